@@ -1,0 +1,1 @@
+"""Speaks GraphQL and HTTP; decides nothing."""

@@ -1,0 +1,163 @@
+"""The ASGI application: GraphQL, files in and out, the screens, and checks of health.
+
+`uvicorn api.app:create_app --factory` with APP_DATABASE_URL, REDIS_URL and SECRET_KEY in the environment.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from graphql import GraphQLSchema
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.context import Context
+from api.facts import Feed
+from api.files import answering, import_payments, invoice_pdf, reminder_pdf
+from api.groups import Groups
+from api.http import GraphQLHTTP
+from api.live import Hub
+from api.operations import Operations
+from api.pages import POLICY, Pages
+from api.schema import schema as whole_schema
+from api.services import Services
+from api.sessions import OpenSockets
+from api.settings import Settings, from_environment
+from api.signin import open_context
+from api.websocket import GraphQLWebSockets
+from domain.kernel import memory
+from domain.kernel.database import Database
+
+_CHECK_SECONDS_MAX = 2.0
+_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=()"),
+)
+
+
+def create_app(settings: Settings | None = None, schema: GraphQLSchema | None = None) -> ASGIApp:
+    """Build the application; it opens its connections when the server starts it."""
+    settings = settings or from_environment()
+    hub = Hub()
+    services = Services(
+        settings=settings,
+        schema=schema or whole_schema,
+        operations=Operations(schema or whole_schema, introspection=settings.introspection),
+        database=Database(settings.app_database_url, pool_size=settings.pool_size),
+        valkey=Redis.from_url(settings.redis_url, socket_connect_timeout=5, health_check_interval=30),
+        hub=hub,
+        groups=Groups(hub),
+    )
+    return App(services)
+
+
+class App:
+    """Sends GraphQL straight to its endpoints and the rest through Starlette's router."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self.sockets = OpenSockets(services.hub, services.database)
+        self._http = GraphQLHTTP(services.schema, services.operations, self._open_context)
+        self._websockets = GraphQLWebSockets(self._open_context, services.groups, self.sockets)
+        self._router = Starlette(routes=self._routes(), lifespan=self._lifespan)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] == "lifespan":
+            await self._router(scope, receive, send)
+            return
+        is_graphql = scope["path"] in ("/graphql", "/graphql/")
+        if scope["type"] == "websocket":
+            if is_graphql:
+                await self._websockets(scope, receive, send)
+            else:
+                await receive()
+                await send({"type": "websocket.close", "code": 1008})
+            return
+        scope["services"] = self.services
+        await (self._http if is_graphql else self._router)(scope, receive, _guarded(send))
+
+    async def _open_context(self, scope: Scope) -> Context:
+        return await open_context(self.services, scope)
+
+    def _routes(self) -> list[Route]:
+        return [
+            Route("/healthz", _alive),
+            Route("/readyz", _ready),
+            Route("/mail", _mail),
+            Route("/invoices/{id}.pdf", answering(invoice_pdf)),
+            Route("/reminders/{id}.pdf", answering(reminder_pdf)),
+            Route("/imports/ocr", answering(import_payments), methods=["POST"]),
+            Route("/{path:path}", Pages(self.services.settings.frontend).serve),
+        ]
+
+    @asynccontextmanager
+    async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+        services = self.services
+        await services.database.open()
+        feed = Feed(services.valkey, services.database, services.hub)
+        await feed.open()
+        tasks = [asyncio.create_task(feed.run()), asyncio.create_task(self.sockets.watch())]
+        memory.settle()
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+            await services.valkey.aclose()
+            await services.database.close()
+
+
+async def _alive(_request: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+async def _ready(request: Request) -> Response:
+    """Ready means: the database answers. Without Valkey all works but the live events, which wait."""
+    services: Services = request.scope["services"]
+    database = await _answers(services.database.open())
+    live = await _answers(services.valkey.ping())
+    state = {"database": "ok" if database else "out of reach", "live": "ok" if live else "out of reach"}
+    return JSONResponse(state, status_code=200 if database else 503)
+
+
+async def _answers(question: object) -> bool:
+    try:
+        async with asyncio.timeout(_CHECK_SECONDS_MAX):
+            await question  # type: ignore[misc]
+    except (OSError, RedisError, TimeoutError, Exception):  # noqa: BLE001 - any failure is the answer
+        return False
+    return True
+
+
+async def _mail(request: Request) -> Response:
+    services: Services = request.scope["services"]
+    if not services.settings.mail_url:
+        return PlainTextResponse("Mails are delivered; there is no catcher to look into.", status_code=404)
+    return RedirectResponse(services.settings.mail_url)
+
+
+def _guarded(send: Send) -> Send:
+    """Add the headers that keep browsers careful; a page's own policy stands."""
+
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = list(message.get("headers", ()))
+            if not any(name == b"content-security-policy" for name, _ in headers):
+                headers.append((b"content-security-policy", POLICY.encode()))
+            message["headers"] = [*headers, *_HEADERS]
+        await send(message)
+
+    return send_with_headers

@@ -1,0 +1,126 @@
+"""Runs as the schema shows them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+import strawberry
+
+from api.connections import PageInfo
+from api.context import Info
+from api.ids import encode_id
+from api.nodes import node, provides
+from api.people.reference import MemberRef, member_ref
+from api.reasons import Reason, codes, reason_of, shows
+from api.scalars import Minor
+from domain.billing import model
+from domain.billing.queries.runs import rejects, runs
+from domain.billing.rules import reject
+from domain.kernel.database import Row
+
+if TYPE_CHECKING:
+    from api.people.types import Organisation
+
+RunState = model.RunState
+strawberry.enum(RunState, description="The life of a run.")
+
+
+RejectCode = reject.RejectCode
+codes(RejectCode, "RejectCode", "Why a run could not bill something.")
+
+
+@shows(reject.RejectReason)
+@strawberry.type
+class RunReject(Reason):
+    """What a run could not bill, with the reason; it stopped nobody else."""
+
+    code: RejectCode
+    member_id: strawberry.Private[UUID]
+
+    @strawberry.field(description="The member whose subscription it is.")
+    async def member(self, info: Info) -> MemberRef:
+        return await member_ref(info, self.member_id)
+
+
+@strawberry.type
+class Run:
+    """A run over many members, in chunks that commit one by one (RUN-06)."""
+
+    id: strawberry.ID
+    kind: str
+    state: RunState
+    on: date
+    started_at: datetime | None
+    finished_at: datetime | None
+    started_by: str
+    total: int
+    done: int
+    invoiced: int
+    rejected: int
+    total_minor: Minor
+    currency: str
+    row: strawberry.Private[Row]
+
+    @strawberry.field(description="The organisation that it bills for.")
+    async def organisation(self, info: Info) -> Annotated[Organisation, strawberry.lazy("api.people.types")]:
+        return await node(info, "Organisation", self.row["organisation_id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(
+        description="Subscriptions a second since it began, reckoned over at least one second; 0 before that."
+    )
+    def rate_per_second(self) -> int:
+        if self.started_at is None:
+            return 0
+        seconds = ((self.finished_at or datetime.now(UTC)) - self.started_at).total_seconds()
+        return int(self.done / max(seconds, 1.0))
+
+    @strawberry.field(description="What it could not bill.")
+    async def rejects(self, info: Info) -> list[RunReject]:
+        rows = await info.context.load(rejects, self.row["id"]) or []
+        return [reason_of(reject.RejectReason.from_json(r["reason"]), member_id=r["member_id"]) for r in rows]
+
+    @strawberry.field(description="The token that opens its invoices.")
+    async def drilldown(self, info: Info) -> str:
+        return await node(info, "Run.drilldown", self.row["id"])  # type: ignore[no-any-return]
+
+
+@strawberry.type
+class RunConnection:
+    """A page of runs."""
+
+    nodes: list[Run]
+    page_info: PageInfo
+    total: strawberry.Private[Any]
+
+    @strawberry.field(description="How many there are in all.")
+    async def total_count(self) -> int:
+        return await self.total()  # type: ignore[no-any-return]
+
+
+def run_of(row: Row) -> Run:
+    """Return a run from its row."""
+    return Run(
+        id=encode_id("Run", row["id"]),
+        kind=row["kind"],
+        state=model.RunState(row["state"]),
+        on=row["run_on"],
+        started_at=row["started_at"],
+        finished_at=row["finished_at"],
+        started_by=row["started_by"],
+        total=row["total"],
+        done=row["done"],
+        invoiced=row["invoiced"],
+        rejected=row["rejected"],
+        total_minor=row["total_minor"],
+        currency=row["currency"],
+        row=row,
+    )
+
+
+@provides("Run")
+async def load_run(info: Info, run_id: UUID) -> Run | None:
+    """Return a run by its key."""
+    row = await info.context.load(runs, run_id)
+    return run_of(row) if row is not None else None

@@ -1,0 +1,329 @@
+"""Invoices as the schema shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+import strawberry
+
+from api.connections import PageInfo
+from api.context import Info
+from api.ids import encode_id
+from api.nodes import node, provides
+from api.people.reference import MemberRef, member_ref
+from api.scalars import Minor
+from domain.billing import model
+from domain.billing.queries.invoices import (
+    allocations_by,
+    allocations_of,
+    credit_notes_of,
+    credited_by_line,
+    invoices,
+    lines,
+)
+from domain.billing.rules.states import status
+from domain.catalogue import model as catalogue
+from domain.catalogue.rules import vat_text
+from domain.kernel.database import Row
+
+if TYPE_CHECKING:
+    from api.dialogue.types import Dispatch
+    from api.dunning.reminders import NextReminder, Reminder, ReminderPostponement
+    from api.payments.types import Payment
+    from api.people.types import Organisation
+
+InvoiceState = model.InvoiceState
+strawberry.enum(InvoiceState, description="What is stored of an invoice.")
+InvoiceStatus = model.InvoiceStatus
+strawberry.enum(InvoiceStatus, description="What a screen shows of an invoice (BIL-02).")
+PaymentMethod = catalogue.PaymentMethod
+strawberry.enum(PaymentMethod, description="How a payer settles an invoice.")
+
+
+_PAID = frozenset({"PAYMENT", "PAYMENT_CREDIT"})
+
+
+@strawberry.type
+class InvoiceLine:
+    """One line: net + VAT = gross. `number` is what a credit note of it is made by."""
+
+    number: int
+    text: str
+    quantity: int
+    unit_minor: Minor
+    net_minor: Minor
+    vat_rate_percent: str
+    vat_minor: Minor
+    gross_minor: Minor
+    account: str
+    invoice_id: strawberry.Private[UUID | None] = None
+
+    @strawberry.field(description="What of it is not credited yet, VAT included (BIL-11).")
+    async def left_minor(self, info: Info) -> Minor:
+        if self.invoice_id is None:
+            return self.gross_minor
+        credited = await info.context.load(credited_by_line, self.invoice_id) or {}
+        return Minor(self.gross_minor - credited.get(self.number, 0))
+
+
+def line_of(values: Row) -> InvoiceLine:
+    """Return a line from its stored row."""
+    return InvoiceLine(
+        invoice_id=values["invoice_id"],
+        number=values["line"],
+        text=values["text"],
+        quantity=values["quantity"],
+        unit_minor=values["unit_minor"],
+        net_minor=values["net_minor"],
+        vat_rate_percent=vat_text(values["vat_bp"]),
+        vat_minor=values["vat_minor"],
+        gross_minor=values["gross_minor"],
+        account=values["account"],
+    )
+
+
+def draft_lines(lines: Sequence[model.InvoiceLine]) -> list[InvoiceLine]:
+    """Return the lines of an invoice that is not issued yet."""
+    return [_draft_line(number, line) for number, line in enumerate(lines, 1)]
+
+
+def _draft_line(number: int, line: model.InvoiceLine) -> InvoiceLine:
+    return InvoiceLine(
+        number=number,
+        text=line.text,
+        quantity=line.quantity,
+        unit_minor=Minor(line.unit_minor),
+        net_minor=Minor(line.net_minor),
+        vat_rate_percent=vat_text(line.vat_bp),
+        vat_minor=Minor(line.vat_minor),
+        gross_minor=Minor(line.gross_minor),
+        account=line.account,
+    )
+
+
+@strawberry.type
+class Allocation:
+    """What settled part of an invoice, or of a reminder's fee (LED-04).
+
+    `sourceKind` is PAYMENT, PAYMENT_CREDIT (what an earlier payment left), CREDIT_NOTE or WRITE_OFF.
+    """
+
+    id: strawberry.ID
+    amount_minor: Minor
+    allocated_on: date
+    source_kind: str
+    row: strawberry.Private[Row]
+
+    @strawberry.field(description="The payment; null where a credit note or a write-off settled it.")
+    async def payment(self, info: Info) -> Annotated[Payment, strawberry.lazy("api.payments.types")] | None:
+        if self.row["source_kind"] not in _PAID:
+            return None
+        return await node(info, "Payment", self.row["source_id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(description="The invoice that was settled; null where it was the fee of a reminder.")
+    async def invoice(self, info: Info) -> Invoice | None:
+        return await load_invoice(info, self.row["invoice_id"])
+
+    @strawberry.field(description="The reminder whose fee was settled; null where it was an invoice.")
+    async def reminder(self, info: Info) -> Annotated[Reminder, strawberry.lazy("api.dunning.reminders")] | None:
+        return await node(info, "Reminder", self.row["invoice_id"])  # type: ignore[no-any-return]
+
+
+def allocation_of(row: Row) -> Allocation:
+    """Return an allocation from its row."""
+    return Allocation(
+        id=encode_id("Allocation", row["id"]),
+        amount_minor=row["amount_minor"],
+        allocated_on=row["allocated_on"],
+        source_kind=row["source_kind"],
+        row=row,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceKeys:
+    """The rows that an invoice points at; a draft has no `id`."""
+
+    id: UUID | None
+    organisation_id: UUID
+    member_id: UUID
+    payer_id: UUID
+    credits_id: UUID | None = None
+
+
+@strawberry.type
+class Invoice:
+    """A demand on a payer, or a credit note. Issued ones never change; drafts are reckoned when asked for."""
+
+    id: strawberry.ID
+    number: str | None
+    kind: str
+    state: InvoiceState
+    status: InvoiceStatus
+    text: str
+    period_start: date | None
+    period_end: date | None
+    issued_on: date | None
+    due_on: date
+    net_minor: Minor
+    vat_minor: Minor
+    total_minor: Minor
+    open_minor: Minor
+    currency: str
+    reference: str | None
+    payment_method: PaymentMethod
+    keys: strawberry.Private[InvoiceKeys]
+    draft_lines: strawberry.Private[list[InvoiceLine] | None] = None
+
+    @strawberry.field(description="The organisation that demands.")
+    async def organisation(self, info: Info) -> Annotated[Organisation, strawberry.lazy("api.people.types")]:
+        return await node(info, "Organisation", self.keys.organisation_id)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="The member that it is about.")
+    async def member(self, info: Info) -> MemberRef:
+        return await member_ref(info, self.keys.member_id)
+
+    @strawberry.field(description="Who is to pay it.")
+    async def payer(self, info: Info) -> MemberRef:
+        return await member_ref(info, self.keys.payer_id)
+
+    @strawberry.field(description="The lines in their order.")
+    async def lines(self, info: Info) -> list[InvoiceLine]:
+        if self.keys.id is None:
+            return self.draft_lines or []
+        return [line_of(row) for row in await info.context.load(lines, self.keys.id) or []]
+
+    @strawberry.field(description="Where the document can be read as PDF; empty for a draft.")
+    def pdf_url(self) -> str:
+        return f"/invoices/{self.id}.pdf" if self.keys.id else ""
+
+    @strawberry.field(description="What has settled it.")
+    async def allocations(self, info: Info) -> list[Allocation]:
+        if self.keys.id is None:
+            return []
+        return [allocation_of(row) for row in await info.context.load(allocations_of, self.keys.id) or []]
+
+    @strawberry.field(description="The letters, e-mails and SMS that carried it.")
+    async def dispatches(self, info: Info) -> list[Annotated[Dispatch, strawberry.lazy("api.dialogue.types")]]:
+        if self.keys.id is None:
+            return []
+        return await node(info, "Invoice.dispatches", self.keys.id)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="The reminders of it, the first one first (DUN-01).")
+    async def reminders(self, info: Info) -> list[Annotated[Reminder, strawberry.lazy("api.dunning.reminders")]]:
+        return await self._dunning(info, "Invoice.reminders") or []
+
+    @strawberry.field(description="The reminder that it gets next unless it is paid by then; null where none comes.")
+    async def next_reminder(
+        self, info: Info
+    ) -> Annotated[NextReminder, strawberry.lazy("api.dunning.reminders")] | None:
+        return await self._dunning(info, "Invoice.nextReminder")  # type: ignore[no-any-return]
+
+    @strawberry.field(description="How its reminders were put off, the newest, which counts, first (DUN-05).")
+    async def postponements(
+        self, info: Info
+    ) -> list[Annotated[ReminderPostponement, strawberry.lazy("api.dunning.reminders")]]:
+        return await self._dunning(info, "Invoice.postponements") or []
+
+    async def _dunning(self, info: Info, name: str) -> Any:
+        return await node(info, name, self.keys.id) if self.keys.id else None
+
+    @strawberry.field(description="The credit notes that took it back, whole or in parts, the first one first.")
+    async def credit_notes(self, info: Info) -> list[Invoice]:
+        if self.keys.id is None:
+            return []
+        found = [await load_invoice(info, key) for key in await info.context.load(credit_notes_of, self.keys.id) or []]
+        return [note for note in found if note is not None]
+
+    @strawberry.field(description="The invoice that this credit note takes back.")
+    async def credits(self, info: Info) -> Invoice | None:
+        return await load_invoice(info, self.keys.credits_id) if self.keys.credits_id else None
+
+
+@strawberry.type
+class InvoiceConnection:
+    """A page of invoices."""
+
+    nodes: list[Invoice]
+    page_info: PageInfo
+    total: strawberry.Private[Any]
+
+    @strawberry.field(description="How many there are in all.")
+    async def total_count(self) -> int:
+        return await self.total()  # type: ignore[no-any-return]
+
+
+def invoice_of(row: Row, today: date) -> Invoice:
+    """Return an invoice from its row."""
+    state = model.InvoiceState(row["state"])
+    shown = status(
+        model.InvoiceKind(row["kind"]),
+        state,
+        total_minor=row["total_minor"],
+        open_minor=row["open_minor"],
+        due_on=row["due_on"],
+        today=today,
+    )
+    return Invoice(
+        id=encode_id("Invoice", row["id"]),
+        number=str(row["number"]),
+        kind=row["kind"],
+        state=state,
+        status=shown,
+        text=row["text"],
+        period_start=row["period_start"],
+        period_end=row["period_end"],
+        issued_on=row["issued_on"],
+        due_on=row["due_on"],
+        net_minor=row["net_minor"],
+        vat_minor=row["vat_minor"],
+        total_minor=row["total_minor"],
+        open_minor=row["open_minor"],
+        currency=row["currency"],
+        reference=row["reference"],
+        payment_method=catalogue.PaymentMethod(row["payment_method"]),
+        keys=InvoiceKeys(row["id"], row["organisation_id"], row["member_id"], row["payer_id"], row["credits_id"]),
+    )
+
+
+def invoice_of_draft(draft: model.InvoiceDraft, organisation_id: UUID, currency: str) -> Invoice:
+    """Return an invoice that is not issued: its id names the term that it would bill."""
+    assert draft.origin_id is not None
+    return Invoice(
+        id=strawberry.ID(f"draft-{encode_id('Term', draft.origin_id)}-{draft.origin_number}"),
+        number=None,
+        kind="INVOICE",
+        state=model.InvoiceState.DRAFT,
+        status=model.InvoiceStatus.DRAFT,
+        text=draft.text,
+        period_start=draft.period_start,
+        period_end=draft.period_end,
+        issued_on=draft.issued_on,
+        due_on=draft.due_on,
+        net_minor=Minor(draft.total_minor - draft.vat_minor),
+        vat_minor=Minor(draft.vat_minor),
+        total_minor=Minor(draft.total_minor),
+        open_minor=Minor(0),
+        currency=currency,
+        reference=None,
+        payment_method=catalogue.PaymentMethod(draft.payment_method),
+        keys=InvoiceKeys(None, organisation_id, draft.member_id, draft.payer_id),
+        draft_lines=draft_lines(draft.lines),
+    )
+
+
+@provides("Invoice")
+async def load_invoice(info: Info, invoice_id: UUID) -> Invoice | None:
+    """Return an invoice by its key."""
+    row = await info.context.load(invoices, invoice_id)
+    return invoice_of(row, info.context.today) if row is not None else None
+
+
+@provides("Payment.allocations")
+async def allocations_of_source(info: Info, source_id: UUID) -> list[Allocation]:
+    """Return what a payment has settled."""
+    return [allocation_of(row) for row in await info.context.load(allocations_by, source_id) or []]

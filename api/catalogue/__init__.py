@@ -1,0 +1,1 @@
+"""GraphQL of products, prices and plans."""

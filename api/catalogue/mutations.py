@@ -1,0 +1,206 @@
+"""Mutations of the catalogue."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import strawberry
+
+from api.billing.types import PaymentMethod
+from api.catalogue.types import (
+    BillingPlan,
+    FrequencyUnit,
+    Medium,
+    Plan,
+    PlanKind,
+    Product,
+    billing_plan_of,
+    load_plan,
+    product_of,
+)
+from api.context import Info
+from api.ids import decode_id, decode_optional
+from api.refusals import refusing
+from api.scalars import Minor
+from domain.catalogue import model
+from domain.catalogue.commands import add_price as price_command
+from domain.catalogue.commands import create_billing_plan as billing_plan_command
+from domain.catalogue.commands import create_plan as plan_command
+from domain.catalogue.commands import create_product as product_command
+from domain.kernel.refusal import InvalidInput, NotAllowed, NotFound
+from domain.people.model import NotSignedIn
+from domain.subscriptions.queries.missed_invoices import missed_by_price
+
+
+@strawberry.input
+class FrequencyInput:
+    """Every `count` days, weeks, months or years."""
+
+    count: int
+    unit: FrequencyUnit
+
+
+@strawberry.input
+class ProductInput:
+    """A product; the VAT rate is percent as text, such as "25" or "12.5"."""
+
+    organisation_id: strawberry.ID
+    name: str
+    medium: Medium
+    vat_rate_percent: str
+    revenue_account: str
+    description: str = ""
+    part_number: str | None = None
+
+
+@strawberry.input
+class PriceInput:
+    """A price for periods that start on or after its day, VAT included (CAT-02)."""
+
+    product_id: strawberry.ID
+    frequency: FrequencyInput
+    amount_minor: Minor
+    valid_from: date
+
+
+@strawberry.input
+class MethodFeeInput:
+    """A payment method's fee, from a period on (1 = the first)."""
+
+    method: PaymentMethod
+    fee_minor: Minor
+    from_period: int = 1
+
+
+@strawberry.input
+class BillingPlanInput:
+    """Lead days and fees; the currency may be left out where all organisations have the same (CAT-30)."""
+
+    name: str
+    lead_days: int
+    fees: list[MethodFeeInput] = strawberry.field(default_factory=list)
+    currency: str | None = None
+
+
+@strawberry.input
+class PlanInput:
+    """A plan: products at one frequency under one billing plan (CAT-10)."""
+
+    name: str
+    kind: PlanKind
+    frequency: FrequencyInput
+    billing_plan_id: strawberry.ID
+    product_ids: list[strawberry.ID]
+    description: str = ""
+    organisation_id: strawberry.ID | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@strawberry.type
+class CreateProductSuccess:
+    """The new product."""
+
+    product: Product
+
+
+@strawberry.type
+class AddPriceSuccess:
+    """The product with its new price, and how many issued invoices of its periods keep the price before (CAT-02)."""
+
+    product: Product
+    missed_invoices: int
+
+
+@strawberry.type
+class CreateBillingPlanSuccess:
+    """The new billing plan."""
+
+    billing_plan: BillingPlan
+
+
+@strawberry.type
+class CreatePlanSuccess:
+    """The new plan."""
+
+    plan: Plan
+
+
+@refusing(InvalidInput, NotFound, NotAllowed, NotSignedIn)
+async def create_product(info: Info, input: ProductInput) -> CreateProductSuccess:
+    """Create a product; it needs a price and a plan before it is sold (CAT-01, CAT-03)."""
+    info.context.require("catalogue:write")
+    new = model.NewProduct(
+        organisation_id=decode_id("Organisation", input.organisation_id, "input.organisationId"),
+        name=input.name,
+        medium=input.medium,
+        vat_rate_percent=input.vat_rate_percent,
+        revenue_account=input.revenue_account,
+        description=input.description,
+        part_number=input.part_number,
+    )
+    async with info.context.work() as work:
+        product = await product_command.create_product(work, new)
+    return CreateProductSuccess(product=product_of(product, info.context.today))
+
+
+@refusing(InvalidInput, NotFound, NotAllowed, NotSignedIn)
+async def add_price(info: Info, input: PriceInput) -> AddPriceSuccess:
+    """Add a price for periods that start on or after its day (CAT-02)."""
+    info.context.require("catalogue:write")
+    new = model.NewPrice(
+        product_id=decode_id("Product", input.product_id, "input.productId"),
+        frequency_count=input.frequency.count,
+        frequency_unit=input.frequency.unit.value,
+        amount_minor=input.amount_minor,
+        valid_from=input.valid_from,
+    )
+    async with info.context.work() as work:
+        product = await price_command.add_price(work, new)
+        missed = await missed_by_price(work, new)
+    return AddPriceSuccess(product=product_of(product, info.context.today), missed_invoices=missed)
+
+
+@refusing(InvalidInput, NotAllowed, NotSignedIn)
+async def create_billing_plan(info: Info, input: BillingPlanInput) -> CreateBillingPlanSuccess:
+    """Create a billing plan (CAT-30)."""
+    info.context.require("catalogue:write")
+    fees = tuple(model.MethodFee(fee.method, fee.fee_minor, fee.from_period) for fee in input.fees)
+    async with info.context.work() as work:
+        made = await billing_plan_command.create_billing_plan(
+            work, model.NewBillingPlan(input.name, input.lead_days, fees, input.currency)
+        )
+    return CreateBillingPlanSuccess(billing_plan=billing_plan_of(made))
+
+
+@refusing(InvalidInput, NotFound, NotAllowed, NotSignedIn)
+async def create_plan(info: Info, input: PlanInput) -> CreatePlanSuccess:
+    """Create a plan (CAT-10)."""
+    info.context.require("catalogue:write")
+    new = model.NewPlan(
+        name=input.name,
+        kind=input.kind,
+        frequency_count=input.frequency.count,
+        frequency_unit=input.frequency.unit.value,
+        billing_plan_id=decode_id("BillingPlan", input.billing_plan_id, "input.billingPlanId"),
+        product_ids=tuple(decode_id("Product", one, "input.productIds") for one in input.product_ids),
+        description=input.description,
+        organisation_id=decode_optional("Organisation", input.organisation_id, "input.organisationId"),
+        valid_from=input.valid_from,
+        valid_to=input.valid_to,
+    )
+    async with info.context.work() as work:
+        made = await plan_command.create_plan(work, new)
+    plan = await load_plan(info, made.id)
+    assert plan is not None
+    return CreatePlanSuccess(plan=plan)
+
+
+@strawberry.type
+class CatalogueMutation:
+    """What can be done with the catalogue."""
+
+    create_product = create_product
+    add_price = add_price
+    create_billing_plan = create_billing_plan
+    create_plan = create_plan

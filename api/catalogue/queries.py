@@ -1,0 +1,30 @@
+"""Queries of the catalogue."""
+
+from __future__ import annotations
+
+import strawberry
+
+from api.catalogue.types import BillingPlan, Plan, Product, billing_plan_of, catalogue_of, plan_of, product_of
+from api.context import Info
+
+
+@strawberry.type
+class CatalogueQuery:
+    """What is sold. A catalogue is small: its lists come whole."""
+
+    @strawberry.field(description="Products with their prices, by name.")
+    async def products(self, info: Info) -> list[Product]:
+        info.context.require("catalogue:read")
+        catalogue = await catalogue_of(info)
+        return [product_of(product, info.context.today) for product in catalogue.products.values()]
+
+    @strawberry.field(description="Plans, by name.")
+    async def plans(self, info: Info) -> list[Plan]:
+        info.context.require("catalogue:read")
+        catalogue = await catalogue_of(info)
+        return [plan_of(plan, catalogue, info.context.today) for plan in catalogue.plans.values()]
+
+    @strawberry.field(description="Billing plans, by name.")
+    async def billing_plans(self, info: Info) -> list[BillingPlan]:
+        info.context.require("catalogue:read")
+        return [billing_plan_of(plan) for plan in (await catalogue_of(info)).billing_plans.values()]

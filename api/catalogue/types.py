@@ -1,0 +1,213 @@
+"""Products, prices and plans as the schema shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import strawberry
+
+from api.billing.types import PaymentMethod
+from api.context import Info
+from api.ids import encode_id
+from api.nodes import node, provides
+from api.scalars import Minor
+from domain.catalogue import model
+from domain.catalogue.queries import load_catalogue
+from domain.catalogue.rules import price_time, vat_text
+from domain.kernel import dates
+from domain.kernel.database import Reading
+from domain.subscriptions.queries.subscriptions import active_by_plan
+
+if TYPE_CHECKING:
+    from api.dunning.processes import DunningProcess
+    from api.people.types import Organisation
+
+FrequencyUnit = dates.FrequencyUnit
+strawberry.enum(FrequencyUnit, description="What a frequency counts.")
+Medium = model.Medium
+strawberry.enum(Medium, description="How a product reaches its reader.")
+PriceTime = model.PriceTime
+strawberry.enum(PriceTime, description="Where a price stands today: the list shows it red, green or blue (CAT-02).")
+PlanKind = model.PlanKind
+strawberry.enum(PlanKind, description="What a plan sells.")
+
+
+@strawberry.type
+class Frequency:
+    """Every `count` days, weeks, months or years."""
+
+    count: int
+    unit: FrequencyUnit
+
+
+@strawberry.type
+class Price:
+    """What a product costs for one period, VAT included, from a day on."""
+
+    id: strawberry.ID
+    frequency: Frequency
+    amount_minor: Minor
+    valid_from: date
+    time: PriceTime
+
+
+@strawberry.type
+class Product:
+    """What is delivered; it is sold through plans only (CAT-03)."""
+
+    id: strawberry.ID
+    name: str
+    description: str
+    part_number: str | None
+    vat_rate_percent: str
+    medium: Medium
+    revenue_account: str
+    currency: str
+    prices: list[Price]
+    organisation_key: strawberry.Private[UUID]
+
+    @strawberry.field(description="The organisation that sells it.")
+    async def organisation(self, info: Info) -> Annotated[Organisation, strawberry.lazy("api.people.types")]:
+        return await node(info, "Organisation", self.organisation_key)  # type: ignore[no-any-return]
+
+
+@strawberry.type
+class MethodFee:
+    """What a payment method costs on each invoice, from a period on (CAT-30)."""
+
+    method: PaymentMethod
+    fee_minor: Minor
+    from_period: int
+
+
+@strawberry.type
+class BillingPlan:
+    """How a plan is charged: lead days and fees (CAT-30)."""
+
+    id: strawberry.ID
+    name: str
+    lead_days: int
+    currency: str
+    fees: list[MethodFee]
+    key: strawberry.Private[UUID]
+
+    @strawberry.field(description="What happens to its unpaid invoices; null where nothing does (CAT-30).")
+    async def dunning_process(
+        self, info: Info
+    ) -> Annotated[DunningProcess, strawberry.lazy("api.dunning.processes")] | None:
+        return await node(info, "BillingPlan.dunningProcess", self.key)  # type: ignore[no-any-return]
+
+
+@strawberry.type
+class Plan:
+    """What is sold: products at one frequency under one billing plan (CAT-10)."""
+
+    id: strawberry.ID
+    name: str
+    description: str
+    kind: PlanKind
+    frequency: Frequency
+    billing_plan: BillingPlan
+    products: list[Product]
+    valid_from: date | None
+    valid_to: date | None
+    disabled: bool
+    key: strawberry.Private[UUID]
+    organisation_id: strawberry.Private[UUID | None]
+
+    @strawberry.field(description="The accounting organisation; null where it is chosen at the start (ORG-02).")
+    async def organisation(self, info: Info) -> Annotated[Organisation, strawberry.lazy("api.people.types")] | None:
+        if self.organisation_id is None:
+            return None
+        return await node(info, "Organisation", self.organisation_id)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="How many subscriptions on it are active.")
+    async def active_subscriptions(self, info: Info) -> int:
+        return await info.context.load(active_by_plan, self.key) or 0
+
+
+def frequency_of(value: dates.Frequency) -> Frequency:
+    """Return a frequency as the schema shows it."""
+    return Frequency(count=value.count, unit=value.unit)
+
+
+def product_of(product: model.Product, today: date) -> Product:
+    """Return a product with its prices, each with where it stands today."""
+    return Product(
+        id=encode_id("Product", product.id),
+        name=product.name,
+        description=product.description,
+        part_number=product.part_number,
+        vat_rate_percent=vat_text(product.vat_bp),
+        medium=product.medium,
+        revenue_account=product.revenue_account,
+        organisation_key=product.organisation_id,
+        currency=product.currency,
+        prices=[
+            Price(
+                id=encode_id("Price", price.id),
+                frequency=frequency_of(price.frequency),
+                amount_minor=Minor(price.amount_minor),
+                valid_from=price.valid_from,
+                time=price_time(product.prices, price, today),
+            )
+            for price in product.prices
+        ],
+    )
+
+
+def billing_plan_of(plan: model.BillingPlan) -> BillingPlan:
+    """Return a billing plan with its fees."""
+    fees = [
+        MethodFee(method=fee.method, fee_minor=Minor(fee.fee_minor), from_period=fee.from_period) for fee in plan.fees
+    ]
+    return BillingPlan(
+        id=encode_id("BillingPlan", plan.id),
+        name=plan.name,
+        lead_days=plan.lead_days,
+        currency=plan.currency,
+        fees=fees,
+        key=plan.id,
+    )
+
+
+def plan_of(plan: model.Plan, catalogue: model.Catalogue, today: date) -> Plan:
+    """Return a plan with what it sells and how it is charged."""
+    return Plan(
+        id=encode_id("Plan", plan.id),
+        name=plan.name,
+        description=plan.description,
+        kind=plan.kind,
+        frequency=frequency_of(plan.frequency),
+        billing_plan=billing_plan_of(catalogue.billing_plan_of(plan)),
+        products=[product_of(product, today) for product in catalogue.products_of(plan)],
+        valid_from=plan.valid_from,
+        valid_to=plan.valid_to,
+        disabled=plan.disabled,
+        key=plan.id,
+        organisation_id=plan.organisation_id,
+    )
+
+
+async def _catalogues(read: Reading, keys: Sequence[str]) -> dict[str, model.Catalogue]:
+    """Load the catalogue once a request, whoever asks: it is small and read whole."""
+    catalogue = await load_catalogue(read)
+    return dict.fromkeys(keys, catalogue)
+
+
+async def catalogue_of(info: Info) -> model.Catalogue:
+    """Return the tenant's catalogue, read once a request."""
+    catalogue = await info.context.load(_catalogues, "catalogue")
+    assert catalogue is not None
+    return catalogue
+
+
+@provides("Plan")
+async def load_plan(info: Info, plan_id: UUID) -> Plan | None:
+    """Return a plan by its key."""
+    catalogue = await catalogue_of(info)
+    plan = catalogue.plans.get(plan_id)
+    return plan_of(plan, catalogue, info.context.today) if plan is not None else None

@@ -1,0 +1,1 @@
+"""GraphQL of dispatches, and of tasks that have given up."""

@@ -1,0 +1,1 @@
+"""GraphQL of dunning processes, reminders and the runs that send them."""

@@ -1,0 +1,108 @@
+"""A dunning run before it is run (RUN-05)."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import strawberry
+
+from api.context import Info
+from api.ids import encode_id
+from api.people.reference import MemberRef, member_ref
+from api.scalars import Minor
+from domain.dunning.commands.rehearse_dunning import MEMBERS_NAMED_MAX, DunningPreview, PreviewRow
+
+
+@strawberry.type
+class ReminderGroup:
+    """Reminders of a preview that are the same step of the same process."""
+
+    process_name: str
+    step: int
+    reminders: int
+    total_minor: Minor
+    fees_minor: Minor
+
+
+@strawberry.type
+class ReminderPreview:
+    """One reminder as it would be: what is open of the invoice, earlier fees, and its own fee."""
+
+    invoice_id: strawberry.ID
+    invoice_number: str
+    text: str
+    step: int
+    due_on: date
+    invoice_minor: Minor
+    earlier_fees_minor: Minor
+    fee_minor: Minor
+    total_minor: Minor
+    payer_id: strawberry.Private[UUID]
+
+    @strawberry.field(description="Who is to pay.")
+    async def payer(self, info: Info) -> MemberRef:
+        return await member_ref(info, self.payer_id)
+
+
+@strawberry.type
+class DunningRunPreview:
+    """What a run would do, by the code that does it; `hash` changes with any reminder. `rows` are the first 200.
+
+    `feesMinor` are the new fees, `consumedMinor` of unused payments would settle invoices first (DUN-03).
+    `unreachable` members have no address of any kind and get no reminder; at most 20 of them are named.
+    """
+
+    hash: str
+    on: date
+    currency: str
+    reminders: int
+    total_minor: Minor
+    fees_minor: Minor
+    consumed_minor: Minor
+    unreachable: int
+    unreachable_ids: list[strawberry.ID]
+    groups: list[ReminderGroup]
+    rows: list[ReminderPreview]
+
+
+def preview_of(preview: DunningPreview) -> DunningRunPreview:
+    """Return a preview as the schema shows it."""
+    return DunningRunPreview(
+        hash=preview.hash,
+        on=preview.on,
+        currency=preview.currency,
+        reminders=preview.reminders,
+        total_minor=Minor(preview.total_minor),
+        fees_minor=Minor(preview.fees_minor),
+        consumed_minor=Minor(preview.consumed_minor),
+        unreachable=len(preview.unreachable),
+        unreachable_ids=[encode_id("Member", one) for one in preview.unreachable[:MEMBERS_NAMED_MAX]],
+        groups=[
+            ReminderGroup(
+                process_name=name,
+                step=step,
+                reminders=group.reminders,
+                total_minor=Minor(group.total_minor),
+                fees_minor=Minor(group.fees_minor),
+            )
+            for (name, step), group in sorted(preview.groups.items())
+        ],
+        rows=[_row(row) for row in preview.rows],
+    )
+
+
+def _row(row: PreviewRow) -> ReminderPreview:
+    draft = row.draft
+    return ReminderPreview(
+        invoice_id=encode_id("Invoice", draft.claim.invoice_id),
+        invoice_number=str(draft.claim.number),
+        text=row.text,
+        step=draft.step,
+        due_on=draft.due_on,
+        invoice_minor=Minor(draft.open_minor),
+        earlier_fees_minor=Minor(draft.fees_minor),
+        fee_minor=Minor(draft.fee_minor),
+        total_minor=Minor(draft.total_minor),
+        payer_id=draft.claim.payer_id,
+    )

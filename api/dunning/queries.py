@@ -1,0 +1,85 @@
+"""Queries of dunning."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from uuid import UUID
+
+import strawberry
+
+from api.connections import PageInfo, encode_cursor, page_of, split
+from api.context import Info
+from api.dunning.preview import DunningRunPreview, preview_of
+from api.dunning.processes import DunningProcess, DunningStandard, book_of, load_process, process_of, standards_on
+from api.dunning.reminders import Reminder, ReminderConnection, load_reminder, reminder_of
+from api.ids import decode_id, decode_optional
+from domain.dunning.commands.rehearse_dunning import rehearse_dunning
+from domain.dunning.queries.reminders import ReminderSearch, count_reminders, reminder_page
+
+
+@strawberry.input
+class ReminderFilter:
+    """Which reminders; what is left out does not count. The member is who is to pay."""
+
+    member_id: strawberry.ID | None = None
+    invoice_id: strawberry.ID | None = None
+    run_id: strawberry.ID | None = None
+
+
+@strawberry.type
+class DunningQuery:
+    """Dunning processes, reminders, and what a run would do."""
+
+    @strawberry.field(description="Dunning processes, by name.")
+    async def dunning_processes(self, info: Info) -> list[DunningProcess]:
+        info.context.require("catalogue:read")
+        return [process_of(process) for process in (await book_of(info)).processes.values()]
+
+    @strawberry.field(description="A dunning process.")
+    async def dunning_process(self, info: Info, id: strawberry.ID) -> DunningProcess | None:
+        info.context.require("catalogue:read")
+        return await load_process(info, decode_id("DunningProcess", id))
+
+    @strawberry.field(description="Ready processes by law, with today's amounts.")
+    async def dunning_standards(self, info: Info) -> list[DunningStandard]:
+        info.context.require("catalogue:read")
+        return standards_on(info.context.today)
+
+    @strawberry.field(description="A reminder.")
+    async def reminder(self, info: Info, id: strawberry.ID) -> Reminder | None:
+        info.context.require("invoices:read")
+        return await load_reminder(info, decode_id("Reminder", id))
+
+    @strawberry.field(description="Reminders, the newest first.")
+    async def reminders(
+        self, info: Info, filter: ReminderFilter | None = None, first: int = 50, after: str | None = None
+    ) -> ReminderConnection:
+        info.context.require("invoices:read")
+        page, search = page_of(first, after, UUID), _search(filter)
+        read, today = await info.context.read(), info.context.today
+        before = page.after[0] if page.after else None
+        rows, more = split(await reminder_page(read, search, limit=page.limit, before=before), page)
+        return ReminderConnection(
+            nodes=[reminder_of(row, today) for row in rows],
+            page_info=PageInfo(has_next_page=more, end_cursor=encode_cursor(rows[-1]["id"]) if rows else None),
+            total=partial(count_reminders, read, search),
+        )
+
+    @strawberry.field(description="What a dunning run would do on a day, today if none is named, without a trace.")
+    async def preview_dunning_run(
+        self, info: Info, organisation_id: strawberry.ID, on: date | None = None
+    ) -> DunningRunPreview:
+        info.context.require("billing:run")
+        key = decode_id("Organisation", organisation_id, "organisationId")
+        return preview_of(await rehearse_dunning(await info.context.read(), key, on or info.context.today))
+
+
+def _search(given: ReminderFilter | None) -> ReminderSearch:
+    if given is None:
+        return ReminderSearch()
+    return ReminderSearch(
+        member_id=decode_optional("Member", given.member_id, "filter.memberId"),
+        invoice_id=decode_optional("Invoice", given.invoice_id, "filter.invoiceId"),
+        run_id=decode_optional("Run", given.run_id, "filter.runId"),
+    )

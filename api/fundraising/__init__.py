@@ -1,0 +1,1 @@
+"""Campaigns and gifts in the schema."""

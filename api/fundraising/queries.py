@@ -1,0 +1,62 @@
+"""Queries of campaigns and gifts."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from uuid import UUID
+
+import strawberry
+
+from api.connections import PageInfo, encode_cursor, page_of, split
+from api.context import Info
+from api.fundraising.types import Campaign, CampaignConnection, GiftConnection, campaign_of, gift_of, load_campaign
+from api.ids import decode_id
+from api.nodes import provides
+from api.scalars import Minor
+from domain.fundraising.queries import campaigns_page, count_campaigns, gift_totals, gifts_of_member
+
+
+@strawberry.type
+class FundraisingQuery:
+    """Campaigns."""
+
+    @strawberry.field(description="Campaigns without their parts, the newest start first.")
+    async def campaigns(self, info: Info, first: int = 50, after: str | None = None) -> CampaignConnection:
+        info.context.require("fundraising:read")
+        page = page_of(first, after, date, UUID)
+        read = await info.context.read()
+        found = await campaigns_page(read, page.limit, (page.after[0], page.after[1]) if page.after else None)
+        rows, more = split(found, page)
+        return CampaignConnection(
+            nodes=[campaign_of(row) for row in rows],
+            page_info=PageInfo(
+                has_next_page=more,
+                end_cursor=encode_cursor(rows[-1]["start_on"], rows[-1]["id"]) if rows else None,
+            ),
+            total=partial(count_campaigns, read),
+        )
+
+    @strawberry.field(description="A campaign, or a part of one.")
+    async def campaign(self, info: Info, id: strawberry.ID) -> Campaign | None:
+        info.context.require("fundraising:read")
+        return await load_campaign(info, decode_id("Campaign", id))
+
+
+@provides("Member.gifts")
+async def gifts_of(info: Info, member_id: UUID, first: int, after: str | None) -> GiftConnection:
+    """Return a member's gifts, the newest first."""
+    info.context.require("fundraising:read")
+    page = page_of(first, after, date, UUID)
+    read = await info.context.read()
+    found = await gifts_of_member(read, member_id, page.limit, (page.after[0], page.after[1]) if page.after else None)
+    rows, more = split(found, page)
+    count, sum_minor = await info.context.load(gift_totals, member_id) or (0, 0)
+    return GiftConnection(
+        nodes=[gift_of(row) for row in rows],
+        page_info=PageInfo(
+            has_next_page=more, end_cursor=encode_cursor(rows[-1]["given_on"], rows[-1]["id"]) if rows else None
+        ),
+        total_count=count,
+        sum_minor=Minor(sum_minor),
+    )

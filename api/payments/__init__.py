@@ -1,0 +1,1 @@
+"""GraphQL of payments and the files that bring them."""

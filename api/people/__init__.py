@@ -1,0 +1,1 @@
+"""GraphQL of organisations, members and access."""

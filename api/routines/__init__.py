@@ -1,0 +1,1 @@
+"""GraphQL of routines, their calendars, and when they run."""

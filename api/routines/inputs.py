@@ -1,0 +1,87 @@
+"""What callers say of schedules and calendars."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import strawberry
+
+from api.ids import decode_id, decode_optional
+from api.routines.types import CalendarMode, RoutineKind, ScheduleKind
+from domain.routines import model
+from domain.routines.rules.checks import time_of
+
+
+@strawberry.input
+class RoutineScheduleInput:
+    """When a routine would run without a calendar: wall clock such as "07:00", two times where it is twice a day.
+
+    `weekday` (1 is Monday) belongs to WEEKLY, `monthDay` to MONTHLY.
+    """
+
+    kind: ScheduleKind
+    times: list[str]
+    weekday: int | None = None
+    month_day: int | None = None
+
+
+@strawberry.input
+class RoutineInput:
+    """A routine. With an id it is changed, and `version` is the one that was read; a new one is on.
+
+    `planId` and `daysAhead` are for routines that bill.
+    """
+
+    name: str
+    organisation_id: strawberry.ID
+    kind: RoutineKind
+    schedule: RoutineScheduleInput
+    calendar_id: strawberry.ID | None = None
+    plan_id: strawberry.ID | None = None
+    days_ahead: int = 0
+    id: strawberry.ID | None = None
+    version: int | None = None
+
+
+@strawberry.input
+class DateRangeInput:
+    """Days from the first to the last, both included."""
+
+    first_on: date
+    last_on: date
+
+
+@strawberry.input
+class RoutineCalendarInput:
+    """A calendar. With an id it is changed, and `version` is the one that was read."""
+
+    name: str
+    mode: CalendarMode
+    ranges: list[DateRangeInput]
+    id: strawberry.ID | None = None
+    version: int | None = None
+
+
+def schedule_in(given: RoutineScheduleInput) -> model.Schedule:
+    """Return a schedule as the domain takes it; raises InvalidInput where a time of day is none."""
+    times = tuple(time_of(f"schedule.times.{place}", text) for place, text in enumerate(given.times))
+    return model.Schedule(given.kind, times, given.weekday, given.month_day)
+
+
+def routine_in(given: RoutineInput) -> model.RoutineDetails:
+    """Return a routine as the domain takes it; raises InvalidInput where an id or a time of day is none."""
+    return model.RoutineDetails(
+        name=given.name,
+        organisation_id=decode_id("Organisation", given.organisation_id, "organisationId"),
+        kind=given.kind,
+        schedule=schedule_in(given.schedule),
+        calendar_id=decode_optional("RoutineCalendar", given.calendar_id, "calendarId"),
+        plan_id=decode_optional("Plan", given.plan_id, "planId"),
+        days_ahead=given.days_ahead,
+    )
+
+
+def calendar_in(given: RoutineCalendarInput) -> model.CalendarDetails:
+    """Return a calendar as the domain takes it."""
+    ranges = tuple(model.DateRange(days.first_on, days.last_on) for days in given.ranges)
+    return model.CalendarDetails(given.name, given.mode, ranges)

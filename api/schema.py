@@ -1,0 +1,128 @@
+"""The one schema, put together from what each context adds (its `queries`, `mutations` and `live` mixins)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import strawberry
+from graphql import (
+    GraphQLArgument,
+    GraphQLField,
+    GraphQLInputField,
+    GraphQLInputObjectType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    Undefined,
+    print_schema,
+)
+from strawberry.schema.config import StrawberryConfig
+
+from api.access.mutations import AccessMutation
+from api.access.queries import AccessQuery
+from api.billing.live import BillingLive
+from api.billing.mutations import BillingMutation
+from api.billing.queries import BillingQuery
+from api.catalogue.mutations import CatalogueMutation
+from api.catalogue.queries import CatalogueQuery
+from api.dialogue.mutations import DialogueMutation
+from api.dialogue.queries import DialogueQuery
+from api.dunning.mutations import DunningMutation
+from api.dunning.queries import DunningQuery
+from api.execution import Attribute
+from api.fundraising.mutations import FundraisingMutation
+from api.fundraising.queries import FundraisingQuery
+from api.insight.checking import ProofLive, ProofMutation
+from api.insight.live import InsightLive
+from api.insight.proof import ProofQuery
+from api.insight.queries import InsightQuery
+from api.payments.live import PaymentsLive
+from api.payments.mutations import PaymentsMutation
+from api.payments.queries import PaymentsQuery
+from api.people.mutations import PeopleMutation
+from api.people.queries import PeopleQuery
+from api.position import PositionQuery
+from api.routines.live import RoutinesLive
+from api.routines.mutations import RoutinesMutation
+from api.routines.queries import RoutinesQuery
+from api.scalars import SCALARS
+from api.subscriptions.entitlement import EntitlementQuery
+from api.subscriptions.mutations import SubscriptionsMutation
+from api.subscriptions.queries import SubscriptionsQuery
+
+
+@strawberry.type
+class Query(
+    AccessQuery,
+    BillingQuery,
+    CatalogueQuery,
+    DialogueQuery,
+    DunningQuery,
+    EntitlementQuery,
+    FundraisingQuery,
+    InsightQuery,
+    PaymentsQuery,
+    PeopleQuery,
+    PositionQuery,
+    ProofQuery,
+    RoutinesQuery,
+    SubscriptionsQuery,
+):
+    """Everything that can be read."""
+
+
+@strawberry.type
+class Mutation(
+    AccessMutation,
+    BillingMutation,
+    CatalogueMutation,
+    DialogueMutation,
+    DunningMutation,
+    FundraisingMutation,
+    PaymentsMutation,
+    PeopleMutation,
+    ProofMutation,
+    RoutinesMutation,
+    SubscriptionsMutation,
+):
+    """Everything that can be done."""
+
+
+@strawberry.type
+class Live(BillingLive, InsightLive, PaymentsLive, ProofLive, RoutinesLive):
+    """Everything that can be watched, over graphql-transport-ws."""
+
+
+def build_schema() -> GraphQLSchema:
+    """Build the schema as graphql-core executes it."""
+    made = strawberry.Schema(Query, Mutation, Live, config=StrawberryConfig(scalar_map=SCALARS))
+    for named in made._schema.type_map.values():
+        if isinstance(named, GraphQLObjectType) and not named.name.startswith("__"):
+            for field in named.fields.values():
+                _read_directly(field)
+                _leave_out_nothing(field.args)
+        elif isinstance(named, GraphQLInputObjectType):
+            _leave_out_nothing(named.fields)
+    return made._schema
+
+
+def _read_directly(field: GraphQLField) -> None:
+    """Let a field without a resolver read its attribute without Strawberry's detour; there are many of them."""
+    definition = field.extensions.get("strawberry-definition")
+    if definition is None or not definition.is_basic_field:
+        return
+    field.resolve = Attribute(definition.python_name)
+
+
+def _leave_out_nothing(inputs: Mapping[str, GraphQLArgument | GraphQLInputField]) -> None:
+    """Say nothing of a default where it is null: it is what a client gets by leaving the value out."""
+    for given in inputs.values():
+        if given.default_value is None:
+            given.default_value = Undefined
+
+
+def sdl() -> str:
+    """Return the schema as text, as `schema.graphql` keeps it."""
+    return print_schema(schema) + "\n"
+
+
+schema = build_schema()

@@ -1,0 +1,103 @@
+"""Mutations of subscriptions, and the run that bills them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import strawberry
+
+from api.billing.runs import Run, load_run
+from api.billing.types import Invoice, PaymentMethod, load_invoice
+from api.context import Info
+from api.ids import decode_id, decode_optional
+from api.refusals import refusing
+from api.subscriptions.changes import ChangesMutation
+from api.subscriptions.preview import BillingRunInput
+from api.subscriptions.types import Subscription, load_subscription
+from domain.billing.model import NoBankAccount, PreviewOutdated, RunAlreadyActive
+from domain.catalogue import model as catalogue
+from domain.kernel.refusal import IdempotencyConflict, InvalidInput, NotAllowed, NotFound
+from domain.people.model import NotSignedIn
+from domain.subscriptions.commands import start_billing_run as run_command
+from domain.subscriptions.commands import start_subscription as start_command
+from domain.subscriptions.model import PlanNotSellable, StartSubscription
+
+
+@strawberry.input
+class StartSubscriptionInput:
+    """A plan for a member from a day on; without an agreement it is billed by invoice (SUB-01)."""
+
+    member_id: strawberry.ID
+    plan_id: strawberry.ID
+    start_on: date
+    copies: int = 1
+    payment_method: PaymentMethod = catalogue.PaymentMethod.INVOICE
+    payer_id: strawberry.ID | None = None
+    organisation_id: strawberry.ID | None = None
+
+
+@strawberry.type
+class StartSubscriptionSuccess:
+    """The subscription, and its first invoice where the invoice's day has come."""
+
+    subscription: Subscription
+    first_invoice: Invoice | None
+
+
+@strawberry.type
+class StartBillingRunSuccess:
+    """The run, waiting for a worker."""
+
+    run: Run
+
+
+@refusing(InvalidInput, NotFound, PlanNotSellable, NotAllowed, NotSignedIn, IdempotencyConflict, NoBankAccount)
+async def start_subscription(
+    info: Info, input: StartSubscriptionInput, idempotency_key: str
+) -> StartSubscriptionSuccess:
+    """Start a plan on a member; the first invoice follows at once where its day has come (SUB-04)."""
+    info.context.require("subscriptions:write")
+    command = StartSubscription(
+        member_id=decode_id("Member", input.member_id, "input.memberId"),
+        plan_id=decode_id("Plan", input.plan_id, "input.planId"),
+        start_on=input.start_on,
+        payment_method=input.payment_method.value,
+        copies=input.copies,
+        payer_id=decode_optional("Member", input.payer_id, "input.payerId"),
+        organisation_id=decode_optional("Organisation", input.organisation_id, "input.organisationId"),
+    )
+    async with info.context.work() as work:
+        started = await start_command.start_subscription(work, command, idempotency_key=idempotency_key)
+    subscription = await load_subscription(info, started.subscription_id)
+    assert subscription is not None
+    invoice = await load_invoice(info, started.invoice_id) if started.invoice_id else None
+    return StartSubscriptionSuccess(subscription=subscription, first_invoice=invoice)
+
+
+@refusing(RunAlreadyActive, PreviewOutdated, InvalidInput, NotAllowed, NotSignedIn, IdempotencyConflict, NotFound)
+async def start_billing_run(
+    info: Info, input: BillingRunInput, idempotency_key: str, expected_hash: str | None = None
+) -> StartBillingRunSuccess:
+    """Queue a run; with the hash of a preview it must still be exactly what was previewed (RUN-05)."""
+    info.context.require("billing:run")
+    organisation_id, plan_id = input.keys()
+    async with info.context.work() as work:
+        run_id = await run_command.start_billing_run(
+            work,
+            organisation_id,
+            input.on,
+            plan_id=plan_id,
+            expected_hash=expected_hash,
+            idempotency_key=idempotency_key,
+        )
+    run = await load_run(info, run_id)
+    assert run is not None
+    return StartBillingRunSuccess(run=run)
+
+
+@strawberry.type
+class SubscriptionsMutation(ChangesMutation):
+    """What can be done with subscriptions."""
+
+    start_subscription = start_subscription
+    start_billing_run = start_billing_run

@@ -1,0 +1,145 @@
+"""A billing run before it is run (RUN-05)."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import strawberry
+
+from api.billing.types import InvoiceLine, draft_lines
+from api.context import Info
+from api.ids import decode_id, decode_optional, encode_id
+from api.people.reference import MemberRef, member_ref
+from api.reasons import Reason, codes, reason_of, shows
+from api.scalars import Minor
+from domain.catalogue.rules import vat_text
+from domain.subscriptions import model
+from domain.subscriptions.commands.rehearse_run import MEMBERS_NAMED_MAX, Preview, rehearse_run
+from domain.subscriptions.model import TermBill
+
+
+@strawberry.input
+class BillingRunInput:
+    """A run over all due terms of an organisation on a day; of one plan where it is named."""
+
+    organisation_id: strawberry.ID
+    on: date
+    plan_id: strawberry.ID | None = None
+
+    def keys(self) -> tuple[UUID, UUID | None]:
+        """Return the organisation and the plan; raises InvalidInput where an id is none."""
+        return (
+            decode_id("Organisation", self.organisation_id, "input.organisationId"),
+            decode_optional("Plan", self.plan_id, "input.planId"),
+        )
+
+
+@strawberry.type
+class PreviewGroup:
+    """Invoices that share a plan, a method or a VAT rate; `by` is PLAN, METHOD or VAT."""
+
+    by: str
+    key: str
+    label: str
+    invoices: int
+    total_minor: Minor
+
+
+PreviewWarningCode = model.WarningCode
+codes(PreviewWarningCode, "PreviewWarningCode", "What someone should look at before a run.")
+
+
+@shows(model.RunWarning)
+@strawberry.type
+class PreviewWarning(Reason):
+    """Members that someone should look at first; at most 20 are named."""
+
+    code: PreviewWarningCode
+    count: int
+    member_ids: list[strawberry.ID]
+
+
+@strawberry.type
+class PreviewRow:
+    """One invoice as it would be."""
+
+    plan_name: str
+    period_start: date
+    period_end: date
+    due_on: date
+    total_minor: Minor
+    lines: list[InvoiceLine]
+    member_id: strawberry.Private[UUID]
+
+    @strawberry.field(description="The member that it is about.")
+    async def member(self, info: Info) -> MemberRef:
+        return await member_ref(info, self.member_id)
+
+
+@strawberry.type
+class BillingPreview:
+    """What a run would do, by the code that does it; `hash` changes with any invoice. `rows` are the first 200."""
+
+    hash: str
+    on: date
+    invoices: int
+    total_minor: Minor
+    vat_minor: Minor
+    currency: str
+    groups: list[PreviewGroup]
+    warnings: list[PreviewWarning]
+    rows: list[PreviewRow]
+
+
+@strawberry.type
+class PreviewQuery:
+    """What runs would do."""
+
+    @strawberry.field(description="What a billing run would do on a day, without a trace (RUN-05).")
+    async def preview_billing_run(self, info: Info, input: BillingRunInput) -> BillingPreview:
+        info.context.require("billing:run")
+        organisation_id, plan_id = input.keys()
+        return _shown(await rehearse_run(await info.context.read(), organisation_id, input.on, plan_id))
+
+
+def _shown(preview: Preview) -> BillingPreview:
+    return BillingPreview(
+        hash=preview.hash,
+        on=preview.on,
+        invoices=preview.invoices,
+        total_minor=Minor(preview.total_minor),
+        vat_minor=Minor(preview.vat_minor),
+        currency=preview.currency,
+        groups=[
+            PreviewGroup(
+                by=by,
+                key=key,
+                label=f"{vat_text(int(key))} %" if by == "VAT" else key,
+                invoices=group.invoices,
+                total_minor=Minor(group.total_minor),
+            )
+            for (by, key), group in sorted(preview.groups.items())
+        ],
+        warnings=[
+            reason_of(
+                warning,
+                count=len(members),
+                member_ids=[encode_id("Member", one) for one in members[:MEMBERS_NAMED_MAX]],
+            )
+            for warning, members in sorted(preview.warnings.items(), key=lambda found: found[0].message)
+        ],
+        rows=[_row(bill) for bill in preview.rows],
+    )
+
+
+def _row(bill: TermBill) -> PreviewRow:
+    return PreviewRow(
+        plan_name=bill.draft.text,
+        period_start=bill.start_on,
+        period_end=bill.end_on,
+        due_on=bill.draft.due_on,
+        total_minor=Minor(bill.draft.total_minor),
+        lines=draft_lines(bill.draft.lines),
+        member_id=bill.draft.member_id,
+    )

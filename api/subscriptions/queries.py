@@ -1,0 +1,21 @@
+"""Queries of subscriptions."""
+
+from __future__ import annotations
+
+import strawberry
+
+from api.context import Info
+from api.ids import decode_id
+from api.subscriptions.changes import ChangesQuery
+from api.subscriptions.preview import PreviewQuery
+from api.subscriptions.types import Subscription, load_subscription
+
+
+@strawberry.type
+class SubscriptionsQuery(PreviewQuery, ChangesQuery):
+    """Subscriptions, and what runs over them would do."""
+
+    @strawberry.field(description="A subscription.")
+    async def subscription(self, info: Info, id: strawberry.ID) -> Subscription | None:
+        info.context.require("subscriptions:read")
+        return await load_subscription(info, decode_id("Subscription", id))

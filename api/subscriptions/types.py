@@ -1,0 +1,201 @@
+"""Subscriptions and their terms as the schema shows them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import strawberry
+
+from api.billing.types import Invoice, PaymentMethod, invoice_of_draft, load_invoice
+from api.context import Info
+from api.ids import encode_id
+from api.nodes import node, provides
+from api.people.reference import MemberRef, member_ref, optional_member_ref
+from api.reasons import Reason, codes, shows
+from api.scalars import Minor
+from domain.catalogue import model as catalogue
+from domain.catalogue.model import Obstacle, ObstacleCode
+from domain.kernel.database import Row
+from domain.subscriptions import model
+from domain.subscriptions.queries import coming as coming_model
+from domain.subscriptions.queries.changes import pause_after
+from domain.subscriptions.queries.coming import Coming, coming
+from domain.subscriptions.queries.subscriptions import next_bill, subscriptions, subscriptions_of, terms_on
+
+if TYPE_CHECKING:
+    from api.catalogue.types import Plan
+    from api.people.types import Organisation
+
+SubscriptionState = model.SubscriptionState
+strawberry.enum(SubscriptionState, description="The life of a subscription (SUB-02).")
+
+
+ComingKind = coming_model.ComingKind
+strawberry.enum(ComingKind, description="What is to come of a subscription.")
+PlanObstacleCode = ObstacleCode
+codes(PlanObstacleCode, "PlanObstacleCode", "Why a plan can't be sold on a day.")
+
+
+@shows(Obstacle)
+@strawberry.type
+class PlanObstacle(Reason):
+    """Why a plan can't be sold on a day (CAT-10)."""
+
+    code: PlanObstacleCode
+
+
+@strawberry.type
+class Term:
+    """One delivered period, `[periodStart, periodEnd)`; its invoice bills it once."""
+
+    number: int
+    period_start: date
+    period_end: date
+    invoice_id: strawberry.Private[UUID | None] = None
+
+    @strawberry.field(description="The invoice that bills it; null where it is not billed yet.")
+    async def invoice(self, info: Info) -> Invoice | None:
+        return await load_invoice(info, self.invoice_id) if self.invoice_id else None
+
+
+@strawberry.type
+class Pause:
+    """Days on which a subscription rests, `[fromOn, untilOn)`."""
+
+    from_on: date
+    until_on: date
+    reason: str
+
+
+@strawberry.type
+class ComingEvent:
+    """One thing to come of a subscription: an invoice on its due day, a change on the day that it takes effect."""
+
+    kind: ComingKind
+    on: date
+    draft: Invoice | None
+    plan_id: strawberry.Private[UUID | None]
+
+    @strawberry.field(description="The plan that takes over.")
+    async def plan(self, info: Info) -> Annotated[Plan, strawberry.lazy("api.catalogue.types")] | None:
+        return await node(info, "Plan", self.plan_id) if self.plan_id else None
+
+
+@strawberry.type
+class Subscription:
+    """A member's running agreement on a plan."""
+
+    id: strawberry.ID
+    state: SubscriptionState
+    start_on: date
+    end_on: date | None
+    paid_through_on: date | None
+    stop_cause: str | None
+    payment_method: PaymentMethod
+    copies: int
+    monthly_value_minor: Minor
+    plan_changes_on: date | None
+    row: strawberry.Private[Row]
+
+    @strawberry.field(description="What was bought.")
+    async def plan(self, info: Info) -> Annotated[Plan, strawberry.lazy("api.catalogue.types")]:
+        return await node(info, "Plan", self.row["plan_id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(description="The plan that it goes over to; null where no change is scheduled (SUB-11).")
+    async def next_plan(self, info: Info) -> Annotated[Plan, strawberry.lazy("api.catalogue.types")] | None:
+        key = self.row["next_plan_id"]
+        return await node(info, "Plan", key) if key else None
+
+    @strawberry.field(description="The pause that runs or is to come (SUB-09).")
+    async def pause(self, info: Info) -> Pause | None:
+        found = await pause_after(await info.context.read(), self.row["id"], info.context.today)
+        return Pause(from_on=found["from_on"], until_on=found["until_on"], reason=found["reason"]) if found else None
+
+    @strawberry.field(description="What is to come within 24 months, and the invoices that it leads to (SUB-20).")
+    async def coming(self, info: Info) -> list[ComingEvent]:
+        found = await coming(await info.context.read(), self.row["id"], info.context.today)
+        organisation = await node(info, "Organisation", self.row["organisation_id"])
+        return [_event(one, self.row["organisation_id"], organisation.currency) for one in found]
+
+    @strawberry.field(description="Whose it is.")
+    async def member(self, info: Info) -> MemberRef:
+        return await member_ref(info, self.row["member_id"])
+
+    @strawberry.field(description="Who pays it, where that is another (SUB-13).")
+    async def payer(self, info: Info) -> MemberRef | None:
+        return await optional_member_ref(info, self.row["payer_id"])
+
+    @strawberry.field(description="The organisation that accounts for it.")
+    async def organisation(self, info: Info) -> Annotated[Organisation, strawberry.lazy("api.people.types")]:
+        return await node(info, "Organisation", self.row["organisation_id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(description="The organisation's currency.")
+    async def currency(self, info: Info) -> str:
+        organisation = await node(info, "Organisation", self.row["organisation_id"])
+        return str(organisation.currency)
+
+    @strawberry.field(description="The term that runs today, where it has been billed.")
+    async def current_term(self, info: Info) -> Term | None:
+        row = (await terms_on(await info.context.read(), [self.row["id"]], info.context.today)).get(self.row["id"])
+        return (
+            Term(
+                number=row["number"],
+                period_start=row["start_on"],
+                period_end=row["end_on"],
+                invoice_id=row["invoice_id"],
+            )
+            if row
+            else None
+        )
+
+    @strawberry.field(description="The term that comes next; null where the subscription ends before it.")
+    async def next_term(self, info: Info) -> Term | None:
+        bill = await next_bill(await info.context.read(), self.row["id"], info.context.today)
+        return Term(number=bill.number, period_start=bill.start_on, period_end=bill.end_on) if bill else None
+
+    @strawberry.field(description="The draft of the next invoice; it follows every change until it is issued (SUB-04).")
+    async def next_draft(self, info: Info) -> Invoice | None:
+        bill = await next_bill(await info.context.read(), self.row["id"], info.context.today)
+        if bill is None:
+            return None
+        organisation = await node(info, "Organisation", self.row["organisation_id"])
+        return invoice_of_draft(bill.draft, self.row["organisation_id"], organisation.currency)
+
+
+def _event(one: Coming, organisation_id: UUID, currency: str) -> ComingEvent:
+    draft = invoice_of_draft(one.bill.draft, organisation_id, currency) if one.bill else None
+    return ComingEvent(kind=one.kind, on=one.on, draft=draft, plan_id=one.plan_id)
+
+
+def subscription_of(row: Row) -> Subscription:
+    """Return a subscription from its row."""
+    paid_through = row["paid_through_end"]
+    return Subscription(
+        id=encode_id("Subscription", row["id"]),
+        state=model.SubscriptionState(row["state"]),
+        start_on=row["start_on"],
+        end_on=row["end_on"],
+        paid_through_on=paid_through - timedelta(days=1) if paid_through else None,
+        stop_cause=row["stop_cause"],
+        payment_method=catalogue.PaymentMethod(row["payment_method"]),
+        copies=row["copies"],
+        monthly_value_minor=row["monthly_minor"],
+        plan_changes_on=row["plan_changes_on"],
+        row=row,
+    )
+
+
+@provides("Subscription")
+async def load_subscription(info: Info, subscription_id: UUID) -> Subscription | None:
+    """Return a subscription by its key."""
+    row = await info.context.load(subscriptions, subscription_id)
+    return subscription_of(row) if row is not None else None
+
+
+@provides("Member.subscriptions")
+async def subscriptions_of_member(info: Info, member_id: UUID) -> list[Subscription]:
+    """Return a member's subscriptions, the newest first."""
+    info.context.require("subscriptions:read")
+    return [subscription_of(row) for row in await info.context.load(subscriptions_of, member_id) or []]

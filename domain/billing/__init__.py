@@ -1,0 +1,1 @@
+"""Invoices, credit notes and what runs them: demands on payers."""

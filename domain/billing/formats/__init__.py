@@ -1,0 +1,1 @@
+"""Documents and files that billing makes."""

@@ -1,0 +1,62 @@
+"""What stands on an invoice's page: values only, so that the same document can be checked without a PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A name with the lines of an address; lines that are empty are left out."""
+
+    name: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LineText:
+    """One invoice line; amounts in minor units, the rate in hundredths of a percent."""
+
+    text: str
+    quantity: int
+    unit_minor: int
+    vat_bp: int
+    vat_minor: int
+    gross_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceDocument:
+    """An invoice, credit note or reminder as its receiver reads it. The period is half-open.
+
+    `open_minor` is still to pay. A reminder names the invoice that it `reminds_of`; it is no document of VAT.
+    """
+
+    language: str
+    kind: str
+    number: int
+    issued_on: date
+    due_on: date
+    issuer: Party
+    organisation_number: str
+    vat_registered: bool
+    receiver: Party
+    member_number: int
+    text: str
+    period_start: date | None
+    period_end: date | None
+    lines: tuple[LineText, ...]
+    net_minor: int
+    vat_minor: int
+    total_minor: int
+    open_minor: int
+    currency: str
+    account: str
+    reference: str | None
+    reminds_of: int | None = None
+
+    @property
+    def period_last(self) -> date | None:
+        """The last included day of the period, as readers expect it."""
+        return self.period_end - timedelta(days=1) if self.period_end else None

@@ -1,0 +1,134 @@
+"""The words and number forms of an invoice, for each language; an unknown language reads Norwegian."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Labels of one language."""
+
+    invoice: str
+    credit_note: str
+    reminder: str
+    reminds_of: str
+    rest_of_invoice: str
+    earlier_fees: str
+    reminder_fee: str
+    number: str
+    issued: str
+    due: str
+    member: str
+    period: str
+    text: str
+    quantity: str
+    price: str
+    vat: str
+    amount: str
+    net: str
+    total: str
+    pay: str
+    account: str
+    reference: str
+    organisation: str
+    vat_suffix: str
+    payer: str
+    payee: str
+    decimal: str
+    thousand: str
+    date_form: str
+
+
+_NB = Words(
+    invoice="Faktura",
+    credit_note="Kreditnota",
+    reminder="Purring",
+    reminds_of="Gjelder faktura",
+    rest_of_invoice="Rest av faktura",
+    earlier_fees="Tidligere purregebyr",
+    reminder_fee="Purregebyr",
+    number="Nummer",
+    issued="Dato",
+    due="Forfall",
+    member="Medlemsnummer",
+    period="Periode",
+    text="Beskrivelse",
+    quantity="Antall",
+    price="Pris",
+    vat="Mva",
+    amount="Beløp",
+    net="Sum uten mva",
+    total="Sum",
+    pay="Å betale",
+    account="Til konto",
+    reference="KID",
+    organisation="Org.nr.",
+    vat_suffix=" MVA",
+    payer="Betalt av",
+    payee="Betalt til",
+    decimal=",",
+    thousand="\u00a0",
+    date_form="%d.%m.%Y",
+)
+_EN = Words(
+    invoice="Invoice",
+    credit_note="Credit note",
+    reminder="Reminder",
+    reminds_of="Of invoice",
+    rest_of_invoice="Rest of invoice",
+    earlier_fees="Earlier reminder fees",
+    reminder_fee="Reminder fee",
+    number="Number",
+    issued="Date",
+    due="Due date",
+    member="Member number",
+    period="Period",
+    text="Description",
+    quantity="Quantity",
+    price="Price",
+    vat="VAT",
+    amount="Amount",
+    net="Total without VAT",
+    total="Total",
+    pay="To pay",
+    account="To account",
+    reference="KID",
+    organisation="Org. no.",
+    vat_suffix=" MVA",
+    payer="Paid by",
+    payee="Paid to",
+    decimal=".",
+    thousand=",",
+    date_form="%d %B %Y",
+)
+WORDS = {"nb": _NB, "en": _EN}
+
+
+def words_of(language: str) -> Words:
+    """Return the labels of a language."""
+    return WORDS.get(language, _NB)
+
+
+def amount_text(minor: int, words: Words) -> str:
+    """Return minor units as a decimal amount in the language's form: 123456 → "1 234,56"."""
+    whole, rest = divmod(abs(minor), 100)
+    sign = "−" if minor < 0 else ""
+    return f"{sign}{whole:,}".replace(",", words.thousand) + f"{words.decimal}{rest:02d}"
+
+
+def rate_text(vat_bp: int, words: Words) -> str:
+    """Return a rate in hundredths of a percent as text: 2500 → "25 %"."""
+    whole, rest = divmod(vat_bp, 100)
+    return f"{whole}{f'{words.decimal}{rest:02d}'.rstrip('0') if rest else ''} %"
+
+
+def date_text(day: date, words: Words) -> str:
+    """Return a day as the language writes it."""
+    return day.strftime(words.date_form)
+
+
+def account_text(number: str) -> str:
+    """Return an eleven-digit account as banks print it: 1234.56.78901."""
+    return f"{number[:4]}.{number[4:6]}.{number[6:]}" if len(number) == 11 else number

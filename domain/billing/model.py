@@ -1,0 +1,371 @@
+"""The words of billing: what is billable, invoices and their states, runs, and the facts about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from domain.kernel.facts import Fact
+from domain.kernel.refusal import Refusal
+
+
+class InvoiceKind(StrEnum):
+    """A demand, or the negative of one."""
+
+    INVOICE = "INVOICE"
+    CREDIT_NOTE = "CREDIT_NOTE"
+
+
+class InvoiceState(StrEnum):
+    """What is stored of an invoice. Drafts are not: they are reckoned whenever someone looks (BIL-02, SUB-04)."""
+
+    DRAFT = "DRAFT"
+    ISSUED = "ISSUED"
+    CREDITED = "CREDITED"
+    WRITTEN_OFF = "WRITTEN_OFF"
+    IN_COLLECTION = "IN_COLLECTION"
+
+
+INVOICE_TRANSITIONS: dict[InvoiceState, frozenset[InvoiceState]] = {
+    InvoiceState.DRAFT: frozenset({InvoiceState.ISSUED}),
+    InvoiceState.ISSUED: frozenset({InvoiceState.CREDITED, InvoiceState.WRITTEN_OFF, InvoiceState.IN_COLLECTION}),
+    InvoiceState.IN_COLLECTION: frozenset({InvoiceState.CREDITED, InvoiceState.WRITTEN_OFF}),
+    InvoiceState.CREDITED: frozenset(),
+    InvoiceState.WRITTEN_OFF: frozenset(),
+}
+
+
+class InvoiceStatus(StrEnum):
+    """What a screen shows: the stored state, refined by the open amount and the day (BIL-02).
+
+    A credit note demands nothing, so none of the others fits it.
+    """
+
+    DRAFT = "DRAFT"
+    OPEN = "OPEN"
+    PARTIALLY_PAID = "PARTIALLY_PAID"
+    OVERDUE = "OVERDUE"
+    PAID = "PAID"
+    CREDITED = "CREDITED"
+    WRITTEN_OFF = "WRITTEN_OFF"
+    IN_COLLECTION = "IN_COLLECTION"
+    CREDIT_NOTE = "CREDIT_NOTE"
+
+
+class RunState(StrEnum):
+    """The life of a run."""
+
+    QUEUED = "QUEUED"
+    RUNNING = "RUNNING"
+    STOPPED = "STOPPED"
+    DONE = "DONE"
+    FAILED = "FAILED"
+
+
+RUN_TRANSITIONS: dict[RunState, frozenset[RunState]] = {
+    RunState.QUEUED: frozenset({RunState.RUNNING, RunState.STOPPED, RunState.FAILED}),
+    RunState.RUNNING: frozenset({RunState.STOPPED, RunState.DONE, RunState.FAILED}),
+    RunState.STOPPED: frozenset({RunState.QUEUED}),
+    RunState.FAILED: frozenset({RunState.QUEUED}),
+    RunState.DONE: frozenset(),
+}
+
+# Methods that charge by themselves: due and charged on the order day (BIL-03).
+CHARGED_AT_ONCE = frozenset({"CARD", "VIPPS"})
+
+
+@dataclass(frozen=True, slots=True)
+class BillableLine:
+    """What may be billed: so many of something, at a price with VAT. `vat_bp` is in hundredths of a percent."""
+
+    text: str
+    quantity: int
+    unit_minor: int
+    vat_bp: int
+    account: str
+    product_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLine:
+    """A billed line: net + VAT = gross, in minor units (BIL-01, BIL-07)."""
+
+    text: str
+    quantity: int
+    unit_minor: int
+    vat_bp: int
+    net_minor: int
+    vat_minor: int
+    gross_minor: int
+    account: str
+    product_id: UUID | None = None
+
+
+class InvoiceLines(tuple[InvoiceLine, ...]):  # noqa: SLOT001 - a tuple has no room for slots
+    """The lines of an invoice, with what they add up to, reckoned once: most invoices of a run share their lines."""
+
+    total_minor: int
+    vat_minor: int
+
+    def __new__(cls, lines: Iterable[InvoiceLine]) -> InvoiceLines:
+        self = super().__new__(cls, lines)
+        self.total_minor = sum(line.gross_minor for line in self)
+        self.vat_minor = sum(line.vat_minor for line in self)
+        return self
+
+    def __hash__(self) -> int:
+        return hash((self.total_minor, self.vat_minor))
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceDraft:
+    """An invoice before it has a number. `payer_number` is for the KID; the period is half-open."""
+
+    member_id: UUID
+    payer_id: UUID
+    payer_number: int
+    origin_kind: str
+    origin_id: UUID | None
+    origin_number: int | None
+    text: str
+    period_start: date | None
+    period_end: date | None
+    issued_on: date
+    due_on: date
+    payment_method: str
+    lines: InvoiceLines
+    branch_id: UUID | None = None
+    billing_plan_id: UUID | None = None
+
+    @property
+    def total_minor(self) -> int:
+        """What the payer is asked for, VAT included."""
+        return self.lines.total_minor
+
+    @property
+    def vat_minor(self) -> int:
+        """The VAT of all lines."""
+        return self.lines.vat_minor
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """The organisation as an invoice needs it: where to post, and how its KID is made."""
+
+    organisation_id: UUID
+    currency: str
+    receivable_account: str
+    vat_account: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedInvoice:
+    """What issuing gives: the invoice's id, number, reference and total."""
+
+    id: UUID
+    number: int
+    reference: str | None
+    total_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What settles part of an invoice, or of a reminder's fee under the reminder's id."""
+
+    invoice_id: UUID
+    source_id: UUID
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeeDemand:
+    """The fee of a reminder, which has no VAT; `id` is the reminder's. It is paid after the invoice that it is of."""
+
+    id: UUID
+    invoice_id: UUID
+    payer_id: UUID
+    issued_on: date
+    due_on: date
+    amount_minor: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOff:
+    """Something open that nobody is to pay any more: an invoice's rest or a fee of it, and the account that bears it.
+
+    `item_id` is what is open: the invoice, or the reminder whose fee it is.
+    """
+
+    item_id: UUID
+    invoice_id: UUID
+    payer_id: UUID
+    amount_minor: int
+    account: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdditionalLine:
+    """A line that someone writes: a product, which says VAT and account, or free text with both (BIL-10).
+
+    `unit_minor` includes VAT. `text` may be left out where a product is named.
+    """
+
+    quantity: int
+    unit_minor: int
+    text: str = ""
+    product_id: UUID | None = None
+    vat_rate_percent: str | None = None
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AdditionalInvoice:
+    """The input of issue_additional_invoice. Without a due date the payer has the lead days of the billing plan."""
+
+    organisation_id: UUID
+    member_id: UUID
+    billing_plan_id: UUID
+    text: str
+    lines: tuple[AdditionalLine, ...]
+    payment_method: str = "INVOICE"
+    payer_id: UUID | None = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceIssued(Fact):
+    """An invoice was issued."""
+
+    kind: ClassVar[str] = "InvoiceIssued"
+    invoice_id: UUID
+    organisation_id: UUID
+    member_id: UUID
+    payer_id: UUID
+    number: int
+    total_minor: int
+    currency: str
+    due_on: date
+    payment_method: str
+    run_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceCredited(Fact):
+    """An invoice was credited, whole or in part; `total_minor` is what the credit note takes back."""
+
+    kind: ClassVar[str] = "InvoiceCredited"
+    invoice_id: UUID
+    credit_note_id: UUID
+    organisation_id: UUID
+    member_id: UUID
+    total_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceWrittenOff(Fact):
+    """The rest of an invoice, or the fee of a reminder of it, was written off."""
+
+    kind: ClassVar[str] = "InvoiceWrittenOff"
+    invoice_id: UUID
+    organisation_id: UUID
+    member_id: UUID
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreditConsumed(Fact):
+    """What an earlier payment had left settled part of an invoice."""
+
+    kind: ClassVar[str] = "CreditConsumed"
+    invoice_id: UUID
+    payment_id: UUID
+    organisation_id: UUID
+    member_id: UUID
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequested(Fact):
+    """A run waits for a worker."""
+
+    kind: ClassVar[str] = "RunRequested"
+    run_id: UUID
+    run_kind: str
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RunProgressed(Fact):
+    """A chunk of a run was committed, or the run changed its state."""
+
+    kind: ClassVar[str] = "RunProgressed"
+    run_id: UUID
+    organisation_id: UUID
+    state: str
+    total: int
+    done: int
+    invoiced: int
+    rejected: int
+    total_minor: int
+
+
+@dataclass(eq=False)
+class InvoiceNotOpen(Refusal):
+    """The invoice is in a state in which this can't be done."""
+
+    code: ClassVar[str] = "INVOICE_NOT_OPEN"
+    invoice_id: UUID
+    state: InvoiceStatus
+
+    @property
+    def message(self) -> str:
+        return f"This invoice is {self.state.lower().replace('_', ' ')}; only an issued one can be credited."
+
+
+@dataclass(eq=False)
+class RunAlreadyActive(Refusal):
+    """Another run of the same kind is on its way in this organisation."""
+
+    code: ClassVar[str] = "RUN_ALREADY_ACTIVE"
+    run_id: UUID
+
+    @property
+    def message(self) -> str:
+        return "A run is already on its way here. Follow it, or stop it before you start another."
+
+
+@dataclass(eq=False)
+class PreviewOutdated(Refusal):
+    """What would be billed has changed since the preview was made."""
+
+    code: ClassVar[str] = "PREVIEW_OUTDATED"
+    invoices: int
+    total_minor: int
+
+    @property
+    def message(self) -> str:
+        return (
+            f"Something changed after the preview: it would now be {self.invoices} invoices of"
+            f" {self.total_minor} minor units in all. Look at a new preview, then run it."
+        )
+
+
+@dataclass(eq=False)
+class NoBankAccount(Refusal):
+    """The organisation has no bank account to be paid on."""
+
+    code: ClassVar[str] = "NO_BANK_ACCOUNT"
+    organisation_id: UUID
+
+    @property
+    def message(self) -> str:
+        return "This organisation has no bank account. Add one with its KID set-up before you issue invoices."

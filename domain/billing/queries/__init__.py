@@ -1,0 +1,1 @@
+"""Batched reads of invoices and runs, one screen or purpose a file."""

@@ -1,0 +1,67 @@
+"""An invoice as a document, and as PDF (BIL-13)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from domain.billing.formats.invoice_pdf import InvoiceDocument, LineText, Party, render
+from domain.billing.queries.invoices import invoices, lines
+from domain.kernel.database import Reading, Row
+from domain.kernel.refusal import NotFound
+from domain.people.queries.billing import billing_organisation, letter_addresses, payment_account
+
+
+async def invoice_document(read: Reading, invoice_id: UUID) -> InvoiceDocument:
+    """Return what stands on an invoice. Refuses with NotFound."""
+    row = (await invoices(read, [invoice_id])).get(invoice_id)
+    if row is None:
+        raise NotFound("invoice", invoice_id)
+    organisation = await billing_organisation(read, row["organisation_id"])
+    assert organisation is not None, "an invoice belongs to an organisation"
+    account = await payment_account(read, row["organisation_id"])
+    payer = (await letter_addresses(read, [row["payer_id"]]))[row["payer_id"]]
+    return InvoiceDocument(
+        language=payer["language"],
+        kind=row["kind"],
+        number=row["number"],
+        issued_on=row["issued_on"],
+        due_on=row["due_on"],
+        issuer=_issuer(organisation),
+        organisation_number=organisation["organisation_number"],
+        vat_registered=organisation["vat_registered"],
+        receiver=_receiver(payer),
+        member_number=payer["number"],
+        text=row["text"],
+        period_start=row["period_start"],
+        period_end=row["period_end"],
+        lines=tuple(_line(line) for line in (await lines(read, [invoice_id]))[invoice_id]),
+        net_minor=row["net_minor"],
+        vat_minor=row["vat_minor"],
+        total_minor=row["total_minor"],
+        open_minor=row["open_minor"],
+        currency=row["currency"],
+        account=account["number"] if account else "",
+        reference=row["reference"],
+    )
+
+
+async def invoice_pdf(read: Reading, invoice_id: UUID) -> bytes:
+    """Return an invoice or credit note as PDF, in the payer's language. Refuses with NotFound."""
+    return render(await invoice_document(read, invoice_id))
+
+
+def _issuer(organisation: Row) -> Party:
+    place = f"{organisation['postal_code']} {organisation['city']}".strip()
+    return Party(organisation["name"], (organisation["line1"], place, organisation["email"]))
+
+
+def _receiver(payer: Row) -> Party:
+    place = f"{payer['postal_code'] or ''} {payer['city'] or ''}".strip()
+    country = "" if payer["country"] in {None, "NO"} else payer["country"]
+    return Party(payer["name"], (payer["line1"] or "", payer["line2"] or "", place, country))
+
+
+def _line(row: Row) -> LineText:
+    return LineText(
+        row["text"], row["quantity"], row["unit_minor"], row["vat_bp"], row["vat_minor"], row["gross_minor"]
+    )

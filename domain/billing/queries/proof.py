@@ -1,0 +1,140 @@
+"""What must hold of invoices: they agree with their lines, the journal, what settled them and what is open of them."""
+
+from __future__ import annotations
+
+from domain.kernel.database import Reading
+from domain.kernel.proof import Check, count_wrong, gaps
+
+CHECKS = (
+    Check(
+        "INVOICES_FOLLOW_LINES",
+        "Net and VAT of every invoice and credit note are the sums of its lines.",
+        "BIL-01",
+        "SELECT count(*) FROM invoice",
+        """
+SELECT 'Invoice', i.id, i.number::text, coalesce(l.net + l.vat, 0), i.total_minor, i.currency FROM invoice i
+LEFT JOIN (
+  SELECT invoice_id, sum(net_minor) AS net, sum(vat_minor) AS vat FROM invoice_line GROUP BY invoice_id
+) l ON l.invoice_id = i.id
+WHERE (coalesce(l.net, 0), coalesce(l.vat, 0)) IS DISTINCT FROM (i.net_minor, i.vat_minor)
+""",
+    ),
+    Check(
+        "INVOICES_ARE_POSTED",
+        "Every invoice and credit note has one journal entry that moves the reskontro by its total, and no such entry "
+        "is without its invoice.",
+        "LED-01",
+        "SELECT count(*) FROM invoice",
+        """
+SELECT 'Invoice', coalesce(i.id, e.source_id), coalesce(i.number, e.number)::text, coalesce(i.total_minor, 0),
+  coalesce(e.posted, 0), coalesce(i.currency, (SELECT currency FROM organisation WHERE id = e.organisation_id))
+FROM invoice i FULL JOIN (
+  SELECT e.source_id, min(e.number) AS number, min(e.kind) AS kind, count(*) AS entries, -sum(p.minor) AS posted,
+    (array_agg(e.organisation_id))[1] AS organisation_id
+  FROM journal_entry e CROSS JOIN LATERAL (
+    SELECT coalesce(sum(reskontro_minor), 0) AS minor FROM posting p
+    WHERE p.tenant_id = e.tenant_id AND p.entry_id = e.id
+  ) p
+  WHERE e.kind IN ('INVOICE', 'CREDIT_NOTE') GROUP BY e.source_id
+) e ON e.source_id = i.id
+WHERE (i.kind, i.total_minor, 1) IS DISTINCT FROM (e.kind, e.posted, e.entries)
+""",
+    ),
+    Check(
+        "OPEN_ITEMS_ADD_UP",
+        "What is open of each invoice is its total less what has settled it.",
+        "LED-04",
+        "SELECT count(*) FROM invoice WHERE kind = 'INVOICE'",
+        """
+SELECT 'Invoice', coalesce(e.id, o.invoice_id), e.number::text, coalesce(e.left_minor, 0), coalesce(o.open_minor, 0),
+  coalesce(e.currency, (SELECT currency FROM organisation WHERE id = o.organisation_id))
+FROM (
+  SELECT i.id, i.number, i.currency, i.organisation_id, i.payer_id, i.total_minor,
+    i.total_minor - coalesce(a.settled, 0) AS left_minor
+  FROM invoice i LEFT JOIN (
+    SELECT invoice_id, sum(amount_minor) AS settled FROM allocation WHERE undone_at IS NULL GROUP BY 1
+  ) a ON a.invoice_id = i.id
+  WHERE i.kind = 'INVOICE'
+) e FULL JOIN (SELECT * FROM open_item WHERE fee_of IS NULL) o ON o.invoice_id = e.id
+WHERE coalesce(e.left_minor, -1) <> coalesce(o.open_minor, 0)
+  OR (o.organisation_id, o.payer_id, o.total_minor) <> (e.organisation_id, e.payer_id, e.total_minor)
+""",
+    ),
+    Check(
+        "INVOICE_NUMBERS",
+        "The invoices of each organisation are numbered without gaps.",
+        "ORG-01",
+        "SELECT count(*) FROM invoice WHERE kind = 'INVOICE'",
+        gaps("invoice", "invoice", None, "kind = 'INVOICE'"),
+    ),
+    Check(
+        "CREDIT_NOTE_NUMBERS",
+        "The credit notes of each organisation are numbered from 1 without gaps.",
+        "ORG-01",
+        "SELECT count(*) FROM invoice WHERE kind = 'CREDIT_NOTE'",
+        gaps("invoice", "credit_note", 1, "kind = 'CREDIT_NOTE'"),
+    ),
+    Check(
+        "BILLED_ONCE",
+        "Nothing is billed twice: of each term that asks for an invoice there is one at most that is not credited.",
+        "RUN-06",
+        "SELECT count(*) FROM invoice WHERE kind = 'INVOICE' AND origin_id IS NOT NULL AND origin_number IS NOT NULL",
+        """
+SELECT 'Invoice', id, number::text, NULL::bigint, total_minor, currency FROM (
+  SELECT i.*, row_number() OVER (PARTITION BY origin_kind, origin_id, origin_number ORDER BY number) AS place
+  FROM invoice i
+  WHERE kind = 'INVOICE' AND state <> 'CREDITED' AND origin_id IS NOT NULL AND origin_number IS NOT NULL
+) billed WHERE place > 1
+""",
+    ),
+    Check(
+        "CREDITED_HAVE_NOTES",
+        "Every credited invoice has credit notes of its whole total, and no other has.",
+        "BIL-11",
+        "SELECT count(*) FROM invoice WHERE kind = 'INVOICE'",
+        """
+SELECT 'Invoice', i.id, i.number::text, CASE WHEN i.state = 'CREDITED' THEN -i.total_minor ELSE 0 END,
+  coalesce(c.minor, 0), i.currency
+FROM invoice i LEFT JOIN (
+  SELECT credits_id, sum(total_minor) AS minor FROM invoice WHERE kind = 'CREDIT_NOTE' GROUP BY 1
+) c ON c.credits_id = i.id
+WHERE i.kind = 'INVOICE' AND CASE WHEN i.state = 'CREDITED' THEN c.minor IS DISTINCT FROM -i.total_minor
+  ELSE c.minor < 0 AND -c.minor >= i.total_minor END
+""",
+    ),
+    Check(
+        "WRITE_OFFS_ARE_POSTED",
+        "Every write-off of an invoice or a fee is a journal entry of the same amount.",
+        "LED-05",
+        "SELECT count(*) FROM allocation WHERE source_kind = 'WRITE_OFF'",
+        """
+SELECT CASE WHEN i.id IS NOT NULL THEN 'Invoice' END, i.id, coalesce(i.number::text, a.invoice_id::text),
+  a.amount_minor, coalesce(e.posted, 0),
+  coalesce(i.currency, (SELECT currency FROM organisation WHERE id = e.organisation_id))
+FROM allocation a LEFT JOIN invoice i ON i.id = a.invoice_id LEFT JOIN (
+  SELECT e.id, e.organisation_id, sum(p.reskontro_minor) AS posted FROM journal_entry e
+  JOIN posting p ON p.tenant_id = e.tenant_id AND p.entry_id = e.id WHERE e.kind = 'WRITE_OFF'
+  GROUP BY e.id, e.organisation_id
+) e ON e.id = a.source_id
+WHERE a.source_kind = 'WRITE_OFF' AND e.posted IS DISTINCT FROM a.amount_minor
+""",
+    ),
+    Check(
+        "INVOICES_HAVE_OWNERS",
+        "Every invoice belongs to an organisation, and every line to an invoice.",
+        "BIL-01",
+        "SELECT (SELECT count(*) FROM invoice) + (SELECT count(*) FROM invoice_line)",
+        """
+SELECT 'Invoice', i.id, i.number::text, NULL::bigint, i.total_minor, i.currency FROM invoice i
+WHERE NOT EXISTS (SELECT FROM organisation o WHERE o.id = i.organisation_id)
+UNION ALL
+SELECT NULL, NULL, concat(l.text, ' · ', l.invoice_id, '/', l.line), NULL, NULL, NULL FROM invoice_line l
+WHERE NOT EXISTS (SELECT FROM invoice i WHERE i.id = l.invoice_id)
+""",
+    ),
+)
+
+
+async def proof(read: Reading) -> dict[str, int]:
+    """Count what breaks each check of billing; every figure is 0 in sound books. It reads all rows."""
+    return await count_wrong(read, CHECKS)

@@ -1,0 +1,61 @@
+"""Reads of runs and of what they could not bill (RUN-06)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Uuid, any_, bindparam, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from domain.billing.tables import run, run_reject
+from domain.kernel.database import Query, Reading, Row
+
+REJECTS_SHOWN_MAX = 200
+
+_RUNS = Query(
+    select(run).where(run.c.tenant_id == bindparam("tenant"), run.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+)
+_PAGE = Query(
+    select(run)
+    .where(run.c.tenant_id == bindparam("tenant"), run.c.id < bindparam("before"))
+    .order_by(run.c.id.desc())
+    .limit(bindparam("rows"))
+)
+_COUNT = Query(select(func.count()).select_from(run).where(run.c.tenant_id == bindparam("tenant")))
+_REJECTS = Query(
+    select(run_reject)
+    .where(
+        run_reject.c.tenant_id == bindparam("tenant"),
+        run_reject.c.run_id == any_(bindparam("ids", type_=ARRAY(Uuid))),
+    )
+    .order_by(run_reject.c.run_id, run_reject.c.subject_id)
+    .limit(bindparam("rows"))
+)
+_LAST = UUID(int=2**128 - 1)
+
+
+async def runs(read: Reading, run_ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """Return runs by id."""
+    rows = await read.all(_RUNS, tenant=read.tenant_id, ids=list(run_ids))
+    return {row["id"]: row for row in rows}
+
+
+async def run_page(read: Reading, *, limit: int, before: UUID | None) -> Sequence[Row]:
+    """Return runs, the newest first; `before` is the id of the last one that the caller has."""
+    return await read.all(_PAGE, tenant=read.tenant_id, before=before or _LAST, rows=limit)
+
+
+async def count_runs(read: Reading) -> int:
+    """Return how many runs there are."""
+    return int(await read.scalar(_COUNT, tenant=read.tenant_id))
+
+
+async def rejects(read: Reading, run_ids: Sequence[UUID]) -> dict[UUID, list[Row]]:
+    """Return what runs could not bill, at most REJECTS_SHOWN_MAX rows in all."""
+    rows = await read.all(_REJECTS, tenant=read.tenant_id, ids=list(run_ids), rows=REJECTS_SHOWN_MAX)
+    grouped: dict[UUID, list[Row]] = defaultdict(list, {one: [] for one in run_ids})
+    for row in rows:
+        grouped[row["run_id"]].append(row)
+    return grouped

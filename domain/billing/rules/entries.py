@@ -1,0 +1,79 @@
+"""How an invoice, a reminder's fee and a write-off are posted (LED-01)."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from uuid import UUID
+
+from domain.billing.model import FeeDemand, InvoiceDraft, InvoiceLines, Issuer, WriteOff
+from domain.kernel.ids import new_id
+from domain.ledger.model import FEE_ACCOUNT, Entry, EntryKind, Posting
+from domain.ledger.rules import receivable_posting
+
+
+def invoice_entry(
+    draft: InvoiceDraft,
+    issuer: Issuer,
+    invoice_id: UUID,
+    text: str,
+    *,
+    kind: EntryKind = EntryKind.INVOICE,
+    sign: int = 1,
+    reverses_id: UUID | None = None,
+) -> Entry:
+    """Return the entry of an invoice (sign 1) or its credit note (sign −1): net to revenue, VAT to its own account."""
+    return Entry(
+        id=new_id(),
+        organisation_id=issuer.organisation_id,
+        kind=kind,
+        entry_on=draft.issued_on,
+        text=text,
+        member_id=draft.payer_id,
+        source_id=invoice_id,
+        postings=invoice_postings(draft.lines, issuer, draft.branch_id, sign),
+        reverses_id=reverses_id,
+    )
+
+
+def fee_entry(fee: FeeDemand, organisation_id: UUID, receivable_account: str) -> Entry:
+    """Return the entry of a reminder's fee: the member owes it, and it is revenue without VAT (DUN-01)."""
+    return Entry(
+        id=new_id(),
+        organisation_id=organisation_id,
+        kind=EntryKind.REMINDER_FEE,
+        entry_on=fee.issued_on,
+        text=fee.text,
+        member_id=fee.payer_id,
+        source_id=fee.id,
+        postings=(receivable_posting(receivable_account, FEE_ACCOUNT, fee.amount_minor),),
+    )
+
+
+def write_off_entry(item: WriteOff, organisation_id: UUID, receivable_account: str, on: date) -> Entry:
+    """Return the entry of a write-off: the member owes less, and an account of ours bears it (LED-05, DUN-04)."""
+    return Entry(
+        id=new_id(),
+        organisation_id=organisation_id,
+        kind=EntryKind.WRITE_OFF,
+        entry_on=on,
+        text=item.text,
+        member_id=item.payer_id,
+        source_id=item.item_id,
+        postings=(receivable_posting(receivable_account, item.account, -item.amount_minor),),
+    )
+
+
+@lru_cache(maxsize=4096)
+def invoice_postings(lines: InvoiceLines, issuer: Issuer, branch_id: UUID | None, sign: int = 1) -> tuple[Posting, ...]:
+    """Return one posting for each revenue account and one for VAT. Kept, for most invoices of a run share them."""
+    amounts: dict[str, int] = {}
+    for line in lines:
+        amounts[line.account] = amounts.get(line.account, 0) + line.net_minor
+        if line.vat_minor:
+            amounts[issuer.vat_account] = amounts.get(issuer.vat_account, 0) + line.vat_minor
+    return tuple(
+        receivable_posting(issuer.receivable_account, account, sign * amount, branch_id=branch_id)
+        for account, amount in amounts.items()
+        if amount
+    )

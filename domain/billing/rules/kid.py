@@ -1,0 +1,254 @@
+"""KID, the Norwegian customer identification: compose, validate and decode are inverse (KID-01).
+
+A KID is text: leading zeros count. It is made of parts of fixed width and one control character:
+`[prefix][member number][invoice number][type digit][control]`. A part that is not named is all zeros, so a
+KID with zeros for the invoice names only the member.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from domain.billing.rules.kid_fault import KidFault, KidFaultCode
+from domain.kernel.refusal import FieldError, InvalidInput, Refusal, refuse_if_any
+
+LENGTH_MIN = 2
+LENGTH_MAX = 25
+OPEN_DIGIT = "*"
+REGISTERED_LENGTH_MIN = 4
+"""The bank's handbook wants three digits and a control; the reader stays open from 2."""
+
+# What the characters "0"…"9" add to the sum: as they are, or doubled with the digits of the product added.
+_ONCE = bytes(max(0, byte - 48) if byte < 58 else 0 for byte in range(256))
+_TWICE = bytes(sum(divmod(2 * digit, 10)) for digit in _ONCE)
+_MOD11_WEIGHTS = (2, 3, 4, 5, 6, 7)
+_MOD11_CONTROLS = "0-987654321"
+"""The control character by remainder: 0 for 0, "-" for 1, else 11 - remainder."""
+
+
+class KidAlgorithm(StrEnum):
+    """How the control character is reckoned; each bank account's agreement says which."""
+
+    MOD10 = "MOD10"
+    MOD11 = "MOD11"
+
+
+@dataclass(eq=False)
+class KidRefused(Refusal):
+    """A text is no KID of the given format."""
+
+    code: ClassVar[str] = "KID_REFUSED"
+    kid: str
+    reason: KidFault
+
+    @property
+    def message(self) -> str:
+        return f'"{self.kid}" is not a KID that we gave: {self.reason.message}'
+
+
+@dataclass(eq=False)
+class KidDoesNotFit(Refusal):
+    """A number has no room in the organisation's KID format; nothing is ever cut off to make it fit."""
+
+    code: ClassVar[str] = "KID_DOES_NOT_FIT"
+    part: str
+    value: int
+    width: int
+
+    @property
+    def message(self) -> str:
+        return (
+            f"The {self.part} {self.value} does not fit the {self.width} digits that its KID format has. "
+            "Widen that part and register the new length with the bank."
+        )
+
+
+@dataclass(eq=False)
+class KidNotPayable(Refusal):
+    """MOD11 gives "-" here: most online banks can't take it and this agreement does not allow it."""
+
+    code: ClassVar[str] = "KID_NOT_PAYABLE"
+    base: str
+
+    @property
+    def message(self) -> str:
+        return (
+            f'The KID {self.base} would end in "-", which payers can\'t type. '
+            "Give the KID format an open type digit (*), use MOD10, or allow the dash."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class KidParts:
+    """What a KID says: whom and which invoice. None is "not named" (zeros in the KID).
+
+    `type_digit` is for formats where it is open: None lets `compose` choose 0, or the lowest that is payable.
+    """
+
+    member_number: int | None
+    invoice_number: int | None = None
+    type_digit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KidFormat:
+    """One registered KID layout of a bank account: widths in digits, and the algorithm (KID-01).
+
+    `type_digit` is "" for none, a digit that every KID has, or OPEN_DIGIT for one chosen for each KID.
+    Raises InvalidInput where the parts don't make 2–25 characters with room for a member or an invoice.
+    """
+
+    prefix: str
+    member_width: int
+    invoice_width: int
+    algorithm: KidAlgorithm = KidAlgorithm.MOD10
+    type_digit: str = ""
+    allows_dash: bool = False
+
+    def __post_init__(self) -> None:
+        refuse_if_any(_format_errors(self))
+
+    @property
+    def length(self) -> int:
+        """All characters, the control included."""
+        return len(self.prefix) + self.member_width + self.invoice_width + len(self.type_digit) + 1
+
+
+def check_registration(form: KidFormat) -> None:
+    """Raise InvalidInput unless a bank would register the format: 4–25 characters (KID-01)."""
+    if form.length < REGISTERED_LENGTH_MIN:
+        message = f"a KID has {REGISTERED_LENGTH_MIN}–{LENGTH_MAX} characters; this format has {form.length}"
+        raise InvalidInput.of("kidFormat", "LENGTH", message)
+
+
+def control_character(base: str, algorithm: KidAlgorithm) -> str:
+    """Return the control character of digits; MOD11 may give "-" (OCR giro system specification)."""
+    if not _all_digits(base):
+        raise ValueError("a control character is reckoned of digits only")
+    if algorithm is KidAlgorithm.MOD10:
+        reverse = base.encode()[::-1]
+        return str(-(sum(reverse[::2].translate(_TWICE)) + sum(reverse[1::2].translate(_ONCE))) % 10)
+    weighted = (int(digit) * _MOD11_WEIGHTS[i % 6] for i, digit in enumerate(reversed(base)))
+    return _MOD11_CONTROLS[sum(weighted) % 11]
+
+
+def is_kid(text: str, algorithm: KidAlgorithm) -> bool:
+    """Tell whether a text is 2–25 characters with the right control, whatever its layout."""
+    body = text[:-1]
+    return (
+        LENGTH_MIN <= len(text) <= LENGTH_MAX and _all_digits(body) and control_character(body, algorithm) == text[-1]
+    )
+
+
+def compose(form: KidFormat, parts: KidParts) -> str:
+    """Return the KID of the parts.
+
+    A part that the format has no place for (width 0) is left out. Raises KidDoesNotFit where a number is
+    wider than its place, InvalidInput where nothing is named, and KidNotPayable where the control would be
+    "-" and the agreement does not allow it. With an open type digit the next one is taken instead of
+    refusing, so that number series without gaps never meet the dash.
+    """
+    refuse_if_any(_part_errors(form, parts))
+    base = form.prefix
+    base += _filled("member number", parts.member_number, form.member_width)
+    base += _filled("invoice number", parts.invoice_number, form.invoice_width)
+    endings = _type_digits(form, parts)
+    for ending in endings:
+        control = control_character(base + ending, form.algorithm)
+        if control != "-" or form.allows_dash:
+            return base + ending + control
+    raise KidNotPayable(base + endings[0])
+
+
+def fault_of(kid: str, form: KidFormat) -> KidFault | None:
+    """Say why a text is no KID of this format; None where it is one.
+
+    A "-" as MOD11 control is accepted on reading, also where we would not give it out ourselves.
+    """
+    if not kid:
+        return KidFault.of(KidFaultCode.MISSING)
+    if len(kid) != form.length:
+        return KidFault.of(KidFaultCode.LENGTH, length=len(kid), expected=form.length)
+    if not _all_digits(kid[:-1]) or not (_all_digits(kid[-1]) or kid[-1] == "-"):
+        return KidFault.of(KidFaultCode.CHARACTERS)
+    if control_character(kid[:-1], form.algorithm) != kid[-1]:
+        return KidFault.of(KidFaultCode.CHECK_DIGIT)
+    return _layout_fault(kid, form)
+
+
+def validate(kid: str, form: KidFormat) -> None:
+    """Raise KidRefused with the reason unless the text is a KID of this format."""
+    if fault := fault_of(kid, form):
+        raise KidRefused(kid, fault)
+
+
+def decode(kid: str, form: KidFormat) -> KidParts:
+    """Return what a KID names, so that `compose` gives it again; raises KidRefused where it is not ours."""
+    validate(kid, form)
+    member_end = len(form.prefix) + form.member_width
+    invoice_end = member_end + form.invoice_width
+    return KidParts(
+        member_number=int(kid[len(form.prefix) : member_end] or "0") or None,
+        invoice_number=int(kid[member_end:invoice_end] or "0") or None,
+        type_digit=int(kid[invoice_end]) if form.type_digit == OPEN_DIGIT else None,
+    )
+
+
+def _layout_fault(kid: str, form: KidFormat) -> KidFault | None:
+    if not kid.startswith(form.prefix):
+        return KidFault.of(KidFaultCode.PREFIX, prefix=form.prefix)
+    if form.type_digit not in {"", OPEN_DIGIT, kid[-2]}:
+        return KidFault.of(KidFaultCode.TYPE_DIGIT, digit=form.type_digit)
+    return None
+
+
+def _all_digits(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
+def _filled(part: str, value: int | None, width: int) -> str:
+    if value is None or width == 0:
+        return "0" * width
+    if len(str(value)) > width:
+        raise KidDoesNotFit(part, value, width)
+    return str(value).zfill(width)
+
+
+def _type_digits(form: KidFormat, parts: KidParts) -> Sequence[str]:
+    if form.type_digit != OPEN_DIGIT:
+        return (form.type_digit,)
+    return "0123456789" if parts.type_digit is None else str(parts.type_digit)
+
+
+def _format_errors(form: KidFormat) -> list[FieldError]:
+    errors = []
+    if form.prefix and not _all_digits(form.prefix):
+        errors.append(FieldError("prefix", "DIGITS", "the KID prefix is digits only"))
+    if form.type_digit not in {"", OPEN_DIGIT, *"0123456789"}:
+        errors.append(FieldError("typeDigit", "DIGITS", f'the type digit is one digit, or "{OPEN_DIGIT}"'))
+    for path, width in (("memberWidth", form.member_width), ("invoiceWidth", form.invoice_width)):
+        if width < 0:
+            errors.append(FieldError(path, "NEGATIVE", "a width is 0 or more digits"))
+    if form.member_width + form.invoice_width < 1:
+        errors.append(FieldError("memberWidth", "NOTHING_NAMED", "a KID names a member, an invoice or both"))
+    if not errors and form.length > LENGTH_MAX:
+        message = f"a KID has at most {LENGTH_MAX} characters; these parts make {form.length}"
+        errors.append(FieldError("kidFormat", "LENGTH", message))
+    return errors
+
+
+def _part_errors(form: KidFormat, parts: KidParts) -> list[FieldError]:
+    errors = []
+    if (parts.member_number is None or not form.member_width) and (
+        parts.invoice_number is None or not form.invoice_width
+    ):
+        errors.append(FieldError("kid", "NOTHING_NAMED", "this KID would name neither a member nor an invoice"))
+    for path, number in (("memberNumber", parts.member_number), ("invoiceNumber", parts.invoice_number)):
+        if number is not None and number < 1:
+            errors.append(FieldError(path, "NUMBER", "numbers count from 1"))
+    if parts.type_digit is not None and not (form.type_digit == OPEN_DIGIT and 0 <= parts.type_digit <= 9):
+        errors.append(FieldError("typeDigit", "TYPE_DIGIT", "this KID format leaves no such digit open"))
+    return errors

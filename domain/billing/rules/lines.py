@@ -1,0 +1,48 @@
+"""From billable lines to invoice lines: VAT for each rate, exact to the øre (BIL-07)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.billing.model import BillableLine, InvoiceLine, InvoiceLines
+from domain.kernel.money import share_minor
+
+WHOLE_BP = 10_000
+
+
+def vat_in(gross_minor: int, vat_bp: int) -> int:
+    """Return the VAT that a gross amount contains, rounded half away from zero. `vat_bp`: 2500 is 25 %."""
+    return share_minor(gross_minor, vat_bp, WHOLE_BP + vat_bp)
+
+
+def invoice_lines(billable: Sequence[BillableLine]) -> InvoiceLines:
+    """Return the lines with their VAT; for each rate they add up to the VAT of the rate's total.
+
+    Each line is rounded by itself and the difference goes into the rate's largest line (BIL-07).
+    """
+    gross = [line.quantity * line.unit_minor for line in billable]
+    vat = [vat_in(amount, line.vat_bp) for amount, line in zip(gross, billable, strict=True)]
+    if len(billable) > 1:
+        _settle_rounding(billable, gross, vat)
+    return InvoiceLines(
+        InvoiceLine(
+            line.text,
+            line.quantity,
+            line.unit_minor,
+            line.vat_bp,
+            gross[i] - vat[i],
+            vat[i],
+            gross[i],
+            line.account,
+            line.product_id,
+        )
+        for i, line in enumerate(billable)
+    )
+
+
+def _settle_rounding(billable: Sequence[BillableLine], gross: Sequence[int], vat: list[int]) -> None:
+    for rate in {line.vat_bp for line in billable if line.vat_bp}:
+        own = [i for i, line in enumerate(billable) if line.vat_bp == rate]
+        difference = vat_in(sum(gross[i] for i in own), rate) - sum(vat[i] for i in own)
+        largest = max(own, key=lambda i: abs(gross[i]))
+        vat[largest] += difference

@@ -1,0 +1,193 @@
+"""Rows of invoices, their lines, what is open of them, what settled them, and the runs that issued them.
+
+Lines, open items and allocations have no foreign key to their invoice: one command writes both, an invoice can't be
+deleted, and the keys would cost a run half its speed. Nor has an invoice one to its organisation, which the command
+has read and nobody can delete. The proof of the ledger looks for orphans instead.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    Index,
+    Integer,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from domain.kernel.tables import column, instant, metadata, tenant_key, to
+
+# An issued invoice never changes but for its state; its open amount is derived from allocations.
+invoice = Table(
+    "invoice",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("organisation_id", Uuid),
+    column("kind", Text),
+    column("number", BigInteger),
+    column("state", Text),
+    column("member_id", Uuid),
+    column("payer_id", Uuid),
+    # what asked for it: a subscription's term, by the subscription's id and the term's number
+    column("origin_kind", Text),
+    column("origin_id", Uuid, null=True),
+    column("origin_number", Integer, null=True),
+    column("text", Text),
+    column("period_start", Date, null=True),
+    column("period_end", Date, null=True),
+    column("issued_on", Date),
+    column("due_on", Date),
+    column("currency", Text),
+    column("net_minor", BigInteger),
+    column("vat_minor", BigInteger),
+    column("total_minor", BigInteger),
+    column("reference", Text, null=True),
+    column("payment_method", Text),
+    column("run_id", Uuid, null=True),
+    column("credits_id", Uuid, null=True),
+    # the billing plan that it was issued under: it names the dunning process (CAT-30)
+    column("billing_plan_id", Uuid, null=True),
+    instant("created_at"),
+    tenant_key(),
+    to("member", "member_id"),
+    CheckConstraint("kind IN ('INVOICE', 'CREDIT_NOTE')", name="kind"),
+    CheckConstraint("state IN ('ISSUED', 'CREDITED', 'WRITTEN_OFF', 'IN_COLLECTION')", name="state"),
+    CheckConstraint("net_minor + vat_minor = total_minor", name="total"),
+    Index("uq_invoice_number", "tenant_id", "organisation_id", "kind", "number", unique=True),
+    Index("ix_invoice_payer", "tenant_id", "payer_id", "issued_on", "id"),
+    Index("ix_invoice_member", "tenant_id", "member_id", "id"),
+    Index("ix_invoice_reference", "tenant_id", "reference"),
+    Index("ix_invoice_run", "tenant_id", "run_id", "number", postgresql_where=text("run_id IS NOT NULL")),
+    Index("ix_invoice_origin", "tenant_id", "origin_id", "origin_number"),
+    Index("ix_invoice_credits", "tenant_id", "credits_id", postgresql_where=text("credits_id IS NOT NULL")),
+)
+
+invoice_line = Table(
+    "invoice_line",
+    metadata,
+    column("tenant_id", Uuid),
+    column("invoice_id", Uuid),
+    column("line", SmallInteger),
+    column("text", Text),
+    column("product_id", Uuid, null=True),
+    column("quantity", Integer),
+    column("unit_minor", BigInteger),
+    column("vat_bp", Integer),
+    column("net_minor", BigInteger),
+    column("vat_minor", BigInteger),
+    column("gross_minor", BigInteger),
+    column("account", Text),
+    tenant_key("invoice_id", "line"),
+    CheckConstraint("net_minor + vat_minor = gross_minor", name="gross"),
+)
+
+# A projection of the allocations, kept in the same transaction: one row for each invoice that is not settled, and for
+# each unpaid fee of a reminder, under the reminder's id.
+open_item = Table(
+    "open_item",
+    metadata,
+    column("tenant_id", Uuid),
+    column("invoice_id", Uuid),
+    column("organisation_id", Uuid),
+    column("payer_id", Uuid),
+    column("issued_on", Date),
+    column("due_on", Date),
+    column("total_minor", BigInteger),
+    column("open_minor", BigInteger),
+    # the invoice whose reminder asks for this fee; null where the item is an invoice itself (DUN-01)
+    column("fee_of", Uuid, null=True),
+    tenant_key("invoice_id"),
+    CheckConstraint("open_minor > 0 AND open_minor <= total_minor", name="open"),
+    Index("ix_open_item_payer", "tenant_id", "payer_id", "organisation_id", "due_on", "invoice_id"),
+    # also the order in which a dunning run walks over them
+    Index("ix_open_item_due", "tenant_id", "organisation_id", "due_on", "invoice_id"),
+    Index("ix_open_item_fee", "tenant_id", "fee_of", postgresql_where=text("fee_of IS NOT NULL")),
+)
+
+# What settled how much of which invoice or fee (LED-04): a payment, later what was left of one, a credit note, or the
+# journal entry of a write-off. Undone, never deleted.
+allocation = Table(
+    "allocation",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("invoice_id", Uuid),
+    column("source_kind", Text),
+    column("source_id", Uuid),
+    column("amount_minor", BigInteger),
+    column("allocated_on", Date),
+    instant("recorded_at"),
+    instant("undone_at", null=True),
+    tenant_key(),
+    CheckConstraint("amount_minor > 0", name="amount"),
+    CheckConstraint(
+        "source_kind IN ('PAYMENT', 'CREDIT_NOTE', 'PAYMENT_CREDIT', 'WRITE_OFF')",
+        name="source_kind",
+    ),
+    Index("ix_allocation_invoice", "tenant_id", "invoice_id"),
+    Index("ix_allocation_source", "tenant_id", "source_id"),
+    # what was open on an earlier day is what is open now, with later settlements undone again (DSH-09, DSH-11)
+    Index(
+        "ix_allocation_allocated",
+        "tenant_id",
+        "allocated_on",
+        postgresql_include=["invoice_id", "amount_minor"],
+        postgresql_where=text("undone_at IS NULL"),
+    ),
+    Index("ix_allocation_undone", "tenant_id", "undone_at", postgresql_where=text("undone_at IS NOT NULL")),
+)
+
+run = Table(
+    "run",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("kind", Text),
+    column("state", Text),
+    column("organisation_id", Uuid),
+    column("run_on", Date),
+    column("criteria", JSONB),
+    column("input_hash", Text, null=True),
+    column("total", Integer, server_default=text("0")),
+    column("done", Integer, server_default=text("0")),
+    column("invoiced", Integer, server_default=text("0")),
+    column("rejected", Integer, server_default=text("0")),
+    column("total_minor", BigInteger, server_default=text("0")),
+    column("currency", Text),
+    column("reached_id", Uuid, null=True),
+    column("started_by", Text),
+    instant("created_at"),
+    instant("started_at", null=True),
+    instant("finished_at", null=True),
+    tenant_key(),
+    to("organisation", "organisation_id"),
+    CheckConstraint("state IN ('QUEUED', 'RUNNING', 'STOPPED', 'DONE', 'FAILED')", name="state"),
+    Index(
+        "uq_run_active",
+        "tenant_id",
+        "organisation_id",
+        "kind",
+        unique=True,
+        postgresql_where=text("state IN ('QUEUED', 'RUNNING')"),
+    ),
+)
+
+run_reject = Table(
+    "run_reject",
+    metadata,
+    column("tenant_id", Uuid),
+    column("run_id", Uuid),
+    column("subject_id", Uuid),
+    column("member_id", Uuid),
+    # why it could not be billed, as code and arguments
+    column("reason", JSONB),
+    tenant_key("run_id", "subject_id"),
+    to("run", "run_id"),
+)

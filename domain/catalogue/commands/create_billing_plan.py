@@ -1,0 +1,33 @@
+"""Create a billing plan (CAT-30)."""
+
+from __future__ import annotations
+
+from domain.catalogue import repository
+from domain.catalogue.model import BillingPlan, BillingPlanCreated, NewBillingPlan
+from domain.catalogue.rules import billing_plan_errors, currency_errors
+from domain.kernel.ids import new_id
+from domain.kernel.refusal import refuse_if_any
+from domain.kernel.work import Work
+from domain.people.queries.organisations import organisations
+
+
+async def create_billing_plan(work: Work, new: NewBillingPlan) -> BillingPlan:
+    """Create a billing plan with its fees and return it. Raises InvalidInput.
+
+    Its currency is one that an organisation keeps its accounts in; the only one, where none is named.
+    """
+    known = sorted({organisation.currency for organisation in await organisations(work)})
+    currency = new.currency or (known[0] if len(known) == 1 else "")
+    refuse_if_any(
+        [*billing_plan_errors(new.name, new.lead_days, new.fees), *currency_errors("currency", currency, known)]
+    )
+    plan = BillingPlan(new_id(), new.name.strip(), new.lead_days, currency, new.fees)
+    await repository.add_billing_plan(work, plan)
+    after = {
+        "name": plan.name,
+        "leadDays": plan.lead_days,
+        "fees": [f"{fee.method} {fee.fee_minor} {currency} from {fee.from_period}" for fee in plan.fees],
+    }
+    await work.audit("billing_plan.created", "billing_plan", plan.id, after=after)
+    work.record(BillingPlanCreated(plan.id, plan.name))
+    return plan

@@ -1,0 +1,117 @@
+"""Rows of products, prices, plans and billing plans. Prices include VAT; rates are in hundredths of a percent."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Date,
+    Index,
+    Integer,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
+
+from domain.kernel.tables import column, instant, metadata, tenant_key, to
+
+product = Table(
+    "product",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("organisation_id", Uuid),
+    column("name", Text),
+    column("description", Text, server_default=text("''")),
+    column("part_number", Text, null=True),
+    column("medium", Text),
+    column("vat_bp", Integer),
+    column("revenue_account", Text),
+    column("version", Integer, server_default=text("1")),
+    instant("created_at"),
+    tenant_key(),
+    to("organisation", "organisation_id"),
+    CheckConstraint("vat_bp BETWEEN 0 AND 10000", name="vat"),
+    CheckConstraint("medium IN ('PHYSICAL', 'DIGITAL', 'SPOKEN')", name="medium"),
+    Index("uq_product_part_number", "tenant_id", "part_number", unique=True),
+)
+
+price = Table(
+    "price",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("product_id", Uuid),
+    column("frequency_count", SmallInteger),
+    column("frequency_unit", Text),
+    column("amount_minor", BigInteger),
+    column("valid_from", Date),
+    tenant_key(),
+    to("product", "product_id"),
+    CheckConstraint("amount_minor >= 0", name="amount"),
+    Index("uq_price", "tenant_id", "product_id", "frequency_unit", "frequency_count", "valid_from", unique=True),
+)
+
+billing_plan = Table(
+    "billing_plan",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("name", Text),
+    column("lead_days", SmallInteger),
+    # what its fees are in
+    column("currency", Text),
+    tenant_key(),
+    CheckConstraint("lead_days BETWEEN 0 AND 365", name="lead_days"),
+)
+
+billing_plan_fee = Table(
+    "billing_plan_fee",
+    metadata,
+    column("tenant_id", Uuid),
+    column("billing_plan_id", Uuid),
+    column("method", Text),
+    column("fee_minor", BigInteger),
+    column("from_period", SmallInteger),
+    tenant_key("billing_plan_id", "method"),
+    to("billing_plan", "billing_plan_id"),
+    CheckConstraint("fee_minor >= 0 AND from_period >= 1", name="fee"),
+)
+
+plan = Table(
+    "plan",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("name", Text),
+    column("description", Text, server_default=text("''")),
+    column("kind", Text),
+    column("frequency_count", SmallInteger),
+    column("frequency_unit", Text),
+    column("organisation_id", Uuid, null=True),
+    column("billing_plan_id", Uuid),
+    column("valid_from", Date, null=True),
+    column("valid_to", Date, null=True),
+    column("disabled", Boolean, server_default=text("false")),
+    column("version", Integer, server_default=text("1")),
+    instant("created_at"),
+    tenant_key(),
+    to("organisation", "organisation_id"),
+    to("billing_plan", "billing_plan_id"),
+    CheckConstraint("kind IN ('MEMBERSHIP', 'SUBSCRIPTION', 'RECURRING_GIFT', 'INSURANCE', 'COURSE')", name="kind"),
+)
+
+plan_product = Table(
+    "plan_product",
+    metadata,
+    column("tenant_id", Uuid),
+    column("plan_id", Uuid),
+    column("product_id", Uuid),
+    column("place", SmallInteger),
+    tenant_key("plan_id", "product_id"),
+    to("plan", "plan_id"),
+    to("product", "product_id"),
+)

@@ -1,0 +1,68 @@
+"""Queue a message to the payer of each invoice (DIA-03, DIA-04), each invoice once (NEW-08)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.billing.queries.dialogue import invoices_to_announce
+from domain.dialogue.model import Contact, NewDispatch, Purpose
+from domain.dialogue.registry import addresses
+from domain.dialogue.repository.contacts import contacts
+from domain.dialogue.repository.dispatches import insert_dispatches, met_obligations
+from domain.dialogue.rules.announcing import invoice_message
+from domain.dialogue.rules.outcomes import queued_facts
+from domain.dialogue.rules.reaching import choose_channel
+from domain.kernel.database import Row
+from domain.kernel.ids import new_id
+from domain.kernel.work import Work
+from domain.people.queries.billing import billing_organisation, payment_account
+
+
+async def queue_invoice_dispatches(work: Work, invoice_ids: Sequence[UUID]) -> int:
+    """Queue messages about invoices and return how many were new; credit notes and unknown ids are passed over.
+
+    The payer is reached on the channel that they asked for, else by e-mail, SMS or letter; one that can't be reached
+    gets a failed dispatch that says so.
+    """
+    invoices = [row for row in await invoices_to_announce(work, invoice_ids) if row["kind"] == "INVOICE"]
+    met = await met_obligations(work, [obligation_of(row["id"]) for row in invoices])
+    wanted = [row for row in invoices if obligation_of(row["id"]) not in met]
+    new = await compose_invoices(work, wanted)
+    inserted = await insert_dispatches(work, new)
+    work.record_many(queued_facts(new, None))
+    return inserted
+
+
+def obligation_of(invoice_id: UUID) -> str:
+    """Return what obliges us to announce an invoice."""
+    return f"invoice:{invoice_id}"
+
+
+async def compose_invoices(work: Work, invoices: Sequence[Row]) -> list[NewDispatch]:
+    """Write the messages of invoices, each to its payer in the payer's language."""
+    payers = await contacts(work, [row["payer_id"] for row in invoices])
+    senders = {
+        organisation_id: (
+            await billing_organisation(work, organisation_id),
+            await payment_account(work, organisation_id),
+        )
+        for organisation_id in {row["organisation_id"] for row in invoices}
+    }
+    return [_compose(row, payers[row["payer_id"]], *senders[row["organisation_id"]]) for row in invoices]
+
+
+def _compose(invoice: Row, payer: Contact, organisation: Row | None, account: Row | None) -> NewDispatch:
+    channel, recipient = choose_channel(payer.preferred, addresses(payer))
+    subject, body = invoice_message(invoice, payer, channel, organisation, account)
+    return NewDispatch(
+        id=new_id(),
+        member_id=payer.member_id,
+        channel=channel,
+        purpose=Purpose.INVOICE,
+        obligation=obligation_of(invoice["id"]),
+        recipient=recipient,
+        subject=subject,
+        body=body,
+        invoice_id=invoice["id"],
+    )

@@ -1,0 +1,219 @@
+"""The words of the dialogue: dispatches, their states, and what may be said in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import ClassVar
+from uuid import UUID
+
+from domain.kernel.facts import Fact
+from domain.kernel.refusal import Refusal
+from domain.people.model import Channel
+
+
+class Purpose(StrEnum):
+    """Why a message is sent; it decides which merge fields a text may use."""
+
+    INVOICE = "INVOICE"
+    REMINDER = "REMINDER"
+    APPEAL = "APPEAL"
+
+
+class DispatchState(StrEnum):
+    """The life of a dispatch. IN_DOUBT: it may have been sent, and only a person or the receiver can tell (DIA-04)."""
+
+    QUEUED = "QUEUED"
+    SENDING = "SENDING"
+    SENT = "SENT"
+    FAILED = "FAILED"
+    IN_DOUBT = "IN_DOUBT"
+
+
+DISPATCH_TRANSITIONS: Mapping[DispatchState, frozenset[DispatchState]] = MappingProxyType(
+    {
+        DispatchState.QUEUED: frozenset({DispatchState.SENDING}),
+        DispatchState.SENDING: frozenset(
+            {DispatchState.SENT, DispatchState.QUEUED, DispatchState.FAILED, DispatchState.IN_DOUBT}
+        ),
+        # SENT where the receiver has it; QUEUED where the receiver proves that it never came
+        DispatchState.IN_DOUBT: frozenset({DispatchState.SENT, DispatchState.QUEUED}),
+        DispatchState.SENT: frozenset(),
+        DispatchState.FAILED: frozenset(),
+    }
+)
+"""The only ways from state to state. A finished dispatch never starts again: a resend is a dispatch of its own."""
+
+RESENDABLE = frozenset({DispatchState.SENT, DispatchState.FAILED, DispatchState.IN_DOUBT})
+SENT_BY_WORKERS = frozenset({Channel.EMAIL, Channel.SMS})
+"""Channels that a worker sends by itself. Letters stay queued until they are printed."""
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""When the next attempt is due of something that no worker sends."""
+
+ATTEMPTS_MAX = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A member as a message sees it; postal lines in order.
+
+    `preferred` is the channel that the member asked for, None where it is not known.
+    """
+
+    member_id: UUID
+    number: int
+    name: str
+    first_name: str
+    email: str | None
+    phone: str | None
+    language: str
+    preferred: Channel | None
+    postal_lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The organisation that a message comes from. `email` may be empty."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a message."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """All that a channel needs to render a message. `site` is the host in Message-IDs and of the fallback sender."""
+
+    dispatch_id: UUID
+    recipient: str
+    subject: str
+    body: str
+    sender: Sender
+    site: str
+    queued_at: datetime
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message ready to hand over: `envelope_from` only where the channel has one."""
+
+    content: bytes
+    content_type: str
+    envelope_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDispatch:
+    """A dispatch before it is queued. Its obligation is met at most once in a tenant (NEW-08)."""
+
+    id: UUID
+    member_id: UUID
+    channel: Channel
+    purpose: Purpose
+    obligation: str
+    recipient: str | None
+    subject: str
+    body: str
+    invoice_id: UUID | None = None
+    campaign_id: UUID | None = None
+    resends_id: UUID | None = None
+    reminder_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """A dispatch as stored. That of a reminder names the invoice, too."""
+
+    id: UUID
+    member_id: UUID
+    channel: Channel
+    purpose: Purpose
+    state: DispatchState
+    recipient: str | None
+    subject: str
+    body: str
+    invoice_id: UUID | None
+    reminder_id: UUID | None
+    campaign_id: UUID | None
+    attempts: int
+    queued_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchesQueued(Fact):
+    """Messages wait for a worker."""
+
+    kind: ClassVar[str] = "DispatchesQueued"
+    count: int
+    campaign_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchSent(Fact):
+    """A message was taken by the mail server or the SMS gateway."""
+
+    kind: ClassVar[str] = "DispatchSent"
+    dispatch_id: UUID
+    member_id: UUID
+    channel: str
+    purpose: str
+    invoice_id: UUID | None
+    campaign_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchFailed(Fact):
+    """A message can't be sent; `error` is the code that says why."""
+
+    kind: ClassVar[str] = "DispatchFailed"
+    dispatch_id: UUID
+    member_id: UUID
+    channel: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchInDoubt(Fact):
+    """A message may or may not have been sent; a person decides whether to send it again."""
+
+    kind: ClassVar[str] = "DispatchInDoubt"
+    dispatch_id: UUID
+    member_id: UUID
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchResent(Fact):
+    """A person asked for a message to be sent again."""
+
+    kind: ClassVar[str] = "DispatchResent"
+    dispatch_id: UUID
+    member_id: UUID
+    resends_id: UUID
+
+
+@dataclass(eq=False)
+class DispatchNotResendable(Refusal):
+    """The dispatch, or its last resend, is still on its way. `state` is that of the one on its way."""
+
+    code: ClassVar[str] = "DISPATCH_NOT_RESENDABLE"
+    dispatch_id: UUID
+    state: str
+
+    @property
+    def message(self) -> str:
+        what = "being sent" if self.state == DispatchState.SENDING else "in the queue"
+        return f"This message is {what}. Wait until that has ended; then you can send it again."

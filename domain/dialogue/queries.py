@@ -1,0 +1,110 @@
+"""Batched reads of dispatches for screens and senders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from domain.billing.queries.dialogue import invoices_to_announce
+from domain.dialogue.model import Dispatch, DispatchState, Sender
+from domain.dialogue.repository.dispatches import doubtful_ids, next_due_at, oldest_claim_at
+from domain.fundraising.queries import campaigns_by_id
+from domain.kernel.database import Reading, Row
+from domain.people.model import Channel
+from domain.people.queries.billing import billing_organisation
+
+_COLUMNS = (
+    "id, member_id, channel, purpose, state, recipient, subject, body, invoice_id, campaign_id, resends_id,"
+    " attempts, error, queued_at, sent_at"
+)
+_BY_ID = f"SELECT {_COLUMNS} FROM dispatch WHERE tenant_id = $1 AND id = ANY ($2::uuid[])"  # noqa: S608
+_OF_INVOICES = f"""
+SELECT {_COLUMNS} FROM dispatch WHERE tenant_id = $1 AND invoice_id = ANY ($2::uuid[]) ORDER BY id DESC
+"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchFilter:
+    """Which dispatches a list shows; what is None does not narrow it."""
+
+    member_id: UUID | None = None
+    state: DispatchState | None = None
+    channel: Channel | None = None
+    campaign_id: UUID | None = None
+
+
+async def dispatches(read: Reading, wanted: DispatchFilter, limit: int, after_id: UUID | None = None) -> Sequence[Row]:
+    """Return dispatches, newest first, after the last one that the caller has."""
+    where, values = _conditions(wanted)
+    if after_id is not None:
+        values.append(after_id)
+        where.append(f"id < ${len(values) + 1}")
+    text = f"SELECT {_COLUMNS} FROM dispatch WHERE {' AND '.join(where)} ORDER BY id DESC LIMIT {int(limit)}"  # noqa: S608
+    return await read.sql(text, read.tenant_id, *values)
+
+
+async def count_dispatches(read: Reading, wanted: DispatchFilter) -> int:
+    """Return how many dispatches a list has."""
+    where, values = _conditions(wanted)
+    text = f"SELECT count(*) AS n FROM dispatch WHERE {' AND '.join(where)}"  # noqa: S608
+    rows = await read.sql(text, read.tenant_id, *values)
+    return int(rows[0]["n"])
+
+
+async def dispatches_by_id(read: Reading, ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """Return dispatches by their ids."""
+    return {row["id"]: row for row in await read.sql(_BY_ID, read.tenant_id, list(ids))}
+
+
+async def dispatches_of_invoices(read: Reading, invoice_ids: Sequence[UUID]) -> dict[UUID, list[Row]]:
+    """Return each invoice's dispatches, newest first."""
+    found: dict[UUID, list[Row]] = {invoice_id: [] for invoice_id in invoice_ids}
+    for row in await read.sql(_OF_INVOICES, read.tenant_id, list(invoice_ids)):
+        found[row["invoice_id"]].append(row)
+    return found
+
+
+async def senders(read: Reading, sending: Sequence[Dispatch]) -> dict[UUID, Sender]:
+    """Return by dispatch the organisation that it comes from: the invoice's or the campaign's."""
+    invoices = await invoices_to_announce(read, [d.invoice_id for d in sending if d.invoice_id])
+    organisation_ids: dict[UUID, UUID] = {row["id"]: row["organisation_id"] for row in invoices}
+    campaigns = await campaigns_by_id(read, [d.campaign_id for d in sending if d.campaign_id])
+    organisation_ids |= {key: row["organisation_id"] for key, row in campaigns.items()}
+    known: dict[UUID, Sender] = {}
+    for organisation_id in set(organisation_ids.values()):
+        row = await billing_organisation(read, organisation_id)
+        known[organisation_id] = Sender(row["name"], row["email"]) if row else Sender("", "")
+    return {
+        d.id: known[organisation_ids[source]] if source in organisation_ids else Sender("", "")
+        for d in sending
+        if (source := d.invoice_id or d.campaign_id) is not None
+    }
+
+
+async def doubtful_mails(read: Reading, seconds: float, limit: int) -> list[UUID]:
+    """Return e-mails in doubt that nobody has been sending for at least so many seconds."""
+    return await doubtful_ids(read, Channel.EMAIL, seconds, limit)
+
+
+async def next_due(read: Reading, channels: Sequence[Channel]) -> datetime | None:
+    """Return when the next queued dispatch of these channels is due; None where none waits."""
+    return await next_due_at(read, channels)
+
+
+async def oldest_unsettled(read: Reading, seconds: float, *, with_doubt: bool) -> datetime | None:
+    """Return when the oldest dispatch of the last seconds was claimed that is being sent or (`with_doubt`) in doubt."""
+    states = [DispatchState.SENDING, DispatchState.IN_DOUBT] if with_doubt else [DispatchState.SENDING]
+    return await oldest_claim_at(read, states, seconds)
+
+
+def _conditions(wanted: DispatchFilter) -> tuple[list[str], list[Any]]:
+    where, values = ["tenant_id = $1"], []
+    for name in ("member_id", "state", "channel", "campaign_id"):
+        value = getattr(wanted, name)
+        if value is not None:
+            values.append(value)
+            where.append(f"{name} = ${len(values) + 1}")
+    return where, values

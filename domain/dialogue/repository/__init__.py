@@ -1,0 +1,1 @@
+"""Rows of dispatches, and members as messages see them."""

@@ -1,0 +1,82 @@
+"""The standing texts: what an invoice's message says, per language and channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from domain.dialogue.rules.wording import text_language
+from domain.people.model import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A subject and a body with merge fields."""
+
+    subject: str
+    body: str
+
+
+_INVOICE_NB = Text(
+    "Faktura {{invoice_number}} fra {{organisation_name}}",
+    """Hei {{member_name}},
+
+her er faktura {{invoice_number}} fra {{organisation_name}}.
+Den gjelder {{invoice_text}}.
+
+Å betale: {{amount}}
+Forfall: {{due_on}}
+Til konto: {{account}}
+KID: {{reference}}
+
+Fakturaen følger med som PDF.
+
+Vennlig hilsen
+{{organisation_name}}""",
+)
+_INVOICE_EN = Text(
+    "Invoice {{invoice_number}} from {{organisation_name}}",
+    """Dear {{member_name}},
+
+here is invoice {{invoice_number}} from {{organisation_name}}.
+It is for {{invoice_text}}.
+
+To pay: {{amount}}
+Due: {{due_on}}
+To account: {{account}}
+Payment reference (KID): {{reference}}
+
+The invoice comes with this message as a PDF.
+
+Kind regards
+{{organisation_name}}""",
+)
+_INVOICE_SMS_NB = Text(
+    "Faktura {{invoice_number}} fra {{organisation_name}}",
+    """{{organisation_name}}: faktura {{invoice_number}}, {{amount}}, forfall {{due_on}}.
+Konto {{account}}
+KID {{reference}}""",
+)
+_INVOICE_SMS_EN = Text(
+    "Invoice {{invoice_number}} from {{organisation_name}}",
+    """{{organisation_name}}: invoice {{invoice_number}}, {{amount}}, due {{due_on}}.
+Account {{account}}
+KID {{reference}}""",
+)
+
+INVOICE_TEXTS: Mapping[tuple[Channel, str], Text] = MappingProxyType(
+    {
+        (Channel.EMAIL, "nb"): _INVOICE_NB,
+        (Channel.EMAIL, "en"): _INVOICE_EN,
+        (Channel.SMS, "nb"): _INVOICE_SMS_NB,
+        (Channel.SMS, "en"): _INVOICE_SMS_EN,
+        (Channel.LETTER, "nb"): _INVOICE_NB,
+        (Channel.LETTER, "en"): _INVOICE_EN,
+    }
+)
+
+
+def invoice_text(channel: Channel, language: str) -> Text:
+    """Return the text of an invoice's message, in the nearest language that there is."""
+    return INVOICE_TEXTS[channel, text_language(language)]

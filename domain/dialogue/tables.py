@@ -1,0 +1,68 @@
+"""Rows of dispatches: every e-mail, SMS and letter to a member, with its content as sent."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Date, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from domain.kernel.tables import column, instant, metadata, tenant_key, to
+
+dispatch = Table(
+    "dispatch",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("member_id", Uuid),
+    column("channel", Text),
+    column("purpose", Text),
+    # what obliges us to send it, such as "invoice:<id>": one obligation is never sent twice (NEW-08)
+    column("obligation", Text),
+    column("state", Text, server_default=text("'QUEUED'")),
+    column("recipient", Text, null=True),
+    column("subject", Text),
+    column("body", Text),
+    column("invoice_id", Uuid, null=True),
+    column("reminder_id", Uuid, null=True),
+    column("campaign_id", Uuid, null=True),
+    column("resends_id", Uuid, null=True),
+    column("attempts", Integer, server_default=text("0")),
+    # why it was not sent or may not have been, as code and arguments
+    column("error", JSONB, null=True),
+    instant("queued_at"),
+    # the business date of that; null where it is that instant's date
+    column("queued_on", Date, null=True),
+    instant("next_attempt_at"),
+    instant("claimed_at", null=True),
+    instant("sent_at", null=True),
+    tenant_key(),
+    to("member", "member_id"),
+    to("invoice", "invoice_id"),
+    to("campaign", "campaign_id"),
+    CheckConstraint("channel IN ('EMAIL', 'SMS', 'LETTER')", name="channel"),
+    CheckConstraint("state IN ('QUEUED', 'SENDING', 'SENT', 'FAILED', 'IN_DOUBT')", name="state"),
+    Index("uq_dispatch_obligation", "tenant_id", "obligation", unique=True),
+    Index("ix_dispatch_member", "tenant_id", "member_id", "id"),
+    Index("ix_dispatch_invoice", "tenant_id", "invoice_id", postgresql_where=text("invoice_id IS NOT NULL")),
+    Index(
+        "ix_dispatch_campaign",
+        "tenant_id",
+        "campaign_id",
+        "member_id",
+        postgresql_include=["state", "queued_on", "queued_at"],
+        postgresql_where=text("campaign_id IS NOT NULL"),
+    ),
+    # the few that nobody has finished with, or that failed: for senders, and for whoever looks after them
+    Index(
+        "ix_dispatch_unsettled",
+        "tenant_id",
+        "state",
+        "id",
+        postgresql_where=text("state IN ('SENDING', 'IN_DOUBT', 'FAILED')"),
+    ),
+    Index(
+        "ix_dispatch_due",
+        "tenant_id",
+        "next_attempt_at",
+        postgresql_where=text("state IN ('QUEUED', 'SENDING')"),
+    ),
+)

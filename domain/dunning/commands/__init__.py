@@ -1,0 +1,1 @@
+"""What can be done about unpaid invoices, one verb a file."""

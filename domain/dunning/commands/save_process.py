@@ -1,0 +1,63 @@
+"""Make or change a dunning process (CAT-40)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from uuid import UUID
+
+from domain.catalogue.rules import currency_errors
+from domain.dunning.model import DunningProcess, DunningProcessSaved, ProcessDetails
+from domain.dunning.repository.processes import add_process, load_processes, lock_version, replace_process
+from domain.dunning.rules.processes import process_errors
+from domain.kernel.ids import new_id
+from domain.kernel.refusal import NotFound, StaleVersion, refuse_if_any
+from domain.kernel.work import Work
+from domain.people.queries.organisations import organisations
+
+
+async def save_process(
+    work: Work, details: ProcessDetails, *, process_id: UUID | None = None, version: int | None = None
+) -> DunningProcess:
+    """Write a process and return it; without an id it is a new one. `version` is the one that the caller has read.
+
+    What has gone out stays as it was; the next reminder of every invoice follows the process as it is then. Its
+    currency is one that an organisation keeps its accounts in, the only one where none is named, and stays. Refuses
+    with InvalidInput, NotFound and StaleVersion. Whoever shows it asks `outlasted` for what to warn about.
+    """
+    before = None if process_id is None else await _held(work, process_id, version)
+    known = sorted({one.currency for one in await organisations(work)}) if before is None else [before.currency]
+    currency = details.currency or (known[0] if len(known) == 1 else "")
+    refuse_if_any([*process_errors(details), *currency_errors("currency", currency, known)])
+    process = DunningProcess(
+        process_id or new_id(),
+        details.name.strip(),
+        currency,
+        details.steps,
+        details.consume_partial_payments,
+        details.write_off_fee,
+        details.tolerance,
+        (before.version if before else 0) + 1,
+    )
+    await (replace_process if before else add_process)(work, process)
+    await work.audit(
+        "dunning_process.saved",
+        "dunning_process",
+        process.id,
+        before=_logged(before) if before else None,
+        after=_logged(process),
+    )
+    work.record(DunningProcessSaved(process.id, process.name))
+    return process
+
+
+async def _held(work: Work, process_id: UUID, version: int | None) -> DunningProcess:
+    current = await lock_version(work, process_id)
+    if current is None:
+        raise NotFound("dunning process", process_id)
+    if version != current:
+        raise StaleVersion(current)
+    return (await load_processes(work))[process_id]
+
+
+def _logged(process: DunningProcess) -> dict[str, object]:
+    return {name: value for name, value in asdict(process).items() if name not in {"id", "version"}}

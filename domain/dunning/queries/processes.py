@@ -1,0 +1,44 @@
+"""Reads of dunning processes: whole, with the billing plans that name them and the terms that they guard."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.catalogue.model import BillingPlan
+from domain.catalogue.queries import load_catalogue
+from domain.dunning.model import DunningProcess, GuardedTerm
+from domain.dunning.repository.processes import load_links, load_processes
+from domain.kernel.database import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessBook:
+    """Every process in the order of their names, the billing plans that name each, and the terms that it guards."""
+
+    processes: Mapping[UUID, DunningProcess]
+    of_billing_plan: Mapping[UUID, UUID]
+    billing_plans: Mapping[UUID, tuple[BillingPlan, ...]]
+    terms: Mapping[UUID, tuple[GuardedTerm, ...]]
+
+
+async def process_book(read: Reading) -> ProcessBook:
+    """Read all that there is to say of dunning processes; they are few."""
+    links, catalogue = await load_links(read), await load_catalogue(read)
+    billing_plans: dict[UUID, list[BillingPlan]] = defaultdict(list)
+    for billing_plan in catalogue.billing_plans.values():
+        if billing_plan.id in links:
+            billing_plans[links[billing_plan.id]].append(billing_plan)
+    terms: dict[UUID, list[GuardedTerm]] = defaultdict(list)
+    for plan in catalogue.plans.values():
+        if plan.billing_plan_id in links and not plan.disabled:
+            terms[links[plan.billing_plan_id]].append(GuardedTerm(plan.id, plan.name, plan.frequency))
+    processes = await load_processes(read)
+    return ProcessBook(
+        processes,
+        links,
+        {key: tuple(billing_plans[key]) for key in processes},
+        {key: tuple(terms[key]) for key in processes},
+    )

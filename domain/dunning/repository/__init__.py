@@ -1,0 +1,1 @@
+"""Rows of dunning as values, and back."""

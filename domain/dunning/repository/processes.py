@@ -1,0 +1,130 @@
+"""Dunning processes and which billing plans name them. They are few, so they are read whole."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from domain.dunning import tables as t
+from domain.dunning.model import DunningProcess, ReminderStep, Tolerance
+from domain.kernel.database import Query, Reading, Row
+from domain.kernel.work import Work
+
+_PROCESSES = Query(
+    select(t.dunning_process)
+    .where(t.dunning_process.c.tenant_id == bindparam("tenant"))
+    .order_by(t.dunning_process.c.name, t.dunning_process.c.id)
+)
+_STEPS = Query(
+    select(t.dunning_step)
+    .where(t.dunning_step.c.tenant_id == bindparam("tenant"))
+    .order_by(t.dunning_step.c.process_id, t.dunning_step.c.number)
+)
+_LINKS = Query(
+    select(t.dunning_of_plan.c.billing_plan_id, t.dunning_of_plan.c.process_id).where(
+        t.dunning_of_plan.c.tenant_id == bindparam("tenant")
+    )
+)
+_LOCK = "SELECT version FROM dunning_process WHERE tenant_id = $1 AND id = $2 FOR UPDATE"
+_UPDATE = """
+UPDATE dunning_process SET name = $3, consume_partial_payments = $4, write_off_fee = $5, tolerance_bp = $6,
+  tolerance_minor = $7, version = $8
+WHERE tenant_id = $1 AND id = $2
+"""
+_DROP_STEPS = "DELETE FROM dunning_step WHERE tenant_id = $1 AND process_id = $2"
+_ATTACH = """
+INSERT INTO dunning_of_plan (tenant_id, billing_plan_id, process_id) VALUES ($1, $2, $3)
+ON CONFLICT (tenant_id, billing_plan_id) DO UPDATE SET process_id = excluded.process_id
+"""
+_DETACH = "DELETE FROM dunning_of_plan WHERE tenant_id = $1 AND billing_plan_id = $2"
+
+
+async def load_processes(read: Reading) -> dict[UUID, DunningProcess]:
+    """Return every dunning process, in the order of their names."""
+    steps: dict[UUID, list[ReminderStep]] = defaultdict(list)
+    for row in await read.all(_STEPS, tenant=read.tenant_id):
+        steps[row["process_id"]].append(ReminderStep(row["delay_days"], row["due_days"], row["fee_minor"]))
+    rows = await read.all(_PROCESSES, tenant=read.tenant_id)
+    return {row["id"]: _process(row, steps[row["id"]]) for row in rows}
+
+
+async def load_links(read: Reading) -> dict[UUID, UUID]:
+    """Return the dunning process of each billing plan that has one."""
+    rows = await read.all(_LINKS, tenant=read.tenant_id)
+    return {row["billing_plan_id"]: row["process_id"] for row in rows}
+
+
+async def add_process(work: Work, process: DunningProcess) -> None:
+    """Insert a process with its steps."""
+    await work.insert(
+        t.dunning_process,
+        id=process.id,
+        name=process.name,
+        currency=process.currency,
+        consume_partial_payments=process.consume_partial_payments,
+        write_off_fee=process.write_off_fee,
+        tolerance_bp=process.tolerance.share_bp,
+        tolerance_minor=process.tolerance.amount_minor,
+        version=process.version,
+        created_at=work.now,
+    )
+    await _insert_steps(work, process)
+
+
+async def lock_version(work: Work, process_id: UUID) -> int | None:
+    """Return a process' version and hold it until the work ends; None where there is no such process."""
+    rows = await work.sql(_LOCK, work.tenant_id, process_id)
+    return rows[0]["version"] if rows else None
+
+
+async def replace_process(work: Work, process: DunningProcess) -> None:
+    """Write a changed process over the old one; the caller holds it."""
+    await work.send(
+        _UPDATE,
+        work.tenant_id,
+        process.id,
+        process.name,
+        process.consume_partial_payments,
+        process.write_off_fee,
+        process.tolerance.share_bp,
+        process.tolerance.amount_minor,
+        process.version,
+    )
+    await work.send(_DROP_STEPS, work.tenant_id, process.id)
+    await _insert_steps(work, process)
+
+
+async def write_link(work: Work, billing_plan_id: UUID, process_id: UUID | None) -> None:
+    """Let a billing plan name a process, or none."""
+    if process_id is None:
+        await work.send(_DETACH, work.tenant_id, billing_plan_id)
+    else:
+        await work.send(_ATTACH, work.tenant_id, billing_plan_id, process_id)
+
+
+async def _insert_steps(work: Work, process: DunningProcess) -> None:
+    await work.insert_many(
+        t.dunning_step,
+        {
+            "process_id": [process.id] * len(process.steps),
+            "number": list(range(1, len(process.steps) + 1)),
+            "delay_days": [step.delay_days for step in process.steps],
+            "due_days": [step.due_days for step in process.steps],
+            "fee_minor": [step.fee_minor for step in process.steps],
+        },
+    )
+
+
+def _process(row: Row, steps: list[ReminderStep]) -> DunningProcess:
+    return DunningProcess(
+        row["id"],
+        row["name"],
+        row["currency"],
+        tuple(steps),
+        row["consume_partial_payments"],
+        row["write_off_fee"],
+        Tolerance(row["tolerance_bp"], row["tolerance_minor"]),
+        row["version"],
+    )

@@ -1,0 +1,1 @@
+"""The decisions of dunning, one topic a file."""

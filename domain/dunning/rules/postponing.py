@@ -1,0 +1,31 @@
+"""Until when a reminder can be postponed (DUN-05)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from domain.dunning.model import Claim
+from domain.dunning.rules.reminding import next_reminder_on
+from domain.kernel.refusal import FieldError
+from domain.people.rules.texts import text_errors
+
+POSTPONED_DAYS_MAX = 366
+REASON_CHARACTERS_MAX = 500
+
+
+def postponement_errors(claim: Claim, until_on: date, reason: str, today: date) -> list[FieldError]:
+    """Find what is wrong with a postponement of an invoice that has a reminder to come.
+
+    The day lies after today and after the one on which the reminder would go out anyway.
+    """
+    errors = text_errors("reason", reason, REASON_CHARACTERS_MAX)
+    if not reason.strip():
+        errors.append(FieldError("reason", "REQUIRED", "say why the reminder waits; the invoice shows it"))
+    due = next_reminder_on(replace(claim, postponed_until=None))
+    least = max(today, due or today) + timedelta(days=1)
+    most = max(least, today + timedelta(days=POSTPONED_DAYS_MAX))
+    if not least <= until_on <= most:
+        message = f"choose a day from {least}, before which nothing is postponed, to {most}"
+        errors.append(FieldError("untilOn", "RANGE", message, (("least", least), ("most", most))))
+    return errors

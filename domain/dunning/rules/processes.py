@@ -1,0 +1,75 @@
+"""What makes a dunning process, and when it takes longer than the terms that it guards (CAT-40)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from domain.catalogue.rules import amount_errors
+from domain.dunning.model import DunningProcess, GuardedTerm, ProcessDetails, ReminderStep, Tolerance
+from domain.kernel.dates import nth_start
+from domain.kernel.refusal import FieldError, InvalidInput
+from domain.people.rules.texts import name_errors
+
+STEPS_MAX = 10
+DELAY_DAYS_MAX = 365
+DUE_DAYS_MAX = 365
+SHARE_BP_MAX = 10_000
+
+
+def process_errors(details: ProcessDetails) -> list[FieldError]:
+    """Find what is wrong with a dunning process: its name, its reminders, its tolerance."""
+    errors = name_errors("name", details.name)
+    errors += _range("steps", len(details.steps), 1, STEPS_MAX, "reminders of a process")
+    for place, step in enumerate(details.steps):
+        errors += _range(f"steps.{place}.delayDays", step.delay_days, 0, DELAY_DAYS_MAX, "days of delay")
+        errors += _range(f"steps.{place}.dueDays", step.due_days, 1, DUE_DAYS_MAX, "days to pay")
+        errors += amount_errors(f"steps.{place}.feeMinor", step.fee_minor)
+    return errors + _tolerance_errors(details.tolerance)
+
+
+def _range(path: str, value: int, least: int, most: int, what: str) -> list[FieldError]:
+    if least <= value <= most:
+        return []
+    return [FieldError(path, "RANGE", f"{what}: {least}–{most}", (("least", least), ("most", most)))]
+
+
+def _tolerance_errors(tolerance: Tolerance) -> list[FieldError]:
+    share, amount = tolerance.share_bp, tolerance.amount_minor
+    if share is not None and amount is not None:
+        return [FieldError("tolerance.amountMinor", "TWICE", "name a percent or an amount, not both")]
+    if share is not None and not 1 <= share <= SHARE_BP_MAX:
+        limits = (("least", "0.01"), ("most", "100"))
+        return [FieldError("tolerance.percent", "RANGE", "the tolerance is above 0 and at most 100 percent", limits)]
+    if amount == 0:
+        return [FieldError("tolerance.amountMinor", "NOT_POSITIVE", "a tolerance of 0 is none; leave it empty")]
+    return amount_errors("tolerance.amountMinor", amount) if amount is not None else []
+
+
+def share_bp(path: str, text: str) -> int:
+    """Read a percent such as "2.5" or "2,5" as hundredths of a percent; raises InvalidInput where it is none."""
+    try:
+        percent = Decimal(text.strip().replace(",", "."))
+    except InvalidOperation:
+        percent = Decimal(-1)
+    if not percent.is_finite() or not 0 < percent <= 100 or percent * 100 != int(percent * 100):
+        message = f'"{text}" is no percent: write a number up to 100 with at most two decimals'
+        raise InvalidInput.of(path, "RANGE", message, least="0.01", most="100")
+    return int(percent * 100)
+
+
+def days_through(steps: Iterable[ReminderStep]) -> int:
+    """Return the days from an invoice's due date until its last reminder is due, at the earliest."""
+    return sum(max(step.delay_days, 1) + step.due_days for step in steps)
+
+
+def term_days(term: GuardedTerm, today: date) -> int:
+    """Return how many days a term has that starts today."""
+    return (nth_start(today, term.frequency, 1) - today).days
+
+
+def outlasted(process: DunningProcess, terms: Iterable[GuardedTerm], today: date) -> list[GuardedTerm]:
+    """Return the terms that are over before the process is: several of them would be delivered unpaid (CAT-40)."""
+    through = days_through(process.steps)
+    return [term for term in terms if term_days(term, today) < through]

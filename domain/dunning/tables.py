@@ -1,0 +1,102 @@
+"""Rows of dunning processes, of the reminders that went out, and of those that were put off.
+
+A reminder is insert-only, as an invoice is. What is open of its fee is an open item of billing, what settled that an
+allocation; the proof of dunning compares them.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, Index, Integer, SmallInteger, Table, Text, Uuid, text
+
+from domain.kernel.tables import column, instant, metadata, tenant_key, to
+
+dunning_process = Table(
+    "dunning_process",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("name", Text),
+    # what its fees and its tolerance are in
+    column("currency", Text),
+    column("consume_partial_payments", Boolean),
+    column("write_off_fee", Boolean),
+    # what may be missing of an invoice that counts as paid: hundredths of a percent, or an amount, or nothing
+    column("tolerance_bp", Integer, null=True),
+    column("tolerance_minor", BigInteger, null=True),
+    column("version", Integer, server_default=text("1")),
+    instant("created_at"),
+    tenant_key(),
+    CheckConstraint("tolerance_bp IS NULL OR tolerance_minor IS NULL", name="tolerance"),
+)
+
+dunning_step = Table(
+    "dunning_step",
+    metadata,
+    column("tenant_id", Uuid),
+    column("process_id", Uuid),
+    column("number", SmallInteger),
+    column("delay_days", SmallInteger),
+    column("due_days", SmallInteger),
+    column("fee_minor", BigInteger),
+    tenant_key("process_id", "number"),
+    to("dunning_process", "process_id"),
+    CheckConstraint("number >= 1 AND delay_days >= 0 AND due_days >= 1 AND fee_minor >= 0", name="step"),
+)
+
+# Which process the invoices of a billing plan go through; a plan without a row has none (CAT-30).
+dunning_of_plan = Table(
+    "dunning_of_plan",
+    metadata,
+    column("tenant_id", Uuid),
+    column("billing_plan_id", Uuid),
+    column("process_id", Uuid),
+    tenant_key("billing_plan_id"),
+    to("billing_plan", "billing_plan_id"),
+    to("dunning_process", "process_id"),
+    Index("ix_dunning_of_plan_process", "tenant_id", "process_id"),
+)
+
+reminder = Table(
+    "reminder",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("organisation_id", Uuid),
+    column("number", BigInteger),
+    column("invoice_id", Uuid),
+    column("payer_id", Uuid),
+    column("step", SmallInteger),
+    column("issued_on", Date),
+    column("due_on", Date),
+    # at issue: what was open of the invoice, of the fees of earlier reminders, and the fee of this one
+    column("open_minor", BigInteger),
+    column("fees_minor", BigInteger),
+    column("fee_minor", BigInteger),
+    column("currency", Text),
+    # the invoice's, so that paying the reminder settles the invoice
+    column("reference", Text, null=True),
+    column("run_id", Uuid, null=True),
+    instant("created_at"),
+    tenant_key(),
+    CheckConstraint("open_minor > 0 AND fees_minor >= 0 AND fee_minor >= 0 AND step >= 1", name="amounts"),
+    Index("uq_reminder_number", "tenant_id", "organisation_id", "number", unique=True),
+    Index("uq_reminder_step", "tenant_id", "invoice_id", "step", unique=True),
+    Index("ix_reminder_payer", "tenant_id", "payer_id", "id"),
+    Index("ix_reminder_run", "tenant_id", "run_id", "id", postgresql_where=text("run_id IS NOT NULL")),
+)
+
+# The newest of an invoice counts.
+reminder_postponement = Table(
+    "reminder_postponement",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("invoice_id", Uuid),
+    column("until_on", Date),
+    column("reason", Text),
+    column("postponed_on", Date),
+    column("postponed_by", Text),
+    tenant_key(),
+    to("invoice", "invoice_id"),
+    Index("ix_reminder_postponement_invoice", "tenant_id", "invoice_id", "id"),
+)

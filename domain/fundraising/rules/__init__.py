@@ -1,0 +1,1 @@
+"""The decisions of fundraising, one topic a file."""

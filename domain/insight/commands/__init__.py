@@ -1,0 +1,1 @@
+"""What can be done in insight: checking the books."""

@@ -1,0 +1,110 @@
+"""All checks of the books, those that span several contexts among them, and what they found last (NEW-03)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, select
+
+from domain.billing.queries import proof as billing
+from domain.dunning.queries import proof as dunning
+from domain.fundraising import queries as fundraising
+from domain.insight.repository import is_checking
+from domain.insight.tables import proof_result
+from domain.kernel.database import Query, Reading, Row
+from domain.kernel.proof import Check
+from domain.ledger.queries import checks as ledger
+from domain.payments.queries import proof as payments
+from domain.subscriptions.queries import proof as subscriptions
+
+__all__ = ["CHECKS", "is_checking", "proof_results"]
+
+_SPANNING = (
+    Check(
+        "RESKONTRO_ADDS_UP",
+        "What the journal says of each member's reskontro is what payments and credit notes left unused, less what is "
+        "open of invoices and fees.",
+        "LED-02",
+        "SELECT count(*) FROM reskontro_balance",
+        """
+SELECT 'Member', r.member_id, concat(m.number, ' ', m.name), r.expected, r.found, o.currency FROM (
+  SELECT organisation_id, member_id, sum(minor) AS expected, sum(posted) AS found FROM (
+    SELECT organisation_id, payer_id AS member_id, -open_minor AS minor, 0 AS posted FROM open_item
+    UNION ALL
+    SELECT p.organisation_id, p.member_id, p.credit_minor - coalesce(a.used, 0), 0 FROM payment p
+    LEFT JOIN (
+      SELECT source_id, sum(amount_minor) AS used FROM allocation
+      WHERE source_kind = 'PAYMENT_CREDIT' AND undone_at IS NULL GROUP BY 1
+    ) a ON a.source_id = p.id
+    WHERE p.state = 'COMPLETED' AND NOT EXISTS (SELECT FROM gift g WHERE g.payment_id = p.id)
+    UNION ALL
+    SELECT n.organisation_id, n.payer_id, -n.total_minor - coalesce(a.used, 0), 0 FROM invoice n
+    LEFT JOIN (
+      SELECT source_id, sum(amount_minor) AS used FROM allocation
+      WHERE source_kind = 'CREDIT_NOTE' AND undone_at IS NULL GROUP BY 1
+    ) a ON a.source_id = n.id
+    WHERE n.kind = 'CREDIT_NOTE'
+    UNION ALL
+    SELECT organisation_id, member_id, 0, reskontro_minor FROM posting WHERE reskontro_minor IS NOT NULL
+  ) parts GROUP BY 1, 2
+) r
+LEFT JOIN member m ON m.id = r.member_id LEFT JOIN organisation o ON o.id = r.organisation_id
+WHERE r.expected <> r.found
+""",
+    ),
+    Check(
+        "PAYMENTS_ARE_POSTED",
+        "Every completed payment that is no gift has one journal entry of its amount and member; no other has any.",
+        "LED-01",
+        "SELECT count(*) FROM payment",
+        """
+SELECT 'Payment', coalesce(p.id, e.source_id),
+  coalesce(nullif(concat_ws(' · ', p.paid_on, p.reference), ''), e.number::text), coalesce(p.minor, 0),
+  coalesce(e.minor, 0), coalesce(p.currency, (SELECT currency FROM organisation WHERE id = e.organisation_id))
+FROM (
+  SELECT p.*, CASE WHEN p.state = 'COMPLETED' AND g.id IS NULL THEN p.amount_minor END AS minor
+  FROM payment p LEFT JOIN gift g ON g.payment_id = p.id
+) p FULL JOIN (
+  SELECT e.source_id, min(e.number) AS number, count(*) AS entries, sum(l.reskontro_minor) AS minor,
+    min(e.member_id::text) AS member, (array_agg(e.organisation_id))[1] AS organisation_id
+  FROM journal_entry e JOIN posting l ON l.tenant_id = e.tenant_id AND l.entry_id = e.id
+  WHERE e.kind = 'PAYMENT' GROUP BY 1
+) e ON e.source_id = p.id
+WHERE p.minor IS DISTINCT FROM e.minor OR e.entries > 1 OR e.member <> p.member_id::text
+""",
+    ),
+    Check(
+        "SETTLEMENTS_HAVE_ENDS",
+        "Every settlement names an invoice or a reminder that is there, and the payment, credit note or write-off that "
+        "it came from.",
+        "PAY-02c",
+        "SELECT count(*) FROM allocation",
+        """
+SELECT CASE WHEN i.id IS NOT NULL THEN 'Invoice' END, i.id, coalesce(i.number::text, a.invoice_id::text),
+  NULL::bigint, a.amount_minor, i.currency
+FROM allocation a LEFT JOIN invoice i ON i.id = a.invoice_id LEFT JOIN reminder r ON r.id = a.invoice_id
+WHERE (i.id IS NULL AND r.id IS NULL) OR NOT CASE a.source_kind
+  WHEN 'CREDIT_NOTE' THEN EXISTS (SELECT FROM invoice n WHERE n.id = a.source_id AND n.kind = 'CREDIT_NOTE')
+  WHEN 'WRITE_OFF' THEN EXISTS (SELECT FROM journal_entry e WHERE e.id = a.source_id)
+  ELSE EXISTS (SELECT FROM payment p WHERE p.id = a.source_id AND p.state = 'COMPLETED') END
+""",
+    ),
+)
+CHECKS: tuple[Check, ...] = (
+    *ledger.CHECKS,
+    *billing.CHECKS,
+    *payments.CHECKS,
+    *_SPANNING,
+    *fundraising.CHECKS,
+    *dunning.CHECKS,
+    *subscriptions.CHECKS,
+)
+"""Every check, in the order in which the page shows them."""
+
+_RESULTS = Query(select(proof_result).where(proof_result.c.tenant_id == bindparam("tenant")))
+
+
+async def proof_results(read: Reading) -> dict[str, Row]:
+    """Return by code what each check found last: checked_count, offender_count, offenders, checked_at, took_ms."""
+    rows: Sequence[Row] = await read.all(_RESULTS, tenant=read.tenant_id)
+    return {row["code"]: row for row in rows}

@@ -1,0 +1,1 @@
+"""The decisions of insight, one topic a file: how numbers come of sums."""

@@ -1,0 +1,102 @@
+"""Which facts can change which figures, so that what is reckoned once can be kept (DSH-11, DSH-12).
+
+A fact of a later business day changes no figure of an earlier one: figures of a day are what they were on that day.
+Facts that are not known here may change anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from domain.billing.model import (
+    CreditConsumed,
+    InvoiceCredited,
+    InvoiceIssued,
+    InvoiceWrittenOff,
+    RunProgressed,
+    RunRequested,
+)
+from domain.catalogue.model import BillingPlanCreated, PlanCreated, PriceAdded, ProductCreated
+from domain.dialogue.model import (
+    DispatchesQueued,
+    DispatchFailed,
+    DispatchInDoubt,
+    DispatchResent,
+    DispatchSent,
+)
+from domain.dunning.model import DunningProcessSaved, ReminderIssued, ReminderPostponed
+from domain.fundraising.model import AppealSent, CampaignCreated, GiftRegistered
+from domain.payments.model import (
+    PaymentCompleted,
+    PaymentFileBooked,
+    PaymentFileImported,
+    PaymentIdentified,
+    PaymentNeedsProcessing,
+)
+from domain.people.model import (
+    ApiKeyCreated,
+    ApiKeyRevoked,
+    BankAccountAdded,
+    BranchCreated,
+    MemberChanged,
+    MemberCreated,
+    OrganisationCreated,
+    SessionEnded,
+    SignedIn,
+    StaffUserAdded,
+)
+from domain.subscriptions.model import (
+    PlanChanged,
+    StopRemoved,
+    SubscriptionPaused,
+    SubscriptionStarted,
+    SubscriptionStopped,
+)
+
+_CHANGES = frozenset({PlanChanged.kind, StopRemoved.kind, SubscriptionPaused.kind, SubscriptionStopped.kind})
+_SUBSCRIPTIONS = _CHANGES | {SubscriptionStarted.kind, InvoiceIssued.kind}  # an invoice may bring a new monthly value
+_INVOICES = frozenset(
+    {InvoiceIssued.kind, InvoiceCredited.kind, InvoiceWrittenOff.kind, CreditConsumed.kind, PaymentCompleted.kind}
+)
+_GIFTS = frozenset({GiftRegistered.kind, CampaignCreated.kind})
+_DISPATCHES = frozenset(
+    fact.kind
+    for fact in (AppealSent, CampaignCreated, DispatchesQueued, DispatchFailed, DispatchInDoubt, DispatchResent)
+)
+MOVED_BY: Mapping[str, frozenset[str]] = {
+    "subscriptions": _SUBSCRIPTIONS,
+    "orders": _SUBSCRIPTIONS,
+    "cancellations": _SUBSCRIPTIONS,
+    "payers": _SUBSCRIPTIONS,
+    "open_invoices": _INVOICES,
+    "payments": frozenset({PaymentCompleted.kind}),
+    "campaign_gifts": _GIFTS,
+    "campaign_donors": _GIFTS,
+    "campaign_responses": _GIFTS | _DISPATCHES,
+    "campaign_dispatches": _DISPATCHES,
+    "campaign_costs": frozenset({CampaignCreated.kind}),
+}
+"""By source: the known kinds of fact that may change its rows."""
+
+KNOWN = frozenset(
+    fact.kind
+    for fact in (
+        *(ApiKeyCreated, ApiKeyRevoked, BankAccountAdded, BranchCreated, MemberChanged, MemberCreated),
+        *(OrganisationCreated, SessionEnded, SignedIn, StaffUserAdded),
+        *(BillingPlanCreated, PlanCreated, PriceAdded, ProductCreated),
+        *(CreditConsumed, InvoiceCredited, InvoiceIssued, InvoiceWrittenOff, RunProgressed, RunRequested),
+        *(DunningProcessSaved, ReminderIssued, ReminderPostponed),
+        *(PaymentCompleted, PaymentFileBooked, PaymentFileImported, PaymentIdentified, PaymentNeedsProcessing),
+        *(AppealSent, CampaignCreated, GiftRegistered),
+        *(DispatchesQueued, DispatchFailed, DispatchInDoubt, DispatchResent, DispatchSent),
+        SubscriptionStarted,
+        *(PlanChanged, StopRemoved, SubscriptionPaused, SubscriptionStopped),
+    )
+)
+"""The kinds of fact that were thought of when MOVED_BY was written."""
+
+
+def may_change(source: str, on: date, kind: str, business_on: date) -> bool:
+    """Tell whether a fact of a business day may change a source's figures as of a day."""
+    return business_on <= on and (kind not in KNOWN or source not in MOVED_BY or kind in MOVED_BY[source])

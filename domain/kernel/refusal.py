@@ -1,0 +1,196 @@
+"""An expected "no". Everything else that goes wrong is a bug."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from domain.kernel.reason import Arguments, Value
+
+FieldCode = Literal[
+    "ACCOUNT",
+    "ACCOUNT_NUMBER",
+    "AGREEMENT_ID",
+    "AMOUNT",
+    "BASE64",
+    "BEFORE_START",
+    "BRACES",
+    "CHAIN",
+    "CHARACTERS",
+    "COMPANY_ONLY",
+    "COUNTRY",
+    "CURRENCY",
+    "DIGITS",
+    "DUPLICATE",
+    "EMAIL",
+    "FIELD_MISSING",
+    "FILE",
+    "FREQUENCY",
+    "FUTURE",
+    "INVALID",
+    "INVALID_CURSOR",
+    "INVALID_ID",
+    "INVALID_TOKEN",
+    "IN_FUTURE",
+    "IS_A_PART",
+    "IS_MAIN",
+    "KID_WITHOUT_ROOM",
+    "KIND",
+    "LANGUAGE",
+    "LENGTH",
+    "NATIONAL_ID",
+    "NEEDS_PAYMENT",
+    "NEGATIVE",
+    "NOBODY",
+    "NOTHING_NAMED",
+    "NOT_FOUND",
+    "NOT_HERE",
+    "NOT_IDENTIFIED",
+    "NOT_POSITIVE",
+    "NOT_STORED",
+    "NO_AGREEMENT",
+    "NO_BANK_ACCOUNT",
+    "NO_PRICE",
+    "NUMBER",
+    "ORGANISATION_NUMBER",
+    "OTHER_BIRTH_DATE",
+    "OTHER_CURRENCY",
+    "OTHER_MEMBER",
+    "OTHER_ORGANISATION",
+    "OUTSIDE_CAMPAIGN",
+    "OUT_OF_RANGE",
+    "PERSON_ONLY",
+    "PHONE",
+    "POSTAL_CODE",
+    "RANGE",
+    "REQUIRED",
+    "RUN_STATE",
+    "SELF",
+    "SEVERAL_ORGANISATIONS",
+    "TAKEN",
+    "TAKEN_BACK",
+    "TIME",
+    "TOO_EARLY",
+    "TOO_FAR",
+    "TOO_HIGH",
+    "TOO_LARGE",
+    "TOO_LONG",
+    "TOO_MANY",
+    "TWICE",
+    "TYPE_DIGIT",
+    "UNKNOWN",
+    "UNKNOWN_FIELD",
+    "VAT_RATE",
+]
+"""Everything that can be wrong with a field; screens have words for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one field: its path as the caller named it, a stable code, and words that say what to do.
+
+    `args` are what words in another language need beside the code, such as the limits of a range.
+    """
+
+    path: str
+    code: FieldCode
+    message: str
+    args: Arguments = ()
+
+
+@dataclass(eq=False)
+class Refusal(Exception):
+    """Base of every expected "no". A subclass adds its fields, a `code` and a `message`; nothing is left behind."""
+
+    code: ClassVar[str] = "REFUSED"
+
+    @property
+    def message(self) -> str:
+        """What is wrong, where, and what to do, in English; screens translate by the code."""
+        return self.code
+
+    @property
+    def fields(self) -> tuple[FieldError, ...]:
+        """The fields at fault, where there are any."""
+        return ()
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.message}"
+
+
+@dataclass(eq=False)
+class InvalidInput(Refusal):
+    """One or more fields of a command can't be accepted."""
+
+    code: ClassVar[str] = "INVALID_INPUT"
+    errors: tuple[FieldError, ...]
+
+    @property
+    def message(self) -> str:
+        return "; ".join(f"{e.path}: {e.message}" for e in self.errors)
+
+    @property
+    def fields(self) -> tuple[FieldError, ...]:
+        return self.errors
+
+    @classmethod
+    def of(cls, path: str, code: FieldCode, message: str, **args: Value) -> InvalidInput:
+        """A refusal of one field."""
+        return cls((FieldError(path, code, message, tuple(args.items())),))
+
+
+def refuse_if_any(errors: Iterable[FieldError]) -> None:
+    """Raise InvalidInput with all errors at once; do nothing where there are none."""
+    if found := tuple(errors):
+        raise InvalidInput(found)
+
+
+@dataclass(eq=False)
+class NotFound(Refusal):
+    """The thing that a command names does not exist for this tenant."""
+
+    code: ClassVar[str] = "NOT_FOUND"
+    what: str
+    id: UUID | str
+
+    @property
+    def message(self) -> str:
+        return f"There is no {self.what} {self.id} here. It may have been removed; reload the list."
+
+
+@dataclass(eq=False)
+class NotAllowed(Refusal):
+    """The caller lacks a permission."""
+
+    code: ClassVar[str] = "NOT_ALLOWED"
+    needed: str
+
+    @property
+    def message(self) -> str:
+        return f"This needs the permission {self.needed}. Ask an owner to give you a role that has it."
+
+
+@dataclass(eq=False)
+class StaleVersion(Refusal):
+    """The row was changed by someone else after the caller read it."""
+
+    code: ClassVar[str] = "STALE_VERSION"
+    current: int
+
+    @property
+    def message(self) -> str:
+        return f"Someone changed this after you opened it (now version {self.current}). Look again, then save again."
+
+
+@dataclass(eq=False)
+class IdempotencyConflict(Refusal):
+    """The same idempotency key came with other input."""
+
+    code: ClassVar[str] = "IDEMPOTENCY_CONFLICT"
+    key: str
+
+    @property
+    def message(self) -> str:
+        return f"The key {self.key} was already used for another request. Use a new key for a new request."

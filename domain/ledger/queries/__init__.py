@@ -1,0 +1,13 @@
+"""Reads of the ledger: its journal, the checks of it, and its seals."""
+
+from domain.ledger.queries.checks import proof
+from domain.ledger.queries.journal import (
+    balance_list,
+    balances,
+    branch_of_entry,
+    entries_of,
+    postings_of,
+    reskontro_rows,
+)
+
+__all__ = ["balance_list", "balances", "branch_of_entry", "entries_of", "postings_of", "proof", "reskontro_rows"]

@@ -1,0 +1,118 @@
+"""Rows of the journal. Insert-only by permission; each posting is one debit and one credit of the same amount.
+
+A posting has no foreign key to its entry, nor an entry to its organisation: one command writes the first two, none of
+the three can be deleted, and the proof looks for orphans.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
+
+from domain.kernel.tables import column, instant, metadata, tenant_key, to
+
+ledger_account = Table(
+    "ledger_account",
+    metadata,
+    column("tenant_id", Uuid),
+    column("organisation_id", Uuid),
+    column("number", Text),
+    column("name", Text),
+    column("kind", Text),
+    tenant_key("organisation_id", "number"),
+    to("organisation", "organisation_id"),
+)
+
+journal_entry = Table(
+    "journal_entry",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("organisation_id", Uuid),
+    column("number", BigInteger),
+    column("kind", Text),
+    column("entry_on", Date),
+    column("text", Text),
+    column("member_id", Uuid, null=True),
+    # what the entry records: an invoice, a credit note, a payment …
+    column("source_id", Uuid, null=True),
+    column("reverses_id", Uuid, null=True),
+    instant("recorded_at"),
+    tenant_key(),
+    Index("uq_journal_entry_number", "tenant_id", "organisation_id", "number", unique=True),
+    Index(
+        "ix_journal_entry_member",
+        "tenant_id",
+        "member_id",
+        "organisation_id",
+        "entry_on",
+        "number",
+        postgresql_where=text("member_id IS NOT NULL"),
+    ),
+    Index("ix_journal_entry_source", "tenant_id", "source_id"),
+)
+
+posting = Table(
+    "posting",
+    metadata,
+    column("tenant_id", Uuid),
+    column("entry_id", Uuid),
+    column("line", SmallInteger),
+    column("organisation_id", Uuid),
+    column("debit_account", Text),
+    column("credit_account", Text),
+    column("amount_minor", BigInteger),
+    column("posted_on", Date),
+    # effect on the member's reskontro as screens show it: an invoice is negative, a payment positive; null = none
+    column("reskontro_minor", BigInteger, null=True),
+    column("member_id", Uuid, null=True),
+    column("branch_id", Uuid, null=True),
+    column("campaign_id", Uuid, null=True),
+    tenant_key("entry_id", "line"),
+    CheckConstraint("amount_minor > 0", name="amount"),
+    CheckConstraint("debit_account <> credit_account", name="accounts"),
+    CheckConstraint(
+        "reskontro_minor IS NULL OR (abs(reskontro_minor) = amount_minor AND member_id IS NOT NULL)",
+        name="reskontro",
+    ),
+)
+
+# A projection of the postings, kept in the same transaction; the proof of the ledger compares the two.
+reskontro_balance = Table(
+    "reskontro_balance",
+    metadata,
+    column("tenant_id", Uuid),
+    column("organisation_id", Uuid),
+    column("member_id", Uuid),
+    column("balance_minor", BigInteger),
+    tenant_key("organisation_id", "member_id"),
+    Index("ix_reskontro_balance_member", "tenant_id", "member_id"),
+    Index("ix_reskontro_balance_amount", "tenant_id", "balance_minor", "member_id"),
+)
+
+# A block of the journal that must not change any more (NEW-03). Insert-only; `hash` holds on to the seal before it.
+journal_seal = Table(
+    "journal_seal",
+    metadata,
+    column("tenant_id", Uuid),
+    column("organisation_id", Uuid),
+    column("last_number", BigInteger),
+    column("first_number", BigInteger),
+    column("entry_count", Integer),
+    column("hash", LargeBinary),
+    instant("sealed_at"),
+    tenant_key("organisation_id", "last_number"),
+    CheckConstraint("last_number - first_number + 1 = entry_count", name="block"),
+    Index("uq_journal_seal_first", "tenant_id", "organisation_id", "first_number", unique=True),
+)

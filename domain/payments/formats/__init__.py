@@ -1,0 +1,1 @@
+"""Bank file formats, a folder each: parse and render, both streaming; none does any input or output."""

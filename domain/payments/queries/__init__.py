@@ -1,0 +1,1 @@
+"""Batched reads of payments and files, one screen or purpose a file."""

@@ -1,0 +1,1 @@
+"""The decisions of payments, one topic a file: values in, values out."""

@@ -1,0 +1,136 @@
+"""The words of tenants and organisations: bank accounts with their KID set-up, and branches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from domain.kernel.facts import Fact
+
+
+class KidAlgorithm(StrEnum):
+    """How the control character of an account's KIDs is reckoned (ORG-01)."""
+
+    MOD10 = "MOD10"
+    MOD11 = "MOD11"
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """One customer of the installation; `zone` decides what day it is there."""
+
+    id: UUID
+    name: str
+    country: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An accounting entity of a tenant with one currency (ORG-01). The accounts are numbers in its ledger."""
+
+    id: UUID
+    name: str
+    country: str
+    currency: str
+    organisation_number: str
+    vat_registered: bool
+    email: str
+    line1: str
+    postal_code: str
+    city: str
+    receivable_account: str
+    vat_account: str
+    gift_account: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrganisation:
+    """The input of create_organisation."""
+
+    name: str
+    country: str
+    currency: str
+    organisation_number: str
+    vat_registered: bool = False
+    email: str = ""
+    line1: str = ""
+    postal_code: str = ""
+    city: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BankAccount:
+    """A bank account of an organisation, with its own KID set-up and OCR agreement (ORG-01).
+
+    Widths are digits. `kid_type_digit` is "" for none, a digit, or "*" where it may be chosen for each KID.
+    """
+
+    id: UUID
+    organisation_id: UUID
+    number: str
+    ledger_account: str
+    ocr_agreement_id: str | None
+    kid_prefix: str
+    kid_member_width: int
+    kid_invoice_width: int
+    kid_type_digit: str
+    kid_algorithm: KidAlgorithm
+    kid_allow_dash: bool
+    is_default: bool
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewBankAccount:
+    """The input of add_bank_account. The first account of an organisation is its default, later ones if asked."""
+
+    organisation_id: UUID
+    number: str
+    ocr_agreement_id: str | None = None
+    ledger_account: str = "1920"
+    kid_prefix: str = ""
+    kid_member_width: int = 7
+    kid_invoice_width: int = 8
+    kid_type_digit: str = ""
+    kid_algorithm: KidAlgorithm = KidAlgorithm.MOD10
+    kid_allow_dash: bool = False
+    is_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A local unit that members belong to (PPL-06)."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationCreated(Fact):
+    """A tenant got an accounting organisation."""
+
+    kind: ClassVar[str] = "OrganisationCreated"
+    organisation_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class BankAccountAdded(Fact):
+    """An organisation got a bank account."""
+
+    kind: ClassVar[str] = "BankAccountAdded"
+    bank_account_id: UUID
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class BranchCreated(Fact):
+    """A tenant got a branch."""
+
+    kind: ClassVar[str] = "BranchCreated"
+    branch_id: UUID
+    name: str

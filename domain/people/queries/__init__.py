@@ -1,0 +1,1 @@
+"""Batched reads of people for screens, and for the contexts above."""

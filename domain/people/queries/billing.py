@@ -1,0 +1,92 @@
+"""What billing needs of organisations and payers, in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Uuid, any_, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from domain.kernel.database import Query, Reading, Row
+from domain.people.tables import bank_account, member, organisation
+
+_ORGANISATION = Query(
+    select(
+        organisation.c.id,
+        organisation.c.name,
+        organisation.c.country,
+        organisation.c.currency,
+        organisation.c.organisation_number,
+        organisation.c.vat_registered,
+        organisation.c.email,
+        organisation.c.line1,
+        organisation.c.postal_code,
+        organisation.c.city,
+        organisation.c.receivable_account,
+        organisation.c.vat_account,
+        organisation.c.gift_account,
+    ).where(organisation.c.tenant_id == bindparam("tenant"), organisation.c.id == bindparam("organisation"))
+)
+
+_BANK_ACCOUNT = Query(
+    select(bank_account)
+    .where(
+        bank_account.c.tenant_id == bindparam("tenant"),
+        bank_account.c.organisation_id == bindparam("organisation"),
+        bank_account.c.active,
+    )
+    .order_by(bank_account.c.is_default.desc(), bank_account.c.id)
+    .limit(1)
+)
+
+_PAYERS = Query(
+    select(
+        member.c.id,
+        member.c.number,
+        member.c.name,
+        member.c.kind,
+        member.c.email,
+        member.c.phone,
+        member.c.postal_code,
+        member.c.branch_id,
+    ).where(
+        member.c.tenant_id == bindparam("tenant"),
+        member.c.id == any_(bindparam("members", type_=ARRAY(Uuid))),
+    )
+)
+
+
+async def billing_organisation(read: Reading, organisation_id: UUID) -> Row | None:
+    """Return an organisation's name, address, currency and accounts; None where there is none."""
+    return await read.first(_ORGANISATION, tenant=read.tenant_id, organisation=organisation_id)
+
+
+async def payment_account(read: Reading, organisation_id: UUID) -> Row | None:
+    """Return the bank account that an organisation is paid on, with its KID set-up; None where it has none."""
+    return await read.first(_BANK_ACCOUNT, tenant=read.tenant_id, organisation=organisation_id)
+
+
+async def payers(read: Reading, member_ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """Return number, name and ways to reach the given members, by id."""
+    rows = await read.all(_PAYERS, tenant=read.tenant_id, members=list(member_ids))
+    return {row["id"]: row for row in rows}
+
+
+# The invoice address outweighs the postal one, and that the home; addresses that have ended don't count.
+_LETTERS = """
+SELECT m.id, m.number, m.name, m.language, a.line1, a.line2, a.postal_code, a.city, a.country
+FROM member m
+LEFT JOIN LATERAL (
+  SELECT * FROM address a
+  WHERE a.tenant_id = m.tenant_id AND a.member_id = m.id AND a.to_on IS NULL
+  ORDER BY array_position(ARRAY['INVOICE', 'POSTAL', 'HOME'], a.kind), a.id LIMIT 1
+) a ON true
+WHERE m.tenant_id = $1 AND m.id = ANY($2::uuid[])
+"""
+
+
+async def letter_addresses(read: Reading, member_ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """Return number, name, language and the address for invoices of members, by id; its columns may be None."""
+    rows = await read.sql(_LETTERS, read.tenant_id, list(member_ids))
+    return {row["id"]: row for row in rows}

@@ -1,0 +1,1 @@
+"""The people's rows and their values, one subject a file."""

@@ -1,0 +1,1 @@
+"""The decisions about people, one topic a file: values in, values out."""

@@ -1,0 +1,1 @@
+"""What can be done about routines and calendars, one verb a file."""

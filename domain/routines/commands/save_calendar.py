@@ -1,0 +1,67 @@
+"""Make or change a calendar (RUN-03)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from domain.kernel.ids import new_id
+from domain.kernel.refusal import NotFound, StaleVersion, refuse_if_any
+from domain.kernel.work import Work
+from domain.routines.commands.plan_run import plan_run, zone_of
+from domain.routines.model import Calendar, CalendarDetails, CalendarSaved
+from domain.routines.repository.calendars import add_calendar, load_calendars, replace_calendar
+from domain.routines.repository.routines import load_routines, plan_alone
+from domain.routines.rules.checks import calendar_errors
+from domain.routines.rules.running import next_run
+
+
+async def save_calendar(
+    work: Work, details: CalendarDetails, *, calendar_id: UUID | None = None, version: int | None = None
+) -> Calendar:
+    """Write a calendar and return it; without an id it is a new one. `version` is the one that the caller has read.
+
+    The routines that keep it are planned anew. Refuses with InvalidInput, NotFound and StaleVersion.
+    """
+    refuse_if_any(calendar_errors(details, work.today))
+    await plan_alone(work)
+    before = None if calendar_id is None else await _held(work, calendar_id, version)
+    ranges = tuple(sorted(set(details.ranges), key=lambda days: (days.first_on, days.last_on)))
+    number = (before.version if before else 0) + 1
+    calendar = Calendar(calendar_id or new_id(), details.name.strip(), details.mode, ranges, number)
+    await (replace_calendar if before else add_calendar)(work, calendar)
+    if before:
+        await _plan_users(work, calendar)
+    await work.audit(
+        "calendar.saved",
+        "routine_calendar",
+        calendar.id,
+        before=_logged(before) if before else None,
+        after=_logged(calendar),
+    )
+    work.record(CalendarSaved(calendar.id, calendar.name))
+    return calendar
+
+
+async def _held(work: Work, calendar_id: UUID, version: int | None) -> Calendar:
+    held = (await load_calendars(work)).get(calendar_id)
+    if held is None:
+        raise NotFound("calendar", calendar_id)
+    if version != held.version:
+        raise StaleVersion(held.version)
+    return held
+
+
+async def _plan_users(work: Work, calendar: Calendar) -> None:
+    zone = await zone_of(work)
+    for routine in (await load_routines(work)).values():
+        if routine.details.calendar_id == calendar.id:
+            await plan_run(work, routine, next_run(routine, calendar, work.now, zone))
+
+
+def _logged(calendar: Calendar) -> dict[str, Any]:
+    return {
+        "name": calendar.name,
+        "mode": calendar.mode.value,
+        "ranges": [[days.first_on, days.last_on] for days in calendar.ranges],
+    }

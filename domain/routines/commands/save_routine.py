@@ -1,0 +1,85 @@
+"""Make or change a routine (RUN-01)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import Any
+from uuid import UUID
+
+from domain.catalogue.queries import load_catalogue
+from domain.kernel.ids import new_id
+from domain.kernel.refusal import FieldError, NotFound, StaleVersion, refuse_if_any
+from domain.kernel.work import Work
+from domain.people.queries.organisations import organisations
+from domain.routines.commands.plan_run import plan_run, zone_of
+from domain.routines.model import Calendar, Routine, RoutineDetails, RoutineSaved
+from domain.routines.repository.calendars import load_calendars
+from domain.routines.repository.routines import add_routine, load_routines, plan_alone, replace_routine
+from domain.routines.rules.checks import routine_errors
+from domain.routines.rules.running import next_run
+
+
+async def save_routine(
+    work: Work, details: RoutineDetails, *, routine_id: UUID | None = None, version: int | None = None
+) -> Routine:
+    """Write a routine, plan its next run, and return it; a new one is on. `version` is the one that was read.
+
+    A run that is due already starts all the same; later ones follow the new schedule. Refuses with InvalidInput,
+    NotFound and StaleVersion.
+    """
+    await plan_alone(work)
+    calendar = (await load_calendars(work)).get(details.calendar_id) if details.calendar_id else None
+    before = None if routine_id is None else await _held(work, routine_id, version)
+    refuse_if_any([*routine_errors(details), *await _missing(work, details, calendar)])
+    details = replace(
+        details,
+        name=details.name.strip(),
+        schedule=replace(details.schedule, times=tuple(sorted(details.schedule.times))),
+    )
+    if before is None:
+        routine = Routine(new_id(), details, enabled=True, version=1)
+        await add_routine(work, routine)
+    else:
+        routine = replace(before, details=details, version=before.version + 1)
+        await replace_routine(work, routine)
+    await plan_run(work, routine, next_run(routine, calendar, work.now, await zone_of(work)))
+    await work.audit(
+        "routine.saved", "routine", routine.id, before=_logged(before) if before else None, after=_logged(routine)
+    )
+    work.record(RoutineSaved(routine.id, details.name, routine.enabled))
+    return routine
+
+
+async def _held(work: Work, routine_id: UUID, version: int | None) -> Routine:
+    held = (await load_routines(work)).get(routine_id)
+    if held is None:
+        raise NotFound("routine", routine_id)
+    if version != held.version:
+        raise StaleVersion(held.version)
+    return held
+
+
+async def _missing(work: Work, details: RoutineDetails, calendar: Calendar | None) -> list[FieldError]:
+    """Find which of the rows that a routine names are not there."""
+    errors = []
+    if details.organisation_id not in {one.id for one in await organisations(work)}:
+        errors.append(
+            FieldError("organisationId", "NOT_FOUND", "there is no such organisation; choose one of the list")
+        )
+    if details.calendar_id is not None and calendar is None:
+        errors.append(FieldError("calendarId", "NOT_FOUND", "there is no such calendar; choose one of the list"))
+    if details.plan_id is None:
+        return errors
+    plan = (await load_catalogue(work)).plans.get(details.plan_id)
+    if plan is None:
+        errors.append(FieldError("planId", "NOT_FOUND", "there is no such plan; choose one of the list"))
+    elif plan.organisation_id not in (None, details.organisation_id):
+        errors.append(FieldError("planId", "OTHER_ORGANISATION", "the plan belongs to another organisation"))
+    return errors
+
+
+def _logged(routine: Routine) -> dict[str, Any]:
+    details = asdict(routine.details)
+    schedule = details.pop("schedule")
+    schedule["times"] = [f"{at:%H:%M}" for at in routine.details.schedule.times]
+    return {**details, "schedule": schedule, "enabled": routine.enabled}

@@ -1,0 +1,1 @@
+"""Rows of routines and calendars as values, and back."""

@@ -1,0 +1,1 @@
+"""The decisions of routines, one topic a file."""

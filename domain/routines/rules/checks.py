@@ -1,0 +1,95 @@
+"""What makes a routine, a schedule and a calendar (RUN-01, RUN-03), and the schedules to begin with (RUN-02)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, time, timedelta
+from types import MappingProxyType
+
+from domain.kernel.refusal import FieldError, InvalidInput
+from domain.people.rules.texts import name_errors
+from domain.routines.model import (
+    CalendarDetails,
+    DateRange,
+    RoutineDetails,
+    RoutineKind,
+    Schedule,
+    ScheduleKind,
+)
+
+YEARS_AHEAD_MAX = 10
+RANGES_MAX = 200
+DAYS_AHEAD_MAX = 366
+
+DEFAULT_SCHEDULES: Mapping[RoutineKind, Schedule] = MappingProxyType(
+    dict.fromkeys(RoutineKind, Schedule(ScheduleKind.DAILY, (time(7),)))
+)
+"""The schedule that a new routine begins with (RUN-02)."""
+
+
+def calendar_errors(details: CalendarDetails, today: date) -> list[FieldError]:
+    """Find what is wrong with a calendar: its name, its ranges of days."""
+    errors = name_errors("name", details.name)
+    if len(details.ranges) > RANGES_MAX:
+        errors.append(FieldError("ranges", "TOO_MANY", f"at most {RANGES_MAX} ranges of days", (("most", RANGES_MAX),)))
+    latest = today + timedelta(days=YEARS_AHEAD_MAX * 365)
+    for place, days in enumerate(details.ranges):
+        errors += _range_errors(f"ranges.{place}.lastOn", days, latest)
+    return errors
+
+
+def _range_errors(path: str, days: DateRange, latest: date) -> list[FieldError]:
+    if days.last_on < days.first_on:
+        return [FieldError(path, "BEFORE_START", "the last day can't be before the first")]
+    if days.last_on > latest:
+        message = f"a calendar reaches at most {YEARS_AHEAD_MAX} years ahead"
+        return [FieldError(path, "TOO_FAR", message, (("most", latest),))]
+    return []
+
+
+def routine_errors(details: RoutineDetails) -> list[FieldError]:
+    """Find what is wrong with a routine, its rows apart: its name, its schedule, and what its kind has not."""
+    errors = name_errors("name", details.name) + schedule_errors(details.schedule)
+    if details.kind is RoutineKind.BILLING:
+        return errors + _range("daysAhead", details.days_ahead, 0, DAYS_AHEAD_MAX, "days ahead")
+    if details.plan_id is not None:
+        errors.append(FieldError("planId", "NOT_HERE", "only a routine that bills has a plan"))
+    if details.days_ahead:
+        errors.append(FieldError("daysAhead", "NOT_HERE", "only a routine that bills looks ahead"))
+    return errors
+
+
+def schedule_errors(schedule: Schedule) -> list[FieldError]:
+    """Find what is wrong with a schedule: its times, and the day that its kind needs or has not."""
+    errors = []
+    wanted = 2 if schedule.kind is ScheduleKind.TWICE_DAILY else 1
+    if len(schedule.times) != wanted:
+        errors += _range("schedule.times", len(schedule.times), wanted, wanted, "times of day")
+    elif len(set(schedule.times)) != wanted:
+        errors.append(FieldError("schedule.times.1", "TWICE", "choose another time than the first"))
+    weekly, monthly = schedule.kind is ScheduleKind.WEEKLY, schedule.kind is ScheduleKind.MONTHLY
+    errors += _day_errors("schedule.weekday", schedule.weekday, 7, needed=weekly)
+    return errors + _day_errors("schedule.monthDay", schedule.month_day, 31, needed=monthly)
+
+
+def _day_errors(path: str, day: int | None, most: int, *, needed: bool) -> list[FieldError]:
+    if day is None:
+        return [FieldError(path, "REQUIRED", "choose the day")] if needed else []
+    if not needed:
+        return [FieldError(path, "NOT_HERE", "this kind of schedule has no such day")]
+    return _range(path, day, 1, most, "the day")
+
+
+def _range(path: str, value: int, least: int, most: int, what: str) -> list[FieldError]:
+    if least <= value <= most:
+        return []
+    return [FieldError(path, "RANGE", f"{what}: {least}–{most}", (("least", least), ("most", most)))]
+
+
+def time_of(path: str, text: str) -> time:
+    """Read a time of day such as "07:00"; raises InvalidInput where it is none."""
+    hours, mark, minutes = text.strip().partition(":")
+    digits = hours.isascii() and hours.isdigit() and minutes.isascii() and minutes.isdigit()
+    if not (mark and digits and len(hours) <= 2 and len(minutes) == 2 and int(hours) < 24 and int(minutes) < 60):
+        raise InvalidInput.of(path, "TIME", f'"{text}" is no time of day: write it as 07:00')
+    return time(int(hours), int(minutes))

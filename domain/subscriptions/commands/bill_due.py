@@ -1,0 +1,52 @@
+"""Bill at once what is due of one subscription, after it was changed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from domain.catalogue.queries import load_catalogue
+from domain.kernel.database import Row
+from domain.kernel.refusal import NotFound
+from domain.kernel.work import Work
+from domain.people.queries.billing import payers
+from domain.subscriptions.commands.bill_terms import bill_terms
+from domain.subscriptions.model import Running, SubscriptionState, TermBill
+from domain.subscriptions.repository.changes import held
+from domain.subscriptions.rules.terms import Pricing, due_terms
+
+
+async def due_now(work: Work, subscription_id: UUID) -> list[TermBill]:
+    """Return the terms of a subscription that are due today and not billed, with their drafts."""
+    found = await held(work, subscription_id)
+    assert found is not None, "the caller holds the subscription"
+    running = found[0]
+    payer = (await payers(work, [running.debtor_id]))[running.debtor_id]
+    terms = due_terms(running, Pricing(await load_catalogue(work)), work.today, payer["number"], payer["branch_id"])
+    return [one for one in terms if isinstance(one, TermBill)]
+
+
+async def bill_due(work: Work, subscription_id: UUID) -> list[UUID]:
+    """Bill the terms of a subscription that are due today, and return their invoices."""
+    found = await held(work, subscription_id)
+    assert found is not None, "the caller holds the subscription"
+    running, row = found
+    pricing = Pricing(await load_catalogue(work))
+    billed = await bill_terms(work, row["organisation_id"], [running], pricing, work.today)
+    return [invoice.id for invoice in billed.invoices]
+
+
+async def held_and_billed(work: Work, subscription_id: UUID) -> tuple[Running, Row]:
+    """Hold a subscription that is to change, after billing what has begun already: that is owed as it was.
+
+    Refuses with NotFound.
+    """
+    found = await held(work, subscription_id)
+    if found is None:
+        raise NotFound("subscription", subscription_id)
+    running, row = found
+    if running.next_start > work.today or row["state"] == SubscriptionState.STOPPED:
+        return found
+    await bill_due(work, subscription_id)
+    billed = await held(work, subscription_id)
+    assert billed is not None, "it is held"
+    return billed

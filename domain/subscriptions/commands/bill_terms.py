@@ -1,0 +1,66 @@
+"""Issue the invoices of due terms, and move their subscriptions on. Starting and running both bill through here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from domain.billing.commands.issue_invoices import issue_invoices
+from domain.billing.model import IssuedInvoice
+from domain.kernel.work import Work
+from domain.people.queries.billing import payers
+from domain.subscriptions.model import Running, TermBill, TermReject
+from domain.subscriptions.repository.terms import Step, advance, insert_terms, write_values
+from domain.subscriptions.rules.terms import Pricing, due_terms
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """What billing some subscriptions gave."""
+
+    invoices: list[IssuedInvoice]
+    rejects: list[TermReject]
+
+
+async def bill_terms(
+    work: Work,
+    organisation_id: UUID,
+    subscriptions: Sequence[Running],
+    pricing: Pricing,
+    on: date,
+    *,
+    run_id: UUID | None = None,
+) -> Billed:
+    """Bill every due term of the given subscriptions, which the caller holds, as sets; nothing is billed twice."""
+    known = await payers(work, sorted({s.debtor_id for s in subscriptions}))
+    bills: list[TermBill] = []
+    rejects: list[TermReject] = []
+    for one in subscriptions:
+        payer = known[one.debtor_id]
+        for item in due_terms(one, pricing, on, payer["number"], payer["branch_id"]):
+            if isinstance(item, TermBill):
+                bills.append(item)
+            else:
+                rejects.append(item)
+    issued = await issue_invoices(work, organisation_id, [b.draft for b in bills], run_id=run_id)
+    await insert_terms(work, bills, [i.id for i in issued])
+    await _move_on(work, subscriptions, bills)
+    return Billed(issued, rejects)
+
+
+async def _move_on(work: Work, subscriptions: Sequence[Running], bills: Sequence[TermBill]) -> None:
+    newest: dict[UUID, int | None] = {s.id: s.monthly_minor for s in subscriptions}
+    values: list[tuple[UUID, date, int]] = []
+    steps: dict[UUID, Step] = {}
+    valued: dict[UUID, tuple[int, date]] = {}
+    for bill in bills:
+        key = bill.subscription_id
+        if newest[key] != bill.monthly_minor:
+            newest[key] = bill.monthly_minor
+            values.append((key, bill.start_on, bill.monthly_minor))
+            valued[key] = (bill.monthly_minor, max(bill.start_on, work.today))
+        steps[key] = Step(key, bill.number + 1, bill.end_on, *valued.get(key, (None, None)))
+    await write_values(work, values)
+    await advance(work, list(steps.values()))

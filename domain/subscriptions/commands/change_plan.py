@@ -1,0 +1,114 @@
+"""Let a subscription go over to another plan, from its renewal or earlier (SUB-11)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from uuid import UUID
+
+from domain.catalogue.model import Catalogue
+from domain.catalogue.queries import load_catalogue
+from domain.kernel.database import Reading, Row
+from domain.kernel.idempotency import claim, remember, request_hash
+from domain.kernel.refusal import NotFound, refuse_if_any
+from domain.kernel.work import Work
+from domain.subscriptions.commands.bill_due import bill_due, held_and_billed
+from domain.subscriptions.commands.revalue import revalue
+from domain.subscriptions.commands.take_back_terms import take_back_terms
+from domain.subscriptions.model import (
+    ChangeObstacle,
+    ChangeObstacleCode,
+    ChangePlan,
+    ChangeRefused,
+    Ending,
+    EndPolicy,
+    PlanChanged,
+    Running,
+)
+from domain.subscriptions.repository.changes import billed_terms, held, pause_after, update_subscription
+from domain.subscriptions.repository.terms import turn_states
+from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_resting, refuse_if_stopping
+from domain.subscriptions.rules.ending import paid_until, settle_terms
+from domain.subscriptions.rules.plans import check_plan, value_of
+from domain.subscriptions.rules.terms import Pricing
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """When the new plan takes over, and the invoices made for it at once."""
+
+    on: date
+    invoice_ids: tuple[UUID, ...]
+
+
+async def change_plan(work: Work, command: ChangePlan, *, idempotency_key: str) -> Changed:
+    """Change a subscription's plan; without a day it takes over when the period that runs or is paid is over.
+
+    Earlier, the unused days of the old plan are credited and the new plan is billed from the day, in one transaction.
+    Terms are counted from the day on. Refuses with NotFound (subscription, plan), PlanNotSellable, ChangeRefused
+    (ended, to stop, at rest, same plan, another organisation) and InvalidInput (the day).
+    """
+    known = await claim(work, idempotency_key, request_hash("change_plan", asdict(command)))
+    if known is not None:
+        return Changed(date.fromisoformat(known["on"]), tuple(UUID(key) for key in known["invoice_ids"]))
+    running, row = await held_and_billed(work, command.subscription_id)
+    catalogue = await load_catalogue(work)
+    ending = await change_of(work, running, row, command, catalogue, work.today)
+    pricing = Pricing(catalogue)
+    lead_days = pricing.lead_days(pricing.plan(running.plan_id))
+    plan = catalogue.plans[command.plan_id]
+    organisation_id, reason = row["organisation_id"], f"Endret til {plan.name}"
+    place = await take_back_terms(
+        work, running, organisation_id, ending.outcomes, ending.on, lead_days=lead_days, reason=reason
+    )
+    await update_subscription(
+        work,
+        running.id,
+        next_plan_id=plan.id,
+        plan_changes_on=ending.on,
+        next_term=place.next_term,
+        next_start=ending.on,
+        anchor_on=ending.on,
+        anchor_term=place.next_term,
+    )
+    await turn_states(work, work.today, running.id)
+    await revalue(work, running.id, [(ending.on, value_of(running, plan, pricing, ending.on))])
+    work.record(PlanChanged(running.id, running.member_id, organisation_id, plan.id, ending.on))
+    await work.audit(
+        "change_plan",
+        "subscription",
+        running.id,
+        before={"plan": catalogue.plans[row["running_plan_id"]].name},
+        after={"plan": plan.name, "start_on": ending.on},
+        member_id=running.member_id,
+    )
+    invoices = await bill_due(work, running.id)
+    await remember(work, idempotency_key, {"on": ending.on, "invoice_ids": [str(key) for key in invoices]})
+    return Changed(ending.on, tuple(invoices))
+
+
+async def change_of(
+    read: Reading, running: Running, row: Row, command: ChangePlan, catalogue: Catalogue, today: date
+) -> Ending:
+    """Return when the plan would change and what would become of billed terms; refuses like the command."""
+    refuse_if_ended(running, row["state"])
+    refuse_if_stopping(running)
+    pause = await pause_after(read, running.id, today)
+    refuse_if_resting(running, (pause["from_on"], pause["until_on"]) if pause else None)
+    if command.on is not None:
+        refuse_if_any(day_errors("on", command.on, max(today, running.start_on), today))
+    terms = await billed_terms(read, running.id, min(today, command.on or today))
+    on = command.on or paid_until(terms, running.start_on, today)
+    if command.plan_id == running.plan_id and command.plan_id in catalogue.plans:
+        obstacle = ChangeObstacle.of(ChangeObstacleCode.SAME_PLAN, plan=catalogue.plans[command.plan_id].name)
+        raise ChangeRefused(running.id, obstacle)
+    check_plan(running, row["organisation_id"], catalogue, command.plan_id, on, today)
+    return Ending(on, tuple(settle_terms(terms, on, EndPolicy())))
+
+
+async def preview_change(read: Reading, command: ChangePlan, today: date) -> Ending:
+    """Return what change_plan would do to the terms that are billed. Refuses like the command."""
+    found = await held(read, command.subscription_id, lock=False)
+    if found is None:
+        raise NotFound("subscription", command.subscription_id)
+    return await change_of(read, *found, command, await load_catalogue(read), today)

@@ -1,0 +1,110 @@
+"""Let a subscription rest after the period that runs, and go on on a day, perhaps on another plan (SUB-09)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+
+from domain.catalogue.model import Catalogue
+from domain.catalogue.queries import load_catalogue
+from domain.kernel.database import Reading, Row
+from domain.kernel.idempotency import claim, remember, request_hash
+from domain.kernel.refusal import FieldError, NotFound, refuse_if_any
+from domain.kernel.work import Work
+from domain.subscriptions.commands.bill_due import held_and_billed
+from domain.subscriptions.commands.revalue import revalue
+from domain.subscriptions.commands.take_back_terms import take_back_terms
+from domain.subscriptions.model import Ending, EndPolicy, PauseSubscription, Running, SubscriptionPaused
+from domain.subscriptions.repository.changes import (
+    billed_terms,
+    held,
+    insert_pause,
+    pause_after,
+    update_subscription,
+)
+from domain.subscriptions.repository.terms import turn_states
+from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_resting, refuse_if_stopping
+from domain.subscriptions.rules.ending import paid_until, settle_terms
+from domain.subscriptions.rules.plans import check_plan, value_of
+from domain.subscriptions.rules.terms import Pricing
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The days of a pause: from the first day of rest until the first day after."""
+
+    from_on: date
+    until_on: date
+
+
+async def pause_subscription(work: Work, command: PauseSubscription, *, idempotency_key: str) -> Paused:
+    """Pause a subscription from the end of the period that runs or is paid; in between it is neither billed nor worth.
+
+    An unpaid invoice for the coming term is credited. Refuses with NotFound (subscription, plan), PlanNotSellable,
+    ChangeRefused (ended, to stop, at rest already, another organisation) and InvalidInput (no reason, a day that is
+    not after the pause's first).
+    """
+    known = await claim(work, idempotency_key, request_hash("pause_subscription", asdict(command)))
+    if known is not None:
+        return Paused(date.fromisoformat(known["from_on"]), date.fromisoformat(known["until_on"]))
+    running, row = await held_and_billed(work, command.subscription_id)
+    catalogue = await load_catalogue(work)
+    ending = await pause_of(work, running, row, command, catalogue, work.today)
+    pricing = Pricing(catalogue)
+    plan = pricing.plan(command.plan_id or running.plan_id)
+    organisation_id, reason, until_on = row["organisation_id"], command.reason.strip(), command.resume_on
+    lead_days = pricing.lead_days(pricing.plan(running.plan_id))
+    place = await take_back_terms(
+        work, running, organisation_id, ending.outcomes, ending.on, lead_days=lead_days, reason=reason
+    )
+    changes = {} if plan.id == running.plan_id else {"next_plan_id": plan.id, "plan_changes_on": until_on}
+    await update_subscription(
+        work,
+        running.id,
+        next_term=place.next_term,
+        next_start=until_on,
+        anchor_on=until_on,
+        anchor_term=place.next_term,
+        **changes,
+    )
+    await insert_pause(work, running.id, ending.on, until_on, reason)
+    await turn_states(work, work.today, running.id)
+    await revalue(work, running.id, [(ending.on, 0), (until_on, value_of(running, plan, pricing, until_on))])
+    work.record(SubscriptionPaused(running.id, running.member_id, organisation_id, ending.on, until_on))
+    await work.audit(
+        "pause_subscription",
+        "subscription",
+        running.id,
+        after={"from_on": ending.on, "until_on": until_on, "plan": plan.name},
+        member_id=running.member_id,
+        reason=reason,
+    )
+    await remember(work, idempotency_key, {"from_on": ending.on, "until_on": until_on})
+    return Paused(ending.on, until_on)
+
+
+async def pause_of(
+    read: Reading, running: Running, row: Row, command: PauseSubscription, catalogue: Catalogue, today: date
+) -> Ending:
+    """Return when the pause would begin and what would become of billed terms; refuses like the command."""
+    refuse_if_ended(running, row["state"])
+    refuse_if_stopping(running)
+    pause = await pause_after(read, running.id, today)
+    refuse_if_resting(running, (pause["from_on"], pause["until_on"]) if pause else None)
+    terms = await billed_terms(read, running.id, today)
+    on = paid_until(terms, running.start_on, today)
+    errors = list(day_errors("resumeOn", command.resume_on, on + timedelta(days=1), today))
+    if not command.reason.strip():
+        errors.append(FieldError("reason", "REQUIRED", "say why the subscription rests; the reason is kept"))
+    refuse_if_any(errors)
+    if command.plan_id is not None:  # its own plan goes on, also where it is not sold any more
+        check_plan(running, row["organisation_id"], catalogue, command.plan_id, command.resume_on, today)
+    return Ending(on, tuple(settle_terms(terms, on, EndPolicy())))
+
+
+async def preview_pause(read: Reading, command: PauseSubscription, today: date) -> Ending:
+    """Return what pause_subscription would do to the terms that are billed. Refuses like the command."""
+    found = await held(read, command.subscription_id, lock=False)
+    if found is None:
+        raise NotFound("subscription", command.subscription_id)
+    return await pause_of(read, *found, command, await load_catalogue(read), today)

@@ -1,0 +1,145 @@
+"""Rehearse a billing run for any date, without a trace, by the code that bills (RUN-05)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from domain.billing.rules.reject import RejectCode
+from domain.catalogue.queries import load_catalogue
+from domain.kernel.database import Reading, Row
+from domain.kernel.refusal import NotFound
+from domain.people.queries.billing import billing_organisation, payers
+from domain.subscriptions.model import RunWarning, TermBill, TermReject, WarningCode
+from domain.subscriptions.repository.terms import due_subscriptions
+from domain.subscriptions.rules.terms import Pricing, due_terms, lead_days_by_plan
+
+CHUNK = 5_000
+ROWS_SHOWN_MAX = 200
+MEMBERS_NAMED_MAX = 20
+# An invoice this many times the median of the run is pointed out.
+HIGH_TIMES = 5
+_NO_ADDRESS = RunWarning.of(WarningCode.NO_ADDRESS)
+_NO_EMAIL = RunWarning.of(WarningCode.NO_EMAIL)
+_AMOUNT_ZERO = RunWarning.of(WarningCode.AMOUNT_ZERO)
+_UNUSUALLY_HIGH = RunWarning.of(WarningCode.UNUSUALLY_HIGH, times=HIGH_TIMES)
+_WARNED = {RejectCode.NO_PRICE: WarningCode.NO_PRICE}
+
+
+@dataclass(slots=True)
+class Group:
+    """Invoices of a preview that share a plan, a method or a VAT rate."""
+
+    invoices: int = 0
+    total_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a run would do on a day. `hash` changes with any invoice; `rows` are the first ROWS_SHOWN_MAX.
+
+    `warnings` are the members that someone should look at, by what is the matter.
+    """
+
+    on: date
+    currency: str
+    invoices: int
+    total_minor: int
+    vat_minor: int
+    hash: str
+    groups: Mapping[tuple[str, str], Group]
+    warnings: Mapping[RunWarning, Sequence[UUID]]
+    rows: Sequence[TermBill]
+
+
+async def rehearse_run(read: Reading, organisation_id: UUID, on: date, plan_id: UUID | None = None) -> Preview:
+    """Reckon every invoice of a run over due subscriptions. Refuses with NotFound (organisation)."""
+    organisation = await billing_organisation(read, organisation_id)
+    if organisation is None:
+        raise NotFound("organisation", organisation_id)
+    catalogue = await load_catalogue(read)
+    tally = _Tally()
+    pricing, lead_days = Pricing(catalogue), lead_days_by_plan(catalogue, plan_id)
+    after: UUID | None = None
+    while True:
+        due = await due_subscriptions(read, organisation_id, lead_days, on, after, CHUNK)
+        known = await payers(read, sorted({s.debtor_id for s in due}))
+        for one in due:
+            payer = known[one.debtor_id]
+            for item in due_terms(one, pricing, on, payer["number"], payer["branch_id"]):
+                tally.add(item, payer)
+        if len(due) < CHUNK:
+            return tally.preview(on, organisation["currency"])
+        after = due[-1].id
+
+
+class _Tally:
+    def __init__(self) -> None:
+        self.invoices = self.total_minor = self.vat_minor = 0
+        self.digest = hashlib.sha256()
+        self.groups: dict[tuple[str, str], Group] = defaultdict(Group)
+        self.warnings: dict[RunWarning, list[UUID]] = defaultdict(list)
+        self.rows: list[TermBill] = []
+        self.amounts: list[tuple[int, UUID]] = []
+
+    def add(self, item: TermBill | TermReject, payer: Row) -> None:
+        if isinstance(item, TermReject):
+            self.digest.update(f"{item.subscription_id}!{item.reason.code.name}\n".encode())
+            self.warnings[RunWarning.of(_WARNED[item.reason.code], **dict(item.reason.args))].append(item.member_id)
+            return
+        draft, total = item.draft, item.draft.total_minor
+        self.digest.update(f"{item.subscription_id}/{item.number}/{total}/{draft.due_on}\n".encode())
+        self.invoices += 1
+        self.total_minor += total
+        self.vat_minor += draft.vat_minor
+        self.amounts.append((total, item.draft.member_id))
+        for by, key, amount in self._shares(item):
+            group = self.groups[by, key]
+            group.invoices += 1
+            group.total_minor += amount
+        self._warn(item, payer)
+        if len(self.rows) < ROWS_SHOWN_MAX:
+            self.rows.append(item)
+
+    @staticmethod
+    def _shares(item: TermBill) -> list[tuple[str, str, int]]:
+        rates: dict[int, int] = defaultdict(int)
+        for line in item.draft.lines:
+            rates[line.vat_bp] += line.gross_minor
+        total = item.draft.total_minor
+        return [
+            ("PLAN", item.draft.text, total),
+            ("METHOD", item.draft.payment_method, total),
+            *(("VAT", str(rate), amount) for rate, amount in rates.items()),
+        ]
+
+    def _warn(self, item: TermBill, payer: Row) -> None:
+        draft = item.draft
+        if not payer["email"] and not payer["postal_code"]:
+            self.warnings[_NO_ADDRESS].append(draft.payer_id)
+        elif not payer["email"]:
+            self.warnings[_NO_EMAIL].append(draft.payer_id)
+        if draft.total_minor == 0:
+            self.warnings[_AMOUNT_ZERO].append(draft.payer_id)
+
+    def preview(self, on: date, currency: str) -> Preview:
+        if self.amounts:
+            median = sorted(amount for amount, _ in self.amounts)[len(self.amounts) // 2]
+            for amount, member_id in self.amounts:
+                if median > 0 and amount > HIGH_TIMES * median:
+                    self.warnings[_UNUSUALLY_HIGH].append(member_id)
+        return Preview(
+            on,
+            currency,
+            self.invoices,
+            self.total_minor,
+            self.vat_minor,
+            self.digest.hexdigest(),
+            self.groups,
+            self.warnings,
+            self.rows,
+        )

@@ -1,0 +1,48 @@
+"""Bill the next chunk of a run over due subscriptions, in one transaction (RUN-06)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from domain.billing.commands.advance_run import ChunkResult, begin_run, record_chunk, take_run
+from domain.catalogue.queries import load_catalogue
+from domain.kernel.work import Work
+from domain.subscriptions.commands.bill_terms import Billed, bill_terms
+from domain.subscriptions.model import Running
+from domain.subscriptions.repository.terms import count_due, due_subscriptions, turn_states
+from domain.subscriptions.rules.terms import Pricing, lead_days_by_plan
+
+
+async def run_billing_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool:
+    """Bill up to `size` subscriptions of a run; return whether there is more to do.
+
+    Each chunk commits invoices, journal, terms, facts and the run's progress together, so that a kill at any point
+    loses nothing and bills nothing twice; subscriptions billed already are no longer due. One that can't be billed is
+    recorded with its reason and stops no other.
+    """
+    run = await take_run(work, run_id)
+    if run is None:
+        return False
+    catalogue = await load_catalogue(work)
+    plan_id = run["criteria"].get("plan_id")
+    lead_days = lead_days_by_plan(catalogue, UUID(plan_id) if plan_id else None)
+    on, organisation_id, total = run["run_on"], run["organisation_id"], run["total"]
+    if run["state"] == "QUEUED":
+        await turn_states(work, work.today)
+        total = run["done"] + await count_due(work, organisation_id, lead_days, on)
+        await begin_run(work, run, total - run["done"])
+    due = await due_subscriptions(work, organisation_id, lead_days, on, run["reached_id"], size, lock=True)
+    billed = await bill_terms(work, organisation_id, due, Pricing(catalogue), on, run_id=run_id)
+    result = _result(due, billed, size)
+    await record_chunk(work, run, total, result)
+    return result.reached_id is not None
+
+
+def _result(due: list[Running], billed: Billed, size: int) -> ChunkResult:
+    return ChunkResult(
+        looked_at=len(due),
+        invoiced=len(billed.invoices),
+        total_minor=sum(i.total_minor for i in billed.invoices),
+        reached_id=due[-1].id if len(due) == size else None,
+        rejects=[(r.subscription_id, r.member_id, r.reason) for r in billed.rejects],
+    )

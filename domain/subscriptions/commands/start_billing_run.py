@@ -1,0 +1,46 @@
+"""Start a billing run over due subscriptions, as previewed or as things are (RUN-05)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from domain.billing.commands.request_run import request_run
+from domain.billing.model import PreviewOutdated
+from domain.kernel.idempotency import claim, remember, request_hash
+from domain.kernel.refusal import InvalidInput
+from domain.kernel.work import Work
+from domain.subscriptions.commands.rehearse_run import rehearse_run
+from domain.subscriptions.model import RUN_KIND
+
+DAYS_AHEAD_MAX = 366
+
+
+async def start_billing_run(
+    work: Work,
+    organisation_id: UUID,
+    on: date,
+    *,
+    plan_id: UUID | None = None,
+    expected_hash: str | None = None,
+    idempotency_key: str,
+) -> UUID:
+    """Queue a run and return its id; a worker bills it in chunks.
+
+    With `expected_hash` it must still be exactly what was previewed, else PreviewOutdated. Refuses also with
+    RunAlreadyActive, NotFound (organisation) and InvalidInput (a day too far ahead).
+    """
+    digest = request_hash("start_billing_run", {"organisation": organisation_id, "on": on, "plan": plan_id})
+    if (known := await claim(work, idempotency_key, digest)) is not None:
+        return UUID(known["run_id"])
+    if (on - work.today).days > DAYS_AHEAD_MAX:
+        message = f"a run is for a day at most {DAYS_AHEAD_MAX} days ahead"
+        raise InvalidInput.of("on", "TOO_FAR", message, most=work.today + timedelta(days=DAYS_AHEAD_MAX))
+    if expected_hash is not None:
+        now = await rehearse_run(work, organisation_id, on, plan_id)
+        if now.hash != expected_hash:
+            raise PreviewOutdated(now.invoices, now.total_minor)
+    criteria = {"plan_id": str(plan_id)} if plan_id else {}
+    run_id = await request_run(work, RUN_KIND, organisation_id, on, criteria=criteria, input_hash=expected_hash)
+    await remember(work, idempotency_key, {"run_id": run_id})
+    return run_id

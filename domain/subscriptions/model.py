@@ -1,0 +1,348 @@
+"""The words of subscriptions: a member's running agreement on a plan, its terms, and the facts about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum, unique
+from typing import ClassVar
+from uuid import UUID
+
+from domain.billing.model import InvoiceDraft, InvoiceLines, InvoiceState
+from domain.billing.rules.crediting import CreditableLine
+from domain.billing.rules.reject import RejectReason
+from domain.catalogue.model import Obstacle
+from domain.kernel.facts import Fact
+from domain.kernel.reason import Code, Reason
+from domain.kernel.refusal import Refusal
+
+
+class SubscriptionState(StrEnum):
+    """The life of a subscription (SUB-02)."""
+
+    PENDING = "PENDING"
+    ACTIVE = "ACTIVE"
+    PAUSED = "PAUSED"
+    STOP_SCHEDULED = "STOP_SCHEDULED"
+    STOPPED = "STOPPED"
+
+
+_S = SubscriptionState
+SUBSCRIPTION_TRANSITIONS: dict[SubscriptionState, frozenset[SubscriptionState]] = {
+    _S.PENDING: frozenset({_S.ACTIVE, _S.STOPPED}),
+    _S.ACTIVE: frozenset({_S.PAUSED, _S.STOP_SCHEDULED, _S.STOPPED}),
+    _S.PAUSED: frozenset({_S.ACTIVE, _S.STOPPED}),
+    _S.STOP_SCHEDULED: frozenset({_S.ACTIVE, _S.STOPPED}),
+    _S.STOPPED: frozenset({_S.ACTIVE}),
+}
+
+RUN_KIND = "SUBSCRIPTION"
+TURN_STATES = "turn_subscriptions"
+"""The task by which workers let each day act on subscriptions (SUB-02)."""
+
+ORIGIN_KIND = "SUBSCRIPTION_TERM"
+# Without an agreement it is an invoice, on paper or by e-mail (SUB-01).
+METHODS_WITHOUT_AGREEMENT = frozenset({"INVOICE", "EMAIL"})
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A subscription as billing sees it. `next_term` counts from 1; `monthly_minor` is its newest monthly value.
+
+    `plan_id` is the plan that the next term is billed under. Terms are counted from `anchor_on`, where the term
+    `anchor_term` starts: the start, or the day after a pause or of a change.
+    """
+
+    id: UUID
+    member_id: UUID
+    payer_id: UUID | None
+    plan_id: UUID
+    payment_method: str
+    copies: int
+    start_on: date
+    end_on: date | None
+    registered_on: date
+    next_term: int
+    next_start: date
+    monthly_minor: int | None
+    anchor_on: date
+    anchor_term: int
+
+    @property
+    def debtor_id(self) -> UUID:
+        """Who is billed: the payer where there is one, else the member (SUB-13)."""
+        return self.payer_id or self.member_id
+
+
+@dataclass(frozen=True, slots=True)
+class TermBill:
+    """A term that is due, with the invoice that bills it. `price_minor` is what the products cost, without fees."""
+
+    subscription_id: UUID
+    number: int
+    start_on: date
+    end_on: date
+    price_minor: int
+    monthly_minor: int
+    draft: InvoiceDraft
+
+
+@dataclass(frozen=True, slots=True)
+class BilledTerm:
+    """A term that is billed, with what is left of its invoice: `open_minor` of `left_minor` is still to be paid."""
+
+    number: int
+    start_on: date
+    end_on: date
+    invoice_id: UUID
+    invoice_number: int
+    state: InvoiceState
+    open_minor: int
+    lines: tuple[CreditableLine, ...]
+
+    @property
+    def left_minor(self) -> int:
+        """What of the invoice is not credited."""
+        return sum(one.left_minor for one in self.lines)
+
+    @property
+    def is_credited(self) -> bool:
+        """Whether nothing of the invoice stands any more."""
+        return self.state is InvoiceState.CREDITED
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether something was paid on it, or nothing is to be paid."""
+        return not self.is_credited and self.open_minor < max(1, self.left_minor)
+
+
+class TermFate(StrEnum):
+    """What becomes of a billed term when its subscription ends, rests or changes on a day (SUB-05)."""
+
+    KEPT = "KEPT"
+    CREDITED = "CREDITED"
+    SHORTENED = "SHORTENED"
+    REPLACED = "REPLACED"
+    CREDITED_BEFORE = "CREDITED_BEFORE"
+
+
+@dataclass(frozen=True, slots=True)
+class EndPolicy:
+    """How invoices are treated when a subscription ends.
+
+    credit_open: an unpaid invoice of a term that does not begin is credited (SUB-06). settle_running: a term that is
+    cut is settled for the used days, else it stands in full (SUB-05).
+    """
+
+    credit_open: bool = True
+    settle_running: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TermOutcome:
+    """What becomes of one term. `credit_minor` is credited; a REPLACED one is billed again with `lines`."""
+
+    term: BilledTerm
+    fate: TermFate
+    credit_minor: int = 0
+    part: Mapping[int, int] | None = None
+    lines: InvoiceLines | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """When a subscription ends, rests or changes, and what becomes of the terms that are billed beyond that day."""
+
+    on: date
+    outcomes: tuple[TermOutcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoPrice:
+    """A product has no price for a period that starts on a day (CAT-02)."""
+
+    product: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TermReject:
+    """A subscription that a run could not bill, with the reason."""
+
+    subscription_id: UUID
+    member_id: UUID
+    reason: RejectReason
+
+
+@unique
+class WarningCode(Code):
+    """What someone should look at before a run (RUN-05)."""
+
+    NO_ADDRESS = "neither an e-mail address nor a postal address"
+    NO_EMAIL = "no e-mail address; the invoice goes by post"
+    AMOUNT_ZERO = "the invoice is of 0"
+    UNUSUALLY_HIGH = "more than {times} times the middle of this run"
+    NO_PRICE = "{product} has no price for a period that starts on {on}; add one"
+
+
+@dataclass(frozen=True, slots=True)
+class RunWarning(Reason):
+    """What someone should look at before a run."""
+
+    CODES: ClassVar[type[Code]] = WarningCode
+    code: WarningCode
+
+
+@dataclass(frozen=True, slots=True)
+class StartSubscription:
+    """The input of start_subscription (SUB-01)."""
+
+    member_id: UUID
+    plan_id: UUID
+    start_on: date
+    payment_method: str = "INVOICE"
+    copies: int = 1
+    payer_id: UUID | None = None
+    organisation_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StopSubscription:
+    """The input of stop_subscription. `end_on` is the first day without; None: the end of the paid period (SUB-05)."""
+
+    subscription_id: UUID
+    reason: str
+    end_on: date | None = None
+    policy: EndPolicy = EndPolicy()
+
+
+@dataclass(frozen=True, slots=True)
+class PauseSubscription:
+    """The input of pause_subscription: rest after the paid period until a day, then perhaps on another plan."""
+
+    subscription_id: UUID
+    resume_on: date
+    reason: str
+    plan_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePlan:
+    """The input of change_plan. `on` is the new plan's first day; None: the end of the paid period (SUB-11)."""
+
+    subscription_id: UUID
+    plan_id: UUID
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What starting gives: the subscription, and its first invoice where that was issued at once."""
+
+    subscription_id: UUID
+    invoice_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionStarted(Fact):
+    """A member got a plan."""
+
+    kind: ClassVar[str] = "SubscriptionStarted"
+    subscription_id: UUID
+    member_id: UUID
+    organisation_id: UUID
+    plan_id: UUID
+    start_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionStopped(Fact):
+    """A stop was registered, moved, or took effect at once; the subscription ends on a day."""
+
+    kind: ClassVar[str] = "SubscriptionStopped"
+    subscription_id: UUID
+    member_id: UUID
+    organisation_id: UUID
+    end_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class StopRemoved(Fact):
+    """A stop was taken back before it took effect."""
+
+    kind: ClassVar[str] = "StopRemoved"
+    subscription_id: UUID
+    member_id: UUID
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionPaused(Fact):
+    """A pause was registered, or its last day was moved."""
+
+    kind: ClassVar[str] = "SubscriptionPaused"
+    subscription_id: UUID
+    member_id: UUID
+    organisation_id: UUID
+    from_on: date
+    until_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChanged(Fact):
+    """A subscription goes over to another plan on a day."""
+
+    kind: ClassVar[str] = "PlanChanged"
+    subscription_id: UUID
+    member_id: UUID
+    organisation_id: UUID
+    plan_id: UUID
+    on: date
+
+
+@unique
+class ChangeObstacleCode(Code):
+    """Why a subscription can't be stopped, paused or changed now (SUB-02)."""
+
+    STOPPED = "it has ended on {on}"
+    NO_STOP = "it has no stop that could be removed"
+    STOP_SCHEDULED = "it stops on {on}; remove the stop first"
+    PAUSED = "it rests from {start} until {end}; end the pause first"
+    NOT_PAUSED = "it has no pause that could be ended"
+    SAME_PLAN = "it is on the plan {plan} already"
+    OTHER_ORGANISATION = "the plan {plan} is accounted in another organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeObstacle(Reason):
+    """Why a subscription can't be stopped, paused or changed now."""
+
+    CODES: ClassVar[type[Code]] = ChangeObstacleCode
+    code: ChangeObstacleCode
+
+
+@dataclass(eq=False)
+class ChangeRefused(Refusal):
+    """The subscription is in a state in which this can't be done."""
+
+    code: ClassVar[str] = "CHANGE_REFUSED"
+    subscription_id: UUID
+    obstacle: ChangeObstacle
+
+    @property
+    def message(self) -> str:
+        return f"This subscription can't be changed so: {self.obstacle.message}."
+
+
+@dataclass(eq=False)
+class PlanNotSellable(Refusal):
+    """The plan can't be sold on that day."""
+
+    code: ClassVar[str] = "PLAN_NOT_SELLABLE"
+    plan_id: UUID
+    reason: Obstacle
+
+    @property
+    def message(self) -> str:
+        return f"This plan can't be started: {self.reason.message}."

@@ -1,0 +1,1 @@
+"""Reads of subscriptions for screens, one purpose a file."""

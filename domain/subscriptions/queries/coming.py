@@ -1,0 +1,93 @@
+"""What a subscription has before it: scheduled changes, and the invoices that they lead to (SUB-20, BIL-14)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+from uuid import UUID
+
+from domain.billing.rules.due import issue_on
+from domain.catalogue.queries import load_catalogue
+from domain.kernel.database import Reading, Row
+from domain.kernel.dates import add_months
+from domain.people.queries.billing import payers
+from domain.subscriptions.model import Running, SubscriptionState, TermBill
+from domain.subscriptions.repository.changes import held, pause_after
+from domain.subscriptions.rules.terms import Pricing, term_bill, term_of
+
+MONTHS = 24
+EVENTS_MAX = 200
+
+
+class ComingKind(StrEnum):
+    """What is to come. PRICE: the next invoice has another price than the one before."""
+
+    INVOICE = "INVOICE"
+    PRICE = "PRICE"
+    PLAN = "PLAN"
+    PAUSE = "PAUSE"
+    RESUME = "RESUME"
+    STOP = "STOP"
+
+
+# Of one day: what ends and changes comes before what is billed because of it.
+_ORDER = list(ComingKind)[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """One thing to come on a day: an invoice on its due day, a change on the day that it takes effect."""
+
+    kind: ComingKind
+    on: date
+    bill: TermBill | None = None
+    plan_id: UUID | None = None
+
+
+async def coming(read: Reading, subscription_id: UUID, today: date) -> list[Coming]:
+    """Return what is to come of a subscription within 24 months, in its order, by the code that bills.
+
+    Invoices end at the stop, at the end of the prices, or after 200 events. What has ended has nothing to come.
+    """
+    found = await held(read, subscription_id, lock=False)
+    if found is None or found[1]["state"] == SubscriptionState.STOPPED:
+        return []
+    running, row = found
+    pricing = Pricing(await load_catalogue(read))
+    payer = (await payers(read, [running.debtor_id]))[running.debtor_id]
+    bills = list(_bills(running, pricing, payer, today))
+    events = [*_changes(running, row, today), *_priced(bills)]
+    if pause := await pause_after(read, subscription_id, today):
+        events += [Coming(ComingKind.PAUSE, pause["from_on"]), Coming(ComingKind.RESUME, pause["until_on"])]
+    events += [Coming(ComingKind.INVOICE, bill.draft.due_on, bill) for bill in bills]
+    return sorted(events, key=lambda one: (one.on, _ORDER.index(one.kind)))[:EVENTS_MAX]
+
+
+def _bills(running: Running, pricing: Pricing, payer: Row, today: date) -> Iterator[TermBill]:
+    plan = pricing.plan(running.plan_id)
+    until = min(add_months(today, MONTHS), running.end_on or date.max)
+    for number in range(running.next_term, running.next_term + EVENTS_MAX):
+        period = term_of(running, plan.frequency, number)
+        if period.start >= until:
+            return
+        on = max(today, issue_on(period.start, pricing.lead_days(plan)))
+        bill = term_bill(running, plan, pricing, number, period, on, payer["number"], payer["branch_id"])
+        if not isinstance(bill, TermBill):
+            return
+        yield bill
+
+
+def _changes(running: Running, row: Row, today: date) -> Iterator[Coming]:
+    if row["plan_changes_on"] is not None:
+        yield Coming(ComingKind.PLAN, row["plan_changes_on"], plan_id=running.plan_id)
+    if running.end_on is not None and running.end_on > today:
+        yield Coming(ComingKind.STOP, running.end_on)
+
+
+def _priced(bills: list[TermBill]) -> Iterator[Coming]:
+    for before, after in pairwise(bills):
+        if after.price_minor != before.price_minor:
+            yield Coming(ComingKind.PRICE, after.start_on, after)

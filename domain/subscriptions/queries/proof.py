@@ -1,0 +1,62 @@
+"""What must hold of subscriptions: each billed term has its invoice, and their values agree over time (DSH-03)."""
+
+from __future__ import annotations
+
+from domain.kernel.database import Reading
+from domain.kernel.proof import Check, count_wrong
+
+CHECKS = (
+    Check(
+        "TERMS_HAVE_ONE_INVOICE",
+        "Every billed term has an invoice of its own that names it.",
+        "RUN-06",
+        "SELECT count(*) FROM term WHERE invoice_id IS NOT NULL",
+        """
+SELECT CASE WHEN s.id IS NOT NULL THEN 'Member' END, s.member_id,
+  concat(m.number, ' ', m.name, ' · ', t.start_on), NULL::bigint, i.total_minor, i.currency
+FROM (
+  SELECT term.*, count(*) OVER (PARTITION BY invoice_id) AS sharing FROM term WHERE invoice_id IS NOT NULL
+) t
+LEFT JOIN invoice i ON i.id = t.invoice_id AND i.kind = 'INVOICE'
+LEFT JOIN subscription s ON s.id = t.subscription_id LEFT JOIN member m ON m.id = s.member_id
+WHERE t.sharing > 1 OR s.id IS NULL OR (i.origin_id, i.origin_number) IS DISTINCT FROM (t.subscription_id, t.number)
+""",
+    ),
+    Check(
+        "VALUES_ARE_NEWEST",
+        "What a subscription is worth a month is the newest of its values.",
+        "DSH-03",
+        "SELECT count(*) FROM subscription",
+        """
+SELECT 'Member', s.member_id, concat(m.number, ' ', m.name), v.monthly_minor, s.monthly_minor, o.currency
+FROM subscription s
+LEFT JOIN subscription_value v ON v.subscription_id = s.id AND v.until_on IS NULL
+LEFT JOIN member m ON m.id = s.member_id LEFT JOIN organisation o ON o.id = s.organisation_id
+WHERE (s.monthly_minor, s.valued_on) IS DISTINCT FROM (v.monthly_minor, greatest(v.valid_from, v.registered_on))
+""",
+    ),
+    Check(
+        "VALUES_END_IN_TIME",
+        "Every value of a subscription counts until the next one does.",
+        "DSH-03",
+        "SELECT count(*) FROM subscription_value",
+        """
+SELECT 'Member', s.member_id, concat(m.number, ' ', m.name, ' · ', v.valid_from), NULL::bigint, v.monthly_minor,
+  o.currency
+FROM (
+  SELECT subscription_value.*, min(greatest(valid_from, registered_on)) OVER (
+    PARTITION BY subscription_id ORDER BY valid_from, registered_on ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+  ) AS right_one
+  FROM subscription_value
+) v
+LEFT JOIN subscription s ON s.id = v.subscription_id
+LEFT JOIN member m ON m.id = s.member_id LEFT JOIN organisation o ON o.id = s.organisation_id
+WHERE v.until_on IS DISTINCT FROM v.right_one OR s.id IS NULL
+""",
+    ),
+)
+
+
+async def proof(read: Reading) -> dict[str, int]:
+    """Count what breaks each check of subscriptions; every figure is 0 in a sound tenant. It reads all values."""
+    return await count_wrong(read, CHECKS)

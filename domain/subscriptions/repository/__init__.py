@@ -1,0 +1,1 @@
+"""Rows of subscriptions: what billing walks over, and what changes on the way."""

@@ -1,0 +1,135 @@
+"""Reads and writes what changes a subscription on its way: billed terms that are taken back, stops, pauses, plans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, update
+
+from domain.billing.model import InvoiceState
+from domain.billing.queries.crediting import creditable_lines
+from domain.kernel.database import Query, Reading, Row
+from domain.kernel.work import Work
+from domain.subscriptions.model import BilledTerm, Running
+from domain.subscriptions.repository.terms import COLUMNS
+from domain.subscriptions.tables import subscription, subscription_pause
+
+_HOLD = f"""
+SELECT {COLUMNS}, s.organisation_id, s.state, s.plan_id AS running_plan_id, s.plan_changes_on
+FROM subscription s WHERE s.tenant_id = $1 AND s.id = $2 {{lock}}
+"""  # noqa: S608 - constants of this file only
+_BILLED = """
+SELECT t.number, t.start_on, t.end_on, t.invoice_id, i.number AS invoice_number, i.state,
+  coalesce(o.open_minor, 0) AS open_minor
+FROM term t
+JOIN invoice i ON i.tenant_id = t.tenant_id AND i.id = t.invoice_id
+LEFT JOIN open_item o ON o.tenant_id = t.tenant_id AND o.invoice_id = t.invoice_id
+WHERE t.tenant_id = $1 AND t.subscription_id = $2 AND t.end_on > $3 ORDER BY t.number
+"""
+_DROP = "DELETE FROM term WHERE tenant_id = $1 AND subscription_id = $2 AND number >= $3"
+_CUT = """
+UPDATE term SET end_on = $4, invoice_id = coalesce($5::uuid, invoice_id), price_minor = price_minor - $6
+WHERE tenant_id = $1 AND subscription_id = $2 AND number = $3
+"""
+_PAUSE = """
+SELECT from_on, until_on, reason FROM subscription_pause
+WHERE tenant_id = $1 AND subscription_id = $2 AND until_on > $3 ORDER BY from_on LIMIT 1
+"""
+_DROP_PAUSE = "DELETE FROM subscription_pause WHERE tenant_id = $1 AND subscription_id = $2 AND from_on = $3"
+_END_PAUSE = """
+UPDATE subscription_pause SET until_on = $4 WHERE tenant_id = $1 AND subscription_id = $2 AND from_on = $3
+"""
+_VALUED = """
+SELECT DISTINCT valid_from FROM subscription_value
+WHERE tenant_id = $1 AND subscription_id = $2 AND valid_from > $3 ORDER BY valid_from
+"""
+
+
+async def held(read: Reading, subscription_id: UUID, *, lock: bool = True) -> tuple[Running, Row] | None:
+    """Return a subscription as billing sees it, with its row, held until the transaction ends; None without one."""
+    rows = await read.sql(_HOLD.format(lock="FOR UPDATE" if lock else ""), read.tenant_id, subscription_id)
+    return (Running(*list(rows[0].values())[:14]), rows[0]) if rows else None
+
+
+async def billed_terms(read: Reading, subscription_id: UUID, after: date) -> list[BilledTerm]:
+    """Return the billed terms that reach beyond a day, in their order, with what is left and open of their invoices."""
+    rows = await read.sql(_BILLED, read.tenant_id, subscription_id, after)
+    lines = await creditable_lines(read, [row["invoice_id"] for row in rows])
+    return [
+        BilledTerm(
+            row["number"],
+            row["start_on"],
+            row["end_on"],
+            row["invoice_id"],
+            row["invoice_number"],
+            InvoiceState(row["state"]),
+            row["open_minor"],
+            lines[row["invoice_id"]],
+        )
+        for row in rows
+    ]
+
+
+async def drop_terms(work: Work, subscription_id: UUID, number: int) -> None:
+    """Forget billed terms from a number on, which will not be delivered: their invoices have been credited."""
+    await work.sql(_DROP, work.tenant_id, subscription_id, number)
+
+
+async def cut_term(
+    work: Work, subscription_id: UUID, number: int, end_on: date, less_minor: int, invoice_id: UUID | None
+) -> None:
+    """End a term earlier, at a price that is so much less, billed by another invoice where one is given."""
+    await work.sql(_CUT, work.tenant_id, subscription_id, number, end_on, invoice_id, less_minor)
+
+
+async def update_subscription(work: Work, subscription_id: UUID, **values: Any) -> None:
+    """Change columns of a subscription that the caller holds; its version counts on."""
+    names = tuple(sorted(values))
+    if names not in _UPDATES:
+        _UPDATES[names] = Query(
+            update(subscription)
+            .where(subscription.c.tenant_id == bindparam("the_tenant"), subscription.c.id == bindparam("the_one"))
+            .values(
+                version=subscription.c.version + 1,
+                **{name: bindparam(f"new_{name}", type_=subscription.c[name].type) for name in names},
+            )
+        )
+    new = {f"new_{name}": value for name, value in values.items()}
+    await work.execute(_UPDATES[names], the_tenant=work.tenant_id, the_one=subscription_id, **new)
+
+
+_UPDATES: dict[tuple[str, ...], Query] = {}
+
+
+async def pause_after(read: Reading, subscription_id: UUID, day: date) -> Row | None:
+    """Return the pause that has not ended by a day: from_on, until_on, reason."""
+    rows = await read.sql(_PAUSE, read.tenant_id, subscription_id, day)
+    return rows[0] if rows else None
+
+
+async def insert_pause(work: Work, subscription_id: UUID, from_on: date, until_on: date, reason: str) -> None:
+    """Write a pause that becomes known today."""
+    await work.insert(
+        subscription_pause,
+        subscription_id=subscription_id,
+        from_on=from_on,
+        until_on=until_on,
+        registered_on=work.today,
+        reason=reason,
+    )
+
+
+async def end_pause(work: Work, subscription_id: UUID, from_on: date, until_on: date) -> None:
+    """Let a pause end on a day; one that has not begun by then is taken back."""
+    if until_on <= from_on:
+        await work.sql(_DROP_PAUSE, work.tenant_id, subscription_id, from_on)
+    else:
+        await work.sql(_END_PAUSE, work.tenant_id, subscription_id, from_on, until_on)
+
+
+async def days_valued_after(read: Reading, subscription_id: UUID, day: date) -> Sequence[date]:
+    """Return the days after one from which monthly values are valid."""
+    return [row["valid_from"] for row in await read.sql(_VALUED, read.tenant_id, subscription_id, day)]

@@ -1,0 +1,185 @@
+"""Reads and writes subscriptions, their terms and their values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from domain.kernel.database import Reading, Row
+from domain.kernel.work import Work
+from domain.subscriptions.model import Running, TermBill
+from domain.subscriptions.tables import subscription, term
+
+FIRST = UUID(int=0)
+COLUMNS = """s.id, s.member_id, s.payer_id, coalesce(s.next_plan_id, s.plan_id) AS plan_id, s.payment_method, s.copies,
+       s.start_on, s.end_on, s.registered_on, s.next_term, s.next_start, s.monthly_minor,
+       coalesce(s.anchor_on, s.start_on) AS anchor_on, s.anchor_term"""
+
+# However many subscriptions are due, a chunk touches its own (ix_subscription_due).
+_DUE = """
+  FROM subscription s
+  WHERE s.tenant_id = $1 AND s.organisation_id = $2 AND s.state <> 'STOPPED'
+    AND s.next_start <= $5::date + ($4::int[])[array_position($3::uuid[], coalesce(s.next_plan_id, s.plan_id))]
+    AND (s.end_on IS NULL OR s.next_start < s.end_on)
+"""
+_COUNT_DUE = f"SELECT count(*)::int AS n {_DUE}"
+_TAKE_DUE = f"""
+SELECT {COLUMNS} {_DUE} AND s.id > $6::uuid ORDER BY s.id LIMIT $7 {{lock}}
+"""
+_READ_DUE, _HOLD_DUE = _TAKE_DUE.format(lock=""), _TAKE_DUE.format(lock="FOR UPDATE")
+
+_ADVANCE = """
+UPDATE subscription s SET next_term = u.next_term, next_start = u.next_start, version = s.version + 1,
+  monthly_minor = coalesce(u.monthly_minor, s.monthly_minor), valued_on = coalesce(u.valued_on, s.valued_on)
+FROM unnest($2::uuid[], $3::int[], $4::date[], $5::bigint[], $6::date[])
+  AS u(id, next_term, next_start, monthly_minor, valued_on)
+WHERE s.tenant_id = $1 AND s.id = u.id
+"""
+
+# What each subscription is on a day, as far as that is not what it was before.
+_TURN = """
+UPDATE subscription s SET version = s.version + 1, state = t.state,
+  plan_id = CASE WHEN s.plan_changes_on <= $2::date THEN s.next_plan_id ELSE s.plan_id END,
+  next_plan_id = CASE WHEN s.plan_changes_on <= $2::date THEN NULL ELSE s.next_plan_id END,
+  plan_changes_on = CASE WHEN s.plan_changes_on <= $2::date THEN NULL ELSE s.plan_changes_on END
+FROM (
+  SELECT s.id, CASE
+    WHEN s.end_on <= $2::date THEN 'STOPPED'
+    WHEN p.from_on IS NOT NULL THEN 'PAUSED'
+    WHEN s.start_on > $2::date THEN 'PENDING'
+    WHEN s.end_on IS NOT NULL THEN 'STOP_SCHEDULED'
+    ELSE 'ACTIVE' END AS state
+  FROM subscription s
+  LEFT JOIN subscription_pause p ON p.tenant_id = $1 AND p.subscription_id = s.id
+    AND p.from_on <= $2::date AND p.until_on > $2::date
+  WHERE s.tenant_id = $1 AND s.state <> 'STOPPED' AND ($3::uuid IS NULL OR s.id = $3)
+) t
+WHERE s.tenant_id = $1 AND s.id = t.id AND (s.state <> t.state OR s.plan_changes_on <= $2::date)
+"""
+
+_ONE = f"""
+SELECT {COLUMNS}, s.organisation_id, s.state FROM subscription s WHERE s.tenant_id = $1 AND s.id = $2
+"""  # noqa: S608 - constants of this file only
+
+
+async def count_due(read: Reading, organisation_id: UUID, lead_days: Mapping[UUID, int], on: date) -> int:
+    """Return how many subscriptions have a term to bill on a day; `lead_days` by plan."""
+    rows = await read.sql(_COUNT_DUE, read.tenant_id, organisation_id, list(lead_days), list(lead_days.values()), on)
+    return int(rows[0]["n"])
+
+
+async def due_subscriptions(
+    read: Reading,
+    organisation_id: UUID,
+    lead_days: Mapping[UUID, int],
+    on: date,
+    after: UUID | None,
+    limit: int,
+    *,
+    lock: bool = False,
+) -> list[Running]:
+    """Return the next subscriptions with a term to bill, in the order of their ids, held if asked for."""
+    rows = await read.sql(
+        _HOLD_DUE if lock else _READ_DUE,
+        read.tenant_id,
+        organisation_id,
+        list(lead_days),
+        list(lead_days.values()),
+        on,
+        after or FIRST,
+        limit,
+    )
+    return [Running(*row.values()) for row in rows]
+
+
+async def running(read: Reading, subscription_id: UUID) -> tuple[Running, Row] | None:
+    """Return one subscription as billing sees it, with its row; None where there is none."""
+    rows = await read.sql(_ONE, read.tenant_id, subscription_id)
+    if not rows:
+        return None
+    values = list(rows[0].values())
+    return Running(*values[:14]), rows[0]
+
+
+async def insert_subscription(work: Work, **values: Any) -> None:
+    """Write a subscription's row."""
+    await work.insert(subscription, **values)
+
+
+async def insert_terms(work: Work, bills: Sequence[TermBill], invoice_ids: Sequence[UUID]) -> None:
+    """Write billed terms. A term that is there already breaks its key, so that none is billed twice (RUN-06)."""
+    await work.insert_many(
+        term,
+        {
+            "subscription_id": [b.subscription_id for b in bills],
+            "number": [b.number for b in bills],
+            "start_on": [b.start_on for b in bills],
+            "end_on": [b.end_on for b in bills],
+            "invoice_id": list(invoice_ids),
+            "price_minor": [b.price_minor for b in bills],
+        },
+    )
+
+
+_WRITE_VALUES = """
+INSERT INTO subscription_value (tenant_id, subscription_id, valid_from, registered_on, monthly_minor)
+SELECT $1::uuid, u.subscription_id, u.valid_from, $5::date, u.monthly_minor
+FROM unnest($2::uuid[], $3::date[], $4::bigint[]) AS u(subscription_id, valid_from, monthly_minor)
+ON CONFLICT (tenant_id, subscription_id, valid_from, registered_on) DO UPDATE SET monthly_minor = excluded.monthly_minor
+"""
+# A value counts until one that is valid later does. What becomes known today moves no end that lies before today.
+_END_REPLACED = """
+UPDATE subscription_value v SET until_on = n.until_on FROM (
+  SELECT subscription_id, valid_from, registered_on, min(greatest(valid_from, registered_on)) OVER (
+    PARTITION BY subscription_id ORDER BY valid_from, registered_on ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+  ) AS until_on
+  FROM subscription_value WHERE tenant_id = $1 AND subscription_id = ANY($2::uuid[])
+) n
+WHERE v.tenant_id = $1 AND v.subscription_id = n.subscription_id AND v.valid_from = n.valid_from
+  AND v.registered_on = n.registered_on AND v.until_on IS DISTINCT FROM n.until_on
+"""
+
+
+async def write_values(work: Work, values: Sequence[tuple[UUID, date, int]]) -> None:
+    """Write monthly values that become known today, as (subscription, from which day, minor units).
+
+    Each is to be valid later than what its subscription had, or from the same day; the caller writes the newest into
+    the subscription's own row.
+    """
+    if not values:
+        return
+    ids = [v[0] for v in values]
+    await work.sql(_WRITE_VALUES, work.tenant_id, ids, [v[1] for v in values], [v[2] for v in values], work.today)
+    await work.sql(_END_REPLACED, work.tenant_id, ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where a subscription goes on: its next term, and where that starts; and a new monthly value, from which day."""
+
+    subscription_id: UUID
+    next_term: int
+    next_start: date
+    monthly_minor: int | None = None
+    valued_on: date | None = None
+
+
+async def advance(work: Work, steps: Sequence[Step]) -> None:
+    """Move subscriptions to their next term."""
+    await work.sql(
+        _ADVANCE,
+        work.tenant_id,
+        [s.subscription_id for s in steps],
+        [s.next_term for s in steps],
+        [s.next_start for s in steps],
+        [s.monthly_minor for s in steps],
+        [s.valued_on for s in steps],
+    )
+
+
+async def turn_states(work: Work, on: date, subscription_id: UUID | None = None) -> None:
+    """Bring the states of all subscriptions, or of one, up to a day: begun, paused, on a new plan, ended (SUB-02)."""
+    await work.sql(_TURN, work.tenant_id, on, subscription_id)

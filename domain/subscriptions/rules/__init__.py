@@ -1,0 +1,1 @@
+"""Decisions about subscriptions: their terms, and how they are stopped, paused and changed."""

@@ -1,0 +1,67 @@
+"""What becomes of billed terms when a subscription ends, rests or changes on a day (SUB-05, SUB-09, SUB-11).
+
+A subscription that stops for good and one that changes its plan in the middle of a term are settled by the same rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from domain.billing.model import BillableLine
+from domain.billing.rules.crediting import CreditableLine
+from domain.billing.rules.lines import invoice_lines
+from domain.kernel.money import share_minor
+from domain.subscriptions.model import BilledTerm, EndPolicy, TermFate, TermOutcome
+
+
+def paid_until(terms: Sequence[BilledTerm], start_on: date, today: date) -> date:
+    """Return the day on which a subscription ends by itself: after the term that runs, or a later one that is paid.
+
+    Where no term runs it is today, or the start if that is still to come (SUB-05).
+    """
+    stands = [
+        one.end_on
+        for one in terms
+        if not one.is_credited and one.end_on > today and (one.start_on <= today or one.is_paid)
+    ]
+    return max(stands, default=max(today, start_on))
+
+
+def settle_terms(terms: Sequence[BilledTerm], end_on: date, policy: EndPolicy) -> list[TermOutcome]:
+    """Return what becomes of the terms that reach beyond a day, in their order (SUB-05, SUB-06).
+
+    A term that would begin on the day or later is credited, an unpaid one only if the policy says so. Of one that is
+    cut, the unused days are credited where it is paid; an unpaid one is replaced by an invoice for the used days. Fees
+    are for the invoice and stay.
+    """
+    return [_fate(one, end_on, policy) for one in terms if one.end_on > end_on]
+
+
+def _fate(term: BilledTerm, end_on: date, policy: EndPolicy) -> TermOutcome:
+    if term.is_credited:
+        return TermOutcome(term, TermFate.CREDITED_BEFORE)
+    if term.start_on >= end_on:
+        if term.is_paid or policy.credit_open:
+            return TermOutcome(term, TermFate.CREDITED, term.left_minor)
+        return TermOutcome(term, TermFate.KEPT)
+    unused = {one.place: minor for one in term.lines if (minor := _unused_minor(one, term, end_on)) > 0}
+    if not policy.settle_running or not unused:
+        return TermOutcome(term, TermFate.KEPT)
+    if term.is_paid:
+        return TermOutcome(term, TermFate.SHORTENED, sum(unused.values()), part=unused)
+    used = [_used_line(one, unused.get(one.place, 0)) for one in term.lines if one.left_minor > 0]
+    return TermOutcome(term, TermFate.REPLACED, term.left_minor, lines=invoice_lines(used))
+
+
+def _unused_minor(one: CreditableLine, term: BilledTerm, end_on: date) -> int:
+    """Return what the days from `end_on` cost: amount × unused days / days of the term, never more than is left."""
+    if one.line.product_id is None:
+        return 0
+    days = (term.end_on - term.start_on).days
+    return min(one.left_minor, share_minor(one.line.gross_minor, (term.end_on - end_on).days, days))
+
+
+def _used_line(one: CreditableLine, unused_minor: int) -> BillableLine:
+    line = one.line
+    return BillableLine(line.text, 1, one.left_minor - unused_minor, line.vat_bp, line.account, line.product_id)

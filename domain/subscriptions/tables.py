@@ -1,0 +1,128 @@
+"""Rows of subscriptions, their terms, and what they were worth a month."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, CheckConstraint, Date, Index, Integer, Table, Text, Uuid, text
+
+from domain.kernel.tables import column, instant, metadata, tenant_key, to
+
+subscription = Table(
+    "subscription",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("member_id", Uuid),
+    column("payer_id", Uuid, null=True),
+    column("plan_id", Uuid),
+    column("organisation_id", Uuid),
+    column("state", Text),
+    column("payment_method", Text),
+    column("copies", Integer, server_default=text("1")),
+    column("start_on", Date),
+    column("end_on", Date, null=True),
+    column("stop_cause", Text, null=True),
+    column("registered_on", Date),
+    column("stop_registered_on", Date, null=True),
+    # the term that comes next: its number (1 = the first) and where it starts
+    column("next_term", Integer),
+    column("next_start", Date),
+    # where terms are counted from since a pause or a change, and the term that starts there; null: from the start
+    column("anchor_on", Date, null=True),
+    column("anchor_term", Integer, server_default=text("1")),
+    # the plan that the next term is billed under, and the day on which it takes over (SUB-11)
+    column("next_plan_id", Uuid, null=True),
+    column("plan_changes_on", Date, null=True),
+    # what it is worth a month (DSH-03): the newest of its values, and the first day that counts it; null without one
+    column("monthly_minor", BigInteger, null=True),
+    column("valued_on", Date, null=True),
+    column("version", Integer, server_default=text("1")),
+    instant("created_at"),
+    tenant_key(),
+    to("member", "member_id"),
+    to("member", "payer_id"),
+    to("plan", "plan_id"),
+    to("plan", "next_plan_id"),
+    to("organisation", "organisation_id"),
+    CheckConstraint("(next_plan_id IS NULL) = (plan_changes_on IS NULL)", name="next_plan"),
+    CheckConstraint("state IN ('PENDING', 'ACTIVE', 'PAUSED', 'STOP_SCHEDULED', 'STOPPED')", name="state"),
+    CheckConstraint("copies >= 1", name="copies"),
+    CheckConstraint("end_on IS NULL OR end_on >= start_on", name="end"),
+    Index("ix_subscription_member", "tenant_id", "member_id"),
+    Index("ix_subscription_payer", "tenant_id", "payer_id"),
+    Index("ix_subscription_plan", "tenant_id", "plan_id"),
+    # orders and cancellations of some days (DSH-06)
+    Index("ix_subscription_registered", "tenant_id", "registered_on"),
+    Index(
+        "ix_subscription_stopped",
+        "tenant_id",
+        "stop_registered_on",
+        postgresql_where=text("stop_registered_on IS NOT NULL"),
+    ),
+    Index("ix_subscription_started", "tenant_id", "organisation_id", "start_on"),
+    Index(
+        "ix_subscription_due",
+        "tenant_id",
+        "organisation_id",
+        "id",
+        postgresql_where=text("state <> 'STOPPED'"),
+    ),
+    # a run moves every row on; room for a second version of each in its page keeps the indexes out of that
+    postgresql_with={"fillfactor": "45"},
+)
+
+# Days on which a subscription rests: neither billed nor worth anything (SUB-09). One that is taken back is deleted.
+subscription_pause = Table(
+    "subscription_pause",
+    metadata,
+    column("tenant_id", Uuid),
+    column("subscription_id", Uuid),
+    column("from_on", Date),
+    column("until_on", Date),
+    column("registered_on", Date),
+    column("reason", Text),
+    tenant_key("subscription_id", "from_on"),
+    to("subscription", "subscription_id"),
+    CheckConstraint("until_on > from_on", name="days"),
+    Index("ix_subscription_pause_until", "tenant_id", "until_on"),
+)
+
+# One delivered period of a subscription; its invoice bills it once.
+term = Table(
+    "term",
+    metadata,
+    column("tenant_id", Uuid),
+    column("subscription_id", Uuid),
+    column("number", Integer),
+    column("start_on", Date),
+    column("end_on", Date),
+    column("invoice_id", Uuid, null=True),
+    column("price_minor", BigInteger),
+    tenant_key("subscription_id", "number"),
+    CheckConstraint("end_on > start_on", name="period"),
+    Index("ix_term_invoice", "tenant_id", "invoice_id"),
+    Index("ix_term_end", "tenant_id", "end_on"),
+)
+
+# What a subscription is worth a month (VAT included) from a day on (DSH-03). It counts from that day or from the one on
+# which it became known, whichever is later, until `until_on`, when one that is valid later counts instead (DSH-11).
+subscription_value = Table(
+    "subscription_value",
+    metadata,
+    column("tenant_id", Uuid),
+    column("subscription_id", Uuid),
+    column("valid_from", Date),
+    column("registered_on", Date),
+    column("until_on", Date, null=True),
+    column("monthly_minor", BigInteger),
+    # its index includes monthly_minor (migration 0003), so that one of them is read without its row
+    tenant_key("subscription_id", "valid_from", "registered_on"),
+    # what counted on an earlier day is what counts now, but for those that have been replaced since
+    Index(
+        "ix_subscription_value_until",
+        "tenant_id",
+        "until_on",
+        postgresql_include=["subscription_id", "valid_from", "registered_on", "monthly_minor"],
+        postgresql_where=text("until_on IS NOT NULL"),
+    ),
+    Index("ix_subscription_value_free", "tenant_id", "subscription_id", postgresql_where=text("monthly_minor = 0")),
+)

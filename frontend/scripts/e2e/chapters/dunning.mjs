@@ -1,0 +1,89 @@
+// Dunning: a process by the law, its warning, a run from preview to reminders, and one reminder postponed.
+import { check, must, rule } from '../checks.mjs';
+import { look } from '../look.mjs';
+import { figureText, goTo, inDays, minorOf, numberOf, typeDate } from '../screen.mjs';
+
+const RUN_MS = 60_000;
+const REASON = 'Betaler når lønnen kommer';
+
+export default async function dunning({ page }) {
+  await check('a process by Norwegian law is ready with one click, each reminder told in a sentence', rule('CAT-40'), async () => {
+    await goTo(page, 'Purring');
+    await look(page, 'dunning');
+    await page.getByRole('link', { name: 'Norsk standard' }).first().click();
+    await page.getByText('inkassoforskriften').waitFor();
+    await page.getByText('Sendes tidligst 14 dager etter forfall og gir 14 dager å betale').waitFor();
+    await page.getByLabel('Navn').fill('Streng');
+    const second = page.getByRole('group', { name: 'Purring 2' });
+    await second.getByRole('textbox', { name: 'Dager å betale' }).fill('21');
+    await page.keyboard.press('Tab');
+    await page.getByText('etter fristen i purring 1 og gir 21 dager å betale').waitFor();
+    await look(page, 'dunning-process');
+  });
+
+  await check('what is wrong with a process is said where it is', rule('CAT-40'), async () => {
+    await page.getByLabel('Navn').fill(' ');
+    await page.getByRole('button', { name: 'Lagre' }).click();
+    await page.getByText('Må fylles ut').waitFor();
+    await page.getByLabel('Navn').fill('Streng');
+    await page.getByRole('button', { name: 'Lagre' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Streng' }).waitFor();
+  });
+
+  await check('a process that outlasts the term that it guards is pointed out', rule('CAT-30', 'CAT-40'), async () => {
+    await goTo(page, 'Purring');
+    await page.getByRole('button', { name: /Purreprosess for Månedlig/ }).click();
+    await page.getByRole('option', { name: 'Streng' }).click();
+    const line = page.getByRole('row', { name: /^Streng/ });
+    await line.getByText('Lengre enn perioden').waitFor();
+    await line.getByRole('link', { name: 'Streng' }).click();
+    await page.getByText('flere perioder kan bli levert ubetalt').waitFor();
+    await look(page, 'dunning-warning');
+  });
+
+  const previewed = await check("today's reminders are previewed with their sums", rule('RUN-05', 'DUN-01'), async () => {
+    await goTo(page, 'Purring');
+    await page.getByRole('link', { name: 'Ny purrekjøring' }).click();
+    await page.getByRole('button', { name: 'Forhåndsvis purring i dag' }).click();
+    await page.getByRole('button', { name: 'Kjør nå' }).waitFor();
+    const reminders = numberOf(await figureText(page, 'Purringer'));
+    must(reminders > 0, 'nobody is to be reminded');
+    return { reminders, totalMinor: minorOf(await figureText(page, 'Krevd')) };
+  });
+  await look(page, 'dunning-preview');
+
+  await check('the run reminds of exactly what was previewed', rule('RUN-05', 'RUN-06', 'DUN-01'), async () => {
+    await page.getByRole('button', { name: 'Kjør nå' }).click();
+    await page.waitForURL(/\/runs\//);
+    await page.locator('h1 .badge.good').waitFor({ timeout: RUN_MS });
+    const reminded = numberOf(await figureText(page, 'Purringer'));
+    const totalMinor = minorOf(await figureText(page, 'Sum'));
+    must(reminded === previewed.reminders, `${previewed.reminders} previewed, ${reminded} reminded`);
+    must(totalMinor === previewed.totalMinor, `${previewed.totalMinor} previewed, ${totalMinor} demanded`);
+  });
+  await look(page, 'dunning-run');
+
+  await check('nobody is reminded twice: the same run again has nothing to do', rule('DUN-01'), async () => {
+    await page.goto('/dunning/run');
+    await page.getByRole('button', { name: 'Forhåndsvis purring i dag' }).click();
+    await page.getByRole('heading', { name: 'Ingen å purre i dag' }).waitFor();
+  });
+
+  await check('an invoice shows its reminder, and the next one is postponed with a reason', rule('DUN-05'), async () => {
+    await page.goto('/reminders');
+    await look(page, 'reminders');
+    const newest = page.getByRole('table', { name: 'Purringer' }).locator('tbody tr').first();
+    await newest.getByRole('link').nth(1).click();
+    await page.getByText(/Purring 2 kan sendes/).waitFor();
+    await page.getByRole('button', { name: 'Utsett', exact: true }).click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByLabel('Årsak').fill(REASON);
+    await typeDate(dialog, '01012020');
+    await dialog.getByRole('button', { name: 'Utsett purringen' }).click();
+    await dialog.getByRole('alert').waitFor();
+    await typeDate(dialog, inDays(60));
+    await dialog.getByRole('button', { name: 'Utsett purringen' }).click();
+    await page.getByText(REASON).waitFor();
+  });
+  await look(page, 'invoice-reminded');
+}

@@ -1,0 +1,121 @@
+// Routines: a calendar, a schedule that never meets it, a pause, and a run that starts by itself at its minute.
+import { check, must, rule } from '../checks.mjs';
+import { look } from '../look.mjs';
+import { choose, goTo } from '../screen.mjs';
+
+const RUNS_MS = 150_000;
+const NEVER = /Tidsplanen faller aldri på en dag som kalenderen Bare den 23\. tillater/;
+
+export default async function routines({ page }) {
+  const overview = () => page.getByRole('table', { name: 'Rutiner' });
+  const drawer = () => page.getByRole('dialog');
+  const save = async () => {
+    await drawer().getByRole('button', { name: 'Lagre' }).click();
+    await drawer().waitFor({ state: 'detached' });
+  };
+
+  await check('a calendar says which days it is about, and what is wrong where it is', rule('RUN-03'), async () => {
+    await goTo(page, 'Rutiner');
+    await page.getByText('Ingen rutiner ennå').waitFor();
+    await look(page, 'routines-none');
+    await page.getByRole('button', { name: 'Ny kalender' }).click();
+    await drawer().getByRole('button', { name: 'Lagre' }).click();
+    await drawer().getByText('Må fylles ut').first().waitFor();
+    await drawer().getByLabel('Navn').fill('Bare den 23.');
+    await choose(drawer(), 'Kalendertype', 'Inkluderende');
+    await typeDates(drawer(), 1, dayNextMonth(23));
+    await look(page, 'calendar');
+    await save();
+    await page.getByRole('table', { name: 'Kalendere' }).getByRole('row', { name: /Bare den 23\./ }).waitFor();
+  });
+
+  await check('a schedule that never meets its calendar is told before it is saved', rule('RUN-04'), async () => {
+    await page.getByRole('button', { name: 'Ny rutine' }).first().click();
+    await drawer().getByLabel('Navn').fill('Månedlig fakturering');
+    await drawer().getByText('Hver dag kl. 07:00').waitFor();
+    await choose(drawer(), 'Hvor ofte', 'Månedlig');
+    await fillNumber(drawer(), 'Dag i måneden', 25);
+    await drawer().getByText('Den 25. i hver måned kl. 07:00').waitFor();
+    await choose(drawer(), 'Kalender', 'Bare den 23.');
+    await drawer().getByText(NEVER).waitFor();
+    await look(page, 'routine-never');
+    await fillNumber(drawer(), 'Dag i måneden', 23);
+    await drawer().getByText(NEVER).waitFor({ state: 'detached' });
+    await drawer().getByRole('heading', { name: 'Neste kjøringer' }).waitFor();
+    must((await drawer().locator('.next-runs li').count()) === 1, 'the calendar allows one day');
+    await fillNumber(drawer(), 'Dag i måneden', 25);
+    await drawer().getByText(NEVER).waitFor();
+    await save();
+    const row = overview().getByRole('row', { name: /Månedlig fakturering/ });
+    await row.getByText('Kjører aldri').waitFor();
+  });
+
+  await check('a calendar that is changed shows what it does to its routines, and pauses them', rule('RUN-03', 'RUN-04'), async () => {
+    await page.getByRole('link', { name: 'Bare den 23.' }).click();
+    await drawer().getByRole('heading', { name: 'Månedlig fakturering' }).waitFor();
+    await choose(drawer(), 'Kalendertype', 'Ekskluderende');
+    await typeDates(drawer(), 1, daysFromNow(0), daysFromNow(40));
+    await drawer().getByText(/gir pause til/).waitFor();
+    await look(page, 'calendar-pause');
+    await save();
+    await overview().getByRole('row', { name: /Månedlig fakturering/ }).getByText('Pause', { exact: true }).waitFor();
+  });
+
+  await check('a routine starts its run by itself, and the screen shows it by itself', rule('RUN-04'), async () => {
+    await page.getByRole('button', { name: 'Ny rutine' }).first().click();
+    await drawer().getByLabel('Navn').fill('Daglig purring');
+    await choose(drawer(), 'Type', 'Purring');
+    const [now, soon] = [clock(0), clock(75)];
+    must(now !== soon, 'the clock stands still');
+    await drawer().getByLabel('Klokkeslett').fill(soon);
+    await drawer().getByText(`Hver dag kl. ${soon}`).waitFor();
+    await save();
+    const row = overview().getByRole('row', { name: /Daglig purring/ });
+    await row.locator('.next-runs li').nth(4).waitFor();
+    await look(page, 'routines');
+    await row.getByRole('link', { name: 'Kjøringen' }).waitFor({ timeout: RUNS_MS });
+    await look(page, 'routines-ran');
+    await row.getByRole('link', { name: 'Kjøringen' }).click();
+    await page.waitForURL(/\/runs\//);
+    await page.locator('h1 .badge.good').waitFor();
+  });
+
+  await check('a routine that is switched off says so', rule('RUN-04'), async () => {
+    await goTo(page, 'Rutiner');
+    const row = overview().getByRole('row', { name: /Daglig purring/ });
+    await row.locator('.switch').click();
+    await row.getByText('Av', { exact: true }).waitFor();
+    must((await row.locator('.next-runs').count()) === 0, 'a routine that is off has no next run');
+  });
+}
+
+/** Types a range of days, each as digits in the Norwegian order. */
+async function typeDates(scope, number, first, last) {
+  const group = scope.getByRole('group', { name: `Dager ${number}`, exact: true });
+  for (const [label, digits] of [['Fra og med', first], ['Til og med', last]]) {
+    if (!digits) continue;
+    await group.getByRole('group', { name: label }).getByRole('spinbutton').first().click();
+    await scope.page().keyboard.type(digits);
+  }
+}
+
+async function fillNumber(scope, label, value) {
+  await scope.getByRole('textbox', { name: label }).fill(String(value));
+  await scope.page().keyboard.press('Tab');
+}
+
+/** The wall clock of the tenant, so many seconds from now. */
+const clock = (seconds) =>
+  new Intl.DateTimeFormat('nb-NO', { timeZone: 'Europe/Oslo', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
+    Date.now() + seconds * 1000,
+  );
+
+const digitsOf = (date) => date.toISOString().slice(0, 10).split('-').toReversed().join('');
+
+const daysFromNow = (days) => digitsOf(new Date(Date.now() + days * 86_400_000));
+
+/** A day of the next month. */
+function dayNextMonth(day) {
+  const now = new Date();
+  return digitsOf(new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, day)));
+}

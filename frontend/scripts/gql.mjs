@@ -1,0 +1,162 @@
+// GraphQL → TypeScript, without a command-line tool and without the network.
+//
+//   node scripts/gql.mjs [--check] [path to the schema]
+//
+// The schema is the argument, else the environment variable SCHEMA, else ../schema.graphql.
+// Beside every src/**/x.graphql it writes x.gql.ts: the types of its operations and one typed
+// document per operation, so a lazily loaded page carries only its own documents.
+// It also writes src/app/graphql/types.gen.ts: what the cache must know about the schema.
+// With --check nothing is written; anything out of date makes the exit code 1.
+import fs from 'node:fs';
+import path from 'node:path';
+import { codegen } from '@graphql-codegen/core';
+import * as operations from '@graphql-codegen/typescript-operations';
+import { buildSchema, isAbstractType, isEnumType, isObjectType, Kind, parse, print, stripIgnoredCharacters, validate, visit } from 'graphql';
+import { checkDocuments } from './gql-rules.mjs';
+
+const ROOT = 'src';
+const TYPES_FILE = 'src/app/graphql/types.gen.ts';
+const SCALARS = { Minor: 'number', Date: 'string', DateTime: 'string', Cursor: 'string' };
+
+const args = process.argv.slice(2);
+const checkOnly = args.includes('--check');
+const schemaFile = args.find((arg) => !arg.startsWith('--')) ?? process.env.SCHEMA ?? '../schema.graphql';
+
+const sdl = fs.readFileSync(schemaFile, 'utf8');
+const schemaNode = parse(sdl);
+const schema = buildSchema(sdl);
+
+const documents = fs
+  .readdirSync(ROOT, { recursive: true })
+  .map(String)
+  .filter((file) => file.endsWith('.graphql'))
+  .map((file) => path.join(ROOT, file))
+  .toSorted()
+  .map((file) => ({ file, node: parse(fs.readFileSync(file, 'utf8')) }));
+
+/** Every fragment of the project by name; a document may use the fragments of another. */
+const fragments = new Map(
+  documents.flatMap(({ node }) =>
+    node.definitions
+      .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
+      .map((definition) => [definition.name.value, definition]),
+  ),
+);
+
+const all = { kind: Kind.DOCUMENT, definitions: documents.flatMap(({ node }) => node.definitions) };
+const problems = [...validate(schema, all).map((error) => error.message), ...checkDocuments(schema, documents)];
+if (problems.length > 0) {
+  for (const problem of problems) console.error(`graphql: ${problem}`);
+  process.exit(1);
+}
+
+/** Names of all fragments that `node` reaches, directly or through other fragments. */
+function reachableFragments(node, seen = new Set()) {
+  visit(node, {
+    FragmentSpread(spread) {
+      const name = spread.name.value;
+      if (seen.has(name)) return;
+      seen.add(name);
+      reachableFragments(fragments.get(name), seen);
+    },
+  });
+  return seen;
+}
+
+/** Fragments used by a document but written in another one, as the code generator wants them. */
+function externalFragments(node) {
+  const own = new Set(node.definitions.map((definition) => definition.name.value));
+  const used = new Set(node.definitions.flatMap((definition) => [...reachableFragments(definition)]));
+  return [...used]
+    .filter((name) => !own.has(name))
+    .map((name) => {
+      const fragment = fragments.get(name);
+      const onType = fragment.typeCondition.name.value;
+      return { isExternal: true, importFrom: null, name, onType, node: fragment };
+    });
+}
+
+function typesOf(file, node) {
+  return codegen({
+    filename: file,
+    schema: schemaNode,
+    schemaAst: schema,
+    documents: [{ location: file, document: node }],
+    config: {},
+    skipDocumentsValidation: true,
+    pluginMap: { operations },
+    plugins: [
+      {
+        operations: {
+          useTypeImports: true,
+          enumsAsTypes: true,
+          enumType: 'string-literal',
+          skipTypename: false,
+          nonOptionalTypename: false,
+          dedupeFragments: true,
+          externalFragments: externalFragments(node),
+          strictScalars: true,
+          scalars: SCALARS,
+        },
+      },
+    ],
+  });
+}
+
+/** One `export const NameDoc = doc<Name, NameVariables>("…")` for an operation with its fragments. */
+function typedDocument(operation) {
+  const name = operation.name.value;
+  const kind = operation.operation[0].toUpperCase() + operation.operation.slice(1);
+  const type = name.endsWith(kind) ? name : name + kind;
+  const parts = [operation, ...[...reachableFragments(operation)].toSorted().map((used) => fragments.get(used))];
+  const text = JSON.stringify(stripIgnoredCharacters(parts.map(print).join('\n')));
+  return `export const ${name}Doc = /*#__PURE__*/ doc<${type}, ${type}Variables>(${text});\n`;
+}
+
+let stale = 0;
+
+function put(file, content) {
+  const before = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+  if (before === content) return;
+  stale += 1;
+  if (checkOnly) console.error(`out of date: ${file}`);
+  else fs.writeFileSync(file, content);
+}
+
+for (const { file, node } of documents) {
+  const head = `/* Generated by scripts/gql.mjs from ${path.basename(file)}. */\n`;
+  const imports = `import { doc } from '@/app/graphql/doc';\n\n`;
+  const made = node.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  const types = await typesOf(file, node);
+  put(
+    file.replace(/graphql$/, 'gql.ts'),
+    made.length > 0 ? `${head}${imports}${types}\n${made.map(typedDocument).join('')}` : `${head}${types}\n`,
+  );
+}
+
+const named = Object.values(schema.getTypeMap()).filter((type) => !type.name.startsWith('__'));
+const keyless = named.filter((type) => isObjectType(type) && !type.getFields().id).map((type) => type.name);
+const possible = named
+  .filter((type) => isAbstractType(type))
+  .map((type) => [type.name, schema.getPossibleTypes(type).map((member) => member.name).toSorted()]);
+
+const enums = named.filter(isEnumType).map((type) => {
+  const values = type.getValues().map((value) => `'${value.name}'`);
+  return `export type ${type.name} = ${values.join(' | ')};\n`;
+});
+
+put(
+  TYPES_FILE,
+  `/* Generated by scripts/gql.mjs from the schema. */
+
+/** Types without an id live inside their parent in the cache. */
+export const KEYLESS: string[] = ${JSON.stringify(keyless.toSorted(), null, 2)};
+
+/** Which types an interface or union stands for. */
+export const POSSIBLE_TYPES: Record<string, string[]> = ${JSON.stringify(Object.fromEntries(possible), null, 2)};
+
+${enums.join('')}`,
+);
+
+console.log(`${documents.length} documents, ${fragments.size} fragments, ${stale} ${checkOnly ? 'out of date' : 'written'}`);
+if (checkOnly && stale > 0) process.exit(1);

@@ -1,0 +1,111 @@
+import type { Cache, UpdatesConfig } from '@urql/exchange-graphcache';
+
+type Args = Record<string, unknown>;
+
+/** Did the mutation succeed? A refusal changed nothing, so nothing needs to be fetched again. */
+const succeeded = (answer: unknown) =>
+  typeof answer === 'object' &&
+  answer !== null &&
+  String((answer as { __typename?: string }).__typename).endsWith('Success');
+
+const forgetMember = (cache: Cache, id: unknown) => {
+  if (typeof id === 'string') cache.invalidate({ __typename: 'Member', id });
+};
+
+/** Forget the answers of a root field, whatever its arguments were. */
+const forgetQuery = (cache: Cache, field: string) => {
+  for (const info of cache.inspectFields('Query')) {
+    if (info.fieldName === field) cache.invalidate('Query', field, info.arguments ?? undefined);
+  }
+};
+
+/** A calendar decides when its routines run, and shows which they are. */
+const forgetRoutines = (cache: Cache) => {
+  for (const field of ['routines', 'calendars', 'previewRoutine', 'previewCalendar']) forgetQuery(cache, field);
+};
+
+type CampaignRef = { id: string; parent?: { id: string } | null };
+
+/** Only the field: the answer that is being read may hold the campaign itself. */
+const forgetOfCampaign = (cache: Cache, campaign: { id: string } | null | undefined, field: string) => {
+  if (campaign) cache.invalidate({ __typename: 'Campaign', id: campaign.id }, field);
+};
+
+/** A gift changes the figures of its campaign and of the whole that this is a part of. */
+const forgetCampaignOfGift = (cache: Cache, answer: unknown) => {
+  if (!succeeded(answer)) return;
+  const { gift } = answer as { gift?: { campaign?: CampaignRef } };
+  forgetOfCampaign(cache, gift?.campaign, 'result');
+  forgetOfCampaign(cache, gift?.campaign?.parent, 'result');
+};
+
+/**
+ * What a mutation makes stale beyond the objects that its answer carries.
+ * Anything on the screen that read a forgotten object is fetched again by itself.
+ */
+export const updates: UpdatesConfig = {
+  Mutation: {
+    startSubscription: (result, args, cache) => {
+      if (succeeded(result['startSubscription'])) forgetMember(cache, (args['input'] as Args)['memberId']);
+    },
+    creditInvoice: (result, _args, cache) => {
+      const answer = result['creditInvoice'] as { invoice?: { member?: { id: string } } } | undefined;
+      if (succeeded(answer)) forgetMember(cache, answer?.invoice?.member?.id);
+    },
+    startBillingRun: (result, _args, cache) => {
+      if (succeeded(result['startBillingRun'])) forgetQuery(cache, 'runs');
+    },
+    createCampaign: (result, _args, cache) => {
+      const answer = result['createCampaign'] as { campaign?: CampaignRef } | undefined;
+      if (!succeeded(answer)) return;
+      forgetQuery(cache, 'campaigns');
+      forgetOfCampaign(cache, answer?.campaign?.parent, 'subCampaigns');
+    },
+    registerGift: (result, _args, cache) => forgetCampaignOfGift(cache, result['registerGift']),
+    registerPaymentAsGift: (result, _args, cache) => forgetCampaignOfGift(cache, result['registerPaymentAsGift']),
+    resendDispatch: (result, _args, cache) => {
+      if (succeeded(result['resendDispatch'])) forgetQuery(cache, 'dispatches');
+    },
+    retryTask: (result, _args, cache) => {
+      if (succeeded(result['retryTask'])) forgetQuery(cache, 'failedTasks');
+    },
+    createProduct: (result, _args, cache) => {
+      if (succeeded(result['createProduct'])) forgetQuery(cache, 'products');
+    },
+    createPlan: (result, _args, cache) => {
+      if (succeeded(result['createPlan'])) forgetQuery(cache, 'plans');
+    },
+    saveDunningProcess: (result, _args, cache) => {
+      if (succeeded(result['saveDunningProcess'])) forgetQuery(cache, 'dunningProcesses');
+    },
+    attachDunningProcess: (result, args, cache) => {
+      if (!succeeded(result['attachDunningProcess'])) return;
+      cache.invalidate({ __typename: 'BillingPlan', id: String(args['billingPlanId']) }, 'dunningProcess');
+      forgetQuery(cache, 'dunningProcesses');
+    },
+    startDunningRun: (result, _args, cache) => {
+      if (succeeded(result['startDunningRun'])) forgetQuery(cache, 'runs');
+    },
+    remindInvoice: (result, _args, cache) => {
+      const answer = result['remindInvoice'] as { invoice?: { payer?: { id: string } } } | undefined;
+      if (!succeeded(answer)) return;
+      forgetMember(cache, answer?.invoice?.payer?.id);
+      forgetQuery(cache, 'reminders');
+    },
+    saveRoutine: (result, _args, cache) => {
+      if (succeeded(result['saveRoutine'])) forgetRoutines(cache);
+    },
+    saveCalendar: (result, _args, cache) => {
+      if (succeeded(result['saveCalendar'])) forgetRoutines(cache);
+    },
+    checkProof: (result, _args, cache) => {
+      if (succeeded(result['checkProof'])) forgetQuery(cache, 'proof');
+    },
+    createBillingPlan: (result, _args, cache) => {
+      if (succeeded(result['createBillingPlan'])) forgetQuery(cache, 'billingPlans');
+    },
+    createApiKey: (result, _args, cache) => {
+      if (succeeded(result['createApiKey'])) forgetQuery(cache, 'apiKeys');
+    },
+  },
+};

@@ -1,0 +1,34 @@
+import { en as app } from '@/app/messages/en';
+import { en as reasons } from '@/app/reasons/messages/en';
+import { en as refusals } from '@/app/refusals/messages/en';
+import { en as billing } from '@/features/billing/messages/en';
+import { en as catalogue } from '@/features/catalogue/messages/en';
+import { en as dialogue } from '@/features/dialogue/messages/en';
+import { en as dunning } from '@/features/dunning/messages/en';
+import { en as fundraising } from '@/features/fundraising/messages/en';
+import { en as insight } from '@/features/insight/messages/en';
+import { en as payments } from '@/features/payments/messages/en';
+import { en as people } from '@/features/people/messages/en';
+import { en as subscriptions } from '@/features/people/messages/subscriptions/en';
+import { en as routines } from '@/features/routines/messages/en';
+import { en as proof } from '@/features/proof/messages/en';
+import { en as settings } from '@/features/settings/messages/en';
+import type { Catalogue } from './nb';
+
+export const en: Catalogue = {
+  ...app,
+  ...reasons,
+  ...refusals,
+  ...people,
+  ...subscriptions,
+  ...insight,
+  ...billing,
+  ...dunning,
+  ...routines,
+  ...payments,
+  ...proof,
+  ...fundraising,
+  ...dialogue,
+  ...catalogue,
+  ...settings,
+};

@@ -1,0 +1,37 @@
+import { nb as app } from '@/app/messages/nb';
+import { nb as reasons } from '@/app/reasons/messages/nb';
+import { nb as refusals } from '@/app/refusals/messages/nb';
+import { nb as billing } from '@/features/billing/messages/nb';
+import { nb as catalogue } from '@/features/catalogue/messages/nb';
+import { nb as dialogue } from '@/features/dialogue/messages/nb';
+import { nb as dunning } from '@/features/dunning/messages/nb';
+import { nb as fundraising } from '@/features/fundraising/messages/nb';
+import { nb as insight } from '@/features/insight/messages/nb';
+import { nb as payments } from '@/features/payments/messages/nb';
+import { nb as people } from '@/features/people/messages/nb';
+import { nb as subscriptions } from '@/features/people/messages/subscriptions/nb';
+import { nb as routines } from '@/features/routines/messages/nb';
+import { nb as proof } from '@/features/proof/messages/nb';
+import { nb as settings } from '@/features/settings/messages/nb';
+
+/** Norwegian decides which keys exist; every other language must have exactly these. */
+export const nb = {
+  ...app,
+  ...reasons,
+  ...refusals,
+  ...people,
+  ...subscriptions,
+  ...insight,
+  ...billing,
+  ...dunning,
+  ...routines,
+  ...payments,
+  ...proof,
+  ...fundraising,
+  ...dialogue,
+  ...catalogue,
+  ...settings,
+};
+
+export type MessageKey = keyof typeof nb;
+export type Catalogue = Record<MessageKey, string>;

@@ -1,0 +1,50 @@
+import { nav as billing } from '@/features/billing/nav';
+import { nav as catalogue } from '@/features/catalogue/nav';
+import { nav as dialogue } from '@/features/dialogue/nav';
+import { nav as dunning } from '@/features/dunning/nav';
+import { nav as fundraising } from '@/features/fundraising/nav';
+import { nav as insight } from '@/features/insight/nav';
+import { nav as payments } from '@/features/payments/nav';
+import { nav as people } from '@/features/people/nav';
+import { nav as routines } from '@/features/routines/nav';
+import { nav as proof } from '@/features/proof/nav';
+import { nav as settings } from '@/features/settings/nav';
+import type { NavAction, NavPage } from './nav-entry';
+
+/** The pages of the menu, in its order. A feature appears here when its page exists. */
+export const NAV: readonly NavPage[] = [
+  ...insight.pages,
+  ...people.pages,
+  ...billing.pages,
+  ...dunning.pages,
+  ...routines.pages,
+  ...payments.pages,
+  ...proof.pages,
+  ...fundraising.pages,
+  ...dialogue.pages,
+  ...catalogue.pages,
+  ...settings.pages,
+];
+
+/** The pages of the menu for someone with these permissions. */
+export const pagesFor = (permissions: readonly string[]): readonly NavPage[] =>
+  NAV.filter((page) => !page.permission || permissions.includes(page.permission));
+
+/** The page of the menu that a path belongs to: the one whose address is the longest beginning of it. */
+export function menuPageOf(path: string): string | undefined {
+  const within = (to: string) => path === to || (to !== '/' && path.startsWith(`${to}/`));
+  return NAV.map((page) => page.to)
+    .filter(within)
+    .toSorted((one, other) => other.length - one.length)[0];
+}
+
+/** What can be started from the palette. */
+export const ACTIONS: readonly NavAction[] = [
+  ...people.actions,
+  ...billing.actions,
+  ...dunning.actions,
+  ...routines.actions,
+  ...fundraising.actions,
+  ...catalogue.actions,
+  ...settings.actions,
+];

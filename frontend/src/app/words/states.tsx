@@ -1,0 +1,90 @@
+import type {
+  DispatchState,
+  FrequencyUnit,
+  InvoiceStatus,
+  MemberState,
+  PaymentState,
+  ReminderState,
+  RunState,
+  SubscriptionState,
+} from '@/app/graphql/types.gen';
+import { useT, type Translate } from '@/app/i18n';
+import { Badge, type Tone } from '@/ui';
+
+const MEMBER: Record<MemberState, Tone> = { ACTIVE: 'good', PENDING: 'warn', STOPPED: 'mute', NONE: 'mute' };
+
+const SUBSCRIPTION: Record<SubscriptionState, Tone> = {
+  PENDING: 'warn',
+  ACTIVE: 'good',
+  PAUSED: 'warn',
+  STOP_SCHEDULED: 'warn',
+  STOPPED: 'mute',
+};
+
+const INVOICE: Record<InvoiceStatus, Tone> = {
+  DRAFT: 'mute',
+  OPEN: 'warn',
+  PARTIALLY_PAID: 'warn',
+  OVERDUE: 'bad',
+  PAID: 'good',
+  CREDITED: 'mute',
+  WRITTEN_OFF: 'mute',
+  IN_COLLECTION: 'bad',
+  CREDIT_NOTE: 'mute',
+};
+
+const PAYMENT: Record<PaymentState, Tone> = {
+  AWAITING_IDENTIFICATION: 'warn',
+  AWAITING_APPROVAL: 'warn',
+  COMPLETED: 'good',
+};
+
+const DISPATCH: Record<DispatchState, Tone> = {
+  QUEUED: 'mute',
+  SENDING: 'mute',
+  SENT: 'good',
+  FAILED: 'bad',
+  IN_DOUBT: 'warn',
+};
+
+const REMINDER: Record<ReminderState, Tone> = {
+  OPEN: 'warn',
+  OVERDUE: 'bad',
+  SETTLED: 'good',
+  FOLLOWED: 'mute',
+  CREDITED: 'mute',
+};
+
+const RUN: Record<RunState, Tone> = { QUEUED: 'mute', RUNNING: 'warn', STOPPED: 'warn', DONE: 'good', FAILED: 'bad' };
+
+export function MemberStateBadge({ state }: { state: MemberState }) {
+  return <Badge tone={MEMBER[state]}>{useT()(`memberState.${state}`)}</Badge>;
+}
+
+export function SubscriptionStateBadge({ state }: { state: SubscriptionState }) {
+  return <Badge tone={SUBSCRIPTION[state]}>{useT()(`subscriptionState.${state}`)}</Badge>;
+}
+
+export function InvoiceStatusBadge({ status }: { status: InvoiceStatus }) {
+  return <Badge tone={INVOICE[status]}>{useT()(`invoiceStatus.${status}`)}</Badge>;
+}
+
+export function PaymentStateBadge({ state }: { state: PaymentState }) {
+  return <Badge tone={PAYMENT[state]}>{useT()(`paymentState.${state}`)}</Badge>;
+}
+
+export function DispatchStateBadge({ state }: { state: DispatchState }) {
+  return <Badge tone={DISPATCH[state]}>{useT()(`dispatchState.${state}`)}</Badge>;
+}
+
+export function ReminderStateBadge({ state }: { state: ReminderState }) {
+  return <Badge tone={REMINDER[state]}>{useT()(`reminderState.${state}`)}</Badge>;
+}
+
+export function RunStateBadge({ state }: { state: RunState }) {
+  return <Badge tone={RUN[state]}>{useT()(`runState.${state}`)}</Badge>;
+}
+
+/** "Monthly", "Every 3 months". */
+export const frequencyText = (t: Translate, frequency: { count: number; unit: FrequencyUnit }) =>
+  t(`frequency.${frequency.unit}`, { n: frequency.count });

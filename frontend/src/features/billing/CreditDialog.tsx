@@ -1,0 +1,103 @@
+import { problemsOf, required } from '@/app/commands/checks';
+import { useIdempotencyKey } from '@/app/commands/idempotencyKey';
+import { useCommand } from '@/app/commands/useCommand';
+import { useForm } from '@/app/commands/useForm';
+import { useFormat } from '@/app/format';
+import { useT } from '@/app/i18n';
+import { Button, Dialog, MoneyField, Notice, Segments, TextField, toast } from '@/ui';
+import { CreditInvoiceDoc, type InvoiceSheetFragment } from './invoice.gql';
+
+type Props = { invoice: InvoiceSheetFragment; open: boolean; onClose: () => void };
+
+/** Says what crediting will do before it is done; it can't be undone (BIL-11). */
+export function CreditDialog({ invoice, open, onClose }: Props) {
+  const t = useT();
+  return (
+    <Dialog open={open} onClose={onClose} title={t('billing.creditTitle', { number: invoice.number ?? '' })}>
+      <CreditForm invoice={invoice} onClose={onClose} />
+    </Dialog>
+  );
+}
+
+type Values = { scope: 'ALL' | 'PART'; lines: Record<number, number | undefined>; reason: string };
+
+/** Lives only while the dialog is open, so each opening has its own idempotency key. */
+function CreditForm({ invoice, onClose }: Omit<Props, 'open'>) {
+  const t = useT();
+  const format = useFormat();
+  const { run, pending } = useCommand(CreditInvoiceDoc);
+  const { key } = useIdempotencyKey();
+  const open = invoice.lines.filter((line) => line.leftMinor > 0);
+  const form = useForm<Values>({
+    initial: { scope: 'ALL', lines: {}, reason: '' },
+    check: ({ scope, lines, reason }) =>
+      problemsOf([
+        ['lines', scope === 'PART' && chosen(lines).length === 0 ? 'billing.creditNothing' : undefined],
+        ['reason', required(reason)],
+      ]),
+    submit: async ({ scope, lines, reason }) => {
+      const answer = await run({
+        invoiceId: invoice.id,
+        reason: reason.trim(),
+        lines: scope === 'PART' ? chosen(lines) : null,
+        idempotencyKey: key,
+      });
+      if (answer?.kind === 'refused') form.refuse(answer.refusal);
+      if (answer?.kind === 'failed') form.fail();
+      if (answer?.kind === 'done') {
+        toast(t('billing.creditDone', { number: answer.value.creditNote.number ?? '' }));
+        onClose();
+      }
+    },
+  });
+  const { scope, lines } = form.values;
+  const left = open.reduce((sum, line) => sum + line.leftMinor, 0);
+  const amount = scope === 'ALL' ? left : chosen(lines).reduce((sum, line) => sum + line.amountMinor, 0);
+  const toReskontro = Math.max(0, amount - invoice.openMinor);
+  const money = (minor: number) => format.money(minor, invoice.currency);
+
+  return (
+    <form {...form.formProps} className="stack">
+      <Segments
+        label={t('billing.creditScope')}
+        value={scope}
+        onChange={(next) => form.set({ scope: next })}
+        options={[
+          { id: 'ALL', label: t('billing.creditAll') },
+          { id: 'PART', label: t('billing.creditPart') },
+        ]}
+      />
+      {scope === 'PART' &&
+        open.map((line) => (
+          <MoneyField
+            key={line.number}
+            label={line.text}
+            hint={t('billing.creditLeft', { amount: money(line.leftMinor) })}
+            currency={invoice.currency}
+            value={lines[line.number]}
+            onChange={(minor) => form.set({ lines: { ...lines, [line.number]: minor } })}
+            error={form.error(`lines.${line.number}`) ?? form.error('lines')}
+          />
+        ))}
+      {amount > 0 && amount <= left && (
+        <p>{t(toReskontro ? 'billing.creditPaid' : 'billing.creditOpen', { amount: money(amount), rest: money(toReskontro) })}</p>
+      )}
+      <TextField label={t('billing.reason')} isRequired {...form.field('reason')} />
+      {form.refusal && (
+        <Notice tone="bad" live>
+          {form.refusal}
+        </Notice>
+      )}
+      <div className="row">
+        <Button type="submit" look="danger" isPending={pending}>
+          {t('billing.creditNow')}
+        </Button>
+        <Button onPress={onClose}>{t('ui.cancel')}</Button>
+      </div>
+    </form>
+  );
+}
+
+/** The lines for which an amount is given. */
+const chosen = (lines: Values['lines']) =>
+  Object.entries(lines).flatMap(([line, amountMinor]) => (amountMinor === undefined ? [] : [{ line: Number(line), amountMinor }]));

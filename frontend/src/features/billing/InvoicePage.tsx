@@ -1,0 +1,88 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useLiveQuery } from '@/app/graphql/useLiveQuery';
+import { useT } from '@/app/i18n';
+import { useMay } from '@/app/session/useMay';
+import { Page } from '@/app/shell/Page';
+import { InvoiceStatusBadge } from '@/app/words/states';
+import { Button, Empty, Panel, SkeletonRows } from '@/ui';
+import { Failure } from '@/ui/Failure';
+import { CreditDialog } from './CreditDialog';
+import { InvoicePageDoc, InvoicePaymentsDoc } from './invoice.gql';
+import { Allocations, InvoiceDispatches, InvoiceLines } from './InvoiceParts';
+import { InvoiceSummary } from './InvoiceSummary';
+import { PostponeDialog } from './PostponeDialog';
+import { Reminders } from './Reminders';
+
+const route = getRouteApi('/shell/invoices/$invoiceId');
+
+/** One invoice: what it demands, what has settled it, and how it was sent. Payments show as they arrive. */
+export default function InvoicePage() {
+  const t = useT();
+  const may = useMay();
+  const { invoiceId } = route.useParams();
+  const { form } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { data, error, refetch } = useLiveQuery({
+    query: InvoicePageDoc,
+    variables: { id: invoiceId },
+    live: InvoicePaymentsDoc,
+    liveVariables: { invoiceId },
+    pause: ({ invoice }) => !invoice || invoice.openMinor <= 0,
+  });
+  const invoice = data?.invoice;
+
+  const showForm = (next: typeof form) => void navigate({ search: { form: next }, replace: true });
+  const above = <Link to="/invoices">{t('billing.invoices')}</Link>;
+
+  if (error && !data) return <Failure heading="h1" error={error} onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
+  if (!invoice) {
+    return (
+      <Page title={t(data ? 'billing.gone' : 'state.loading')} above={above}>
+        {data ? <Empty title={t('billing.gone')} hint={t('billing.goneHint')} /> : <SkeletonRows rows={10} />}
+      </Page>
+    );
+  }
+
+  const isCreditNote = invoice.kind === 'CREDIT_NOTE';
+  const canCredit = invoice.state === 'ISSUED' && !isCreditNote && may('invoices:write');
+  const kind = t(isCreditNote ? 'billing.creditNote' : 'billing.invoice');
+  return (
+    <Page
+      title={`${kind} ${invoice.number ?? t('invoiceStatus.DRAFT')}`}
+      titleNote={!isCreditNote && <InvoiceStatusBadge status={invoice.status} />}
+      above={above}
+      actions={
+        <>
+          <a className="btn" href={invoice.pdfUrl} target="_blank" rel="noreferrer">
+            {t('billing.pdf')}
+          </a>
+          {canCredit && <Button onPress={() => showForm('credit')}>{t('billing.credit')}</Button>}
+        </>
+      }
+    >
+      <InvoiceSummary invoice={invoice} />
+      <InvoiceLines invoice={invoice} />
+      {!isCreditNote && <Reminders invoice={invoice} onPostpone={() => showForm('postpone')} />}
+      <div className="invoice-parts">
+        {!isCreditNote && (
+          <Panel title={t('billing.allocations')}>
+            <Allocations invoice={invoice} />
+          </Panel>
+        )}
+        {(!isCreditNote || invoice.dispatches.length > 0) && (
+          <Panel title={t('billing.dispatches')}>
+            <InvoiceDispatches invoice={invoice} />
+          </Panel>
+        )}
+      </div>
+      <CreditDialog invoice={invoice} open={form === 'credit' && canCredit} onClose={() => showForm(undefined)} />
+      {invoice.nextReminder && (
+        <PostponeDialog
+          invoice={invoice}
+          open={form === 'postpone' && may('invoices:write')}
+          onClose={() => showForm(undefined)}
+        />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,107 @@
+import { useFormat } from '@/app/format';
+import { useT, type MessageKey } from '@/app/i18n';
+import { DispatchStateBadge } from '@/app/words/states';
+import { DateText, InstantText, Money, Table, TableRows, type TableColumn } from '@/ui';
+import type { InvoiceSheetFragment } from './invoice.gql';
+
+type Props = { invoice: InvoiceSheetFragment };
+type Line = InvoiceSheetFragment['lines'][number];
+type Allocation = InvoiceSheetFragment['allocations'][number];
+type Dispatch = InvoiceSheetFragment['dispatches'][number];
+
+export function InvoiceLines({ invoice }: Props) {
+  const t = useT();
+  const format = useFormat();
+  const amount = (minor: number) => <Money minor={minor} currency={invoice.currency} />;
+  const columns: TableColumn<Line>[] = [
+    { id: 'text', header: t('billing.line.text'), isName: true, wrap: true, cell: (line) => line.text },
+    { id: 'account', header: t('billing.line.account'), cell: (line) => <span className="num">{line.account}</span> },
+    { id: 'quantity', header: t('billing.line.quantity'), end: true, cell: (line) => format.number(line.quantity) },
+    { id: 'unit', header: t('billing.line.unit'), end: true, cell: (line) => amount(line.unitMinor) },
+    { id: 'net', header: t('billing.net'), end: true, cell: (line) => amount(line.netMinor) },
+    {
+      id: 'rate',
+      header: t('billing.line.vatRate'),
+      end: true,
+      cell: (line) => format.percent(line.vatRatePercent, { digits: 0 }),
+    },
+    { id: 'vat', header: t('billing.vat'), end: true, cell: (line) => amount(line.vatMinor) },
+    { id: 'gross', header: t('billing.total'), end: true, cell: (line) => amount(line.grossMinor) },
+  ];
+  return (
+    <Table
+      label={t('billing.lines')}
+      columns={columns}
+      foot={
+        <tr>
+          <th colSpan={columns.length - 1} scope="row">
+            {t('billing.total')}
+          </th>
+          <td className="end">{amount(invoice.totalMinor)}</td>
+        </tr>
+      }
+    >
+      <TableRows columns={columns} rows={numbered(invoice.lines)} rowKey={(line) => line.key} />
+    </Table>
+  );
+}
+
+/** Lines have no id of their own; their place on the invoice tells them apart. */
+const numbered = (lines: readonly Line[]) => lines.map((line, index) => ({ ...line, key: String(index) }));
+
+const SETTLED_BY: Record<string, MessageKey> = { CREDIT_NOTE: 'billing.credited', WRITE_OFF: 'billing.writtenOff' };
+
+/** What has settled the invoice, and how much of it. */
+export function Allocations({ invoice }: Props) {
+  const t = useT();
+  if (invoice.allocations.length === 0) return <p className="dim">{t('billing.noAllocations')}</p>;
+  const columns: TableColumn<Allocation>[] = [
+    { id: 'on', header: t('billing.allocatedOn'), cell: (one) => <DateText date={one.allocatedOn} /> },
+    {
+      id: 'payment',
+      header: t('billing.payment'),
+      isName: true,
+      cell: (one) => one.payment?.reference ?? t(SETTLED_BY[one.sourceKind] ?? 'billing.withoutReference'),
+    },
+    {
+      id: 'amount',
+      header: t('billing.amount'),
+      end: true,
+      cell: (one) => <Money minor={one.amountMinor} currency={invoice.currency} />,
+    },
+  ];
+  return (
+    <Table label={t('billing.allocations')} columns={columns}>
+      <TableRows columns={columns} rows={invoice.allocations} rowKey={(one) => one.id} />
+    </Table>
+  );
+}
+
+/** How the invoice was sent. */
+export function InvoiceDispatches({ invoice }: Props) {
+  const t = useT();
+  if (invoice.dispatches.length === 0) return <p className="dim">{t('billing.neverSent')}</p>;
+  const columns: TableColumn<Dispatch>[] = [
+    { id: 'at', header: t('billing.sentAt'), cell: (one) => <InstantText at={one.sentAt ?? one.queuedAt} /> },
+    {
+      id: 'to',
+      header: t('billing.recipient'),
+      isName: true,
+      wrap: true,
+      cell: (one) =>
+        one.viewUrl ? (
+          <a href={one.viewUrl} target="_blank" rel="noreferrer">
+            {one.recipient ?? t(`channel.${one.channel}`)}
+          </a>
+        ) : (
+          (one.recipient ?? t(`channel.${one.channel}`))
+        ),
+    },
+    { id: 'state', header: t('billing.status'), cell: (one) => <DispatchStateBadge state={one.state} /> },
+  ];
+  return (
+    <Table label={t('billing.dispatches')} columns={columns}>
+      <TableRows columns={columns} rows={invoice.dispatches} rowKey={(one) => one.id} />
+    </Table>
+  );
+}

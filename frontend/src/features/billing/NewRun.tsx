@@ -1,0 +1,102 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useQuery } from 'urql';
+import { problemsOf, required } from '@/app/commands/checks';
+import { useForm } from '@/app/commands/useForm';
+import { ask } from '@/app/graphql/ask';
+import { useT } from '@/app/i18n';
+import { OrganisationSelect, Unready, useOrganisations } from '@/app/lookup/OrganisationSelect';
+import { Page } from '@/app/shell/Page';
+import { today } from '@/app/today';
+import { Button, Notice, Select, SkeletonRows } from '@/ui';
+import { DateField } from '@/ui/DateField';
+import { BillingRunPlansDoc, PreviewBillingRunDoc, type BillingRunInput } from './newRun.gql';
+import { Preview, type PreviewData } from './Preview';
+import './billing.css';
+
+const ALL_PLANS = 'all';
+const route = getRouteApi('/shell/runs/new');
+
+type Values = { organisationId: string | undefined; on: string | undefined; planId: string | undefined };
+type Shown = { input: BillingRunInput; preview: PreviewData };
+
+/** A billing run begins as a preview without a trace; "run now" does exactly what was previewed (RUN-05). */
+export default function NewRun() {
+  const t = useT();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const { organisations, only, error, refetch } = useOrganisations();
+  const [{ data }] = useQuery({ query: BillingRunPlansDoc });
+  const [shown, setShown] = useState<Shown>();
+  const plans = (data?.plans ?? []).map((plan) => ({ id: plan.id, label: plan.name }));
+
+  const form = useForm<Values>({
+    initial: { organisationId: search.organisation, on: search.on ?? today(), planId: search.plan },
+    check: (values) =>
+      problemsOf([
+        ['organisationId', only ? undefined : required(values.organisationId)],
+        ['on', required(values.on)],
+      ]),
+    submit: (values) => {
+      const input = {
+        organisationId: only?.id ?? values.organisationId ?? '',
+        on: values.on ?? '',
+        planId: values.planId ?? null,
+      };
+      void navigate({
+        search: { organisation: values.organisationId, on: values.on, plan: values.planId },
+        replace: true,
+      });
+      return preview(input);
+    },
+  });
+
+  const preview = async (input: BillingRunInput) => {
+    setShown(undefined);
+    try {
+      const answer = await ask(PreviewBillingRunDoc, { input });
+      setShown({ input, preview: answer.previewBillingRun });
+    } catch {
+      form.fail();
+    }
+  };
+
+  const above = <Link to="/runs">{t('billing.runs')}</Link>;
+  return (
+    <Page title={t('billing.newRun')} above={above}>
+      {organisations.length === 0 ? (
+        <Unready error={error} onRetry={() => refetch({ requestPolicy: 'network-only' })} />
+      ) : (
+        <form {...form.formProps} className="run-form">
+          <OrganisationSelect {...form.field('organisationId')} />
+          <DateField label={t('billing.run.on')} isRequired {...form.field('on')} />
+          <Select
+            label={t('billing.run.plan')}
+            value={form.values.planId ?? ALL_PLANS}
+            onChange={(plan) => form.set({ planId: plan === ALL_PLANS ? undefined : plan })}
+            error={form.error('planId')}
+            options={[{ id: ALL_PLANS, label: t('billing.run.allPlans') }, ...plans]}
+          />
+          <Button type="submit" look={shown ? undefined : 'main'} isPending={form.submitting}>
+            {t('billing.preview')}
+          </Button>
+        </form>
+      )}
+      {form.refusal && (
+        <Notice tone="bad" live>
+          {form.refusal}
+        </Notice>
+      )}
+      {!shown && !form.submitting && <p className="dim">{t('billing.previewHint')}</p>}
+      {form.submitting && <SkeletonRows rows={6} />}
+      {shown && (
+        <Preview
+          key={shown.preview.hash}
+          input={shown.input}
+          preview={shown.preview}
+          onPreviewAgain={() => void preview(shown.input)}
+        />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,111 @@
+import { useFormat } from '@/app/format';
+import { useT, type MessageKey } from '@/app/i18n';
+import { explainReason } from '@/app/reasons/explain';
+import { ReasonText } from '@/app/reasons/ReasonText';
+import { MemberLink } from '@/app/words/links';
+import { Empty, Figures, Money, Notice, Panel, Table, TableRows, type TableColumn } from '@/ui';
+import type { BillingRunInput, PreviewBillingRunQuery } from './newRun.gql';
+import { PreviewRows } from './PreviewRows';
+import { RunNow } from './RunNow';
+
+export type PreviewData = PreviewBillingRunQuery['previewBillingRun'];
+type Group = PreviewData['groups'][number];
+
+type Props = { input: BillingRunInput; preview: PreviewData; onPreviewAgain: () => void };
+
+const GROUPS: { by: string; title: MessageKey; header: MessageKey }[] = [
+  { by: 'PLAN', title: 'billing.byPlan', header: 'billing.run.plan' },
+  { by: 'METHOD', title: 'billing.byMethod', header: 'billing.method' },
+  { by: 'VAT', title: 'billing.byVat', header: 'billing.line.vatRate' },
+];
+
+/** What a run would do: sums, warnings and each invoice. */
+export function Preview({ input, preview, onPreviewAgain }: Props) {
+  const t = useT();
+  const format = useFormat();
+  if (preview.invoices === 0) {
+    return <Empty title={t('billing.nothingDue')} hint={t('billing.nothingDueHint', { on: format.date(preview.on) })} />;
+  }
+  const money = (minor: number) => <Money minor={minor} currency={preview.currency} />;
+  return (
+    <>
+      <Figures
+        label={t('billing.preview')}
+        items={[
+          { id: 'invoices', label: t('billing.invoices'), value: format.number(preview.invoices) },
+          { id: 'total', label: t('billing.total'), value: money(preview.totalMinor) },
+          { id: 'vat', label: t('billing.ofWhichVat'), value: money(preview.vatMinor) },
+          {
+            id: 'warnings',
+            label: t('billing.warnings'),
+            value: format.number(preview.warnings.reduce((sum, warning) => sum + warning.count, 0)),
+          },
+        ]}
+      />
+      {preview.warnings.length > 0 && (
+        <Notice tone="warn">
+          <strong>{t('billing.warnings')}</strong>
+          <ul className="warning-list">
+            {preview.warnings.map((warning) => (
+              <li key={explainReason(t, warning)} className="row">
+                <span>
+                  <ReasonText reason={warning} /> <span className="dim num">({format.number(warning.count)})</span>
+                </span>
+                {warning.memberIds.slice(0, 3).map((id) => (
+                  <MemberLink key={id} member={{ id, name: nameOf(preview, id) ?? t('billing.showMember') }} />
+                ))}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      <RunNow input={input} preview={preview} onPreviewAgain={onPreviewAgain} />
+      <div className="preview-groups">
+        {GROUPS.map(({ by, title, header }) => (
+          <Panel key={by} title={t(title)}>
+            <GroupTable
+              label={t(title)}
+              header={t(header)}
+              currency={preview.currency}
+              groups={preview.groups.filter((group) => group.by === by)}
+            />
+          </Panel>
+        ))}
+      </div>
+      <PreviewRows preview={preview} />
+    </>
+  );
+}
+
+type GroupTableProps = { label: string; header: string; groups: Group[]; currency: string };
+
+function GroupTable({ label, header, groups, currency }: GroupTableProps) {
+  const t = useT();
+  const format = useFormat();
+  const columns: TableColumn<Group>[] = [
+    { id: 'label', header, isName: true, wrap: true, cell: (group) => groupLabel(t, group) },
+    { id: 'invoices', header: t('billing.invoices'), end: true, cell: (group) => format.number(group.invoices) },
+    {
+      id: 'total',
+      header: t('billing.total'),
+      end: true,
+      cell: (group) => <Money minor={group.totalMinor} currency={currency} />,
+    },
+  ];
+  return (
+    <Table label={label} columns={columns}>
+      <TableRows columns={columns} rows={groups} rowKey={(group) => group.key} />
+    </Table>
+  );
+}
+
+type T = ReturnType<typeof useT>;
+
+/** Payment methods have words here; plans and VAT rates come named. */
+function groupLabel(t: T, group: Group): string {
+  const key = `method.${group.key}`;
+  return group.by === 'METHOD' && t.has(key) ? t(key) : group.label;
+}
+
+const nameOf = (preview: PreviewData, memberId: string) =>
+  preview.rows.find((row) => row.member.id === memberId)?.member.name;

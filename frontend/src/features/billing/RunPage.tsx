@@ -1,0 +1,99 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useFormat } from '@/app/format';
+import { useLiveQuery } from '@/app/graphql/useLiveQuery';
+import { useT } from '@/app/i18n';
+import { Page } from '@/app/shell/Page';
+import { RunStateBadge } from '@/app/words/states';
+import { Empty, Facts, Figures, InstantText, Money, Panel, ProgressBar, SkeletonRows } from '@/ui';
+import { Failure } from '@/ui/Failure';
+import { RunControls } from './RunControls';
+import { RunRejects } from './RunRejects';
+import { RunPageDoc, RunProgressDoc, type RunSheetFragment } from './runs.gql';
+
+const route = getRouteApi('/shell/runs/$runId');
+
+/** A run while it goes on, and its result afterwards. Every step arrives over the socket (RUN-06). */
+export default function RunPage() {
+  const t = useT();
+  const { runId } = route.useParams();
+  const { data, error, refetch } = useLiveQuery({
+    query: RunPageDoc,
+    variables: { id: runId },
+    live: RunProgressDoc,
+    liveVariables: { runId },
+    pause: ({ run }) => !run || run.state === 'DONE',
+  });
+  const run = data?.run;
+
+  const above = <Link to="/runs">{t('billing.runs')}</Link>;
+  if (error && !data) return <Failure heading="h1" error={error} onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
+  if (!run) {
+    return (
+      <Page title={t(data ? 'billing.run.gone' : 'state.loading')} above={above}>
+        {data ? <Empty title={t('billing.run.gone')} /> : <SkeletonRows rows={8} />}
+      </Page>
+    );
+  }
+  return <RunView run={run} above={above} />;
+}
+
+function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
+  const t = useT();
+  const format = useFormat();
+  const isRunning = run.state === 'RUNNING';
+  const reminds = run.kind === 'DUNNING';
+  const rows = `${reminds ? '/reminders' : '/invoices'}?${new URLSearchParams({ run: run.id })}`;
+  const drilldown = `/drilldown?${new URLSearchParams({ token: run.drilldown })}`;
+  return (
+    <Page
+      title={t(reminds ? 'billing.run.dunningTitle' : 'billing.run.title', { on: format.date(run.on) })}
+      titleNote={<RunStateBadge state={run.state} />}
+      above={above}
+      actions={<RunControls run={run} />}
+    >
+      <ProgressBar
+        label={t(isRunning ? 'billing.run.working' : 'billing.run.progress')}
+        done={run.done}
+        total={run.total}
+        text={progressText(t, format, run)}
+      />
+      <Figures
+        label={t('billing.run.result')}
+        items={[
+          {
+            id: 'invoiced',
+            label: t(reminds ? 'billing.run.reminded' : 'billing.run.invoiced'),
+            value: format.number(run.invoiced),
+            foot: t('billing.run.openRows'),
+            href: rows,
+          },
+          {
+            id: 'sum',
+            label: t('billing.total'),
+            value: <Money minor={run.totalMinor} currency={run.currency} />,
+            foot: t('billing.run.openRows'),
+            href: reminds ? rows : drilldown,
+          },
+          { id: 'rejected', label: t('billing.run.rejected'), value: format.number(run.rejected) },
+        ]}
+      />
+      <Panel title={t('billing.about')}>
+        <Facts
+          items={[
+            { label: t('billing.organisation'), value: run.organisation.name },
+            { label: t('billing.run.startedBy'), value: run.startedBy },
+            { label: t('billing.run.startedAt'), value: <InstantText at={run.startedAt} /> },
+            { label: t('billing.run.finishedAt'), value: <InstantText at={run.finishedAt} /> },
+          ]}
+        />
+      </Panel>
+      <RunRejects run={run} />
+    </Page>
+  );
+}
+
+function progressText(t: ReturnType<typeof useT>, format: ReturnType<typeof useFormat>, run: RunSheetFragment) {
+  const count = `${format.number(run.done)} / ${format.number(run.total)}`;
+  return run.state === 'RUNNING' ? `${count} · ${t('billing.run.rate', { n: run.ratePerSecond })}` : count;
+}

@@ -1,0 +1,9 @@
+import type { FeatureNav } from '@/app/shell/nav-entry';
+
+export const nav: FeatureNav = {
+  pages: [
+    { to: '/invoices', label: 'billing.invoices', hotkey: 'f' },
+    { to: '/runs', label: 'billing.runs', hotkey: 'k' },
+  ],
+  actions: [{ to: '/runs/new', label: 'billing.newRun', permission: 'billing:run' }],
+};

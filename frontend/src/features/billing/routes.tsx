@@ -1,0 +1,40 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import * as v from 'valibot';
+import { shellRoute } from '@/app/root';
+import { date, oneOf, text } from '@/app/searchParams';
+import { InvoiceSearch } from './invoiceSearch';
+
+const invoices = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/invoices',
+  validateSearch: InvoiceSearch,
+  component: lazyRouteComponent(() => import('./InvoiceList')),
+});
+
+const invoice = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/invoices/$invoiceId',
+  validateSearch: v.object({ form: oneOf(['credit', 'postpone']) }),
+  component: lazyRouteComponent(() => import('./InvoicePage')),
+});
+
+const runs = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/runs',
+  component: lazyRouteComponent(() => import('./RunList')),
+});
+
+const newRun = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/runs/new',
+  validateSearch: v.object({ organisation: text, on: date, plan: text }),
+  component: lazyRouteComponent(() => import('./NewRun')),
+});
+
+const run = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/runs/$runId',
+  component: lazyRouteComponent(() => import('./RunPage')),
+});
+
+export const routes = [invoices, invoice, runs, newRun, run] as const;

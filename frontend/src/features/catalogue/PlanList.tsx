@@ -1,0 +1,56 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { useT } from '@/app/i18n';
+import { useMay } from '@/app/session/useMay';
+import { Page } from '@/app/shell/Page';
+import { Button, Drawer, Panel, toast } from '@/ui';
+import { BillingPlanForm } from './BillingPlanForm';
+import { BillingPlanTable } from './BillingPlanTable';
+import { PlanForm } from './PlanForm';
+import { PlanTable } from './PlanTable';
+
+const route = getRouteApi('/shell/plans');
+
+/** What is sold, on which terms, and how it is charged (CAT-10, CAT-30). */
+export default function PlanList() {
+  const t = useT();
+  const { form } = route.useSearch();
+  const navigate = route.useNavigate();
+  const mayWrite = useMay()('catalogue:write');
+  const show = (next: typeof form) => void navigate({ search: { form: next }, replace: true });
+  const done = (name: string) => {
+    toast(t('catalogue.planCreated', { name }));
+    show(undefined);
+  };
+
+  return (
+    <Page
+      title={t('catalogue.plans')}
+      actions={
+        mayWrite && (
+          <>
+            <Button onPress={() => show('billing')}>{t('catalogue.newBillingPlan')}</Button>
+            <Button look="main" onPress={() => show('plan')}>
+              {t('catalogue.newPlan')}
+            </Button>
+          </>
+        )
+      }
+    >
+      <PlanTable />
+      <Panel title={t('catalogue.billingPlans')}>
+        <BillingPlanTable />
+      </Panel>
+      <Drawer open={form === 'plan' && mayWrite} onClose={() => show(undefined)} title={t('catalogue.newPlan')} keepOpen>
+        <PlanForm onDone={done} onCancel={() => show(undefined)} />
+      </Drawer>
+      <Drawer
+        open={form === 'billing' && mayWrite}
+        onClose={() => show(undefined)}
+        title={t('catalogue.newBillingPlan')}
+        keepOpen
+      >
+        <BillingPlanForm onDone={done} onCancel={() => show(undefined)} />
+      </Drawer>
+    </Page>
+  );
+}

@@ -1,0 +1,66 @@
+import { useMemo } from 'react';
+import { useQuery } from 'urql';
+import { useFormat } from '@/app/format';
+import { useT, type Translate } from '@/app/i18n';
+import { today } from '@/app/today';
+import { frequencyText } from '@/app/words/states';
+import { Badge, DateText, Empty, SkeletonTableRows, Table, TableRows, type TableColumn } from '@/ui';
+import { Failure } from '@/ui/Failure';
+import './catalogue.css';
+import { PlanListDoc, type PlanLineFragment } from './plans.gql';
+
+/** The plans with how many subscriptions run on each. */
+export function PlanTable() {
+  const t = useT();
+  const format = useFormat();
+  const [{ data, error }, refetch] = useQuery({ query: PlanListDoc, requestPolicy: 'cache-and-network' });
+  const columns = useMemo<TableColumn<PlanLineFragment>[]>(
+    () => [
+      { id: 'name', header: t('catalogue.plan'), isName: true, cell: (plan) => plan.name },
+      { id: 'kind', header: t('catalogue.kind'), cell: (plan) => t(`catalogue.kind.${plan.kind}`) },
+      { id: 'state', header: t('catalogue.state'), cell: (plan) => <PlanState t={t} plan={plan} /> },
+      { id: 'frequency', header: t('catalogue.frequency'), cell: (plan) => frequencyText(t, plan.frequency) },
+      {
+        id: 'products',
+        header: t('catalogue.products'),
+        wrap: true,
+        cell: (plan) => plan.products.map((product) => product.name).join(', '),
+      },
+      { id: 'billing', header: t('catalogue.billingPlan'), cell: (plan) => plan.billingPlan.name },
+      {
+        id: 'active',
+        header: t('catalogue.active'),
+        end: true,
+        cell: (plan) => format.number(plan.activeSubscriptions),
+      },
+    ],
+    [t, format],
+  );
+
+  if (error && !data) return <Failure error={error} onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
+  if (data?.plans.length === 0) return <Empty title={t('catalogue.noPlans')} hint={t('catalogue.noPlansHint')} />;
+  return (
+    <Table label={t('catalogue.plans')} columns={columns}>
+      {data ? (
+        <TableRows columns={columns} rows={data.plans} rowKey={(plan) => plan.id} />
+      ) : (
+        <SkeletonTableRows columns={columns} />
+      )}
+    </Table>
+  );
+}
+
+/** Whether the plan can be sold today, and from or until when. */
+function PlanState({ t, plan }: { t: Translate; plan: PlanLineFragment }) {
+  const on = today();
+  if (plan.disabled) return <Badge tone="mute">{t('catalogue.disabled')}</Badge>;
+  if (plan.validFrom && on < plan.validFrom) {
+    return (
+      <Badge tone="warn">
+        {t('catalogue.soldFrom')} <DateText date={plan.validFrom} />
+      </Badge>
+    );
+  }
+  if (plan.validTo && on > plan.validTo) return <Badge tone="mute">{t('catalogue.ended')}</Badge>;
+  return <Badge tone="good">{t('catalogue.sold')}</Badge>;
+}

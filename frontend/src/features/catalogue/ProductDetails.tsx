@@ -1,0 +1,70 @@
+import { useFormat } from '@/app/format';
+import { useT } from '@/app/i18n';
+import { frequencyText } from '@/app/words/states';
+import { Button, DateText, Facts, Money, Notice, Table, TableRows, type TableColumn } from '@/ui';
+import { sortedPrices } from './prices';
+import { PriceTimeBadge } from './PriceTimeBadge';
+import type { ProductSheetFragment } from './products.gql';
+
+type Price = ProductSheetFragment['prices'][number];
+type Props = {
+  product: ProductSheetFragment;
+  /** Without it the product is only shown. */
+  onAddPrice?: () => void;
+  /** How many issued invoices the price that was just added came too late for. */
+  missedInvoices?: number;
+};
+
+/** A product with every price it has had, has, and will have (CAT-02). */
+export function ProductDetails({ product, onAddPrice, missedInvoices = 0 }: Props) {
+  const t = useT();
+  const format = useFormat();
+  const columns: TableColumn<Price>[] = [
+    {
+      id: 'frequency',
+      header: t('catalogue.frequency'),
+      isName: true,
+      cell: (price) => frequencyText(t, price.frequency),
+    },
+    { id: 'from', header: t('catalogue.validFrom'), cell: (price) => <DateText date={price.validFrom} /> },
+    { id: 'time', header: t('catalogue.time'), cell: (price) => <PriceTimeBadge time={price.time} /> },
+    {
+      id: 'amount',
+      header: t('catalogue.priceWithVat'),
+      end: true,
+      cell: (price) => <Money minor={price.amountMinor} currency={product.currency} />,
+    },
+  ];
+  return (
+    <div className="stack">
+      <Facts
+        items={[
+          { label: t('catalogue.partNumber'), value: product.partNumber },
+          { label: t('catalogue.medium'), value: t(`catalogue.medium.${product.medium}`) },
+          { label: t('catalogue.vat'), value: format.percent(product.vatRatePercent, { digits: 0 }) },
+          { label: t('catalogue.account'), value: <span className="num">{product.revenueAccount}</span> },
+        ]}
+      />
+      {product.description && <p>{product.description}</p>}
+      {onAddPrice && (
+        <div className="row">
+          <Button look="main" onPress={onAddPrice}>
+            {t('catalogue.newPrice')}
+          </Button>
+        </div>
+      )}
+      {missedInvoices > 0 && (
+        <Notice tone="warn" live>
+          {t('catalogue.missedInvoices', { n: missedInvoices })}
+        </Notice>
+      )}
+      {product.prices.length === 0 ? (
+        <p className="dim">{t('catalogue.noPrices')}</p>
+      ) : (
+        <Table label={t('catalogue.prices')} columns={columns}>
+          <TableRows columns={columns} rows={sortedPrices(product.prices)} rowKey={(price) => price.id} />
+        </Table>
+      )}
+    </div>
+  );
+}

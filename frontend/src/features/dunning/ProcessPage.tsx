@@ -1,0 +1,42 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useQuery } from 'urql';
+import { useT } from '@/app/i18n';
+import { useMay } from '@/app/session/useMay';
+import { Page } from '@/app/shell/Page';
+import { Empty, SkeletonRows, toast } from '@/ui';
+import { Failure } from '@/ui/Failure';
+import { DunningProcessesDoc } from './processes.gql';
+import { ProcessForm } from './ProcessForm';
+import { fromProcess } from './processValues';
+
+const route = getRouteApi('/shell/dunning/$processId');
+
+/** One process, to be read and changed. What has gone out stays as it was. */
+export default function ProcessPage() {
+  const t = useT();
+  const mayWrite = useMay()('catalogue:write');
+  const { processId } = route.useParams();
+  const [{ data, error }, refetch] = useQuery({ query: DunningProcessesDoc, requestPolicy: 'cache-and-network' });
+  const process = data?.dunningProcesses.find((one) => one.id === processId);
+  const above = <Link to="/dunning">{t('dunning.title')}</Link>;
+
+  if (error && !data) return <Failure heading="h1" error={error} onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
+  if (!process) {
+    return (
+      <Page title={t(data ? 'dunning.gone' : 'state.loading')} above={above}>
+        {data ? <Empty title={t('dunning.gone')} /> : <SkeletonRows rows={8} />}
+      </Page>
+    );
+  }
+  return (
+    <Page title={process.name} above={above}>
+      <ProcessForm
+        key={`${process.id} ${process.version}`}
+        initial={fromProcess(process)}
+        saved={process}
+        mayWrite={mayWrite}
+        onSaved={({ name }) => toast(t('dunning.saved', { name }))}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,31 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import * as v from 'valibot';
+import { shellRoute } from '@/app/root';
+import { text } from '@/app/searchParams';
+
+const board = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/payments',
+  component: lazyRouteComponent(() => import('./PaymentBoard')),
+});
+
+const workList = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/payments/work-list',
+  validateSearch: v.object({ payment: text }),
+  component: lazyRouteComponent(() => import('./WorkList')),
+});
+
+const paymentImport = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/payments/imports/$importId',
+  component: lazyRouteComponent(() => import('./ImportPage')),
+});
+
+const payment = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/payments/$paymentId',
+  component: lazyRouteComponent(() => import('./PaymentPage')),
+});
+
+export const routes = [board, workList, paymentImport, payment] as const;

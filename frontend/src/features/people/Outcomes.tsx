@@ -1,0 +1,37 @@
+import { useFormat } from '@/app/format';
+import { useT, type MessageKey } from '@/app/i18n';
+import { InvoiceLink } from '@/app/words/links';
+import { PeriodText } from '@/ui';
+import type { ChangePreviewPartsFragment } from './changes.gql';
+
+type Props = { preview: ChangePreviewPartsFragment | undefined; says: string };
+
+/** What a change will do to the invoices, before it is done (SUB-05). */
+export function Outcomes({ preview, says }: Props) {
+  const t = useT();
+  const format = useFormat();
+  if (!preview) return <p className="dim">{t('people.change.noPreview')}</p>;
+  const money = (minor: number) => format.money(minor, preview.currency);
+  return (
+    <div className="stack" aria-live="polite">
+      <p className="strong">{says}</p>
+      {preview.outcomes.length === 0 ? (
+        <p className="dim">{t('people.change.noOutcomes')}</p>
+      ) : (
+        <ul className="stack">
+          {preview.outcomes.map((one) => (
+            <li key={one.invoice.id}>
+              <InvoiceLink invoice={one.invoice} draft="" /> <PeriodText start={one.periodStart} end={one.periodEnd} />
+              <div>
+                {t(`people.fate.${one.fate}` satisfies MessageKey, {
+                  amount: money(one.creditMinor),
+                  total: money(one.newTotalMinor ?? 0),
+                })}
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

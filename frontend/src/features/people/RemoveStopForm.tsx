@@ -1,0 +1,42 @@
+import { problemsOf, required } from '@/app/commands/checks';
+import { useIdempotencyKey } from '@/app/commands/idempotencyKey';
+import { useCommand } from '@/app/commands/useCommand';
+import { useForm } from '@/app/commands/useForm';
+import { useT } from '@/app/i18n';
+import { Checkbox, TextField, toast } from '@/ui';
+import { ChangeFoot, type ChangeProps } from './ChangeFoot';
+import { RemoveStopDoc } from './changes.gql';
+
+type Values = { reason: string; billNow: boolean };
+
+/** Takes a stop back, and says whether a coming term lacks its invoice then (SUB-08). */
+export default function RemoveStopForm({ subscription, onClose }: ChangeProps) {
+  const t = useT();
+  const { run, pending } = useCommand(RemoveStopDoc);
+  const { key } = useIdempotencyKey();
+  const form = useForm<Values>({
+    initial: { reason: '', billNow: true },
+    check: (values) => problemsOf([['reason', required(values.reason)]]),
+    submit: async ({ reason, billNow }) => {
+      const answer = await run({ subscriptionId: subscription.id, reason: reason.trim(), billNow, idempotencyKey: key });
+      if (answer?.kind === 'refused') form.refuse(answer.refusal);
+      if (answer?.kind === 'failed') form.fail();
+      if (answer?.kind === 'done') {
+        const n = answer.value.unbilledTerms;
+        toast(n ? t('people.change.continuedUnbilled', { n }) : t('people.change.continued'));
+        onClose();
+      }
+    },
+  });
+  return (
+    <form {...form.formProps} className="stack">
+      <TextField label={t('people.change.reason')} isRequired {...form.field('reason')} />
+      <Checkbox
+        label={t('people.change.billNow')}
+        checked={form.values.billNow}
+        onChange={(billNow) => form.set({ billNow })}
+      />
+      <ChangeFoot refusal={form.refusal} pending={pending} label={t('people.change.removeStop')} onClose={onClose} />
+    </form>
+  );
+}

@@ -1,0 +1,102 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { QueryTable } from '@/app/graphql/QueryTable';
+import { useLiveQuery } from '@/app/graphql/useLiveQuery';
+import { useT } from '@/app/i18n';
+import { OrganisationSelect, useOrganisations } from '@/app/lookup/OrganisationSelect';
+import { useMay } from '@/app/session/useMay';
+import { Button, Drawer, Empty, Money, Skeleton, SkeletonRows } from '@/ui';
+import { reskontroColumns } from './reskontroColumns';
+import { MemberPaymentsDoc, MemberReskontroDoc } from './reskontro.gql';
+import { ResendInvoice } from './ResendInvoice';
+import './people.css';
+
+const NewInvoice = lazy(() => import('./NewInvoice'));
+
+const route = getRouteApi('/shell/members/$memberId');
+
+/** The member's account in one organisation: what was demanded, what was paid, and what is left (LED-03). */
+export default function Reskontro({ memberId }: { memberId: string }) {
+  const t = useT();
+  const navigate = route.useNavigate();
+  const { organisation, form } = route.useSearch();
+  const { organisations } = useOrganisations();
+  const organisationId = organisation ?? organisations[0]?.id ?? null;
+  const [resending, setResending] = useState<string>();
+  const variables = { id: memberId, organisationId };
+  const { data } = useLiveQuery({
+    query: MemberReskontroDoc,
+    variables: { ...variables, after: null },
+    live: MemberPaymentsDoc,
+    liveVariables: { memberId },
+    asksAgain: true,
+  });
+  const showForm = (next: 'invoice' | undefined) =>
+    void navigate({ search: (before) => ({ ...before, form: next }), replace: true });
+  const account = data?.member?.reskontro;
+  const may = useMay();
+  const mayChange = may('invoices:write');
+  const mayResend = may('dispatches:write');
+  const columns = useMemo(
+    () => reskontroColumns(t, account?.currency ?? '', { mayChange, mayResend, onResend: setResending }),
+    [t, account?.currency, mayChange, mayResend],
+  );
+
+  return (
+    <div className="stack">
+      <div className="row reskontro-head">
+        <div>
+          <p className="dim">{t('people.reskontro.balance')}</p>
+          <p className="balance">
+            {account ? (
+              <Money minor={account.balanceMinor} currency={account.currency} />
+            ) : (
+              <Skeleton width={140} height={28} />
+            )}
+          </p>
+          {account && <p className="dim">{t(balanceMeaning(account.balanceMinor))}</p>}
+        </div>
+        <OrganisationSelect
+          value={organisationId ?? undefined}
+          onChange={(id) =>
+            void navigate({ search: (before) => ({ ...before, organisation: id }), replace: true })
+          }
+        />
+        {mayChange && <Button onPress={() => showForm('invoice')}>{t('people.invoice.new')}</Button>}
+      </div>
+      <QueryTable
+        label={t('people.tab.reskontro')}
+        document={MemberReskontroDoc}
+        variables={variables}
+        page={(answer) =>
+          answer.member && { rows: answer.member.reskontro.rows, pageInfo: answer.member.reskontro.pageInfo }
+        }
+        columns={columns}
+        rowKey={(row) => row.id}
+        empty={<Empty title={t('people.reskontro.none')} hint={t('people.reskontro.noneHint')} />}
+      />
+      <Drawer
+        open={form === 'invoice' && mayChange && organisationId !== null}
+        onClose={() => showForm(undefined)}
+        title={t('people.invoice.new')}
+        keepOpen
+      >
+        <Suspense fallback={<SkeletonRows />}>
+          {organisationId && (
+            <NewInvoice memberId={memberId} organisationId={organisationId} onClose={() => showForm(undefined)} />
+          )}
+        </Suspense>
+      </Drawer>
+      <Drawer
+        open={resending !== undefined}
+        onClose={() => setResending(undefined)}
+        title={t('people.reskontro.resend')}
+      >
+        {resending && <ResendInvoice invoiceId={resending} />}
+      </Drawer>
+    </div>
+  );
+}
+
+const balanceMeaning = (minor: number) =>
+  minor < 0 ? 'people.reskontro.owes' : minor > 0 ? 'people.reskontro.credit' : 'people.reskontro.even';

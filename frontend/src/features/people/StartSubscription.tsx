@@ -1,0 +1,127 @@
+import { useQuery } from 'urql';
+import { problemsOf, required } from '@/app/commands/checks';
+import { useIdempotencyKey } from '@/app/commands/idempotencyKey';
+import { useCommand } from '@/app/commands/useCommand';
+import { useForm } from '@/app/commands/useForm';
+import { useT } from '@/app/i18n';
+import { MemberLookup } from '@/app/lookup/MemberLookup';
+import { OrganisationSelect, useOrganisations } from '@/app/lookup/OrganisationSelect';
+import { frequencyText } from '@/app/words/states';
+import { today } from '@/app/today';
+import { Button, Empty, Notice, NumberField, Select, SkeletonRows, type Option } from '@/ui';
+import { DateField } from '@/ui/DateField';
+import { Failure } from '@/ui/Failure';
+import type { MemberDetails } from './Overview';
+import { PlanContent } from './PlanContent';
+import { SellablePlansDoc, StartSubscriptionDoc, type StartSubscriptionInput } from './startSubscription.gql';
+
+type Method = NonNullable<StartSubscriptionInput['paymentMethod']>;
+const METHODS: readonly Method[] = ['INVOICE', 'EMAIL', 'EHF', 'AVTALEGIRO', 'EFAKTURA', 'VIPPS', 'CARD'];
+
+type Values = {
+  planId: string | undefined;
+  startOn: string | undefined;
+  copies: number;
+  paymentMethod: Method;
+  payer: Option<string> | undefined;
+  organisationId: string | undefined;
+};
+
+type Props = { member: MemberDetails; onDone: (planName: string) => void; onCancel: () => void };
+
+/** Starts a membership or subscription; the first invoice comes with it (SUB-01, BIL-03). */
+export default function StartSubscription({ member, onDone, onCancel }: Props) {
+  const t = useT();
+  const { run, pending } = useCommand(StartSubscriptionDoc);
+  const { key } = useIdempotencyKey();
+  const { only } = useOrganisations();
+  const [{ data, error }, refetch] = useQuery({ query: SellablePlansDoc });
+  const plans = data?.plans.filter((plan) => !plan.disabled);
+
+  const needsOrganisation = (planId: string | undefined) =>
+    !only && plans?.some((plan) => plan.id === planId && plan.organisation === null);
+  const form = useForm<Values>({
+    initial: {
+      planId: undefined,
+      startOn: today(),
+      copies: 1,
+      paymentMethod: 'INVOICE',
+      payer: payerOf(member),
+      organisationId: undefined,
+    },
+    check: (values) =>
+      problemsOf([
+        ['planId', required(values.planId)],
+        ['startOn', required(values.startOn)],
+        ['copies', values.copies < 1 || Number.isNaN(values.copies) ? 'form.atLeastOne' : undefined],
+        ['organisationId', needsOrganisation(values.planId) ? required(values.organisationId) : undefined],
+      ]),
+    submit: async (values) => {
+      const input = {
+        memberId: member.id,
+        planId: values.planId ?? '',
+        startOn: values.startOn ?? '',
+        copies: values.copies,
+        paymentMethod: values.paymentMethod,
+        payerId: values.payer?.id ?? null,
+        organisationId: needsOrganisation(values.planId) ? (values.organisationId ?? null) : null,
+      };
+      const answer = await run({ input, idempotencyKey: key });
+      if (answer?.kind === 'done') onDone(answer.value.subscription.plan.name);
+      if (answer?.kind === 'refused') form.refuse(answer.refusal);
+      if (answer?.kind === 'failed') form.fail();
+    },
+  });
+
+  if (error && !plans) return <Failure error={error} onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
+  if (!plans) return <SkeletonRows rows={6} />;
+  if (plans.length === 0) return <Empty title={t('people.noPlans')} hint={t('people.noPlansHint')} />;
+  const chosen = plans.find((plan) => plan.id === form.values.planId);
+
+  return (
+    <form {...form.formProps} className="stack">
+      <Select
+        label={t('people.plan')}
+        isRequired
+        {...form.field('planId')}
+        options={plans.map((plan) => ({ id: plan.id, label: plan.name, note: frequencyText(t, plan.frequency) }))}
+      />
+      {chosen && <PlanContent plan={chosen} />}
+      {needsOrganisation(form.values.planId) && <OrganisationSelect {...form.field('organisationId')} />}
+      <div className="columns">
+        <DateField label={t('people.subscription.startOn')} isRequired {...form.field('startOn')} />
+        <NumberField label={t('people.subscription.copies')} min={1} max={999} {...form.field('copies')} />
+      </div>
+      <Select
+        label={t('people.subscription.method')}
+        value={form.values.paymentMethod}
+        onChange={(method) => form.set({ paymentMethod: method ?? 'INVOICE' })}
+        error={form.error('paymentMethod')}
+        options={METHODS.map((method) => ({ id: method, label: t(`method.${method}`) }))}
+      />
+      <MemberLookup
+        label={t('people.relation.PAYER')}
+        hint={t('people.subscription.payerHint')}
+        {...form.field('payer')}
+        error={form.error('payer') ?? form.error('payerId')}
+      />
+      {form.refusal && (
+        <Notice tone="bad" live>
+          {form.refusal}
+        </Notice>
+      )}
+      <div className="row">
+        <Button type="submit" look="main" isPending={pending}>
+          {t('people.start')}
+        </Button>
+        <Button onPress={onCancel}>{t('ui.cancel')}</Button>
+      </div>
+    </form>
+  );
+}
+
+/** The member's usual payer, if there is one. */
+function payerOf(member: MemberDetails): Option<string> | undefined {
+  const payer = member.relations.find((relation) => relation.kind === 'PAYER')?.member;
+  return payer && { id: payer.id, label: payer.name, note: payer.number };
+}

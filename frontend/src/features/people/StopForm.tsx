@@ -1,0 +1,108 @@
+import { useQuery } from 'urql';
+import { problemsOf, required } from '@/app/commands/checks';
+import { useIdempotencyKey } from '@/app/commands/idempotencyKey';
+import { useCommand } from '@/app/commands/useCommand';
+import { useForm } from '@/app/commands/useForm';
+import { dayAfter, lastIncludedDay, useFormat } from '@/app/format';
+import { useT } from '@/app/i18n';
+import { today } from '@/app/today';
+import { Checkbox, Segments, TextField, toast } from '@/ui';
+import { DateField } from '@/ui/DateField';
+import { ChangeFoot, type ChangeProps } from './ChangeFoot';
+import { PreviewStopDoc, StopSubscriptionDoc } from './changes.gql';
+import { Outcomes } from './Outcomes';
+
+type Values = {
+  when: 'PERIOD' | 'DAY';
+  lastDay: string | undefined;
+  reason: string;
+  creditOpen: boolean;
+  settleRunning: boolean;
+};
+
+/** Stops a subscription or moves its stop, and shows what becomes of its invoices first (SUB-05, SUB-06). */
+export default function StopForm({ subscription, onClose }: ChangeProps) {
+  const t = useT();
+  const format = useFormat();
+  const { run, pending } = useCommand(StopSubscriptionDoc);
+  const { key } = useIdempotencyKey();
+  const inputOf = (values: Values) => ({
+    subscriptionId: subscription.id,
+    reason: values.reason.trim(),
+    endOn: values.when === 'DAY' && values.lastDay ? dayAfter(values.lastDay) : null,
+    creditOpen: values.creditOpen,
+    settleRunning: values.settleRunning,
+  });
+  const form = useForm<Values>({
+    initial: { when: 'PERIOD', lastDay: today(), reason: '', creditOpen: true, settleRunning: true },
+    check: (values) =>
+      problemsOf([
+        ['lastDay', values.when === 'DAY' ? required(values.lastDay) : undefined],
+        ['reason', required(values.reason)],
+      ]),
+    submit: async (values) => {
+      const answer = await run({ input: inputOf(values), idempotencyKey: key });
+      if (answer?.kind === 'refused') form.refuse(answer.refusal);
+      if (answer?.kind === 'failed') form.fail();
+      if (answer?.kind === 'done') {
+        const { endOn } = answer.value.subscription;
+        toast(t('people.change.stopped', { on: endOn ? format.date(lastIncludedDay(endOn)) : '' }));
+        onClose();
+      }
+    },
+  });
+  const { values } = form;
+  const [{ data }] = useQuery({
+    query: PreviewStopDoc,
+    // a preview needs no reason yet
+    variables: { input: { ...inputOf(values), reason: '–' } },
+    pause: values.when === 'DAY' && !values.lastDay,
+    requestPolicy: 'network-only',
+  });
+  const preview = data?.previewStop;
+
+  return (
+    <form {...form.formProps} className="stack">
+      <Segments
+        label={t('people.change.when')}
+        value={values.when}
+        onChange={(when) => form.set({ when })}
+        options={[
+          { id: 'PERIOD', label: t('people.change.atPeriodEnd') },
+          { id: 'DAY', label: t('people.change.onDay') },
+        ]}
+      />
+      {values.when === 'DAY' && (
+        <DateField
+          label={t('people.change.lastDay')}
+          isRequired
+          value={values.lastDay}
+          onChange={(lastDay) => form.set({ lastDay })}
+          error={form.error('lastDay') ?? form.error('endOn')}
+        />
+      )}
+      <TextField label={t('people.change.reason')} isRequired {...form.field('reason')} />
+      <Checkbox
+        label={t('people.change.creditOpen')}
+        checked={values.creditOpen}
+        onChange={(creditOpen) => form.set({ creditOpen })}
+      />
+      <Checkbox
+        label={t('people.change.settleRunning')}
+        checked={values.settleRunning}
+        onChange={(settleRunning) => form.set({ settleRunning })}
+      />
+      <Outcomes
+        preview={preview}
+        says={preview ? t('people.change.ends', { on: format.date(lastIncludedDay(preview.on)) }) : ''}
+      />
+      <ChangeFoot
+        refusal={form.refusal}
+        pending={pending}
+        danger
+        label={t(subscription.endOn ? 'people.change.moveStop' : 'people.change.stop')}
+        onClose={onClose}
+      />
+    </form>
+  );
+}

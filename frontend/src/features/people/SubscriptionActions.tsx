@@ -1,0 +1,59 @@
+import { lazy, Suspense, useState, type ComponentType } from 'react';
+import { useT, type MessageKey } from '@/app/i18n';
+import { useMay } from '@/app/session/useMay';
+import { Button, Drawer, SkeletonRows } from '@/ui';
+import type { ChangeProps } from './ChangeFoot';
+import type { SubscriptionCardFragment } from './member.gql';
+
+const Coming = lazy(() => import('./Coming'));
+
+type Action = 'stop' | 'removeStop' | 'pause' | 'resume' | 'plan';
+type Form = { label: MessageKey; Form: ComponentType<ChangeProps> };
+
+const FORMS: Record<Action, Form> = {
+  stop: { label: 'people.change.stop', Form: lazy(() => import('./StopForm')) },
+  removeStop: { label: 'people.change.removeStop', Form: lazy(() => import('./RemoveStopForm')) },
+  pause: { label: 'people.change.pause', Form: lazy(() => import('./PauseForm')) },
+  resume: { label: 'people.change.resume', Form: lazy(() => import('./ResumeForm')) },
+  plan: { label: 'people.change.plan', Form: lazy(() => import('./ChangePlanForm')) },
+};
+
+/** What can be done with a subscription as it is now (SUB-02). */
+export function actionsOf({ state, endOn, pause }: Pick<SubscriptionCardFragment, 'state' | 'endOn' | 'pause'>): Action[] {
+  if (state === 'STOPPED') return [];
+  if (endOn) return ['stop', 'removeStop'];
+  return pause ? ['resume', 'stop'] : ['plan', 'pause', 'stop'];
+}
+
+/** Buttons that open a form each, and one for what is to come. */
+export function SubscriptionActions({ subscription }: { subscription: SubscriptionCardFragment }) {
+  const t = useT();
+  const may = useMay()('subscriptions:write');
+  const [open, setOpen] = useState<Action | 'coming'>();
+  const close = () => setOpen(undefined);
+  const labelOf = (action: Action) =>
+    t(action === 'stop' && subscription.endOn ? 'people.change.moveStop' : FORMS[action].label);
+  const Form = open && open !== 'coming' ? FORMS[open].Form : undefined;
+  const title = open === 'coming' ? t('people.change.coming') : open ? labelOf(open) : '';
+  return (
+    <div className="row">
+      {may &&
+        actionsOf(subscription).map((action) => (
+          <Button key={action} onPress={() => setOpen(action)}>
+            {labelOf(action)}
+          </Button>
+        ))}
+      {subscription.state !== 'STOPPED' && (
+        <Button look="ghost" onPress={() => setOpen('coming')}>
+          {t('people.change.coming')}
+        </Button>
+      )}
+      <Drawer open={open !== undefined} onClose={close} title={`${subscription.plan.name}: ${title}`} keepOpen={open !== 'coming'}>
+        <Suspense fallback={<SkeletonRows />}>
+          {Form && <Form subscription={subscription} onClose={close} />}
+          {open === 'coming' && <Coming subscriptionId={subscription.id} />}
+        </Suspense>
+      </Drawer>
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import { lastIncludedDay, useFormat } from '@/app/format';
+import { useT, type Translate } from '@/app/i18n';
+import { InvoiceLink, MemberLink } from '@/app/words/links';
+import { frequencyText, InvoiceStatusBadge, SubscriptionStateBadge } from '@/app/words/states';
+import { DateText, Facts, Money, PeriodText, type FactItem } from '@/ui';
+import type { MemberSubscriptionsQuery } from './member.gql';
+import { relationLabel } from './Overview';
+import { SubscriptionActions } from './SubscriptionActions';
+
+type Found = NonNullable<MemberSubscriptionsQuery['member']>;
+type Props = { subscription: Found['subscriptions'][number]; relations: Found['relations'] };
+
+/** Links that are shown on every subscription (PPL-04). */
+const SHOWN_RELATIONS = ['HOUSEHOLD_MAIN', 'RECRUITER'];
+
+/** Causes that Kontingent itself sets have words here; others are the tenant's own. */
+function stopCauseText(t: Translate, cause: string): string {
+  const key = `people.stopCause.${cause}`;
+  return t.has(key) ? t(key) : cause;
+}
+
+export function SubscriptionDetails({ subscription, relations }: Props) {
+  const t = useT();
+  const format = useFormat();
+  const { currentTerm, nextDraft } = subscription;
+  const items: FactItem[] = [
+    { label: t('people.state'), value: <SubscriptionStateBadge state={subscription.state} /> },
+    { label: t('people.subscription.frequency'), value: frequencyText(t, subscription.plan.frequency) },
+    { label: t('people.subscription.startOn'), value: <DateText date={subscription.startOn} /> },
+    { label: t('people.paidThrough'), value: <DateText date={subscription.paidThroughOn} /> },
+    {
+      label: t('people.subscription.monthlyValue'),
+      value: <Money minor={subscription.monthlyValueMinor} currency={subscription.currency} />,
+    },
+    { label: t('people.subscription.method'), value: t(`method.${subscription.paymentMethod}`) },
+  ];
+  if (subscription.copies > 1) {
+    items.push({ label: t('people.subscription.copies'), value: subscription.copies });
+  }
+  if (subscription.endOn) {
+    items.push({ label: t('people.subscription.endOn'), value: <DateText date={lastIncludedDay(subscription.endOn)} /> });
+  }
+  if (subscription.nextPlan && subscription.planChangesOn) {
+    const on = format.date(subscription.planChangesOn);
+    items.push({
+      label: t('people.subscription.nextPlan'),
+      value: t('people.subscription.nextPlanOn', { plan: subscription.nextPlan.name, on }),
+    });
+  }
+  if (subscription.pause) {
+    const { fromOn, untilOn, reason } = subscription.pause;
+    items.push({
+      label: t('people.subscription.pause'),
+      value: (
+        <>
+          <PeriodText start={fromOn} end={untilOn} /> <span className="dim">{reason}</span>
+        </>
+      ),
+    });
+  }
+  if (subscription.stopCause) {
+    items.push({ label: t('people.subscription.stopCause'), value: stopCauseText(t, subscription.stopCause) });
+  }
+  if (subscription.payer) {
+    items.push({ label: t('people.relation.PAYER'), value: <MemberLink member={subscription.payer} /> });
+  }
+  for (const relation of relations.filter((one) => SHOWN_RELATIONS.includes(one.kind))) {
+    items.push({ label: relationLabel(t, relation.kind), value: <MemberLink member={relation.member} /> });
+  }
+  if (currentTerm) {
+    items.push({
+      label: t('people.subscription.term', { n: currentTerm.number }),
+      value: (
+        <span className="row">
+          <PeriodText start={currentTerm.periodStart} end={currentTerm.periodEnd} />
+          {currentTerm.invoice && (
+            <>
+              <InvoiceLink invoice={currentTerm.invoice} draft={t('invoiceStatus.DRAFT')} />
+              <InvoiceStatusBadge status={currentTerm.invoice.status} />
+            </>
+          )}
+        </span>
+      ),
+    });
+  }
+  if (nextDraft) {
+    items.push({
+      label: t('people.subscription.next'),
+      value: (
+        <span className="row">
+          <PeriodText start={nextDraft.periodStart} end={nextDraft.periodEnd} />
+          <Money minor={nextDraft.totalMinor} currency={nextDraft.currency} />
+          <span className="dim">
+            {t('people.subscription.due')} <DateText date={nextDraft.dueOn} />
+          </span>
+        </span>
+      ),
+    });
+  }
+  return (
+    <div className="stack">
+      <Facts items={items} />
+      <SubscriptionActions subscription={subscription} />
+    </div>
+  );
+}

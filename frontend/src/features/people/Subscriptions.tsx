@@ -1,0 +1,66 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { useQuery } from 'urql';
+import { useT } from '@/app/i18n';
+import { useMay } from '@/app/session/useMay';
+import { Button, Drawer, Empty, Panel, SkeletonRows, toast } from '@/ui';
+import { Failure } from '@/ui/Failure';
+import { MemberSubscriptionsDoc } from './member.gql';
+import type { MemberDetails } from './Overview';
+import { SubscriptionDetails } from './SubscriptionDetails';
+
+const StartSubscription = lazy(() => import('./StartSubscription'));
+
+const route = getRouteApi('/shell/members/$memberId');
+
+/** The member's running and ended agreements, and the start of a new one. */
+export default function Subscriptions({ member }: { member: MemberDetails }) {
+  const t = useT();
+  const navigate = route.useNavigate();
+  const { form } = route.useSearch();
+  const [{ data, error }, refetch] = useQuery({
+    query: MemberSubscriptionsDoc,
+    variables: { id: member.id },
+    requestPolicy: 'cache-and-network',
+  });
+  const found = data?.member;
+  const showForm = (next: 'start' | undefined) =>
+    void navigate({ search: (before) => ({ ...before, form: next }), replace: true });
+  const mayStart = useMay()('subscriptions:write');
+  const startButton = mayStart && (
+    <Button look="main" onPress={() => showForm('start')}>
+      {t('people.start')}
+    </Button>
+  );
+
+  if (error && !found) return <Failure error={error} onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
+  if (!found) return <SkeletonRows rows={5} />;
+  return (
+    <div className="stack">
+      {found.subscriptions.length === 0 ? (
+        <Empty title={t('people.noSubscriptions')} hint={t('people.noSubscriptionsHint')} action={startButton} />
+      ) : (
+        <>
+          {startButton && <div className="row">{startButton}</div>}
+          {found.subscriptions.map((subscription) => (
+            <Panel key={subscription.id} title={subscription.plan.name}>
+              <SubscriptionDetails subscription={subscription} relations={found.relations} />
+            </Panel>
+          ))}
+        </>
+      )}
+      <Drawer open={form === 'start' && mayStart} onClose={() => showForm(undefined)} title={t('people.start')} keepOpen>
+        <Suspense fallback={<SkeletonRows />}>
+          <StartSubscription
+            member={member}
+            onDone={(planName) => {
+              toast(t('people.started', { plan: planName }));
+              showForm(undefined);
+            }}
+            onCancel={() => showForm(undefined)}
+          />
+        </Suspense>
+      </Drawer>
+    </div>
+  );
+}

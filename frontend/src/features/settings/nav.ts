@@ -1,0 +1,6 @@
+import type { FeatureNav } from '@/app/shell/nav-entry';
+
+export const nav: FeatureNav = {
+  pages: [{ to: '/settings/api-keys', label: 'settings.apiKeys', hotkey: 'n' }],
+  actions: [{ to: '/settings/api-keys', label: 'settings.newKey', search: { form: 'new' }, permission: 'access:write' }],
+};

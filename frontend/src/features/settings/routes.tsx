@@ -1,0 +1,13 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import * as v from 'valibot';
+import { shellRoute } from '@/app/root';
+import { oneOf, text } from '@/app/searchParams';
+
+const apiKeys = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/api-keys',
+  validateSearch: v.object({ form: oneOf(['new']), revoke: text }),
+  component: lazyRouteComponent(() => import('./ApiKeyList')),
+});
+
+export const routes = [apiKeys] as const;

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import {
+  checkProcess,
+  daysThrough,
+  emptyProcess,
+  fromProcess,
+  fromStandard,
+  newStep,
+  outlasted,
+  processInput,
+  type ProcessValues,
+} from '@/features/dunning/processValues';
+
+const steps = [
+  { number: 1, delayDays: 14, dueDays: 14, feeMinor: 3800 },
+  { number: 2, delayDays: 0, dueDays: 10, feeMinor: 0 },
+];
+const saved = {
+  id: 'P',
+  name: 'Vanlig',
+  currency: 'NOK',
+  version: 3,
+  consumePartialPayments: true,
+  writeOffFee: false,
+  daysThrough: 39,
+  steps,
+  tolerance: { percent: '2.5', amountMinor: null },
+  billingPlans: [],
+  guardedTerms: [],
+  outlasted: [],
+};
+const filled = (patch: Partial<ProcessValues>): ProcessValues => ({ ...emptyProcess(), name: 'x', ...patch });
+
+// rule(CAT-40)
+describe('a dunning process in its form', () => {
+  it('is saved as it was read', () => {
+    expect(processInput(fromProcess(saved), saved)).toEqual({
+      id: 'P',
+      version: 3,
+      name: 'Vanlig',
+      currency: 'NOK',
+      steps: steps.map(({ delayDays, dueDays, feeMinor }) => ({ delayDays, dueDays, feeMinor })),
+      consumePartialPayments: true,
+      writeOffFee: false,
+      tolerance: { percent: '2.5', amountMinor: null },
+    });
+  });
+
+  it('begins with the law of a country, and is a new one', () => {
+    const standard = { country: 'NO', source: 's', validFrom: '2026-01-01', name: 'Norsk', currency: 'NOK', steps };
+    const input = processInput(fromStandard(standard));
+    expect(input).toMatchObject({ id: null, version: null, name: 'Norsk', currency: 'NOK', tolerance: null });
+    expect(input.steps).toHaveLength(2);
+  });
+
+  it('names what is missing where it is', () => {
+    expect(checkProcess(emptyProcess())).toEqual({ name: 'form.required' });
+    expect(checkProcess(filled({ tolerance: 'percent' }))).toEqual({ 'tolerance.percent': 'form.required' });
+    expect(checkProcess(filled({ tolerance: 'amount' }))).toEqual({ 'tolerance.amountMinor': 'form.required' });
+    const step = { ...newStep([]), dueDays: Number.NaN };
+    expect(checkProcess(filled({ steps: [step] }))).toEqual({ 'steps.0.dueDays': 'form.required' });
+  });
+
+  it('takes as long as the server says, for a reminder never goes out on the due date itself', () => {
+    expect(daysThrough(fromProcess(saved).steps)).toBe(saved.daysThrough);
+  });
+
+  it('warns of terms that are over before it is', () => {
+    const terms = [
+      { planId: 'a', planName: 'Månedlig', days: 30 },
+      { planId: 'b', planName: 'Årlig', days: 365 },
+    ];
+    expect(outlasted(fromProcess(saved).steps, terms).map((term) => term.planName)).toEqual(['Månedlig']);
+  });
+
+  it('gives each reminder that is added a key of its own', () => {
+    const first = newStep([]);
+    const second = newStep([first]);
+    expect(newStep([second]).key).not.toBe(second.key);
+    expect(newStep([first, second]).key).toBe(2);
+  });
+});

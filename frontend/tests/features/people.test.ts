@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { filterOf, orderOf } from '@/features/people/memberSearch';
+import { checkMember, inputOf, mergedValues, newMember } from '@/features/people/memberValues';
+
+describe('the members list', () => {
+  it('turns its address into a filter and an order', () => {
+    expect(filterOf({ q: ' kari ', segment: 'OVERDUE', branch: 'b' })).toEqual({
+      search: 'kari',
+      hasOverdue: true,
+      branchId: 'b',
+    });
+    expect(filterOf({ segment: 'PENDING' })).toEqual({ state: 'PENDING' });
+    expect(filterOf({ segment: 'ALL' })).toEqual({});
+    expect(orderOf({})).toEqual({ by: 'NAME', descending: false });
+    expect(orderOf({ by: 'BALANCE', descending: 'yes' })).toEqual({ by: 'BALANCE', descending: true });
+  });
+});
+
+describe('the member form', () => {
+  it('asks a person for names and a company for its name', () => {
+    expect(checkMember(newMember())).toEqual({ firstName: 'form.required', lastName: 'form.required' });
+    expect(checkMember({ ...newMember(), kind: 'COMPANY' })).toEqual({ companyName: 'form.required' });
+  });
+
+  it('asks for the rest of an address that was begun, and sends no empty one', () => {
+    const values = { ...newMember(), firstName: 'Kari', lastName: 'Nordmann' };
+    expect(checkMember(values)).toEqual({});
+    expect(inputOf(values, false).addresses).toEqual([]);
+    const begun = { ...values, addresses: [{ ...values.addresses[0]!, line1: 'Storgata 1' }] };
+    expect(checkMember(begun)).toEqual({
+      'addresses.0.postalCode': 'form.required',
+      'addresses.0.city': 'form.required',
+    });
+  });
+
+  it('keeps what someone else saved in the fields that were not touched here', () => {
+    const base = { ...newMember(), firstName: 'Kari', lastName: 'Nordmann', email: 'a@b.no' };
+    const mine = { ...base, email: 'ny@b.no' };
+    const current = { ...base, firstName: 'Karin', email: 'c@d.no' };
+    expect(mergedValues(base, mine, current)).toEqual({ ...base, firstName: 'Karin', email: 'ny@b.no' });
+  });
+
+  it('sends nothing of the other kind', () => {
+    const values = { ...newMember(), kind: 'COMPANY' as const, firstName: 'left over', companyName: 'Bedrift AS' };
+    const input = inputOf(values, true);
+    expect(input).toMatchObject({ firstName: null, companyName: 'Bedrift AS', allowDuplicate: true });
+  });
+});

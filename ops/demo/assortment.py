@@ -1,0 +1,103 @@
+"""What the demo's organisation sells: products, their prices year by year, plans and billing plans."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from domain.catalogue.commands.add_price import add_price
+from domain.catalogue.commands.create_billing_plan import create_billing_plan
+from domain.catalogue.commands.create_plan import create_plan
+from domain.catalogue.commands.create_product import create_product
+from domain.catalogue.model import (
+    Medium,
+    MethodFee,
+    NewBillingPlan,
+    NewPlan,
+    NewPrice,
+    NewProduct,
+    PaymentMethod,
+    PlanKind,
+)
+from domain.dunning.commands.attach_process import attach_process
+from domain.dunning.commands.save_process import save_process
+from domain.dunning.rules.norway import norwegian_standard
+from domain.kernel.work import Work
+from ops.demo.people import HISTORY_YEARS
+
+_MEMBERSHIP, _MAGAZINE = ("0", "3200", Medium.SPOKEN), ("25", "3000", Medium.PHYSICAL)
+_DIGITAL = ("25", "3000", Medium.DIGITAL)
+_YEAR, _HALF_YEAR, _MONTH = (1, "YEAR"), (6, "MONTH"), (1, "MONTH")
+
+# product: (VAT percent, account, medium), and kroner for each frequency in this year's prices
+_PRODUCTS: Mapping[str, tuple[tuple[str, str, Medium], Mapping[tuple[int, str], int]]] = {
+    "Kontingent hovedmedlem": (_MEMBERSHIP, {_YEAR: 595, _HALF_YEAR: 310, _MONTH: 55}),
+    "Kontingent ungdom": (_MEMBERSHIP, {_YEAR: 250}),
+    "Kontingent honnør": (_MEMBERSHIP, {_YEAR: 420}),
+    "Kontingent husstand": (_MEMBERSHIP, {_YEAR: 890}),
+    "Kontingent støttemedlem": (_MEMBERSHIP, {_YEAR: 300}),
+    "Kontingent bedrift": (_MEMBERSHIP, {_YEAR: 2500}),
+    "Medlemsbladet": (_MAGAZINE, {_YEAR: 150, _HALF_YEAR: 79}),
+    "Fjellfolk på papir": (_MAGAZINE, {_YEAR: 498, _HALF_YEAR: 269}),
+    "Fjellfolk digitalt": (_DIGITAL, {_YEAR: 348, _MONTH: 39}),
+}
+
+# plan: kind, frequency, products
+_PLANS: Mapping[str, tuple[PlanKind, tuple[int, str], tuple[str, ...]]] = {
+    "Ordinært medlem": (PlanKind.MEMBERSHIP, _YEAR, ("Kontingent hovedmedlem", "Medlemsbladet")),
+    "Ordinært medlem, halvårlig": (PlanKind.MEMBERSHIP, _HALF_YEAR, ("Kontingent hovedmedlem", "Medlemsbladet")),
+    "Ordinært medlem, månedlig": (PlanKind.MEMBERSHIP, _MONTH, ("Kontingent hovedmedlem",)),
+    "Ungdomsmedlem": (PlanKind.MEMBERSHIP, _YEAR, ("Kontingent ungdom",)),
+    "Honnørmedlem": (PlanKind.MEMBERSHIP, _YEAR, ("Kontingent honnør", "Medlemsbladet")),
+    "Husstandsmedlem": (PlanKind.MEMBERSHIP, _YEAR, ("Kontingent husstand", "Medlemsbladet")),
+    "Støttemedlem": (PlanKind.MEMBERSHIP, _YEAR, ("Kontingent støttemedlem",)),
+    "Bedriftsmedlem": (PlanKind.MEMBERSHIP, _YEAR, ("Kontingent bedrift", "Medlemsbladet")),
+    "Fjellfolk på papir": (PlanKind.SUBSCRIPTION, _YEAR, ("Fjellfolk på papir",)),
+    "Fjellfolk på papir, halvårlig": (PlanKind.SUBSCRIPTION, _HALF_YEAR, ("Fjellfolk på papir",)),
+    "Fjellfolk digitalt": (PlanKind.SUBSCRIPTION, _YEAR, ("Fjellfolk digitalt",)),
+    "Fjellfolk digitalt, månedlig": (PlanKind.SUBSCRIPTION, _MONTH, ("Fjellfolk digitalt",)),
+}
+
+_RISE_PERCENT = 4  # a year
+_PAPER_FEE_MINOR = 4_900
+
+
+@dataclass(frozen=True, slots=True)
+class Assortment:
+    """Plans by name."""
+
+    plans: Mapping[str, UUID]
+
+
+async def create_assortment(work: Work, organisation_id: UUID, today: date) -> Assortment:
+    """Create everything; each product gets a new price every 1 January, the coming one included."""
+    products = {}
+    for place, (name, ((vat, account, medium), kroner)) in enumerate(_PRODUCTS.items(), 1):
+        new = NewProduct(organisation_id, name, medium, vat, account, part_number=f"P{place:03}")
+        product = await create_product(work, new)
+        products[name] = product.id
+        for (count, unit), current in kroner.items():
+            for year in range(today.year - HISTORY_YEARS - 1, today.year + 2):
+                price = _price_minor(current, today.year - year)
+                await add_price(work, NewPrice(product.id, count, unit, price, date(year, 1, 1)))
+    paper_fee = (MethodFee(PaymentMethod.INVOICE, _PAPER_FEE_MINOR, 1),)
+    standard = await create_billing_plan(work, NewBillingPlan("Standard, 21 dager", 21, paper_fee))
+    monthly = await create_billing_plan(work, NewBillingPlan("Månedlig, 14 dager", 14))
+    process = await save_process(work, norwegian_standard(today).details)
+    for billing_plan in (standard, monthly):
+        await attach_process(work, billing_plan.id, process.id)
+    plans = {}
+    for name, (kind, frequency, sold) in _PLANS.items():
+        billing = monthly if frequency == _MONTH else standard
+        plan = await create_plan(
+            work, NewPlan(name, kind, *frequency, billing.id, tuple(products[product] for product in sold))
+        )
+        plans[name] = plan.id
+    return Assortment(plans)
+
+
+def _price_minor(kroner: int, years_ago: int) -> int:
+    """Return what it cost so many years ago, in whole kroner."""
+    for _ in range(years_ago):
+        kroner = kroner * 100 // (100 + _RISE_PERCENT)
+    return (kroner if years_ago >= 0 else kroner * (100 + _RISE_PERCENT) // 100) * 100

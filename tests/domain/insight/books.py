@@ -1,0 +1,79 @@
+"""Books in which everything happens once: issued, paid, partly paid, overpaid, credited, reminded, written off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from domain.billing.commands.credit_invoice import credit_invoice
+from domain.fundraising.commands.give_references import give_references
+from domain.fundraising.commands.register_waiting_gifts import register_waiting_gifts
+from domain.ledger.commands.seal_journal import seal_journal
+from tests.domain.dunning.unpaid import DUE_ON, FEE_MINOR, more, open_dunning, owing, pay, remind
+from tests.domain.fundraising.raising import make_campaign, make_member, money_in
+from tests.domain.subscriptions.selling import open_shop, start
+from tests.tenants import TODAY, Tenant
+
+REMINDED_ON = DUE_ON + timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The invoices by what became of them. Whoever overpaid has 10 000 minor units left, and owes a later invoice."""
+
+    tenant: Tenant
+    issued: UUID
+    paid: UUID
+    part_paid: UUID
+    credited: UUID
+    reminded: UUID
+    later: UUID
+    overpayment: UUID
+    gift_payment: UUID
+
+
+async def keep_books(tenant: Tenant) -> Books:
+    """Live through all of it by commands."""
+    dunning = await open_dunning(tenant, write_off_fee=True)
+    issued, paid, part_paid, credited, reminded, late = await owing(
+        dunning, 10_000, 20_000, 30_000, 40_000, 50_000, 60_000
+    )
+    overpayment = await pay(dunning, paid, 30_000, TODAY)
+    await pay(dunning, part_paid, 12_000, TODAY)
+    async with tenant.work() as work:
+        await credit_invoice(work, credited.invoice_id, reason="Feil", idempotency_key="credit")
+    await remind(dunning, REMINDED_ON)
+    await pay(dunning, late, 60_000, REMINDED_ON + timedelta(days=1))  # the reminder's fee is written off
+    later = await more(dunning, paid, 15_000, REMINDED_ON)
+    shop = await open_shop(tenant, members=2)
+    for member_id in shop.member_ids:
+        await start(shop, member_id, TODAY)
+    async with tenant.work() as work:
+        campaign = await make_campaign(work, tenant)
+        member_id, _ = await make_member(work, "Ola")
+        reference = (await give_references(work, campaign.id, [member_id]))[member_id]
+        gift_payment = await money_in(work, tenant, reference)
+    async with tenant.work() as work:
+        await register_waiting_gifts(work, [gift_payment])
+    assert FEE_MINOR > 0
+    return Books(
+        tenant,
+        issued.invoice_id,
+        paid.invoice_id,
+        part_paid.invoice_id,
+        credited.invoice_id,
+        reminded.invoice_id,
+        later.invoice_id,
+        overpayment,
+        gift_payment,
+    )
+
+
+async def seal_all(tenant: Tenant, block: int = 1_000) -> list[int]:
+    """Seal what the journal has; return how many entries each block holds."""
+    blocks: list[int] = []
+    while not blocks or blocks[-1]:
+        async with tenant.work() as work:
+            blocks.append(await seal_journal(work, tenant.organisation_id, block))
+    return blocks[:-1]

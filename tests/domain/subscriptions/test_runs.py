@@ -1,0 +1,142 @@
+"""Runs: preview, chunks, stopping, and what can't be billed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from domain.billing.commands.change_run import resume_run, stop_run
+from domain.billing.model import PreviewOutdated, RunAlreadyActive
+from domain.billing.queries.runs import rejects, runs
+from domain.billing.rules.reject import RejectCode, RejectReason
+from domain.kernel.database import Row
+from domain.kernel.refusal import InvalidInput
+from domain.ledger.queries import proof
+from domain.subscriptions.commands.rehearse_run import rehearse_run
+from domain.subscriptions.commands.run_billing_chunk import run_billing_chunk
+from domain.subscriptions.commands.start_billing_run import start_billing_run
+from tests.domain.subscriptions.selling import Shop, finish, invoices_of, open_shop, start
+from tests.tenants import TODAY, Tenant
+
+ON = date(2027, 3, 1)
+
+
+async def due_shop(tenant: Tenant, members: int = 5) -> Shop:
+    """A shop whose members all have a term to bill on ON."""
+    shop = await open_shop(tenant, members=members)
+    for member_id in shop.member_ids:
+        await start(shop, member_id, TODAY)
+    return shop
+
+
+async def queue(shop: Shop, key: str, expected_hash: str | None = None) -> UUID:
+    async with shop.tenant.work(ON) as work:
+        return await start_billing_run(
+            work, shop.tenant.organisation_id, ON, expected_hash=expected_hash, idempotency_key=key
+        )
+
+
+async def row_of(shop: Shop, run_id: UUID) -> Row:
+    async with shop.tenant.read() as read:
+        return (await runs(read, [run_id]))[run_id]
+
+
+@pytest.mark.rule("RUN-05")
+async def test_a_run_gives_exactly_what_was_previewed_and_the_preview_leaves_no_trace(tenant: Tenant) -> None:
+    shop = await due_shop(tenant)
+    before = await invoices_of(shop)
+    async with tenant.read() as read:
+        preview = await rehearse_run(read, tenant.organisation_id, ON)
+    assert await invoices_of(shop) == before
+    run_id = await queue(shop, "r", preview.hash)
+    await finish(shop, run_id, ON)
+    billed = [row for row in await invoices_of(shop) if row["run_id"] == run_id]
+    assert len(billed) == preview.invoices == 5
+    assert sum(row["total_minor"] for row in billed) == preview.total_minor
+    assert {(row["origin_id"], row["due_on"], row["total_minor"]) for row in billed} == {
+        (bill.subscription_id, bill.draft.due_on, bill.draft.total_minor) for bill in preview.rows
+    }
+
+
+@pytest.mark.rule("RUN-05")
+async def test_a_run_says_when_something_changed_since_the_preview(tenant: Tenant) -> None:
+    shop = await due_shop(tenant, members=2)
+    async with tenant.read() as read:
+        preview = await rehearse_run(read, tenant.organisation_id, ON)
+    await start(shop, shop.member_ids[0], date(2027, 3, 5), today=date(2027, 2, 1))
+    with pytest.raises(PreviewOutdated) as refused:
+        await queue(shop, "r", preview.hash)
+    assert refused.value.invoices == 3
+
+
+@pytest.mark.rule("RUN-06")
+async def test_a_second_run_is_refused_while_one_is_on_its_way_and_names_it(tenant: Tenant) -> None:
+    shop = await due_shop(tenant, members=2)
+    run_id = await queue(shop, "one")
+    with pytest.raises(RunAlreadyActive) as refused:
+        await queue(shop, "two")
+    assert refused.value.run_id == run_id
+    assert await queue(shop, "one") == run_id
+
+
+@pytest.mark.rule("RUN-06")
+async def test_a_run_can_be_stopped_and_goes_on_where_it_was(tenant: Tenant) -> None:
+    shop = await due_shop(tenant, members=5)
+    run_id = await queue(shop, "r")
+    async with tenant.work(ON) as work:
+        assert await run_billing_chunk(work, run_id, 2)
+    async with tenant.work(ON) as work:
+        await stop_run(work, run_id)
+    async with tenant.work(ON) as work:
+        assert not await run_billing_chunk(work, run_id, 2)
+    assert (await row_of(shop, run_id))["done"] == 2
+    async with tenant.work(ON) as work:
+        await resume_run(work, run_id)
+    await finish(shop, run_id, ON, size=2)
+    row = await row_of(shop, run_id)
+    assert (row["state"], row["total"], row["done"], row["invoiced"]) == ("DONE", 5, 5, 5)
+    with pytest.raises(InvalidInput):
+        async with tenant.work(ON) as work:
+            await stop_run(work, run_id)
+
+
+@pytest.mark.rule("RUN-06")
+async def test_a_chunk_that_dies_before_its_commit_leaves_nothing_and_is_done_again(tenant: Tenant) -> None:
+    shop = await due_shop(tenant, members=4)
+    run_id = await queue(shop, "r")
+    with pytest.raises(ConnectionError):
+        async with tenant.work(ON) as work:
+            await run_billing_chunk(work, run_id, 2)
+            raise ConnectionError("the machine went away")
+    assert (await row_of(shop, run_id))["state"] == "QUEUED"
+    await finish(shop, run_id, ON, size=2)
+    invoices = await invoices_of(shop)
+    assert [row["number"] for row in invoices] == list(range(10_001, 10_009))
+    async with tenant.read() as read:
+        assert set((await proof(read)).values()) == {0}
+
+
+@pytest.mark.rule("RUN-06")
+async def test_what_has_no_price_is_a_reject_with_its_reason_and_stops_nobody_else(
+    tenant: Tenant, owner_url: str
+) -> None:
+    shop = await due_shop(tenant, members=2)
+    other = await open_shop(shop.tenant, members=1, unit="MONTH")
+    await start(other, other.member_ids[0], TODAY)
+
+    owner = await asyncpg.connect(owner_url.replace("+asyncpg", ""))
+    await owner.execute("DELETE FROM price WHERE frequency_unit = 'MONTH'")
+    await owner.close()
+    run_id = await queue(shop, "r")
+    await finish(shop, run_id, ON)
+    row = await row_of(shop, run_id)
+    assert (row["state"], row["invoiced"], row["rejected"]) == ("DONE", 2, 1)
+    async with tenant.read() as read:
+        [reject] = (await rejects(read, [run_id]))[run_id]
+    assert reject["member_id"] == other.member_ids[0]
+    assert RejectReason.from_json(reject["reason"]) == RejectReason.of(
+        RejectCode.NO_PRICE, product="Kontingent", on=TODAY + timedelta(days=31)
+    )

@@ -1,0 +1,179 @@
+"""The demo tenant: whole, the same for the same seed, and proven by the checks of any tenant's books."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+
+from domain.billing.queries.proof import proof as billing_proof
+from domain.kernel.database import Database
+from domain.kernel.work import SYSTEM, open_work
+from domain.ledger.queries import proof as ledger_proof
+from domain.payments.commands.import_payment_file import import_payment_file
+from ops.demo import DemoReport, load
+from tests.conftest import DatabaseUrls
+
+TODAY = date(2026, 3, 2)
+
+# What the history says, without the ids that only the set-up decides.
+_TOLD = """
+SELECT i.number, i.kind, i.state, i.issued_on, i.due_on, i.total_minor, i.vat_minor, i.reference, i.text,
+  m.number AS payer
+FROM invoice i JOIN member m ON m.id = i.payer_id ORDER BY i.kind, i.number
+"""
+_PAID = """
+SELECT source, source_id, amount_minor, paid_on, reference, state, problem FROM payment ORDER BY source, source_id
+"""
+_FILES = "SELECT name, content, row_count, work_list_count, sum_minor FROM payment_import ORDER BY name"
+_SHAPE = """
+SELECT indexname AS name, indexdef AS text FROM pg_indexes WHERE schemaname = 'public'
+UNION ALL SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+UNION ALL SELECT relname, relrowsecurity::text || relforcerowsecurity::text FROM pg_class
+  WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+ORDER BY 1, 2
+"""
+
+
+async def loaded(urls: DatabaseUrls, directory: Path, members: int = 60, seed: int = 1) -> DemoReport:
+    return await load(urls.owner, urls.app, members, seed, TODAY, directory)
+
+
+async def rows_of(url: str, sql: str) -> list[tuple[Any, ...]]:
+    connection = await asyncpg.connect(url)
+    try:
+        return [tuple(row.values()) for row in await connection.fetch(sql)]
+    finally:
+        await connection.close()
+
+
+async def test_five_years_add_up_to_the_oere(database_urls: DatabaseUrls, database: Database, tmp_path: Path) -> None:
+    report = await loaded(database_urls, tmp_path, members=200)
+    assert (report.members, report.open_invoices > 0, report.gifts > 0) == (200, True, True)
+    async with database.read(report.tenant_id) as read:
+        assert not any((await ledger_proof(read)).values())
+        assert not any((await billing_proof(read)).values())
+    oldest = await rows_of(database_urls.owner, "SELECT min(issued_on), max(issued_on) FROM invoice")
+    assert oldest[0][0] < date(2021, 6, 1)
+    assert oldest[0][1] <= TODAY
+
+
+async def test_every_number_leads_to_its_rows(database_urls: DatabaseUrls, tmp_path: Path) -> None:
+    """The reskontro of the journal is what invoices, credit notes and payments say, member by member."""
+    await loaded(database_urls, tmp_path, members=150)
+    differing = await rows_of(
+        database_urls.owner,
+        """
+        SELECT member_id, sum(minor) FROM (
+          SELECT payer_id AS member_id, -total_minor AS minor FROM invoice
+          UNION ALL SELECT member_id, amount_minor FROM payment WHERE state = 'COMPLETED'
+            AND id NOT IN (SELECT payment_id FROM gift WHERE payment_id IS NOT NULL)
+          UNION ALL SELECT member_id, -balance_minor FROM reskontro_balance
+        ) sides GROUP BY member_id HAVING sum(minor) <> 0
+        """,
+    )
+    assert differing == []
+    unposted = await rows_of(
+        database_urls.owner, "SELECT id FROM gift WHERE entry_id NOT IN (SELECT id FROM journal_entry)"
+    )
+    assert unposted == []
+
+
+async def test_the_same_seed_gives_the_same_history(
+    database_urls: DatabaseUrls, second_database: DatabaseUrls, tmp_path: Path
+) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.mkdir()
+    other.mkdir()
+    await loaded(database_urls, one)
+    await loaded(second_database, other)
+    for sql in (_TOLD, _PAID):
+        told = await rows_of(database_urls.owner, sql)
+        assert told
+        assert told == await rows_of(second_database.owner, sql)
+    assert (one / "ocr-demo.txt").read_bytes() == (other / "ocr-demo.txt").read_bytes()
+
+
+async def test_shares_in_two_processes_live_through_what_they_live_through_in_turn(
+    database_urls: DatabaseUrls, second_database: DatabaseUrls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_turn, beside = tmp_path / "in turn", tmp_path / "beside"
+    in_turn.mkdir()
+    beside.mkdir()
+    report = await loaded(database_urls, in_turn, members=120)
+    monkeypatch.setattr("ops.demo.tenant.BARE_MEMBERS_MIN", 1)
+    other = await loaded(second_database, beside, members=120)
+    assert (other.members, other.invoices, other.postings) == (report.members, report.invoices, report.postings)
+    for sql in (_TOLD, _PAID, _FILES):
+        assert await rows_of(database_urls.owner, sql) == await rows_of(second_database.owner, sql)
+    assert (in_turn / "ocr-demo.txt").read_bytes() == (beside / "ocr-demo.txt").read_bytes()
+
+
+async def test_numbers_follow_one_another_by_the_day(database_urls: DatabaseUrls, tmp_path: Path) -> None:
+    await loaded(database_urls, tmp_path, members=150)
+    backwards = await rows_of(
+        database_urls.owner,
+        """
+        SELECT * FROM (
+          SELECT kind, issued_on, lag(issued_on) OVER (PARTITION BY kind ORDER BY number) AS before FROM invoice
+          UNION ALL SELECT 'ENTRY', entry_on, lag(entry_on) OVER (ORDER BY number) FROM journal_entry
+        ) numbered WHERE issued_on < before
+        """,
+    )
+    assert backwards == []
+    counts = await rows_of(
+        database_urls.owner,
+        """
+        SELECT kind, max(number) - count(*) FROM invoice GROUP BY kind
+        UNION ALL SELECT 'JOURNAL', max(number) - count(*) FROM journal_entry ORDER BY 1
+        """,
+    )
+    assert counts == [("CREDIT_NOTE", 0), ("INVOICE", 10_000), ("JOURNAL", 0)]
+
+
+async def test_a_load_that_fails_leaves_the_tables_with_their_keys(
+    database_urls: DatabaseUrls, second_database: DatabaseUrls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise ConnectionError("gone")
+
+    monkeypatch.setattr("ops.demo.tenant.BARE_MEMBERS_MIN", 1)
+    monkeypatch.setattr("ops.demo.rows.Rows.write_all", broken)
+    with pytest.raises(ConnectionError):
+        await loaded(database_urls, tmp_path)
+    assert await rows_of(database_urls.owner, _SHAPE) == await rows_of(second_database.owner, _SHAPE)
+    assert await rows_of(database_urls.owner, "SELECT count(*) FROM invoice") == [(0,)]
+
+
+async def test_a_large_load_leaves_the_tables_as_they_were(
+    database_urls: DatabaseUrls, second_database: DatabaseUrls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keys and indexes are taken off for a large load; what is built again is what the migrations made."""
+    monkeypatch.setattr("ops.demo.tenant.BARE_MEMBERS_MIN", 1)
+    await loaded(database_urls, tmp_path)
+    assert await rows_of(database_urls.owner, _SHAPE) == await rows_of(second_database.owner, _SHAPE)
+
+
+async def test_workers_find_nothing_to_do_about_the_history(database_urls: DatabaseUrls, tmp_path: Path) -> None:
+    await loaded(database_urls, tmp_path)
+    newest = await rows_of(database_urls.owner, "SELECT max((xact, seq)) FROM fact")
+    cursors = await rows_of(database_urls.owner, "SELECT name, (xact, seq) FROM relay_cursor ORDER BY name")
+    assert cursors == [("live", newest[0][0]), ("tasks", newest[0][0])]
+    assert await rows_of(database_urls.owner, "SELECT count(*) FROM dispatch WHERE state = 'QUEUED'") == [(0,)]
+
+
+async def test_the_bank_file_is_accepted_and_its_faults_wait_for_a_person(
+    database_urls: DatabaseUrls, database: Database, tmp_path: Path
+) -> None:
+    report = await loaded(database_urls, tmp_path, members=400)
+    content = Path(report.ocr_file).read_bytes()
+    async with open_work(database, report.tenant_id, SYSTEM, TODAY) as work:
+        import_id = await import_payment_file(work, "ocr-demo.txt", content)
+    async with database.read(report.tenant_id) as read:
+        (counted,) = await read.sql("SELECT * FROM payment_import WHERE id = $1", import_id)
+        assert counted["state"] == "DONE"
+        assert counted["booked_count"] >= report.open_invoices // 2
+        assert counted["work_list_count"] >= 4
+        assert not any((await ledger_proof(read)).values())
+        assert not any((await billing_proof(read)).values())

@@ -1,0 +1,78 @@
+"""Making claimed dispatches ready to hand over: who they come from, what is attached, how the channel writes them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from domain.billing.formats.invoice_pdf import InvoiceDocument, render
+from domain.billing.queries.documents import invoice_document
+from domain.dialogue.model import Attachment, Dispatch, Message, Purpose, Sender
+from domain.dialogue.queries import senders
+from domain.dialogue.registry import CHANNELS
+from domain.dialogue.rules.faults import DispatchFault, DispatchFaultCode, Unwritable
+from domain.dunning.queries.documents import reminder_document
+from domain.kernel.database import Reading
+from domain.kernel.task_fault import DETAIL_CHARACTERS_MAX
+from domain.people.model import Channel
+from workers.outcomes import Outcome, Result
+from workers.post import Outcomes, Parcel
+from workers.settings import Settings
+from workers.shop import Shop
+
+_FILE_NAMES = {"nb": ("faktura", "purring"), "en": ("invoice", "reminder")}
+
+
+async def prepare(shop: Shop, claimed: Sequence[Dispatch], outcomes: Outcomes, read: Reading) -> list[Parcel]:
+    """Return parcels of claimed dispatches; one that can't be written has its outcome at once and stops no other."""
+    parcels = []
+    come_from = await senders(read, claimed)
+    for dispatch in claimed:
+        sender = come_from.get(dispatch.id, Sender("", ""))
+        try:
+            document = await _document(read, dispatch)
+            parcel = await asyncio.to_thread(_write, shop.settings, dispatch, sender, document)
+        except Exception as unwritable:  # noqa: BLE001 - one message that can't be written stops no other (NEW-10)
+            outcomes.untouched.discard(dispatch.id)
+            outcomes.results[dispatch.id] = Result(Outcome.NEVER, _fault_of(unwritable))
+        else:
+            parcels.append(parcel)
+    return parcels
+
+
+async def _document(read: Reading, dispatch: Dispatch) -> InvoiceDocument | None:
+    """Return the invoice or reminder that goes with an e-mail."""
+    if dispatch.channel is not Channel.EMAIL:
+        return None
+    if dispatch.purpose is Purpose.REMINDER and dispatch.reminder_id is not None:
+        return await reminder_document(read, dispatch.reminder_id)
+    if dispatch.purpose is Purpose.INVOICE and dispatch.invoice_id is not None:
+        return await invoice_document(read, dispatch.invoice_id)
+    return None
+
+
+def _write(settings: Settings, dispatch: Dispatch, sender: Sender, document: InvoiceDocument | None) -> Parcel:
+    message = Message(
+        dispatch_id=dispatch.id,
+        recipient=dispatch.recipient or "",
+        subject=dispatch.subject,
+        body=dispatch.body,
+        sender=sender,
+        site=settings.site,
+        queued_at=dispatch.queued_at,
+        attachments=(_attachment(document),) if document else (),
+    )
+    return Parcel(dispatch, CHANNELS[dispatch.channel].render(message))
+
+
+def _fault_of(unwritable: Exception) -> DispatchFault:
+    if isinstance(unwritable, Unwritable):
+        return unwritable.fault
+    detail = str(unwritable) or type(unwritable).__name__
+    return DispatchFault.of(DispatchFaultCode.UNWRITABLE, detail=detail[:DETAIL_CHARACTERS_MAX])
+
+
+def _attachment(document: InvoiceDocument) -> Attachment:
+    names = _FILE_NAMES.get(document.language, _FILE_NAMES["nb"])
+    name = names[document.reminds_of is not None]
+    return Attachment(f"{name}-{document.number}.pdf", "application/pdf", render(document))
