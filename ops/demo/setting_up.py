@@ -7,7 +7,7 @@ from random import Random
 from uuid import UUID
 
 from domain.billing.model import Issuer
-from domain.billing.rules.kid import KidFormat
+from domain.billing.rules.kid_format import KidFormat
 from domain.billing.rules.reference import kid_format
 from domain.catalogue.model import Catalogue
 from domain.catalogue.queries import load_catalogue

@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.billing.model import InvoiceDraft, InvoiceIssued, IssuedInvoice, Issuer, NoBankAccount
 from domain.billing.repository import insert_invoices
 from domain.billing.rules.entries import invoice_entry
-from domain.billing.rules.kid import KidFormat
+from domain.billing.rules.kid_format import KidFormat
 from domain.billing.rules.reference import invoice_reference, kid_format
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import NotFound

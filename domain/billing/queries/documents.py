@@ -8,6 +8,7 @@ from domain.billing.formats.invoice_pdf import InvoiceDocument, LineText, Party,
 from domain.billing.queries.invoices import invoices, lines
 from domain.kernel.database import Reading, Row
 from domain.kernel.refusal import NotFound
+from domain.people.model import ReferenceKind
 from domain.people.queries.billing import billing_organisation, letter_addresses, payment_account
 
 
@@ -27,8 +28,7 @@ async def invoice_document(read: Reading, invoice_id: UUID) -> InvoiceDocument:
         issued_on=row["issued_on"],
         due_on=row["due_on"],
         issuer=_issuer(organisation),
-        organisation_number=organisation["organisation_number"],
-        vat_registered=organisation["vat_registered"],
+        organisation_number=_printed_number(organisation),
         receiver=_receiver(payer),
         member_number=payer["number"],
         text=row["text"],
@@ -42,6 +42,8 @@ async def invoice_document(read: Reading, invoice_id: UUID) -> InvoiceDocument:
         currency=row["currency"],
         account=account["number"] if account else "",
         reference=row["reference"],
+        reference_kind=ReferenceKind(account["reference_kind"]) if account else ReferenceKind.KID,
+        creditor_number=account["creditor_number"] if account else None,
     )
 
 
@@ -53,6 +55,12 @@ async def invoice_pdf(read: Reading, invoice_id: UUID) -> bytes:
 def _issuer(organisation: Row) -> Party:
     place = f"{organisation['postal_code']} {organisation['city']}".strip()
     return Party(organisation["name"], (organisation["line1"], place, organisation["email"]))
+
+
+def _printed_number(organisation: Row) -> str:
+    """Norway wants "MVA" behind the number of whoever is registered for VAT."""
+    norwegian = organisation["country"] == "NO" and organisation["vat_registered"]
+    return f"{organisation['organisation_number']}{' MVA' if norwegian else ''}"
 
 
 def _receiver(payer: Row) -> Party:

@@ -43,6 +43,7 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("due_on", required=True),
             MergeField("account", required=True),
             MergeField("reference", required=True),
+            MergeField("reference_name"),
         ),
         Purpose.REMINDER: (
             *_RECEIVER,
@@ -57,6 +58,7 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("due_on", required=True),
             MergeField("account", required=True),
             MergeField("reference", required=True),
+            MergeField("reference_name"),
         ),
         Purpose.APPEAL: (
             *_RECEIVER,
@@ -64,6 +66,7 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("campaign_name"),
             MergeField("account"),
             MergeField("reference"),
+            MergeField("reference_name"),
         ),
     }
 )

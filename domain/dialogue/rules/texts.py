@@ -28,7 +28,7 @@ Den gjelder {{invoice_text}}.
 Å betale: {{amount}}
 Forfall: {{due_on}}
 Til konto: {{account}}
-KID: {{reference}}
+{{reference_name}}: {{reference}}
 
 Fakturaen følger med som PDF.
 
@@ -45,7 +45,7 @@ It is for {{invoice_text}}.
 To pay: {{amount}}
 Due: {{due_on}}
 To account: {{account}}
-Payment reference (KID): {{reference}}
+Payment reference ({{reference_name}}): {{reference}}
 
 The invoice comes with this message as a PDF.
 
@@ -56,13 +56,13 @@ _INVOICE_SMS_NB = Text(
     "Faktura {{invoice_number}} fra {{organisation_name}}",
     """{{organisation_name}}: faktura {{invoice_number}}, {{amount}}, forfall {{due_on}}.
 Konto {{account}}
-KID {{reference}}""",
+{{reference_name}} {{reference}}""",
 )
 _INVOICE_SMS_EN = Text(
     "Invoice {{invoice_number}} from {{organisation_name}}",
     """{{organisation_name}}: invoice {{invoice_number}}, {{amount}}, due {{due_on}}.
 Account {{account}}
-KID {{reference}}""",
+{{reference_name}} {{reference}}""",
 )
 
 INVOICE_TEXTS: Mapping[tuple[Channel, str], Text] = MappingProxyType(

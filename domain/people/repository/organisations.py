@@ -12,7 +12,7 @@ from domain.kernel.refusal import NotFound
 from domain.kernel.tables import tenant
 from domain.kernel.work import Work
 from domain.people import tables as t
-from domain.people.model import BankAccount, Branch, KidAlgorithm, Organisation, Tenant
+from domain.people.model import BankAccount, Branch, KidAlgorithm, Organisation, ReferenceKind, Tenant
 
 _ORGANISATION = tuple(c for c in t.organisation.c if c.name not in ("tenant_id", "created_at"))
 _BANK_ACCOUNT = tuple(c for c in t.bank_account.c if c.name != "tenant_id")
@@ -101,4 +101,8 @@ def _values(value: Organisation | BankAccount, table: Table) -> dict[str, Any]:
 
 def _bank_account(row: Row) -> BankAccount:
     values = dict(row)
-    return BankAccount(**(values | {"kid_algorithm": KidAlgorithm(values["kid_algorithm"])}))
+    words = {
+        "kid_algorithm": KidAlgorithm(values["kid_algorithm"]),
+        "reference_kind": ReferenceKind(values["reference_kind"]),
+    }
+    return BankAccount(**(values | words))

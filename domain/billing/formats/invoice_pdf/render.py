@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from io import BytesIO
 
+from reportlab.graphics import renderPDF
+from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from domain.billing.formats.invoice_pdf.document import InvoiceDocument, LineText, Party
+from domain.billing.formats.invoice_pdf.using_qr import using_qr
 from domain.billing.formats.invoice_pdf.words import (
     Words,
     account_text,
@@ -18,6 +22,7 @@ from domain.billing.formats.invoice_pdf.words import (
     rate_text,
     words_of,
 )
+from domain.billing.rules.slips import PAYEE_NAMES, REFERENCE_NAMES
 
 WIDTH, HEIGHT = A4
 LEFT, RIGHT = 20 * mm, WIDTH - 20 * mm
@@ -27,6 +32,7 @@ INK, DIM, RULE, SHADE = HexColor("#1d2b2a"), HexColor("#5b6866"), HexColor("#c9d
 QUANTITY, PRICE, RATE, AMOUNT = RIGHT - 92 * mm, RIGHT - 58 * mm, RIGHT - 34 * mm, RIGHT
 LINE_STEP = 6.2 * mm
 TEXT_CHARACTERS_MAX = 46
+QR_SIZE = 30 * mm
 
 
 def render(document: InvoiceDocument) -> bytes:
@@ -55,8 +61,7 @@ def _title(document: InvoiceDocument, words: Words) -> str:
 
 def _head(canvas: Canvas, document: InvoiceDocument, words: Words, title: str) -> None:
     _party(canvas, document.issuer, LEFT, HEIGHT - 22 * mm, bold=True)
-    suffix = words.vat_suffix if document.vat_registered else ""
-    _text(canvas, LEFT, HEIGHT - 44 * mm, f"{words.organisation} {document.organisation_number}{suffix}", dim=True)
+    _text(canvas, LEFT, HEIGHT - 44 * mm, f"{words.organisation} {document.organisation_number}", dim=True)
     _party(canvas, document.receiver, LEFT, HEIGHT - 58 * mm)
     canvas.setFillColor(INK)
     canvas.setFont("Helvetica-Bold", 20)
@@ -148,17 +153,34 @@ def _giro(canvas: Canvas, document: InvoiceDocument, words: Words) -> None:
     _party(canvas, document.issuer, WIDTH / 2, GIRO_TOP - 16 * mm)
     canvas.setFillColor(SHADE)
     canvas.rect(10 * mm, 18 * mm, WIDTH - 20 * mm, 24 * mm, stroke=0, fill=1)
+    kind = document.reference_kind
     boxes = (
-        (LEFT, words.reference, document.reference or ""),
+        (LEFT, REFERENCE_NAMES[kind], document.reference or ""),
         (LEFT + 66 * mm, words.amount, f"{document.currency} {amount_text(document.open_minor, words)}"),
         (LEFT + 106 * mm, words.due, date_text(document.due_on, words)),
-        (LEFT + 138 * mm, words.account, account_text(document.account)),
+        (
+            LEFT + 138 * mm,
+            PAYEE_NAMES.get(kind, words.account),
+            document.creditor_number or account_text(document.account),
+        ),
     )
     for x, label, value in boxes:
         _text(canvas, x, 35 * mm, label, dim=True)
         canvas.setFont("Courier-Bold", 10)
         canvas.setFillColor(INK)
         canvas.drawString(x, 27 * mm, value)
+    if qr := using_qr(document):
+        _qr(canvas, qr)
+    if document.code_line:
+        canvas.setFont("Courier-Bold", 11)
+        canvas.drawRightString(RIGHT, 10 * mm, document.code_line)
+
+
+def _qr(canvas: Canvas, content: str) -> None:
+    code = QrCodeWidget(content, barLevel="M", barWidth=QR_SIZE, barHeight=QR_SIZE)
+    drawing = Drawing(QR_SIZE, QR_SIZE)
+    drawing.add(code)
+    renderPDF.draw(drawing, canvas, RIGHT - QR_SIZE, GIRO_TOP - 8 * mm - QR_SIZE)
 
 
 def _text(canvas: Canvas, x: float, y: float, text: str, *, dim: bool = False) -> None:
