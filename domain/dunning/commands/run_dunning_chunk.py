@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from domain.billing.commands.advance_run import ChunkResult, begin_run, record_chunk, take_run
-from domain.billing.rules.reject import RejectCode, RejectReason
+from domain.billing.rules.reject import OF_ONE_MEMBER, RejectCode, RejectReason, reject_reason
 from domain.dunning.commands.decide_reminders import Decided, load_policies
 from domain.dunning.commands.issue_reminders import Reminded, issue_reminders
 from domain.dunning.model import Obstacle, ObstacleCode
 from domain.dunning.repository.claims import OverduePage, count_overdue, overdue_invoices
+from domain.kernel.isolating import each_alone
 from domain.kernel.work import Work
 
 _NO_ADDRESS = RejectReason.of(RejectCode.UNREACHABLE)
@@ -30,18 +32,29 @@ async def run_dunning_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool
         await begin_run(work, run, total - run["done"])
     page = await overdue_invoices(work, organisation_id, on, run["reached_id"], size)
     policies = await load_policies(work)
-    reminded = await issue_reminders(work, organisation_id, page.due, max(on, work.today), policies, run_id=run_id)
-    await record_chunk(work, run, total, _result(page, reminded))
+    reminded, broken = await each_alone(
+        work,
+        page.due,
+        lambda some: issue_reminders(work, organisation_id, some, max(on, work.today), policies, run_id=run_id),
+        OF_ONE_MEMBER,
+    )
+    await record_chunk(work, run, total, _result(page, reminded, broken))
     return page.reached_id is not None
 
 
-def _result(page: OverduePage, reminded: Reminded) -> ChunkResult:
+def _result(
+    page: OverduePage, reminded: Sequence[Reminded], broken: Sequence[tuple[tuple[UUID, UUID], Exception]]
+) -> ChunkResult:
+    issued = [one for each in reminded for one in each.issued]
     return ChunkResult(
         looked_at=page.looked_at,
-        invoiced=len(reminded.issued),
-        total_minor=sum(one.draft.total_minor for one in reminded.issued),
+        invoiced=len(issued),
+        total_minor=sum(one.draft.total_minor for one in issued),
         reached_id=page.reached_id,
-        rejects=[_reject(each) for each in reminded.decided if _is_unreachable(each)],
+        rejects=[
+            *(_reject(decided) for each in reminded for decided in each.decided if _is_unreachable(decided)),
+            *((invoice_id, payer_id, reject_reason(error)) for (invoice_id, payer_id), error in broken),
+        ],
     )
 
 
