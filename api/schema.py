@@ -34,6 +34,7 @@ from api.fundraising.queries import FundraisingQuery
 from api.insight.checking import ProofLive, ProofMutation
 from api.insight.live import InsightLive
 from api.insight.proof import ProofQuery
+from api.insight.quarantine import QuarantineMutation, QuarantineQuery
 from api.insight.queries import InsightQuery
 from api.payments.live import PaymentsLive
 from api.payments.mutations import PaymentsMutation
@@ -64,6 +65,7 @@ class Query(
     PeopleQuery,
     PositionQuery,
     ProofQuery,
+    QuarantineQuery,
     RoutinesQuery,
     SubscriptionsQuery,
 ):
@@ -81,6 +83,7 @@ class Mutation(
     PaymentsMutation,
     PeopleMutation,
     ProofMutation,
+    QuarantineMutation,
     RoutinesMutation,
     SubscriptionsMutation,
 ):

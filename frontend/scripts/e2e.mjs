@@ -16,6 +16,7 @@ const CHAPTERS = [
   'billing',
   'payments',
   'workList',
+  'quarantine',
   'dunning',
   'routines',
   'campaigns',

@@ -10,6 +10,7 @@ import { routes as payments } from '@/features/payments/routes';
 import { routes as people } from '@/features/people/routes';
 import { routes as routines } from '@/features/routines/routes';
 import { routes as proof } from '@/features/proof/routes';
+import { routes as quarantine } from '@/features/quarantine/routes';
 import { routes as settings } from '@/features/settings/routes';
 import { parseSearch, stringifySearch } from './searchParams';
 import { rootRoute, shellRoute, signInRoute } from './root';
@@ -25,6 +26,7 @@ const routeTree = rootRoute.addChildren([
     ...routines,
     ...payments,
     ...proof,
+    ...quarantine,
     ...fundraising,
     ...dialogue,
     ...catalogue,

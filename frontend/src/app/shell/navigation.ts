@@ -8,6 +8,7 @@ import { nav as payments } from '@/features/payments/nav';
 import { nav as people } from '@/features/people/nav';
 import { nav as routines } from '@/features/routines/nav';
 import { nav as proof } from '@/features/proof/nav';
+import { nav as quarantine } from '@/features/quarantine/nav';
 import { nav as settings } from '@/features/settings/nav';
 import type { NavAction, NavPage } from './nav-entry';
 
@@ -19,6 +20,7 @@ export const NAV: readonly NavPage[] = [
   ...dunning.pages,
   ...routines.pages,
   ...payments.pages,
+  ...quarantine.pages,
   ...proof.pages,
   ...fundraising.pages,
   ...dialogue.pages,

@@ -130,6 +130,12 @@ export type RunState =
 export type RejectCode =
   /** {product} has no price for a period that starts on {on}; add one */
   | 'NO_PRICE'
+  /** its number {number} does not fit the {width} digits that the bank account's references have */
+  | 'KID_DOES_NOT_FIT'
+  /** its KID would end in a dash, which payers can't type */
+  | 'KID_NOT_PAYABLE'
+  /** something is wrong with it: {detail} */
+  | 'BROKEN'
   /** there is no e-mail address, mobile number or postal address; a reminder would not arrive */
   | 'UNREACHABLE';
 

@@ -49,6 +49,7 @@ const WORDS: Record<string, string[]> = {
   ComingKind: ['people.coming'],
   ProofCode: ['proof.check'],
   ProofState: ['proof.state'],
+  QuarantineKind: ['quarantine.kind'],
 };
 
 /** Enums that no screen shows: what decides is not what is read. */

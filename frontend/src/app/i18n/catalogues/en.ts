@@ -12,6 +12,7 @@ import { en as people } from '@/features/people/messages/en';
 import { en as subscriptions } from '@/features/people/messages/subscriptions/en';
 import { en as routines } from '@/features/routines/messages/en';
 import { en as proof } from '@/features/proof/messages/en';
+import { en as quarantine } from '@/features/quarantine/messages/en';
 import { en as settings } from '@/features/settings/messages/en';
 import type { Catalogue } from './nb';
 
@@ -27,6 +28,7 @@ export const en: Catalogue = {
   ...routines,
   ...payments,
   ...proof,
+  ...quarantine,
   ...fundraising,
   ...dialogue,
   ...catalogue,

@@ -12,6 +12,7 @@ import { nb as people } from '@/features/people/messages/nb';
 import { nb as subscriptions } from '@/features/people/messages/subscriptions/nb';
 import { nb as routines } from '@/features/routines/messages/nb';
 import { nb as proof } from '@/features/proof/messages/nb';
+import { nb as quarantine } from '@/features/quarantine/messages/nb';
 import { nb as settings } from '@/features/settings/messages/nb';
 
 /** Norwegian decides which keys exist; every other language must have exactly these. */
@@ -27,6 +28,7 @@ export const nb = {
   ...routines,
   ...payments,
   ...proof,
+  ...quarantine,
   ...fundraising,
   ...dialogue,
   ...catalogue,
