@@ -35,6 +35,8 @@ PERMISSIONS = frozenset(
         "payments:write",
         "ledger:read",
         "ledger:prove",
+        "ledger:close",
+        "ledger:reopen",
         "fundraising:read",
         "fundraising:write",
         "dispatches:read",
@@ -51,7 +53,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.OWNER: PERMISSIONS,
     Role.FINANCE: _READS
     | {"catalogue:write", "invoices:write", "billing:run", "calendars:write", "payments:write", "dispatches:write"}
-    | {"ledger:prove"},
+    | {"ledger:prove", "ledger:close"},
     Role.MEMBERSHIP: _READS | {"members:write", "subscriptions:write", "dispatches:write"},
     Role.FUNDRAISING: _READS | {"members:write", "fundraising:write", "dispatches:write"},
     Role.READER: _READS,
