@@ -35,6 +35,8 @@ from api.insight.checking import ProofLive, ProofMutation
 from api.insight.live import InsightLive
 from api.insight.proof import ProofQuery
 from api.insight.queries import InsightQuery
+from api.ledger.mutations import LedgerMutation
+from api.ledger.queries import LedgerQuery
 from api.payments.live import PaymentsLive
 from api.payments.mutations import PaymentsMutation
 from api.payments.queries import PaymentsQuery
@@ -60,6 +62,7 @@ class Query(
     EntitlementQuery,
     FundraisingQuery,
     InsightQuery,
+    LedgerQuery,
     PaymentsQuery,
     PeopleQuery,
     PositionQuery,
@@ -78,6 +81,7 @@ class Mutation(
     DialogueMutation,
     DunningMutation,
     FundraisingMutation,
+    LedgerMutation,
     PaymentsMutation,
     PeopleMutation,
     ProofMutation,

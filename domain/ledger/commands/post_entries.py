@@ -25,6 +25,4 @@ async def post_entries(work: Work, entries: Sequence[Entry]) -> None:
         own = list(group)
         # The numbers come first: whoever has them holds the journal, so that no month is closed meanwhile.
         first = await take_entry_numbers(work, organisation_id, len(own))
-        await insert_entries(
-            work, organisation_id, first, in_open_months(own, await open_from(work, organisation_id))
-        )
+        await insert_entries(work, organisation_id, first, in_open_months(own, await open_from(work, organisation_id)))

@@ -15,19 +15,20 @@ _MONTHS = """
 WITH counted AS (
   SELECT date_trunc('month', entry_on::timestamp)::date AS month_on, count(*) AS entries FROM journal_entry
   WHERE tenant_id = $1 AND organisation_id = $2 GROUP BY 1
+), closed AS (
+  SELECT month_on, closed_at, closed_by FROM closed_month WHERE tenant_id = $1 AND organisation_id = $2
 ), shown AS (
-  SELECT generate_series(least(min(month_on), $3)::timestamp, greatest(max(month_on), $3), '1 month')::date AS month_on
-  FROM counted
+  SELECT generate_series(min(month_on)::timestamp, max(month_on), '1 month')::date AS month_on
+  FROM (SELECT month_on FROM counted UNION ALL SELECT month_on FROM closed UNION ALL SELECT $3) known
 )
 SELECT month_on, coalesce(entries, 0) AS entries, closed_at, closed_by
-FROM shown LEFT JOIN counted USING (month_on)
-LEFT JOIN (SELECT * FROM closed_month WHERE tenant_id = $1 AND organisation_id = $2) closed USING (month_on)
+FROM shown LEFT JOIN counted USING (month_on) LEFT JOIN closed USING (month_on)
 ORDER BY month_on DESC
 """
 
 
 async def months(read: Reading, organisation_id: UUID, today: date) -> Sequence[Row]:
-    """Return each month from a journal's first to the running one, the newest first.
+    """Return each month from a journal's first, or the first closed one, to the running one, the newest first.
 
     Columns: month_on, entries, closed_at and closed_by (None where it is open).
     """

@@ -60,7 +60,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
 }
 
 # A key works without a person; what only a person should do is not for keys.
-KEY_SCOPES = PERMISSIONS - {"access:write"}
+KEY_SCOPES = PERMISSIONS - {"access:write", "ledger:reopen"}
 
 SESSION_LASTS = timedelta(days=30)
 SESSION_TOUCHED_EVERY = timedelta(minutes=10)

@@ -47,6 +47,9 @@ const WORDS: Record<string, string[]> = {
   RoutineOutcome: ['routines.outcome'],
   TermFate: ['people.fate'],
   ComingKind: ['people.coming'],
+  BalanceAge: ['ledger.age'],
+  BalanceSide: ['ledger.side'],
+  BalanceOrder: ['ledger.order'],
   ProofCode: ['proof.check'],
   ProofState: ['proof.state'],
 };
