@@ -1,4 +1,4 @@
-"""The balance list of 100,000 members with two million postings, over HTTP: a page with its sums, and the whole file."""
+"""The balance list of 100,000 members with two million postings, over HTTP: a page with its sums, for any day."""
 
 import time
 from datetime import date
