@@ -36,6 +36,8 @@ from api.insight.live import InsightLive
 from api.insight.proof import ProofQuery
 from api.insight.quarantine import QuarantineMutation, QuarantineQuery
 from api.insight.queries import InsightQuery
+from api.ledger.mutations import LedgerMutation
+from api.ledger.queries import LedgerQuery
 from api.payments.live import PaymentsLive
 from api.payments.mutations import PaymentsMutation
 from api.payments.queries import PaymentsQuery
@@ -61,6 +63,7 @@ class Query(
     EntitlementQuery,
     FundraisingQuery,
     InsightQuery,
+    LedgerQuery,
     PaymentsQuery,
     PeopleQuery,
     PositionQuery,
@@ -80,6 +83,7 @@ class Mutation(
     DialogueMutation,
     DunningMutation,
     FundraisingMutation,
+    LedgerMutation,
     PaymentsMutation,
     PeopleMutation,
     ProofMutation,

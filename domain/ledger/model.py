@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
+
+from domain.kernel.facts import Fact
 
 
 class EntryKind(StrEnum):
@@ -73,3 +76,21 @@ STANDARD_ACCOUNTS = (
 )
 FEE_ACCOUNT = "3900"
 LOSS_ACCOUNT = "7830"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthClosed(Fact):
+    """An organisation's months up to and with this one take no more entries (LED-06)."""
+
+    kind: ClassVar[str] = "MonthClosed"
+    organisation_id: UUID
+    month_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class MonthReopened(Fact):
+    """A closed month takes entries again, and so do those after it (LED-06)."""
+
+    kind: ClassVar[str] = "MonthReopened"
+    organisation_id: UUID
+    month_on: date

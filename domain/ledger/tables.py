@@ -116,3 +116,19 @@ journal_seal = Table(
     CheckConstraint("last_number - first_number + 1 = entry_count", name="block"),
     Index("uq_journal_seal_first", "tenant_id", "organisation_id", "first_number", unique=True),
 )
+
+# A month that takes no more entries; one row for each month up to the last (LED-06). A trigger on journal_entry
+# (migration 0009) holds whoever inserts to it. `last_number` is the journal's newest entry when it was closed.
+closed_month = Table(
+    "closed_month",
+    metadata,
+    column("tenant_id", Uuid),
+    column("organisation_id", Uuid),
+    column("month_on", Date),
+    column("last_number", BigInteger),
+    column("closed_by", Text),
+    instant("closed_at"),
+    tenant_key("organisation_id", "month_on"),
+    to("organisation", "organisation_id"),
+    CheckConstraint("extract(day FROM month_on) = 1", name="month"),
+)

@@ -23,6 +23,7 @@ const CHAPTERS = [
   'post',
   'register',
   'subscriptions',
+  'ledger',
   'proof',
 ];
 

@@ -6,6 +6,7 @@ import { routes as dialogue } from '@/features/dialogue/routes';
 import { routes as dunning } from '@/features/dunning/routes';
 import { routes as fundraising } from '@/features/fundraising/routes';
 import { routes as insight } from '@/features/insight/routes';
+import { routes as ledger } from '@/features/ledger/routes';
 import { routes as payments } from '@/features/payments/routes';
 import { routes as people } from '@/features/people/routes';
 import { routes as routines } from '@/features/routines/routes';
@@ -25,6 +26,7 @@ const routeTree = rootRoute.addChildren([
     ...dunning,
     ...routines,
     ...payments,
+    ...ledger,
     ...proof,
     ...quarantine,
     ...fundraising,

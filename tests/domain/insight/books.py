@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.billing.commands.credit_invoice import credit_invoice
 from domain.fundraising.commands.give_references import give_references
 from domain.fundraising.commands.register_waiting_gifts import register_waiting_gifts
+from domain.ledger.commands.close_month import close_month
 from domain.ledger.commands.seal_journal import seal_journal
 from tests.domain.dunning.unpaid import DUE_ON, FEE_MINOR, more, open_dunning, owing, pay, remind
 from tests.domain.fundraising.raising import make_campaign, make_member, money_in
@@ -56,6 +57,7 @@ async def keep_books(tenant: Tenant) -> Books:
         gift_payment = await money_in(work, tenant, reference)
     async with tenant.work() as work:
         await register_waiting_gifts(work, [gift_payment])
+        await close_month(work, tenant.organisation_id, TODAY - timedelta(days=TODAY.day))
     assert FEE_MINOR > 0
     return Books(
         tenant,

@@ -104,6 +104,12 @@ export const updates: UpdatesConfig = {
     createBillingPlan: (result, _args, cache) => {
       if (succeeded(result['createBillingPlan'])) forgetQuery(cache, 'billingPlans');
     },
+    closeMonth: (result, _args, cache) => {
+      if (succeeded(result['closeMonth'])) forgetQuery(cache, 'ledgerMonths');
+    },
+    reopenMonth: (result, _args, cache) => {
+      if (succeeded(result['reopenMonth'])) forgetQuery(cache, 'ledgerMonths');
+    },
     createApiKey: (result, _args, cache) => {
       if (succeeded(result['createApiKey'])) forgetQuery(cache, 'apiKeys');
     },

@@ -10,7 +10,10 @@ export type Permission =
   | 'calendars:write'
   | 'schedules:write'
   | 'payments:write'
+  | 'ledger:read'
   | 'ledger:prove'
+  | 'ledger:close'
+  | 'ledger:reopen'
   | 'fundraising:write'
   | 'dispatches:write'
   | 'access:write';

@@ -4,6 +4,7 @@ import { nav as dialogue } from '@/features/dialogue/nav';
 import { nav as dunning } from '@/features/dunning/nav';
 import { nav as fundraising } from '@/features/fundraising/nav';
 import { nav as insight } from '@/features/insight/nav';
+import { nav as ledger } from '@/features/ledger/nav';
 import { nav as payments } from '@/features/payments/nav';
 import { nav as people } from '@/features/people/nav';
 import { nav as routines } from '@/features/routines/nav';
@@ -21,6 +22,7 @@ export const NAV: readonly NavPage[] = [
   ...routines.pages,
   ...payments.pages,
   ...quarantine.pages,
+  ...ledger.pages,
   ...proof.pages,
   ...fundraising.pages,
   ...dialogue.pages,

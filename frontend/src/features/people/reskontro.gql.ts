@@ -192,6 +192,7 @@ export type ReskontroKind =
 export type MemberReskontroQueryVariables = Exact<{
   id: string | number;
   organisationId?: string | number | null | undefined;
+  on?: string | null | undefined;
   after?: string | null | undefined;
 }>;
 
@@ -220,6 +221,6 @@ export type MemberPaymentsSubscriptionVariables = Exact<{
 
 export type MemberPaymentsSubscription = { paymentStatus: { cursor: string, at: string, member: { id: string } | null, payment: { id: string, state: PaymentState } | null, invoice: { id: string, status: InvoiceStatus, openMinor: number } | null } };
 
-export const MemberReskontroDoc = /*#__PURE__*/ doc<MemberReskontroQuery, MemberReskontroQueryVariables>("query MemberReskontro($id:ID!$organisationId:ID$after:String){position member(id:$id){id reskontro(organisationId:$organisationId first:100 after:$after){balanceMinor currency organisation{id name}pageInfo{hasNextPage endCursor}rows{id kind on text amountMinor balanceMinor canCredit canResend invoice{id number status nextReminder{on}}reminder{id invoice{id number}}payment{id reference}}}}}");
+export const MemberReskontroDoc = /*#__PURE__*/ doc<MemberReskontroQuery, MemberReskontroQueryVariables>("query MemberReskontro($id:ID!$organisationId:ID$on:Date$after:String){position member(id:$id){id reskontro(organisationId:$organisationId on:$on first:100 after:$after){balanceMinor currency organisation{id name}pageInfo{hasNextPage endCursor}rows{id kind on text amountMinor balanceMinor canCredit canResend invoice{id number status nextReminder{on}}reminder{id invoice{id number}}payment{id reference}}}}}");
 export const InvoiceDispatchesDoc = /*#__PURE__*/ doc<InvoiceDispatchesQuery, InvoiceDispatchesQueryVariables>("query InvoiceDispatches($id:ID!){invoice(id:$id){id dispatches{...DispatchLine}}}fragment Because on Reason{__typename arguments{...Said}}fragment DispatchLine on Dispatch{id channel purpose state subject recipient queuedAt sentAt attempts error{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const MemberPaymentsDoc = /*#__PURE__*/ doc<MemberPaymentsSubscription, MemberPaymentsSubscriptionVariables>("subscription MemberPayments($memberId:ID!$after:Cursor){paymentStatus(memberId:$memberId after:$after){cursor at member{id}payment{id state}invoice{id status openMinor}}}");

@@ -128,6 +128,8 @@ export type ProofCode =
   | 'ENTRY_NUMBERS'
   /** Every journal entry belongs to an organisation and, where it has a member, to one that is there. */
   | 'ENTRIES_HAVE_OWNERS'
+  /** A closed month got no entry after it was closed. */
+  | 'CLOSED_MONTHS_STAND'
   /** What was sealed of the journal is unchanged: each block still has the hash of its seal. What is listed is the first block that differs, and the entries in it. */
   | 'JOURNAL_SEALS'
   /** Net and VAT of every invoice and credit note are the sums of its lines. */
@@ -220,6 +222,9 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'MONTH_CLOSED'
+  | 'MONTH_NOT_OVER'
+  | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'

@@ -26,6 +26,7 @@ const SCOPES = [
   'payments:write',
   'ledger:read',
   'ledger:prove',
+  'ledger:close',
   'fundraising:read',
   'fundraising:write',
   'dispatches:read',

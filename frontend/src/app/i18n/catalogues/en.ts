@@ -7,6 +7,7 @@ import { en as dialogue } from '@/features/dialogue/messages/en';
 import { en as dunning } from '@/features/dunning/messages/en';
 import { en as fundraising } from '@/features/fundraising/messages/en';
 import { en as insight } from '@/features/insight/messages/en';
+import { en as ledger } from '@/features/ledger/messages/en';
 import { en as payments } from '@/features/payments/messages/en';
 import { en as people } from '@/features/people/messages/en';
 import { en as subscriptions } from '@/features/people/messages/subscriptions/en';
@@ -26,6 +27,7 @@ export const en: Catalogue = {
   ...billing,
   ...dunning,
   ...routines,
+  ...ledger,
   ...payments,
   ...proof,
   ...quarantine,

@@ -7,6 +7,7 @@ import { nb as dialogue } from '@/features/dialogue/messages/nb';
 import { nb as dunning } from '@/features/dunning/messages/nb';
 import { nb as fundraising } from '@/features/fundraising/messages/nb';
 import { nb as insight } from '@/features/insight/messages/nb';
+import { nb as ledger } from '@/features/ledger/messages/nb';
 import { nb as payments } from '@/features/payments/messages/nb';
 import { nb as people } from '@/features/people/messages/nb';
 import { nb as subscriptions } from '@/features/people/messages/subscriptions/nb';
@@ -26,6 +27,7 @@ export const nb = {
   ...billing,
   ...dunning,
   ...routines,
+  ...ledger,
   ...payments,
   ...proof,
   ...quarantine,

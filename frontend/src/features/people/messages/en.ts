@@ -113,6 +113,8 @@ export const en: Record<keyof typeof nb, string> = {
   'people.giftChannel.CASH': 'Cash',
 
   'people.reskontro.balance': 'Balance today',
+  'people.reskontro.balanceOn': 'Balance on {on}',
+  'people.reskontro.now': 'Show today',
   'people.reskontro.owes': 'The member owes this.',
   'people.reskontro.credit': 'The member has this to their credit.',
   'people.reskontro.even': 'Nothing outstanding.',

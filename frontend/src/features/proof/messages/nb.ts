@@ -31,6 +31,7 @@ export const nb = {
   'proof.check.POSTINGS_FOLLOW_ENTRIES':
     'Hver postering går fra én konto til en annen med ett positivt beløp, og har organisasjonen, dagen og medlemmet til bilaget sitt.',
   'proof.check.BALANCES_FOLLOW_JOURNAL': 'Saldoen til hvert medlem er summen av posteringene på reskontroen.',
+  'proof.check.CLOSED_MONTHS_STAND': 'En låst måned har ikke fått bilag etter at den ble låst.',
   'proof.check.ENTRY_NUMBERS': 'Bilagene i hver organisasjon er nummerert fra 1 uten hull.',
   'proof.check.ENTRIES_HAVE_OWNERS': 'Hvert bilag hører til en organisasjon og et medlem som finnes.',
   'proof.check.JOURNAL_SEALS': 'Det som er forseglet i journalen, er uendret. Er det ikke det, vises den første blokken som avviker, og bilagene i den.',

@@ -1,0 +1,39 @@
+"""Queries of the ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import strawberry
+
+from api.context import Info
+from api.ids import decode_id
+from api.ledger.balances import BalanceAge, BalanceList, BalanceOrder, BalanceSide, list_of
+from api.ledger.months import LedgerMonths, months_of
+from domain.insight.queries.balance_list import BalanceSearch
+
+
+@strawberry.type
+class LedgerQuery:
+    """The books of an organisation, as an accountant reads them."""
+
+    @strawberry.field(description="Members with a balance at the end of a day, today unless another is asked for.")
+    async def balance_list(
+        self,
+        info: Info,
+        organisation_id: strawberry.ID,
+        on: date | None = None,
+        side: BalanceSide | None = None,
+        age: BalanceAge | None = None,
+        order: BalanceOrder = BalanceOrder.NUMBER,
+        first: int = 100,
+        after: str | None = None,
+    ) -> BalanceList:
+        info.context.require("ledger:read")
+        key = decode_id("Organisation", organisation_id, "organisationId")
+        return await list_of(info, BalanceSearch(key, on or info.context.today, side, age, order), first, after)
+
+    @strawberry.field(description="The months of a journal, and which of them are closed (LED-06).")
+    async def ledger_months(self, info: Info, organisation_id: strawberry.ID) -> LedgerMonths:
+        info.context.require("ledger:read")
+        return await months_of(info, decode_id("Organisation", organisation_id, "organisationId"))
