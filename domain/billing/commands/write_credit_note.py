@@ -19,7 +19,7 @@ from domain.billing.model import (
     Issuer,
     Settlement,
 )
-from domain.billing.repository import (
+from domain.billing.repository.invoices import (
     creditable_lines,
     insert_credit_note,
     insert_credited_lines,

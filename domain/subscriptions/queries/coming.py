@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 from uuid import UUID
 
+from domain.billing.queries.credit import purse_of
+from domain.billing.rules.drawing import Purse, with_drawn
 from domain.billing.rules.due import issue_on
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Reading, Row
@@ -50,6 +52,7 @@ class Coming:
 async def coming(read: Reading, subscription_id: UUID, today: date) -> list[Coming]:
     """Return what is to come of a subscription within 24 months, in its order, by the code that bills.
 
+    The invoices draw what the payer has unused today, as if no other invoice came between.
     Invoices end at the stop, at the end of the prices, or after 200 events. What has ended has nothing to come.
     """
     found = await held(read, subscription_id, lock=False)
@@ -58,7 +61,8 @@ async def coming(read: Reading, subscription_id: UUID, today: date) -> list[Comi
     running, row = found
     pricing = Pricing(await load_catalogue(read))
     payer = (await payers(read, [running.debtor_id]))[running.debtor_id]
-    bills = list(_bills(running, pricing, payer, today))
+    purse = await purse_of(read, row["organisation_id"], running.debtor_id)
+    bills = list(_bills(running, pricing, payer, purse, today))
     events = [*_changes(running, row, today), *_priced(bills)]
     if pause := await pause_after(read, subscription_id, today):
         events += [Coming(ComingKind.PAUSE, pause["from_on"]), Coming(ComingKind.RESUME, pause["until_on"])]
@@ -66,7 +70,7 @@ async def coming(read: Reading, subscription_id: UUID, today: date) -> list[Comi
     return sorted(events, key=lambda one: (one.on, _ORDER.index(one.kind)))[:EVENTS_MAX]
 
 
-def _bills(running: Running, pricing: Pricing, payer: Row, today: date) -> Iterator[TermBill]:
+def _bills(running: Running, pricing: Pricing, payer: Row, purse: Purse, today: date) -> Iterator[TermBill]:
     plan = pricing.plan(running.plan_id)
     until = min(add_months(today, MONTHS), running.end_on or date.max)
     for number in range(running.next_term, running.next_term + EVENTS_MAX):
@@ -77,7 +81,7 @@ def _bills(running: Running, pricing: Pricing, payer: Row, today: date) -> Itera
         bill = term_bill(running, plan, pricing, number, period, on, payer["number"], payer["branch_id"])
         if not isinstance(bill, TermBill):
             return
-        yield bill
+        yield replace(bill, draft=with_drawn(bill.draft, purse))
 
 
 def _changes(running: Running, row: Row, today: date) -> Iterator[Coming]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+from domain.billing.queries.credit import purse_of
+from domain.billing.rules.drawing import with_drawn
 from domain.billing.rules.due import issue_on
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Reading, Row
@@ -90,4 +93,7 @@ async def next_bill(read: Reading, subscription_id: UUID, today: date) -> TermBi
     period = term_of(one, plan.frequency, one.next_term)
     on = max(today, issue_on(period.start, pricing.lead_days(plan)))
     bill = term_bill(one, plan, pricing, one.next_term, period, on, payer["number"], payer["branch_id"])
-    return bill if isinstance(bill, TermBill) else None
+    if not isinstance(bill, TermBill):
+        return None
+    purse = await purse_of(read, found[1]["organisation_id"], one.debtor_id)
+    return replace(bill, draft=with_drawn(bill.draft, purse))

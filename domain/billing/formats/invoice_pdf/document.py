@@ -30,7 +30,8 @@ class LineText:
 class InvoiceDocument:
     """An invoice, credit note or reminder as its receiver reads it. The period is half-open.
 
-    `open_minor` is still to pay. A reminder names the invoice that it `reminds_of`; it is no document of VAT.
+    `open_minor` is still to pay. What was credited on other invoices, or paid too much, settled so much of it before it
+    was sent (BIL-08). A reminder names the invoice that it `reminds_of`; it is no document of VAT.
     """
 
     language: str
@@ -55,6 +56,8 @@ class InvoiceDocument:
     account: str
     reference: str | None
     reminds_of: int | None = None
+    credited_before_minor: int = 0
+    overpaid_before_minor: int = 0
 
     @property
     def period_last(self) -> date | None:

@@ -144,6 +144,7 @@ export const KEYLESS: string[] = [
   "StopSubscriptionSuccess",
   "SubscriptionRow",
   "SuggestionReason",
+  "SwitchLedgerBillingSuccess",
   "TaskError",
   "Term",
   "TermOutcome",
@@ -413,6 +414,12 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "StaleVersion",
     "UpdateMemberSuccess"
+  ],
+  "SwitchLedgerBillingResult": [
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SwitchLedgerBillingSuccess"
   ],
   "CheckProofResult": [
     "CheckProofSuccess",
