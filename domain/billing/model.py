@@ -142,6 +142,7 @@ class InvoiceDraft:
     """An invoice before it has a number. `payer_number` is for the KID; the period is half-open.
 
     `drawn` is what earlier credit would settle of it, where a draft is shown; issuing reckons it anew (BIL-08).
+    `corrections` are what its last lines take of which waiting correction, as signed minor units (BIL-09).
     """
 
     member_id: UUID
@@ -160,6 +161,7 @@ class InvoiceDraft:
     branch_id: UUID | None = None
     billing_plan_id: UUID | None = None
     drawn: tuple[Credit, ...] = ()
+    corrections: tuple[tuple[UUID, int], ...] = ()
 
     @property
     def total_minor(self) -> int:

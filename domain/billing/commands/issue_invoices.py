@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.billing.commands.draw_credit import draw_credit
 from domain.billing.model import InvoiceDraft, InvoiceIssued, IssuedInvoice, Issuer, NoBankAccount
+from domain.billing.repository.corrections import insert_taken
 from domain.billing.repository.invoices import insert_invoices
 from domain.billing.rules.entries import invoice_entry
 from domain.billing.rules.kid import KidFormat
@@ -37,6 +38,7 @@ async def issue_invoices(
         for number, draft in enumerate(drafts, first)
     ]
     await insert_invoices(work, issuer, drafts, issued, run_id)
+    await insert_taken(work, drafts, issued)
     await post_entries(
         work,
         [

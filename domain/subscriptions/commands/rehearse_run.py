@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from domain.billing.queries.corrections import waiting_corrections
 from domain.billing.queries.credit import fill_purse
-from domain.billing.rules.drawing import Purse, drawn_at_issue, drawn_minor, with_drawn
+from domain.billing.rules.drawing import Purse, drawn_at_issue, drawn_minor
 from domain.billing.rules.reject import RejectCode
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Reading, Row
@@ -18,6 +19,7 @@ from domain.kernel.refusal import NotFound
 from domain.people.queries.billing import billing_organisation, payers
 from domain.subscriptions.model import RunWarning, TermBill, TermReject, WarningCode
 from domain.subscriptions.repository.terms import due_subscriptions
+from domain.subscriptions.rules.adjusting import adjusted
 from domain.subscriptions.rules.terms import Pricing, due_terms, lead_days_by_plan
 
 CHUNK = 5_000
@@ -74,20 +76,15 @@ async def rehearse_run(read: Reading, organisation_id: UUID, on: date, plan_id: 
         due = await due_subscriptions(read, organisation_id, lead_days, on, after, CHUNK)
         known = await payers(read, sorted({s.debtor_id for s in due}))
         await fill_purse(read, purse, organisation_id, known, kinds)
+        corrections = await waiting_corrections(read, [s.id for s in due])
         for one in due:
             payer = known[one.debtor_id]
             for item in due_terms(one, pricing, on, payer["number"], payer["branch_id"]):
-                tally.add(_with_drawn(item, purse), payer)
+                billed = adjusted(item, corrections, purse) if isinstance(item, TermBill) else item
+                tally.add(billed, payer)
         if len(due) < CHUNK:
             return tally.preview(on, organisation["currency"])
         after = due[-1].id
-
-
-def _with_drawn(item: TermBill | TermReject, purse: Purse) -> TermBill | TermReject:
-    if isinstance(item, TermReject):
-        return item
-    draft = with_drawn(item.draft, purse)
-    return item if draft is item.draft else replace(item, draft=draft)
 
 
 class _Tally:

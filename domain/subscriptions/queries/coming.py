@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 from uuid import UUID
 
+from domain.billing.queries.corrections import waiting_corrections
 from domain.billing.queries.credit import purse_of
-from domain.billing.rules.drawing import Purse, with_drawn
 from domain.billing.rules.due import issue_on
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Reading, Row
@@ -18,6 +18,7 @@ from domain.kernel.dates import add_months
 from domain.people.queries.billing import payers
 from domain.subscriptions.model import Running, SubscriptionState, TermBill
 from domain.subscriptions.repository.changes import held, pause_after
+from domain.subscriptions.rules.adjusting import adjusted
 from domain.subscriptions.rules.terms import Pricing, term_bill, term_of
 
 MONTHS = 24
@@ -52,8 +53,9 @@ class Coming:
 async def coming(read: Reading, subscription_id: UUID, today: date) -> list[Coming]:
     """Return what is to come of a subscription within 24 months, in its order, by the code that bills.
 
-    The invoices draw what the payer has unused today, as if no other invoice came between.
-    Invoices end at the stop, at the end of the prices, or after 200 events. What has ended has nothing to come.
+    The first invoice takes what waits on the subscription; they draw what the payer has unused today, as if no other
+    invoice came between. Invoices end at the stop, at the end of the prices, or after 200 events. What has ended has
+    nothing to come.
     """
     found = await held(read, subscription_id, lock=False)
     if found is None or found[1]["state"] == SubscriptionState.STOPPED:
@@ -62,7 +64,8 @@ async def coming(read: Reading, subscription_id: UUID, today: date) -> list[Comi
     pricing = Pricing(await load_catalogue(read))
     payer = (await payers(read, [running.debtor_id]))[running.debtor_id]
     purse = await purse_of(read, row["organisation_id"], running.debtor_id)
-    bills = list(_bills(running, pricing, payer, purse, today))
+    corrections = await waiting_corrections(read, [subscription_id])
+    bills = [adjusted(bill, corrections, purse) for bill in _bills(running, pricing, payer, today)]
     events = [*_changes(running, row, today), *_priced(bills)]
     if pause := await pause_after(read, subscription_id, today):
         events += [Coming(ComingKind.PAUSE, pause["from_on"]), Coming(ComingKind.RESUME, pause["until_on"])]
@@ -70,7 +73,7 @@ async def coming(read: Reading, subscription_id: UUID, today: date) -> list[Comi
     return sorted(events, key=lambda one: (one.on, _ORDER.index(one.kind)))[:EVENTS_MAX]
 
 
-def _bills(running: Running, pricing: Pricing, payer: Row, purse: Purse, today: date) -> Iterator[TermBill]:
+def _bills(running: Running, pricing: Pricing, payer: Row, today: date) -> Iterator[TermBill]:
     plan = pricing.plan(running.plan_id)
     until = min(add_months(today, MONTHS), running.end_on or date.max)
     for number in range(running.next_term, running.next_term + EVENTS_MAX):
@@ -81,7 +84,7 @@ def _bills(running: Running, pricing: Pricing, payer: Row, purse: Purse, today: 
         bill = term_bill(running, plan, pricing, number, period, on, payer["number"], payer["branch_id"])
         if not isinstance(bill, TermBill):
             return
-        yield replace(bill, draft=with_drawn(bill.draft, purse))
+        yield bill
 
 
 def _changes(running: Running, row: Row, today: date) -> Iterator[Coming]:

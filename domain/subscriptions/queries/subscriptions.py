@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+from domain.billing.queries.corrections import waiting_corrections
 from domain.billing.queries.credit import purse_of
-from domain.billing.rules.drawing import with_drawn
 from domain.billing.rules.due import issue_on
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Reading, Row
 from domain.people.queries.billing import payers
 from domain.subscriptions.model import TermBill
 from domain.subscriptions.repository.terms import running
+from domain.subscriptions.rules.adjusting import adjusted
 from domain.subscriptions.rules.terms import Pricing, term_bill, term_of
 
 _COLUMNS = """s.id, s.member_id, s.payer_id, s.plan_id, s.organisation_id, s.state, s.payment_method, s.copies,
@@ -96,4 +96,4 @@ async def next_bill(read: Reading, subscription_id: UUID, today: date) -> TermBi
     if not isinstance(bill, TermBill):
         return None
     purse = await purse_of(read, found[1]["organisation_id"], one.debtor_id)
-    return replace(bill, draft=with_drawn(bill.draft, purse))
+    return adjusted(bill, await waiting_corrections(read, [subscription_id]), purse)
