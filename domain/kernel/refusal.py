@@ -33,6 +33,7 @@ FieldCode = Literal[
     "INVALID_CURSOR",
     "INVALID_ID",
     "INVALID_TOKEN",
+    "INVOICED",
     "IN_FUTURE",
     "IS_A_PART",
     "IS_MAIN",

@@ -37,6 +37,8 @@ organisation = Table(
     column("receivable_account", Text, server_default=text("'1500'")),
     column("vat_account", Text, server_default=text("'2700'")),
     column("gift_account", Text, server_default=text("'3500'")),
+    # whether what payments left unused settles the next invoice (BIL-08)
+    column("ledger_billing", Boolean, server_default=text("false")),
     column("active", Boolean, server_default=text("true")),
     instant("created_at"),
     tenant_key(),

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.billing.model import RunAlreadyActive, RunRequested, RunState
-from domain.billing.repository import active_run, insert_run
+from domain.billing.repository.invoices import active_run, insert_run
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import NotFound
 from domain.kernel.work import Work

@@ -5,7 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from domain.billing.formats.invoice_pdf import InvoiceDocument, LineText, Party, render
+from domain.billing.model import CreditSource
+from domain.billing.queries.credit import drawn_of
 from domain.billing.queries.invoices import invoices, lines
+from domain.billing.rules.drawing import drawn_minor
 from domain.kernel.database import Reading, Row
 from domain.kernel.refusal import NotFound
 from domain.people.model import ReferenceKind
@@ -21,6 +24,7 @@ async def invoice_document(read: Reading, invoice_id: UUID) -> InvoiceDocument:
     assert organisation is not None, "an invoice belongs to an organisation"
     account = await payment_account(read, row["organisation_id"])
     payer = (await letter_addresses(read, [row["payer_id"]]))[row["payer_id"]]
+    drawn = (await drawn_of(read, [invoice_id]))[invoice_id]
     return InvoiceDocument(
         language=payer["language"],
         kind=row["kind"],
@@ -44,6 +48,8 @@ async def invoice_document(read: Reading, invoice_id: UUID) -> InvoiceDocument:
         reference=row["reference"],
         reference_kind=ReferenceKind(account["reference_kind"]) if account else ReferenceKind.KID,
         creditor_number=account["creditor_number"] if account else None,
+        credited_before_minor=drawn_minor(drawn, CreditSource.CREDIT_NOTE),
+        overpaid_before_minor=drawn_minor(drawn, CreditSource.PAYMENT_CREDIT),
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from domain.billing.model import Credit, CreditSource
+from domain.billing.rules.drawing import drawn_minor
 from domain.billing.rules.slips import REFERENCE_NAMES
 from domain.dialogue.model import Contact
 from domain.dialogue.rules.merge import Value, merge, merge_line
@@ -18,22 +20,39 @@ Row = Mapping[str, Any]
 
 
 def invoice_message(
-    invoice: Row, payer: Contact, channel: Channel, organisation: Row | None, account: Row | None
+    invoice: Row,
+    drawn: Sequence[Credit],
+    payer: Contact,
+    channel: Channel,
+    organisation: Row | None,
+    account: Row | None,
 ) -> tuple[str, str]:
-    """Return subject and body about an invoice: amount, due date, account and KID, in the payer's language."""
-    values = (
-        receiver_values(payer)
-        | {
-            "organisation_name": organisation["name"] if organisation else "",
-            "invoice_number": invoice["number"],
-            "invoice_text": invoice["text"],
-            "amount": Money(invoice["total_minor"], invoice["currency"]),
-            "due_on": invoice["due_on"],
-            "reference": invoice["reference"],
-        }
-        | _paid_to(account)
-    )
+    """Return subject and body about an invoice: amount, due date, account and KID, in the payer's language.
+
+    Where earlier credit settled something of it, the amount to pay is the rest, and the text says why (BIL-08). What
+    it settled whole asks for no payment.
+    """
+    currency, credit_minor = invoice["currency"], drawn_minor(drawn)
+    pay_minor = invoice["total_minor"] - credit_minor
+    is_settled = credit_minor > 0 and pay_minor == 0
+    values = receiver_values(payer) | {
+        "organisation_name": organisation["name"] if organisation else "",
+        "invoice_number": invoice["number"],
+        "invoice_text": invoice["text"],
+        "invoice_amount": Money(invoice["total_minor"], currency) if drawn else None,
+        "credited_before": _taken_off(drawn, CreditSource.CREDIT_NOTE, currency),
+        "overpaid_before": _taken_off(drawn, CreditSource.PAYMENT_CREDIT, currency),
+        "amount": Money(pay_minor, currency),
+        "due_on": invoice["due_on"],
+        "reference": None if is_settled else invoice["reference"],
+    }
+    values |= _paid_to(None if is_settled else account)
     return merged(invoice_text(channel, payer.language), values, payer.language)
+
+
+def _taken_off(drawn: Sequence[Credit], kind: CreditSource, currency: str) -> Money | None:
+    minor = drawn_minor(drawn, kind)
+    return Money(-minor, currency) if minor else None
 
 
 def reminder_message(

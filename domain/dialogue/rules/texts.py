@@ -25,6 +25,9 @@ _INVOICE_NB = Text(
 her er faktura {{invoice_number}} fra {{organisation_name}}.
 Den gjelder {{invoice_text}}.
 
+Fakturabeløp: {{invoice_amount}}
+Tidligere kreditert: {{credited_before}}
+Tidligere innbetalt: {{overpaid_before}}
 Å betale: {{amount}}
 Forfall: {{due_on}}
 Til konto: {{account}}
@@ -42,6 +45,9 @@ _INVOICE_EN = Text(
 here is invoice {{invoice_number}} from {{organisation_name}}.
 It is for {{invoice_text}}.
 
+Amount of the invoice: {{invoice_amount}}
+Credited earlier: {{credited_before}}
+Overpaid earlier: {{overpaid_before}}
 To pay: {{amount}}
 Due: {{due_on}}
 To account: {{account}}

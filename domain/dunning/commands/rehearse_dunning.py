@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from domain.dunning.commands.decide_reminders import Decided, Purse, decide_reminders, load_policies
+from domain.billing.rules.drawing import Purse
+from domain.dunning.commands.decide_reminders import Decided, decide_reminders, load_policies
 from domain.dunning.model import Obstacle, ObstacleCode, ReminderDraft
 from domain.dunning.repository.claims import overdue_invoices
 from domain.kernel.database import Reading

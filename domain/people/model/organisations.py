@@ -44,7 +44,10 @@ class Tenant:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """An accounting entity of a tenant with one currency (ORG-01). The accounts are numbers in its ledger."""
+    """An accounting entity of a tenant with one currency (ORG-01). The accounts are numbers in its ledger.
+
+    `ledger_billing`: what payments left unused settles the next invoice (BIL-08).
+    """
 
     id: UUID
     name: str
@@ -59,6 +62,7 @@ class Organisation:
     receivable_account: str
     vat_account: str
     gift_account: str
+    ledger_billing: bool
     active: bool
 
 

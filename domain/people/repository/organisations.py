@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Table, bindparam, func, select, update
 
@@ -28,6 +29,9 @@ _NO_DEFAULT = Query(
     .where(t.bank_account.c.tenant_id == bindparam("tenant"), t.bank_account.c.organisation_id == bindparam("of"))
     .values(is_default=False)
 )
+_OWN = (t.organisation.c.tenant_id == bindparam("tenant"), t.organisation.c.id == bindparam("organisation"))
+_LEDGER_BILLING = Query(select(t.organisation.c.ledger_billing).where(*_OWN).with_for_update(key_share=True))
+_SET_LEDGER_BILLING = Query(update(t.organisation).where(*_OWN).values(ledger_billing=bindparam("is_on")))
 _BRANCHES = Query(select(t.branch.c.id, t.branch.c.name).order_by(t.branch.c.sort_key, t.branch.c.id))
 _SAME_BRANCH = Query(select(func.count()).select_from(t.branch).where(t.branch.c.sort_key == bindparam("sorted")))
 
@@ -74,6 +78,17 @@ async def add_tenant(work: Work, new: Tenant) -> None:
 async def add_organisation(work: Work, new: Organisation) -> None:
     """Insert an organisation."""
     await work.insert(t.organisation, **_values(new, t.organisation), created_at=work.now)
+
+
+async def ledger_billing_of(work: Work, organisation_id: UUID) -> bool | None:
+    """Return whether an organisation's ledger billing is on, and hold it; None where there is no such organisation."""
+    found: bool | None = await work.scalar(_LEDGER_BILLING, tenant=work.tenant_id, organisation=organisation_id)
+    return found
+
+
+async def set_ledger_billing(work: Work, organisation_id: UUID, *, on: bool) -> None:
+    """Write whether an organisation's ledger billing is on (BIL-08)."""
+    await work.execute(_SET_LEDGER_BILLING, tenant=work.tenant_id, organisation=organisation_id, is_on=on)
 
 
 async def add_bank_account(work: Work, new: BankAccount) -> bool:

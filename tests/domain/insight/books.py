@@ -11,6 +11,7 @@ from domain.fundraising.commands.give_references import give_references
 from domain.fundraising.commands.register_waiting_gifts import register_waiting_gifts
 from domain.ledger.commands.close_month import close_month
 from domain.ledger.commands.seal_journal import seal_journal
+from domain.subscriptions.commands.add_correction import NewCorrection, add_correction
 from tests.domain.dunning.unpaid import DUE_ON, FEE_MINOR, more, open_dunning, owing, pay, remind
 from tests.domain.fundraising.raising import make_campaign, make_member, money_in
 from tests.domain.subscriptions.selling import open_shop, start
@@ -48,8 +49,12 @@ async def keep_books(tenant: Tenant) -> Books:
     await pay(dunning, late, 60_000, REMINDED_ON + timedelta(days=1))  # the reminder's fee is written off
     later = await more(dunning, paid, 15_000, REMINDED_ON)
     shop = await open_shop(tenant, members=2)
-    for member_id in shop.member_ids:
-        await start(shop, member_id, TODAY)
+    started = [await start(shop, member_id, TODAY) for member_id in shop.member_ids]
+    async with tenant.work() as work:
+        assert started[0].invoice_id is not None
+        await credit_invoice(work, started[0].invoice_id, reason="Feil", part=1_000, idempotency_key="part")
+        waiting = NewCorrection(started[1].subscription_id, "Rabatt", -500)
+        await add_correction(work, waiting, idempotency_key="waiting")
     async with tenant.work() as work:
         campaign = await make_campaign(work, tenant)
         member_id, _ = await make_member(work, "Ola")

@@ -33,9 +33,9 @@ class LineText:
 class InvoiceDocument:
     """An invoice, credit note or reminder as its receiver reads it. The period is half-open.
 
-    `open_minor` is still to pay; `account` and, on Danish slips, `creditor_number` say to whom.
-    `organisation_number` is as the law wants it printed. A reminder names the invoice that it `reminds_of`; it is no
-    document of VAT.
+    `open_minor` is still to pay; `account` and, on Danish slips, `creditor_number` say to whom. What was credited on
+    other invoices, or paid too much, settled so much of it before it was sent (BIL-08). `organisation_number` is as the
+    law wants it printed. A reminder names the invoice that it `reminds_of`; it is no document of VAT.
     """
 
     language: str
@@ -61,6 +61,8 @@ class InvoiceDocument:
     reminds_of: int | None = None
     reference_kind: ReferenceKind = ReferenceKind.KID
     creditor_number: str | None = None
+    credited_before_minor: int = 0
+    overpaid_before_minor: int = 0
 
     @property
     def code_line(self) -> str | None:

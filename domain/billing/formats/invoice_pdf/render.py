@@ -31,6 +31,7 @@ INK, DIM, RULE, SHADE = HexColor("#1d2b2a"), HexColor("#5b6866"), HexColor("#c9d
 # Where the columns of the lines end (text begins at the left edge).
 QUANTITY, PRICE, RATE, AMOUNT = RIGHT - 92 * mm, RIGHT - 58 * mm, RIGHT - 34 * mm, RIGHT
 LINE_STEP = 6.2 * mm
+TOTAL_STEP = 5.4 * mm
 TEXT_CHARACTERS_MAX = 46
 QR_SIZE = 30 * mm
 
@@ -133,13 +134,20 @@ def _totals(canvas: Canvas, document: InvoiceDocument, words: Words, y: float) -
     canvas.line(PRICE - 40 * mm, y + 3 * mm, RIGHT, y + 3 * mm)
     with_vat = document.reminds_of is None
     vat = [(words.net, document.net_minor), (words.vat, document.vat_minor)] if with_vat else []
-    for i, (label, minor) in enumerate([*vat, (words.total, document.total_minor)]):
-        _text(canvas, PRICE - 40 * mm, y - 3 * mm - i * 5.4 * mm, label, dim=True)
-        _right(canvas, RIGHT, y - 3 * mm - i * 5.4 * mm, amount_text(minor, words))
+    drawn = [
+        (words.credited_before, -document.credited_before_minor),
+        (words.overpaid_before, -document.overpaid_before_minor),
+    ]
+    rows = [*vat, (words.total, document.total_minor), *((label, minor) for label, minor in drawn if minor)]
+    for label, minor in rows:
+        _text(canvas, PRICE - 40 * mm, y - 3 * mm, label, dim=True)
+        _right(canvas, RIGHT, y - 3 * mm, amount_text(minor, words))
+        y -= TOTAL_STEP
+    y -= max(0, 3 - len(rows)) * TOTAL_STEP
     canvas.setFont("Helvetica-Bold", 12)
     canvas.setFillColor(INK)
-    canvas.drawString(PRICE - 40 * mm, y - 22 * mm, words.pay)
-    canvas.drawRightString(RIGHT, y - 22 * mm, f"{document.currency} {amount_text(document.open_minor, words)}")
+    canvas.drawString(PRICE - 40 * mm, y - 6 * mm, words.pay)
+    canvas.drawRightString(RIGHT, y - 6 * mm, f"{document.currency} {amount_text(document.open_minor, words)}")
 
 
 def _giro(canvas: Canvas, document: InvoiceDocument, words: Words) -> None:

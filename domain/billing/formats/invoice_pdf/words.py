@@ -29,6 +29,8 @@ class Words:
     amount: str
     net: str
     total: str
+    credited_before: str
+    overpaid_before: str
     pay: str
     account: str
     organisation: str
@@ -59,6 +61,8 @@ _NB = Words(
     amount="Beløp",
     net="Sum uten mva",
     total="Sum",
+    credited_before="Tidligere kreditert",
+    overpaid_before="Tidligere innbetalt",
     pay="Å betale",
     account="Til konto",
     organisation="Org.nr.",
@@ -132,6 +136,8 @@ _EN = Words(
     amount="Amount",
     net="Total without VAT",
     total="Total",
+    credited_before="Credited earlier",
+    overpaid_before="Overpaid earlier",
     pay="To pay",
     account="To account",
     organisation="Org. no.",

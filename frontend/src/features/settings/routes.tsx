@@ -10,4 +10,10 @@ const apiKeys = createRoute({
   component: lazyRouteComponent(() => import('./ApiKeyList')),
 });
 
-export const routes = [apiKeys] as const;
+const organisations = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/organisations',
+  component: lazyRouteComponent(() => import('./OrganisationList')),
+});
+
+export const routes = [apiKeys, organisations] as const;

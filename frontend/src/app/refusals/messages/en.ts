@@ -36,6 +36,7 @@ export const en: Record<keyof typeof nb, string> = {
   'word.state.CREDIT_NOTE': 'a credit note',
 
   'field.ACCOUNT': 'An account number in the ledger has {least}–{most} digits',
+  'field.INVOICED': 'An invoice has taken this correction. Credit the invoice, or add a correction the other way.',
   'field.ACCOUNT_NUMBER': 'The account number is not valid',
   'field.AGREEMENT_ID': 'The agreement id is not valid',
   'field.AMOUNT': 'The amount is too small or too large',

@@ -35,6 +35,7 @@ export const nb = {
   'word.state.CREDIT_NOTE': 'en kreditnota',
 
   'field.ACCOUNT': 'Et kontonummer i regnskapet har {least}–{most} sifre',
+  'field.INVOICED': 'En faktura har tatt med korreksjonen. Krediter fakturaen, eller legg inn en korreksjon motsatt vei.',
   'field.ACCOUNT_NUMBER': 'Kontonummeret er ikke gyldig',
   'field.AGREEMENT_ID': 'Avtale-id er ikke gyldig',
   'field.AMOUNT': 'Beløpet er for lite eller for stort',

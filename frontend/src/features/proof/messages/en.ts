@@ -45,6 +45,8 @@ export const en: Record<keyof typeof nb, string> = {
   'proof.check.CREDIT_NOTE_NUMBERS': 'The credit notes of each organisation are numbered from 1 without gaps.',
   'proof.check.BILLED_ONCE': 'Nothing is billed twice: each term has one invoice at most that is not credited.',
   'proof.check.CREDITED_HAVE_NOTES': 'Every credited invoice has credit notes of its whole total, and no other has.',
+  'proof.check.CREDIT_NOTES_USED_ONCE': 'No credit note settles more than its total.',
+  'proof.check.CORRECTIONS_ADD_UP': 'What waits of each correction is its amount less what invoices have taken. Each part taken is a line of an invoice that is not credited.',
   'proof.check.WRITE_OFFS_ARE_POSTED': 'Every write-off is a journal entry of the same amount.',
   'proof.check.INVOICES_HAVE_OWNERS': 'Every invoice belongs to an organisation, and every line to an invoice.',
   'proof.check.PAYMENTS_ADD_UP':

@@ -43,6 +43,8 @@ export const nb = {
   'proof.check.CREDIT_NOTE_NUMBERS': 'Kreditnotaene i hver organisasjon er nummerert fra 1 uten hull.',
   'proof.check.BILLED_ONCE': 'Ingenting er fakturert to ganger: hver periode har høyst én faktura som ikke er kreditert.',
   'proof.check.CREDITED_HAVE_NOTES': 'Hver kreditert faktura har kreditnotaer på hele summen, og ingen andre har det.',
+  'proof.check.CREDIT_NOTES_USED_ONCE': 'Ingen kreditnota utligner mer enn summen sin.',
+  'proof.check.CORRECTIONS_ADD_UP': 'Det som venter av hver korreksjon, er beløpet uten det som fakturaer har tatt. Hver del som er tatt, er en linje på en faktura som ikke er kreditert.',
   'proof.check.WRITE_OFFS_ARE_POSTED': 'Hver avskrivning er et bilag på samme beløp.',
   'proof.check.INVOICES_HAVE_OWNERS': 'Hver faktura hører til en organisasjon, og hver linje til en faktura.',
   'proof.check.PAYMENTS_ADD_UP':
