@@ -13,6 +13,7 @@ from api.ids import decode_id, decode_optional
 from api.refusals import refusing
 from api.subscriptions.changes import ChangesMutation
 from api.subscriptions.preview import BillingRunInput
+from api.subscriptions.stop_settings import StopSettingsMutation
 from api.subscriptions.types import Subscription, load_subscription
 from domain.billing.model import NoBankAccount, PreviewOutdated, RunAlreadyActive
 from domain.catalogue import model as catalogue
@@ -96,7 +97,7 @@ async def start_billing_run(
 
 
 @strawberry.type
-class SubscriptionsMutation(ChangesMutation):
+class SubscriptionsMutation(ChangesMutation, StopSettingsMutation):
     """What can be done with subscriptions."""
 
     start_subscription = start_subscription
