@@ -70,14 +70,14 @@ class CreditingOfKindInput:
 class SaveStopCodeSuccess:
     """The code as it is now."""
 
-    code: StopCode
+    stop_code: StopCode
 
 
 @strawberry.type
 class OrderStopCodesSuccess:
     """All codes in their new order."""
 
-    codes: list[StopCode]
+    stop_codes: list[StopCode]
 
 
 @strawberry.type
@@ -117,7 +117,7 @@ async def save_stop_code(info: Info, input: StopCodeInput) -> SaveStopCodeSucces
             code_id=key,
             version=input.version,
         )
-    return SaveStopCodeSuccess(code=_code_of(saved))
+    return SaveStopCodeSuccess(stop_code=_code_of(saved))
 
 
 @refusing(InvalidInput, NotAllowed, NotSignedIn)
@@ -127,7 +127,7 @@ async def order_stop_codes(info: Info, ids: list[strawberry.ID]) -> OrderStopCod
     keys = [decode_id("StopCode", one, f"ids.{place}") for place, one in enumerate(ids)]
     async with info.context.work() as work:
         await order_command.order_stop_codes(work, keys)
-    return OrderStopCodesSuccess(codes=await _codes(info))
+    return OrderStopCodesSuccess(stop_codes=await _codes(info))
 
 
 @refusing(InvalidInput, NotAllowed, NotSignedIn)

@@ -26,7 +26,7 @@ mutation ($input: DunningProcessInput!) {
 """
 CODE = """
 mutation ($input: StopCodeInput!) {
-  saveStopCode(input: $input) { ... on SaveStopCodeSuccess { code { id } } }
+  saveStopCode(input: $input) { ... on SaveStopCodeSuccess { stopCode { id } } }
 }
 """
 PREVIEW = """
@@ -115,7 +115,7 @@ async def test_a_process_has_a_stop_rule_and_warns_when_it_outlasts_its_terms(ap
             ("stop.cause", "REQUIRED"),
         ]
         made = await client.run(CODE, input={"code": "BETALING", "text": "Betalte ikke", "onMyPage": False})
-        code_id = made["data"]["saveStopCode"]["code"]["id"]
+        code_id = made["data"]["saveStopCode"]["stopCode"]["id"]
         other = process | {"version": 3, "stop": process["stop"] | {"cause": "Noe annet"}}
         refused = (await client.run(SAVE, input=other))["data"]["saveDunningProcess"]
         assert refused["fields"] == [{"path": "stop.codeId", "code": "REQUIRED"}]

@@ -12,7 +12,7 @@ SAVE = """
 mutation ($input: StopCodeInput!) {
   saveStopCode(input: $input) {
     __typename
-    ... on SaveStopCodeSuccess { code { id code text onMyPage closed version } }
+    ... on SaveStopCodeSuccess { stopCode { id code text onMyPage closed version } }
     ... on StaleVersion { current }
     ... on Refusal { fields { path code } }
   }
@@ -22,7 +22,7 @@ ORDER = """
 mutation ($ids: [ID!]!) {
   orderStopCodes(ids: $ids) {
     __typename
-    ... on OrderStopCodesSuccess { codes { code } }
+    ... on OrderStopCodesSuccess { stopCodes { code } }
     ... on Refusal { fields { path code } }
   }
 }
@@ -48,12 +48,12 @@ async def save(client: Client, **input: Any) -> dict[str, Any]:
 @pytest.mark.rule("CAT-41")
 async def test_the_list_of_stop_codes_is_kept_in_order(api: Api) -> None:
     async with api.client() as client:
-        moved = (await save(client))["code"]
-        price = (await save(client, code="PRIS", text="For dyrt", onMyPage=False))["code"]
+        moved = (await save(client))["stopCode"]
+        price = (await save(client, code="PRIS", text="For dyrt", onMyPage=False))["stopCode"]
         answer = (await client.run(ORDER, ids=[price["id"], moved["id"]]))["data"]["orderStopCodes"]
-        assert [one["code"] for one in answer["codes"]] == ["PRIS", "FLYTTET"]
+        assert [one["code"] for one in answer["stopCodes"]] == ["PRIS", "FLYTTET"]
         closed = await save(client, id=moved["id"], version=1, closed=True)
-        assert (closed["code"]["closed"], closed["code"]["version"]) == (True, 2)
+        assert (closed["stopCode"]["closed"], closed["stopCode"]["version"]) == (True, 2)
         assert await save(client, id=moved["id"], version=1) == {
             "__typename": "StaleVersion",
             "current": 2,

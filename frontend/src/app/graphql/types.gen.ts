@@ -20,6 +20,8 @@ export const KEYLESS: string[] = [
   "ChangeRefused",
   "CheckProofSuccess",
   "ComingEvent",
+  "ComingPaymentStop",
+  "ComingPaymentStopConnection",
   "CreateApiKeySuccess",
   "CreateBillingPlanSuccess",
   "CreateCampaignSuccess",
@@ -27,6 +29,8 @@ export const KEYLESS: string[] = [
   "CreatePlanSuccess",
   "CreateProductSuccess",
   "CreditInvoiceSuccess",
+  "CreditingDefault",
+  "CreditingOfKind",
   "CurvePoint",
   "Dashboard",
   "DashboardChange",
@@ -79,6 +83,7 @@ export const KEYLESS: string[] = [
   "NotFound",
   "NotSignedIn",
   "NumberValue",
+  "OrderStopCodesSuccess",
   "PageInfo",
   "Pause",
   "PauseSubscriptionSuccess",
@@ -89,6 +94,7 @@ export const KEYLESS: string[] = [
   "PaymentProblem",
   "PaymentRow",
   "PaymentStatusEvent",
+  "PaymentStopConnection",
   "PaymentSuggestion",
   "PlanNotSellable",
   "PlanObstacle",
@@ -129,8 +135,10 @@ export const KEYLESS: string[] = [
   "RunProgressEvent",
   "RunReject",
   "SaveCalendarSuccess",
+  "SaveCreditingDefaultSuccess",
   "SaveDunningProcessSuccess",
   "SaveRoutineSuccess",
+  "SaveStopCodeSuccess",
   "SendAppealSuccess",
   "SeriesPoint",
   "SignInFailed",
@@ -140,6 +148,8 @@ export const KEYLESS: string[] = [
   "StartBillingRunSuccess",
   "StartDunningRunSuccess",
   "StartSubscriptionSuccess",
+  "StopPreview",
+  "StopRule",
   "StopRunSuccess",
   "StopSubscriptionSuccess",
   "SubscriptionRow",
@@ -504,6 +514,26 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "PlanNotSellable"
   ],
+  "SaveStopCodeResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveStopCodeSuccess",
+    "StaleVersion"
+  ],
+  "OrderStopCodesResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotSignedIn",
+    "OrderStopCodesSuccess"
+  ],
+  "SaveCreditingDefaultResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotSignedIn",
+    "SaveCreditingDefaultSuccess"
+  ],
   "StartSubscriptionResult": [
     "IdempotencyConflict",
     "InvalidInput",
@@ -539,20 +569,21 @@ export type Channel = 'EMAIL' | 'SMS' | 'LETTER';
 export type DispatchState = 'QUEUED' | 'SENDING' | 'SENT' | 'FAILED' | 'IN_DOUBT';
 export type DispatchErrorCode = 'UNREACHABLE' | 'INTERRUPTED' | 'TOO_LONG' | 'UNWRITABLE' | 'MAIL_SAID' | 'MAIL_UNREACHED' | 'MAIL_SILENT' | 'MAIL_BROKE' | 'MAIL_FELL_SILENT' | 'SMS_SAID' | 'SMS_UNREACHED' | 'SMS_BROKE' | 'SMS_TAKEN_BEFORE';
 export type MetricKey = 'active_subscriptions' | 'acv' | 'cancellations' | 'churn' | 'cltv' | 'cost_per_krone' | 'gift_average' | 'gift_count' | 'gift_median' | 'gift_net' | 'gift_sum' | 'mailed' | 'mrr' | 'new_donors' | 'orders' | 'outstanding' | 'payers_at_start' | 'payments' | 'reactivated_donors' | 'recurring_donors' | 'response_rate' | 'responses' | 'run_total';
+export type SubscriptionState = 'PENDING' | 'ACTIVE' | 'PAUSED' | 'STOP_SCHEDULED' | 'STOPPED';
+export type StopKind = 'MEMBER' | 'STAFF' | 'DECEASED' | 'AUTOMATIC' | 'PAYMENT_STOP';
+export type PlanKind = 'MEMBERSHIP' | 'SUBSCRIPTION' | 'RECURRING_GIFT' | 'INSURANCE' | 'COURSE';
+export type FrequencyUnit = 'DAY' | 'WEEK' | 'MONTH' | 'YEAR';
+export type Medium = 'PHYSICAL' | 'DIGITAL' | 'SPOKEN';
+export type PriceTime = 'PAST' | 'CURRENT' | 'COMING';
+export type ComingKind = 'INVOICE' | 'PRICE' | 'PLAN' | 'PAUSE' | 'RESUME' | 'STOP';
 export type RunState = 'QUEUED' | 'RUNNING' | 'STOPPED' | 'DONE' | 'FAILED';
 export type RejectCode = 'NO_PRICE' | 'UNREACHABLE';
-export type Medium = 'PHYSICAL' | 'DIGITAL' | 'SPOKEN';
-export type FrequencyUnit = 'DAY' | 'WEEK' | 'MONTH' | 'YEAR';
-export type PriceTime = 'PAST' | 'CURRENT' | 'COMING';
-export type PlanKind = 'MEMBERSHIP' | 'SUBSCRIPTION' | 'RECURRING_GIFT' | 'INSURANCE' | 'COURSE';
 export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'OTHER';
 export type TaskErrorCode = 'UNEXPECTED' | 'REFUSED' | 'NOT_FOUND' | 'NO_BANK_ACCOUNT' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'WORKER_STOPPED' | 'MAIL_SAID' | 'MAIL_UNREACHED' | 'MAIL_SILENT' | 'SMS_UNREACHED';
 export type MetricUnit = 'COUNT' | 'MONEY' | 'PERCENT';
-export type SubscriptionState = 'PENDING' | 'ACTIVE' | 'PAUSED' | 'STOP_SCHEDULED' | 'STOPPED';
-export type ComingKind = 'INVOICE' | 'PRICE' | 'PLAN' | 'PAUSE' | 'RESUME' | 'STOP';
 export type MemberKind = 'PERSON' | 'COMPANY';
 export type MemberState = 'ACTIVE' | 'PENDING' | 'STOPPED' | 'NONE';
-export type TimelineKind = 'CreditConsumed' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceIssued' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'Other' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PlanChanged' | 'ReminderIssued' | 'ReminderPostponed' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped';
+export type TimelineKind = 'CreditConsumed' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceIssued' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'Other' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentStopped' | 'PlanChanged' | 'ReminderIssued' | 'ReminderPostponed' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped';
 export type ChangeField = 'KIND' | 'NAME' | 'FIRST_NAME' | 'LAST_NAME' | 'ORGANISATION_NUMBER' | 'BIRTH_ON' | 'GENDER' | 'EMAIL' | 'PHONE' | 'LANGUAGE' | 'CHANNEL' | 'BRANCH' | 'JOINED_ON' | 'HOME_ADDRESS' | 'POSTAL_ADDRESS' | 'INVOICE_ADDRESS' | 'HOUSEHOLD_MAIN' | 'PAYER' | 'RECRUITER' | 'NATIONAL_ID' | 'PLAN' | 'START_ON' | 'END_ON' | 'FROM_ON' | 'UNTIL_ON' | 'PAYMENT_METHOD' | 'INVOICE' | 'CREDIT_NOTE';
 export type ReskontroKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'GIFT' | 'REFUND' | 'WRITE_OFF' | 'CORRECTION' | 'REMINDER_FEE';
 export type MemberOrderBy = 'NAME' | 'NUMBER' | 'CITY' | 'JOINED_ON' | 'BALANCE';

@@ -128,6 +128,14 @@ export type Word =
   /** file */
   | 'FILE';
 
+/** What a plan sells. */
+export type PlanKind =
+  | 'MEMBERSHIP'
+  | 'SUBSCRIPTION'
+  | 'RECURRING_GIFT'
+  | 'INSURANCE'
+  | 'COURSE';
+
 /** What a frequency counts. */
 export type FrequencyUnit =
   | 'DAY'
@@ -140,14 +148,6 @@ export type PriceTime =
   | 'PAST'
   | 'CURRENT'
   | 'COMING';
-
-/** What a plan sells. */
-export type PlanKind =
-  | 'MEMBERSHIP'
-  | 'SUBSCRIPTION'
-  | 'RECURRING_GIFT'
-  | 'INSURANCE'
-  | 'COURSE';
 
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =

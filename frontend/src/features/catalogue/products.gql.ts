@@ -118,18 +118,18 @@ export type Word =
   /** file */
   | 'FILE';
 
-/** How a product reaches its reader. */
-export type Medium =
-  | 'PHYSICAL'
-  | 'DIGITAL'
-  | 'SPOKEN';
-
 /** What a frequency counts. */
 export type FrequencyUnit =
   | 'DAY'
   | 'WEEK'
   | 'MONTH'
   | 'YEAR';
+
+/** How a product reaches its reader. */
+export type Medium =
+  | 'PHYSICAL'
+  | 'DIGITAL'
+  | 'SPOKEN';
 
 /** Where a price stands today: the list shows it red, green or blue (CAT-02). */
 export type PriceTime =

@@ -85,12 +85,6 @@ export type MetricKey =
   /** Invoiced */
   | 'run_total';
 
-/** What a metric's number counts. */
-export type MetricUnit =
-  | 'COUNT'
-  | 'MONEY'
-  | 'PERCENT';
-
 /** The life of a subscription (SUB-02). */
 export type SubscriptionState =
   | 'PENDING'
@@ -98,6 +92,12 @@ export type SubscriptionState =
   | 'PAUSED'
   | 'STOP_SCHEDULED'
   | 'STOPPED';
+
+/** What a metric's number counts. */
+export type MetricUnit =
+  | 'COUNT'
+  | 'MONEY'
+  | 'PERCENT';
 
 export type DrilldownPageQueryVariables = Exact<{
   token: string;

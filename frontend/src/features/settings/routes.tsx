@@ -10,4 +10,11 @@ const apiKeys = createRoute({
   component: lazyRouteComponent(() => import('./ApiKeyList')),
 });
 
-export const routes = [apiKeys] as const;
+const stops = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/stops',
+  validateSearch: v.object({ form: oneOf(['new']), code: text }),
+  component: lazyRouteComponent(() => import('./StopSettings')),
+});
+
+export const routes = [apiKeys, stops] as const;
