@@ -35,6 +35,7 @@ from domain.kernel.database import Row
 if TYPE_CHECKING:
     from api.dialogue.types import Dispatch
     from api.dunning.reminders import NextReminder, Reminder, ReminderPostponement
+    from api.dunning.stops import ComingPaymentStop
     from api.payments.types import Payment
     from api.people.types import Organisation
 
@@ -246,6 +247,12 @@ class Invoice:
         self, info: Info
     ) -> Annotated[NextReminder, strawberry.lazy("api.dunning.reminders")] | None:
         return await self._dunning(info, "Invoice.nextReminder")  # type: ignore[no-any-return]
+
+    @strawberry.field(description="The stop of what it bills, once its day is known; null where none comes (DUN-06).")
+    async def payment_stop(
+        self, info: Info
+    ) -> Annotated[ComingPaymentStop, strawberry.lazy("api.dunning.stops")] | None:
+        return await self._dunning(info, "Invoice.paymentStop")  # type: ignore[no-any-return]
 
     @strawberry.field(description="How its reminders were put off, the newest, which counts, first (DUN-05).")
     async def postponements(

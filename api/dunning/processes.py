@@ -40,6 +40,19 @@ class DunningTolerance:
 
 
 @strawberry.type
+class StopRule:
+    """When the subscription behind an unpaid invoice stops (DUN-06): days after the last reminder's due date.
+
+    The payer owes more than the threshold by then; with 0 nothing is paid. Its cause is a text or a stop code.
+    """
+
+    delay_days: int
+    threshold_minor: Minor
+    cause: str
+    code_id: strawberry.ID | None
+
+
+@strawberry.type
 class GuardedTerm:
     """A plan whose terms a process guards, and how many days a term has that starts today."""
 
@@ -59,6 +72,7 @@ class DunningProcess:
     consume_partial_payments: bool
     write_off_fee: bool
     tolerance: DunningTolerance | None
+    stop: StopRule | None
     version: int
     key: strawberry.Private[UUID]
     value: strawberry.Private[model.DunningProcess]
@@ -72,10 +86,10 @@ class DunningProcess:
         return _shown_terms((await book_of(info)).terms[self.key], info.context.today)
 
     @strawberry.field(
-        description="The days from an invoice's due date until its last reminder is due, at the earliest."
+        description="The days from an invoice's due date until its stop, or its last reminder's due date, at least."
     )
     def days_through(self) -> int:
-        return days_through(self.value.steps)
+        return days_through(self.value)
 
     @strawberry.field(description="Terms that are over before it is: several would be delivered unpaid (CAT-40).")
     async def outlasted(self, info: Info) -> list[GuardedTerm]:
@@ -106,6 +120,7 @@ def process_of(process: model.DunningProcess) -> DunningProcess:
         consume_partial_payments=process.consume_partial_payments,
         write_off_fee=process.write_off_fee,
         tolerance=_tolerance(process.tolerance),
+        stop=_stop(process.stop),
         version=process.version,
         key=process.id,
         value=process,
@@ -156,6 +171,17 @@ def _tolerance(tolerance: model.Tolerance) -> DunningTolerance | None:
     share, amount = tolerance.share_bp, tolerance.amount_minor
     return DunningTolerance(
         percent=None if share is None else vat_text(share), amount_minor=None if amount is None else Minor(amount)
+    )
+
+
+def _stop(stop: model.StopRule | None) -> StopRule | None:
+    if stop is None:
+        return None
+    return StopRule(
+        delay_days=stop.delay_days,
+        threshold_minor=Minor(stop.threshold_minor),
+        cause=stop.cause,
+        code_id=encode_id("StopCode", stop.code_id) if stop.code_id else None,
     )
 
 

@@ -15,6 +15,7 @@ from api.refusals import refusing
 from api.scalars import Minor
 from api.subscriptions.changes import ChangesMutation
 from api.subscriptions.preview import BillingRunInput
+from api.subscriptions.stop_settings import StopSettingsMutation
 from api.subscriptions.types import Subscription, load_subscription
 from domain.billing.commands import remove_correction as removing
 from domain.billing.model import NoBankAccount, PreviewOutdated, RunAlreadyActive
@@ -154,7 +155,7 @@ async def remove_correction(info: Info, id: strawberry.ID) -> RemoveCorrectionSu
 
 
 @strawberry.type
-class SubscriptionsMutation(ChangesMutation):
+class SubscriptionsMutation(ChangesMutation, StopSettingsMutation):
     """What can be done with subscriptions."""
 
     start_subscription = start_subscription

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum, unique
 from typing import ClassVar
@@ -12,7 +12,7 @@ from uuid import UUID
 from domain.billing.model import InvoiceDraft, InvoiceLines, InvoiceState
 from domain.billing.rules.crediting import CreditableLine
 from domain.billing.rules.reject import RejectReason
-from domain.catalogue.model import Obstacle
+from domain.catalogue.model import Obstacle, PlanKind
 from domain.kernel.facts import Fact
 from domain.kernel.reason import Code, Reason
 from domain.kernel.refusal import Refusal
@@ -207,14 +207,57 @@ class StartSubscription:
     organisation_id: UUID | None = None
 
 
+class StopKind(StrEnum):
+    """Who or what ended a subscription (SUB-02)."""
+
+    MEMBER = "MEMBER"
+    STAFF = "STAFF"
+    DECEASED = "DECEASED"
+    AUTOMATIC = "AUTOMATIC"
+    PAYMENT_STOP = "PAYMENT_STOP"
+
+
+@dataclass(frozen=True, slots=True)
+class StopCode:
+    """A reason that a stop may name, once a tenant keeps a list of them (CAT-41).
+
+    A closed one is chosen no more; what has stopped with it keeps it. `on_my_page`: members may choose it themselves.
+    """
+
+    id: UUID
+    code: str
+    text: str
+    on_my_page: bool
+    closed: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class CreditingDefault:
+    """Whether a stop credits open invoices where nobody says so (SUB-06): of a plan kind, else of the tenant."""
+
+    credit_open: bool = True
+    by_kind: Mapping[PlanKind, bool] = field(default_factory=dict)
+
+    def of(self, kind: PlanKind) -> bool:
+        """Return the default of a plan's kind."""
+        return self.by_kind.get(kind, self.credit_open)
+
+
 @dataclass(frozen=True, slots=True)
 class StopSubscription:
-    """The input of stop_subscription. `end_on` is the first day without; None: the end of the paid period (SUB-05)."""
+    """The input of stop_subscription. `end_on` is the first day without; None: the end of the paid period (SUB-05).
+
+    The reason is a text, or a code where the tenant has codes (CAT-41). `credit_open` is the choice of SUB-06; None
+    takes the default of the plan's kind.
+    """
 
     subscription_id: UUID
-    reason: str
+    reason: str = ""
     end_on: date | None = None
-    policy: EndPolicy = EndPolicy()
+    credit_open: bool | None = None
+    settle_running: bool = True
+    code_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, Index, Integer, Table, Text, Uuid, text
 
 from domain.kernel.tables import column, instant, metadata, tenant_key, to
 
@@ -20,7 +20,10 @@ subscription = Table(
     column("copies", Integer, server_default=text("1")),
     column("start_on", Date),
     column("end_on", Date, null=True),
+    # why it stops, in words; who or what made it; and the code chosen, where the tenant has codes (CAT-41)
     column("stop_cause", Text, null=True),
+    column("stop_kind", Text, null=True),
+    column("stop_code_id", Uuid, null=True),
     column("registered_on", Date),
     column("stop_registered_on", Date, null=True),
     # the term that comes next: its number (1 = the first) and where it starts
@@ -43,6 +46,11 @@ subscription = Table(
     to("plan", "plan_id"),
     to("plan", "next_plan_id"),
     to("organisation", "organisation_id"),
+    to("stop_code", "stop_code_id"),
+    CheckConstraint(
+        "stop_kind IN ('MEMBER', 'STAFF', 'DECEASED', 'AUTOMATIC', 'PAYMENT_STOP')",
+        name="stop_kind",
+    ),
     CheckConstraint("(next_plan_id IS NULL) = (plan_changes_on IS NULL)", name="next_plan"),
     CheckConstraint("state IN ('PENDING', 'ACTIVE', 'PAUSED', 'STOP_SCHEDULED', 'STOPPED')", name="state"),
     CheckConstraint("copies >= 1", name="copies"),
@@ -68,6 +76,35 @@ subscription = Table(
     ),
     # a run moves every row on; room for a second version of each in its page keeps the indexes out of that
     postgresql_with={"fillfactor": "45"},
+)
+
+# Reasons that a stop may name, in the order in which forms offer them; one that was used is closed, never deleted.
+stop_code = Table(
+    "stop_code",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("place", Integer),
+    column("code", Text),
+    column("text", Text),
+    column("on_my_page", Boolean),
+    column("closed", Boolean),
+    column("version", Integer, server_default=text("1")),
+    tenant_key(),
+    Index("uq_stop_code_code", "tenant_id", "code", unique=True),
+)
+
+# Whether a stop credits open invoices where nobody says so (SUB-06). ANY is the tenant's, for kinds without a row.
+crediting_default = Table(
+    "crediting_default",
+    metadata,
+    column("tenant_id", Uuid),
+    column("plan_kind", Text),
+    column("credit_open", Boolean),
+    tenant_key("plan_kind"),
+    CheckConstraint(
+        "plan_kind IN ('ANY', 'MEMBERSHIP', 'SUBSCRIPTION', 'RECURRING_GIFT', 'INSURANCE', 'COURSE')", name="plan_kind"
+    ),
 )
 
 # Days on which a subscription rests: neither billed nor worth anything (SUB-09). One that is taken back is deleted.

@@ -24,6 +24,7 @@ const CHAPTERS = [
   'register',
   'subscriptions',
   'ledger',
+  'stops',
   'proof',
 ];
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Text, Uuid, any_, bindparam, select
@@ -92,3 +93,18 @@ async def open_by_payer(read: Reading, payer_ids: Sequence[UUID], amounts_minor:
 async def open_by_amount(read: Reading, amounts_minor: Sequence[int], each_max: int) -> Sequence[Row]:
     """Return open invoices of exactly these amounts, at most so many of each amount and organisation."""
     return await read.sql(_OPEN_OF_AMOUNTS, read.tenant_id, list(amounts_minor), each_max)
+
+
+_DEBTS = """
+SELECT payer_id, sum(open_minor)::bigint AS open_minor,
+  coalesce(sum(open_minor) FILTER (WHERE due_on < $4::date), 0)::bigint AS overdue_minor
+FROM open_item WHERE tenant_id = $1 AND organisation_id = $2 AND payer_id = ANY($3::uuid[]) GROUP BY payer_id
+"""
+
+
+async def overdue_totals(
+    read: Reading, organisation_id: UUID, payer_ids: Sequence[UUID], on: date
+) -> dict[UUID, tuple[int, int]]:
+    """Return what payers have open in an organisation, and how much of that was due before a day; fees count, too."""
+    rows = await read.sql(_DEBTS, read.tenant_id, organisation_id, list(payer_ids), on)
+    return {row["payer_id"]: (row["open_minor"], row["overdue_minor"]) for row in rows}

@@ -1,13 +1,13 @@
 """References of Denmark and Sweden beside the KID, and the creditor number that Danish slips name.
 
-Revision: 0013, after 0010
+Revision: 0013, after 0012
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0010"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

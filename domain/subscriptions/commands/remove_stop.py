@@ -45,7 +45,15 @@ async def remove_stop(
     refuse_if_ended(running, row["state"])
     if running.end_on is None:
         raise ChangeRefused(subscription_id, ChangeObstacle.of(ChangeObstacleCode.NO_STOP))
-    await update_subscription(work, subscription_id, end_on=None, stop_cause=None, stop_registered_on=None)
+    await update_subscription(
+        work,
+        subscription_id,
+        end_on=None,
+        stop_cause=None,
+        stop_kind=None,
+        stop_code_id=None,
+        stop_registered_on=None,
+    )
     await turn_states(work, work.today, subscription_id)
     work.record(StopRemoved(subscription_id, running.member_id, row["organisation_id"]))
     await work.audit(

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date
+from uuid import UUID
 
 from domain.catalogue.queries import load_catalogue
-from domain.kernel.database import Reading
+from domain.kernel.database import Reading, Row
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.refusal import FieldError, NotFound, refuse_if_any
 from domain.kernel.work import Work
 from domain.subscriptions.commands.take_back_terms import take_back_terms
-from domain.subscriptions.model import Ending, Running, StopSubscription, SubscriptionStopped
+from domain.subscriptions.model import (
+    Ending,
+    EndPolicy,
+    Running,
+    StopKind,
+    StopSubscription,
+    SubscriptionStopped,
+)
 from domain.subscriptions.repository.changes import billed_terms, held, update_subscription
+from domain.subscriptions.repository.stop_settings import load_crediting_default, load_stop_codes
 from domain.subscriptions.repository.terms import turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended
 from domain.subscriptions.rules.ending import paid_until, settle_terms
+from domain.subscriptions.rules.stop_codes import reason_errors, reason_text
 from domain.subscriptions.rules.terms import Pricing
 
 
@@ -23,7 +33,8 @@ async def stop_subscription(work: Work, command: StopSubscription, *, idempotenc
     """Stop a subscription, or move its stop; return the day on which it ends.
 
     Without a day it ends after the period that runs or is paid. Refuses with NotFound, ChangeRefused (it has ended)
-    and InvalidInput (no reason, a day before today or before the start). The same key gives the same answer.
+    and InvalidInput (no reason, or no code where there are codes; a day before today or before the start). The same
+    key gives the same answer.
     """
     known = await claim(work, idempotency_key, request_hash("stop_subscription", asdict(command)))
     if known is not None:
@@ -31,20 +42,39 @@ async def stop_subscription(work: Work, command: StopSubscription, *, idempotenc
     found = await held(work, command.subscription_id)
     if found is None:
         raise NotFound("subscription", command.subscription_id)
-    running, row = found
-    ending = await end_of(work, running, row["state"], command, work.today)
+    codes = await load_stop_codes(work)
+    reasons = reason_errors(codes, command.reason, command.code_id, text_path="reason", code_path="stopCodeId")
+    ending = await _checked_end(work, *found, command, reasons, work.today)
+    await make_stop(work, *found, ending, reason_text(codes, command.reason, command.code_id), code_id=command.code_id)
+    await remember(work, idempotency_key, {"end_on": ending.on})
+    return ending.on
+
+
+async def make_stop(
+    work: Work,
+    running: Running,
+    row: Row,
+    ending: Ending,
+    cause: str,
+    *,
+    kind: StopKind = StopKind.STAFF,
+    code_id: UUID | None = None,
+) -> None:
+    """End a subscription that the caller holds, as `end_of` has decided it."""
     pricing = Pricing(await load_catalogue(work))
     lead_days = pricing.lead_days(pricing.plan(running.plan_id))
-    organisation_id, reason = row["organisation_id"], command.reason.strip()
+    organisation_id = row["organisation_id"]
     place = await take_back_terms(
-        work, running, organisation_id, ending.outcomes, ending.on, lead_days=lead_days, reason=reason
+        work, running, organisation_id, ending.outcomes, ending.on, lead_days=lead_days, reason=cause
     )
     anchor = {"anchor_on": place.next_start, "anchor_term": place.next_term} if place.anew else {}
     await update_subscription(
         work,
         running.id,
         end_on=ending.on,
-        stop_cause=reason,
+        stop_cause=cause,
+        stop_kind=kind.value,
+        stop_code_id=code_id,
         stop_registered_on=work.today,
         next_term=place.next_term,
         next_start=place.next_start,
@@ -59,29 +89,39 @@ async def stop_subscription(work: Work, command: StopSubscription, *, idempotenc
         before={"end_on": running.end_on},
         after={"end_on": ending.on},
         member_id=running.member_id,
-        reason=reason,
+        reason=cause,
     )
-    await remember(work, idempotency_key, {"end_on": ending.on})
-    return ending.on
 
 
-async def end_of(read: Reading, running: Running, state: str, command: StopSubscription, today: date) -> Ending:
-    """Return when a subscription would end and what would become of its billed terms; refuses like the command."""
-    refuse_if_ended(running, state)
-    errors: list[FieldError] = []
-    if not command.reason.strip():
-        errors.append(FieldError("reason", "REQUIRED", "say why the subscription stops; the reason is kept"))
+async def end_of(read: Reading, running: Running, row: Row, command: StopSubscription, today: date) -> Ending:
+    """Return when a subscription would end and what would become of its billed terms; what is unsaid is by default."""
+    credit_open = command.credit_open
+    if credit_open is None:
+        plan = (await load_catalogue(read)).plans[row["running_plan_id"]]
+        credit_open = (await load_crediting_default(read)).of(plan.kind)
+    terms = await billed_terms(read, running.id, min(today, command.end_on or today))
+    on = command.end_on or paid_until(terms, running.start_on, today)
+    return Ending(on, tuple(settle_terms(terms, on, EndPolicy(credit_open, command.settle_running))))
+
+
+async def _checked_end(
+    read: Reading,
+    running: Running,
+    row: Row,
+    command: StopSubscription,
+    errors: list[FieldError],
+    today: date,
+) -> Ending:
+    refuse_if_ended(running, row["state"])
     if command.end_on is not None:
         errors += day_errors("endOn", command.end_on, max(today, running.start_on), today)
     refuse_if_any(errors)
-    terms = await billed_terms(read, running.id, min(today, command.end_on or today))
-    on = command.end_on or paid_until(terms, running.start_on, today)
-    return Ending(on, tuple(settle_terms(terms, on, command.policy)))
+    return await end_of(read, running, row, command, today)
 
 
 async def preview_stop(read: Reading, command: StopSubscription, today: date) -> Ending:
-    """Return what stop_subscription would do, by the code that does it. Refuses like the command."""
+    """Return what stop_subscription would do, by the code that does it. It needs no reason, else it refuses alike."""
     found = await held(read, command.subscription_id, lock=False)
     if found is None:
         raise NotFound("subscription", command.subscription_id)
-    return await end_of(read, found[0], found[1]["state"], command, today)
+    return await _checked_end(read, *found, command, [], today)

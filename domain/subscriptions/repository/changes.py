@@ -17,10 +17,16 @@ from domain.subscriptions.model import BilledTerm, Running
 from domain.subscriptions.repository.terms import COLUMNS
 from domain.subscriptions.tables import subscription, subscription_pause
 
-_HOLD = f"""
+_FIND = f"""
 SELECT {COLUMNS}, s.organisation_id, s.state, s.plan_id AS running_plan_id, s.plan_changes_on
-FROM subscription s WHERE s.tenant_id = $1 AND s.id = $2 {{lock}}
+FROM subscription s WHERE s.tenant_id = $1
 """  # noqa: S608 - constants of this file only
+_HOLD = _FIND + " AND s.id = $2 {lock}"
+_HOLD_MANY = _FIND + " AND s.id = ANY($2::uuid[]) ORDER BY s.id FOR UPDATE"
+_BEYOND = """
+SELECT DISTINCT invoice_id FROM term
+WHERE tenant_id = $1 AND subscription_id = ANY($2::uuid[]) AND end_on > $3 AND invoice_id IS NOT NULL
+"""
 _BILLED = """
 SELECT t.number, t.start_on, t.end_on, t.invoice_id, i.number AS invoice_number, i.state,
   coalesce(o.open_minor, 0) AS open_minor
@@ -52,6 +58,18 @@ async def held(read: Reading, subscription_id: UUID, *, lock: bool = True) -> tu
     """Return a subscription as billing sees it, with its row, held until the transaction ends; None without one."""
     rows = await read.sql(_HOLD.format(lock="FOR UPDATE" if lock else ""), read.tenant_id, subscription_id)
     return (Running(*list(rows[0].values())[:14]), rows[0]) if rows else None
+
+
+async def held_many(work: Work, subscription_ids: Sequence[UUID]) -> dict[UUID, tuple[Running, Row]]:
+    """Return subscriptions as billing sees them, held in the order of their ids; unknown ones are left out."""
+    rows = await work.sql(_HOLD_MANY, work.tenant_id, list(subscription_ids))
+    return {row["id"]: (Running(*list(row.values())[:14]), row) for row in rows}
+
+
+async def invoices_beyond(read: Reading, subscription_ids: Sequence[UUID], after: date) -> list[UUID]:
+    """Return the invoices of terms that reach beyond a day."""
+    rows = await read.sql(_BEYOND, read.tenant_id, list(subscription_ids), after)
+    return [row["invoice_id"] for row in rows]
 
 
 async def billed_terms(read: Reading, subscription_id: UUID, after: date) -> list[BilledTerm]:

@@ -22,9 +22,10 @@ const saved = {
   version: 3,
   consumePartialPayments: true,
   writeOffFee: false,
-  daysThrough: 39,
+  daysThrough: 46,
   steps,
   tolerance: { percent: '2.5', amountMinor: null },
+  stop: { delayDays: 7, thresholdMinor: 10000, cause: 'Ikke betalt', codeId: null },
   billingPlans: [],
   guardedTerms: [],
   outlasted: [],
@@ -43,6 +44,7 @@ describe('a dunning process in its form', () => {
       consumePartialPayments: true,
       writeOffFee: false,
       tolerance: { percent: '2.5', amountMinor: null },
+      stop: saved.stop,
     });
   });
 
@@ -62,7 +64,7 @@ describe('a dunning process in its form', () => {
   });
 
   it('takes as long as the server says, for a reminder never goes out on the due date itself', () => {
-    expect(daysThrough(fromProcess(saved).steps)).toBe(saved.daysThrough);
+    expect(daysThrough(fromProcess(saved))).toBe(saved.daysThrough);
   });
 
   it('warns of terms that are over before it is', () => {
@@ -70,7 +72,7 @@ describe('a dunning process in its form', () => {
       { planId: 'a', planName: 'Månedlig', days: 30 },
       { planId: 'b', planName: 'Årlig', days: 365 },
     ];
-    expect(outlasted(fromProcess(saved).steps, terms).map((term) => term.planName)).toEqual(['Månedlig']);
+    expect(outlasted(fromProcess(saved), terms).map((term) => term.planName)).toEqual(['Månedlig']);
   });
 
   it('gives each reminder that is added a key of its own', () => {

@@ -25,6 +25,8 @@ export const KEYLESS: string[] = [
   "CheckProofSuccess",
   "CloseMonthSuccess",
   "ComingEvent",
+  "ComingPaymentStop",
+  "ComingPaymentStopConnection",
   "CorrectionConnection",
   "CorrectionPart",
   "CreateApiKeySuccess",
@@ -34,6 +36,8 @@ export const KEYLESS: string[] = [
   "CreatePlanSuccess",
   "CreateProductSuccess",
   "CreditInvoiceSuccess",
+  "CreditingDefault",
+  "CreditingOfKind",
   "CurvePoint",
   "Dashboard",
   "DashboardChange",
@@ -88,6 +92,7 @@ export const KEYLESS: string[] = [
   "NotFound",
   "NotSignedIn",
   "NumberValue",
+  "OrderStopCodesSuccess",
   "PageInfo",
   "Pause",
   "PauseSubscriptionSuccess",
@@ -98,6 +103,7 @@ export const KEYLESS: string[] = [
   "PaymentProblem",
   "PaymentRow",
   "PaymentStatusEvent",
+  "PaymentStopConnection",
   "PaymentSuggestion",
   "PlanNotSellable",
   "PlanObstacle",
@@ -143,8 +149,10 @@ export const KEYLESS: string[] = [
   "RunProgressEvent",
   "RunReject",
   "SaveCalendarSuccess",
+  "SaveCreditingDefaultSuccess",
   "SaveDunningProcessSuccess",
   "SaveRoutineSuccess",
+  "SaveStopCodeSuccess",
   "SendAppealSuccess",
   "SeriesPoint",
   "SignInFailed",
@@ -154,6 +162,8 @@ export const KEYLESS: string[] = [
   "StartBillingRunSuccess",
   "StartDunningRunSuccess",
   "StartSubscriptionSuccess",
+  "StopPreview",
+  "StopRule",
   "StopRunSuccess",
   "StopSubscriptionSuccess",
   "SubscriptionRow",
@@ -548,6 +558,26 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "PlanNotSellable"
   ],
+  "SaveStopCodeResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveStopCodeSuccess",
+    "StaleVersion"
+  ],
+  "OrderStopCodesResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotSignedIn",
+    "OrderStopCodesSuccess"
+  ],
+  "SaveCreditingDefaultResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotSignedIn",
+    "SaveCreditingDefaultSuccess"
+  ],
   "StartSubscriptionResult": [
     "IdempotencyConflict",
     "InvalidInput",
@@ -590,12 +620,12 @@ export type Role = 'OWNER' | 'FINANCE' | 'MEMBERSHIP' | 'FUNDRAISING' | 'READER'
 export type CorrectionType = 'DEDUCTION' | 'ADDITION';
 export type CorrectionState = 'WAITING' | 'INVOICED';
 export type SubscriptionState = 'PENDING' | 'ACTIVE' | 'PAUSED' | 'STOP_SCHEDULED' | 'STOPPED';
+export type StopKind = 'MEMBER' | 'STAFF' | 'DECEASED' | 'AUTOMATIC' | 'PAYMENT_STOP';
 export type PaymentMethod = 'INVOICE' | 'EMAIL' | 'EHF' | 'AVTALEGIRO' | 'EFAKTURA' | 'VIPPS' | 'CARD';
 export type PlanKind = 'MEMBERSHIP' | 'SUBSCRIPTION' | 'RECURRING_GIFT' | 'INSURANCE' | 'COURSE';
 export type FrequencyUnit = 'DAY' | 'WEEK' | 'MONTH' | 'YEAR';
 export type Medium = 'PHYSICAL' | 'DIGITAL' | 'SPOKEN';
 export type PriceTime = 'PAST' | 'CURRENT' | 'COMING';
-export type ComingKind = 'INVOICE' | 'PRICE' | 'PLAN' | 'PAUSE' | 'RESUME' | 'STOP';
 export type InvoiceState = 'DRAFT' | 'ISSUED' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION';
 export type InvoiceStatus = 'DRAFT' | 'OPEN' | 'PARTIALLY_PAID' | 'OVERDUE' | 'PAID' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION' | 'CREDIT_NOTE';
 export type PaymentState = 'AWAITING_IDENTIFICATION' | 'AWAITING_APPROVAL' | 'COMPLETED';
@@ -607,6 +637,7 @@ export type Channel = 'EMAIL' | 'SMS' | 'LETTER';
 export type DispatchState = 'QUEUED' | 'SENDING' | 'SENT' | 'FAILED' | 'IN_DOUBT';
 export type DispatchErrorCode = 'UNREACHABLE' | 'INTERRUPTED' | 'TOO_LONG' | 'UNWRITABLE' | 'MAIL_SAID' | 'MAIL_UNREACHED' | 'MAIL_SILENT' | 'MAIL_BROKE' | 'MAIL_FELL_SILENT' | 'SMS_SAID' | 'SMS_UNREACHED' | 'SMS_BROKE' | 'SMS_TAKEN_BEFORE';
 export type MetricKey = 'active_subscriptions' | 'acv' | 'cancellations' | 'churn' | 'cltv' | 'cost_per_krone' | 'gift_average' | 'gift_count' | 'gift_median' | 'gift_net' | 'gift_sum' | 'mailed' | 'mrr' | 'new_donors' | 'orders' | 'outstanding' | 'payers_at_start' | 'payments' | 'reactivated_donors' | 'recurring_donors' | 'response_rate' | 'responses' | 'run_total';
+export type ComingKind = 'INVOICE' | 'PRICE' | 'PLAN' | 'PAUSE' | 'RESUME' | 'STOP';
 export type RunState = 'QUEUED' | 'RUNNING' | 'STOPPED' | 'DONE' | 'FAILED';
 export type RejectCode = 'NO_PRICE' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'BROKEN' | 'UNREACHABLE';
 export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'OTHER';
@@ -617,7 +648,7 @@ export type BalanceSide = 'DEBT' | 'CREDIT';
 export type BalanceOrder = 'NUMBER' | 'AMOUNT';
 export type MemberKind = 'PERSON' | 'COMPANY';
 export type MemberState = 'ACTIVE' | 'PENDING' | 'STOPPED' | 'NONE';
-export type TimelineKind = 'CreditConsumed' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceIssued' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'Other' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PlanChanged' | 'ReminderIssued' | 'ReminderPostponed' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped';
+export type TimelineKind = 'CreditConsumed' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceIssued' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'Other' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentStopped' | 'PlanChanged' | 'ReminderIssued' | 'ReminderPostponed' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped';
 export type ChangeField = 'KIND' | 'NAME' | 'FIRST_NAME' | 'LAST_NAME' | 'ORGANISATION_NUMBER' | 'BIRTH_ON' | 'GENDER' | 'EMAIL' | 'PHONE' | 'LANGUAGE' | 'CHANNEL' | 'BRANCH' | 'JOINED_ON' | 'HOME_ADDRESS' | 'POSTAL_ADDRESS' | 'INVOICE_ADDRESS' | 'HOUSEHOLD_MAIN' | 'PAYER' | 'RECRUITER' | 'NATIONAL_ID' | 'PLAN' | 'START_ON' | 'END_ON' | 'FROM_ON' | 'UNTIL_ON' | 'PAYMENT_METHOD' | 'INVOICE' | 'CREDIT_NOTE';
 export type ReskontroKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'GIFT' | 'REFUND' | 'WRITE_OFF' | 'CORRECTION' | 'REMINDER_FEE';
 export type MemberOrderBy = 'NAME' | 'NUMBER' | 'CITY' | 'JOINED_ON' | 'BALANCE';

@@ -83,6 +83,15 @@ export const updates: UpdatesConfig = {
       cache.invalidate({ __typename: 'BillingPlan', id: String(args['billingPlanId']) }, 'dunningProcess');
       forgetQuery(cache, 'dunningProcesses');
     },
+    saveStopCode: (result, _args, cache) => {
+      if (succeeded(result['saveStopCode'])) forgetQuery(cache, 'stopCodes');
+    },
+    orderStopCodes: (result, _args, cache) => {
+      if (succeeded(result['orderStopCodes'])) forgetQuery(cache, 'stopCodes');
+    },
+    saveCreditingDefault: (result, _args, cache) => {
+      if (succeeded(result['saveCreditingDefault'])) forgetQuery(cache, 'creditingDefault');
+    },
     startDunningRun: (result, _args, cache) => {
       if (succeeded(result['startDunningRun'])) forgetQuery(cache, 'runs');
     },

@@ -69,6 +69,7 @@ export const en: Record<keyof typeof nb, string> = {
   'palette.searching': 'Searching …',
 
   'lookup.organisation': 'Organisation',
+  'lookup.stopCode': 'Stop code',
 
   'memberState.ACTIVE': 'Active',
   'memberState.PENDING': 'Pending',

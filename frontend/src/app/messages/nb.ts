@@ -68,6 +68,7 @@ export const nb = {
   'palette.searching': 'Søker …',
 
   'lookup.organisation': 'Organisasjon',
+  'lookup.stopCode': 'Stoppkode',
 
   'memberState.ACTIVE': 'Aktiv',
   'memberState.PENDING': 'Venter',

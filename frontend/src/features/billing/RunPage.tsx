@@ -50,7 +50,16 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
       title={t(reminds ? 'billing.run.dunningTitle' : 'billing.run.title', { on: format.date(run.on) })}
       titleNote={<RunStateBadge state={run.state} />}
       above={above}
-      actions={<RunControls run={run} />}
+      actions={
+        <>
+          {reminds && (
+            <Link to="/payment-stops" search={{ run: run.id }} className="btn">
+              {t('billing.run.stops')}
+            </Link>
+          )}
+          <RunControls run={run} />
+        </>
+      }
     >
       <ProgressBar
         label={t(isRunning ? 'billing.run.working' : 'billing.run.progress')}

@@ -60,7 +60,27 @@ export function SubscriptionDetails({ subscription, relations }: Props) {
     });
   }
   if (subscription.stopCause) {
-    items.push({ label: t('people.subscription.stopCause'), value: stopCauseText(t, subscription.stopCause) });
+    items.push({
+      label: t('people.subscription.stopCause'),
+      value: (
+        <>
+          {stopCauseText(t, subscription.stopCause)}{' '}
+          {subscription.stopKind === 'PAYMENT_STOP' && <span className="dim">{t('people.stopCause.PAYMENT_STOP')}</span>}
+        </>
+      ),
+    });
+  }
+  if (subscription.paymentStop) {
+    const { on, debtMinor, currency } = subscription.paymentStop;
+    items.push({
+      label: t('people.subscription.paymentStop'),
+      value: (
+        <span className="row">
+          <DateText date={on} />
+          <Money minor={debtMinor} currency={currency} />
+        </span>
+      ),
+    });
   }
   if (subscription.payer) {
     items.push({ label: t('people.relation.PAYER'), value: <MemberLink member={subscription.payer} /> });

@@ -13,6 +13,14 @@ export type SubscriptionState =
   | 'STOP_SCHEDULED'
   | 'STOPPED';
 
+/** Who or what ended a subscription (SUB-02). */
+export type StopKind =
+  | 'MEMBER'
+  | 'STAFF'
+  | 'DECEASED'
+  | 'AUTOMATIC'
+  | 'PAYMENT_STOP';
+
 /** How a payer settles an invoice. */
 export type PaymentMethod =
   | 'INVOICE'
@@ -274,7 +282,7 @@ export type StartSubscriptionMutationVariables = Exact<{
 
 
 export type StartSubscriptionMutation = { startSubscription:
-    | { __typename: 'StartSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, planChangesOn: string | null, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit } }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }, firstInvoice: { id: string, number: string | null, totalMinor: number, currency: string, dueOn: string } | null }
+    | { __typename: 'StartSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, planChangesOn: string | null, paymentStop: { on: string, debtMinor: number, currency: string } | null, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit } }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }, firstInvoice: { id: string, number: string | null, totalMinor: number, currency: string, dueOn: string } | null }
     | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -341,4 +349,4 @@ export type StartSubscriptionMutation = { startSubscription:
    };
 
 export const SellablePlansDoc = /*#__PURE__*/ doc<SellablePlansQuery, SellablePlansQueryVariables>("query SellablePlans{plans{id name description disabled frequency{count unit}organisation{id name currency}products{id name currency prices{id amountMinor time frequency{count unit}}}}}");
-export const StartSubscriptionDoc = /*#__PURE__*/ doc<StartSubscriptionMutation, StartSubscriptionMutationVariables>("mutation StartSubscription($input:StartSubscriptionInput!$idempotencyKey:String!){startSubscription(input:$input idempotencyKey:$idempotencyKey){__typename ...on StartSubscriptionSuccess{subscription{...SubscriptionCard}firstInvoice{id number totalMinor currency dueOn}}...on PlanNotSellable{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause paymentMethod copies monthlyValueMinor currency plan{id name frequency{count unit}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}");
+export const StartSubscriptionDoc = /*#__PURE__*/ doc<StartSubscriptionMutation, StartSubscriptionMutationVariables>("mutation StartSubscription($input:StartSubscriptionInput!$idempotencyKey:String!){startSubscription(input:$input idempotencyKey:$idempotencyKey){__typename ...on StartSubscriptionSuccess{subscription{...SubscriptionCard}firstInvoice{id number totalMinor currency dueOn}}...on PlanNotSellable{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind creditsOpenAtStop paymentStop{on debtMinor currency}paymentMethod copies monthlyValueMinor currency plan{id name frequency{count unit}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}");

@@ -16,4 +16,11 @@ const organisations = createRoute({
   component: lazyRouteComponent(() => import('./OrganisationList')),
 });
 
-export const routes = [apiKeys, organisations] as const;
+const stops = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/stops',
+  validateSearch: v.object({ form: oneOf(['new']), code: text }),
+  component: lazyRouteComponent(() => import('./StopSettings')),
+});
+
+export const routes = [apiKeys, organisations, stops] as const;

@@ -137,4 +137,8 @@ export const en: Record<keyof typeof nb, string> = {
   'billing.run.openRows': 'Show the rows',
   'billing.run.stop': 'Stop',
   'billing.run.resume': 'Continue',
+
+  'billing.paymentStop': 'The first dunning run from {on} on stops the subscription unless the invoice is paid.',
+  'billing.paymentStopSpared': 'Enough is paid for the subscription not to be stopped on {on}.',
+  'billing.run.stops': 'Payment stops',
 };

@@ -135,4 +135,8 @@ export const nb = {
   'billing.run.openRows': 'Vis radene',
   'billing.run.stop': 'Stopp',
   'billing.run.resume': 'Fortsett',
+
+  'billing.paymentStop': 'Abonnementet stoppes av første purrekjøring fra {on}, om ikke fakturaen betales.',
+  'billing.paymentStopSpared': 'Nok er betalt til at abonnementet ikke stoppes {on}.',
+  'billing.run.stops': 'Betalingsstopp',
 };

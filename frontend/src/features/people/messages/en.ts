@@ -174,6 +174,7 @@ export const en: Record<keyof typeof nb, string> = {
   'people.history.none': 'No events',
   'people.event.MemberCreated': 'Member created',
   'people.event.MemberChanged': 'Member changed',
+  'people.event.PaymentStopped': 'Stopped because nobody paid',
   'people.event.SubscriptionStopped': 'Subscription stopped',
   'people.event.StopRemoved': 'Stop removed',
   'people.event.SubscriptionPaused': 'Pause registered',

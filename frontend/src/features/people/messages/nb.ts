@@ -174,6 +174,7 @@ export const nb = {
   'people.event.MemberChanged': 'Medlemmet ble endret',
   'people.event': 'Hendelse',
   'people.event.SubscriptionStarted': 'Abonnement startet',
+  'people.event.PaymentStopped': 'Stoppet fordi ingen betalte',
   'people.event.SubscriptionStopped': 'Abonnement stoppet',
   'people.event.StopRemoved': 'Stopp fjernet',
   'people.event.SubscriptionPaused': 'Pause registrert',

@@ -65,4 +65,7 @@ export const en: Record<keyof typeof nb, string> = {
   'people.stopCause.DECEASED': 'Deceased',
   'people.stopCause.STAFF': 'Ended by staff',
   'people.stopCause.PAYMENT_STOP': 'Not paid',
+  'people.stopCause.AUTOMATIC': 'Ended by itself',
+  'people.coming.paymentStop': 'Payment stop unless {amount} is paid',
+  'people.subscription.paymentStop': 'Payment stop',
 };

@@ -63,4 +63,7 @@ export const nb = {
   'people.stopCause.DECEASED': 'Død',
   'people.stopCause.STAFF': 'Avsluttet av ansatt',
   'people.stopCause.PAYMENT_STOP': 'Ikke betalt',
+  'people.stopCause.AUTOMATIC': 'Sluttet av seg selv',
+  'people.coming.paymentStop': 'Betalingsstopp om ikke {amount} betales',
+  'people.subscription.paymentStop': 'Betalingsstopp',
 };
