@@ -8,8 +8,11 @@ import strawberry
 
 from api.context import Info
 from api.ids import decode_id
+from api.ledger.accounts import Chart, chart_of
 from api.ledger.balances import BalanceAge, BalanceList, BalanceOrder, BalanceSide, list_of
+from api.ledger.exports import PERMISSION, JournalExports, exports_of
 from api.ledger.months import LedgerMonths, months_of
+from api.ledger.prepaid import AccruedIncome, PrepaidList, income_of, prepaid_of
 from domain.insight.queries.balance_list import BalanceSearch
 
 
@@ -37,3 +40,27 @@ class LedgerQuery:
     async def ledger_months(self, info: Info, organisation_id: strawberry.ID) -> LedgerMonths:
         info.context.require("ledger:read")
         return await months_of(info, decode_id("Organisation", organisation_id, "organisationId"))
+
+    @strawberry.field(description="The accounts of an organisation and its VAT codes (LED-07).")
+    async def chart(self, info: Info, organisation_id: strawberry.ID) -> Chart:
+        info.context.require("ledger:read")
+        return await chart_of(info, decode_id("Organisation", organisation_id, "organisationId"))
+
+    @strawberry.field(description="The files that were made of an organisation's journal (LED-07).")
+    async def journal_exports(self, info: Info, organisation_id: strawberry.ID) -> JournalExports:
+        info.context.require(PERMISSION)
+        return await exports_of(info, decode_id("Organisation", organisation_id, "organisationId"))
+
+    @strawberry.field(description="Income earned in `[fromOn, toOn)` by account, without VAT (REP-21).")
+    async def accrued_income(
+        self, info: Info, organisation_id: strawberry.ID, from_on: date, to_on: date
+    ) -> AccruedIncome:
+        info.context.require("ledger:read")
+        return await income_of(info, decode_id("Organisation", organisation_id, "organisationId"), from_on, to_on)
+
+    @strawberry.field(description="What is prepaid before a day, by invoice: for the 1st, through the last (REP-12).")
+    async def prepaid(
+        self, info: Info, organisation_id: strawberry.ID, on: date, first: int = 100, after: str | None = None
+    ) -> PrepaidList:
+        info.context.require("ledger:read")
+        return await prepaid_of(info, decode_id("Organisation", organisation_id, "organisationId"), on, first, after)

@@ -8,7 +8,8 @@ from uuid import UUID
 from domain.kernel.refusal import InvalidInput
 from domain.kernel.work import Work
 from domain.ledger.model import MonthClosed
-from domain.ledger.repository import first_entry_on, insert_closed_months, open_from, take_entry_numbers
+from domain.ledger.repository.journal import take_entry_numbers
+from domain.ledger.repository.months import first_entry_on, insert_closed_months, open_from
 from domain.ledger.rules import month_after, month_of
 
 

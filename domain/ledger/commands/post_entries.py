@@ -7,7 +7,8 @@ from itertools import groupby
 
 from domain.kernel.work import Work
 from domain.ledger.model import Entry
-from domain.ledger.repository import insert_entries, open_from, take_entry_numbers
+from domain.ledger.repository.journal import insert_entries, take_entry_numbers
+from domain.ledger.repository.months import open_from
 from domain.ledger.rules import in_open_months
 
 

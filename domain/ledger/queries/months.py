@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.kernel.database import Reading, Row
 from domain.kernel.refusal import InvalidInput
-from domain.ledger.repository import open_from
+from domain.ledger.repository.months import open_from
 from domain.ledger.rules import month_of
 
 _MONTHS = """

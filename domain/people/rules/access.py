@@ -36,6 +36,8 @@ PERMISSIONS = frozenset(
         "ledger:read",
         "ledger:prove",
         "ledger:close",
+        "ledger:write",
+        "ledger:export",
         "ledger:reopen",
         "fundraising:read",
         "fundraising:write",
@@ -53,7 +55,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.OWNER: PERMISSIONS,
     Role.FINANCE: _READS
     | {"catalogue:write", "invoices:write", "billing:run", "calendars:write", "payments:write", "dispatches:write"}
-    | {"ledger:prove", "ledger:close"},
+    | {"ledger:prove", "ledger:close", "ledger:write", "ledger:export"},
     Role.MEMBERSHIP: _READS | {"members:write", "subscriptions:write", "dispatches:write"},
     Role.FUNDRAISING: _READS | {"members:write", "fundraising:write", "dispatches:write"},
     Role.READER: _READS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from api.ids import encode_id
 from domain.kernel.ids import new_id
 from tests.api.conftest import Api
 from tests.domain.payments.owing import owe
+from tests.domain.subscriptions.selling import open_shop, start
 
 LIST = """
 query ($organisation: ID!, $on: Date, $side: BalanceSide, $first: Int! = 100, $after: String) {
@@ -117,3 +118,124 @@ async def test_finance_closes_a_month_and_only_an_owner_opens_it_again(api: Api)
         assert all(one["closedAt"] is None for one in again["ledgerMonths"]["months"])
         shown = (await owner.run(MONTHS, id=key))["data"]["ledgerMonths"]["months"]
         assert shown[0]["month"] == str(TODAY.replace(day=1))
+
+
+CHART = """
+query ($id: ID!) { chart(organisationId: $id) { accounts { number name kind standardCategory standardCode vatCode }
+  vatCodes { code name ratePercent standardCode isDefault } } }
+"""
+SAVE_ACCOUNT = """
+mutation ($id: ID!, $input: LedgerAccountInput!) { saveAccount(organisationId: $id, input: $input) { __typename
+  ... on SaveAccountSuccess { chart { accounts { number name kind standardCode } } }
+  ... on Refusal { code fields { path code } } } }
+"""
+SAVE_CODE = """
+mutation ($id: ID!, $input: VatCodeInput!) { saveVatCode(organisationId: $id, input: $input) { __typename
+  ... on SaveVatCodeSuccess { chart { vatCodes { code ratePercent isDefault } } }
+  ... on Refusal { code fields { path code } } } }
+"""
+EXPORT = """
+mutation ($id: ID!, $format: String! = "saf_t", $from: Date!, $last: Date!, $key: String!) {
+  requestExport(organisationId: $id, format: $format, fromOn: $from, lastOn: $last, idempotencyKey: $key) {
+    __typename
+    ... on RequestExportSuccess { export { id url sha256 fromOn lastOn createdBy format { key name } } }
+    ... on ExportIncomplete { accounts vatRates }
+    ... on Refusal { code fields { path code } }
+} }
+"""
+EXPORTS = """
+query ($id: ID!) { journalExports(organisationId: $id) { formats { key } exports { id sha256 } } }
+"""
+
+
+@pytest.mark.rule("LED-07")
+async def test_finance_keeps_the_chart_and_others_read_it(api: Api) -> None:
+    key = organisation_of(api)
+    account = {"number": "3010", "name": "Blader", "kind": "REVENUE", "vatCode": "5"}
+    async with api.client(("READER",)) as reader:
+        chart = (await reader.run(CHART, id=key))["data"]["chart"]
+        assert [one["number"] for one in chart["accounts"]][:2] == ["1500", "1920"]
+        assert {one["standardCode"] for one in chart["vatCodes"]} == {"3", "31", "33", "5", "6"}
+        assert (await reader.run(SAVE_ACCOUNT, id=key, input=account))["data"]["saveAccount"]["code"] == "NOT_ALLOWED"
+    async with api.client(("FINANCE",)) as finance:
+        saved = (await finance.run(SAVE_ACCOUNT, id=key, input=account))["data"]["saveAccount"]["chart"]["accounts"]
+        assert {"number": "3010", "name": "Blader", "kind": "REVENUE", "standardCode": ""} in saved
+        odd = {"code": "9", "name": "Rar", "ratePercent": "mye", "standardCode": "9"}
+        refused = (await finance.run(SAVE_CODE, id=key, input=odd))["data"]["saveVatCode"]
+        assert refused["fields"] == [{"path": "ratePercent", "code": "VAT_RATE"}]
+        code = {"code": "5", "name": "Nullsats", "ratePercent": "0", "standardCode": "5", "isDefault": True}
+        codes = (await finance.run(SAVE_CODE, id=key, input=code))["data"]["saveVatCode"]["chart"]["vatCodes"]
+        assert [one["code"] for one in codes if one["ratePercent"] == "0" and one["isDefault"]] == ["5"]
+
+
+@pytest.mark.rule("LED-07")
+async def test_a_journal_file_is_asked_for_once_and_fetched_again_byte_for_byte(api: Api) -> None:
+    await owe(api.tenant, 12_500, 20_000)
+    key, period = organisation_of(api), {"from": "2026-03-01", "last": "2026-03-31"}
+    async with api.client(("FINANCE",)) as finance:
+        answer = (await finance.run(EXPORT, id=key, key="one", **period))["data"]["requestExport"]
+        export = answer["export"]
+        assert (export["fromOn"], export["lastOn"], export["sha256"]) == ("2026-03-01", "2026-03-31", None)
+        again = (await finance.run(EXPORT, id=key, key="one", **period))["data"]["requestExport"]["export"]
+        assert again["id"] == export["id"]
+        first = await finance.http.get(export["url"])
+        assert (first.status_code, first.headers["content-type"]) == (200, "application/xml")
+        assert "SAF-T%20Financial_999000002_" in first.headers["content-disposition"]
+        assert first.content.startswith(b'<?xml version="1.0" encoding="UTF-8"?>\n<AuditFile ')
+        assert (await finance.http.get(export["url"])).content == first.content
+        [shown] = (await finance.run(EXPORTS, id=key))["data"]["journalExports"]["exports"]
+        assert f'"{shown["sha256"]}"' == first.headers["etag"]
+        renamed = {"number": "1500", "name": "Fordringer", "kind": "RECEIVABLE"}
+        await finance.run(SAVE_ACCOUNT, id=key, input=renamed)
+        lacking = (await finance.run(EXPORT, id=key, key="two", **period))["data"]["requestExport"]
+        assert (lacking["__typename"], lacking["accounts"], lacking["vatRates"]) == ("ExportIncomplete", ["1500"], [])
+        coded = renamed | {"standardCategory": "balanseverdiForOmloepsmiddel", "standardCode": "1500"}
+        await finance.run(SAVE_ACCOUNT, id=key, input=coded)
+        differs = await finance.http.get(export["url"])
+        assert (differs.status_code, differs.json()["code"]) == (422, "EXPORT_DIFFERS")
+        formats = (await finance.run(EXPORTS, id=key))["data"]["journalExports"]["formats"]
+        assert [one["key"] for one in formats] == ["journal_csv", "saf_t"]
+        sie = (await finance.run(EXPORT, id=key, format="sie4", key="three", **period))["data"]["requestExport"]
+        assert sie["fields"] == [{"path": "format", "code": "UNKNOWN"}]
+        odd = await finance.http.get(f"/ledger/exports/{encode_id('JournalExport', new_id())}")
+        assert odd.status_code == 404
+    async with api.client(("READER",)) as reader:
+        assert (await reader.http.get(export["url"])).status_code == 403
+        asked = (await reader.run(EXPORT, id=key, key="four", **period))["data"]["requestExport"]
+        assert asked["code"] == "NOT_ALLOWED"
+
+
+INCOME = """
+query ($id: ID!, $from: Date!, $to: Date!) {
+  accruedIncome(organisationId: $id, fromOn: $from, toOn: $to) { currency lastPostedMonth
+    accounts { account openingMinor invoicedMinor creditedMinor closingMinor incomeMinor } }
+  prepaid(organisationId: $id, on: $to, first: 1) { count prepaidMinor pageInfo { hasNextPage }
+    rows { netMinor prepaidMinor periodStart periodEnd invoice { number } member { name } } }
+}
+"""
+POST = """
+mutation ($id: ID!, $month: Date!) { postAccrual(organisationId: $id, month: $month) { __typename
+  ... on PostAccrualSuccess { lastPostedMonth } ... on Refusal { code fields { path code } } } }
+"""
+
+
+@pytest.mark.rule("LED-08", "REP-12", "REP-21")
+async def test_income_is_read_by_all_and_posted_by_finance_with_rows_that_add_up(api: Api) -> None:
+    shop = await open_shop(api.tenant, members=2)
+    for member_id in shop.member_ids:
+        await start(shop, member_id, date(2026, 1, 1), today=date(2026, 1, 1))
+    key, march = organisation_of(api), {"from": "2026-03-01", "to": "2026-04-01"}
+    async with api.client(("READER",)) as reader:
+        found = (await reader.run(INCOME, id=key, **march))["data"]
+        accounts, rows = found["accruedIncome"]["accounts"], found["prepaid"]
+        assert [one["account"] for one in accounts] == ["3000", "3200"]
+        assert sum(one["closingMinor"] for one in accounts) == rows["prepaidMinor"]
+        assert (rows["count"], rows["pageInfo"]["hasNextPage"]) == (2, True)
+        assert rows["rows"][0]["prepaidMinor"] * 2 == rows["prepaidMinor"]
+        assert (await reader.run(POST, id=key, month="2026-03-01"))["data"]["postAccrual"]["code"] == "NOT_ALLOWED"
+        assert "errors" in await reader.run(INCOME, id=key, **{"from": "2026-03-01", "to": "2026-03-01"})
+    async with api.client(("FINANCE",)) as finance:
+        done = (await finance.run(POST, id=key, month="2026-03-17"))["data"]["postAccrual"]
+        assert done == {"__typename": "PostAccrualSuccess", "lastPostedMonth": "2026-03-01"}
+        early = (await finance.run(POST, id=key, month=str(TODAY)))["data"]["postAccrual"]
+        assert early["fields"] == [{"path": "month", "code": "MONTH_NOT_OVER"}]

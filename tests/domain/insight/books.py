@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from domain.billing.commands.credit_invoice import credit_invoice
 from domain.fundraising.commands.give_references import give_references
 from domain.fundraising.commands.register_waiting_gifts import register_waiting_gifts
+from domain.insight.commands.post_accrual import post_accrual
 from domain.ledger.commands.close_month import close_month
 from domain.ledger.commands.seal_journal import seal_journal
 from domain.subscriptions.commands.add_correction import NewCorrection, add_correction
@@ -17,6 +18,7 @@ from tests.domain.fundraising.raising import make_campaign, make_member, money_i
 from tests.domain.subscriptions.selling import open_shop, start
 from tests.tenants import TODAY, Tenant
 
+ACCRUED_ON = date(2026, 4, 1)
 REMINDED_ON = DUE_ON + timedelta(days=14)
 
 
@@ -63,6 +65,8 @@ async def keep_books(tenant: Tenant) -> Books:
     async with tenant.work() as work:
         await register_waiting_gifts(work, [gift_payment])
         await close_month(work, tenant.organisation_id, TODAY - timedelta(days=TODAY.day))
+    async with tenant.work(ACCRUED_ON) as work:
+        await post_accrual(work, tenant.organisation_id, TODAY)
     assert FEE_MINOR > 0
     return Books(
         tenant,

@@ -39,6 +39,7 @@ BREAKS: Mapping[str, Break] = {
         "UPDATE closed_month SET month_on = '2026-03-01', "
         "last_number = (SELECT max(number) - 1 FROM journal_entry WHERE entry_on < '2026-04-01')"
     ),
+    "ACCRUALS_ARE_POSTED": Break("UPDATE accrual SET month_on = '2026-04-01'"),
     "ENTRIES_HAVE_OWNERS": Break(
         f"UPDATE posting SET member_id = {NOWHERE} WHERE entry_id = {_ONE_ENTRY.format('GIFT')};"
         f"UPDATE journal_entry SET member_id = {NOWHERE} WHERE id = {_ONE_ENTRY.format('GIFT')}"

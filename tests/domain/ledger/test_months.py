@@ -10,35 +10,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.kernel.ids import new_id
 from domain.kernel.refusal import InvalidInput
 from domain.ledger.commands.close_month import close_month
-from domain.ledger.commands.post_entries import post_entries
 from domain.ledger.commands.reopen_month import reopen_month
-from domain.ledger.model import Entry, EntryKind
 from domain.ledger.queries import proof
 from domain.ledger.queries.months import months
-from domain.ledger.rules import in_open_months, receivable_posting
+from domain.ledger.rules import in_open_months
 from domain.payments.queries.payments import PaymentSearch, payment_page
-from domain.people.commands.create_members import create_members
-from domain.people.model import MemberDetails, MemberKind
 from domain.subscriptions.commands.start_billing_run import start_billing_run
+from tests.domain.ledger.entries import entry, posted
 from tests.domain.subscriptions.selling import faults, invoices_of, open_shop, pay, start
 from tests.tenants import TODAY, Tenant
 
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
+OWN = UUID(int=7)
 days = st.dates(date(2020, 1, 1), date(2030, 1, 1))
-
-
-def entry(organisation_id: UUID, on: date, member_id: UUID | None = None) -> Entry:
-    posting = receivable_posting("1500", "3200", 10_000)
-    return Entry(new_id(), organisation_id, EntryKind.INVOICE, on, "Faktura", member_id, new_id(), (posting,))
-
-
-async def posted(tenant: Tenant, *on: date, today: date = TODAY) -> None:
-    async with tenant.work(today) as work:
-        made = await create_members(work, [MemberDetails(MemberKind.PERSON, last_name="Nordmann")])
-        await post_entries(work, [entry(tenant.organisation_id, day, made.ids[0]) for day in on])
 
 
 async def closed(tenant: Tenant, day: date, today: date = TODAY) -> list[date]:
@@ -54,7 +40,7 @@ async def dates(tenant: Tenant) -> list[date]:
 @pytest.mark.rule("LED-06")
 @given(st.lists(days, max_size=20), days)
 def test_a_late_entry_is_dated_on_the_first_open_day_and_every_other_stays(on: list[date], open_from: date) -> None:
-    entries = [entry(new_id(), day) for day in on]
+    entries = [entry(OWN, day) for day in on]
     assert [one.entry_on for one in in_open_months(entries, open_from)] == [max(day, open_from) for day in on]
     assert in_open_months(entries, None) == entries
 

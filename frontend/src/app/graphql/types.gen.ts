@@ -2,6 +2,7 @@
 
 /** Types without an id live inside their parent in the cache. */
 export const KEYLESS: string[] = [
+  "AccruedIncome",
   "AddCorrectionSuccess",
   "AddPriceSuccess",
   "Address",
@@ -22,6 +23,7 @@ export const KEYLESS: string[] = [
   "ChangePlanSuccess",
   "ChangePreview",
   "ChangeRefused",
+  "Chart",
   "CheckProofSuccess",
   "CloseMonthSuccess",
   "ComingEvent",
@@ -53,8 +55,10 @@ export const KEYLESS: string[] = [
   "DunningRunPreview",
   "DunningStandard",
   "DunningTolerance",
+  "EarnedIncome",
   "EnableRoutineSuccess",
   "Entitlement",
+  "ExportIncomplete",
   "FailedTaskConnection",
   "FieldError",
   "Figure",
@@ -73,7 +77,10 @@ export const KEYLESS: string[] = [
   "InvoiceNotOpen",
   "InvoiceRow",
   "IssueAdditionalInvoiceSuccess",
+  "JournalExports",
+  "JournalFormat",
   "JournalSeal",
+  "LedgerAccount",
   "LedgerMonth",
   "LedgerMonths",
   "Live",
@@ -108,7 +115,10 @@ export const KEYLESS: string[] = [
   "PlanNotSellable",
   "PlanObstacle",
   "PossibleDuplicate",
+  "PostAccrualSuccess",
   "PostponeReminderSuccess",
+  "PrepaidList",
+  "PrepaidRow",
   "PreviewGroup",
   "PreviewOutdated",
   "PreviewRow",
@@ -133,6 +143,7 @@ export const KEYLESS: string[] = [
   "RemoveCorrectionSuccess",
   "RemoveStopSuccess",
   "ReopenMonthSuccess",
+  "RequestExportSuccess",
   "ResendDispatchSuccess",
   "Reskontro",
   "ResumeRunSuccess",
@@ -148,11 +159,13 @@ export const KEYLESS: string[] = [
   "RunConnection",
   "RunProgressEvent",
   "RunReject",
+  "SaveAccountSuccess",
   "SaveCalendarSuccess",
   "SaveCreditingDefaultSuccess",
   "SaveDunningProcessSuccess",
   "SaveRoutineSuccess",
   "SaveStopCodeSuccess",
+  "SaveVatCodeSuccess",
   "SendAppealSuccess",
   "SeriesPoint",
   "SignInFailed",
@@ -176,6 +189,7 @@ export const KEYLESS: string[] = [
   "TimelineConnection",
   "UnknownAgreement",
   "UpdateMemberSuccess",
+  "VatCode",
   "WordValue",
   "WorkListEvent"
 ];
@@ -232,6 +246,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
   "Refusal": [
     "ChangeRefused",
     "DispatchNotResendable",
+    "ExportIncomplete",
     "FileAlreadyImported",
     "FileRefused",
     "IdempotencyConflict",
@@ -419,6 +434,36 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotFound",
     "NotSignedIn",
     "ReopenMonthSuccess"
+  ],
+  "SaveAccountResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveAccountSuccess"
+  ],
+  "SaveVatCodeResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveVatCodeSuccess"
+  ],
+  "RequestExportResult": [
+    "ExportIncomplete",
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "RequestExportSuccess"
+  ],
+  "PostAccrualResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "PostAccrualSuccess"
   ],
   "ImportPaymentFileResult": [
     "FileAlreadyImported",
@@ -646,13 +691,14 @@ export type MetricUnit = 'COUNT' | 'MONEY' | 'PERCENT';
 export type BalanceAge = 'NOT_DUE' | 'DAYS_30' | 'DAYS_60' | 'DAYS_90' | 'OLDER' | 'CREDIT';
 export type BalanceSide = 'DEBT' | 'CREDIT';
 export type BalanceOrder = 'NUMBER' | 'AMOUNT';
+export type LedgerAccountKind = 'RECEIVABLE' | 'BANK' | 'VAT' | 'LIABILITY' | 'REVENUE' | 'EXPENSE';
 export type MemberKind = 'PERSON' | 'COMPANY';
 export type MemberState = 'ACTIVE' | 'PENDING' | 'STOPPED' | 'NONE';
 export type TimelineKind = 'CreditConsumed' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceIssued' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'Other' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentStopped' | 'PlanChanged' | 'ReminderIssued' | 'ReminderPostponed' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped';
 export type ChangeField = 'KIND' | 'NAME' | 'FIRST_NAME' | 'LAST_NAME' | 'ORGANISATION_NUMBER' | 'BIRTH_ON' | 'GENDER' | 'EMAIL' | 'PHONE' | 'LANGUAGE' | 'CHANNEL' | 'BRANCH' | 'JOINED_ON' | 'HOME_ADDRESS' | 'POSTAL_ADDRESS' | 'INVOICE_ADDRESS' | 'HOUSEHOLD_MAIN' | 'PAYER' | 'RECRUITER' | 'NATIONAL_ID' | 'PLAN' | 'START_ON' | 'END_ON' | 'FROM_ON' | 'UNTIL_ON' | 'PAYMENT_METHOD' | 'INVOICE' | 'CREDIT_NOTE';
-export type ReskontroKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'GIFT' | 'REFUND' | 'WRITE_OFF' | 'CORRECTION' | 'REMINDER_FEE';
+export type ReskontroKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'GIFT' | 'REFUND' | 'WRITE_OFF' | 'CORRECTION' | 'REMINDER_FEE' | 'ACCRUAL';
 export type MemberOrderBy = 'NAME' | 'NUMBER' | 'CITY' | 'JOINED_ON' | 'BALANCE';
-export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'CLOSED_MONTHS_STAND' | 'JOURNAL_SEALS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'CREDITED_HAVE_NOTES' | 'CREDIT_NOTES_USED_ONCE' | 'WRITE_OFFS_ARE_POSTED' | 'CORRECTIONS_ADD_UP' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'PAYMENTS_HAVE_OWNERS' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'REMINDERS_HAVE_INVOICES' | 'TERMS_HAVE_ONE_INVOICE' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME';
+export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'CLOSED_MONTHS_STAND' | 'JOURNAL_SEALS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'CREDITED_HAVE_NOTES' | 'CREDIT_NOTES_USED_ONCE' | 'WRITE_OFFS_ARE_POSTED' | 'CORRECTIONS_ADD_UP' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'PAYMENTS_HAVE_OWNERS' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'ACCRUALS_ARE_POSTED' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'REMINDERS_HAVE_INVOICES' | 'TERMS_HAVE_ONE_INVOICE' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME';
 export type ProofState = 'NEVER_CHECKED' | 'HOLDS' | 'BROKEN' | 'TOO_SLOW';
 export type QuarantineKind = 'BILLING' | 'DUNNING' | 'PAYMENT' | 'DISPATCH' | 'TASK';
 export type RoutineKind = 'BILLING' | 'DUNNING';

@@ -13,6 +13,8 @@ export type Permission =
   | 'ledger:read'
   | 'ledger:prove'
   | 'ledger:close'
+  | 'ledger:write'
+  | 'ledger:export'
   | 'ledger:reopen'
   | 'fundraising:write'
   | 'dispatches:write'

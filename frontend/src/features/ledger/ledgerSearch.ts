@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { date, oneOf, text } from '@/app/searchParams';
 import type { BalanceAge, BalanceOrder, BalanceSide } from './balances.gql';
 
-export const VIEWS = ['balances', 'months'] as const;
+export const VIEWS = ['balances', 'income', 'months', 'chart', 'exports'] as const;
 export type LedgerView = (typeof VIEWS)[number];
 
 export const SIDES = ['DEBT', 'CREDIT'] as const satisfies readonly BalanceSide[];
@@ -24,6 +24,8 @@ export const LedgerSearch = v.object({
   side: oneOf(SIDES),
   age: oneOf(AGES),
   order: oneOf(ORDERS),
+  from: date,
+  to: date,
 });
 
 export type LedgerSearch = v.InferOutput<typeof LedgerSearch>;

@@ -187,7 +187,8 @@ export type ReskontroKind =
   | 'REFUND'
   | 'WRITE_OFF'
   | 'CORRECTION'
-  | 'REMINDER_FEE';
+  | 'REMINDER_FEE'
+  | 'ACCRUAL';
 
 export type MemberReskontroQueryVariables = Exact<{
   id: string | number;

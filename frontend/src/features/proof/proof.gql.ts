@@ -166,6 +166,8 @@ export type ProofCode =
   | 'PAYMENTS_ARE_POSTED'
   /** Every settlement names an invoice or a reminder that is there, and the payment, credit note or write-off that it came from. */
   | 'SETTLEMENTS_HAVE_ENDS'
+  /** Every month whose income is accrued has one journal entry, dated its last day, and no such entry is without its month. */
+  | 'ACCRUALS_ARE_POSTED'
   /** Every gift is a journal entry of its amount that moves no reskontro, and no such entry is without its gift. */
   | 'GIFTS_ARE_POSTED'
   /** Every gift that came as a payment is the whole of it, of the same member, and it settled nothing. */

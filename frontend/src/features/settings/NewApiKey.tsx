@@ -27,6 +27,8 @@ const SCOPES = [
   'ledger:read',
   'ledger:prove',
   'ledger:close',
+  'ledger:write',
+  'ledger:export',
   'fundraising:read',
   'fundraising:write',
   'dispatches:read',

@@ -51,6 +51,7 @@ const WORDS: Record<string, string[]> = {
   BalanceAge: ['ledger.age'],
   BalanceSide: ['ledger.side'],
   BalanceOrder: ['ledger.order'],
+  LedgerAccountKind: ['ledger.kind'],
   ProofCode: ['proof.check'],
   ProofState: ['proof.state'],
   QuarantineKind: ['quarantine.kind'],

@@ -7,6 +7,8 @@ export const en: Record<keyof typeof nb, string> = {
   'refusal.NotAllowed': 'You do not have access to this. It needs the permission “{needed}”.',
   'refusal.NotSignedIn': 'The session has ended. Sign in again.',
   'refusal.NoBankAccount': 'The organisation has no bank account to print on the invoice.',
+  'refusal.ExportIncomplete':
+    'The chart lacks what the file needs. Accounts without a standard code: {accounts}. VAT rates without a VAT code: {vatRates}.',
   'refusal.StaleVersion': 'Someone else has changed this since you opened it.',
   'refusal.IdempotencyConflict':
     'This form was already sent with other content. Open it again and check whether the first one went through.',
@@ -130,6 +132,8 @@ export const en: Record<keyof typeof nb, string> = {
   'word.needed.ledger:read': 'Read the ledger',
   'word.needed.ledger:prove': 'See the proof of the ledger',
   'word.needed.ledger:close': 'Close months',
+  'word.needed.ledger:write': 'Change accounts and VAT codes',
+  'word.needed.ledger:export': 'Export the journal',
   'word.needed.ledger:reopen': 'Open closed months again',
   'word.needed.fundraising:read': 'Read campaigns and gifts',
   'word.needed.fundraising:write': 'Change campaigns and register gifts',

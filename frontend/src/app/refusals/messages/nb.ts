@@ -6,6 +6,8 @@ export const nb = {
   'refusal.NotAllowed': 'Du har ikke tilgang til dette. Det krever rettigheten «{needed}».',
   'refusal.NotSignedIn': 'Økten er avsluttet. Logg inn på nytt.',
   'refusal.NoBankAccount': 'Organisasjonen har ingen bankkonto som kan stå på fakturaen.',
+  'refusal.ExportIncomplete':
+    'Kontoplanen mangler noe som filen må ha. Kontoer uten standardkode: {accounts}. Mva-satser uten mva-kode: {vatRates}.',
   'refusal.StaleVersion': 'Noen andre har endret dette siden du åpnet det.',
   'refusal.IdempotencyConflict':
     'Dette skjemaet er allerede sendt med annet innhold. Åpne det på nytt og se om det forrige kom fram.',
@@ -129,6 +131,8 @@ export const nb = {
   'word.needed.ledger:read': 'Lese regnskapet',
   'word.needed.ledger:prove': 'Se beviset for regnskapet',
   'word.needed.ledger:close': 'Låse måneder',
+  'word.needed.ledger:write': 'Endre kontoer og mva-koder',
+  'word.needed.ledger:export': 'Eksportere journalen',
   'word.needed.ledger:reopen': 'Åpne låste måneder',
   'word.needed.fundraising:read': 'Lese kampanjer og gaver',
   'word.needed.fundraising:write': 'Endre kampanjer og registrere gaver',

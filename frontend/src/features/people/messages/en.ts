@@ -135,6 +135,7 @@ export const en: Record<keyof typeof nb, string> = {
   'people.reskontroKind.REFUND': 'Refund',
   'people.reskontroKind.WRITE_OFF': 'Write-off',
   'people.reskontroKind.REMINDER_FEE': 'Reminder fee',
+  'people.reskontroKind.ACCRUAL': 'Accrual',
   'people.reskontroKind.CORRECTION': 'Correction',
 
   'people.dispatch.at': 'When',

@@ -133,6 +133,7 @@ export const nb = {
   'people.reskontroKind.REFUND': 'Tilbakebetaling',
   'people.reskontroKind.WRITE_OFF': 'Avskrivning',
   'people.reskontroKind.REMINDER_FEE': 'Purregebyr',
+  'people.reskontroKind.ACCRUAL': 'Periodisering',
   'people.reskontroKind.CORRECTION': 'Korreksjon',
 
   'people.dispatch.at': 'Tidspunkt',

@@ -1,4 +1,4 @@
-"""Decisions of the ledger: how a movement becomes postings, and what a closed month means."""
+"""How a movement becomes postings, and what a closed month means."""
 
 from __future__ import annotations
 
