@@ -7,12 +7,13 @@ import strawberry
 from api.context import Info
 from api.ids import decode_id
 from api.subscriptions.changes import ChangesQuery
+from api.subscriptions.planned import PlannedQuery
 from api.subscriptions.preview import PreviewQuery
 from api.subscriptions.types import Subscription, load_subscription
 
 
 @strawberry.type
-class SubscriptionsQuery(PreviewQuery, ChangesQuery):
+class SubscriptionsQuery(PreviewQuery, PlannedQuery, ChangesQuery):
     """Subscriptions, and what runs over them would do."""
 
     @strawberry.field(description="A subscription.")

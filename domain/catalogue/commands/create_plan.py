@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from domain.catalogue import repository
 from domain.catalogue.model import BillingPlan, Catalogue, NewPlan, Plan, PlanCreated, Product
@@ -34,8 +35,13 @@ async def create_plan(work: Work, new: NewPlan) -> Plan:
     return plan
 
 
-async def planned(read: Reading, new: NewPlan, catalogue: Catalogue, today: date) -> Plan:
-    """Return the plan that create_plan would create, and write nothing; refuses like it."""
+async def planned(
+    read: Reading, new: NewPlan, catalogue: Catalogue, today: date, *, plan_id: UUID | None = None
+) -> Plan:
+    """Return the plan that create_plan would create, and write nothing; refuses like it.
+
+    `plan_id` is the plan that it would be a change of, which may be among its own next steps.
+    """
     refuse_if_any(
         [
             *name_errors("name", new.name),
@@ -54,7 +60,7 @@ async def planned(read: Reading, new: NewPlan, catalogue: Catalogue, today: date
     frequency, products = Frequency(new.frequency_count, FrequencyUnit(new.frequency_unit)), _products(new, catalogue)
     first_day = max(new.valid_from or today, today)
     plan = Plan(
-        id=new_id(),
+        id=plan_id or new_id(),
         name=new.name.strip(),
         description=new.description.strip(),
         kind=new.kind,

@@ -115,11 +115,11 @@ def planned_bill(
 def outlook(
     running: Running, pricing: Pricing, today: date, payer_number: int, branch_id: UUID | None
 ) -> list[TermBill]:
-    """Return the invoices of a subscription for the next 24 months, by the code that bills (BIL-14).
+    """Return the invoices of a subscription for its next 24 months, by the code that bills (BIL-14).
 
     They end at the stop, at the end of the prices, or after 200 terms.
     """
-    until, bills = add_months(today, OUTLOOK_MONTHS), []
+    until, bills = add_months(max(today, running.start_on), OUTLOOK_MONTHS), []
     for ahead in islice(terms_ahead(running, pricing), OUTLOOK_TERMS_MAX):
         if ahead.period.start >= until or not begins(running, ahead):
             break
