@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
-from strawberry.scalars import JSON
 
 from api.ids import decode_id
 from api.scalars import Minor
 from domain.catalogue import model
 from domain.catalogue.rules import vat_text
+from domain.catalogue.rules.contents import changes_between
 
 if TYPE_CHECKING:
     from api.catalogue.types import Plan
@@ -58,13 +59,22 @@ class PlanOffer:
 
 
 @strawberry.type
+class PlanChange:
+    """What one field of a plan said before and after; empty where it said nothing."""
+
+    field: str
+    before: str
+    after: str
+
+
+@strawberry.type
 class PlanVersion:
-    """What a plan said when it was saved, by field; the newest is what it says now (CAT-43)."""
+    """A plan as it was saved: when, by whom, and what that changed; the first one changed nothing (CAT-43)."""
 
     number: int
     saved_at: datetime
     saved_by: str
-    content: JSON
+    changes: list[PlanChange]
 
 
 @strawberry.input
@@ -124,11 +134,16 @@ def offer_of(offer: model.Offer, steps: Callable[[], list[Plan]]) -> PlanOffer:
     )
 
 
-def version_of(version: model.PlanVersion) -> PlanVersion:
-    """Return what a plan said once."""
+def versions_of(versions: Sequence[model.PlanVersion]) -> list[PlanVersion]:
+    """Return how a plan was saved, the newest first, each with what differs from the one before it."""
+    return [_version(one, before) for one, before in zip_longest(versions, versions[1:])]
+
+
+def _version(version: model.PlanVersion, before: model.PlanVersion | None) -> PlanVersion:
+    changes = changes_between(before.content, version.content) if before else []
     return PlanVersion(
         number=version.number,
         saved_at=version.saved_at,
         saved_by=version.saved_by,
-        content=dict(version.content),  # type: ignore[arg-type]
+        changes=[PlanChange(field=name, before=was, after=now) for name, was, now in changes],
     )

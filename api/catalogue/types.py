@@ -10,7 +10,7 @@ from uuid import UUID
 import strawberry
 
 from api.billing.types import PaymentMethod
-from api.catalogue.offers import PlanOffer, PlanVersion, offer_of, version_of
+from api.catalogue.offers import PlanOffer, PlanVersion, offer_of, versions_of
 from api.context import Info
 from api.ids import encode_id
 from api.nodes import node, provides
@@ -130,7 +130,7 @@ class Plan:
     @strawberry.field(description="What it said each time that it was saved, the newest first (CAT-43).")
     async def versions(self, info: Info) -> list[PlanVersion]:
         info.context.require("catalogue:read")
-        return [version_of(one) for one in await plan_versions(await info.context.read(), self.key)]
+        return versions_of(await plan_versions(await info.context.read(), self.key))
 
     @strawberry.field(description="How many subscriptions on it are active.")
     async def active_subscriptions(self, info: Info) -> int:

@@ -45,9 +45,7 @@ class BillingOutlook:
 class PlannedQuery:
     """What is only thought of yet."""
 
-    @strawberry.field(
-        description="What a plan would bill that is being written; `planId` is the one that it changes."
-    )
+    @strawberry.field(description="What a plan would bill that is being written; `planId` is the one that it changes.")
     async def preview_plan(
         self, info: Info, input: PlanInput, order: SampleOrderInput, plan_id: strawberry.ID | None = None
     ) -> BillingOutlook:

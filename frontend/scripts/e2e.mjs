@@ -21,6 +21,7 @@ const CHAPTERS = [
   'campaigns',
   'post',
   'register',
+  'offers',
   'subscriptions',
   'proof',
 ];

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from domain.catalogue.model import Catalogue, FirstLength, Plan, PriceRule, PriceRuleKind
 from domain.catalogue.rules.selling import vat_text
+from domain.kernel.money import Money
+from domain.kernel.reason import english
 
 
 def content_of(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
@@ -21,7 +24,7 @@ def content_of(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
         "validFrom": plan.valid_from and plan.valid_from.isoformat(),
         "validTo": plan.valid_to and plan.valid_to.isoformat(),
         "disabled": plan.disabled,
-        "firstPrice": offer.price and _price(offer.price),
+        "firstPrice": offer.price and _price(offer.price, catalogue.billing_plan_of(plan).currency),
         "firstLength": offer.length and _length(offer.length),
         "stops": offer.stops,
         "renewalName": offer.renewal_name,
@@ -30,9 +33,24 @@ def content_of(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
-def _price(rule: PriceRule) -> str:
-    value = f"{vat_text(rule.value)} %" if rule.kind is PriceRuleKind.PERCENT_OFF else str(rule.value)
-    return f"{rule.kind} {value}"
+def changes_between(before: Mapping[str, object], after: Mapping[str, object]) -> list[tuple[str, str, str]]:
+    """Return what differs between two contents of a plan: the field, and its text before and after."""
+    names = [*after, *(name for name in before if name not in after)]
+    texts = ((name, _text(before.get(name)), _text(after.get(name))) for name in names)
+    return [one for one in texts if one[1] != one[2]]
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return "" if value is None or value is False else str(value)
+
+
+def _price(rule: PriceRule, currency: str) -> str:
+    if rule.kind is PriceRuleKind.PERCENT_OFF:
+        return f"−{vat_text(rule.value)} %"
+    amount = english(Money(rule.value, currency))
+    return f"−{amount}" if rule.kind is PriceRuleKind.AMOUNT_OFF else amount
 
 
 def _length(length: FirstLength) -> str:

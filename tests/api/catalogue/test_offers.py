@@ -24,7 +24,7 @@ mutation ($input: PlanInput!) { createPlan(input: $input) {
 UPDATE = """
 mutation ($input: UpdatePlanInput!) { updatePlan(input: $input) {
   %s ... on PlanChangedSince { currentVersion }
-  ... on UpdatePlanSuccess { plan { id name OFFER versions { number savedBy content } } }
+  ... on UpdatePlanSuccess { plan { id name OFFER versions { number savedBy changes { field before after } } } }
 } }
 """.replace("%s", REFUSED).replace("OFFER", OFFER)
 DISCOUNT = """
@@ -129,7 +129,12 @@ async def test_a_plan_is_saved_again_on_the_version_that_was_seen(api: Api) -> N
         saved = (await do(client, UPDATE, version=1, offer=chain, **change))["plan"]
         late = await do(client, UPDATE, version=1, **change)
     assert [one["name"] for one in saved["offer"]["nextPlans"]] == ["Fastpris", "Fastpris"]
-    assert [(one["number"], one["content"]["name"]) for one in saved["versions"]] == [(2, "Fastpris"), (1, "Halv pris")]
+    [second, first] = saved["versions"]
+    assert (first["number"], first["savedBy"], first["changes"]) == (1, "Kari Nordmann", [])
+    assert second["changes"] == [
+        {"field": "name", "before": "Halv pris", "after": "Fastpris"},
+        {"field": "nextPlans", "before": "", "after": "Fastpris, Fastpris"},
+    ]
     assert (late["__typename"], late["currentVersion"]) == ("PlanChangedSince", 2)
 
 

@@ -148,10 +148,12 @@ export type FieldErrorCode =
   | 'BRACES'
   | 'CHAIN'
   | 'CHARACTERS'
+  | 'CLOSED'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
   | 'FIELD_MISSING'
@@ -181,6 +183,7 @@ export type FieldErrorCode =
   | 'NOT_STORED'
   | 'NO_AGREEMENT'
   | 'NO_BANK_ACCOUNT'
+  | 'NO_FIRST_RULE'
   | 'NO_PRICE'
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
@@ -190,6 +193,8 @@ export type FieldErrorCode =
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
+  | 'PAST'
+  | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
   | 'POSTAL_CODE'
@@ -198,6 +203,7 @@ export type FieldErrorCode =
   | 'RUN_STATE'
   | 'SELF'
   | 'SEVERAL_ORGANISATIONS'
+  | 'STOPS_FIRST'
   | 'TAKEN'
   | 'TAKEN_BACK'
   | 'TIME'
@@ -211,7 +217,15 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
-  | 'VAT_RATE';
+  | 'VAT_RATE'
+  | 'VIPPS_CHAIN'
+  | 'VIPPS_LENGTH'
+  | 'VIPPS_PRICE';
+
+export type FrequencyInput = {
+  count: number;
+  unit: FrequencyUnit;
+};
 
 export type ProductInput = {
   organisationId: string | number;
@@ -228,11 +242,6 @@ export type PriceInput = {
   frequency: FrequencyInput;
   amountMinor: number;
   validFrom: string;
-};
-
-export type FrequencyInput = {
-  count: number;
-  unit: FrequencyUnit;
 };
 
 export type ProductSheetFragment = { id: string, name: string, description: string, partNumber: string | null, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> };

@@ -176,6 +176,8 @@ export type ProofCode =
   | 'REMINDERS_HAVE_INVOICES'
   /** Every billed term has an invoice of its own that names it. */
   | 'TERMS_HAVE_ONE_INVOICE'
+  /** Every subscription knows the last of its terms that was promised something, and no promise lacks one. */
+  | 'PROMISES_HAVE_ORDERS'
   /** What a subscription is worth a month is the newest of its values. */
   | 'VALUES_ARE_NEWEST'
   /** Every value of a subscription counts until the next one does. */
@@ -199,10 +201,12 @@ export type FieldErrorCode =
   | 'BRACES'
   | 'CHAIN'
   | 'CHARACTERS'
+  | 'CLOSED'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
   | 'FIELD_MISSING'
@@ -232,6 +236,7 @@ export type FieldErrorCode =
   | 'NOT_STORED'
   | 'NO_AGREEMENT'
   | 'NO_BANK_ACCOUNT'
+  | 'NO_FIRST_RULE'
   | 'NO_PRICE'
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
@@ -241,6 +246,8 @@ export type FieldErrorCode =
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
+  | 'PAST'
+  | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
   | 'POSTAL_CODE'
@@ -249,6 +256,7 @@ export type FieldErrorCode =
   | 'RUN_STATE'
   | 'SELF'
   | 'SEVERAL_ORGANISATIONS'
+  | 'STOPS_FIRST'
   | 'TAKEN'
   | 'TAKEN_BACK'
   | 'TIME'
@@ -262,7 +270,10 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
-  | 'VAT_RATE';
+  | 'VAT_RATE'
+  | 'VIPPS_CHAIN'
+  | 'VIPPS_LENGTH'
+  | 'VIPPS_PRICE';
 
 export type CheckLineFragment = { code: ProofCode, rule: string, state: ProofState, checkedCount: number | null, offenderCount: number | null, checkedAt: string | null, offenders: Array<{ subject:
       | { __typename: 'TextValue', text: string }

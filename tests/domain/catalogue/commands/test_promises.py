@@ -149,7 +149,7 @@ async def test_saving_a_plan_keeps_what_it_said_before_with_who_and_when(tenant:
         (2, "Kontingent", "Avisen+"),
         (1, "Kontingent", "Avisen"),
     ]
-    assert versions[0].content["firstPrice"] == "PERCENT_OFF 12.5 %"
+    assert versions[0].content["firstPrice"] == "−12.5 %"
     assert versions[0].content["nextPlans"] == ["Avisen+"]
     with pytest.raises(PlanChangedSince) as refused:
         async with tenant.work() as work:

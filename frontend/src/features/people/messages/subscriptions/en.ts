@@ -10,6 +10,9 @@ export const en: Record<keyof typeof nb, string> = {
   'people.subscription.stopCause': 'Cause of stop',
   'people.subscription.monthlyValue': 'Value per month',
   'people.subscription.method': 'Payment method',
+  'people.subscription.discount': 'Permanent discount',
+  'people.subscription.noDiscount': 'No discount',
+  'people.subscription.outlook': 'The invoices that come',
   'people.subscription.copies': 'Copies',
   'people.subscription.payerHint': 'Empty: the member pays.',
   'people.subscription.term': 'Period {n}',
@@ -64,5 +67,6 @@ export const en: Record<keyof typeof nb, string> = {
   'people.stopCause.MEMBER': 'The member left',
   'people.stopCause.DECEASED': 'Deceased',
   'people.stopCause.STAFF': 'Ended by staff',
+  'people.stopCause.AUTOMATIC_STOP': 'By itself after the first period',
   'people.stopCause.PAYMENT_STOP': 'Not paid',
 };

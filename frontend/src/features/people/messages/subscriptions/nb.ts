@@ -8,6 +8,9 @@ export const nb = {
   'people.subscription.stopCause': 'Årsak til stopp',
   'people.subscription.monthlyValue': 'Verdi per måned',
   'people.subscription.method': 'Betalingsmåte',
+  'people.subscription.discount': 'Fast rabatt',
+  'people.subscription.noDiscount': 'Ingen rabatt',
+  'people.subscription.outlook': 'Fakturaene som kommer',
   'people.subscription.copies': 'Antall',
   'people.subscription.payerHint': 'Tomt felt: medlemmet betaler selv.',
   'people.subscription.term': 'Periode {n}',
@@ -62,5 +65,6 @@ export const nb = {
   'people.stopCause.MEMBER': 'Medlemmet sa opp',
   'people.stopCause.DECEASED': 'Død',
   'people.stopCause.STAFF': 'Avsluttet av ansatt',
+  'people.stopCause.AUTOMATIC_STOP': 'Automatisk etter første periode',
   'people.stopCause.PAYMENT_STOP': 'Ikke betalt',
 };
