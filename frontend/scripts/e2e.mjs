@@ -22,6 +22,7 @@ const CHAPTERS = [
   'campaigns',
   'post',
   'register',
+  'offers',
   'subscriptions',
   'ledger',
   'stops',

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from domain.billing.model import FeeDemand, InvoiceDraft, InvoiceLine, InvoiceState, IssuedInvoice, Issuer, Settlement
 from domain.billing.rules.crediting import CreditableLine
 from domain.billing.rules.reject import RejectReason
+from domain.billing.rules.why import why_of
 from domain.billing.tables import allocation, invoice, invoice_line, open_item, run, run_reject
 from domain.kernel.database import Query, Reading, Row
 from domain.kernel.ids import new_id
@@ -120,6 +121,7 @@ async def _write_lines(work: Work, rows: Sequence[tuple[UUID, int, Any]]) -> Non
                     "account",
                 )
             },
+            "why": [line.why.kept for _, _, line in rows],
         },
     )
 
@@ -270,6 +272,7 @@ def _line(row: Row) -> InvoiceLine:
         row["gross_minor"],
         row["account"],
         row["product_id"],
+        why_of(row["why"]),
     )
 
 

@@ -34,6 +34,8 @@ const WORDS: Record<string, string[]> = {
   Medium: ['catalogue.medium'],
   PriceTime: ['catalogue.time'],
   PlanKind: ['catalogue.kind'],
+  PriceRuleKind: ['catalogue.priceRule'],
+  FirstLengthKind: ['catalogue.firstLength'],
   SubscriptionState: ['subscriptionState'],
   StopKind: ['people.stopCause'],
   MemberState: ['memberState'],
