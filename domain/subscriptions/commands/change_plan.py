@@ -25,6 +25,7 @@ from domain.subscriptions.model import (
     EndPolicy,
     PlanChanged,
     Running,
+    StopKind,
 )
 from domain.subscriptions.repository.changes import billed_terms, held, pause_after, update_subscription
 from domain.subscriptions.repository.terms import replace_promises, turn_states
@@ -76,6 +77,7 @@ async def change_plan(work: Work, command: ChangePlan, *, idempotency_key: str) 
         promised_term=after.promised_term,
         end_on=end_on,
         stop_cause=AUTOMATIC_STOP if end_on else None,
+        stop_kind=StopKind.AUTOMATIC.value if end_on else None,
     )
     await replace_promises(work, running, promised, place.next_term)
     await turn_states(work, work.today, running.id)

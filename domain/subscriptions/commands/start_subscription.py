@@ -26,6 +26,7 @@ from domain.subscriptions.model import (
     Running,
     Started,
     StartSubscription,
+    StopKind,
     SubscriptionStarted,
     TermPromise,
 )
@@ -83,6 +84,7 @@ async def _start(
         start_on=command.start_on,
         end_on=end_on,
         stop_cause=AUTOMATIC_STOP if end_on else None,
+        stop_kind=StopKind.AUTOMATIC.value if end_on else None,
         registered_on=work.today,
         next_term=1,
         next_start=command.start_on,
