@@ -43,6 +43,8 @@ export const KEYLESS: string[] = [
   "DispatchNotResendable",
   "DispatchRow",
   "Drilldown",
+  "DunningNotice",
+  "DunningNoticePreview",
   "DunningRunPreview",
   "DunningStandard",
   "DunningTolerance",
@@ -136,6 +138,7 @@ export const KEYLESS: string[] = [
   "RunReject",
   "SaveCalendarSuccess",
   "SaveCreditingDefaultSuccess",
+  "SaveDunningNoticeSuccess",
   "SaveDunningProcessSuccess",
   "SaveRoutineSuccess",
   "SaveStopCodeSuccess",
@@ -159,6 +162,7 @@ export const KEYLESS: string[] = [
   "TermOutcome",
   "TextValue",
   "TimelineConnection",
+  "TurnOffDunningNoticeSuccess",
   "UnknownAgreement",
   "UpdateMemberSuccess",
   "WordValue",
@@ -308,6 +312,20 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotAllowed",
     "NotFound",
     "NotSignedIn"
+  ],
+  "SaveDunningNoticeResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveDunningNoticeSuccess"
+  ],
+  "TurnOffDunningNoticeResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "TurnOffDunningNoticeSuccess"
   ],
   "ResendDispatchResult": [
     "DispatchNotResendable",
@@ -573,12 +591,14 @@ export type SubscriptionState = 'PENDING' | 'ACTIVE' | 'PAUSED' | 'STOP_SCHEDULE
 export type StopKind = 'MEMBER' | 'STAFF' | 'DECEASED' | 'AUTOMATIC' | 'PAYMENT_STOP';
 export type PlanKind = 'MEMBERSHIP' | 'SUBSCRIPTION' | 'RECURRING_GIFT' | 'INSURANCE' | 'COURSE';
 export type FrequencyUnit = 'DAY' | 'WEEK' | 'MONTH' | 'YEAR';
+export type NoticeKind = 'STOP' | 'REMINDER';
 export type Medium = 'PHYSICAL' | 'DIGITAL' | 'SPOKEN';
 export type PriceTime = 'PAST' | 'CURRENT' | 'COMING';
 export type ComingKind = 'INVOICE' | 'PRICE' | 'PLAN' | 'PAUSE' | 'RESUME' | 'STOP';
 export type RunState = 'QUEUED' | 'RUNNING' | 'STOPPED' | 'DONE' | 'FAILED';
 export type RejectCode = 'NO_PRICE' | 'UNREACHABLE';
-export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'OTHER';
+export type SmsEncoding = 'GSM' | 'UCS2';
+export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'QUEUE_NOTICES' | 'OTHER';
 export type TaskErrorCode = 'UNEXPECTED' | 'REFUSED' | 'NOT_FOUND' | 'NO_BANK_ACCOUNT' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'WORKER_STOPPED' | 'MAIL_SAID' | 'MAIL_UNREACHED' | 'MAIL_SILENT' | 'SMS_UNREACHED';
 export type MetricUnit = 'COUNT' | 'MONEY' | 'PERCENT';
 export type MemberKind = 'PERSON' | 'COMPANY';

@@ -47,6 +47,8 @@ const WORDS: Record<string, string[]> = {
   CalendarMode: ['routines.mode', 'routines.modeHint'],
   RoutineOutcome: ['routines.outcome'],
   TermFate: ['people.fate'],
+  NoticeKind: ['dunning.notice', 'dunning.noticeOn', 'dunning.noticeDays', 'dunning.noticeText'],
+  SmsEncoding: ['dunning.alphabet'],
   ComingKind: ['people.coming'],
   ProofCode: ['proof.check'],
   ProofState: ['proof.state'],
