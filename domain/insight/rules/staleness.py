@@ -25,7 +25,7 @@ from domain.dialogue.model import (
     DispatchResent,
     DispatchSent,
 )
-from domain.dunning.model import DunningProcessSaved, ReminderIssued, ReminderPostponed
+from domain.dunning.model import DunningProcessSaved, PaymentStopped, ReminderIssued, ReminderPostponed
 from domain.fundraising.model import AppealSent, CampaignCreated, GiftRegistered
 from domain.payments.model import (
     PaymentCompleted,
@@ -86,7 +86,7 @@ KNOWN = frozenset(
         *(OrganisationCreated, SessionEnded, SignedIn, StaffUserAdded),
         *(BillingPlanCreated, PlanCreated, PriceAdded, ProductCreated),
         *(CreditConsumed, InvoiceCredited, InvoiceIssued, InvoiceWrittenOff, RunProgressed, RunRequested),
-        *(DunningProcessSaved, ReminderIssued, ReminderPostponed),
+        *(DunningProcessSaved, PaymentStopped, ReminderIssued, ReminderPostponed),
         *(PaymentCompleted, PaymentFileBooked, PaymentFileImported, PaymentIdentified, PaymentNeedsProcessing),
         *(AppealSent, CampaignCreated, GiftRegistered),
         *(DispatchesQueued, DispatchFailed, DispatchInDoubt, DispatchResent, DispatchSent),

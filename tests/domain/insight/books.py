@@ -1,4 +1,4 @@
-"""Books in which everything happens once: issued, paid, partly paid, overpaid, credited, reminded, written off."""
+"""Books in which everything happens once: issued, paid, partly paid, overpaid, credited, reminded, stopped …"""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from domain.billing.commands.credit_invoice import credit_invoice
 from domain.fundraising.commands.give_references import give_references
 from domain.fundraising.commands.register_waiting_gifts import register_waiting_gifts
 from domain.ledger.commands.seal_journal import seal_journal
+from tests.domain.dunning.stopped import stop_unpaid_term
 from tests.domain.dunning.unpaid import DUE_ON, FEE_MINOR, more, open_dunning, owing, pay, remind
 from tests.domain.fundraising.raising import make_campaign, make_member, money_in
 from tests.domain.subscriptions.selling import open_shop, start
@@ -49,6 +50,7 @@ async def keep_books(tenant: Tenant) -> Books:
     shop = await open_shop(tenant, members=2)
     for member_id in shop.member_ids:
         await start(shop, member_id, TODAY)
+    await stop_unpaid_term(shop, TODAY + timedelta(days=400))
     async with tenant.work() as work:
         campaign = await make_campaign(work, tenant)
         member_id, _ = await make_member(work, "Ola")
