@@ -35,7 +35,7 @@ const WORDS: Record<string, string[]> = {
   PriceTime: ['catalogue.time'],
   PlanKind: ['catalogue.kind'],
   SubscriptionState: ['subscriptionState'],
-  StopKind: ['people.stopCause'],
+  StopKind: ['people.stopKind'],
   MemberState: ['memberState'],
   MemberKind: ['people.kind'],
   ReskontroKind: ['people.reskontroKind'],
