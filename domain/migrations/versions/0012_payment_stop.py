@@ -1,4 +1,4 @@
-"""Payment stop: stop rules, stops that were made, notices before them, stop codes, and the default of crediting.
+"""Payment stop: the stop rule of dunning processes, stops that were made, stop codes, and the default of crediting.
 
 Revision: 0012, after 0008
 """
@@ -11,7 +11,7 @@ down_revision = "0008"
 branch_labels = None
 depends_on = None
 
-TABLES = ("stop_code", "crediting_default", "payment_stop", "dunning_notice")
+TABLES = ("stop_code", "crediting_default", "payment_stop")
 # As 0002 puts it on every table that there was then.
 WALL = """
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
@@ -31,7 +31,6 @@ KINDS = "stop_kind IN ('MEMBER', 'STAFF', 'DECEASED', 'AUTOMATIC', 'PAYMENT_STOP
 def upgrade() -> None:
     _codes()
     _stops()
-    _notices()
     for table in TABLES:
         for statement in WALL.format(table=table).split(";"):
             op.execute(statement)
@@ -50,7 +49,6 @@ def downgrade() -> None:
     op.drop_constraint(op.f("fk_subscription_tenant_id_stop_code_id"), "subscription")
     for name in ("stop_code_id", "stop_kind"):
         op.drop_column("subscription", name)
-    op.drop_index("ix_reminder_issued", table_name="reminder")
     for table in reversed(TABLES):
         op.drop_table(table)
 
@@ -108,25 +106,6 @@ def _stops() -> None:
         ["tenant_id", "run_id", "id"],
         postgresql_where=sa.text("run_id IS NOT NULL"),
     )
-
-
-def _notices() -> None:
-    op.create_table(
-        "dunning_notice",
-        sa.Column("tenant_id", sa.Uuid(), nullable=False),
-        sa.Column("process_id", sa.Uuid(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("days", sa.SmallInteger(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.CheckConstraint("kind IN ('STOP', 'REMINDER') AND days >= 0", name=op.f("ck_dunning_notice_kind")),
-        sa.ForeignKeyConstraint(
-            ["tenant_id", "process_id"],
-            ["dunning_process.tenant_id", "dunning_process.id"],
-            name=op.f("fk_dunning_notice_tenant_id_process_id"),
-        ),
-        sa.PrimaryKeyConstraint("tenant_id", "process_id", "kind", name=op.f("pk_dunning_notice")),
-    )
-    op.create_index("ix_reminder_issued", "reminder", ["tenant_id", "issued_on", "id"])
 
 
 def _subscriptions() -> None:
