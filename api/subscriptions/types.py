@@ -26,6 +26,7 @@ from domain.subscriptions.queries.stop_settings import crediting_default
 from domain.subscriptions.queries.subscriptions import next_bill, subscriptions, subscriptions_of, terms_on
 
 if TYPE_CHECKING:
+    from api.billing.corrections import Correction
     from api.catalogue.types import Plan
     from api.dunning.stops import ComingPaymentStop
     from api.people.types import Organisation
@@ -134,6 +135,10 @@ class Subscription:
         found = await coming(await info.context.read(), self.row["id"], info.context.today)
         organisation = await node(info, "Organisation", self.row["organisation_id"])
         return [_event(one, self.row["organisation_id"], organisation.currency) for one in found]
+
+    @strawberry.field(description="What waits for its next invoice, or has gone into one, the newest first (BIL-09).")
+    async def corrections(self, info: Info) -> list[Annotated[Correction, strawberry.lazy("api.billing.corrections")]]:
+        return await node(info, "Subscription.corrections", self.row["id"])  # type: ignore[no-any-return]
 
     @strawberry.field(description="Whose it is.")
     async def member(self, info: Info) -> MemberRef:

@@ -119,6 +119,21 @@ class Work(Reading):
             reason=reason,
         )
 
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """Undo what is done inside, rows and facts, where it raises; the work itself goes on."""
+        facts = len(self._facts)
+        await self._writing.execute("SAVEPOINT part")
+        try:
+            yield
+            await self._writing.settle()
+        except Exception:
+            await self._writing.abandon()
+            del self._facts[facts:]
+            await self._writing.execute("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part")
+            raise
+        await self._writing.execute("RELEASE SAVEPOINT part")
+
     async def flush_facts(self) -> None:
         """Write the recorded facts. Leaving the unit of work does this; a rehearsal may do it earlier."""
         facts, self._facts = self._facts, []

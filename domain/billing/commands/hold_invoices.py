@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from domain.billing.commands.hold_open_items import hold_open_items
-from domain.billing.repository import lock_invoices
+from domain.billing.repository.invoices import lock_invoices
 from domain.kernel.database import Row
 from domain.kernel.work import Work
 

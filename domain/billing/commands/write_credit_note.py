@@ -19,7 +19,8 @@ from domain.billing.model import (
     Issuer,
     Settlement,
 )
-from domain.billing.repository import (
+from domain.billing.repository.corrections import free_corrections
+from domain.billing.repository.invoices import (
     creditable_lines,
     insert_credit_note,
     insert_credited_lines,
@@ -68,8 +69,8 @@ async def write_credit_note(
     """Credit what is left of an invoice, or a part of it: amounts by the lines' numbers, or one to be dealt out.
 
     What is open of the invoice is lowered first; the rest becomes credit on the payer's reskontro. An invoice of which
-    nothing is left is CREDITED, and what was written off of it is taken back. Refuses with InvoiceNotOpen (a credit
-    note, or credited already) and InvalidInput (an amount above what is left).
+    nothing is left is CREDITED: what was written off of it is taken back, and its corrections wait again (BIL-09).
+    Refuses with InvoiceNotOpen (a credit note, or credited already) and InvalidInput (an amount above what is left).
     """
     if row["kind"] != "INVOICE" or not may_become(InvoiceState(row["state"]), InvoiceState.CREDITED):
         raise InvoiceNotOpen(row["id"], InvoiceStatus(row["state"] if row["kind"] == "INVOICE" else row["kind"]))
@@ -87,6 +88,7 @@ async def write_credit_note(
         await settle_invoices(work, [Settlement(row["id"], note.id, settled)], "CREDIT_NOTE")
     if whole:
         await set_state(work, row["id"], InvoiceState.CREDITED)
+        await free_corrections(work, row["id"])
     await _tell(work, row, note, reason)
     return note
 

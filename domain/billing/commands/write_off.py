@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.billing.commands.settle_invoices import settle_invoices
 from domain.billing.model import InvoiceWrittenOff, Settlement, WriteOff
-from domain.billing.repository import undo_write_offs
+from domain.billing.repository.invoices import undo_write_offs
 from domain.billing.rules.entries import write_off_entry
 from domain.kernel.database import Row
 from domain.kernel.ids import new_id

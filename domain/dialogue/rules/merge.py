@@ -39,10 +39,14 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("organisation_name"),
             MergeField("invoice_number", required=True),
             MergeField("invoice_text"),
+            MergeField("invoice_amount"),
+            MergeField("credited_before"),
+            MergeField("overpaid_before"),
             MergeField("amount", required=True),
             MergeField("due_on", required=True),
             MergeField("account", required=True),
             MergeField("reference", required=True),
+            MergeField("reference_name"),
         ),
         Purpose.REMINDER: (
             *_RECEIVER,
@@ -57,6 +61,7 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("due_on", required=True),
             MergeField("account", required=True),
             MergeField("reference", required=True),
+            MergeField("reference_name"),
         ),
         Purpose.STOP_NOTICE: (
             *_RECEIVER,
@@ -85,6 +90,7 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("campaign_name"),
             MergeField("account"),
             MergeField("reference"),
+            MergeField("reference_name"),
         ),
     }
 )

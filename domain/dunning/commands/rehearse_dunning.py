@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from domain.dunning.commands.decide_reminders import Decided, Purse, decide_reminders, load_policies
+from domain.billing.rules.drawing import Purse
+from domain.dunning.commands.decide_reminders import Decided, decide_reminders, load_policies
 from domain.dunning.commands.decide_stops import Morning, decide_stops, still_due
 from domain.dunning.model import Obstacle, ObstacleCode, ReminderDraft, StopDraft
 from domain.dunning.repository.claims import overdue_invoices

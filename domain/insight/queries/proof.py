@@ -89,6 +89,21 @@ WHERE (i.id IS NULL AND r.id IS NULL) OR NOT CASE a.source_kind
   ELSE EXISTS (SELECT FROM payment p WHERE p.id = a.source_id AND p.state = 'COMPLETED') END
 """,
     ),
+    Check(
+        "ACCRUALS_ARE_POSTED",
+        "Every month whose income is accrued has one journal entry, dated its last day, and no such entry is without "
+        "its month.",
+        "LED-08",
+        "SELECT count(*) FROM accrual",
+        """
+SELECT 'JournalEntry', coalesce(e.id, a.entry_id), concat_ws(' · ', e.number, coalesce(a.month_on, e.entry_on)),
+  NULL::bigint, NULL::bigint, NULL::text
+FROM accrual a FULL JOIN (SELECT * FROM journal_entry WHERE kind = 'ACCRUAL') e
+  ON e.tenant_id = a.tenant_id AND e.id = a.entry_id
+WHERE (e.organisation_id, e.entry_on) IS DISTINCT FROM
+  (a.organisation_id, (a.month_on + interval '1 month' - interval '1 day')::date)
+""",
+    ),
 )
 CHECKS: tuple[Check, ...] = (
     *ledger.CHECKS,

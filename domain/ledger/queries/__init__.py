@@ -3,6 +3,7 @@
 from domain.ledger.queries.checks import proof
 from domain.ledger.queries.journal import (
     balance_list,
+    balance_on,
     balances,
     branch_of_entry,
     entries_of,
@@ -10,4 +11,13 @@ from domain.ledger.queries.journal import (
     reskontro_rows,
 )
 
-__all__ = ["balance_list", "balances", "branch_of_entry", "entries_of", "postings_of", "proof", "reskontro_rows"]
+__all__ = [
+    "balance_list",
+    "balance_on",
+    "balances",
+    "branch_of_entry",
+    "entries_of",
+    "postings_of",
+    "proof",
+    "reskontro_rows",
+]

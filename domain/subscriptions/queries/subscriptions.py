@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from domain.billing.queries.corrections import waiting_corrections
+from domain.billing.queries.credit import purse_of
 from domain.billing.rules.due import issue_on
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Reading, Row
 from domain.people.queries.billing import payers
 from domain.subscriptions.model import TermBill
 from domain.subscriptions.repository.terms import running
+from domain.subscriptions.rules.adjusting import adjusted
 from domain.subscriptions.rules.terms import Pricing, term_bill, term_of
 
 _COLUMNS = """s.id, s.member_id, s.payer_id, s.plan_id, s.organisation_id, s.state, s.payment_method, s.copies,
@@ -90,4 +93,7 @@ async def next_bill(read: Reading, subscription_id: UUID, today: date) -> TermBi
     period = term_of(one, plan.frequency, one.next_term)
     on = max(today, issue_on(period.start, pricing.lead_days(plan)))
     bill = term_bill(one, plan, pricing, one.next_term, period, on, payer["number"], payer["branch_id"])
-    return bill if isinstance(bill, TermBill) else None
+    if not isinstance(bill, TermBill):
+        return None
+    purse = await purse_of(read, found[1]["organisation_id"], one.debtor_id)
+    return adjusted(bill, await waiting_corrections(read, [subscription_id]), purse)

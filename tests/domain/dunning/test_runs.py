@@ -13,7 +13,8 @@ import pytest
 from domain.billing.commands.change_run import resume_run, stop_run
 from domain.billing.model import NoBankAccount, PreviewOutdated, RunAlreadyActive
 from domain.billing.queries.runs import rejects, runs
-from domain.dunning.commands.decide_reminders import Decided, Purse, decide_reminders, load_policies
+from domain.billing.rules.drawing import Purse
+from domain.dunning.commands.decide_reminders import Decided, decide_reminders, load_policies
 from domain.dunning.commands.postpone_reminder import postpone_reminder
 from domain.dunning.commands.rehearse_dunning import DunningPreview, rehearse_dunning
 from domain.dunning.commands.run_dunning_chunk import run_dunning_chunk

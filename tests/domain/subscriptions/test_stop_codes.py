@@ -111,9 +111,10 @@ async def test_the_default_of_crediting_is_the_plan_kind_s_or_the_tenant_s(tenan
     started = await start(shop, shop.member_ids[0], TODAY)
     await run(shop, LATE)
 
-    async def fate(**chosen: bool) -> TermFate:
+    async def fate(*, credit_open: bool | None = None) -> TermFate:
         async with tenant.read() as read:
-            command = StopSubscription(started.subscription_id, end_on=LATE + timedelta(days=10), **chosen)
+            end_on = LATE + timedelta(days=10)
+            command = StopSubscription(started.subscription_id, end_on=end_on, credit_open=credit_open)
             return (await preview_stop(read, command, LATE)).outcomes[-1].fate
 
     assert await fate() is TermFate.CREDITED

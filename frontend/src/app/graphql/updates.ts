@@ -122,6 +122,25 @@ export const updates: UpdatesConfig = {
     createBillingPlan: (result, _args, cache) => {
       if (succeeded(result['createBillingPlan'])) forgetQuery(cache, 'billingPlans');
     },
+    saveAccount: (result, _args, cache) => {
+      if (succeeded(result['saveAccount'])) forgetQuery(cache, 'chart');
+    },
+    saveVatCode: (result, _args, cache) => {
+      if (succeeded(result['saveVatCode'])) forgetQuery(cache, 'chart');
+    },
+    postAccrual: (result, _args, cache) => {
+      if (!succeeded(result['postAccrual'])) return;
+      for (const field of ['accruedIncome', 'ledgerMonths']) forgetQuery(cache, field);
+    },
+    requestExport: (result, _args, cache) => {
+      if (succeeded(result['requestExport'])) forgetQuery(cache, 'journalExports');
+    },
+    closeMonth: (result, _args, cache) => {
+      if (succeeded(result['closeMonth'])) forgetQuery(cache, 'ledgerMonths');
+    },
+    reopenMonth: (result, _args, cache) => {
+      if (succeeded(result['reopenMonth'])) forgetQuery(cache, 'ledgerMonths');
+    },
     createApiKey: (result, _args, cache) => {
       if (succeeded(result['createApiKey'])) forgetQuery(cache, 'apiKeys');
     },

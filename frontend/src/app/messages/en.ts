@@ -126,6 +126,9 @@ export const en: Record<keyof typeof nb, string> = {
   'method.VIPPS': 'Vipps',
   'method.CARD': 'Card',
 
+  'drawn.credited': 'credited earlier',
+  'drawn.overpaid': 'overpaid earlier',
+
   'frequency.DAY': '{n, plural, =1 {Daily} other {Every # days}}',
   'frequency.WEEK': '{n, plural, =1 {Weekly} other {Every # weeks}}',
   'frequency.MONTH': '{n, plural, =1 {Monthly} other {Every # months}}',

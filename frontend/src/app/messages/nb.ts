@@ -125,6 +125,9 @@ export const nb = {
   'method.VIPPS': 'Vipps',
   'method.CARD': 'Kort',
 
+  'drawn.credited': 'tidligere kreditert',
+  'drawn.overpaid': 'tidligere innbetalt',
+
   'frequency.DAY': '{n, plural, =1 {Daglig} other {Hver #. dag}}',
   'frequency.WEEK': '{n, plural, =1 {Ukentlig} other {Hver #. uke}}',
   'frequency.MONTH': '{n, plural, =1 {Månedlig} other {Hver #. måned}}',

@@ -1,5 +1,6 @@
 import { useFormat } from '@/app/format';
 import { useT, type MessageKey } from '@/app/i18n';
+import { InvoiceLink } from '@/app/words/links';
 import { DispatchStateBadge } from '@/app/words/states';
 import { DateText, InstantText, Money, Table, TableRows, type TableColumn } from '@/ui';
 import type { InvoiceSheetFragment } from './invoice.gql';
@@ -49,7 +50,17 @@ export function InvoiceLines({ invoice }: Props) {
 /** Lines have no id of their own; their place on the invoice tells them apart. */
 const numbered = (lines: readonly Line[]) => lines.map((line, index) => ({ ...line, key: String(index) }));
 
-const SETTLED_BY: Record<string, MessageKey> = { CREDIT_NOTE: 'billing.credited', WRITE_OFF: 'billing.writtenOff' };
+const SETTLED_BY: Record<string, MessageKey> = { CREDIT_NOTE: 'billing.creditNote', WRITE_OFF: 'billing.writtenOff' };
+
+function SettledBy({ allocation: { sourceKind, creditNote } }: { allocation: Allocation }) {
+  const t = useT();
+  return (
+    <>
+      {t(SETTLED_BY[sourceKind] ?? 'billing.withoutReference')}{' '}
+      {creditNote && <InvoiceLink invoice={creditNote} draft={t('invoiceStatus.DRAFT')} />}
+    </>
+  );
+}
 
 /** What has settled the invoice, and how much of it. */
 export function Allocations({ invoice }: Props) {
@@ -61,7 +72,7 @@ export function Allocations({ invoice }: Props) {
       id: 'payment',
       header: t('billing.payment'),
       isName: true,
-      cell: (one) => one.payment?.reference ?? t(SETTLED_BY[one.sourceKind] ?? 'billing.withoutReference'),
+      cell: (one) => one.payment?.reference ?? <SettledBy allocation={one} />,
     },
     {
       id: 'amount',

@@ -130,6 +130,12 @@ export type RunState =
 export type RejectCode =
   /** {product} has no price for a period that starts on {on}; add one */
   | 'NO_PRICE'
+  /** its number {number} does not fit the {width} digits that the bank account's references have */
+  | 'KID_DOES_NOT_FIT'
+  /** its KID would end in a dash, which payers can't type */
+  | 'KID_NOT_PAYABLE'
+  /** something is wrong with it: {detail} */
+  | 'BROKEN'
   /** there is no e-mail address, mobile number or postal address; a reminder would not arrive */
   | 'UNREACHABLE';
 
@@ -158,6 +164,7 @@ export type FieldErrorCode =
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
   | 'INVALID_TOKEN'
+  | 'INVOICED'
   | 'IN_FUTURE'
   | 'IS_A_PART'
   | 'IS_MAIN'
@@ -165,6 +172,9 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'MONTH_CLOSED'
+  | 'MONTH_NOT_OVER'
+  | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'

@@ -5,6 +5,11 @@ import { doc } from '@/app/graphql/doc';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** What a notice is about: a payment stop to come, or a reminder. */
+export type NoticeKind =
+  | 'STOP'
+  | 'REMINDER';
+
 /** A word that an argument may be, such as a kind of record in a file. */
 export type Word =
   /** transmission start */
@@ -123,11 +128,6 @@ export type Channel =
   | 'SMS'
   | 'LETTER';
 
-/** What a notice is about: a payment stop to come, or a reminder. */
-export type NoticeKind =
-  | 'STOP'
-  | 'REMINDER';
-
 /** The alphabet that an SMS needs; UCS2 has fewer places. */
 export type SmsEncoding =
   | 'GSM'
@@ -164,6 +164,7 @@ export type FieldErrorCode =
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
   | 'INVALID_TOKEN'
+  | 'INVOICED'
   | 'IN_FUTURE'
   | 'IS_A_PART'
   | 'IS_MAIN'
@@ -171,6 +172,9 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'MONTH_CLOSED'
+  | 'MONTH_NOT_OVER'
+  | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'

@@ -1,6 +1,7 @@
 import { useQuery } from 'urql';
 import { useFormat } from '@/app/format';
 import { useT } from '@/app/i18n';
+import { DrawnText } from '@/app/words/DrawnText';
 import { DateText, Money, PeriodText, SkeletonRows, Table, TableRows, type TableColumn } from '@/ui';
 import { Failure } from '@/ui/Failure';
 import { SubscriptionComingDoc, type SubscriptionComingQuery } from './changes.gql';
@@ -36,7 +37,12 @@ export default function Coming({ subscriptionId }: { subscriptionId: string }) {
       cell: (one) => (
         <>
           {t(`people.coming.${one.kind}`, { plan: one.plan?.name ?? '' })}{' '}
-          {one.kind === 'INVOICE' && one.draft && <PeriodText start={one.draft.periodStart} end={one.draft.periodEnd} />}
+          {one.kind === 'INVOICE' && one.draft && (
+            <>
+              <PeriodText start={one.draft.periodStart} end={one.draft.periodEnd} />{' '}
+              <DrawnText invoice={one.draft} currency={one.draft.currency} />
+            </>
+          )}
         </>
       ),
     },

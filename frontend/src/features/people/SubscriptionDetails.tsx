@@ -1,5 +1,6 @@
 import { lastIncludedDay, useFormat } from '@/app/format';
 import { useT } from '@/app/i18n';
+import { DrawnText } from '@/app/words/DrawnText';
 import { InvoiceLink, MemberLink } from '@/app/words/links';
 import { frequencyText, InvoiceStatusBadge, SubscriptionStateBadge } from '@/app/words/states';
 import { DateText, Facts, Money, PeriodText, type FactItem } from '@/ui';
@@ -104,6 +105,7 @@ export function SubscriptionDetails({ subscription, relations }: Props) {
         <span className="row">
           <PeriodText start={nextDraft.periodStart} end={nextDraft.periodEnd} />
           <Money minor={nextDraft.totalMinor} currency={nextDraft.currency} />
+          <DrawnText invoice={nextDraft} currency={nextDraft.currency} />
           <span className="dim">
             {t('people.subscription.due')} <DateText date={nextDraft.dueOn} />
           </span>

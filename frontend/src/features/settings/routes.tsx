@@ -10,6 +10,12 @@ const apiKeys = createRoute({
   component: lazyRouteComponent(() => import('./ApiKeyList')),
 });
 
+const organisations = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/organisations',
+  component: lazyRouteComponent(() => import('./OrganisationList')),
+});
+
 const stops = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/stops',
@@ -17,4 +23,4 @@ const stops = createRoute({
   component: lazyRouteComponent(() => import('./StopSettings')),
 });
 
-export const routes = [apiKeys, stops] as const;
+export const routes = [apiKeys, organisations, stops] as const;

@@ -5,6 +5,14 @@ import { doc } from '@/app/graphql/doc';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** What a plan sells. */
+export type PlanKind =
+  | 'MEMBERSHIP'
+  | 'SUBSCRIPTION'
+  | 'RECURRING_GIFT'
+  | 'INSURANCE'
+  | 'COURSE';
+
 /** A word that an argument may be, such as a kind of record in a file. */
 export type Word =
   /** transmission start */
@@ -118,14 +126,6 @@ export type Word =
   /** file */
   | 'FILE';
 
-/** What a plan sells. */
-export type PlanKind =
-  | 'MEMBERSHIP'
-  | 'SUBSCRIPTION'
-  | 'RECURRING_GIFT'
-  | 'INSURANCE'
-  | 'COURSE';
-
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
   | 'ACCOUNT'
@@ -151,6 +151,7 @@ export type FieldErrorCode =
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
   | 'INVALID_TOKEN'
+  | 'INVOICED'
   | 'IN_FUTURE'
   | 'IS_A_PART'
   | 'IS_MAIN'
@@ -158,6 +159,9 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'MONTH_CLOSED'
+  | 'MONTH_NOT_OVER'
+  | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'

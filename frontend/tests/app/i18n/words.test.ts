@@ -50,8 +50,13 @@ const WORDS: Record<string, string[]> = {
   NoticeKind: ['dunning.notice', 'dunning.noticeOn', 'dunning.noticeDays', 'dunning.noticeText'],
   SmsEncoding: ['dunning.alphabet'],
   ComingKind: ['people.coming'],
+  BalanceAge: ['ledger.age'],
+  BalanceSide: ['ledger.side'],
+  BalanceOrder: ['ledger.order'],
+  LedgerAccountKind: ['ledger.kind'],
   ProofCode: ['proof.check'],
   ProofState: ['proof.state'],
+  QuarantineKind: ['quarantine.kind'],
 };
 
 /** Enums that no screen shows: what decides is not what is read. */

@@ -15,7 +15,7 @@ from domain.dunning.rules.reminding import (
     lasting_obstacle,
     next_reminder_on,
 )
-from domain.dunning.rules.settling import LastPayment, drops, usable_minor
+from domain.dunning.rules.settling import LastPayment, drops
 from tests.domain.dunning.rules.claims import DUE_ON, FEE_MINOR, amounts, claim, claims, days, process, sent
 
 FIRST_ON = DUE_ON + timedelta(days=14)
@@ -202,10 +202,3 @@ def test_no_more_is_written_off_than_is_open(of: Claim) -> None:
     dropped = drops(of, LastPayment(1, 1))
     assert sum(d.amount_minor for d in dropped) <= max(of.open_minor, 0) + of.open_fees_minor
     assert all(d.amount_minor > 0 for d in dropped)
-
-
-@given(amounts, amounts, amounts)
-def test_unused_money_is_never_more_than_the_reskontro_has(paid: int, balance: int, open_total: int) -> None:
-    usable = usable_minor([paid], balance - 100_000, open_total)
-    assert 0 <= usable <= paid
-    assert usable <= max(0, balance - 100_000 + open_total)

@@ -1,6 +1,16 @@
 import type { nb } from './nb';
 
 export const en: Record<keyof typeof nb, string> = {
+  'settings.organisations': 'Organisations',
+  'settings.organisationNumber': 'Org. no.',
+  'settings.bankAccount': 'Bank account',
+  'settings.currency': 'Currency',
+  'settings.ledgerBilling': 'Ledger billing',
+  'settings.ledgerBillingOf': 'Ledger billing of {name}',
+  'settings.ledgerBillingHint': 'With ledger billing, what a payer has overpaid is taken off the next invoice. Credit notes always are. Open invoices never raise the next one.',
+  'settings.ledgerBillingOn': 'Ledger billing is on for {name}',
+  'settings.ledgerBillingOff': 'Ledger billing is off for {name}',
+
   'settings.apiKeys': 'API keys',
   'settings.newKey': 'New API key',
   'settings.noKeys': 'No keys yet',

@@ -1,4 +1,14 @@
 export const nb = {
+  'settings.organisations': 'Organisasjoner',
+  'settings.organisationNumber': 'Org.nr.',
+  'settings.bankAccount': 'Kontonummer',
+  'settings.currency': 'Valuta',
+  'settings.ledgerBilling': 'Reskontrofakturering',
+  'settings.ledgerBillingOf': 'Reskontrofakturering for {name}',
+  'settings.ledgerBillingHint': 'Med reskontrofakturering trekkes det som en betaler har innbetalt for mye, fra den neste fakturaen. Kreditnotaer trekkes alltid fra. Åpne fakturaer øker aldri den neste.',
+  'settings.ledgerBillingOn': 'Reskontrofakturering er på for {name}',
+  'settings.ledgerBillingOff': 'Reskontrofakturering er av for {name}',
+
   'settings.apiKeys': 'API-nøkler',
   'settings.newKey': 'Ny API-nøkkel',
   'settings.noKeys': 'Ingen nøkler ennå',

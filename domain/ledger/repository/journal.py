@@ -8,8 +8,8 @@ from uuid import UUID
 
 from domain.kernel.series import take_numbers
 from domain.kernel.work import Work
-from domain.ledger.model import Entry, StandardAccount
-from domain.ledger.tables import journal_entry, ledger_account, posting
+from domain.ledger.model import Entry
+from domain.ledger.tables import journal_entry, posting
 
 _ADD_BALANCES = """
 INSERT INTO reskontro_balance (tenant_id, organisation_id, member_id, balance_minor)
@@ -19,9 +19,16 @@ DO UPDATE SET balance_minor = reskontro_balance.balance_minor + excluded.balance
 """
 
 
-async def insert_entries(work: Work, organisation_id: UUID, entries: Sequence[Entry]) -> None:
-    """Write entries of one organisation with following numbers, their postings, and the balances they move."""
-    first = await take_numbers(work, organisation_id, "journal", len(entries))
+async def take_entry_numbers(work: Work, organisation_id: UUID, count: int) -> int:
+    """Take so many numbers of a journal and return the first; the journal is held until the transaction ends.
+
+    Taking none holds it too, and gives the number that comes next.
+    """
+    return await take_numbers(work, organisation_id, "journal", count)
+
+
+async def insert_entries(work: Work, organisation_id: UUID, first: int, entries: Sequence[Entry]) -> None:
+    """Write entries of one organisation with numbers from `first` on, their postings, and the balances they move."""
     await work.insert_many(
         journal_entry,
         {
@@ -71,19 +78,6 @@ async def _add_balances(work: Work, organisation_id: UUID, entries: Sequence[Ent
     if moved:
         members, amounts = [m for m, _ in moved], [a for _, a in moved]
         await work.send(_ADD_BALANCES, work.tenant_id, organisation_id, members, amounts)
-
-
-async def insert_accounts(work: Work, organisation_id: UUID, accounts: Sequence[StandardAccount]) -> None:
-    """Write an organisation's accounts; those it has stay as they are."""
-    await work.insert_missing(
-        ledger_account,
-        {
-            "organisation_id": [organisation_id] * len(accounts),
-            "number": [a.number for a in accounts],
-            "name": [a.name for a in accounts],
-            "kind": [a.kind for a in accounts],
-        },
-    )
 
 
 # Dates are ISO in JSON and instants are given as seconds, whatever a session's settings are.

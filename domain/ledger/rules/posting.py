@@ -1,11 +1,14 @@
-"""Decisions of the ledger: how a movement becomes postings."""
+"""How a movement becomes postings, and what a closed month means."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
-from domain.ledger.model import Posting
+from domain.kernel.dates import add_months
+from domain.ledger.model import Entry, Posting
 
 
 def receivable_posting(
@@ -36,3 +39,23 @@ def reversed_posting(posting: Posting) -> Posting:
         credit_account=posting.debit_account,
         reskontro_minor=None if effect is None else -effect,
     )
+
+
+def month_of(day: date) -> date:
+    """Return the first day of a day's month, which names the month."""
+    return day.replace(day=1)
+
+
+def month_after(day: date) -> date:
+    """Return the first day of the month after a day's."""
+    return add_months(month_of(day), 1)
+
+
+def in_open_months(entries: Sequence[Entry], open_from: date | None) -> list[Entry]:
+    """Return entries of one organisation, those of closed months dated on the first day that is open (LED-06).
+
+    `open_from` is that day; None where no month is closed.
+    """
+    if open_from is None:
+        return list(entries)
+    return [replace(entry, entry_on=open_from) if entry.entry_on < open_from else entry for entry in entries]

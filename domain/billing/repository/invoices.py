@@ -235,7 +235,10 @@ async def lock_invoice(work: Work, invoice_id: UUID) -> Row | None:
 
 
 _CREDITABLE = """
-SELECT l.*, coalesce(c.gross_minor, 0) AS credited_minor, coalesce(c.vat_minor, 0) AS credited_vat_minor
+SELECT l.*, coalesce(c.gross_minor, 0) AS credited_minor, coalesce(c.vat_minor, 0) AS credited_vat_minor,
+  EXISTS (
+    SELECT FROM correction_taken t WHERE t.tenant_id = l.tenant_id AND t.invoice_id = l.invoice_id AND t.line = l.line
+  ) AS is_correction
 FROM invoice_line l
 LEFT JOIN (
   SELECT n.credits_id, t.line, -sum(t.gross_minor)::bigint AS gross_minor, -sum(t.vat_minor)::bigint AS vat_minor
@@ -250,7 +253,8 @@ async def creditable_lines(read: Reading, invoice_ids: Sequence[UUID]) -> dict[U
     """Return the lines of invoices in their order, with what credit notes have taken back of each."""
     found: dict[UUID, list[CreditableLine]] = defaultdict(list)
     for row in await read.sql(_CREDITABLE, read.tenant_id, list(invoice_ids)):
-        line = CreditableLine(row["line"], _line(row), row["credited_minor"], row["credited_vat_minor"])
+        credited = row["credited_minor"], row["credited_vat_minor"]
+        line = CreditableLine(row["line"], _line(row), *credited, row["is_correction"])
         found[row["invoice_id"]].append(line)
     return {key: tuple(found[key]) for key in invoice_ids}
 
