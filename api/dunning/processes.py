@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import strawberry
@@ -11,7 +12,7 @@ import strawberry
 from api.catalogue.types import BillingPlan, billing_plan_of
 from api.context import Info
 from api.ids import encode_id
-from api.nodes import provides
+from api.nodes import node, provides
 from api.scalars import Minor
 from domain.catalogue.rules import vat_text
 from domain.dunning import model
@@ -19,6 +20,9 @@ from domain.dunning.queries.processes import ProcessBook, process_book
 from domain.dunning.rules.norway import Standard, norwegian_standard
 from domain.dunning.rules.processes import days_through, outlasted, term_days
 from domain.kernel.database import Reading
+
+if TYPE_CHECKING:
+    from api.dialogue.notices import DunningNotice
 
 
 @strawberry.type
@@ -80,6 +84,12 @@ class DunningProcess:
     @strawberry.field(description="The billing plans that name it (CAT-30).")
     async def billing_plans(self, info: Info) -> list[BillingPlan]:
         return [billing_plan_of(plan) for plan in (await book_of(info)).billing_plans[self.key]]
+
+    @strawberry.field(
+        description="The notices that it sends before a stop and at reminders; none is on by itself (DUN-07)."
+    )
+    async def notices(self, info: Info) -> list[Annotated[DunningNotice, strawberry.lazy("api.dialogue.notices")]]:
+        return await node(info, "DunningProcess.notices", self.key)  # type: ignore[no-any-return]
 
     @strawberry.field(description="The terms that it guards.")
     async def guarded_terms(self, info: Info) -> list[GuardedTerm]:

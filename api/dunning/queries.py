@@ -86,10 +86,13 @@ class DunningQuery:
         key = decode_optional("Organisation", organisation_id, "organisationId")
         read, today = await info.context.read(), info.context.today
         last = (page.after[0], page.after[1]) if page.after else None
-        rows, more = split(await coming_stop_page(read, key, today, limit=page.limit, after=last), page)
-        end = encode_cursor(rows[-1].on, rows[-1].claim.invoice_id) if rows else None
+        found = await coming_stop_page(read, key, today, limit=page.first, after=last)
         return ComingPaymentStopConnection(
-            nodes=[coming_stop_of(one) for one in rows], page_info=PageInfo(has_next_page=more, end_cursor=end)
+            nodes=[coming_stop_of(one) for one in found.stops],
+            page_info=PageInfo(
+                has_next_page=found.reached is not None,
+                end_cursor=encode_cursor(*found.reached) if found.reached else None,
+            ),
         )
 
     @strawberry.field(description="Payment stops that were made, the newest first (DUN-06).")

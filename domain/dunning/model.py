@@ -128,6 +128,7 @@ class Claim:
     postponed_until: date | None = None
     subscription_id: UUID | None = None
     subscription_ends_on: date | None = None
+    payment_method: str = "INVOICE"
 
     @property
     def open_minor(self) -> int:

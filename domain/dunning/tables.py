@@ -93,6 +93,7 @@ reminder = Table(
     Index("uq_reminder_number", "tenant_id", "organisation_id", "number", unique=True),
     Index("uq_reminder_step", "tenant_id", "invoice_id", "step", unique=True),
     Index("ix_reminder_payer", "tenant_id", "payer_id", "id"),
+    Index("ix_reminder_issued", "tenant_id", "issued_on", "id"),
     Index("ix_reminder_run", "tenant_id", "run_id", "id", postgresql_where=text("run_id IS NOT NULL")),
 )
 

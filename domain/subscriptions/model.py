@@ -42,8 +42,6 @@ TURN_STATES = "turn_subscriptions"
 """The task by which workers let each day act on subscriptions (SUB-02)."""
 
 ORIGIN_KIND = "SUBSCRIPTION_TERM"
-# Why a subscription ends that was ordered for one period (CAT-15).
-AUTOMATIC_STOP = "AUTOMATIC_STOP"
 # Without an agreement it is an invoice, on paper or by e-mail (SUB-01).
 METHODS_WITHOUT_AGREEMENT = frozenset({"INVOICE", "EMAIL"})
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from domain.billing.model import Credit, CreditSource
 from domain.billing.rules.drawing import drawn_minor
 from domain.billing.rules.slips import REFERENCE_NAMES
-from domain.dialogue.model import Contact
+from domain.dialogue.model import Contact, NoticeKind
 from domain.dialogue.rules.merge import Value, merge, merge_line
+from domain.dialogue.rules.noticing import notice_subject
 from domain.dialogue.rules.reminder_texts import reminder_text
 from domain.dialogue.rules.texts import Text, invoice_text
 from domain.dialogue.rules.wording import account_text
@@ -77,6 +79,38 @@ def reminder_message(
         | _paid_to(account)
     )
     return merged(reminder_text(channel, payer.language), values, payer.language)
+
+
+def reminder_values(reminder: Row) -> dict[str, Value]:
+    """Return what a notice may show of a reminder (DUN-07): all that it asks for, and until when."""
+    asked_minor = reminder["open_minor"] + reminder["fees_minor"] + reminder["fee_minor"]
+    return {
+        "reminder_number": reminder["number"],
+        "invoice_number": reminder["invoice_number"],
+        "invoice_text": reminder["invoice_text"],
+        "amount": Money(asked_minor, reminder["currency"]),
+        "due_on": reminder["due_on"],
+        "reference": reminder["reference"],
+    }
+
+
+def stop_values(
+    *, number: int, text: str, amount_minor: int, currency: str, stop_on: date, reference: str | None
+) -> dict[str, Value]:
+    """Return what a notice may show of a payment stop to come (DUN-07): what would have to be paid before its day."""
+    return {
+        "invoice_number": number,
+        "invoice_text": text,
+        "amount": Money(amount_minor, currency),
+        "stop_on": stop_on,
+        "reference": reference,
+    }
+
+
+def notice_message(kind: NoticeKind, body: str, payer: Contact, values: Mapping[str, Value]) -> tuple[str, str]:
+    """Return subject and body of a notice to one payer; the account is written in its groups."""
+    shown = receiver_values(payer) | dict(values) | {"account": account_text(str(values["account"]))}
+    return merged(Text(notice_subject(kind, payer.language), body), shown, payer.language)
 
 
 def appeal_message(

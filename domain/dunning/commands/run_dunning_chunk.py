@@ -16,8 +16,8 @@ from domain.dunning.repository.claims import OverduePage, count_overdue, overdue
 from domain.kernel.isolating import each_alone
 from domain.kernel.work import Work
 
-STOPS_AT_ONCE_MAX = 100
-"""Each stop is settled by itself, so a chunk has few of them: its locks are held for a second or two."""
+STOPS_AT_ONCE_MAX = 50
+"""Each stop is settled by itself, so a chunk has few of them: its locks are held for a second at most."""
 
 _NO_ADDRESS = RejectReason.of(RejectCode.UNREACHABLE)
 

@@ -14,8 +14,8 @@ from domain.dunning.repository.stops import insert_stops
 from domain.kernel.database import Row
 from domain.kernel.work import Work
 from domain.people.queries.billing import billing_organisation
-from domain.subscriptions.commands.hold_subscriptions import hold_subscriptions
-from domain.subscriptions.commands.stop_subscription import end_of, make_stop
+from domain.subscriptions.commands.hold_subscriptions import hold_subscriptions, terms_beyond
+from domain.subscriptions.commands.stop_subscription import end_of, make_stop, stop_basis
 from domain.subscriptions.model import Running, StopKind, StopSubscription
 from domain.subscriptions.queries.stop_settings import stop_codes
 from domain.subscriptions.rules.stop_codes import reason_text
@@ -52,15 +52,17 @@ async def stop_unpaid(
         return
     organisation = await billing_organisation(work, organisation_id)
     assert organisation is not None, "a run belongs to an organisation"
-    codes, currency = await stop_codes(work), organisation["currency"]
+    codes, basis, currency = await stop_codes(work), await stop_basis(work), organisation["currency"]
+    terms = await terms_beyond(work, list(held))
     for draft in drafts:
         assert draft.claim.subscription_id is not None, "a stop is of a subscription"
         running, row = held[draft.claim.subscription_id]
         end_on = max(work.today, running.start_on)
-        ending = await end_of(work, running, row, StopSubscription(running.id, end_on=end_on), work.today)
+        command = StopSubscription(running.id, end_on=end_on)
+        ending = end_of(running, row, command, terms[running.id], basis, work.today)
         cause = reason_text(codes, draft.rule.cause, draft.rule.code_id)
         kind, code_id = StopKind.PAYMENT_STOP, draft.rule.code_id
-        await make_stop(work, running, row, ending, cause, kind=kind, code_id=code_id)
+        await make_stop(work, running, row, ending, basis, cause, kind=kind, code_id=code_id)
     await insert_stops(work, organisation_id, currency, drafts, run_id)
     work.record_many(_fact(draft, organisation_id, currency, run_id) for draft in drafts)
 

@@ -72,6 +72,14 @@ class ComingStop:
 
 
 @dataclass(frozen=True, slots=True)
+class ComingStops:
+    """A page of payment stops to come; `reached` is where the next page goes on, None where there is none."""
+
+    stops: list[ComingStop]
+    reached: tuple[date, UUID] | None
+
+
+@dataclass(frozen=True, slots=True)
 class StopSearch:
     """Filters of a list of payment stops; None leaves one out. `member_id` is who is to pay."""
 
@@ -82,14 +90,16 @@ class StopSearch:
 
 async def coming_stop_page(
     read: Reading, organisation_id: UUID | None, today: date, *, limit: int, after: tuple[date, UUID] | None
-) -> list[ComingStop]:
-    """Return a page of the payment stops whose day is known, the soonest first; `after` is the last one's day and id.
+) -> ComingStops:
+    """Return a page of the payment stops whose day is known, the soonest first, after where the last page ended.
 
     Those whose invoices still get reminders have no day yet.
     """
     day, last = after or (None, None)
-    rows = await read.sql(_COMING_PAGE, read.tenant_id, ORIGIN_KIND, organisation_id, day, last, limit)
-    return await _coming(read, rows, today)
+    rows = await read.sql(_COMING_PAGE, read.tenant_id, ORIGIN_KIND, organisation_id, day, last, limit + 1)
+    page = rows[:limit]
+    reached = (page[-1]["stop_on"], page[-1]["id"]) if len(rows) > limit else None
+    return ComingStops(await _coming(read, page, today), reached)
 
 
 async def stops_of_invoices(read: Reading, invoice_ids: Sequence[UUID], today: date) -> dict[UUID, ComingStop]:

@@ -59,7 +59,7 @@ ORDER BY o.due_on, o.invoice_id
 
 _CLAIMS = """
 SELECT i.id, i.organisation_id, i.kind, i.number, i.payer_id, i.state, i.due_on, i.total_minor, i.currency, i.reference,
-  i.billing_plan_id, i.text, a.paid_minor, a.credited_minor, p.until_on,
+  i.billing_plan_id, i.text, i.payment_method, a.paid_minor, a.credited_minor, p.until_on,
   r.ids, r.due_ons, r.open_fees, b.id AS subscription_id, b.end_on AS subscription_ends_on
 FROM invoice i
 LEFT JOIN subscription b ON b.tenant_id = i.tenant_id AND b.id = i.origin_id AND i.origin_kind = $3
@@ -220,4 +220,5 @@ def _claim(row: Row, processes: Mapping[UUID, DunningProcess], links: Mapping[UU
         postponed_until=row["until_on"],
         subscription_id=row["subscription_id"],
         subscription_ends_on=row["subscription_ends_on"],
+        payment_method=row["payment_method"],
     )

@@ -16,7 +16,6 @@ from domain.subscriptions.commands.bill_due import bill_due, held_and_billed
 from domain.subscriptions.commands.revalue import revalue
 from domain.subscriptions.commands.take_back_terms import take_back_terms
 from domain.subscriptions.model import (
-    AUTOMATIC_STOP,
     ChangeObstacle,
     ChangeObstacleCode,
     ChangePlan,
@@ -76,7 +75,6 @@ async def change_plan(work: Work, command: ChangePlan, *, idempotency_key: str) 
         anchor_term=place.next_term,
         promised_term=after.promised_term,
         end_on=end_on,
-        stop_cause=AUTOMATIC_STOP if end_on else None,
         stop_kind=StopKind.AUTOMATIC.value if end_on else None,
     )
     await replace_promises(work, running, promised, place.next_term)

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from domain.kernel.database import Row
 from domain.kernel.work import Work
-from domain.subscriptions.model import Running
-from domain.subscriptions.repository.changes import held_many, invoices_beyond
+from domain.subscriptions.model import BilledTerm, Running
+from domain.subscriptions.repository.changes import billed_terms_of, held_many, invoices_beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +27,8 @@ async def hold_subscriptions(work: Work, subscription_ids: Sequence[UUID]) -> He
     """
     found = await held_many(work, sorted(set(subscription_ids)))
     return HeldSubscriptions(found, await invoices_beyond(work, list(found), work.today))
+
+
+async def terms_beyond(work: Work, subscription_ids: Sequence[UUID]) -> dict[UUID, list[BilledTerm]]:
+    """Return the billed terms of subscriptions that reach beyond today; the caller holds them and their invoices."""
+    return await billed_terms_of(work, subscription_ids, work.today)

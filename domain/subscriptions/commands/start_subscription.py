@@ -19,7 +19,6 @@ from domain.kernel.work import Work
 from domain.people.queries.billing import billing_organisation, payers
 from domain.subscriptions.commands.bill_terms import bill_terms
 from domain.subscriptions.model import (
-    AUTOMATIC_STOP,
     METHODS_WITHOUT_AGREEMENT,
     NoPrice,
     PlanNotSellable,
@@ -83,7 +82,6 @@ async def _start(
         copies=command.copies,
         start_on=command.start_on,
         end_on=end_on,
-        stop_cause=AUTOMATIC_STOP if end_on else None,
         stop_kind=StopKind.AUTOMATIC.value if end_on else None,
         registered_on=work.today,
         next_term=1,

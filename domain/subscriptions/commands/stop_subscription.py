@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from domain.kernel.refusal import FieldError, NotFound, refuse_if_any
 from domain.kernel.work import Work
 from domain.subscriptions.commands.take_back_terms import take_back_terms
 from domain.subscriptions.model import (
+    BilledTerm,
+    CreditingDefault,
     Ending,
     EndPolicy,
     Running,
@@ -43,12 +46,26 @@ async def stop_subscription(work: Work, command: StopSubscription, *, idempotenc
     found = await held(work, command.subscription_id)
     if found is None:
         raise NotFound("subscription", command.subscription_id)
-    codes = await load_stop_codes(work)
+    codes, basis = await load_stop_codes(work), await stop_basis(work)
     reasons = reason_errors(codes, command.reason, command.code_id, text_path="reason", code_path="stopCodeId")
-    ending = await _checked_end(work, *found, command, reasons, work.today)
-    await make_stop(work, *found, ending, reason_text(codes, command.reason, command.code_id), code_id=command.code_id)
+    ending = await _checked_end(work, *found, command, basis, reasons, work.today)
+    cause = reason_text(codes, command.reason, command.code_id)
+    await make_stop(work, *found, ending, basis, cause, code_id=command.code_id)
     await remember(work, idempotency_key, {"end_on": ending.on})
     return ending.on
+
+
+@dataclass(frozen=True, slots=True)
+class StopBasis:
+    """What stops go by beside the subscriptions themselves, read once for all that stop in one work."""
+
+    pricing: Pricing
+    crediting: CreditingDefault
+
+
+async def stop_basis(read: Reading) -> StopBasis:
+    """Read what stops go by."""
+    return StopBasis(Pricing(await load_catalogue(read)), await load_crediting_default(read))
 
 
 async def make_stop(
@@ -56,14 +73,14 @@ async def make_stop(
     running: Running,
     row: Row,
     ending: Ending,
+    basis: StopBasis,
     cause: str,
     *,
     kind: StopKind = StopKind.STAFF,
     code_id: UUID | None = None,
 ) -> None:
     """End a subscription that the caller holds, as `end_of` has decided it."""
-    pricing = Pricing(await load_catalogue(work))
-    lead_days = pricing.lead_days(pricing.plan(running.plan_id))
+    lead_days = basis.pricing.lead_days(basis.pricing.plan(running.plan_id))
     organisation_id = row["organisation_id"]
     place = await take_back_terms(
         work, running, organisation_id, ending.outcomes, ending.on, lead_days=lead_days, reason=cause
@@ -95,13 +112,18 @@ async def make_stop(
     )
 
 
-async def end_of(read: Reading, running: Running, row: Row, command: StopSubscription, today: date) -> Ending:
+def end_of(
+    running: Running,
+    row: Row,
+    command: StopSubscription,
+    terms: Sequence[BilledTerm],
+    basis: StopBasis,
+    today: date,
+) -> Ending:
     """Return when a subscription would end and what would become of its billed terms; what is unsaid is by default."""
     credit_open = command.credit_open
     if credit_open is None:
-        plan = (await load_catalogue(read)).plans[row["running_plan_id"]]
-        credit_open = (await load_crediting_default(read)).of(plan.kind)
-    terms = await billed_terms(read, running.id, min(today, command.end_on or today))
+        credit_open = basis.crediting.of(basis.pricing.plan(row["running_plan_id"]).kind)
     on = command.end_on or paid_until(terms, running.start_on, today)
     return Ending(on, tuple(settle_terms(terms, on, EndPolicy(credit_open, command.settle_running))))
 
@@ -111,6 +133,7 @@ async def _checked_end(
     running: Running,
     row: Row,
     command: StopSubscription,
+    basis: StopBasis,
     errors: list[FieldError],
     today: date,
 ) -> Ending:
@@ -118,7 +141,8 @@ async def _checked_end(
     if command.end_on is not None:
         errors += day_errors("endOn", command.end_on, max(today, running.start_on), today)
     refuse_if_any(errors)
-    return await end_of(read, running, row, command, today)
+    terms = await billed_terms(read, running.id, min(today, command.end_on or today))
+    return end_of(running, row, command, terms, basis, today)
 
 
 async def preview_stop(read: Reading, command: StopSubscription, today: date) -> Ending:
@@ -126,4 +150,4 @@ async def preview_stop(read: Reading, command: StopSubscription, today: date) ->
     found = await held(read, command.subscription_id, lock=False)
     if found is None:
         raise NotFound("subscription", command.subscription_id)
-    return await _checked_end(read, *found, command, [], today)
+    return await _checked_end(read, *found, command, await stop_basis(read), [], today)

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { nb } from '@/features/dunning/messages/nb';
+import { fillMessage } from '@/app/i18n/translate';
+import { suggested } from '@/features/dunning/noticeValues';
 import {
   checkProcess,
   daysThrough,
@@ -80,5 +83,14 @@ describe('a dunning process in its form', () => {
     const second = newStep([first]);
     expect(newStep([second]).key).not.toBe(second.key);
     expect(newStep([first, second]).key).toBe(2);
+  });
+});
+
+// rule(DUN-07)
+describe('a notice in its form', () => {
+  it('begins with a text whose merge fields stand for themselves', () => {
+    expect(fillMessage('nb-NO', nb['dunning.noticeText.STOP'], suggested('STOP'))).toContain(
+      'stoppes {{stop_on}} om ikke {{amount}} er betalt',
+    );
   });
 });

@@ -10,9 +10,13 @@ from uuid import UUID
 
 from domain.catalogue.queries import load_catalogue
 from domain.dunning.commands.attach_process import attach_process
+from domain.dunning.commands.decide_reminders import load_policies
 from domain.dunning.commands.rehearse_dunning import DunningPreview, rehearse_dunning
+from domain.dunning.commands.remind_invoice import remind_invoice
 from domain.dunning.commands.save_process import save_process
+from domain.dunning.commands.stop_unpaid import hold_and_decide, stop_unpaid
 from domain.dunning.model import ProcessDetails, ReminderStep, StopRule
+from domain.dunning.repository.claims import Overdue, OverduePage
 from domain.kernel.database import Row
 from domain.subscriptions.commands.start_subscription import start_subscription
 from domain.subscriptions.model import StartSubscription
@@ -94,3 +98,24 @@ async def stops_made(guarded: Guarded) -> list[Row]:
     """Return every payment stop, the oldest first."""
     async with guarded.tenant.read() as read:
         return list(await read.sql("SELECT * FROM payment_stop ORDER BY id"))
+
+
+async def stop_unpaid_term(shop: Shop, on: date) -> None:
+    """Remind of the newest invoice of a shop's members on a day, and stop its subscription two days later, alone."""
+    async with shop.tenant.work() as work:
+        [row] = await work.sql(
+            "SELECT i.id, i.payer_id, i.origin_id, p.billing_plan_id FROM invoice i JOIN plan p ON p.id = $1 "
+            "WHERE i.origin_kind = 'SUBSCRIPTION_TERM' ORDER BY i.number DESC LIMIT 1",
+            shop.plan_id,
+        )
+        await work.sql("UPDATE member SET email = 'k@epost.example' WHERE id = $1 RETURNING id", row["payer_id"])
+        details = ProcessDetails("Kort", (ReminderStep(1, 1, 0),), stop=StopRule(1, 0, CAUSE))
+        await attach_process(work, row["billing_plan_id"], (await save_process(work, details)).id)
+    async with shop.tenant.work(on) as work:
+        await remind_invoice(work, row["id"], idempotency_key="before the stop")
+    async with shop.tenant.work(on + timedelta(days=2)) as work:
+        page = OverduePage([Overdue(row["id"], row["payer_id"], row["origin_id"], False, True)], None)
+        organisation_id = shop.tenant.organisation_id
+        drafts, held = await hold_and_decide(work, organisation_id, page, await load_policies(work))
+        assert len(drafts) == 1
+        await stop_unpaid(work, organisation_id, drafts, held, run_id=None)

@@ -1,4 +1,4 @@
-"""Books in which everything happens once: issued, paid, partly paid, overpaid, credited, reminded, written off."""
+"""Books in which everything happens once: issued, paid, partly paid, overpaid, credited, reminded, stopped …"""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from domain.insight.commands.post_accrual import post_accrual
 from domain.ledger.commands.close_month import close_month
 from domain.ledger.commands.seal_journal import seal_journal
 from domain.subscriptions.commands.add_correction import NewCorrection, add_correction
+from tests.domain.dunning.stopped import stop_unpaid_term
 from tests.domain.dunning.unpaid import DUE_ON, FEE_MINOR, more, open_dunning, owing, pay, remind
 from tests.domain.fundraising.raising import make_campaign, make_member, money_in
 from tests.domain.subscriptions.selling import open_shop, start
@@ -57,6 +58,7 @@ async def keep_books(tenant: Tenant) -> Books:
         await credit_invoice(work, started[0].invoice_id, reason="Feil", part=1_000, idempotency_key="part")
         waiting = NewCorrection(started[1].subscription_id, "Rabatt", -500)
         await add_correction(work, waiting, idempotency_key="waiting")
+    await stop_unpaid_term(shop, TODAY + timedelta(days=400))
     async with tenant.work() as work:
         campaign = await make_campaign(work, tenant)
         member_id, _ = await make_member(work, "Ola")

@@ -139,6 +139,12 @@ BREAKS: Mapping[str, Break] = {
         expected=1,
         found=3,
     ),
+    "STOPS_HAVE_REASONS": Break(
+        "INSERT INTO payment_stop (tenant_id, id, organisation_id, subscription_id, invoice_id, payer_id, stopped_on, "
+        f"overdue_minor, unused_minor, currency, created_at) SELECT tenant_id, id, organisation_id, {NOWHERE}, id, "
+        "payer_id, due_on + 30, 700, 100, currency, created_at FROM invoice WHERE number = 10001 AND kind = 'INVOICE'",
+        found=600,
+    ),
     "REMINDERS_HAVE_INVOICES": Break("UPDATE reminder SET reference = 'x' WHERE number = 1", label="1"),
     "TERMS_HAVE_ONE_INVOICE": Break(
         f"UPDATE term SET invoice_id = {NOWHERE} WHERE subscription_id = "

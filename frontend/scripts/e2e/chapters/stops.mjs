@@ -62,6 +62,19 @@ export default async function stops({ page }) {
     await page.getByRole('heading', { level: 1, name: 'Stopper til slutt' }).waitFor();
   });
 
+  await check('a notice before the stop is previewed for a real payer, with its length', rule('DUN-07'), async () => {
+    await page.getByText('Varsle betaleren på SMS før abonnementet stoppes').click();
+    await page.getByText(/tegn, 1 SMS, vanlig tegnsett/).waitFor();
+    await page.getByLabel('Tekst').fill('Hei Š, {{amount}} {{stop_on}}');
+    await page.getByText(/utvidet tegnsett/).waitFor();
+    await look(page, 'dunning-notice');
+    await page.getByRole('button', { name: 'Lagre varselet' }).click();
+    await page.getByText('Varselet er lagret').waitFor();
+    await page.getByLabel('Tekst').fill('Hei');
+    await page.getByRole('button', { name: 'Lagre varselet' }).click();
+    await page.getByRole('alert').first().waitFor();
+  });
+
   await check('coming payment stops and those that were made have their page', rule('DUN-06'), async () => {
     await goTo(page, 'Purring');
     await page.getByRole('link', { name: 'Betalingsstopp' }).click();

@@ -24,6 +24,9 @@ const forgetRoutines = (cache: Cache) => {
   for (const field of ['routines', 'calendars', 'previewRoutine', 'previewCalendar']) forgetQuery(cache, field);
 };
 
+const forgetNotices = (cache: Cache, processId: unknown) =>
+  cache.invalidate({ __typename: 'DunningProcess', id: String(processId) }, 'notices');
+
 type CampaignRef = { id: string; parent?: { id: string } | null };
 
 /** Only the field: the answer that is being read may hold the campaign itself. */
@@ -85,6 +88,12 @@ export const updates: UpdatesConfig = {
       if (!succeeded(result['attachDunningProcess'])) return;
       cache.invalidate({ __typename: 'BillingPlan', id: String(args['billingPlanId']) }, 'dunningProcess');
       forgetQuery(cache, 'dunningProcesses');
+    },
+    saveDunningNotice: (result, args, cache) => {
+      if (succeeded(result['saveDunningNotice'])) forgetNotices(cache, args['processId']);
+    },
+    turnOffDunningNotice: (result, args, cache) => {
+      if (succeeded(result['turnOffDunningNotice'])) forgetNotices(cache, args['processId']);
     },
     saveStopCode: (result, _args, cache) => {
       if (succeeded(result['saveStopCode'])) forgetQuery(cache, 'stopCodes');

@@ -132,6 +132,7 @@ export type TaskKind =
   | 'SEAL_JOURNAL'
   | 'CHECK_BOOKS'
   | 'TURN_SUBSCRIPTIONS'
+  | 'QUEUE_NOTICES'
   | 'OTHER';
 
 /** Why a task did not get done. */

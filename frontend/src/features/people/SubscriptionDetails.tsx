@@ -1,5 +1,5 @@
 import { lastIncludedDay, useFormat } from '@/app/format';
-import { useT, type Translate } from '@/app/i18n';
+import { useT } from '@/app/i18n';
 import { DrawnText } from '@/app/words/DrawnText';
 import { InvoiceLink, MemberLink } from '@/app/words/links';
 import { frequencyText, InvoiceStatusBadge, SubscriptionStateBadge } from '@/app/words/states';
@@ -13,12 +13,6 @@ type Props = { subscription: Found['subscriptions'][number]; relations: Found['r
 
 /** Links that are shown on every subscription (PPL-04). */
 const SHOWN_RELATIONS = ['HOUSEHOLD_MAIN', 'RECRUITER'];
-
-/** Causes that Kontingent itself sets have words here; others are the tenant's own. */
-function stopCauseText(t: Translate, cause: string): string {
-  const key = `people.stopCause.${cause}`;
-  return t.has(key) ? t(key) : cause;
-}
 
 export function SubscriptionDetails({ subscription, relations }: Props) {
   const t = useT();
@@ -63,13 +57,13 @@ export function SubscriptionDetails({ subscription, relations }: Props) {
       ),
     });
   }
-  if (subscription.stopCause) {
+  if (subscription.stopCause || subscription.stopKind) {
     items.push({
       label: t('people.subscription.stopCause'),
       value: (
         <>
-          {stopCauseText(t, subscription.stopCause)}{' '}
-          {subscription.stopKind === 'PAYMENT_STOP' && <span className="dim">{t('people.stopCause.PAYMENT_STOP')}</span>}
+          {subscription.stopCause}{' '}
+          {subscription.stopKind && <span className="dim">{t(`people.stopKind.${subscription.stopKind}`)}</span>}
         </>
       ),
     });

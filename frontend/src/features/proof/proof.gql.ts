@@ -180,6 +180,8 @@ export type ProofCode =
   | 'REMINDER_NUMBERS'
   /** The reminders of each invoice follow one another from the first, without a step left out. */
   | 'REMINDER_STEPS'
+  /** Every payment stop is of an invoice of the subscription, after its last due date, and the subscription ended by it unless it was changed since. */
+  | 'STOPS_HAVE_REASONS'
   /** Every reminder is about an invoice, with its organisation, payer and KID. */
   | 'REMINDERS_HAVE_INVOICES'
   /** Every billed term has an invoice of its own that names it. */

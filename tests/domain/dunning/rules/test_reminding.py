@@ -49,6 +49,20 @@ def test_without_a_delay_it_still_waits_until_the_due_date_is_over() -> None:
     assert drafted(at_once, DUE_ON + DAY).total_minor == 50_000
 
 
+@pytest.mark.rule("DUN-10")
+def test_an_avtalegiro_claim_waits_until_banks_have_tried_for_four_bank_days() -> None:
+    at_once = process(steps=(ReminderStep(1, 14, 0), ReminderStep(1, 14, 0)))
+    due_on = date(2026, 3, 31)  # Easter follows
+    retried = claim(process=at_once, due_on=due_on, payment_method="AVTALEGIRO")
+    assert obstacle(retried, date(2026, 4, 8)) is ObstacleCode.TOO_EARLY
+    assert drafted(retried, date(2026, 4, 9)).step == 1
+    assert drafted(claim(process=at_once, due_on=due_on), date(2026, 4, 1)).step == 1
+    # a longer delay covers the days of the banks, and only the claim itself is drawn by them
+    assert next_reminder_on(claim(due_on=due_on, payment_method="AVTALEGIRO")) == date(2026, 4, 14)
+    reminded = claim(process=at_once, due_on=due_on, payment_method="AVTALEGIRO", sent=sent(date(2026, 4, 23)))
+    assert next_reminder_on(reminded) == date(2026, 4, 24)
+
+
 @pytest.mark.rule("DUN-02", "CAT-40")
 def test_reminder_2_counts_from_reminder_1_s_due_date() -> None:
     """Reminder 1 gives 10 days; reminder 2 with a delay of 5 comes 5 days after the due date of reminder 1."""

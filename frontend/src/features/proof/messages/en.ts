@@ -66,6 +66,8 @@ export const en: Record<keyof typeof nb, string> = {
   'proof.check.FEES_ARE_POSTED': 'Every reminder fee is a journal entry of the same amount, and no such entry is without its reminder.',
   'proof.check.REMINDER_NUMBERS': 'The reminders of each organisation are numbered from 1 without gaps.',
   'proof.check.REMINDER_STEPS': 'The reminders of each invoice follow one another from the first.',
+  'proof.check.STOPS_HAVE_REASONS':
+    'Every payment stop is about an overdue and reminded invoice of the subscription, which ended then.',
   'proof.check.REMINDERS_HAVE_INVOICES': 'Every reminder is about an invoice, with the same organisation, payer and KID.',
   'proof.check.TERMS_HAVE_ONE_INVOICE': 'Every billed term has an invoice of its own that names it.',
   'proof.check.PROMISES_HAVE_ORDERS': 'Every subscription knows the last of what was promised at its order, and no promise lacks its subscription.',

@@ -64,6 +64,8 @@ export const nb = {
   'proof.check.FEES_ARE_POSTED': 'Hvert purregebyr er et bilag på samme beløp, og ingen slike bilag mangler purringen sin.',
   'proof.check.REMINDER_NUMBERS': 'Purringene i hver organisasjon er nummerert fra 1 uten hull.',
   'proof.check.REMINDER_STEPS': 'Purringene på hver faktura følger etter hverandre fra den første.',
+  'proof.check.STOPS_HAVE_REASONS':
+    'Hvert betalingsstopp gjelder en forfalt og purret faktura for abonnementet, som sluttet da.',
   'proof.check.REMINDERS_HAVE_INVOICES': 'Hver purring gjelder en faktura, med samme organisasjon, betaler og KID.',
   'proof.check.TERMS_HAVE_ONE_INVOICE': 'Hver fakturerte periode har sin egen faktura som nevner den.',
   'proof.check.PROMISES_HAVE_ORDERS': 'Hvert abonnement vet hva som sist ble lovet ved bestillingen, og ingen løfter mangler sitt abonnement.',
