@@ -124,6 +124,11 @@ export const nb = {
   'method.VIPPS': 'Vipps',
   'method.CARD': 'Kort',
 
+  'correctionType.DEDUCTION': 'Fradrag',
+  'correctionType.ADDITION': 'Tillegg',
+  'correctionState.WAITING': 'Venter',
+  'correctionState.INVOICED': 'Fakturert',
+
   'drawn.credited': 'tidligere kreditert',
   'drawn.overpaid': 'tidligere innbetalt',
 

@@ -5,6 +5,16 @@ import { doc } from '@/app/graphql/doc';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** How a payer settles an invoice. */
+export type PaymentMethod =
+  | 'INVOICE'
+  | 'EMAIL'
+  | 'EHF'
+  | 'AVTALEGIRO'
+  | 'EFAKTURA'
+  | 'VIPPS'
+  | 'CARD';
+
 /** What is stored of an invoice. */
 export type InvoiceState =
   | 'DRAFT'
@@ -24,16 +34,6 @@ export type InvoiceStatus =
   | 'WRITTEN_OFF'
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
-
-/** How a payer settles an invoice. */
-export type PaymentMethod =
-  | 'INVOICE'
-  | 'EMAIL'
-  | 'EHF'
-  | 'AVTALEGIRO'
-  | 'EFAKTURA'
-  | 'VIPPS'
-  | 'CARD';
 
 /** A word that an argument may be, such as a kind of record in a file. */
 export type Word =
@@ -194,6 +194,7 @@ export type FieldErrorCode =
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
   | 'INVALID_TOKEN'
+  | 'INVOICED'
   | 'IN_FUTURE'
   | 'IS_A_PART'
   | 'IS_MAIN'

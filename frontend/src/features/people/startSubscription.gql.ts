@@ -5,6 +5,37 @@ import { doc } from '@/app/graphql/doc';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** The life of a subscription (SUB-02). */
+export type SubscriptionState =
+  | 'PENDING'
+  | 'ACTIVE'
+  | 'PAUSED'
+  | 'STOP_SCHEDULED'
+  | 'STOPPED';
+
+/** How a payer settles an invoice. */
+export type PaymentMethod =
+  | 'INVOICE'
+  | 'EMAIL'
+  | 'EHF'
+  | 'AVTALEGIRO'
+  | 'EFAKTURA'
+  | 'VIPPS'
+  | 'CARD';
+
+/** What a frequency counts. */
+export type FrequencyUnit =
+  | 'DAY'
+  | 'WEEK'
+  | 'MONTH'
+  | 'YEAR';
+
+/** Where a price stands today: the list shows it red, green or blue (CAT-02). */
+export type PriceTime =
+  | 'PAST'
+  | 'CURRENT'
+  | 'COMING';
+
 /** What a screen shows of an invoice (BIL-02). */
 export type InvoiceStatus =
   | 'DRAFT'
@@ -16,16 +47,6 @@ export type InvoiceStatus =
   | 'WRITTEN_OFF'
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
-
-/** How a payer settles an invoice. */
-export type PaymentMethod =
-  | 'INVOICE'
-  | 'EMAIL'
-  | 'EHF'
-  | 'AVTALEGIRO'
-  | 'EFAKTURA'
-  | 'VIPPS'
-  | 'CARD';
 
 /** A word that an argument may be, such as a kind of record in a file. */
 export type Word =
@@ -140,27 +161,6 @@ export type Word =
   /** file */
   | 'FILE';
 
-/** What a frequency counts. */
-export type FrequencyUnit =
-  | 'DAY'
-  | 'WEEK'
-  | 'MONTH'
-  | 'YEAR';
-
-/** Where a price stands today: the list shows it red, green or blue (CAT-02). */
-export type PriceTime =
-  | 'PAST'
-  | 'CURRENT'
-  | 'COMING';
-
-/** The life of a subscription (SUB-02). */
-export type SubscriptionState =
-  | 'PENDING'
-  | 'ACTIVE'
-  | 'PAUSED'
-  | 'STOP_SCHEDULED'
-  | 'STOPPED';
-
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
   | 'ACCOUNT'
@@ -186,6 +186,7 @@ export type FieldErrorCode =
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
   | 'INVALID_TOKEN'
+  | 'INVOICED'
   | 'IN_FUTURE'
   | 'IS_A_PART'
   | 'IS_MAIN'

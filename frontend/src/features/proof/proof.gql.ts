@@ -144,8 +144,12 @@ export type ProofCode =
   | 'BILLED_ONCE'
   /** Every credited invoice has credit notes of its whole total, and no other has. */
   | 'CREDITED_HAVE_NOTES'
+  /** No credit note settles more than its total. */
+  | 'CREDIT_NOTES_USED_ONCE'
   /** Every write-off of an invoice or a fee is a journal entry of the same amount. */
   | 'WRITE_OFFS_ARE_POSTED'
+  /** What waits of each correction is its amount less what invoices have taken; each part taken is a line of an invoice that is not credited. */
+  | 'CORRECTIONS_ADD_UP'
   /** Every invoice belongs to an organisation, and every line to an invoice. */
   | 'INVOICES_HAVE_OWNERS'
   /** Every completed payment is what it settled and what it left, to the last øre; one that waits has settled nothing. */
@@ -213,6 +217,7 @@ export type FieldErrorCode =
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
   | 'INVALID_TOKEN'
+  | 'INVOICED'
   | 'IN_FUTURE'
   | 'IS_A_PART'
   | 'IS_MAIN'

@@ -24,6 +24,8 @@ const WORDS: Record<string, string[]> = {
   FieldErrorCode: ['field'],
   MetricKey: ['insight.metric', 'insight.explain'],
   InvoiceStatus: ['invoiceStatus', 'word.state'],
+  CorrectionType: ['correctionType'],
+  CorrectionState: ['correctionState'],
   PaymentMethod: ['method'],
   PaymentState: ['paymentState'],
   DispatchState: ['dispatchState'],

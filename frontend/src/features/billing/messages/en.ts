@@ -57,6 +57,18 @@ export const en: Record<keyof typeof nb, string> = {
   'billing.creditedBy': 'Credited by',
   'billing.credits': 'Credits',
 
+  'billing.corrections': 'Corrections',
+  'billing.correction.on': 'Registered',
+  'billing.correction.by': 'Registered by',
+  'billing.correction.type': 'Type',
+  'billing.correction.allTypes': 'Deductions and additions',
+  'billing.correction.left': 'Waiting',
+  'billing.correction.from': 'Registered from',
+  'billing.correction.to': 'to',
+  'billing.correction.none': 'No corrections',
+  'billing.correction.noneHint': 'They are added on subscriptions, and go into the next invoice.',
+  'billing.correction.noMatch': 'No corrections match',
+
   'billing.reminders': 'Reminders',
   'billing.reminder': 'Reminder',
   'billing.noReminders': 'The invoice has not been reminded of.',

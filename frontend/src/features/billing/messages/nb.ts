@@ -55,6 +55,18 @@ export const nb = {
   'billing.creditedBy': 'Kreditert av',
   'billing.credits': 'Krediterer',
 
+  'billing.corrections': 'Korreksjoner',
+  'billing.correction.on': 'Registrert',
+  'billing.correction.by': 'Registrert av',
+  'billing.correction.type': 'Type',
+  'billing.correction.allTypes': 'Fradrag og tillegg',
+  'billing.correction.left': 'Venter',
+  'billing.correction.from': 'Registrert fra',
+  'billing.correction.to': 'til',
+  'billing.correction.none': 'Ingen korreksjoner',
+  'billing.correction.noneHint': 'De legges inn på abonnementene, og tas med på den neste fakturaen.',
+  'billing.correction.noMatch': 'Ingen korreksjoner passer',
+
   'billing.reminders': 'Purringer',
   'billing.reminder': 'Purring',
   'billing.noReminders': 'Fakturaen er ikke purret.',
