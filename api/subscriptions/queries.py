@@ -6,13 +6,14 @@ import strawberry
 
 from api.context import Info
 from api.ids import decode_id
+from api.subscriptions.bulk_credit import BulkCreditQuery
 from api.subscriptions.changes import ChangesQuery
 from api.subscriptions.preview import PreviewQuery
 from api.subscriptions.types import Subscription, load_subscription
 
 
 @strawberry.type
-class SubscriptionsQuery(PreviewQuery, ChangesQuery):
+class SubscriptionsQuery(BulkCreditQuery, PreviewQuery, ChangesQuery):
     """Subscriptions, and what runs over them would do."""
 
     @strawberry.field(description="A subscription.")

@@ -86,5 +86,35 @@ export default async function credit({ page }) {
     await page.getByRole('button', { name: 'Korreksjoner', exact: true }).first().click();
     await form.getByRole('button', { name: 'Fjern Klage på bladet' }).click();
     await form.getByText('Ingen korreksjoner venter').waitFor();
+    await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
+  });
+
+  await check('what is left of stopped subscriptions is picked and written off', rule('BIL-12'), async () => {
+    await goTo(page, 'Kjøringer');
+    await page.getByRole('link', { name: 'Masseavskrivning' }).click();
+    await page.getByRole('button', { name: 'Søk', exact: true }).click();
+    const boxes = page.getByRole('checkbox', { name: /^Velg / });
+    await boxes.nth(1).waitFor();
+    await look(page, 'bulk-credit');
+    const file = await page.request.get(await page.getByRole('link', { name: 'Last ned CSV' }).getAttribute('href'));
+    must(file.ok() && (await file.text()).includes('Medlemsnr.'), 'the search comes as a file');
+    await page.locator('.checkbox', { hasText: 'Velg alle' }).click();
+    must((await figureText(page, 'Valgt')) === '0', 'nothing is picked');
+    await page.getByRole('row').nth(1).locator('.checkbox').click();
+    await page.getByRole('button', { name: 'Skriv av' }).click();
+    const question = page.getByRole('alertdialog');
+    await question.getByText('1 post skrives av').waitFor();
+    await question.getByRole('radio', { name: 'Egen årsak' }).click();
+    await question.getByRole('button', { name: 'Skriv av' }).click();
+    await question.getByText('Må fylles ut').waitFor();
+    await look(page, 'bulk-credit-reason');
+    await question.getByRole('textbox', { name: 'Årsak' }).fill('Dødsbo');
+    await question.getByRole('button', { name: 'Skriv av' }).click();
+    await page.waitForURL(/\/runs\/(?!bulk)/);
+    await page.locator('h1 .badge.good').waitFor({ timeout: 60_000 });
+    must((await figureText(page, 'Skrevet av')) === '1', 'one is written off');
+    await page.getByRole('columnheader', { name: 'Avskrevet' }).waitFor();
+    await look(page, 'bulk-credit-run');
   });
 }

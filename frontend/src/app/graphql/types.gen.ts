@@ -10,6 +10,7 @@ export const KEYLESS: string[] = [
   "AssignPaymentSuccess",
   "AttachDunningProcessSuccess",
   "BillingPreview",
+  "BulkCreditFound",
   "CalendarPreview",
   "CampaignComparison",
   "CampaignConnection",
@@ -142,6 +143,7 @@ export const KEYLESS: string[] = [
   "StaleVersion",
   "Standstill",
   "StartBillingRunSuccess",
+  "StartBulkCreditSuccess",
   "StartDunningRunSuccess",
   "StartSubscriptionSuccess",
   "StopRunSuccess",
@@ -535,6 +537,16 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "RunAlreadyActive",
     "StartBillingRunSuccess"
   ],
+  "StartBulkCreditResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "PreviewOutdated",
+    "RunAlreadyActive",
+    "StartBulkCreditSuccess"
+  ],
   "AddCorrectionResult": [
     "AddCorrectionSuccess",
     "ChangeRefused",
@@ -576,6 +588,7 @@ export type DispatchErrorCode = 'UNREACHABLE' | 'INTERRUPTED' | 'TOO_LONG' | 'UN
 export type MetricKey = 'active_subscriptions' | 'acv' | 'cancellations' | 'churn' | 'cltv' | 'cost_per_krone' | 'gift_average' | 'gift_count' | 'gift_median' | 'gift_net' | 'gift_sum' | 'mailed' | 'mrr' | 'new_donors' | 'orders' | 'outstanding' | 'payers_at_start' | 'payments' | 'reactivated_donors' | 'recurring_donors' | 'response_rate' | 'responses' | 'run_total';
 export type RunState = 'QUEUED' | 'RUNNING' | 'STOPPED' | 'DONE' | 'FAILED';
 export type RejectCode = 'NO_PRICE' | 'UNREACHABLE';
+export type BulkCreditKind = 'DEMAND' | 'CREDIT' | 'CORRECTION';
 export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'OTHER';
 export type TaskErrorCode = 'UNEXPECTED' | 'REFUSED' | 'NOT_FOUND' | 'NO_BANK_ACCOUNT' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'WORKER_STOPPED' | 'MAIL_SAID' | 'MAIL_UNREACHED' | 'MAIL_SILENT' | 'SMS_UNREACHED';
 export type MetricUnit = 'COUNT' | 'MONEY' | 'PERCENT';

@@ -6,5 +6,8 @@ export const nav: FeatureNav = {
     { to: '/runs', label: 'billing.runs', hotkey: 'k' },
     { to: '/corrections', label: 'billing.corrections', hotkey: 'q' },
   ],
-  actions: [{ to: '/runs/new', label: 'billing.newRun', permission: 'billing:run' }],
+  actions: [
+    { to: '/runs/new', label: 'billing.newRun', permission: 'billing:run' },
+    { to: '/runs/bulk-credit', label: 'billing.bulk', permission: 'invoices:write' },
+  ],
 };

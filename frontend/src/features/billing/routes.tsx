@@ -45,4 +45,10 @@ const corrections = createRoute({
   component: lazyRouteComponent(() => import('./CorrectionList')),
 });
 
-export const routes = [invoices, invoice, runs, newRun, run, corrections] as const;
+const bulkCredit = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/runs/bulk-credit',
+  component: lazyRouteComponent(() => import('./BulkCredit')),
+});
+
+export const routes = [invoices, invoice, runs, newRun, run, corrections, bulkCredit] as const;

@@ -162,7 +162,7 @@ export type ProofCode =
   | 'RESKONTRO_ADDS_UP'
   /** Every completed payment that is no gift has one journal entry of its amount and member; no other has any. */
   | 'PAYMENTS_ARE_POSTED'
-  /** Every settlement names an invoice or a reminder that is there, and the payment, credit note or write-off that it came from. */
+  /** Every settlement names an invoice, a reminder or a write-off of credit that is there, and the payment, credit note or write-off that it came from. */
   | 'SETTLEMENTS_HAVE_ENDS'
   /** Every gift is a journal entry of its amount that moves no reskontro, and no such entry is without its gift. */
   | 'GIFTS_ARE_POSTED'

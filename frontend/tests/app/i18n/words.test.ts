@@ -26,6 +26,7 @@ const WORDS: Record<string, string[]> = {
   InvoiceStatus: ['invoiceStatus', 'word.state'],
   CorrectionType: ['correctionType'],
   CorrectionState: ['correctionState'],
+  BulkCreditKind: ['billing.bulkKind'],
   PaymentMethod: ['method'],
   PaymentState: ['paymentState'],
   DispatchState: ['dispatchState'],
