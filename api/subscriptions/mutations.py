@@ -11,6 +11,7 @@ from api.context import Info
 from api.ids import decode_id
 from api.refusals import refusing
 from api.scalars import Minor
+from api.subscriptions.bulk_credit import start_bulk_credit
 from api.subscriptions.changes import ChangesMutation
 from api.subscriptions.orders import StartSubscriptionInput
 from api.subscriptions.preview import BillingRunInput
@@ -137,5 +138,6 @@ class SubscriptionsMutation(ChangesMutation, StopSettingsMutation):
 
     start_subscription = start_subscription
     start_billing_run = start_billing_run
+    start_bulk_credit = start_bulk_credit
     add_correction = add_correction
     remove_correction = remove_correction

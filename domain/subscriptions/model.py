@@ -38,6 +38,7 @@ SUBSCRIPTION_TRANSITIONS: dict[SubscriptionState, frozenset[SubscriptionState]] 
 }
 
 RUN_KIND = "SUBSCRIPTION"
+BULK_CREDIT_KIND = "BULK_CREDIT"
 TURN_STATES = "turn_subscriptions"
 """The task by which workers let each day act on subscriptions (SUB-02)."""
 

@@ -189,3 +189,24 @@ subscription_value = Table(
     ),
     Index("ix_subscription_value_free", "tenant_id", "subscription_id", postgresql_where=text("monthly_minor = 0")),
 )
+
+# What a bulk credit was asked to write off, as it was then, and what became of it (BIL-12). Debts are negative.
+bulk_credit_item = Table(
+    "bulk_credit_item",
+    metadata,
+    column("tenant_id", Uuid),
+    column("run_id", Uuid),
+    # the invoice, the correction, or the member whose credit it is
+    column("item_id", Uuid),
+    column("kind", Text),
+    column("member_id", Uuid),
+    column("text", Text),
+    column("since_on", Date),
+    column("amount_minor", BigInteger),
+    # what was written off of it; null until its turn comes
+    column("written_minor", BigInteger, null=True),
+    tenant_key("run_id", "item_id"),
+    to("run", "run_id"),
+    CheckConstraint("kind IN ('DEMAND', 'CREDIT', 'CORRECTION')", name="kind"),
+    CheckConstraint("amount_minor <> 0", name="amount"),
+)

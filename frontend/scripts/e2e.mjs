@@ -26,6 +26,7 @@ const CHAPTERS = [
   'subscriptions',
   'ledger',
   'stops',
+  'credit',
   'proof',
 ];
 

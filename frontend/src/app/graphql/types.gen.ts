@@ -15,6 +15,7 @@ export const KEYLESS: string[] = [
   "BalanceList",
   "BillingOutlook",
   "BillingPreview",
+  "BulkCreditFound",
   "CalendarPreview",
   "CampaignComparison",
   "CampaignConnection",
@@ -186,6 +187,7 @@ export const KEYLESS: string[] = [
   "StaleVersion",
   "Standstill",
   "StartBillingRunSuccess",
+  "StartBulkCreditSuccess",
   "StartDunningRunSuccess",
   "StartSubscriptionSuccess",
   "StopPreview",
@@ -694,6 +696,16 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "RunAlreadyActive",
     "StartBillingRunSuccess"
   ],
+  "StartBulkCreditResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "PreviewOutdated",
+    "RunAlreadyActive",
+    "StartBulkCreditSuccess"
+  ],
   "AddCorrectionResult": [
     "AddCorrectionSuccess",
     "ChangeRefused",
@@ -740,6 +752,7 @@ export type MetricKey = 'active_subscriptions' | 'acv' | 'cancellations' | 'chur
 export type ComingKind = 'INVOICE' | 'PRICE' | 'PLAN' | 'PAUSE' | 'RESUME' | 'STOP';
 export type RunState = 'QUEUED' | 'RUNNING' | 'STOPPED' | 'DONE' | 'FAILED';
 export type RejectCode = 'NO_PRICE' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'BROKEN' | 'UNREACHABLE';
+export type BulkCreditKind = 'DEMAND' | 'CREDIT' | 'CORRECTION';
 export type SmsEncoding = 'GSM' | 'UCS2';
 export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'QUEUE_NOTICES' | 'OTHER';
 export type TaskErrorCode = 'UNEXPECTED' | 'REFUSED' | 'NOT_FOUND' | 'NO_BANK_ACCOUNT' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'WORKER_STOPPED' | 'MAIL_SAID' | 'MAIL_UNREACHED' | 'MAIL_SILENT' | 'SMS_UNREACHED';

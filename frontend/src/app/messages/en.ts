@@ -126,6 +126,11 @@ export const en: Record<keyof typeof nb, string> = {
   'method.VIPPS': 'Vipps',
   'method.CARD': 'Card',
 
+  'correctionType.DEDUCTION': 'Deduction',
+  'correctionType.ADDITION': 'Addition',
+  'correctionState.WAITING': 'Waiting',
+  'correctionState.INVOICED': 'Invoiced',
+
   'drawn.credited': 'credited earlier',
   'drawn.overpaid': 'overpaid earlier',
 

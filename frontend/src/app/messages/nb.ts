@@ -125,6 +125,11 @@ export const nb = {
   'method.VIPPS': 'Vipps',
   'method.CARD': 'Kort',
 
+  'correctionType.DEDUCTION': 'Fradrag',
+  'correctionType.ADDITION': 'Tillegg',
+  'correctionState.WAITING': 'Venter',
+  'correctionState.INVOICED': 'Fakturert',
+
   'drawn.credited': 'tidligere kreditert',
   'drawn.overpaid': 'tidligere innbetalt',
 

@@ -164,7 +164,7 @@ export type ProofCode =
   | 'RESKONTRO_ADDS_UP'
   /** Every completed payment that is no gift has one journal entry of its amount and member; no other has any. */
   | 'PAYMENTS_ARE_POSTED'
-  /** Every settlement names an invoice or a reminder that is there, and the payment, credit note or write-off that it came from. */
+  /** Every settlement names an invoice, a reminder or a write-off of credit that is there, and the payment, credit note or write-off that it came from. */
   | 'SETTLEMENTS_HAVE_ENDS'
   /** Every month whose income is accrued has one journal entry, dated its last day, and no such entry is without its month. */
   | 'ACCRUALS_ARE_POSTED'
