@@ -15,6 +15,7 @@ from api.subscriptions.bulk_credit import start_bulk_credit
 from api.subscriptions.changes import ChangesMutation
 from api.subscriptions.orders import StartSubscriptionInput
 from api.subscriptions.preview import BillingRunInput
+from api.subscriptions.reversal import reverse_run
 from api.subscriptions.stop_settings import StopSettingsMutation
 from api.subscriptions.types import Subscription, load_subscription
 from domain.billing.commands import remove_correction as removing
@@ -141,3 +142,4 @@ class SubscriptionsMutation(ChangesMutation, StopSettingsMutation):
     start_bulk_credit = start_bulk_credit
     add_correction = add_correction
     remove_correction = remove_correction
+    reverse_run = reverse_run

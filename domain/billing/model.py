@@ -385,6 +385,21 @@ class RunAlreadyActive(Refusal):
 
 
 @dataclass(eq=False)
+class RunNotReversible(Refusal):
+    """Some of the run's invoices were paid, reminded of or exported, or their subscriptions have gone on (RUN-07)."""
+
+    code: ClassVar[str] = "RUN_NOT_REVERSIBLE"
+    run_id: UUID
+    in_the_way: int
+    invoice_numbers: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        named = ", ".join(self.invoice_numbers)
+        return f"{self.in_the_way} invoices are in the way: {named}. Credit the others one by one where you must."
+
+
+@dataclass(eq=False)
 class PreviewOutdated(Refusal):
     """What would be billed has changed since the preview was made."""
 

@@ -212,6 +212,8 @@ run = Table(
     column("total_minor", BigInteger, server_default=text("0")),
     column("currency", Text),
     column("reached_id", Uuid, null=True),
+    # the run that this one takes back (RUN-07)
+    column("reverses_id", Uuid, null=True),
     column("started_by", Text),
     instant("created_at"),
     instant("started_at", null=True),
@@ -219,6 +221,7 @@ run = Table(
     tenant_key(),
     to("organisation", "organisation_id"),
     CheckConstraint("state IN ('QUEUED', 'RUNNING', 'STOPPED', 'DONE', 'FAILED')", name="state"),
+    Index("uq_run_reverses", "tenant_id", "reverses_id", unique=True, postgresql_where=text("reverses_id IS NOT NULL")),
     Index(
         "uq_run_active",
         "tenant_id",

@@ -39,6 +39,8 @@ SUBSCRIPTION_TRANSITIONS: dict[SubscriptionState, frozenset[SubscriptionState]] 
 
 RUN_KIND = "SUBSCRIPTION"
 BULK_CREDIT_KIND = "BULK_CREDIT"
+REVERSAL_KIND = "REVERSAL"
+"""The kind of a run that takes back a billing run (RUN-07)."""
 TURN_STATES = "turn_subscriptions"
 """The task by which workers let each day act on subscriptions (SUB-02)."""
 

@@ -26,6 +26,7 @@ async def request_run(
     *,
     criteria: Mapping[str, Any],
     input_hash: str | None,
+    reverses_id: UUID | None = None,
 ) -> UUID:
     """Write a queued run and return its id.
 
@@ -48,6 +49,7 @@ async def request_run(
         run_on=run_on,
         criteria=dict(criteria),
         input_hash=input_hash,
+        reverses_id=reverses_id,
         currency=organisation["currency"],
         started_by=work.actor.name,
         created_at=work.now,

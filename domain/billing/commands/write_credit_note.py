@@ -91,7 +91,7 @@ async def write_credit_note(
 
 
 async def write_credit_notes(
-    work: Work, organisation_id: UUID, wanted: Sequence[Crediting], *, reason: str
+    work: Work, organisation_id: UUID, wanted: Sequence[Crediting], *, reason: str, run_id: UUID | None = None
 ) -> list[CreditNote]:
     """Credit what is left of invoices of one organisation, or parts of them, each invoice once, as sets.
 
@@ -111,7 +111,7 @@ async def write_credit_notes(
     gone = [one.row for one in decided if one.whole]
     for key, minor in (await take_back_write_offs(work, gone)).items():
         open_minors[key] = open_minors.get(key, 0) + minor
-    notes = await _write(work, organisation_id, decided)
+    notes = await _write(work, organisation_id, decided, run_id)
     settlements = [
         Settlement(one.row["id"], note.id, min(open_minors.get(one.row["id"], 0), note.total_minor))
         for one, note in zip(decided, notes, strict=True)
@@ -138,7 +138,9 @@ def _decided(wanted: Crediting, lines: Sequence[CreditableLine]) -> _Decided:
     return _Decided(row, InvoiceLines(line for _, line in taken), tuple(place for place, _ in taken), whole)
 
 
-async def _write(work: Work, organisation_id: UUID, decided: Sequence[_Decided]) -> list[CreditNote]:
+async def _write(
+    work: Work, organisation_id: UUID, decided: Sequence[_Decided], run_id: UUID | None
+) -> list[CreditNote]:
     first = await take_numbers(work, organisation_id, "credit_note", len(decided), first=1)
     notes = [
         CreditNote(new_id(), number, one.lines.total_minor, one.whole) for number, one in enumerate(decided, first)
@@ -161,6 +163,7 @@ async def _write(work: Work, organisation_id: UUID, decided: Sequence[_Decided])
             "vat_minor": [-one.lines.vat_minor for one in decided],
             "total_minor": [-one.lines.total_minor for one in decided],
             "credits_id": [one.row["id"] for one in decided],
+            "run_id": [run_id] * n,
             "created_at": [work.now] * n,
             **{name: [one.row[name] for one in decided] for name in _KEPT},
         },

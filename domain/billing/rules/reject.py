@@ -21,6 +21,7 @@ class RejectCode(Code):
     KID_DOES_NOT_FIT = "its number {number} does not fit the {width} digits that the bank account's references have"
     KID_NOT_PAYABLE = "its KID would end in a dash, which payers can't type"
     BROKEN = "something is wrong with it: {detail}"
+    IN_THE_WAY = "an invoice was paid, reminded of, exported or changed after the reversal was asked for"
     UNREACHABLE = "there is no e-mail address, mobile number or postal address; a reminder would not arrive"
 
 

@@ -1,4 +1,4 @@
-"""The ledger of an accountant: closed months, standard codes of accounts, VAT codes, files of the journal, and accruals.
+"""The ledger of an accountant: closed months, standard codes, VAT codes, files, accruals, and runs that reverse others.
 
 Revision: 0009, after 0008
 """
@@ -48,6 +48,7 @@ def upgrade() -> None:
     _accounts()
     _exports()
     _accruals()
+    _reversals()
     for table in TABLES:
         for statement in WALL.format(table=table).split(";"):
             op.execute(statement)
@@ -60,6 +61,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.execute("DROP TRIGGER closed_month ON journal_entry")
     op.execute("DROP FUNCTION refuse_closed_month()")
+    op.drop_index("uq_run_reverses", table_name="run")
+    op.drop_column("run", "reverses_id")
     for name in ("vat_code", "standard_code", "standard_category"):
         op.drop_column("ledger_account", name)
     for table in reversed(TABLES):
@@ -157,4 +160,15 @@ def _accruals() -> None:
             name=op.f("fk_accrual_tenant_id_organisation_id"),
         ),
         sa.PrimaryKeyConstraint("tenant_id", "organisation_id", "month_on", name=op.f("pk_accrual")),
+    )
+
+
+def _reversals() -> None:
+    op.add_column("run", sa.Column("reverses_id", sa.Uuid(), nullable=True))
+    op.create_index(
+        "uq_run_reverses",
+        "run",
+        ["tenant_id", "reverses_id"],
+        unique=True,
+        postgresql_where=sa.text("reverses_id IS NOT NULL"),
     )

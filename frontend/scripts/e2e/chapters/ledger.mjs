@@ -1,7 +1,9 @@
 // The ledger: a balance list that equals the journal, a member as of its day, a file, and a month that is closed.
 import { check, must, rule } from '../checks.mjs';
 import { look } from '../look.mjs';
-import { cellOf, choose, figure, figureText, goTo, minorOf, numberOf } from '../screen.mjs';
+import { cellOf, choose, figure, figureText, goTo, inDays, minorOf, numberOf, typeDate } from '../screen.mjs';
+
+const RUN_MS = 60_000;
 
 export default async function ledger({ page }) {
   const list = () => page.getByRole('table', { name: 'Saldoliste' });
@@ -98,5 +100,28 @@ export default async function ledger({ page }) {
     await page.getByRole('button', { name: /^Bokfør/ }).click();
     await page.getByText(/^Bokført til og med/).waitFor();
     must((await page.getByRole('button', { name: /^Bokfør/ }).count()) === 0, 'it can be posted twice');
+  });
+
+  await check('a run is reversed as a whole, followed, and shown as reversed', rule('RUN-07'), async () => {
+    await page.goto('/runs/new');
+    await typeDate(page, inDays(40));
+    await page.getByRole('button', { name: 'Forhåndsvis' }).click();
+    await page.getByRole('button', { name: 'Kjør nå' }).click();
+    await page.waitForURL(/\/runs\/(?!new)/);
+    await page.locator('h1 .badge.good').waitFor({ timeout: RUN_MS });
+    const invoiced = numberOf(await figureText(page, 'Fakturert'));
+    await page.getByRole('button', { name: 'Tilbakefør' }).click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByText(new RegExp(`^Krediterer ${invoiced} faktura`)).waitFor();
+    await dialog.getByLabel('Begrunnelse').fill('Feil pris');
+    await look(page, 'reverse-run');
+    await dialog.getByRole('button', { name: 'Krediter alle' }).click();
+    await page.getByRole('heading', { level: 1, name: /^Tilbakeføring/ }).waitFor();
+    await page.locator('h1 .badge.good').waitFor({ timeout: RUN_MS });
+    must(numberOf(await figureText(page, 'Kreditert')) === invoiced, 'not every invoice was credited');
+    await look(page, 'reversal');
+    await page.getByRole('definition').getByRole('link').first().click();
+    await page.locator('h1 .badge', { hasText: 'Tilbakeført' }).waitFor();
+    must((await page.getByRole('button', { name: 'Tilbakefør' }).count()) === 0, 'it can be reversed twice');
   });
 }

@@ -15,6 +15,7 @@ export const KEYLESS: string[] = [
   "BalanceList",
   "BillingOutlook",
   "BillingPreview",
+  "BlockedInvoice",
   "BulkCreditFound",
   "CalendarPreview",
   "CampaignComparison",
@@ -162,6 +163,7 @@ export const KEYLESS: string[] = [
   "ResumeRunSuccess",
   "ResumeSubscriptionSuccess",
   "RetryQuarantinedSuccess",
+  "ReverseRunSuccess",
   "RevokeApiKeySuccess",
   "RoutineMiss",
   "RoutineOutlook",
@@ -170,8 +172,10 @@ export const KEYLESS: string[] = [
   "RoutinesChangedEvent",
   "RunAlreadyActive",
   "RunConnection",
+  "RunNotReversible",
   "RunProgressEvent",
   "RunReject",
+  "RunReversal",
   "SaveAccountSuccess",
   "SaveCalendarSuccess",
   "SaveCreditingDefaultSuccess",
@@ -281,6 +285,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "PreviewOutdated",
     "ReminderRefused",
     "RunAlreadyActive",
+    "RunNotReversible",
     "SignInFailed",
     "StaleVersion",
     "UnknownAgreement"
@@ -721,6 +726,16 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotFound",
     "NotSignedIn",
     "RemoveCorrectionSuccess"
+  ],
+  "ReverseRunResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "ReverseRunSuccess",
+    "RunAlreadyActive",
+    "RunNotReversible"
   ]
 };
 
@@ -751,8 +766,9 @@ export type DispatchErrorCode = 'UNREACHABLE' | 'INTERRUPTED' | 'TOO_LONG' | 'UN
 export type MetricKey = 'active_subscriptions' | 'acv' | 'cancellations' | 'churn' | 'cltv' | 'cost_per_krone' | 'gift_average' | 'gift_count' | 'gift_median' | 'gift_net' | 'gift_sum' | 'mailed' | 'mrr' | 'new_donors' | 'orders' | 'outstanding' | 'payers_at_start' | 'payments' | 'reactivated_donors' | 'recurring_donors' | 'response_rate' | 'responses' | 'run_total';
 export type ComingKind = 'INVOICE' | 'PRICE' | 'PLAN' | 'PAUSE' | 'RESUME' | 'STOP';
 export type RunState = 'QUEUED' | 'RUNNING' | 'STOPPED' | 'DONE' | 'FAILED';
-export type RejectCode = 'NO_PRICE' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'BROKEN' | 'UNREACHABLE';
+export type RejectCode = 'NO_PRICE' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'BROKEN' | 'IN_THE_WAY' | 'UNREACHABLE';
 export type BulkCreditKind = 'DEMAND' | 'CREDIT' | 'CORRECTION';
+export type ReversalObstacle = 'SETTLED' | 'REMINDED' | 'EXPORTED' | 'CHANGED';
 export type SmsEncoding = 'GSM' | 'UCS2';
 export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'QUEUE_NOTICES' | 'OTHER';
 export type TaskErrorCode = 'UNEXPECTED' | 'REFUSED' | 'NOT_FOUND' | 'NO_BANK_ACCOUNT' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'WORKER_STOPPED' | 'MAIL_SAID' | 'MAIL_UNREACHED' | 'MAIL_SILENT' | 'SMS_UNREACHED';

@@ -58,6 +58,9 @@ export const updates: UpdatesConfig = {
     startBillingRun: (result, _args, cache) => {
       if (succeeded(result['startBillingRun'])) forgetQuery(cache, 'runs');
     },
+    reverseRun: (result, _args, cache) => {
+      if (succeeded(result['reverseRun'])) forgetQuery(cache, 'runs');
+    },
     createCampaign: (result, _args, cache) => {
       const answer = result['createCampaign'] as { campaign?: CampaignRef } | undefined;
       if (!succeeded(answer)) return;

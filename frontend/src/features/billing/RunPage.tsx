@@ -5,9 +5,10 @@ import { useLiveQuery } from '@/app/graphql/useLiveQuery';
 import { useT, type MessageKey } from '@/app/i18n';
 import { Page } from '@/app/shell/Page';
 import { RunStateBadge } from '@/app/words/states';
-import { Empty, Facts, Figures, InstantText, Money, Panel, ProgressBar, SkeletonRows } from '@/ui';
+import { Badge, Empty, Facts, Figures, InstantText, Money, Panel, ProgressBar, SkeletonRows } from '@/ui';
 import { Failure } from '@/ui/Failure';
 import { BulkCreditResult } from './BulkCreditResult';
+import { ReverseRun } from './ReverseRun';
 import { RunControls } from './RunControls';
 import { RunRejects } from './RunRejects';
 import { RunPageDoc, RunProgressDoc, type RunSheetFragment } from './runs.gql';
@@ -50,7 +51,12 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
   return (
     <Page
       title={t(titleOf(run.kind), { on: format.date(run.on) })}
-      titleNote={<RunStateBadge state={run.state} />}
+      titleNote={
+        <>
+          <RunStateBadge state={run.state} />
+          {run.reversedBy && <Badge tone="warn">{t('billing.run.isReversed')}</Badge>}
+        </>
+      }
       above={above}
       actions={
         <>
@@ -60,6 +66,7 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
             </Link>
           )}
           <RunControls run={run} />
+          <ReverseRun run={run} />
         </>
       }
     >
@@ -96,6 +103,8 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
             { label: t('billing.run.startedBy'), value: run.startedBy },
             { label: t('billing.run.startedAt'), value: <InstantText at={run.startedAt} /> },
             { label: t('billing.run.finishedAt'), value: <InstantText at={run.finishedAt} /> },
+            ...otherRun(t('billing.run.reverses'), run.reverses, format),
+            ...otherRun(t('billing.run.reversedBy'), run.reversedBy, format),
           ]}
         />
       </Panel>
@@ -111,14 +120,31 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
 const TITLES: Record<string, MessageKey> = {
   DUNNING: 'billing.run.dunningTitle',
   BULK_CREDIT: 'billing.run.bulkTitle',
+  REVERSAL: 'billing.run.reversalTitle',
 };
 const titleOf = (kind: string) => TITLES[kind] ?? 'billing.run.title';
 
 const DONE_LABELS: Record<string, MessageKey> = {
   DUNNING: 'billing.run.reminded',
   BULK_CREDIT: 'billing.run.writtenOff',
+  REVERSAL: 'billing.run.credited',
 };
 const doneLabelOf = (kind: string) => DONE_LABELS[kind] ?? 'billing.run.invoiced';
+
+/** The run that this one takes back, or that takes this one back. */
+const otherRun = (label: string, other: RunSheetFragment['reverses'], format: ReturnType<typeof useFormat>) =>
+  other
+    ? [
+        {
+          label,
+          value: (
+            <Link to="/runs/$runId" params={{ runId: other.id }}>
+              {format.date(other.on)}
+            </Link>
+          ),
+        },
+      ]
+    : [];
 
 function progressText(t: ReturnType<typeof useT>, format: ReturnType<typeof useFormat>, run: RunSheetFragment) {
   const count = `${format.number(run.done)} / ${format.number(run.total)}`;

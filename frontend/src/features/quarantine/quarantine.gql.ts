@@ -188,6 +188,8 @@ export type RejectCode =
   | 'KID_NOT_PAYABLE'
   /** something is wrong with it: {detail} */
   | 'BROKEN'
+  /** an invoice was paid, reminded of, exported or changed after the reversal was asked for */
+  | 'IN_THE_WAY'
   /** there is no e-mail address, mobile number or postal address; a reminder would not arrive */
   | 'UNREACHABLE';
 

@@ -33,6 +33,7 @@ const WORDS: Record<string, string[]> = {
   Channel: ['channel'],
   ReminderState: ['reminderState'],
   RunState: ['runState'],
+  ReversalObstacle: ['billing.run.obstacle'],
   FrequencyUnit: ['frequency'],
   Medium: ['catalogue.medium'],
   PriceTime: ['catalogue.time'],

@@ -57,6 +57,7 @@ export const nb = {
     'kontrollrecorden sier at tidligste oppgjørsdato er {said}, men linje {line} har {found}',
   'reason.FileFault.LATEST_DATE': 'kontrollrecorden sier at seneste oppgjørsdato er {said}, men linje {line} har {found}',
 
+  'reason.RunReject.IN_THE_WAY': 'En faktura ble betalt, purret, eksportert eller endret etter at tilbakeføringen ble bestilt.',
   'reason.RunReject.NO_PRICE': '{product} har ingen pris for perioder som starter {on}. Legg til en pris.',
 
   'reason.RunReject.KID_DOES_NOT_FIT': 'Nummeret {number} får ikke plass i de {width} sifrene som bankkontoens referanser har. Utvid plassen hos banken først.',

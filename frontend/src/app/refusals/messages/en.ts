@@ -17,6 +17,7 @@ export const en: Record<keyof typeof nb, string> = {
   'refusal.FileRefused': 'The file was refused at line {line}: {reason}',
   'refusal.FileAlreadyImported': 'This file has been imported already.',
   'refusal.UnknownAgreement': 'Agreement {agreementId} belongs to none of the organisations here. The whole file was refused.',
+  'refusal.RunNotReversible': 'Invoices are in the way of the reversal ({inTheWay}): {invoiceNumbers}.',
   'refusal.RunAlreadyActive': 'A run is already active for this organisation.',
   'refusal.PreviewOutdated':
     'Something has changed since the preview: now {invoices, plural, one {# invoice} other {# invoices}}. Please review the new one.',

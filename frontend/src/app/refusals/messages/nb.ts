@@ -16,6 +16,7 @@ export const nb = {
   'refusal.FileRefused': 'Filen ble avvist på linje {line}: {reason}',
   'refusal.FileAlreadyImported': 'Denne filen er allerede lest inn.',
   'refusal.UnknownAgreement': 'Avtalen {agreementId} hører ikke til noen av organisasjonene her. Hele filen er avvist.',
+  'refusal.RunNotReversible': 'Fakturaer står i veien for tilbakeføringen ({inTheWay}): {invoiceNumbers}.',
   'refusal.RunAlreadyActive': 'En kjøring pågår allerede for denne organisasjonen.',
   'refusal.PreviewOutdated':
     'Noe er endret siden forhåndsvisningen: nå {invoices, plural, one {# faktura} other {# fakturaer}}. Se over den nye.',
