@@ -104,7 +104,7 @@ export default async function ledger({ page }) {
 
   await check('a run is reversed as a whole, followed, and shown as reversed', rule('RUN-07'), async () => {
     await page.goto('/runs/new');
-    await typeDate(page, inDays(40));
+    await typeDate(page.locator('main'), inDays(40));
     await page.getByRole('button', { name: 'Forhåndsvis' }).click();
     await page.getByRole('button', { name: 'Kjør nå' }).click();
     await page.waitForURL(/\/runs\/(?!new)/);
@@ -113,7 +113,7 @@ export default async function ledger({ page }) {
     await page.getByRole('button', { name: 'Tilbakefør' }).click();
     const dialog = page.getByRole('alertdialog');
     await dialog.getByText(new RegExp(`^Krediterer ${invoiced} faktura`)).waitFor();
-    await dialog.getByLabel('Begrunnelse').fill('Feil pris');
+    await dialog.getByLabel('Årsak').fill('Feil pris');
     await look(page, 'reverse-run');
     await dialog.getByRole('button', { name: 'Krediter alle' }).click();
     await page.getByRole('heading', { level: 1, name: /^Tilbakeføring/ }).waitFor();
