@@ -22,10 +22,12 @@ from api.context import Context
 from api.facts import Feed
 from api.files import answering, import_payments, invoice_pdf, reminder_pdf
 from api.groups import Groups
+from api.hooks import payment_hook
 from api.http import GraphQLHTTP
 from api.live import Hub
 from api.operations import Operations
 from api.pages import POLICY, Pages
+from api.paying.pages import open_link, pay_link
 from api.schema import schema as whole_schema
 from api.services import Services
 from api.sessions import OpenSockets
@@ -98,6 +100,9 @@ class App:
             Route("/invoices/{id}.pdf", answering(invoice_pdf)),
             Route("/reminders/{id}.pdf", answering(reminder_pdf)),
             Route("/imports/ocr", answering(import_payments), methods=["POST"]),
+            Route("/pay/{token}", open_link, methods=["GET"]),
+            Route("/pay/{token}", pay_link, methods=["POST"]),
+            Route("/hooks/payments/{tenant}/{account}", payment_hook, methods=["POST"]),
             Route("/{path:path}", Pages(self.services.settings.frontend).serve),
         ]
 

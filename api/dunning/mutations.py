@@ -47,7 +47,8 @@ class DunningToleranceInput:
 class DunningProcessInput:
     """A dunning process. With an id it is changed, and `version` is the one that was read.
 
-    The currency may be left out where all organisations have the same; it can't be changed.
+    The currency may be left out where all organisations have the same; it can't be changed. `chargeAttempts` is how
+    often a declined card is tried again, one day after another.
     """
 
     name: str
@@ -56,6 +57,7 @@ class DunningProcessInput:
     write_off_fee: bool = False
     tolerance: DunningToleranceInput | None = None
     currency: str | None = None
+    charge_attempts: int = 0
     id: strawberry.ID | None = None
     version: int | None = None
 
@@ -174,6 +176,7 @@ def _details(input: DunningProcessInput) -> model.ProcessDetails:
         write_off_fee=input.write_off_fee,
         tolerance=model.Tolerance(share, given.amount_minor if given else None),
         currency=input.currency,
+        charge_attempts=input.charge_attempts,
     )
 
 

@@ -59,6 +59,7 @@ class DunningProcess:
     consume_partial_payments: bool
     write_off_fee: bool
     tolerance: DunningTolerance | None
+    charge_attempts: int
     version: int
     key: strawberry.Private[UUID]
     value: strawberry.Private[model.DunningProcess]
@@ -106,6 +107,7 @@ def process_of(process: model.DunningProcess) -> DunningProcess:
         consume_partial_payments=process.consume_partial_payments,
         write_off_fee=process.write_off_fee,
         tolerance=_tolerance(process.tolerance),
+        charge_attempts=process.charge_attempts,
         version=process.version,
         key=process.id,
         value=process,

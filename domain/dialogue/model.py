@@ -20,6 +20,8 @@ class Purpose(StrEnum):
 
     INVOICE = "INVOICE"
     REMINDER = "REMINDER"
+    PAYMENT_LINK = "PAYMENT_LINK"
+    RECEIPT = "RECEIPT"
     APPEAL = "APPEAL"
 
 

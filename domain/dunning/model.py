@@ -45,7 +45,8 @@ class Tolerance:
 class DunningProcess:
     """What happens to unpaid invoices of the billing plans that name it (CAT-40). Step 1 is the first reminder.
 
-    Its amounts are of `currency`, which is that of those billing plans.
+    Its amounts are of `currency`, which is that of those billing plans. `charge_attempts` is how often a declined card
+    is tried again, one day after another, before the payer gets a payment link.
     """
 
     id: UUID
@@ -56,6 +57,7 @@ class DunningProcess:
     write_off_fee: bool
     tolerance: Tolerance
     version: int
+    charge_attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class ProcessDetails:
     write_off_fee: bool = False
     tolerance: Tolerance = Tolerance()
     currency: str | None = None
+    charge_attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

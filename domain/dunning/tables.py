@@ -23,10 +23,13 @@ dunning_process = Table(
     # what may be missing of an invoice that counts as paid: hundredths of a percent, or an amount, or nothing
     column("tolerance_bp", Integer, null=True),
     column("tolerance_minor", BigInteger, null=True),
+    # how often a card that was declined is tried again, one day after another (CAT-40)
+    column("charge_attempts", SmallInteger, server_default=text("0")),
     column("version", Integer, server_default=text("1")),
     instant("created_at"),
     tenant_key(),
     CheckConstraint("tolerance_bp IS NULL OR tolerance_minor IS NULL", name="tolerance"),
+    CheckConstraint("charge_attempts BETWEEN 0 AND 14", name="charge_attempts"),
 )
 
 dunning_step = Table(

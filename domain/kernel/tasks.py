@@ -52,6 +52,14 @@ class TaskKind(StrEnum):
     SEAL_JOURNAL = "seal_journal"
     CHECK_BOOKS = "check_books"
     TURN_SUBSCRIPTIONS = "turn_subscriptions"
+    CHARGE_CARDS = "charge_cards"
+    OPEN_CHECKOUT = "open_checkout"
+    SETTLE_CHARGE = "settle_charge"
+    CHECK_PROVIDER = "check_provider"
+    QUEUE_PAYMENT_LINKS = "queue_payment_links"
+    QUEUE_RECEIPTS = "queue_receipts"
+    PAY_BY_CARD = "pay_by_card"
+    PAY_BY_INVOICE = "pay_by_invoice"
     OTHER = "other"
 
 

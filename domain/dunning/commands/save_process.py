@@ -37,6 +37,7 @@ async def save_process(
         details.write_off_fee,
         details.tolerance,
         (before.version if before else 0) + 1,
+        details.charge_attempts,
     )
     await (replace_process if before else add_process)(work, process)
     await work.audit(

@@ -30,7 +30,7 @@ _LINKS = Query(
 _LOCK = "SELECT version FROM dunning_process WHERE tenant_id = $1 AND id = $2 FOR UPDATE"
 _UPDATE = """
 UPDATE dunning_process SET name = $3, consume_partial_payments = $4, write_off_fee = $5, tolerance_bp = $6,
-  tolerance_minor = $7, version = $8
+  tolerance_minor = $7, version = $8, charge_attempts = $9
 WHERE tenant_id = $1 AND id = $2
 """
 _DROP_STEPS = "DELETE FROM dunning_step WHERE tenant_id = $1 AND process_id = $2"
@@ -68,6 +68,7 @@ async def add_process(work: Work, process: DunningProcess) -> None:
         tolerance_bp=process.tolerance.share_bp,
         tolerance_minor=process.tolerance.amount_minor,
         version=process.version,
+        charge_attempts=process.charge_attempts,
         created_at=work.now,
     )
     await _insert_steps(work, process)
@@ -91,6 +92,7 @@ async def replace_process(work: Work, process: DunningProcess) -> None:
         process.tolerance.share_bp,
         process.tolerance.amount_minor,
         process.version,
+        process.charge_attempts,
     )
     await work.send(_DROP_STEPS, work.tenant_id, process.id)
     await _insert_steps(work, process)
@@ -127,4 +129,5 @@ def _process(row: Row, steps: list[ReminderStep]) -> DunningProcess:
         row["write_off_fee"],
         Tolerance(row["tolerance_bp"], row["tolerance_minor"]),
         row["version"],
+        row["charge_attempts"],
     )

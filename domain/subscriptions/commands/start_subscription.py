@@ -14,6 +14,8 @@ from domain.kernel.ids import new_id
 from domain.kernel.reason import Arguments
 from domain.kernel.refusal import FieldError, InvalidInput, NotFound, refuse_if_any
 from domain.kernel.work import Work
+from domain.payments.commands.schedule_charges import charge_soon
+from domain.payments.queries.charges import active_agreements
 from domain.people.queries.billing import billing_organisation, payers
 from domain.subscriptions.commands.bill_terms import bill_terms
 from domain.subscriptions.model import (
@@ -47,7 +49,7 @@ async def start_subscription(work: Work, command: StartSubscription, *, idempote
     plan = catalogue.plans.get(command.plan_id)
     if plan is None:
         raise NotFound("plan", command.plan_id)
-    refuse_if_any(_errors(work, command))
+    refuse_if_any(_errors(work, command, has_agreement=await _has_agreement(work, command, catalogue, plan)))
     if reason := why_not_sellable(plan, work.today):
         raise PlanNotSellable(plan.id, reason)
     organisation_id = _organisation(catalogue, plan, command)
@@ -102,6 +104,8 @@ async def _start(
     await write_values(work, [(subscription.id, command.start_on, value)])
     work.record(SubscriptionStarted(subscription.id, command.member_id, organisation_id, plan.id, command.start_on))
     billed = await bill_terms(work, organisation_id, [subscription], pricing, work.today)
+    if command.payment_method == "CARD":
+        await charge_soon(work, subscription.id)  # the first invoice is charged on the order day (BIL-03)
     await work.audit(
         "start_subscription",
         "subscription",
@@ -112,6 +116,14 @@ async def _start(
     return Started(subscription.id, billed.invoices[0].id if billed.invoices else None)
 
 
+async def _has_agreement(work: Work, command: StartSubscription, catalogue: Catalogue, plan: Plan) -> bool:
+    """Tell whether the payer has a card that is kept for the organisation (SUB-18)."""
+    if command.payment_method != "CARD":
+        return False
+    owner = (_own_organisation(catalogue, plan), command.payer_id or command.member_id)
+    return bool(await active_agreements(work, [owner]))
+
+
 async def _check_people(work: Work, command: StartSubscription) -> None:
     wanted = [command.member_id, *([command.payer_id] if command.payer_id else [])]
     known = await payers(work, wanted)
@@ -120,13 +132,13 @@ async def _check_people(work: Work, command: StartSubscription) -> None:
             raise NotFound("member", member_id)
 
 
-def _errors(work: Work, command: StartSubscription) -> list[FieldError]:
+def _errors(work: Work, command: StartSubscription, *, has_agreement: bool) -> list[FieldError]:
     errors = []
     if not 1 <= command.copies <= COPIES_MAX:
         limits: Arguments = (("least", 1), ("most", COPIES_MAX))
         errors.append(FieldError("copies", "RANGE", f"copies are 1–{COPIES_MAX}", limits))
-    if command.payment_method not in METHODS_WITHOUT_AGREEMENT:
-        message = "the member has no agreement for this method; choose invoice or e-mail"
+    if command.payment_method not in METHODS_WITHOUT_AGREEMENT and not has_agreement:
+        message = "the payer has no agreement for this method; choose invoice or e-mail"
         errors.append(FieldError("paymentMethod", "NO_AGREEMENT", message))
     if command.start_on.year < work.today.year - YEARS_BACK_MAX or command.start_on.year > work.today.year + 5:
         message = f"a start lies at most {YEARS_BACK_MAX} years back and 5 years ahead"
@@ -137,8 +149,12 @@ def _errors(work: Work, command: StartSubscription) -> list[FieldError]:
 
 def _organisation(catalogue: Catalogue, plan: Plan, command: StartSubscription) -> UUID:
     """The plan's organisation, else its products'; naming another one is refused (ORG-02)."""
-    own = plan.organisation_id or catalogue.products_of(plan)[0].organisation_id
+    own = _own_organisation(catalogue, plan)
     if command.organisation_id not in {None, own}:
         message = "the plan is accounted in another organisation; leave this empty"
         raise InvalidInput.of("organisationId", "OTHER_ORGANISATION", message)
     return own
+
+
+def _own_organisation(catalogue: Catalogue, plan: Plan) -> UUID:
+    return plan.organisation_id or catalogue.products_of(plan)[0].organisation_id

@@ -1,0 +1,323 @@
+"""Charging against the local card service: approved, declined, timed out and found, and never twice (PRV-04)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from domain.kernel.ids import new_id
+from domain.kernel.tasks import claim as claim_task
+from domain.kernel.tasks import plan
+from domain.payments.commands.end_agreements import end_agreement
+from domain.payments.commands.register_payment import NewPayment, register_payment
+from domain.payments.commands.take_notice import SETTLE_CHARGE
+from domain.payments.model import CHARGE_CARDS, AgreementNotActive, LinkEnrolment, LinkNotPayable, MatchingType
+from ops.cards.faults import Faults
+from tests.cards import (
+    APPROVED,
+    BLOCKED_LATER,
+    POOR,
+    POOR_LATER,
+    SECRET_KEY,
+    SLOW_LATER,
+    Cards,
+    Payer,
+    attempts,
+    bill,
+    card_service,
+    charges,
+    click,
+    make_link,
+    open_account,
+    open_of,
+    rows_of,
+)
+from tests.conftest import DatabaseUrls
+from tests.domain.subscriptions.selling import faults
+from tests.tenants import TODAY, Tenant
+from workers import charging
+from workers.settings import Settings
+from workers.shop import Shop, opened
+from workers.tasks import Handler, PutOff
+
+
+@pytest.fixture
+async def cards(tmp_path: Path) -> AsyncIterator[Cards]:
+    async with card_service(tmp_path) as running:
+        yield running
+
+
+@dataclass(slots=True)
+class _DayShop(Shop):
+    """The tools of a worker on a day that a test chooses."""
+
+    day: date = TODAY
+
+    async def today(self, tenant_id: UUID) -> date:
+        return self.day
+
+
+@dataclass
+class Till:
+    """A worker's tools and its day, to run one task after another as it would."""
+
+    tenant: Tenant
+    shop: _DayShop
+
+    async def charge(self, on: date = TODAY) -> bool:
+        """Run the task that charges cards, as of a day; tell whether it wants to come back soon."""
+        return await self._run(CHARGE_CARDS, {}, charging.charge_cards, on)
+
+    async def settle(self, charge_id: UUID) -> None:
+        await self._run(SETTLE_CHARGE, {"charge_id": str(charge_id)}, charging.settle_charge, TODAY)
+
+    async def checkout(self, charge_id: UUID) -> str:
+        """Let a worker open the provider's page, and return its address."""
+        await self._run("open_checkout", {"charge_id": str(charge_id)}, charging.open_checkout, TODAY)
+        (row,) = [row for row in await charges(self.tenant) if row["id"] == charge_id]
+        return str(row["checkout_url"])
+
+    async def _run(self, name: str, payload: dict[str, str], handler: Handler, on: date) -> bool:
+        self.shop.day = on
+        async with self.shop.work(self.tenant.id) as work:
+            await plan(work, name, str(new_id()), payload)
+            rows = await work.sql("SELECT id FROM task WHERE name = $1 AND state = 'QUEUED' ORDER BY id DESC", name)
+            held = await claim_task(work, rows[0]["id"])
+        assert held is not None
+        try:
+            await handler(self.shop, held)
+        except PutOff:
+            return True
+        return False
+
+
+@pytest.fixture
+async def till(tenant: Tenant, database_urls: DatabaseUrls, valkey_url: str) -> AsyncIterator[Till]:
+    settings = Settings(
+        database_urls.app,
+        database_urls.relay,
+        valkey_url,
+        secret_key=SECRET_KEY,
+        doubt_seconds=0.8,
+        provider_seconds_max=0.6,
+    )
+    async with opened(settings) as shop:
+        yield Till(tenant, _DayShop(settings, shop.database, shop.valkey, shop.http))
+
+
+async def enrol(till: Till, cards: Cards, card: str = APPROVED, amount_minor: int = 10_000) -> Payer:
+    """A member who pays an invoice by a link and lets the card be kept."""
+    (payer,) = await bill(till.tenant, amount_minor, method="INVOICE")
+    link_id = await make_link(till.tenant, payer.invoice_id, LinkEnrolment.REQUIRED)
+    charge_id = await click(till.tenant, link_id)
+    await cards.decide(await till.checkout(charge_id), card)
+    await till.settle(charge_id)
+    return payer
+
+
+async def states(tenant: Tenant, invoice_id: UUID) -> list[str]:
+    return [row["state"] for row in await charges(tenant, invoice_id)]
+
+
+@pytest.mark.rule("PRV-04", "FEE-05")
+async def test_a_payer_pays_once_by_a_link_and_the_invoice_is_settled(till: Till, cards: Cards) -> None:
+    await open_account(till.tenant, cards.url)
+    (payer,) = await bill(till.tenant, 25_000, method="INVOICE")
+    link_id = await make_link(till.tenant, payer.invoice_id)
+    charge_id = await click(till.tenant, link_id)
+    await cards.decide(await till.checkout(charge_id))
+    await till.settle(charge_id)
+    assert await states(till.tenant, payer.invoice_id) == ["CAPTURED"]
+    assert await open_of(till.tenant, payer.invoice_id) == 0
+    (payment,) = await rows_of(till.tenant, "payment")
+    assert (payment["source"], payment["source_id"], payment["amount_minor"]) == ("PROVIDER", str(charge_id), 25_000)
+    (link,) = await rows_of(till.tenant, "payment_link")
+    assert (link["state"], link["settled_at"] is not None) == ("PAID", True)
+    assert await rows_of(till.tenant, "payment_agreement") == []
+    assert await cards.captured_minor() == 25_000
+    assert not await faults(till.tenant)
+
+
+@pytest.mark.rule("PRV-04", "SUB-18")
+async def test_a_kept_card_pays_the_next_invoice_on_its_due_date_and_once(till: Till, cards: Cards) -> None:
+    await open_account(till.tenant, cards.url)
+    payer = await enrol(till, cards)
+    (agreement,) = await rows_of(till.tenant, "payment_agreement")
+    assert (agreement["masked"], agreement["expires_on"]) == ("Visa •••• 4242", date(2039, 12, 31))
+    due_on = TODAY + timedelta(days=10)
+    (next_one,) = await bill(till.tenant, 49_000, due_on=due_on, member_id=payer.member_id)
+    await till.charge()
+    assert await states(till.tenant, next_one.invoice_id) == ["SCHEDULED"]
+    for _ in range(3):
+        await till.charge(due_on)
+    assert await states(till.tenant, next_one.invoice_id) == ["CAPTURED"]
+    assert await open_of(till.tenant, next_one.invoice_id) == 0
+    assert await cards.captured_minor() == 10_000 + 49_000
+    assert not await faults(till.tenant)
+
+
+@pytest.mark.rule("PRV-04", "CAT-40")
+async def test_a_declined_card_without_extra_attempts_falls_back_at_once(till: Till, cards: Cards) -> None:
+    await open_account(till.tenant, cards.url)
+    payer = await enrol(till, cards, POOR_LATER)
+    (next_one,) = await bill(till.tenant, 49_000, member_id=payer.member_id)
+    await till.charge()
+    (charge,) = await charges(till.tenant, next_one.invoice_id)
+    assert (charge["state"], charge["reason"]["code"]) == ("FALLEN_BACK", "INSUFFICIENT_FUNDS")
+    (attempt,) = await attempts(till.tenant, charge["id"])
+    assert (attempt["outcome"], attempt["amount_minor"], attempt["open_minor"]) == ("FAILED", 49_000, 49_000)
+    assert await open_of(till.tenant, next_one.invoice_id) == 49_000
+    assert not await faults(till.tenant)
+
+
+@pytest.mark.rule("SUB-18")
+async def test_a_card_that_is_blocked_is_not_tried_again_and_its_agreement_ends(till: Till, cards: Cards) -> None:
+    await open_account(till.tenant, cards.url)
+    payer = await enrol(till, cards, BLOCKED_LATER)
+    (next_one,) = await bill(till.tenant, 49_000, member_id=payer.member_id)
+    await till.charge()
+    assert await states(till.tenant, next_one.invoice_id) == ["FALLEN_BACK"]
+    (agreement,) = await rows_of(till.tenant, "payment_agreement")
+    assert (agreement["state"], agreement["end_cause"]) == ("ENDED", "REFUSED")
+    await till.charge()
+    (agreement,) = await rows_of(till.tenant, "payment_agreement")
+    assert agreement["forgotten_at"] is not None
+    assert not await faults(till.tenant)
+
+
+@pytest.mark.rule("PRV-04")
+async def test_a_charge_that_timed_out_is_found_approved_and_not_made_again(
+    till: Till, cards: Cards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Faults, "DROPPED_SECONDS", 2.0)
+    await open_account(till.tenant, cards.url)
+    payer = await enrol(till, cards, SLOW_LATER)
+    (next_one,) = await bill(till.tenant, 49_000, member_id=payer.member_id)
+    assert await till.charge(), "an unknown outcome is asked for again soon"
+    assert await states(till.tenant, next_one.invoice_id) == ["DUE"]
+    assert len(await cards.payments()) == 2
+    await asyncio.sleep(0.9)
+    await till.charge()
+    assert await states(till.tenant, next_one.invoice_id) == ["CAPTURED"]
+    assert len(await cards.payments()) == 2
+    assert await cards.captured_minor() == 10_000 + 49_000
+    assert not await faults(till.tenant)
+
+
+@pytest.mark.rule("PRV-04")
+async def test_a_service_that_is_down_blames_no_card_and_is_asked_again(till: Till, cards: Cards) -> None:
+    await open_account(till.tenant, cards.url)
+    payer = await enrol(till, cards)
+    (next_one,) = await bill(till.tenant, 49_000, member_id=payer.member_id)
+    await cards.fault(down=1)
+    assert await till.charge()
+    assert await states(till.tenant, next_one.invoice_id) == ["DUE"]
+    await asyncio.sleep(0.9)
+    await till.charge()
+    (charge,) = await charges(till.tenant, next_one.invoice_id)
+    assert (charge["state"], charge["attempts"]) == ("CAPTURED", 1)
+    assert not await faults(till.tenant)
+
+
+@pytest.mark.rule("PRV-04")
+async def test_an_invoice_that_was_paid_otherwise_is_not_charged(till: Till, cards: Cards) -> None:
+    await open_account(till.tenant, cards.url)
+    payer = await enrol(till, cards)
+    due_on = TODAY + timedelta(days=5)
+    (next_one,) = await bill(till.tenant, 49_000, due_on=due_on, member_id=payer.member_id)
+    await till.charge()
+    await pay_at_bank(till.tenant, next_one, 49_000)
+    await till.charge(due_on)
+    assert await states(till.tenant, next_one.invoice_id) == ["CANCELLED"]
+    assert await cards.captured_minor() == 10_000
+    assert not await faults(till.tenant)
+
+
+@pytest.mark.rule("PRV-04")
+async def test_what_is_paid_while_a_card_is_asked_is_not_taken_from_the_card(till: Till, cards: Cards) -> None:
+    await open_account(till.tenant, cards.url)
+    payer = await enrol(till, cards)
+    (partly,) = await bill(till.tenant, 49_000, member_id=payer.member_id)
+    await cards.fault(down=1)
+    await till.charge()
+    await pay_at_bank(till.tenant, partly, 40_000)
+    await asyncio.sleep(0.9)
+    await till.charge()
+    assert await open_of(till.tenant, partly.invoice_id) == 0
+    assert await cards.captured_minor() == 10_000 + 9_000
+    assert not await faults(till.tenant)
+
+
+@pytest.mark.rule("PRV-04")
+async def test_a_double_click_gives_one_charge_and_a_decline_leaves_the_link_open(till: Till, cards: Cards) -> None:
+    await open_account(till.tenant, cards.url)
+    (payer,) = await bill(till.tenant, 25_000, method="INVOICE")
+    link_id = await make_link(till.tenant, payer.invoice_id)
+    both = await asyncio.gather(click(till.tenant, link_id), click(till.tenant, link_id))
+    assert both[0] == both[1]
+    await cards.decide(await till.checkout(both[0]), POOR)
+    await asyncio.gather(till.settle(both[0]), asyncio.sleep(0))
+    assert await states(till.tenant, payer.invoice_id) == ["FALLEN_BACK"]
+    again = await click(till.tenant, link_id)
+    await cards.decide(await till.checkout(again))
+    await till.settle(again)
+    assert Counter(await states(till.tenant, payer.invoice_id)) == {"FALLEN_BACK": 1, "CAPTURED": 1}
+    with pytest.raises(LinkNotPayable):
+        await click(till.tenant, link_id)
+    assert await cards.captured_minor() == 25_000
+    assert not await faults(till.tenant)
+
+
+@pytest.mark.rule("SUB-18", "PRV-04")
+async def test_a_card_that_staff_end_leaves_what_it_was_to_pay_to_its_payer(till: Till, cards: Cards) -> None:
+    await open_account(till.tenant, cards.url)
+    payer = await enrol(till, cards)
+    due_on = TODAY + timedelta(days=5)
+    (next_one,) = await bill(till.tenant, 49_000, due_on=due_on, member_id=payer.member_id)
+    (agreement,) = await rows_of(till.tenant, "payment_agreement")
+    async with till.tenant.work() as work:
+        await end_agreement(work, agreement["id"])
+    assert await states(till.tenant, next_one.invoice_id) == ["FALLEN_BACK"]
+    with pytest.raises(AgreementNotActive):
+        async with till.tenant.work() as work:
+            await end_agreement(work, agreement["id"])
+    await till.charge(due_on)
+    assert await cards.captured_minor() == 10_000
+    assert not await faults(till.tenant)
+
+
+@pytest.mark.rule("SUB-18")
+async def test_an_expired_card_ends_by_itself_the_day_after(till: Till, cards: Cards) -> None:
+    await open_account(till.tenant, cards.url)
+    await enrol(till, cards)
+    await till.charge(date(2039, 12, 31))
+    assert (await rows_of(till.tenant, "payment_agreement"))[0]["state"] == "ACTIVE"
+    await till.charge(date(2040, 1, 1))
+    (agreement,) = await rows_of(till.tenant, "payment_agreement")
+    assert (agreement["state"], agreement["end_cause"]) == ("ENDED", "EXPIRED")
+
+
+async def pay_at_bank(tenant: Tenant, payer: Payer, amount_minor: int) -> None:
+    """Pay an invoice in another way than by card."""
+    async with tenant.work() as work:
+        await register_payment(
+            work,
+            NewPayment(
+                organisation_id=tenant.organisation_id,
+                matching_type=MatchingType.BY_MEMBER_AND_INVOICE,
+                amount_minor=amount_minor,
+                paid_on=TODAY,
+                value_on=TODAY,
+                source="MANUAL",
+                source_id=f"bank {payer.invoice_id} {amount_minor}",
+                member_id=payer.member_id,
+                invoice_id=payer.invoice_id,
+            ),
+        )
