@@ -35,8 +35,10 @@ from api.insight.checking import ProofLive, ProofMutation
 from api.insight.live import InsightLive
 from api.insight.proof import ProofQuery
 from api.insight.queries import InsightQuery
+from api.payments.charging import ChargingMutation
 from api.payments.live import PaymentsLive
 from api.payments.mutations import PaymentsMutation
+from api.payments.providers import ChargingQuery
 from api.payments.queries import PaymentsQuery
 from api.people.mutations import PeopleMutation
 from api.people.queries import PeopleQuery
@@ -55,6 +57,7 @@ class Query(
     AccessQuery,
     BillingQuery,
     CatalogueQuery,
+    ChargingQuery,
     DialogueQuery,
     DunningQuery,
     EntitlementQuery,
@@ -75,6 +78,7 @@ class Mutation(
     AccessMutation,
     BillingMutation,
     CatalogueMutation,
+    ChargingMutation,
     DialogueMutation,
     DunningMutation,
     FundraisingMutation,

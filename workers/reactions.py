@@ -18,8 +18,8 @@ from domain.kernel.outbox import NewTask, Recorded
 from domain.payments.model import (
     AgreementEnded,
     AgreementStarted,
+    ChargeCaptured,
     ChargeFellBack,
-    ChargeReceipted,
     CheckoutRequested,
     PaymentCompleted,
     PaymentFileImported,
@@ -52,7 +52,7 @@ REACTIONS = (
     Reaction(CheckoutRequested, "open_checkout"),
     Reaction(ProviderCheckRequested, "check_provider"),
     Reaction(ChargeFellBack, "queue_payment_links", grouped=True),
-    Reaction(ChargeReceipted, "queue_receipts", grouped=True),
+    Reaction(ChargeCaptured, "queue_receipts", grouped=True),
     Reaction(AgreementStarted, "pay_by_card", grouped=True),
     Reaction(AgreementEnded, "pay_by_invoice", grouped=True),
 )

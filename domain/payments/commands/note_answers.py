@@ -19,7 +19,7 @@ from domain.payments.model import (
     AgreementStarted,
     Answer,
     Charge,
-    ChargeReceipted,
+    ChargeCaptured,
     ChargeState,
     LinkState,
     StoredCard,
@@ -74,7 +74,7 @@ async def _book(work: Work, captured: Sequence[tuple[Charge, Answer]], book: Ope
     await book_captures(work, charges, book)
     await settle_links(work, [c.link_id for c in charges if c.link_id], LinkState.PAID.value)
     await _enrol(work, [(c, answer.card) for c, answer in captured if c.enrol and answer.card], key)
-    work.record_many(ChargeReceipted(c.id, c.invoice_id, c.payer_id) for c in charges)
+    work.record_many(ChargeCaptured(c.id, c.invoice_id, c.payer_id) for c in charges)
 
 
 async def _enrol(work: Work, kept: Sequence[tuple[Charge, StoredCard]], key: bytes) -> None:

@@ -15,7 +15,7 @@ def tell_charges(work: Work, charges: Iterable[Charge]) -> None:
             charge_id=c.id,
             invoice_id=c.invoice_id,
             organisation_id=c.organisation_id,
-            member_id=c.payer_id,
+            payer_id=c.payer_id,
             state=c.state.value,
             amount_minor=c.amount_minor,
             currency=c.currency,

@@ -2,10 +2,10 @@
 
 Facts and their payloads (JSON: ids and dates as text), for whoever listens:
 
-- ChargeChanged: charge_id, invoice_id, member_id, state, amount_minor, currency
+- ChargeChanged: charge_id, invoice_id, organisation_id, payer_id, state, amount_minor, currency
 - CheckoutRequested: charge_id
 - ChargeFellBack: charge_id, invoice_id, member_id
-- ChargeReceipted: charge_id, invoice_id, member_id
+- ChargeCaptured: charge_id, invoice_id, member_id
 - AgreementStarted: agreement_id, member_id, organisation_id, invoice_id
 - AgreementEnded: agreement_id, member_id, organisation_id, cause
 - ProviderCheckRequested: account_id
@@ -159,7 +159,7 @@ class ChargeChanged(Fact):
     charge_id: UUID
     invoice_id: UUID
     organisation_id: UUID
-    member_id: UUID
+    payer_id: UUID
     state: str
     amount_minor: int
     currency: str
@@ -184,10 +184,10 @@ class ChargeFellBack(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class ChargeReceipted(Fact):
+class ChargeCaptured(Fact):
     """Money was taken; the payer gets a receipt."""
 
-    kind: ClassVar[str] = "ChargeReceipted"
+    kind: ClassVar[str] = "ChargeCaptured"
     charge_id: UUID
     invoice_id: UUID
     member_id: UUID

@@ -22,6 +22,7 @@ const saved = {
   version: 3,
   consumePartialPayments: true,
   writeOffFee: false,
+  chargeAttempts: 2,
   daysThrough: 39,
   steps,
   tolerance: { percent: '2.5', amountMinor: null },
@@ -42,6 +43,7 @@ describe('a dunning process in its form', () => {
       steps: steps.map(({ delayDays, dueDays, feeMinor }) => ({ delayDays, dueDays, feeMinor })),
       consumePartialPayments: true,
       writeOffFee: false,
+      chargeAttempts: 2,
       tolerance: { percent: '2.5', amountMinor: null },
     });
   });

@@ -3,8 +3,10 @@
 /** Types without an id live inside their parent in the cache. */
 export const KEYLESS: string[] = [
   "AddPriceSuccess",
+  "AddProviderAccountSuccess",
   "Address",
   "AgeBucket",
+  "AgreementNotActive",
   "Argument",
   "AssignPaymentSuccess",
   "AttachDunningProcessSuccess",
@@ -13,11 +15,13 @@ export const KEYLESS: string[] = [
   "CampaignComparison",
   "CampaignConnection",
   "CampaignResult",
+  "CancelPaymentLinkSuccess",
   "Change",
   "ChangeObstacle",
   "ChangePlanSuccess",
   "ChangePreview",
   "ChangeRefused",
+  "ChargeAttempt",
   "CheckProofSuccess",
   "ComingEvent",
   "CreateApiKeySuccess",
@@ -26,6 +30,7 @@ export const KEYLESS: string[] = [
   "CreateMemberSuccess",
   "CreatePlanSuccess",
   "CreateProductSuccess",
+  "CredentialField",
   "CreditInvoiceSuccess",
   "CurvePoint",
   "Dashboard",
@@ -33,6 +38,7 @@ export const KEYLESS: string[] = [
   "DateRange",
   "DateValue",
   "DayPair",
+  "Decline",
   "DisableRoutineSuccess",
   "DispatchConnection",
   "DispatchError",
@@ -43,6 +49,7 @@ export const KEYLESS: string[] = [
   "DunningStandard",
   "DunningTolerance",
   "EnableRoutineSuccess",
+  "EndPaymentAgreementSuccess",
   "Entitlement",
   "FailedTaskConnection",
   "FieldError",
@@ -63,6 +70,7 @@ export const KEYLESS: string[] = [
   "InvoiceRow",
   "IssueAdditionalInvoiceSuccess",
   "JournalSeal",
+  "LinkNotPayable",
   "Live",
   "MemberConnection",
   "MemberEdge",
@@ -74,10 +82,12 @@ export const KEYLESS: string[] = [
   "NextReminder",
   "NextRun",
   "NoBankAccount",
+  "NoProviderAccount",
   "NodeValue",
   "NotAllowed",
   "NotFound",
   "NotSignedIn",
+  "NothingToPay",
   "NumberValue",
   "PageInfo",
   "Pause",
@@ -87,6 +97,7 @@ export const KEYLESS: string[] = [
   "PaymentConnection",
   "PaymentImportConnection",
   "PaymentProblem",
+  "PaymentProvider",
   "PaymentRow",
   "PaymentStatusEvent",
   "PaymentSuggestion",
@@ -132,6 +143,7 @@ export const KEYLESS: string[] = [
   "SaveDunningProcessSuccess",
   "SaveRoutineSuccess",
   "SendAppealSuccess",
+  "SendPaymentLinkSuccess",
   "SeriesPoint",
   "SignInFailed",
   "SignInSuccess",
@@ -147,6 +159,7 @@ export const KEYLESS: string[] = [
   "TaskError",
   "Term",
   "TermOutcome",
+  "TestProviderAccountSuccess",
   "TextValue",
   "TimelineConnection",
   "UnknownAgreement",
@@ -161,17 +174,22 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "ApiKey",
     "Branch",
     "Campaign",
+    "Charge",
     "Dispatch",
     "FailedTask",
     "Gift",
     "Member",
     "Organisation",
     "Payment",
+    "PaymentAgreement",
     "PaymentImport",
+    "PaymentLink",
+    "ProviderAccount",
     "Reminder"
   ],
   "Reason": [
     "ChangeObstacle",
+    "Decline",
     "DispatchError",
     "FileFault",
     "PaymentProblem",
@@ -205,6 +223,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "SignInSuccess"
   ],
   "Refusal": [
+    "AgreementNotActive",
     "ChangeRefused",
     "DispatchNotResendable",
     "FileAlreadyImported",
@@ -212,10 +231,13 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "IdempotencyConflict",
     "InvalidInput",
     "InvoiceNotOpen",
+    "LinkNotPayable",
     "NoBankAccount",
+    "NoProviderAccount",
     "NotAllowed",
     "NotFound",
     "NotSignedIn",
+    "NothingToPay",
     "PaymentAlreadyCompleted",
     "PlanNotSellable",
     "PossibleDuplicate",
@@ -298,6 +320,47 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotAllowed",
     "NotFound",
     "NotSignedIn"
+  ],
+  "SendPaymentLinkResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NoProviderAccount",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "NothingToPay",
+    "SendPaymentLinkSuccess"
+  ],
+  "CancelPaymentLinkResult": [
+    "CancelPaymentLinkSuccess",
+    "InvalidInput",
+    "LinkNotPayable",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "EndPaymentAgreementResult": [
+    "AgreementNotActive",
+    "EndPaymentAgreementSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "AddProviderAccountResult": [
+    "AddProviderAccountSuccess",
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "TestProviderAccountResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "TestProviderAccountSuccess"
   ],
   "ResendDispatchResult": [
     "DispatchNotResendable",
@@ -539,24 +602,30 @@ export type Channel = 'EMAIL' | 'SMS' | 'LETTER';
 export type DispatchState = 'QUEUED' | 'SENDING' | 'SENT' | 'FAILED' | 'IN_DOUBT';
 export type DispatchErrorCode = 'UNREACHABLE' | 'INTERRUPTED' | 'TOO_LONG' | 'UNWRITABLE' | 'MAIL_SAID' | 'MAIL_UNREACHED' | 'MAIL_SILENT' | 'MAIL_BROKE' | 'MAIL_FELL_SILENT' | 'SMS_SAID' | 'SMS_UNREACHED' | 'SMS_BROKE' | 'SMS_TAKEN_BEFORE';
 export type MetricKey = 'active_subscriptions' | 'acv' | 'cancellations' | 'churn' | 'cltv' | 'cost_per_krone' | 'gift_average' | 'gift_count' | 'gift_median' | 'gift_net' | 'gift_sum' | 'mailed' | 'mrr' | 'new_donors' | 'orders' | 'outstanding' | 'payers_at_start' | 'payments' | 'reactivated_donors' | 'recurring_donors' | 'response_rate' | 'responses' | 'run_total';
+export type ChargeState = 'SCHEDULED' | 'DUE' | 'RESERVED' | 'CAPTURED' | 'FAILED' | 'FALLEN_BACK' | 'CANCELLED';
+export type DeclineCode = 'INSUFFICIENT_FUNDS' | 'CARD_EXPIRED' | 'CARD_BLOCKED' | 'TOKEN_ENDED' | 'NOT_AUTHENTICATED' | 'REFUSED' | 'REQUEST_REFUSED';
+export type LinkStatus = 'OPEN' | 'PAYING' | 'PAID' | 'CANCELLED' | 'EXPIRED';
+export type LinkEnrolment = 'NEVER' | 'OFFERED' | 'REQUIRED';
 export type RunState = 'QUEUED' | 'RUNNING' | 'STOPPED' | 'DONE' | 'FAILED';
 export type RejectCode = 'NO_PRICE' | 'UNREACHABLE';
 export type Medium = 'PHYSICAL' | 'DIGITAL' | 'SPOKEN';
 export type FrequencyUnit = 'DAY' | 'WEEK' | 'MONTH' | 'YEAR';
 export type PriceTime = 'PAST' | 'CURRENT' | 'COMING';
 export type PlanKind = 'MEMBERSHIP' | 'SUBSCRIPTION' | 'RECURRING_GIFT' | 'INSURANCE' | 'COURSE';
-export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'OTHER';
+export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'CHARGE_CARDS' | 'OPEN_CHECKOUT' | 'SETTLE_CHARGE' | 'CHECK_PROVIDER' | 'QUEUE_PAYMENT_LINKS' | 'QUEUE_RECEIPTS' | 'PAY_BY_CARD' | 'PAY_BY_INVOICE' | 'OTHER';
 export type TaskErrorCode = 'UNEXPECTED' | 'REFUSED' | 'NOT_FOUND' | 'NO_BANK_ACCOUNT' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'WORKER_STOPPED' | 'MAIL_SAID' | 'MAIL_UNREACHED' | 'MAIL_SILENT' | 'SMS_UNREACHED';
 export type MetricUnit = 'COUNT' | 'MONEY' | 'PERCENT';
 export type SubscriptionState = 'PENDING' | 'ACTIVE' | 'PAUSED' | 'STOP_SCHEDULED' | 'STOPPED';
 export type ComingKind = 'INVOICE' | 'PRICE' | 'PLAN' | 'PAUSE' | 'RESUME' | 'STOP';
 export type MemberKind = 'PERSON' | 'COMPANY';
 export type MemberState = 'ACTIVE' | 'PENDING' | 'STOPPED' | 'NONE';
-export type TimelineKind = 'CreditConsumed' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceIssued' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'Other' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PlanChanged' | 'ReminderIssued' | 'ReminderPostponed' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped';
+export type TimelineKind = 'AgreementEnded' | 'AgreementStarted' | 'ChargeCaptured' | 'ChargeFellBack' | 'CreditConsumed' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceIssued' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'Other' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentMethodChanged' | 'PlanChanged' | 'ReminderIssued' | 'ReminderPostponed' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped';
 export type ChangeField = 'KIND' | 'NAME' | 'FIRST_NAME' | 'LAST_NAME' | 'ORGANISATION_NUMBER' | 'BIRTH_ON' | 'GENDER' | 'EMAIL' | 'PHONE' | 'LANGUAGE' | 'CHANNEL' | 'BRANCH' | 'JOINED_ON' | 'HOME_ADDRESS' | 'POSTAL_ADDRESS' | 'INVOICE_ADDRESS' | 'HOUSEHOLD_MAIN' | 'PAYER' | 'RECRUITER' | 'NATIONAL_ID' | 'PLAN' | 'START_ON' | 'END_ON' | 'FROM_ON' | 'UNTIL_ON' | 'PAYMENT_METHOD' | 'INVOICE' | 'CREDIT_NOTE';
+export type AgreementState = 'ACTIVE' | 'ENDED';
+export type AgreementEnd = 'BY_STAFF' | 'EXPIRED' | 'REFUSED' | 'REPLACED';
 export type ReskontroKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'GIFT' | 'REFUND' | 'WRITE_OFF' | 'CORRECTION' | 'REMINDER_FEE';
 export type MemberOrderBy = 'NAME' | 'NUMBER' | 'CITY' | 'JOINED_ON' | 'BALANCE';
-export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'JOURNAL_SEALS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'CREDITED_HAVE_NOTES' | 'WRITE_OFFS_ARE_POSTED' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'PAYMENTS_HAVE_OWNERS' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'REMINDERS_HAVE_INVOICES' | 'TERMS_HAVE_ONE_INVOICE' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME';
+export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'JOURNAL_SEALS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'CREDITED_HAVE_NOTES' | 'WRITE_OFFS_ARE_POSTED' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'PAYMENTS_HAVE_OWNERS' | 'CHARGES_ARE_PAID' | 'CHARGED_WITHIN_OPEN' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'REMINDERS_HAVE_INVOICES' | 'TERMS_HAVE_ONE_INVOICE' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME';
 export type ProofState = 'NEVER_CHECKED' | 'HOLDS' | 'BROKEN' | 'TOO_SLOW';
 export type RoutineKind = 'BILLING' | 'DUNNING';
 export type ScheduleKind = 'DAILY' | 'TWICE_DAILY' | 'WEEKLY' | 'MONTHLY';

@@ -13,6 +13,7 @@ export type ProcessValues = {
   tolerance: ToleranceKind;
   percent: string;
   amountMinor: number | undefined;
+  chargeAttempts: number;
 };
 
 type StepLike = { delayDays: number; dueDays: number; feeMinor: number };
@@ -41,6 +42,7 @@ export const emptyProcess = (): ProcessValues => ({
   tolerance: 'none',
   percent: '',
   amountMinor: undefined,
+  chargeAttempts: 0,
 });
 
 /** What the law of a country makes ready, to be looked over before it is saved. */
@@ -60,6 +62,7 @@ export const fromProcess = (process: ProcessLineFragment): ProcessValues => ({
   tolerance: toleranceKindOf(process.tolerance),
   percent: process.tolerance?.percent ?? '',
   amountMinor: process.tolerance?.amountMinor ?? undefined,
+  chargeAttempts: process.chargeAttempts,
 });
 
 const toleranceKindOf = (given: ProcessLineFragment['tolerance']): ToleranceKind =>
@@ -68,6 +71,7 @@ const toleranceKindOf = (given: ProcessLineFragment['tolerance']): ToleranceKind
 export function checkProcess(values: ProcessValues): Problems {
   return problemsOf([
     ['name', required(values.name)],
+    ['chargeAttempts', Number.isNaN(values.chargeAttempts) ? 'form.required' : undefined],
     ['tolerance.percent', values.tolerance === 'percent' ? required(values.percent) : undefined],
     ['tolerance.amountMinor', values.tolerance === 'amount' ? required(values.amountMinor) : undefined],
     ...values.steps.flatMap((step, place): [string, ReturnType<typeof required>][] => [
@@ -79,7 +83,7 @@ export function checkProcess(values: ProcessValues): Problems {
 
 /** An empty fee is none. */
 export function processInput(values: ProcessValues, saved?: ProcessLineFragment): DunningProcessInput {
-  const { name, currency, steps, consume, writeOff, tolerance, percent, amountMinor } = values;
+  const { name, currency, steps, consume, writeOff, tolerance, percent, amountMinor, chargeAttempts } = values;
   return {
     id: saved?.id ?? null,
     version: saved?.version ?? null,
@@ -88,6 +92,7 @@ export function processInput(values: ProcessValues, saved?: ProcessLineFragment)
     steps: steps.map(({ delayDays, dueDays, feeMinor }) => ({ delayDays, dueDays, feeMinor: feeMinor ?? 0 })),
     consumePartialPayments: consume,
     writeOffFee: writeOff,
+    chargeAttempts,
     tolerance:
       tolerance === 'none'
         ? null

@@ -10,4 +10,11 @@ const apiKeys = createRoute({
   component: lazyRouteComponent(() => import('./ApiKeyList')),
 });
 
-export const routes = [apiKeys] as const;
+const providers = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/payment-providers',
+  validateSearch: v.object({ form: oneOf(['new']) }),
+  component: lazyRouteComponent(() => import('./ProviderList')),
+});
+
+export const routes = [apiKeys, providers] as const;

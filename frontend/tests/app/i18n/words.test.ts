@@ -48,6 +48,11 @@ const WORDS: Record<string, string[]> = {
   TermFate: ['people.fate'],
   ComingKind: ['people.coming'],
   ProofCode: ['proof.check'],
+  ChargeState: ['chargeState'],
+  LinkStatus: ['linkStatus'],
+  LinkEnrolment: ['linkEnrolment'],
+  AgreementState: ['agreementState'],
+  AgreementEnd: ['agreementEnd'],
   ProofState: ['proof.state'],
 };
 

@@ -22,6 +22,10 @@ export const nb = {
   'refusal.ChangeRefused': 'Abonnementet kan ikke endres slik: {obstacle}.',
   'refusal.PlanNotSellable': 'Planen kan ikke startes: {reason}.',
   'refusal.PaymentAlreadyCompleted': 'Innbetalingen er allerede behandlet.',
+  'refusal.NoProviderAccount': 'Organisasjonen har ingen konto hos en betalingsleverandør. Legg til en i innstillingene.',
+  'refusal.NothingToPay': 'Det er ingenting å betale på denne fakturaen.',
+  'refusal.LinkNotPayable': 'Lenken er betalt, betales nå, er trukket tilbake eller utløpt.',
+  'refusal.AgreementNotActive': 'Avtalen er allerede avsluttet.',
   'refusal.DispatchNotResendable': 'Utsendelsen kan ikke sendes på nytt.',
 
   'word.state.DRAFT': 'et utkast',

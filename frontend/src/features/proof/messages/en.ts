@@ -62,6 +62,8 @@ export const en: Record<keyof typeof nb, string> = {
   'proof.check.FEES_ARE_POSTED': 'Every reminder fee is a journal entry of the same amount, and no such entry is without its reminder.',
   'proof.check.REMINDER_NUMBERS': 'The reminders of each organisation are numbered from 1 without gaps.',
   'proof.check.REMINDER_STEPS': 'The reminders of each invoice follow one another from the first.',
+  'proof.check.CHARGES_ARE_PAID': 'Every amount that was taken from a card has exactly one payment of that amount.',
+  'proof.check.CHARGED_WITHIN_OPEN': 'No invoice was charged above what was open of it.',
   'proof.check.REMINDERS_HAVE_INVOICES': 'Every reminder is about an invoice, with the same organisation, payer and KID.',
   'proof.check.TERMS_HAVE_ONE_INVOICE': 'Every billed term has an invoice of its own that names it.',
   'proof.check.VALUES_ARE_NEWEST': 'What a subscription is worth a month is the newest of the values it has had.',

@@ -60,6 +60,8 @@ export const nb = {
   'proof.check.FEES_ARE_POSTED': 'Hvert purregebyr er et bilag på samme beløp, og ingen slike bilag mangler purringen sin.',
   'proof.check.REMINDER_NUMBERS': 'Purringene i hver organisasjon er nummerert fra 1 uten hull.',
   'proof.check.REMINDER_STEPS': 'Purringene på hver faktura følger etter hverandre fra den første.',
+  'proof.check.CHARGES_ARE_PAID': 'Hvert beløp som er trukket fra et kort, har nøyaktig én innbetaling på samme beløp.',
+  'proof.check.CHARGED_WITHIN_OPEN': 'Ingen faktura er trukket for mer enn det som sto åpent.',
   'proof.check.REMINDERS_HAVE_INVOICES': 'Hver purring gjelder en faktura, med samme organisasjon, betaler og KID.',
   'proof.check.TERMS_HAVE_ONE_INVOICE': 'Hver fakturerte periode har sin egen faktura som nevner den.',
   'proof.check.VALUES_ARE_NEWEST': 'Månedsverdien til et abonnement er den nyeste av verdiene det har hatt.',
