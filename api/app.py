@@ -39,6 +39,7 @@ from domain.kernel.database import Database
 
 _CHECK_SECONDS_MAX = 2.0
 _HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"x-frame-options", b"DENY"),
@@ -155,14 +156,13 @@ async def _mail(request: Request) -> Response:
 
 
 def _guarded(send: Send) -> Send:
-    """Add the headers that keep browsers careful; a page's own policy stands."""
+    """Add the headers that keep browsers careful; a page's own stand."""
 
     async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = list(message.get("headers", ()))
-            if not any(name == b"content-security-policy" for name, _ in headers):
-                headers.append((b"content-security-policy", POLICY.encode()))
-            message["headers"] = [*headers, *_HEADERS]
+            given = {name for name, _ in headers}
+            message["headers"] = [*headers, *(one for one in _HEADERS if one[0] not in given)]
         await send(message)
 
     return send_with_headers

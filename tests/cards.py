@@ -104,13 +104,11 @@ async def bill(
 ) -> list[Payer]:
     """Issue one invoice of each amount, each to a member of its own, or all to one member."""
     async with tenant.work(on) as work:
-        ids = (
-            [member_id] * len(amounts_minor) if member_id else (await create_members(work, _people(amounts_minor))).ids
-        )
+        made = await create_members(work, [] if member_id else _people(amounts_minor))
+        ids = [member_id] * len(amounts_minor) if member_id else list(made.ids)
         drafts = [
             _draft(one, number, amount, method, due_on, on, billing_plan_id)
             for number, (one, amount) in enumerate(zip(ids, amounts_minor, strict=True), 1)
-            if one is not None
         ]
         issued = await issue_invoices(work, tenant.organisation_id, drafts)
     return [Payer(draft.payer_id, one.id) for draft, one in zip(drafts, issued, strict=True)]

@@ -5,27 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from domain.kernel.ids import new_id
-from domain.kernel.tasks import claim as claim_task
-from domain.kernel.tasks import plan
 from domain.payments.commands.end_agreements import end_agreement
 from domain.payments.commands.register_payment import NewPayment, register_payment
-from domain.payments.commands.take_notice import SETTLE_CHARGE
-from domain.payments.model import CHARGE_CARDS, AgreementNotActive, LinkEnrolment, LinkNotPayable, MatchingType
+from domain.payments.model import AgreementNotActive, LinkNotPayable, MatchingType
 from ops.cards.faults import Faults
 from tests.cards import (
-    APPROVED,
     BLOCKED_LATER,
     POOR,
     POOR_LATER,
-    SECRET_KEY,
     SLOW_LATER,
     Cards,
     Payer,
@@ -42,10 +35,7 @@ from tests.cards import (
 from tests.conftest import DatabaseUrls
 from tests.domain.subscriptions.selling import faults
 from tests.tenants import TODAY, Tenant
-from workers import charging
-from workers.settings import Settings
-from workers.shop import Shop, opened
-from workers.tasks import Handler, PutOff
+from tests.till import Till, enrol, open_till
 
 
 @pytest.fixture
@@ -54,72 +44,10 @@ async def cards(tmp_path: Path) -> AsyncIterator[Cards]:
         yield running
 
 
-@dataclass(slots=True)
-class _DayShop(Shop):
-    """The tools of a worker on a day that a test chooses."""
-
-    day: date = TODAY
-
-    async def today(self, tenant_id: UUID) -> date:
-        return self.day
-
-
-@dataclass
-class Till:
-    """A worker's tools and its day, to run one task after another as it would."""
-
-    tenant: Tenant
-    shop: _DayShop
-
-    async def charge(self, on: date = TODAY) -> bool:
-        """Run the task that charges cards, as of a day; tell whether it wants to come back soon."""
-        return await self._run(CHARGE_CARDS, {}, charging.charge_cards, on)
-
-    async def settle(self, charge_id: UUID) -> None:
-        await self._run(SETTLE_CHARGE, {"charge_id": str(charge_id)}, charging.settle_charge, TODAY)
-
-    async def checkout(self, charge_id: UUID) -> str:
-        """Let a worker open the provider's page, and return its address."""
-        await self._run("open_checkout", {"charge_id": str(charge_id)}, charging.open_checkout, TODAY)
-        (row,) = [row for row in await charges(self.tenant) if row["id"] == charge_id]
-        return str(row["checkout_url"])
-
-    async def _run(self, name: str, payload: dict[str, str], handler: Handler, on: date) -> bool:
-        self.shop.day = on
-        async with self.shop.work(self.tenant.id) as work:
-            await plan(work, name, str(new_id()), payload)
-            rows = await work.sql("SELECT id FROM task WHERE name = $1 AND state = 'QUEUED' ORDER BY id DESC", name)
-            held = await claim_task(work, rows[0]["id"])
-        assert held is not None
-        try:
-            await handler(self.shop, held)
-        except PutOff:
-            return True
-        return False
-
-
 @pytest.fixture
 async def till(tenant: Tenant, database_urls: DatabaseUrls, valkey_url: str) -> AsyncIterator[Till]:
-    settings = Settings(
-        database_urls.app,
-        database_urls.relay,
-        valkey_url,
-        secret_key=SECRET_KEY,
-        doubt_seconds=0.8,
-        provider_seconds_max=0.6,
-    )
-    async with opened(settings) as shop:
-        yield Till(tenant, _DayShop(settings, shop.database, shop.valkey, shop.http))
-
-
-async def enrol(till: Till, cards: Cards, card: str = APPROVED, amount_minor: int = 10_000) -> Payer:
-    """A member who pays an invoice by a link and lets the card be kept."""
-    (payer,) = await bill(till.tenant, amount_minor, method="INVOICE")
-    link_id = await make_link(till.tenant, payer.invoice_id, LinkEnrolment.REQUIRED)
-    charge_id = await click(till.tenant, link_id)
-    await cards.decide(await till.checkout(charge_id), card)
-    await till.settle(charge_id)
-    return payer
+    async with open_till(tenant, database_urls, valkey_url) as opened:
+        yield opened
 
 
 async def states(tenant: Tenant, invoice_id: UUID) -> list[str]:

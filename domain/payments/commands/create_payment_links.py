@@ -11,7 +11,7 @@ from domain.kernel.ids import new_id
 from domain.kernel.refusal import InvalidInput, NotFound
 from domain.kernel.work import Work
 from domain.payments.model import LinkState, NewLink
-from domain.payments.queries.links import open_with_fees
+from domain.payments.repository.charges import open_with_fees
 from domain.payments.repository.providing import insert_links
 from domain.payments.rules.links import VALID_DAYS_MAX, link_token
 

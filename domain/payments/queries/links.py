@@ -9,16 +9,13 @@ from uuid import UUID
 
 from domain.kernel.database import Reading, Row
 from domain.payments.model import ChargeState, LinkEnrolment, LinkState, LinkStatus
-from domain.payments.repository import providing
+from domain.payments.repository import charges, providing
 from domain.payments.rules.links import link_status
 
 link_of_token = providing.link_of_token
 account_of = providing.account_of
+open_with_fees = charges.open_with_fees
 
-_OPEN = """
-SELECT coalesce(fee_of, invoice_id) AS invoice_id, sum(open_minor)::bigint AS open_minor FROM open_item
-WHERE tenant_id = $1 AND (invoice_id = ANY($2::uuid[]) OR fee_of = ANY($2::uuid[])) GROUP BY 1
-"""
 _SEEN = """
 SELECT l.id, l.state, l.enrolment, l.valid_until, i.id AS invoice_id, i.number, i.text, i.due_on, i.currency,
   i.total_minor, o.name AS organisation, o.organisation_number, o.email, m.language, c.id AS charge_id,
@@ -46,12 +43,6 @@ LEFT JOIN open_item o ON o.tenant_id = l.tenant_id AND o.invoice_id = l.invoice_
 WHERE l.tenant_id = $1 AND l.invoice_id = ANY($2::uuid[]) ORDER BY l.id DESC
 """
 _BY_ID = _OF_INVOICES.replace("l.invoice_id = ANY", "l.id = ANY")
-
-
-async def open_with_fees(read: Reading, invoice_ids: Sequence[UUID]) -> dict[UUID, int]:
-    """Return what is open of invoices, fees of their reminders included; those with nothing are left out."""
-    rows = await read.sql(_OPEN, read.tenant_id, list(invoice_ids))
-    return {row["invoice_id"]: row["open_minor"] for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

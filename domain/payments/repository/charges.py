@@ -80,6 +80,11 @@ SELECT EXISTS (
 ) AS found
 """
 
+_OPEN_WITH_FEES = """
+SELECT coalesce(fee_of, invoice_id) AS invoice_id, sum(open_minor)::bigint AS open_minor FROM open_item
+WHERE tenant_id = $1 AND (invoice_id = ANY($2::uuid[]) OR fee_of = ANY($2::uuid[])) GROUP BY 1
+"""
+
 
 async def charges_to_schedule(read: Reading, limit: int, member_id: UUID | None = None) -> Sequence[Row]:
     """Return open invoices for cards that nobody has scheduled yet, with the agreement that is to pay each."""
@@ -121,6 +126,12 @@ async def charge_of_attempt(read: Reading, attempt_id: UUID) -> UUID | None:
     """Return the charge that an attempt is of."""
     rows = await read.sql(_OF_ATTEMPT, read.tenant_id, attempt_id)
     return rows[0]["charge_id"] if rows else None
+
+
+async def open_with_fees(read: Reading, invoice_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Return what is open of invoices, fees of their reminders included; those with nothing are left out."""
+    rows = await read.sql(_OPEN_WITH_FEES, read.tenant_id, list(invoice_ids))
+    return {row["invoice_id"]: row["open_minor"] for row in rows}
 
 
 async def any_on_the_way(read: Reading, begun_after: datetime) -> bool:
