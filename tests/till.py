@@ -48,9 +48,16 @@ class Till:
 
     async def checkout(self, charge_id: UUID) -> str:
         """Let a worker open the provider's page, and return its address."""
-        await self._run("open_checkout", {"charge_id": str(charge_id)}, charging.open_checkout, TODAY)
-        (row,) = [row for row in await charges(self.tenant) if row["id"] == charge_id]
-        return str(row["checkout_url"])
+        for _ in range(5):
+            await self._run("open_checkout", {"charge_id": str(charge_id)}, charging.open_checkout, TODAY)
+            (row,) = [row for row in await charges(self.tenant) if row["id"] == charge_id]
+            if row["checkout_url"]:
+                return str(row["checkout_url"])
+        raise AssertionError("the card service did not open a page")
+
+    async def check(self, account_id: UUID) -> None:
+        """Let a worker try the connection of a provider account."""
+        await self._run("check_provider", {"account_id": str(account_id)}, charging.check_provider, TODAY)
 
     async def _run(self, name: str, payload: dict[str, str], handler: Handler, on: date) -> bool:
         self.shop.day = on

@@ -8,8 +8,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import orjson
-
 from domain.kernel.database import Reading, Row
 from domain.kernel.work import Work
 from domain.payments.model import AgreementEnd, Decline
@@ -20,7 +18,7 @@ _ACCOUNT_OF = """
 SELECT * FROM provider_account WHERE tenant_id = $1 AND organisation_id = $2 AND active ORDER BY created_at, id LIMIT 1
 """
 _ASK_CHECK = "UPDATE provider_account SET check_asked_at = $3 WHERE tenant_id = $1 AND id = $2 RETURNING id"
-_CHECKED = "UPDATE provider_account SET checked_at = $3, check_problem = $4::jsonb WHERE tenant_id = $1 AND id = $2"
+_CHECKED = "UPDATE provider_account SET checked_at = $3, check_problem = $4 WHERE tenant_id = $1 AND id = $2"
 _RESEAL = "UPDATE provider_account SET credentials_sealed = $3 WHERE tenant_id = $1 AND id = $2"
 
 
@@ -48,8 +46,7 @@ async def ask_check(work: Work, account_id: UUID) -> bool:
 
 async def set_checked(work: Work, account_id: UUID, problem: Decline | None) -> None:
     """Write what came of trying an account's connection."""
-    kept = orjson.dumps(problem.as_json()).decode() if problem else None
-    await work.sql(_CHECKED, work.tenant_id, account_id, work.now, kept)
+    await work.sql(_CHECKED, work.tenant_id, account_id, work.now, problem.as_json() if problem else None)
 
 
 async def set_credentials(work: Work, account_id: UUID, sealed: bytes) -> None:
