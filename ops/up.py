@@ -100,18 +100,20 @@ def _plan(house: House) -> Plan:
     public_url = settings.public_url or f"http://{_shown(settings.http_host)}:{taken}"
     children = [_api(settings.http_host, taken), Child("worker", [sys.executable, "-m", "workers"])]
     smtp_url, mail_url, sms_gateway_url, sms_url = settings.smtp_url, "", settings.sms_gateway_url, ""
-    pages = 0
+    last_port = 0
     if not smtp_url:
-        smtp, pages = _local_port(SMTP_PORT), _local_port(MAIL_PAGE_PORT)
-        smtp_url, mail_url = f"smtp://127.0.0.1:{smtp}", f"http://127.0.0.1:{pages}/"
-        ports = ["--smtp-port", str(smtp), "--http-port", str(pages)]
+        smtp, last_port = _local_port(SMTP_PORT), _local_port(MAIL_PAGE_PORT)
+        smtp_url, mail_url = f"smtp://127.0.0.1:{smtp}", f"http://127.0.0.1:{last_port}/"
+        ports = ["--smtp-port", str(smtp), "--http-port", str(last_port)]
         children.append(_local("mail", "ops.mailcatcher", settings.home / "mail", ports, mail_url))
     if not sms_gateway_url:
-        port = _local_port(max(SMS_PORT, pages + 1))  # the mail page's own port is still free here
-        sms_gateway_url = f"http://127.0.0.1:{port}"
+        last_port = _local_port(max(SMS_PORT, last_port + 1))  # nobody listens on the ports before it yet
+        sms_gateway_url = f"http://127.0.0.1:{last_port}"
         sms_url = f"{sms_gateway_url}/messages"
-        children.append(_local("sms", "ops.smsgateway", settings.home / "sms", ["--http-port", str(port)], sms_url))
-    cards = _local_port(CARDS_PORT)
+        children.append(
+            _local("sms", "ops.smsgateway", settings.home / "sms", ["--http-port", str(last_port)], sms_url)
+        )
+    cards = _local_port(max(CARDS_PORT, last_port + 1))
     cards_url = f"http://127.0.0.1:{cards}"
     children.append(
         _local("cards", "ops.cardservice", settings.home / "cards", ["--http-port", str(cards)], f"{cards_url}/")

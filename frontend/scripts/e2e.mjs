@@ -17,6 +17,7 @@ const CHAPTERS = [
   'payments',
   'workList',
   'dunning',
+  'cards',
   'routines',
   'campaigns',
   'post',

@@ -97,7 +97,7 @@ def test_a_callback_is_taken_with_its_signature_and_refused_without() -> None:
     headers = {TIME_HEADER: at, SIGNATURE_HEADER: sign("shared", at, body)}
     notice = PLUGIN.notice(ACCOUNT, headers, body, NOW)
     assert (notice.id, notice.key) == ("n1", "0190")
-    wrong = (
+    wrong: tuple[tuple[dict[str, str], bytes, datetime], ...] = (
         (headers, body + b" ", NOW),
         (headers | {SIGNATURE_HEADER: "å"}, body, NOW),
         (headers | {TIME_HEADER: "x"}, body, NOW),
