@@ -38,8 +38,10 @@ from api.insight.quarantine import QuarantineMutation, QuarantineQuery
 from api.insight.queries import InsightQuery
 from api.ledger.mutations import LedgerMutation
 from api.ledger.queries import LedgerQuery
+from api.payments.charging import ChargingMutation
 from api.payments.live import PaymentsLive
 from api.payments.mutations import PaymentsMutation
+from api.payments.providers import ChargingQuery
 from api.payments.queries import PaymentsQuery
 from api.people.mutations import PeopleMutation
 from api.people.queries import PeopleQuery
@@ -58,6 +60,7 @@ class Query(
     AccessQuery,
     BillingQuery,
     CatalogueQuery,
+    ChargingQuery,
     DialogueQuery,
     DunningQuery,
     EntitlementQuery,
@@ -80,6 +83,7 @@ class Mutation(
     AccessMutation,
     BillingMutation,
     CatalogueMutation,
+    ChargingMutation,
     DialogueMutation,
     DunningMutation,
     FundraisingMutation,

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from api.dialogue.types import Dispatch
     from api.dunning.reminders import NextReminder, Reminder, ReminderPostponement
     from api.dunning.stops import ComingPaymentStop
+    from api.payments.charges import Charge, PaymentLink
     from api.payments.types import Payment
     from api.people.types import Organisation
 
@@ -267,6 +268,14 @@ class Invoice:
 
     async def _dunning(self, info: Info, name: str) -> Any:
         return await node(info, name, self.keys.id) if self.keys.id else None
+
+    @strawberry.field(description="What was or is to be taken from cards for it, the newest first (PRV-04).")
+    async def charges(self, info: Info) -> list[Annotated[Charge, strawberry.lazy("api.payments.charges")]]:
+        return await node(info, "Invoice.charges", self.keys.id) if self.keys.id else []
+
+    @strawberry.field(description="The payment links of it, the newest first (FEE-05).")
+    async def payment_links(self, info: Info) -> list[Annotated[PaymentLink, strawberry.lazy("api.payments.charges")]]:
+        return await node(info, "Invoice.paymentLinks", self.keys.id) if self.keys.id else []
 
     @strawberry.field(description="The credit notes that took it back, whole or in parts, the first one first.")
     async def credit_notes(self, info: Info) -> list[Invoice]:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from api.dialogue.types import DispatchConnection
     from api.fundraising.types import GiftConnection
     from api.ledger.types import Reskontro
+    from api.payments.charges import PaymentAgreement
     from api.subscriptions.types import Subscription
 
 __all__ = ["Branch", "Member", "MemberRef", "Organisation"]
@@ -129,6 +130,13 @@ class Member(Node):
     ) -> Annotated[InvoiceConnection, strawberry.lazy("api.billing.types")]:
         info.context.require("invoices:read")
         return await node(info, "Member.invoices", self.key, first, after)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="The cards and the like that may be charged for it, the newest first (SUB-18).")
+    async def payment_agreements(
+        self, info: Info
+    ) -> list[Annotated[PaymentAgreement, strawberry.lazy("api.payments.charges")]]:
+        info.context.require("payments:read")
+        return await node(info, "Member.paymentAgreements", self.key)  # type: ignore[no-any-return]
 
     # --- ledger -----------------------------------------------------------------------------------------
 

@@ -53,6 +53,14 @@ class TaskKind(StrEnum):
     CHECK_BOOKS = "check_books"
     TURN_SUBSCRIPTIONS = "turn_subscriptions"
     QUEUE_NOTICES = "queue_notices"
+    CHARGE_CARDS = "charge_cards"
+    OPEN_CHECKOUT = "open_checkout"
+    SETTLE_CHARGE = "settle_charge"
+    CHECK_PROVIDER = "check_provider"
+    QUEUE_PAYMENT_LINKS = "queue_payment_links"
+    QUEUE_RECEIPTS = "queue_receipts"
+    PAY_BY_CARD = "pay_by_card"
+    PAY_BY_INVOICE = "pay_by_invoice"
     OTHER = "other"
 
 

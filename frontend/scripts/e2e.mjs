@@ -18,6 +18,7 @@ const CHAPTERS = [
   'workList',
   'quarantine',
   'dunning',
+  'cards',
   'routines',
   'campaigns',
   'post',

@@ -5,9 +5,11 @@ export const KEYLESS: string[] = [
   "AccruedIncome",
   "AddCorrectionSuccess",
   "AddPriceSuccess",
+  "AddProviderAccountSuccess",
   "Address",
   "AgeBucket",
   "AgedAmount",
+  "AgreementNotActive",
   "Argument",
   "AssignPaymentSuccess",
   "AttachDunningProcessSuccess",
@@ -21,11 +23,13 @@ export const KEYLESS: string[] = [
   "CampaignComparison",
   "CampaignConnection",
   "CampaignResult",
+  "CancelPaymentLinkSuccess",
   "Change",
   "ChangeObstacle",
   "ChangePlanSuccess",
   "ChangePreview",
   "ChangeRefused",
+  "ChargeAttempt",
   "Chart",
   "CheckProofSuccess",
   "CloseDiscountSuccess",
@@ -42,6 +46,7 @@ export const KEYLESS: string[] = [
   "CreateMemberSuccess",
   "CreatePlanSuccess",
   "CreateProductSuccess",
+  "CredentialField",
   "CreditInvoiceSuccess",
   "CreditingDefault",
   "CreditingOfKind",
@@ -51,6 +56,7 @@ export const KEYLESS: string[] = [
   "DateRange",
   "DateValue",
   "DayPair",
+  "Decline",
   "DisableRoutineSuccess",
   "DispatchConnection",
   "DispatchError",
@@ -64,6 +70,7 @@ export const KEYLESS: string[] = [
   "DunningTolerance",
   "EarnedIncome",
   "EnableRoutineSuccess",
+  "EndPaymentAgreementSuccess",
   "Entitlement",
   "ExportIncomplete",
   "FailedTaskConnection",
@@ -92,6 +99,7 @@ export const KEYLESS: string[] = [
   "LedgerMonth",
   "LedgerMonths",
   "LineReason",
+  "LinkNotPayable",
   "Live",
   "MemberConnection",
   "MemberEdge",
@@ -103,10 +111,12 @@ export const KEYLESS: string[] = [
   "NextReminder",
   "NextRun",
   "NoBankAccount",
+  "NoProviderAccount",
   "NodeValue",
   "NotAllowed",
   "NotFound",
   "NotSignedIn",
+  "NothingToPay",
   "NumberValue",
   "OrderStopCodesSuccess",
   "PageInfo",
@@ -117,6 +127,7 @@ export const KEYLESS: string[] = [
   "PaymentConnection",
   "PaymentImportConnection",
   "PaymentProblem",
+  "PaymentProvider",
   "PaymentRow",
   "PaymentStatusEvent",
   "PaymentStopConnection",
@@ -185,6 +196,7 @@ export const KEYLESS: string[] = [
   "SaveStopCodeSuccess",
   "SaveVatCodeSuccess",
   "SendAppealSuccess",
+  "SendPaymentLinkSuccess",
   "SeriesPoint",
   "SignInFailed",
   "SignInSuccess",
@@ -204,6 +216,7 @@ export const KEYLESS: string[] = [
   "TaskError",
   "Term",
   "TermOutcome",
+  "TestProviderAccountSuccess",
   "TextValue",
   "TimelineConnection",
   "TurnOffDunningNoticeSuccess",
@@ -221,17 +234,22 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "ApiKey",
     "Branch",
     "Campaign",
+    "Charge",
     "Dispatch",
     "FailedTask",
     "Gift",
     "Member",
     "Organisation",
     "Payment",
+    "PaymentAgreement",
     "PaymentImport",
+    "PaymentLink",
+    "ProviderAccount",
     "Reminder"
   ],
   "Reason": [
     "ChangeObstacle",
+    "Decline",
     "DispatchError",
     "FileFault",
     "LineReason",
@@ -266,6 +284,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "SignInSuccess"
   ],
   "Refusal": [
+    "AgreementNotActive",
     "ChangeRefused",
     "DispatchNotResendable",
     "ExportIncomplete",
@@ -274,10 +293,13 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "IdempotencyConflict",
     "InvalidInput",
     "InvoiceNotOpen",
+    "LinkNotPayable",
     "NoBankAccount",
+    "NoProviderAccount",
     "NotAllowed",
     "NotFound",
     "NotSignedIn",
+    "NothingToPay",
     "PaymentAlreadyCompleted",
     "PlanChangedSince",
     "PlanNotSellable",
@@ -382,6 +404,47 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "PlanChangedSince",
     "UpdatePlanSuccess"
+  ],
+  "SendPaymentLinkResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NoProviderAccount",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "NothingToPay",
+    "SendPaymentLinkSuccess"
+  ],
+  "CancelPaymentLinkResult": [
+    "CancelPaymentLinkSuccess",
+    "InvalidInput",
+    "LinkNotPayable",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "EndPaymentAgreementResult": [
+    "AgreementNotActive",
+    "EndPaymentAgreementSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "AddProviderAccountResult": [
+    "AddProviderAccountSuccess",
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "TestProviderAccountResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "TestProviderAccountSuccess"
   ],
   "SaveDunningNoticeResult": [
     "InvalidInput",
@@ -764,13 +827,17 @@ export type Channel = 'EMAIL' | 'SMS' | 'LETTER';
 export type DispatchState = 'QUEUED' | 'SENDING' | 'SENT' | 'FAILED' | 'IN_DOUBT';
 export type DispatchErrorCode = 'UNREACHABLE' | 'INTERRUPTED' | 'TOO_LONG' | 'UNWRITABLE' | 'MAIL_SAID' | 'MAIL_UNREACHED' | 'MAIL_SILENT' | 'MAIL_BROKE' | 'MAIL_FELL_SILENT' | 'SMS_SAID' | 'SMS_UNREACHED' | 'SMS_BROKE' | 'SMS_TAKEN_BEFORE';
 export type MetricKey = 'active_subscriptions' | 'acv' | 'cancellations' | 'churn' | 'cltv' | 'cost_per_krone' | 'gift_average' | 'gift_count' | 'gift_median' | 'gift_net' | 'gift_sum' | 'mailed' | 'mrr' | 'new_donors' | 'orders' | 'outstanding' | 'payers_at_start' | 'payments' | 'reactivated_donors' | 'recurring_donors' | 'response_rate' | 'responses' | 'run_total';
+export type ChargeState = 'SCHEDULED' | 'DUE' | 'RESERVED' | 'CAPTURED' | 'FAILED' | 'FALLEN_BACK' | 'CANCELLED';
+export type DeclineCode = 'INSUFFICIENT_FUNDS' | 'CARD_EXPIRED' | 'CARD_BLOCKED' | 'TOKEN_ENDED' | 'NOT_AUTHENTICATED' | 'REFUSED' | 'REQUEST_REFUSED';
+export type LinkStatus = 'OPEN' | 'PAYING' | 'PAID' | 'CANCELLED' | 'EXPIRED';
+export type LinkEnrolment = 'NEVER' | 'OFFERED' | 'REQUIRED';
 export type ComingKind = 'INVOICE' | 'PRICE' | 'PLAN' | 'PAUSE' | 'RESUME' | 'STOP';
 export type RunState = 'QUEUED' | 'RUNNING' | 'STOPPED' | 'DONE' | 'FAILED';
 export type RejectCode = 'NO_PRICE' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'BROKEN' | 'IN_THE_WAY' | 'UNREACHABLE';
 export type BulkCreditKind = 'DEMAND' | 'CREDIT' | 'CORRECTION';
 export type ReversalObstacle = 'SETTLED' | 'REMINDED' | 'EXPORTED' | 'CHANGED';
 export type SmsEncoding = 'GSM' | 'UCS2';
-export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'QUEUE_NOTICES' | 'OTHER';
+export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'QUEUE_NOTICES' | 'CHARGE_CARDS' | 'OPEN_CHECKOUT' | 'SETTLE_CHARGE' | 'CHECK_PROVIDER' | 'QUEUE_PAYMENT_LINKS' | 'QUEUE_RECEIPTS' | 'PAY_BY_CARD' | 'PAY_BY_INVOICE' | 'OTHER';
 export type TaskErrorCode = 'UNEXPECTED' | 'REFUSED' | 'NOT_FOUND' | 'NO_BANK_ACCOUNT' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'WORKER_STOPPED' | 'MAIL_SAID' | 'MAIL_UNREACHED' | 'MAIL_SILENT' | 'SMS_UNREACHED';
 export type MetricUnit = 'COUNT' | 'MONEY' | 'PERCENT';
 export type BalanceAge = 'NOT_DUE' | 'DAYS_30' | 'DAYS_60' | 'DAYS_90' | 'OLDER' | 'CREDIT';
@@ -779,11 +846,13 @@ export type BalanceOrder = 'NUMBER' | 'AMOUNT';
 export type LedgerAccountKind = 'RECEIVABLE' | 'BANK' | 'VAT' | 'LIABILITY' | 'REVENUE' | 'EXPENSE';
 export type MemberKind = 'PERSON' | 'COMPANY';
 export type MemberState = 'ACTIVE' | 'PENDING' | 'STOPPED' | 'NONE';
-export type TimelineKind = 'CreditConsumed' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceIssued' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'Other' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentStopped' | 'PlanChanged' | 'ReminderIssued' | 'ReminderPostponed' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped';
+export type TimelineKind = 'AgreementEnded' | 'AgreementStarted' | 'ChargeCaptured' | 'ChargeFellBack' | 'CreditConsumed' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceIssued' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'Other' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentMethodChanged' | 'PaymentStopped' | 'PlanChanged' | 'ReminderIssued' | 'ReminderPostponed' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped';
 export type ChangeField = 'KIND' | 'NAME' | 'FIRST_NAME' | 'LAST_NAME' | 'ORGANISATION_NUMBER' | 'BIRTH_ON' | 'GENDER' | 'EMAIL' | 'PHONE' | 'LANGUAGE' | 'CHANNEL' | 'BRANCH' | 'JOINED_ON' | 'HOME_ADDRESS' | 'POSTAL_ADDRESS' | 'INVOICE_ADDRESS' | 'HOUSEHOLD_MAIN' | 'PAYER' | 'RECRUITER' | 'NATIONAL_ID' | 'PLAN' | 'START_ON' | 'END_ON' | 'FROM_ON' | 'UNTIL_ON' | 'PAYMENT_METHOD' | 'INVOICE' | 'CREDIT_NOTE';
+export type AgreementState = 'ACTIVE' | 'ENDED';
+export type AgreementEnd = 'BY_STAFF' | 'EXPIRED' | 'REFUSED' | 'REPLACED';
 export type ReskontroKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'GIFT' | 'REFUND' | 'WRITE_OFF' | 'CORRECTION' | 'REMINDER_FEE' | 'ACCRUAL';
 export type MemberOrderBy = 'NAME' | 'NUMBER' | 'CITY' | 'JOINED_ON' | 'BALANCE';
-export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'CLOSED_MONTHS_STAND' | 'JOURNAL_SEALS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'CREDITED_HAVE_NOTES' | 'CREDIT_NOTES_USED_ONCE' | 'WRITE_OFFS_ARE_POSTED' | 'CORRECTIONS_ADD_UP' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'PAYMENTS_HAVE_OWNERS' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'ACCRUALS_ARE_POSTED' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'STOPS_HAVE_REASONS' | 'REMINDERS_HAVE_INVOICES' | 'TERMS_HAVE_ONE_INVOICE' | 'PROMISES_HAVE_ORDERS' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME';
+export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'CLOSED_MONTHS_STAND' | 'JOURNAL_SEALS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'CREDITED_HAVE_NOTES' | 'CREDIT_NOTES_USED_ONCE' | 'WRITE_OFFS_ARE_POSTED' | 'CORRECTIONS_ADD_UP' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'PAYMENTS_HAVE_OWNERS' | 'CHARGES_ARE_PAID' | 'CHARGED_WITHIN_OPEN' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'ACCRUALS_ARE_POSTED' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'STOPS_HAVE_REASONS' | 'REMINDERS_HAVE_INVOICES' | 'TERMS_HAVE_ONE_INVOICE' | 'PROMISES_HAVE_ORDERS' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME';
 export type ProofState = 'NEVER_CHECKED' | 'HOLDS' | 'BROKEN' | 'TOO_SLOW';
 export type QuarantineKind = 'BILLING' | 'DUNNING' | 'PAYMENT' | 'DISPATCH' | 'TASK';
 export type RoutineKind = 'BILLING' | 'DUNNING';

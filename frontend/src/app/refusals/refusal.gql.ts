@@ -293,6 +293,42 @@ type Refused_PlanChangedSince_Fragment = { code: string, message: string, fields
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
+type Refused_NothingToPay_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+        | { __typename: 'TextValue', text: string }
+        | { __typename: 'NumberValue', number: number }
+        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+        | { __typename: 'DateValue', on: string }
+        | { __typename: 'WordValue', words: Array<Word> }
+        | { __typename: 'NodeValue', kind: string, node: string, label: string }
+       }> }> };
+
+type Refused_NoProviderAccount_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+        | { __typename: 'TextValue', text: string }
+        | { __typename: 'NumberValue', number: number }
+        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+        | { __typename: 'DateValue', on: string }
+        | { __typename: 'WordValue', words: Array<Word> }
+        | { __typename: 'NodeValue', kind: string, node: string, label: string }
+       }> }> };
+
+type Refused_LinkNotPayable_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+        | { __typename: 'TextValue', text: string }
+        | { __typename: 'NumberValue', number: number }
+        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+        | { __typename: 'DateValue', on: string }
+        | { __typename: 'WordValue', words: Array<Word> }
+        | { __typename: 'NodeValue', kind: string, node: string, label: string }
+       }> }> };
+
+type Refused_AgreementNotActive_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+        | { __typename: 'TextValue', text: string }
+        | { __typename: 'NumberValue', number: number }
+        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+        | { __typename: 'DateValue', on: string }
+        | { __typename: 'WordValue', words: Array<Word> }
+        | { __typename: 'NodeValue', kind: string, node: string, label: string }
+       }> }> };
+
 type Refused_DispatchNotResendable_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
@@ -421,6 +457,10 @@ export type RefusedFragment =
   | Refused_NoBankAccount_Fragment
   | Refused_RunAlreadyActive_Fragment
   | Refused_PlanChangedSince_Fragment
+  | Refused_NothingToPay_Fragment
+  | Refused_NoProviderAccount_Fragment
+  | Refused_LinkNotPayable_Fragment
+  | Refused_AgreementNotActive_Fragment
   | Refused_DispatchNotResendable_Fragment
   | Refused_StaleVersion_Fragment
   | Refused_PreviewOutdated_Fragment

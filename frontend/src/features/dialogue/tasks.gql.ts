@@ -133,6 +133,14 @@ export type TaskKind =
   | 'CHECK_BOOKS'
   | 'TURN_SUBSCRIPTIONS'
   | 'QUEUE_NOTICES'
+  | 'CHARGE_CARDS'
+  | 'OPEN_CHECKOUT'
+  | 'SETTLE_CHARGE'
+  | 'CHECK_PROVIDER'
+  | 'QUEUE_PAYMENT_LINKS'
+  | 'QUEUE_RECEIPTS'
+  | 'PAY_BY_CARD'
+  | 'PAY_BY_INVOICE'
   | 'OTHER';
 
 /** Why a task did not get done. */

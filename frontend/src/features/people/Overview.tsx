@@ -3,6 +3,7 @@ import { lastIncludedDay, useFormat, type Formatter } from '@/app/format';
 import { useT } from '@/app/i18n';
 import { MemberLink } from '@/app/words/links';
 import { DateText, Facts, Money, Panel } from '@/ui';
+import { Agreements } from './Agreements';
 import type { MemberPageQuery } from './member.gql';
 
 export type MemberDetails = NonNullable<MemberPageQuery['member']>;
@@ -90,6 +91,7 @@ export function Overview({ member }: { member: MemberDetails }) {
           />
         )}
       </Panel>
+      <Agreements agreements={member.paymentAgreements} />
     </div>
   );
 }

@@ -160,6 +160,10 @@ export type ProofCode =
   | 'CREDIT_USED_ONCE'
   /** Every payment belongs to an organisation and, where a file brought it, to a file that is there. */
   | 'PAYMENTS_HAVE_OWNERS'
+  /** Every charge that a provider captured has exactly one payment of its amount, and no other payment names one. */
+  | 'CHARGES_ARE_PAID'
+  /** No invoice was charged above what was open of it, and the attempts of a charge agree with what became of it. */
+  | 'CHARGED_WITHIN_OPEN'
   /** What the journal says of each member's reskontro is what payments and credit notes left unused, less what is open of invoices and fees. */
   | 'RESKONTRO_ADDS_UP'
   /** Every completed payment that is no gift has one journal entry of its amount and member; no other has any. */

@@ -61,6 +61,11 @@ const WORDS: Record<string, string[]> = {
   BalanceOrder: ['ledger.order'],
   LedgerAccountKind: ['ledger.kind'],
   ProofCode: ['proof.check'],
+  ChargeState: ['chargeState'],
+  LinkStatus: ['linkStatus'],
+  LinkEnrolment: ['linkEnrolment'],
+  AgreementState: ['agreementState'],
+  AgreementEnd: ['agreementEnd'],
   ProofState: ['proof.state'],
   QuarantineKind: ['quarantine.kind'],
 };

@@ -3,6 +3,14 @@ import type { nb } from './nb';
 export const en: Record<keyof typeof nb, string> = {
   'reason.unknown': 'Unknown reason ({code})',
 
+  'reason.Decline.INSUFFICIENT_FUNDS': 'There is not enough money on the account of the card.',
+  'reason.Decline.CARD_EXPIRED': 'The card has expired.',
+  'reason.Decline.CARD_BLOCKED': 'The card is blocked, lost or stolen.',
+  'reason.Decline.TOKEN_ENDED': 'The provider does not keep this card any more.',
+  'reason.Decline.NOT_AUTHENTICATED': 'The payer did not confirm with the bank.',
+  'reason.Decline.REFUSED': 'The bank refused without saying why.',
+  'reason.Decline.REQUEST_REFUSED': 'The provider refused the request: {said}',
+
   'reason.PaymentProblem.NO_REFERENCE': 'The payment has no KID.',
   'reason.PaymentProblem.SHARED_REFERENCE': 'KID {kid} is on invoices of {members} members.',
   'reason.PaymentProblem.KID_LENGTH': 'KID {kid} is wrong: it has {length} characters, ours have {expected}.',

@@ -5,6 +5,14 @@
 export const nb = {
   'reason.unknown': 'Ukjent årsak ({code})',
 
+  'reason.Decline.INSUFFICIENT_FUNDS': 'Ikke nok penger på kortets konto.',
+  'reason.Decline.CARD_EXPIRED': 'Kortet er utløpt.',
+  'reason.Decline.CARD_BLOCKED': 'Kortet er sperret, tapt eller stjålet.',
+  'reason.Decline.TOKEN_ENDED': 'Leverandøren lagrer ikke kortet lenger.',
+  'reason.Decline.NOT_AUTHENTICATED': 'Betaleren bekreftet ikke hos banken.',
+  'reason.Decline.REFUSED': 'Banken sa nei uten å si hvorfor.',
+  'reason.Decline.REQUEST_REFUSED': 'Leverandøren avviste forespørselen: {said}',
+
   'reason.PaymentProblem.NO_REFERENCE': 'Innbetalingen har ingen KID.',
   'reason.PaymentProblem.SHARED_REFERENCE': 'KID {kid} står på fakturaer til {members} medlemmer.',
   'reason.PaymentProblem.KID_LENGTH': 'KID {kid} er feil: den har {length} tegn, og våre har {expected}.',

@@ -40,6 +40,8 @@ export const en: Record<keyof typeof nb, string> = {
 
   'dunning.consume': "Take other unused payments of the member off what is reminded of",
   'dunning.writeOff': 'Write off an unpaid reminder fee when the invoice is paid exactly',
+  'dunning.chargeAttempts': 'Extra attempts to charge the card',
+  'dunning.chargeAttemptsHint': 'One a day after a decline. Then the payer gets a payment link.',
   'dunning.tolerance': 'What may be missing of a paid invoice',
   'dunning.tolerance.none': 'Nothing',
   'dunning.tolerance.percent': 'Percent',

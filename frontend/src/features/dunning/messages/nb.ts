@@ -38,6 +38,8 @@ export const nb = {
 
   'dunning.consume': 'La andre ubrukte innbetalinger fra medlemmet trekkes fra når det purres',
   'dunning.writeOff': 'Avskriv ubetalt purregebyr når fakturaen betales nøyaktig',
+  'dunning.chargeAttempts': 'Ekstra forsøk på å trekke kortet',
+  'dunning.chargeAttemptsHint': 'Ett om dagen etter et avslag. Deretter får betaleren en betalingslenke.',
   'dunning.tolerance': 'Hva som kan mangle på en betalt faktura',
   'dunning.tolerance.none': 'Ingenting',
   'dunning.tolerance.percent': 'Prosent',
