@@ -116,7 +116,7 @@ def _draft_line(number: int, line: model.InvoiceLine) -> InvoiceLine:
 
 @strawberry.type
 class Allocation:
-    """What settled part of an invoice, or of a reminder's fee (LED-04).
+    """What settled part of an invoice or of a reminder's fee, or was written off as unused (LED-04, BIL-12).
 
     `sourceKind` is PAYMENT, PAYMENT_CREDIT (what an earlier payment left), CREDIT_NOTE or WRITE_OFF.
     """
@@ -139,11 +139,13 @@ class Allocation:
             return None
         return await load_invoice(info, self.row["source_id"])
 
-    @strawberry.field(description="The invoice that was settled; null where it was the fee of a reminder.")
+    @strawberry.field(
+        description="The invoice that was settled; null where it was a reminder's fee or a write-off of credit."
+    )
     async def invoice(self, info: Info) -> Invoice | None:
         return await load_invoice(info, self.row["invoice_id"])
 
-    @strawberry.field(description="The reminder whose fee was settled; null where it was an invoice.")
+    @strawberry.field(description="The reminder whose fee was settled; null where it was something else.")
     async def reminder(self, info: Info) -> Annotated[Reminder, strawberry.lazy("api.dunning.reminders")] | None:
         return await node(info, "Reminder", self.row["invoice_id"])  # type: ignore[no-any-return]
 
