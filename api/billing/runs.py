@@ -22,6 +22,7 @@ from domain.kernel.database import Row
 
 if TYPE_CHECKING:
     from api.people.types import Organisation
+    from api.subscriptions.bulk_credit import BulkCreditItem
 
 RunState = model.RunState
 strawberry.enum(RunState, description="The life of a run.")
@@ -80,6 +81,12 @@ class Run:
     async def rejects(self, info: Info) -> list[RunReject]:
         rows = await info.context.load(rejects, self.row["id"]) or []
         return [reason_of(reject.RejectReason.from_json(r["reason"]), member_id=r["member_id"]) for r in rows]
+
+    @strawberry.field(description="What a bulk credit was to write off, and what became of it; empty for other runs.")
+    async def bulk_credit(
+        self, info: Info
+    ) -> list[Annotated[BulkCreditItem, strawberry.lazy("api.subscriptions.bulk_credit")]]:
+        return await node(info, "Run.bulkCredit", self.row["id"])  # type: ignore[no-any-return]
 
     @strawberry.field(description="The token that opens its invoices.")
     async def drilldown(self, info: Info) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import strawberry
 
+from api.billing.why import LineWhy, why_shown
 from api.connections import PageInfo
 from api.context import Info
 from api.ids import encode_id
@@ -28,6 +29,7 @@ from domain.billing.queries.invoices import (
 )
 from domain.billing.rules.drawing import drawn_minor
 from domain.billing.rules.states import status
+from domain.billing.rules.why import why_of
 from domain.catalogue import model as catalogue
 from domain.catalogue.rules import vat_text
 from domain.kernel.database import Row
@@ -63,6 +65,7 @@ class InvoiceLine:
     vat_minor: Minor
     gross_minor: Minor
     account: str
+    why: list[LineWhy]
     invoice_id: strawberry.Private[UUID | None] = None
 
     @strawberry.field(description="What of it is not credited yet, VAT included (BIL-11).")
@@ -86,6 +89,7 @@ def line_of(values: Row) -> InvoiceLine:
         vat_minor=values["vat_minor"],
         gross_minor=values["gross_minor"],
         account=values["account"],
+        why=why_shown(why_of(values["why"])),
     )
 
 
@@ -105,6 +109,7 @@ def _draft_line(number: int, line: model.InvoiceLine) -> InvoiceLine:
         vat_minor=Minor(line.vat_minor),
         gross_minor=Minor(line.gross_minor),
         account=line.account,
+        why=why_shown(line.why),
     )
 
 

@@ -7,6 +7,8 @@ from datetime import date
 import strawberry
 
 from api.billing.types import PaymentMethod
+from api.catalogue.discounts import DiscountsMutation
+from api.catalogue.offers import PlanOfferInput
 from api.catalogue.types import (
     BillingPlan,
     FrequencyUnit,
@@ -27,6 +29,7 @@ from domain.catalogue.commands import add_price as price_command
 from domain.catalogue.commands import create_billing_plan as billing_plan_command
 from domain.catalogue.commands import create_plan as plan_command
 from domain.catalogue.commands import create_product as product_command
+from domain.catalogue.commands import update_plan as update_command
 from domain.kernel.refusal import InvalidInput, NotAllowed, NotFound
 from domain.people.model import NotSignedIn
 from domain.subscriptions.queries.missed_invoices import missed_by_price
@@ -95,6 +98,38 @@ class PlanInput:
     organisation_id: strawberry.ID | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    offer: PlanOfferInput | None = None
+
+    def plan(self) -> model.NewPlan:
+        """Return the command's input; raises InvalidInput where an id is none."""
+        return model.NewPlan(
+            name=self.name,
+            kind=self.kind,
+            frequency_count=self.frequency.count,
+            frequency_unit=self.frequency.unit.value,
+            billing_plan_id=decode_id("BillingPlan", self.billing_plan_id, "input.billingPlanId"),
+            product_ids=tuple(decode_id("Product", one, "input.productIds") for one in self.product_ids),
+            description=self.description,
+            organisation_id=decode_optional("Organisation", self.organisation_id, "input.organisationId"),
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
+            offer=self.offer.offer() if self.offer else model.NewOffer(),
+        )
+
+
+@strawberry.input
+class UpdatePlanInput:
+    """A plan saved again; products and frequency are what its members have bought, and stay (CAT-43)."""
+
+    plan_id: strawberry.ID
+    version: int
+    name: str
+    billing_plan_id: strawberry.ID
+    description: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    disabled: bool = False
+    offer: PlanOfferInput | None = None
 
 
 @strawberry.type
@@ -122,6 +157,13 @@ class CreateBillingPlanSuccess:
 @strawberry.type
 class CreatePlanSuccess:
     """The new plan."""
+
+    plan: Plan
+
+
+@strawberry.type
+class UpdatePlanSuccess:
+    """The plan as it is now."""
 
     plan: Plan
 
@@ -177,18 +219,7 @@ async def create_billing_plan(info: Info, input: BillingPlanInput) -> CreateBill
 async def create_plan(info: Info, input: PlanInput) -> CreatePlanSuccess:
     """Create a plan (CAT-10)."""
     info.context.require("catalogue:write")
-    new = model.NewPlan(
-        name=input.name,
-        kind=input.kind,
-        frequency_count=input.frequency.count,
-        frequency_unit=input.frequency.unit.value,
-        billing_plan_id=decode_id("BillingPlan", input.billing_plan_id, "input.billingPlanId"),
-        product_ids=tuple(decode_id("Product", one, "input.productIds") for one in input.product_ids),
-        description=input.description,
-        organisation_id=decode_optional("Organisation", input.organisation_id, "input.organisationId"),
-        valid_from=input.valid_from,
-        valid_to=input.valid_to,
-    )
+    new = input.plan()
     async with info.context.work() as work:
         made = await plan_command.create_plan(work, new)
     plan = await load_plan(info, made.id)
@@ -196,11 +227,34 @@ async def create_plan(info: Info, input: PlanInput) -> CreatePlanSuccess:
     return CreatePlanSuccess(plan=plan)
 
 
+@refusing(InvalidInput, NotFound, model.PlanChangedSince, NotAllowed, NotSignedIn)
+async def update_plan(info: Info, input: UpdatePlanInput) -> UpdatePlanSuccess:
+    """Save a plan again; what was ordered before keeps what it was promised (CAT-43)."""
+    info.context.require("catalogue:write")
+    new = model.UpdatePlan(
+        plan_id=decode_id("Plan", input.plan_id, "input.planId"),
+        version=input.version,
+        name=input.name,
+        billing_plan_id=decode_id("BillingPlan", input.billing_plan_id, "input.billingPlanId"),
+        description=input.description,
+        valid_from=input.valid_from,
+        valid_to=input.valid_to,
+        disabled=input.disabled,
+        offer=input.offer.offer() if input.offer else model.NewOffer(),
+    )
+    async with info.context.work() as work:
+        made = await update_command.update_plan(work, new)
+    plan = await load_plan(info, made.id)
+    assert plan is not None
+    return UpdatePlanSuccess(plan=plan)
+
+
 @strawberry.type
-class CatalogueMutation:
+class CatalogueMutation(DiscountsMutation):
     """What can be done with the catalogue."""
 
     create_product = create_product
     add_price = add_price
     create_billing_plan = create_billing_plan
     create_plan = create_plan
+    update_plan = update_plan

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import strawberry
 
-from api.catalogue.types import BillingPlan, Plan, Product, billing_plan_of, catalogue_of, plan_of, product_of
+from api.catalogue.discounts import DiscountsQuery
+from api.catalogue.types import (
+    BillingPlan,
+    Plan,
+    Product,
+    billing_plan_of,
+    catalogue_of,
+    load_plan,
+    plan_of,
+    product_of,
+)
 from api.context import Info
+from api.ids import decode_id
 
 
 @strawberry.type
-class CatalogueQuery:
+class CatalogueQuery(DiscountsQuery):
     """What is sold. A catalogue is small: its lists come whole."""
 
     @strawberry.field(description="Products with their prices, by name.")
@@ -23,6 +34,11 @@ class CatalogueQuery:
         info.context.require("catalogue:read")
         catalogue = await catalogue_of(info)
         return [plan_of(plan, catalogue, info.context.today) for plan in catalogue.plans.values()]
+
+    @strawberry.field(description="A plan.")
+    async def plan(self, info: Info, id: strawberry.ID) -> Plan | None:
+        info.context.require("catalogue:read")
+        return await load_plan(info, decode_id("Plan", id))
 
     @strawberry.field(description="Billing plans, by name.")
     async def billing_plans(self, info: Info) -> list[BillingPlan]:

@@ -10,12 +10,13 @@ from uuid import UUID
 import strawberry
 
 from api.billing.types import PaymentMethod
+from api.catalogue.offers import PlanOffer, PlanVersion, offer_of, versions_of
 from api.context import Info
 from api.ids import encode_id
 from api.nodes import node, provides
 from api.scalars import Minor
 from domain.catalogue import model
-from domain.catalogue.queries import load_catalogue
+from domain.catalogue.queries import load_catalogue, plan_versions
 from domain.catalogue.rules import price_time, vat_text
 from domain.kernel import dates
 from domain.kernel.database import Reading
@@ -115,6 +116,8 @@ class Plan:
     valid_from: date | None
     valid_to: date | None
     disabled: bool
+    version: int
+    offer: PlanOffer
     key: strawberry.Private[UUID]
     organisation_id: strawberry.Private[UUID | None]
 
@@ -123,6 +126,11 @@ class Plan:
         if self.organisation_id is None:
             return None
         return await node(info, "Organisation", self.organisation_id)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="What it said each time that it was saved, the newest first (CAT-43).")
+    async def versions(self, info: Info) -> list[PlanVersion]:
+        info.context.require("catalogue:read")
+        return versions_of(await plan_versions(await info.context.read(), self.key))
 
     @strawberry.field(description="How many subscriptions on it are active.")
     async def active_subscriptions(self, info: Info) -> int:
@@ -175,7 +183,8 @@ def billing_plan_of(plan: model.BillingPlan) -> BillingPlan:
 
 
 def plan_of(plan: model.Plan, catalogue: model.Catalogue, today: date) -> Plan:
-    """Return a plan with what it sells and how it is charged."""
+    """Return a plan with what it sells, how it is charged, and what it promises."""
+    steps = plan.offer.next_plan_ids
     return Plan(
         id=encode_id("Plan", plan.id),
         name=plan.name,
@@ -187,6 +196,8 @@ def plan_of(plan: model.Plan, catalogue: model.Catalogue, today: date) -> Plan:
         valid_from=plan.valid_from,
         valid_to=plan.valid_to,
         disabled=plan.disabled,
+        version=plan.version,
+        offer=offer_of(plan.offer, lambda: [plan_of(catalogue.plans[key], catalogue, today) for key in steps]),
         key=plan.id,
         organisation_id=plan.organisation_id,
     )

@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import strawberry
 
 from api.billing.corrections import Correction, load_correction
 from api.billing.runs import Run, load_run
-from api.billing.types import Invoice, PaymentMethod, load_invoice
+from api.billing.types import Invoice, load_invoice
 from api.context import Info
-from api.ids import decode_id, decode_optional
+from api.ids import decode_id
 from api.refusals import refusing
 from api.scalars import Minor
+from api.subscriptions.bulk_credit import start_bulk_credit
 from api.subscriptions.changes import ChangesMutation
+from api.subscriptions.orders import StartSubscriptionInput
 from api.subscriptions.preview import BillingRunInput
 from api.subscriptions.stop_settings import StopSettingsMutation
 from api.subscriptions.types import Subscription, load_subscription
 from domain.billing.commands import remove_correction as removing
 from domain.billing.model import NoBankAccount, PreviewOutdated, RunAlreadyActive
-from domain.catalogue import model as catalogue
 from domain.kernel.refusal import IdempotencyConflict, InvalidInput, NotAllowed, NotFound
 from domain.people.model import NotSignedIn
 from domain.subscriptions.commands import add_correction as adding
 from domain.subscriptions.commands import start_billing_run as run_command
 from domain.subscriptions.commands import start_subscription as start_command
-from domain.subscriptions.model import ChangeRefused, PlanNotSellable, StartSubscription
-
-
-@strawberry.input
-class StartSubscriptionInput:
-    """A plan for a member from a day on; without an agreement it is billed by invoice (SUB-01)."""
-
-    member_id: strawberry.ID
-    plan_id: strawberry.ID
-    start_on: date
-    copies: int = 1
-    payment_method: PaymentMethod = catalogue.PaymentMethod.INVOICE
-    payer_id: strawberry.ID | None = None
-    organisation_id: strawberry.ID | None = None
+from domain.subscriptions.model import ChangeRefused, PlanNotSellable
 
 
 @strawberry.type
@@ -87,15 +73,7 @@ async def start_subscription(
 ) -> StartSubscriptionSuccess:
     """Start a plan on a member; the first invoice follows at once where its day has come (SUB-04)."""
     info.context.require("subscriptions:write")
-    command = StartSubscription(
-        member_id=decode_id("Member", input.member_id, "input.memberId"),
-        plan_id=decode_id("Plan", input.plan_id, "input.planId"),
-        start_on=input.start_on,
-        payment_method=input.payment_method.value,
-        copies=input.copies,
-        payer_id=decode_optional("Member", input.payer_id, "input.payerId"),
-        organisation_id=decode_optional("Organisation", input.organisation_id, "input.organisationId"),
-    )
+    command = input.command()
     async with info.context.work() as work:
         started = await start_command.start_subscription(work, command, idempotency_key=idempotency_key)
     subscription = await load_subscription(info, started.subscription_id)
@@ -160,5 +138,6 @@ class SubscriptionsMutation(ChangesMutation, StopSettingsMutation):
 
     start_subscription = start_subscription
     start_billing_run = start_billing_run
+    start_bulk_credit = start_bulk_credit
     add_correction = add_correction
     remove_correction = remove_correction

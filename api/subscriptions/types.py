@@ -27,6 +27,7 @@ from domain.subscriptions.queries.subscriptions import next_bill, subscriptions,
 
 if TYPE_CHECKING:
     from api.billing.corrections import Correction
+    from api.catalogue.discounts import Discount
     from api.catalogue.types import Plan
     from api.dunning.stops import ComingPaymentStop
     from api.people.types import Organisation
@@ -113,6 +114,11 @@ class Subscription:
     async def next_plan(self, info: Info) -> Annotated[Plan, strawberry.lazy("api.catalogue.types")] | None:
         key = self.row["next_plan_id"]
         return await node(info, "Plan", key) if key else None
+
+    @strawberry.field(description="The percent off every period; null without one (CAT-20).")
+    async def discount(self, info: Info) -> Annotated[Discount, strawberry.lazy("api.catalogue.discounts")] | None:
+        key = self.row["discount_id"]
+        return await node(info, "Discount", key) if key else None
 
     @strawberry.field(description="The pause that runs or is to come (SUB-09).")
     async def pause(self, info: Info) -> Pause | None:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from domain.kernel.facts import Fact
+from domain.kernel.reason import Reason
 from domain.kernel.refusal import Refusal
 
 
@@ -78,6 +79,20 @@ RUN_TRANSITIONS: dict[RunState, frozenset[RunState]] = {
 CHARGED_AT_ONCE = frozenset({"CARD", "VIPPS"})
 
 
+class Why(tuple[Reason, ...]):  # noqa: SLOT001 - a tuple has no room for slots
+    """Why a line is there and costs what it does (NEW-02), in order. `kept` is made once: many lines share it."""
+
+    kept: list[dict[str, Any]] | None
+
+    def __new__(cls, reasons: Iterable[Reason] = ()) -> Why:
+        self = super().__new__(cls, reasons)
+        self.kept = [one.as_json() for one in self] or None
+        return self
+
+
+NO_WHY = Why()
+
+
 @dataclass(frozen=True, slots=True)
 class BillableLine:
     """What may be billed: so many of something, at a price with VAT. `vat_bp` is in hundredths of a percent."""
@@ -88,6 +103,7 @@ class BillableLine:
     vat_bp: int
     account: str
     product_id: UUID | None = None
+    why: Why = NO_WHY
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +119,7 @@ class InvoiceLine:
     gross_minor: int
     account: str
     product_id: UUID | None = None
+    why: Why = NO_WHY
 
 
 class InvoiceLines(tuple[InvoiceLine, ...]):  # noqa: SLOT001 - a tuple has no room for slots

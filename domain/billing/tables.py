@@ -84,6 +84,8 @@ invoice_line = Table(
     column("vat_minor", BigInteger),
     column("gross_minor", BigInteger),
     column("account", Text),
+    # why it is there and costs that, as a list of codes with arguments (NEW-02); null where nobody said
+    column("why", JSONB, null=True),
     tenant_key("invoice_id", "line"),
     CheckConstraint("net_minor + vat_minor = gross_minor", name="gross"),
 )

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from domain.catalogue import repository
-from domain.catalogue.model import Catalogue
+from domain.catalogue.model import Catalogue, PlanVersion
 from domain.kernel.database import Reading
+
+VERSIONS_SHOWN_MAX = 200
 
 
 async def load_catalogue(read: Reading) -> Catalogue:
     """Return everything that the tenant sells, in the order of the names."""
     return await repository.load_catalogue(read)
+
+
+async def plan_versions(read: Reading, plan_id: UUID) -> list[PlanVersion]:
+    """Return what a plan said each time that it was saved, the newest first, at most 200 of them (CAT-43)."""
+    return await repository.plan_versions(read, plan_id, VERSIONS_SHOWN_MAX)

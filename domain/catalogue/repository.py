@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 
 from domain.catalogue import tables as t
 from domain.catalogue.model import (
     BillingPlan,
     Catalogue,
+    Discount,
+    FirstLength,
+    FirstLengthKind,
     Medium,
     MethodFee,
+    Offer,
     PaymentMethod,
     Plan,
     PlanKind,
+    PlanVersion,
     Price,
+    PriceRule,
+    PriceRuleKind,
     Product,
 )
 from domain.kernel.database import Query, Reading, Row
@@ -24,6 +33,23 @@ from domain.kernel.dates import Frequency, FrequencyUnit
 from domain.kernel.work import Work
 from domain.people.queries.organisations import organisations
 
+# What saving a plan again may change; products and frequency are what its members have bought (CAT-43).
+_CHANGING = (
+    "name",
+    "description",
+    "billing_plan_id",
+    "valid_from",
+    "valid_to",
+    "disabled",
+    "first_price_kind",
+    "first_price_value",
+    "first_length_kind",
+    "first_days",
+    "first_until_on",
+    "stops_after_first",
+    "renewal_name",
+    "renewal_description",
+)
 _PRODUCTS = Query(
     select(
         t.product.c.id,
@@ -72,8 +98,49 @@ _PLANS = Query(
         t.plan.c.valid_from,
         t.plan.c.valid_to,
         t.plan.c.disabled,
+        t.plan.c.first_price_kind,
+        t.plan.c.first_price_value,
+        t.plan.c.first_length_kind,
+        t.plan.c.first_days,
+        t.plan.c.first_until_on,
+        t.plan.c.stops_after_first,
+        t.plan.c.renewal_name,
+        t.plan.c.renewal_description,
+        t.plan.c.version,
     ).order_by(t.plan.c.name, t.plan.c.id)
 )
+_PLAN_STEPS = Query(
+    select(t.plan_step.c.plan_id, t.plan_step.c.next_plan_id).order_by(t.plan_step.c.plan_id, t.plan_step.c.place)
+)
+_DISCOUNTS = Query(
+    select(
+        t.discount.c.id, t.discount.c.name, t.discount.c.description, t.discount.c.percent_bp, t.discount.c.closed
+    ).order_by(t.discount.c.name, t.discount.c.id)
+)
+_VERSIONS = Query(
+    select(t.plan_version.c.number, t.plan_version.c.saved_at, t.plan_version.c.saved_by, t.plan_version.c.content)
+    .where(t.plan_version.c.tenant_id == bindparam("tenant"), t.plan_version.c.plan_id == bindparam("plan"))
+    .order_by(t.plan_version.c.number.desc())
+    .limit(bindparam("limit"))
+)
+_UPDATE = Query(
+    update(t.plan)
+    .where(
+        t.plan.c.tenant_id == bindparam("the_tenant"),
+        t.plan.c.id == bindparam("the_plan"),
+        t.plan.c.version == bindparam("seen"),
+    )
+    .values(
+        version=t.plan.c.version + 1,
+        **{name: bindparam(f"new_{name}", type_=t.plan.c[name].type) for name in _CHANGING},
+    )
+)
+_CLOSE = Query(
+    update(t.discount)
+    .where(t.discount.c.tenant_id == bindparam("the_tenant"), t.discount.c.id == bindparam("the_discount"))
+    .values(closed=bindparam("new_closed"))
+)
+_DROP_STEPS = "DELETE FROM plan_step WHERE tenant_id = $1 AND plan_id = $2"
 _PLAN_PRODUCTS = Query(
     select(t.plan_product.c.plan_id, t.plan_product.c.product_id).order_by(
         t.plan_product.c.plan_id, t.plan_product.c.place
@@ -94,16 +161,20 @@ async def load_catalogue(read: Reading) -> Catalogue:
     product_ids: dict[UUID, list[UUID]] = defaultdict(list)
     for row in await read.all(_PLAN_PRODUCTS):
         product_ids[row["plan_id"]].append(row["product_id"])
+    steps: dict[UUID, list[UUID]] = defaultdict(list)
+    for row in await read.all(_PLAN_STEPS):
+        steps[row["plan_id"]].append(row["next_plan_id"])
     return Catalogue(
         products={
             row["id"]: _product(row, currencies[row["organisation_id"]], prices[row["id"]])
             for row in await read.all(_PRODUCTS)
         },
-        plans={row["id"]: _plan(row, product_ids[row["id"]]) for row in await read.all(_PLANS)},
+        plans={row["id"]: _plan(row, product_ids[row["id"]], steps[row["id"]]) for row in await read.all(_PLANS)},
         billing_plans={
             row["id"]: BillingPlan(row["id"], row["name"], row["lead_days"], row["currency"], tuple(fees[row["id"]]))
             for row in await read.all(_BILLING_PLANS)
         },
+        discounts={row["id"]: Discount(**row) for row in await read.all(_DISCOUNTS)},
     )
 
 
@@ -157,21 +228,16 @@ async def add_billing_plan(work: Work, plan: BillingPlan) -> None:
 
 
 async def add_plan(work: Work, plan: Plan) -> None:
-    """Insert a plan with its products."""
+    """Insert a plan with its products and next steps."""
     await work.insert(
         t.plan,
         id=plan.id,
-        name=plan.name,
-        description=plan.description,
         kind=plan.kind.value,
         frequency_count=plan.frequency.count,
         frequency_unit=plan.frequency.unit.value,
         organisation_id=plan.organisation_id,
-        billing_plan_id=plan.billing_plan_id,
-        valid_from=plan.valid_from,
-        valid_to=plan.valid_to,
-        disabled=plan.disabled,
         created_at=work.now,
+        **_changing(plan),
     )
     await work.insert_many(
         t.plan_product,
@@ -181,6 +247,82 @@ async def add_plan(work: Work, plan: Plan) -> None:
             "place": list(range(len(plan.product_ids))),
         },
     )
+    await _add_steps(work, plan)
+
+
+async def update_plan(work: Work, plan: Plan) -> bool:
+    """Write a plan over the version before it; False where that is not the stored one any more."""
+    new = {f"new_{name}": value for name, value in _changing(plan).items()}
+    seen = plan.version - 1
+    if not await work.execute(_UPDATE, the_tenant=work.tenant_id, the_plan=plan.id, seen=seen, **new):
+        return False
+    await work.sql(_DROP_STEPS, work.tenant_id, plan.id)
+    await _add_steps(work, plan)
+    return True
+
+
+async def add_version(work: Work, plan: Plan, content: Mapping[str, Any]) -> None:
+    """Write what a plan says now under its version (CAT-43)."""
+    await work.insert(
+        t.plan_version,
+        plan_id=plan.id,
+        number=plan.version,
+        saved_at=work.now,
+        saved_by=work.actor.name,
+        content=dict(content),
+    )
+
+
+async def plan_versions(read: Reading, plan_id: UUID, limit: int) -> list[PlanVersion]:
+    """Return what a plan said each time that it was saved, the newest first."""
+    rows = await read.all(_VERSIONS, tenant=read.tenant_id, plan=plan_id, limit=limit)
+    return [PlanVersion(**row) for row in rows]
+
+
+async def add_discount(work: Work, discount: Discount) -> None:
+    """Insert a permanent discount."""
+    await work.insert(
+        t.discount,
+        id=discount.id,
+        name=discount.name,
+        description=discount.description,
+        percent_bp=discount.percent_bp,
+        closed=discount.closed,
+        created_at=work.now,
+    )
+
+
+async def close_discount(work: Work, discount_id: UUID, closed: bool) -> bool:
+    """Close a discount for new use, or open it again; False where there is none."""
+    return bool(await work.execute(_CLOSE, the_tenant=work.tenant_id, the_discount=discount_id, new_closed=closed))
+
+
+async def _add_steps(work: Work, plan: Plan) -> None:
+    steps = plan.offer.next_plan_ids
+    await work.insert_many(
+        t.plan_step,
+        {"plan_id": [plan.id] * len(steps), "place": list(range(len(steps))), "next_plan_id": list(steps)},
+    )
+
+
+def _changing(plan: Plan) -> dict[str, Any]:
+    price, length = plan.offer.price, plan.offer.length
+    return {
+        "name": plan.name,
+        "description": plan.description,
+        "billing_plan_id": plan.billing_plan_id,
+        "valid_from": plan.valid_from,
+        "valid_to": plan.valid_to,
+        "disabled": plan.disabled,
+        "first_price_kind": price.kind.value if price else None,
+        "first_price_value": price.value if price else None,
+        "first_length_kind": length.kind.value if length else None,
+        "first_days": length.days if length else None,
+        "first_until_on": length.until_on if length else None,
+        "stops_after_first": plan.offer.stops,
+        "renewal_name": plan.offer.renewal_name,
+        "renewal_description": plan.offer.renewal_description,
+    }
 
 
 def _frequency(row: Row) -> Frequency:
@@ -206,7 +348,7 @@ def _product(row: Row, currency: str, prices: list[Price]) -> Product:
     )
 
 
-def _plan(row: Row, product_ids: list[UUID]) -> Plan:
+def _plan(row: Row, product_ids: list[UUID], steps: list[UUID]) -> Plan:
     return Plan(
         id=row["id"],
         name=row["name"],
@@ -219,4 +361,18 @@ def _plan(row: Row, product_ids: list[UUID]) -> Plan:
         valid_from=row["valid_from"],
         valid_to=row["valid_to"],
         disabled=row["disabled"],
+        offer=_offer(row, steps),
+        version=row["version"],
+    )
+
+
+def _offer(row: Row, steps: list[UUID]) -> Offer:
+    price, length = row["first_price_kind"], row["first_length_kind"]
+    return Offer(
+        PriceRule(PriceRuleKind(price), row["first_price_value"]) if price else None,
+        FirstLength(FirstLengthKind(length), row["first_days"], row["first_until_on"]) if length else None,
+        row["stops_after_first"],
+        row["renewal_name"],
+        row["renewal_description"],
+        tuple(steps),
     )

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.kernel.tables import column, instant, metadata, tenant_key, to
 
@@ -96,12 +97,76 @@ plan = Table(
     column("valid_from", Date, null=True),
     column("valid_to", Date, null=True),
     column("disabled", Boolean, server_default=text("false")),
+    # what the first period costs and how long it is (CAT-11, CAT-14); null where it is like those after it
+    column("first_price_kind", Text, null=True),
+    column("first_price_value", BigInteger, null=True),
+    column("first_length_kind", Text, null=True),
+    column("first_days", SmallInteger, null=True),
+    column("first_until_on", Date, null=True),
+    column("stops_after_first", Boolean, server_default=text("false")),
+    column("renewal_name", Text, server_default=text("''")),
+    column("renewal_description", Text, server_default=text("''")),
     column("version", Integer, server_default=text("1")),
     instant("created_at"),
     tenant_key(),
     to("organisation", "organisation_id"),
     to("billing_plan", "billing_plan_id"),
     CheckConstraint("kind IN ('MEMBERSHIP', 'SUBSCRIPTION', 'RECURRING_GIFT', 'INSURANCE', 'COURSE')", name="kind"),
+    CheckConstraint(
+        "(first_price_kind IS NULL) = (first_price_value IS NULL) AND coalesce(first_price_value, 0) >= 0"
+        " AND coalesce(first_price_kind, 'FIXED') IN ('FIXED', 'PERCENT_OFF', 'AMOUNT_OFF')"
+        " AND (first_price_kind <> 'PERCENT_OFF' OR first_price_value <= 10000)",
+        name="first_price",
+    ),
+    CheckConstraint(
+        "coalesce(first_length_kind, 'DAYS') IN ('UNTIL_DATE', 'DAYS', 'OUT_THIS_MONTH', 'OUT_THIS_YEAR')"
+        " AND (first_length_kind IS NOT DISTINCT FROM 'DAYS') = (first_days IS NOT NULL)"
+        " AND (first_length_kind IS NOT DISTINCT FROM 'UNTIL_DATE') = (first_until_on IS NOT NULL)"
+        " AND coalesce(first_days, 1) >= 1",
+        name="first_length",
+    ),
+)
+
+# The plans that follow after a plan's first period, each for one period of its own (CAT-17).
+plan_step = Table(
+    "plan_step",
+    metadata,
+    column("tenant_id", Uuid),
+    column("plan_id", Uuid),
+    column("place", SmallInteger),
+    column("next_plan_id", Uuid),
+    tenant_key("plan_id", "place"),
+    to("plan", "plan_id"),
+    to("plan", "next_plan_id"),
+)
+
+# What a plan said each time it was saved (CAT-43).
+plan_version = Table(
+    "plan_version",
+    metadata,
+    column("tenant_id", Uuid),
+    column("plan_id", Uuid),
+    column("number", Integer),
+    instant("saved_at"),
+    column("saved_by", Text),
+    column("content", JSONB),
+    tenant_key("plan_id", "number"),
+    to("plan", "plan_id"),
+)
+
+# A percent off every period until the subscription ends (CAT-20). Its percent never changes.
+discount = Table(
+    "discount",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("name", Text),
+    column("description", Text, server_default=text("''")),
+    column("percent_bp", Integer),
+    column("closed", Boolean, server_default=text("false")),
+    instant("created_at"),
+    tenant_key(),
+    CheckConstraint("percent_bp BETWEEN 1 AND 10000", name="percent"),
 )
 
 plan_product = Table(

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from domain.kernel.money import Money
+
 BYTE_ORDER_MARK = "\ufeff"
-# A spreadsheet takes a text that begins so for a formula, also behind spaces.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A spreadsheet takes a text that begins so for a formula, also behind spaces, and in full width.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _QUOTED = frozenset(';"\r\n')
 
-Cell = str | int | date | None
+Cell = str | int | date | Money | None
 
 
 def csv_line(cells: Iterable[Cell]) -> str:
     """Return one line with its end. A text that a spreadsheet would run as a formula gets an apostrophe before it."""
     return ";".join(_cell(cell) for cell in cells) + "\r\n"
+
+
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Return a whole table as a file. An amount is its number, with a minus where it is below zero."""
+    return (BYTE_ORDER_MARK + csv_line(header) + "".join(csv_line(row) for row in rows)).encode()
 
 
 def decimal_text(minor: int) -> str:
@@ -38,6 +45,8 @@ class Amount(str):
 def _cell(value: Cell) -> str:
     if value is None:
         return ""
+    if isinstance(value, Money):
+        return decimal_text(value.minor)
     if isinstance(value, Amount | int | date):
         return str(value)
     text = f"'{value}" if value.lstrip(" ").startswith(_FORMULA_STARTS) else value

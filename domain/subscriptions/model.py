@@ -12,7 +12,7 @@ from uuid import UUID
 from domain.billing.model import InvoiceDraft, InvoiceLines, InvoiceState
 from domain.billing.rules.crediting import CreditableLine
 from domain.billing.rules.reject import RejectReason
-from domain.catalogue.model import Obstacle, PlanKind
+from domain.catalogue.model import FirstLength, Obstacle, PlanKind, PriceRule
 from domain.kernel.facts import Fact
 from domain.kernel.reason import Code, Reason
 from domain.kernel.refusal import Refusal
@@ -38,6 +38,7 @@ SUBSCRIPTION_TRANSITIONS: dict[SubscriptionState, frozenset[SubscriptionState]] 
 }
 
 RUN_KIND = "SUBSCRIPTION"
+BULK_CREDIT_KIND = "BULK_CREDIT"
 TURN_STATES = "turn_subscriptions"
 """The task by which workers let each day act on subscriptions (SUB-02)."""
 
@@ -47,11 +48,28 @@ METHODS_WITHOUT_AGREEMENT = frozenset({"INVOICE", "EMAIL"})
 
 
 @dataclass(frozen=True, slots=True)
+class TermPromise:
+    """What a term was promised at its order (CAT-17, CAT-43). In a chain `prices` are those of the order's day.
+
+    `prices` are (product, minor units); None leaves them to the register. Like promises share one charge, whichever
+    term they are of.
+    """
+
+    number: int = field(compare=False)
+    plan_id: UUID
+    ordered_on: date
+    price: PriceRule | None = None
+    length: FirstLength | None = None
+    prices: tuple[tuple[UUID, int], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Running:
     """A subscription as billing sees it. `next_term` counts from 1; `monthly_minor` is its newest monthly value.
 
     `plan_id` is the plan that the next term is billed under. Terms are counted from `anchor_on`, where the term
-    `anchor_term` starts: the start, or the day after a pause or of a change.
+    `anchor_term` starts: the start, the end of a first period, or the day after a pause or of a change. `promises` are
+    those of terms to come, by number; the last one ever made is of `promised_term`.
     """
 
     id: UUID
@@ -68,6 +86,9 @@ class Running:
     monthly_minor: int | None
     anchor_on: date
     anchor_term: int
+    discount_id: UUID | None = None
+    promised_term: int = 0
+    promises: Mapping[int, TermPromise] = field(default_factory=dict)
 
     @property
     def debtor_id(self) -> UUID:
@@ -77,7 +98,10 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class TermBill:
-    """A term that is due, with the invoice that bills it. `price_minor` is what the products cost, without fees."""
+    """A term that is due, with the invoice that bills it. `price_minor` is what the products cost, without fees.
+
+    The terms after it are counted from `anchor_on`, where the term `anchor_term` starts.
+    """
 
     subscription_id: UUID
     number: int
@@ -86,6 +110,9 @@ class TermBill:
     price_minor: int
     monthly_minor: int
     draft: InvoiceDraft
+    plan_id: UUID
+    anchor_on: date
+    anchor_term: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +232,7 @@ class StartSubscription:
     copies: int = 1
     payer_id: UUID | None = None
     organisation_id: UUID | None = None
+    discount_id: UUID | None = None
 
 
 class StopKind(StrEnum):

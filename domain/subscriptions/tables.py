@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.kernel.tables import column, instant, metadata, tenant_key, to
 
@@ -35,6 +36,9 @@ subscription = Table(
     # the plan that the next term is billed under, and the day on which it takes over (SUB-11)
     column("next_plan_id", Uuid, null=True),
     column("plan_changes_on", Date, null=True),
+    # the percent off every period (CAT-20); and the last term that was promised something at the order, 0 without one
+    column("discount_id", Uuid, null=True),
+    column("promised_term", Integer, server_default=text("0")),
     # what it is worth a month (DSH-03): the newest of its values, and the first day that counts it; null without one
     column("monthly_minor", BigInteger, null=True),
     column("valued_on", Date, null=True),
@@ -47,6 +51,7 @@ subscription = Table(
     to("plan", "next_plan_id"),
     to("organisation", "organisation_id"),
     to("stop_code", "stop_code_id"),
+    to("discount", "discount_id"),
     CheckConstraint(
         "stop_kind IN ('MEMBER', 'STAFF', 'DECEASED', 'AUTOMATIC', 'PAYMENT_STOP')",
         name="stop_kind",
@@ -123,6 +128,27 @@ subscription_pause = Table(
     Index("ix_subscription_pause_until", "tenant_id", "until_on"),
 )
 
+# What a term was promised at its order (CAT-11, CAT-14, CAT-17, CAT-43): its plan, the price and length of a first
+# period, and in a chain the products' prices of that day, as {product: minor units}. Billing reads this, not the plan.
+term_promise = Table(
+    "term_promise",
+    metadata,
+    column("tenant_id", Uuid),
+    column("subscription_id", Uuid),
+    column("number", Integer),
+    column("plan_id", Uuid),
+    column("ordered_on", Date),
+    column("price_kind", Text, null=True),
+    column("price_value", BigInteger, null=True),
+    column("length_kind", Text, null=True),
+    column("length_days", Integer, null=True),
+    column("length_until_on", Date, null=True),
+    column("prices", JSONB, null=True),
+    tenant_key("subscription_id", "number"),
+    to("plan", "plan_id"),
+    CheckConstraint("(price_kind IS NULL) = (price_value IS NULL)", name="price"),
+)
+
 # One delivered period of a subscription; its invoice bills it once.
 term = Table(
     "term",
@@ -162,4 +188,25 @@ subscription_value = Table(
         postgresql_where=text("until_on IS NOT NULL"),
     ),
     Index("ix_subscription_value_free", "tenant_id", "subscription_id", postgresql_where=text("monthly_minor = 0")),
+)
+
+# What a bulk credit was asked to write off, as it was then, and what became of it (BIL-12). Debts are negative.
+bulk_credit_item = Table(
+    "bulk_credit_item",
+    metadata,
+    column("tenant_id", Uuid),
+    column("run_id", Uuid),
+    # the invoice, the correction, or the member whose credit it is
+    column("item_id", Uuid),
+    column("kind", Text),
+    column("member_id", Uuid),
+    column("text", Text),
+    column("since_on", Date),
+    column("amount_minor", BigInteger),
+    # what was written off of it; null until its turn comes
+    column("written_minor", BigInteger, null=True),
+    tenant_key("run_id", "item_id"),
+    to("run", "run_id"),
+    CheckConstraint("kind IN ('DEMAND', 'CREDIT', 'CORRECTION')", name="kind"),
+    CheckConstraint("amount_minor <> 0", name="amount"),
 )

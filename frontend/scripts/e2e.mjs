@@ -22,9 +22,11 @@ const CHAPTERS = [
   'campaigns',
   'post',
   'register',
+  'offers',
   'subscriptions',
   'ledger',
   'stops',
+  'credit',
   'proof',
 ];
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from domain.billing.model import InvoiceDraft, InvoiceState
+import orjson
+
+from domain.billing.model import InvoiceDraft, InvoiceState, Why
 from domain.billing.rules.entries import invoice_postings
 from domain.billing.rules.reference import invoice_reference
 from domain.ledger.model import EntryKind, Posting
@@ -49,6 +51,7 @@ class Invoices:
         self._journal = journal
         self._numbers = numbers
         self._postings: dict[tuple[int, UUID | None], tuple[Posting, ...]] = {}
+        self._whys: dict[int, tuple[Why, str | None]] = {}
         self.open: dict[UUID, Issued] = {}
         self.book = OpenBook()
         self.credited: list[Issued] = []
@@ -98,6 +101,12 @@ class Invoices:
         if found is None:
             found = self._postings[key] = invoice_postings(draft.lines, self._demo.issuer, draft.branch_id)
         return found
+
+    def _why_of(self, why: Why) -> str | None:
+        """What a line's row keeps of why it is there; lines share that as invoices share their lines."""
+        if id(why) not in self._whys:
+            self._whys[id(why)] = (why, orjson.dumps(why.kept).decode() if why.kept else None)
+        return self._whys[id(why)][1]
 
     def settle(self, day: Day, invoice_id: UUID, source_kind: str, source_id: UUID, amount_minor: int) -> Issued:
         """Write what settled how much of an invoice; the book has been lowered already."""
@@ -213,5 +222,6 @@ class Invoices:
                     sign * line.vat_minor,
                     sign * line.gross_minor,
                     line.account,
+                    self._why_of(line.why) if sign > 0 else None,
                 )
             )

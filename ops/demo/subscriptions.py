@@ -10,7 +10,8 @@ from domain.billing.rules.due import issue_on
 from domain.catalogue.model import Plan
 from domain.kernel.dates import Period, nth_start
 from domain.subscriptions.model import Running, StopKind, SubscriptionStarted, SubscriptionState, TermBill
-from domain.subscriptions.rules.terms import Pricing, term_bill
+from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.terms import TermAhead, term_bill
 from ops.demo.calendar import Calendar, Day, instant
 from ops.demo.fates import Ending, Fates
 from ops.demo.identities import Identities
@@ -119,7 +120,8 @@ class Subscriptions:
         number = life.next_term
         period = Period(life.next_start, nth_start(life.running.start_on, life.plan.frequency, number))
         payer = life.payer
-        bill = term_bill(life.running, life.plan, self._pricing, number, period, day.on, payer.number, payer.branch_id)
+        ahead = TermAhead(number, life.plan, period, life.running.start_on, 1)
+        bill = term_bill(life.running, ahead, self._pricing, day.on, payer.number, payer.branch_id)
         assert isinstance(bill, TermBill), bill
         credit_on = self._credit_day(life, number, period.start, bill.draft.due_on, day)
         state = InvoiceState.CREDITED if credit_on else InvoiceState.ISSUED

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from domain.billing.repository import corrections
 from domain.kernel.refusal import InvalidInput, NotFound
-from domain.kernel.work import Work
+from domain.kernel.work import Audited, Work
 
 
 async def remove_correction(work: Work, correction_id: UUID) -> None:
@@ -22,12 +23,15 @@ async def remove_correction(work: Work, correction_id: UUID) -> None:
     if row["left_minor"] == 0:
         message = "an invoice has taken this correction; credit the invoice, or add a correction the other way"
         raise InvalidInput.of("id", "INVOICED", message)
-    await corrections.remove_correction(work, correction_id)
-    await work.audit(
-        "remove_correction",
-        "correction",
-        correction_id,
-        before={"left_minor": row["left_minor"], "text": row["text"]},
-        after={"left_minor": 0},
-        member_id=row["member_id"],
-    )
+    await remove_corrections(work, [correction_id], reason=None)
+
+
+async def remove_corrections(work: Work, correction_ids: Sequence[UUID], *, reason: str | None) -> dict[UUID, int]:
+    """Take away what still waits of corrections, as a set; return by id how much that was, as signed minor units."""
+    rows = await corrections.remove_corrections(work, correction_ids)
+    audited = [
+        Audited(row["id"], row["member_id"], {"left_minor": row["left_minor"], "text": row["text"]}, {"left_minor": 0})
+        for row in rows
+    ]
+    await work.audit_many("remove_correction", "correction", audited, reason=reason)
+    return {row["id"]: row["left_minor"] for row in rows}

@@ -28,14 +28,22 @@ WHERE c.tenant_id = $1 AND c.id = u.id
 _UNDO = """
 WITH undone AS (
   UPDATE correction_taken SET undone_at = $3
-  WHERE tenant_id = $1 AND invoice_id = $2 AND undone_at IS NULL RETURNING correction_id, amount_minor
+  WHERE tenant_id = $1 AND invoice_id = ANY($2::uuid[]) AND undone_at IS NULL RETURNING correction_id, amount_minor
 )
 UPDATE correction c SET left_minor = c.left_minor + u.amount_minor
 FROM (SELECT correction_id, sum(amount_minor)::bigint AS amount_minor FROM undone GROUP BY correction_id) u
 WHERE c.tenant_id = $1 AND c.id = u.correction_id AND c.removed_on IS NULL
 """
 _HOLD = "SELECT * FROM correction WHERE tenant_id = $1 AND id = $2 FOR UPDATE"
-_REMOVE = "UPDATE correction SET left_minor = 0, removed_on = $3 WHERE tenant_id = $1 AND id = $2"
+_REMOVE = """
+UPDATE correction c SET left_minor = 0, removed_on = $3
+FROM (
+  SELECT id, left_minor FROM correction
+  WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND left_minor <> 0 ORDER BY origin_id, id FOR UPDATE
+) w
+WHERE c.tenant_id = $1 AND c.id = w.id
+RETURNING c.id, c.member_id, c.text, w.left_minor
+"""
 
 
 async def insert_correction(work: Work, **values: Any) -> None:
@@ -73,9 +81,9 @@ async def insert_taken(work: Work, drafts: Sequence[InvoiceDraft], issued: Seque
     await work.sql(_LESS, work.tenant_id, ids, amounts)
 
 
-async def free_corrections(work: Work, invoice_id: UUID) -> None:
-    """Let what an invoice took of corrections wait again."""
-    await work.sql(_UNDO, work.tenant_id, invoice_id, work.now)
+async def free_corrections(work: Work, invoice_ids: Sequence[UUID]) -> None:
+    """Let what invoices took of corrections wait again."""
+    await work.sql(_UNDO, work.tenant_id, list(invoice_ids), work.now)
 
 
 async def hold_correction(work: Work, correction_id: UUID) -> Row | None:
@@ -84,6 +92,9 @@ async def hold_correction(work: Work, correction_id: UUID) -> Row | None:
     return rows[0] if rows else None
 
 
-async def remove_correction(work: Work, correction_id: UUID) -> None:
-    """Write that what is left of a correction does not wait any more."""
-    await work.sql(_REMOVE, work.tenant_id, correction_id, work.today)
+async def remove_corrections(work: Work, correction_ids: Sequence[UUID]) -> Sequence[Row]:
+    """Write that what is left of corrections does not wait any more; return those of which something was left.
+
+    Columns: id, member_id, text, left_minor (what was left).
+    """
+    return await work.sql(_REMOVE, work.tenant_id, list(correction_ids), work.today)

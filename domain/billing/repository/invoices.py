@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from domain.billing.model import FeeDemand, InvoiceDraft, InvoiceLine, InvoiceState, IssuedInvoice, Issuer, Settlement
 from domain.billing.rules.crediting import CreditableLine
 from domain.billing.rules.reject import RejectReason
+from domain.billing.rules.why import why_of
 from domain.billing.tables import allocation, invoice, invoice_line, open_item, run, run_reject
 from domain.kernel.database import Query, Reading, Row
 from domain.kernel.ids import new_id
@@ -95,9 +96,9 @@ async def insert_lines(work: Work, invoices: Sequence[tuple[UUID, Sequence[Any]]
     await _write_lines(work, [(key, n, line) for key, lines in invoices for n, line in enumerate(lines, 1)])
 
 
-async def insert_credited_lines(work: Work, note_id: UUID, lines: Sequence[tuple[int, InvoiceLine]]) -> None:
-    """Write the lines of a credit note, each with the number of the invoice's line that it takes back."""
-    await _write_lines(work, [(note_id, place, line) for place, line in lines])
+async def insert_credited_lines(work: Work, lines: Sequence[tuple[UUID, int, InvoiceLine]]) -> None:
+    """Write the lines of credit notes, each with the number of the invoice's line that it takes back."""
+    await _write_lines(work, lines)
 
 
 async def _write_lines(work: Work, rows: Sequence[tuple[UUID, int, Any]]) -> None:
@@ -120,6 +121,7 @@ async def _write_lines(work: Work, rows: Sequence[tuple[UUID, int, Any]]) -> Non
                     "account",
                 )
             },
+            "why": [line.why.kept for _, _, line in rows],
         },
     )
 
@@ -184,26 +186,25 @@ async def insert_allocations(work: Work, settlements: Sequence[Settlement], sour
 _UNDO_WRITE_OFFS = """
 WITH undone AS (
   UPDATE allocation SET undone_at = $3
-  WHERE tenant_id = $1 AND invoice_id = $2 AND source_kind = 'WRITE_OFF' AND undone_at IS NULL
-  RETURNING source_id, amount_minor
+  WHERE tenant_id = $1 AND invoice_id = ANY($2::uuid[]) AND source_kind = 'WRITE_OFF' AND undone_at IS NULL
+  RETURNING invoice_id, source_id, amount_minor
 ), opened AS (
   INSERT INTO open_item (tenant_id, invoice_id, organisation_id, payer_id, issued_on, due_on, total_minor, open_minor)
   SELECT i.tenant_id, i.id, i.organisation_id, i.payer_id, i.issued_on, i.due_on, i.total_minor, u.amount_minor
-  FROM invoice i, (SELECT sum(amount_minor)::bigint AS amount_minor FROM undone) u
-  WHERE i.tenant_id = $1 AND i.id = $2 AND u.amount_minor > 0
+  FROM (SELECT invoice_id, sum(amount_minor)::bigint AS amount_minor FROM undone GROUP BY invoice_id) u
+  JOIN invoice i ON i.tenant_id = $1 AND i.id = u.invoice_id
   ON CONFLICT (tenant_id, invoice_id) DO UPDATE SET open_minor = open_item.open_minor + excluded.open_minor
 )
-SELECT source_id, amount_minor FROM undone
+SELECT invoice_id, source_id, amount_minor FROM undone ORDER BY source_id
 """
 
 
-async def undo_write_offs(work: Work, invoice_id: UUID) -> dict[UUID, int]:
-    """Undo what write-offs settled of an invoice, so that it is open again; return amounts by their journal entries.
+async def undo_write_offs(work: Work, invoice_ids: Sequence[UUID]) -> Sequence[Row]:
+    """Undo what write-offs settled of invoices, so that it is open again: invoice_id, source_id (the entry), amount.
 
-    The caller holds the invoice and what is open of it.
+    The caller holds the invoices and what is open of them.
     """
-    rows = await work.sql(_UNDO_WRITE_OFFS, work.tenant_id, invoice_id, work.now)
-    return {row["source_id"]: row["amount_minor"] for row in rows}
+    return await work.sql(_UNDO_WRITE_OFFS, work.tenant_id, list(invoice_ids), work.now)
 
 
 _LOCK_INVOICE = Query(
@@ -217,14 +218,14 @@ _LOCK_INVOICES = Query(
     .order_by(invoice.c.id)
     .with_for_update(key_share=True)
 )
-_OPEN = Query(
-    select(open_item.c.open_minor)
-    .where(open_item.c.tenant_id == bindparam("tenant"), open_item.c.invoice_id == bindparam("invoice"))
-    .with_for_update()
-)
+# In the order in which payments take them too.
+_OPEN = """
+SELECT invoice_id, open_minor FROM open_item WHERE tenant_id = $1 AND invoice_id = ANY($2::uuid[])
+ORDER BY payer_id, due_on, invoice_id FOR UPDATE
+"""
 _SET_STATE = Query(
     update(invoice)
-    .where(invoice.c.tenant_id == bindparam("tenant"), invoice.c.id == bindparam("invoice"))
+    .where(invoice.c.tenant_id == bindparam("tenant"), invoice.c.id == any_(bindparam("invoices", type_=ARRAY(Uuid))))
     .values(state=bindparam("target"))
 )
 
@@ -270,6 +271,7 @@ def _line(row: Row) -> InvoiceLine:
         row["gross_minor"],
         row["account"],
         row["product_id"],
+        why_of(row["why"]),
     )
 
 
@@ -278,19 +280,20 @@ async def lock_invoices(work: Work, invoice_ids: Sequence[UUID]) -> Sequence[Row
     return await work.all(_LOCK_INVOICES, tenant=work.tenant_id, invoices=list(invoice_ids))
 
 
-async def lock_open_minor(work: Work, invoice_id: UUID) -> int:
-    """Return what is open of an invoice, and hold it."""
-    return int(await work.scalar(_OPEN, tenant=work.tenant_id, invoice=invoice_id) or 0)
+async def lock_open_minors(work: Work, invoice_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Return what is open of invoices, and hold it; what is settled is left out."""
+    rows = await work.sql(_OPEN, work.tenant_id, list(invoice_ids))
+    return {row["invoice_id"]: row["open_minor"] for row in rows}
 
 
-async def set_state(work: Work, invoice_id: UUID, state: InvoiceState) -> None:
-    """Move an invoice to another state; the caller has asked the table of states."""
-    await work.execute(_SET_STATE, tenant=work.tenant_id, invoice=invoice_id, target=state.value)
+async def set_states(work: Work, invoice_ids: Sequence[UUID], state: InvoiceState) -> None:
+    """Move invoices to another state; the caller has asked the table of states."""
+    await work.execute(_SET_STATE, tenant=work.tenant_id, invoices=list(invoice_ids), target=state.value)
 
 
-async def insert_credit_note(work: Work, **values: Any) -> None:
-    """Write the row of a credit note."""
-    await work.insert(invoice, **values)
+async def insert_credit_notes(work: Work, columns: Mapping[str, Sequence[Any]]) -> None:
+    """Write the rows of credit notes, given as columns."""
+    await work.insert_many(invoice, columns)
 
 
 _LOCK_RUN = Query(

@@ -42,7 +42,8 @@ def credited_lines(
     above what is left of its line, and for more than is left of the invoice.
     """
     left = sum(one.left_minor for one in lines)
-    if wanted is None or (wanted and sum(wanted.values()) == left):
+    has_deductions = any(one.left_minor < 0 for one in lines)
+    if wanted is None or (has_deductions and sum(wanted.values()) == left):
         return [(one.place, _part(one, one.left_minor)) for one in lines if one.left_minor or not one.line.gross_minor]
     by_place = {one.place: one for one in lines}
     errors = (_error(by_place.get(place), place, minor, currency) for place, minor in wanted.items())

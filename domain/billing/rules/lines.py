@@ -36,6 +36,7 @@ def invoice_lines(billable: Sequence[BillableLine]) -> InvoiceLines:
             gross[i],
             line.account,
             line.product_id,
+            line.why,
         )
         for i, line in enumerate(billable)
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from domain.catalogue import repository
 from domain.catalogue.model import NewPrice, Price, PriceAdded, Product
 from domain.catalogue.rules import amount_errors, frequency_errors, price_errors
+from domain.catalogue.rules.offers import vipps_price_errors
 from domain.kernel.dates import Frequency, FrequencyUnit
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import InvalidInput, NotFound, refuse_if_any
@@ -16,8 +17,8 @@ from domain.kernel.work import Work
 async def add_price(work: Work, new: NewPrice) -> Product:
     """Add a price and return the product with it. It holds for periods that start on or after its valid-from date.
 
-    Raises NotFound for the product, and InvalidInput where the frequency or amount can't be accepted or the product
-    already has a price from that day on.
+    Raises NotFound for the product, and InvalidInput where the frequency or amount can't be accepted, the product
+    already has a price from that day on, or a plan with Vipps would cost less than Vipps can charge (CAT-19).
     """
     refuse_if_any(
         [
@@ -25,12 +26,13 @@ async def add_price(work: Work, new: NewPrice) -> Product:
             *amount_errors("amountMinor", new.amount_minor),
         ]
     )
-    product = (await repository.load_catalogue(work)).products.get(new.product_id)
+    catalogue = await repository.load_catalogue(work)
+    product = catalogue.products.get(new.product_id)
     if product is None:
         raise NotFound("product", new.product_id)
     frequency = Frequency(new.frequency_count, FrequencyUnit(new.frequency_unit))
-    refuse_if_any(price_errors(product, frequency, new.valid_from))
     price = Price(new_id(), product.id, frequency, new.amount_minor, new.valid_from)
+    refuse_if_any([*price_errors(product, frequency, new.valid_from), *vipps_price_errors(catalogue, product, price)])
     if not await repository.add_price(work, price):
         raise InvalidInput.of("validFrom", "TAKEN", "someone just added a price from this day on; reload")
     after = {

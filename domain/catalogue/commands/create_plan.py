@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from uuid import UUID
+
 from domain.catalogue import repository
-from domain.catalogue.model import Catalogue, NewPlan, Plan, PlanCreated, Product
+from domain.catalogue.model import BillingPlan, Catalogue, NewPlan, Plan, PlanCreated, Product
 from domain.catalogue.rules import DESCRIPTION_CHARACTERS_MAX, frequency_errors, plan_errors, sale_errors
+from domain.catalogue.rules.contents import content_of
+from domain.catalogue.rules.offers import chain_errors, offer_errors, offer_of, takes_vipps, vipps_errors
+from domain.kernel.database import Reading
 from domain.kernel.dates import Frequency, FrequencyUnit
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import FieldError, NotFound, refuse_if_any
@@ -16,8 +22,25 @@ from domain.people.rules.texts import name_errors, text_errors
 async def create_plan(work: Work, new: NewPlan) -> Plan:
     """Create a plan and return it: exactly one billing plan, products of one organisation, each with a price.
 
-    Raises NotFound for the billing plan, a product or the organisation, and InvalidInput. A price must hold at the
-    plan's frequency on the first day of sale that is still to come.
+    Raises NotFound for the billing plan, a product, a next plan or the organisation, and InvalidInput where the plan
+    contradicts itself. A price must hold at the plan's frequency on the first day of sale that is still to come.
+    """
+    catalogue = await repository.load_catalogue(work)
+    plan = await planned(work, new, catalogue, work.today)
+    await repository.add_plan(work, plan)
+    content = content_of(plan, catalogue)
+    await repository.add_version(work, plan, content)
+    await work.audit("plan.created", "plan", plan.id, after=content)
+    work.record(PlanCreated(plan.id, plan.name))
+    return plan
+
+
+async def planned(
+    read: Reading, new: NewPlan, catalogue: Catalogue, today: date, *, plan_id: UUID | None = None
+) -> Plan:
+    """Return the plan that create_plan would create, and write nothing; refuses like it.
+
+    `plan_id` is the plan that it would be a change of, which may be among its own next steps.
     """
     refuse_if_any(
         [
@@ -26,19 +49,18 @@ async def create_plan(work: Work, new: NewPlan) -> Plan:
             *frequency_errors("frequency", new.frequency_count, new.frequency_unit),
             *sale_errors(new.valid_from, new.valid_to),
             *_selection_errors(new),
+            *offer_errors(new.offer, today),
         ]
     )
-    catalogue = await repository.load_catalogue(work)
     billing_plan = catalogue.billing_plans.get(new.billing_plan_id)
     if billing_plan is None:
         raise NotFound("billing plan", new.billing_plan_id)
     if new.organisation_id is not None:
-        await organisation(work, new.organisation_id)
-    frequency = Frequency(new.frequency_count, FrequencyUnit(new.frequency_unit))
-    first_day = max(new.valid_from or work.today, work.today)
-    refuse_if_any(plan_errors(_products(new, catalogue), frequency, new.organisation_id, billing_plan, first_day))
+        await organisation(read, new.organisation_id)
+    frequency, products = Frequency(new.frequency_count, FrequencyUnit(new.frequency_unit)), _products(new, catalogue)
+    first_day = max(new.valid_from or today, today)
     plan = Plan(
-        id=new_id(),
+        id=plan_id or new_id(),
         name=new.name.strip(),
         description=new.description.strip(),
         kind=new.kind,
@@ -49,12 +71,32 @@ async def create_plan(work: Work, new: NewPlan) -> Plan:
         valid_from=new.valid_from,
         valid_to=new.valid_to,
         disabled=False,
+        offer=offer_of(new.offer),
     )
-    await repository.add_plan(work, plan)
-    after = {"name": plan.name, "kind": plan.kind, "frequency": f"{frequency.count} {frequency.unit}"}
-    await work.audit("plan.created", "plan", plan.id, after=after)
-    work.record(PlanCreated(plan.id, plan.name))
+    refuse_if_any(
+        [
+            *plan_errors(products, frequency, new.organisation_id, billing_plan, first_day),
+            *promise_errors(plan, products, billing_plan, catalogue, first_day),
+        ]
+    )
     return plan
+
+
+def promise_errors(
+    plan: Plan, products: list[Product], billing_plan: BillingPlan, catalogue: Catalogue, first_day: date
+) -> list[FieldError]:
+    """Find what of a plan's promises does not go with its next steps or its payment methods. Refuses with NotFound."""
+    errors = list(chain_errors(_steps(plan, catalogue), products, catalogue))
+    if takes_vipps(billing_plan):
+        errors += vipps_errors(plan.name, plan.description, plan.offer, products, plan.frequency, first_day)
+    return errors
+
+
+def _steps(plan: Plan, catalogue: Catalogue) -> list[Plan]:
+    for key in plan.offer.next_plan_ids:
+        if key != plan.id and key not in catalogue.plans:
+            raise NotFound("plan", key)
+    return [plan if key == plan.id else catalogue.plans[key] for key in plan.offer.next_plan_ids]
 
 
 def _selection_errors(new: NewPlan) -> list[FieldError]:

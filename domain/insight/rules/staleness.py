@@ -17,7 +17,14 @@ from domain.billing.model import (
     RunProgressed,
     RunRequested,
 )
-from domain.catalogue.model import BillingPlanCreated, PlanCreated, PriceAdded, ProductCreated
+from domain.catalogue.model import (
+    BillingPlanCreated,
+    DiscountChanged,
+    PlanCreated,
+    PlanUpdated,
+    PriceAdded,
+    ProductCreated,
+)
 from domain.dialogue.model import (
     DispatchesQueued,
     DispatchFailed,
@@ -84,7 +91,7 @@ KNOWN = frozenset(
     for fact in (
         *(ApiKeyCreated, ApiKeyRevoked, BankAccountAdded, BranchCreated, MemberChanged, MemberCreated),
         *(OrganisationCreated, SessionEnded, SignedIn, StaffUserAdded),
-        *(BillingPlanCreated, PlanCreated, PriceAdded, ProductCreated),
+        *(BillingPlanCreated, DiscountChanged, PlanCreated, PlanUpdated, PriceAdded, ProductCreated),
         *(CreditConsumed, InvoiceCredited, InvoiceIssued, InvoiceWrittenOff, RunProgressed, RunRequested),
         *(DunningProcessSaved, PaymentStopped, ReminderIssued, ReminderPostponed),
         *(PaymentCompleted, PaymentFileBooked, PaymentFileImported, PaymentIdentified, PaymentNeedsProcessing),

@@ -155,15 +155,13 @@ async def postings_of(read: Reading, entry_ids: Sequence[UUID]) -> dict[UUID, li
     return found
 
 
-_BRANCH = Query(
-    select(posting.c.branch_id)
-    .where(posting.c.tenant_id == bindparam("tenant"), posting.c.entry_id == bindparam("entry"))
-    .order_by(posting.c.line)
-    .limit(1)
-)
+_BRANCHES = """
+SELECT DISTINCT ON (entry_id) entry_id, branch_id FROM posting
+WHERE tenant_id = $1 AND entry_id = ANY($2::uuid[]) ORDER BY entry_id, line
+"""
 
 
-async def branch_of_entry(read: Reading, entry_id: UUID) -> UUID | None:
-    """Return the branch that an entry was posted to, so that its reversal goes there too; None where there is none."""
-    found: UUID | None = await read.scalar(_BRANCH, tenant=read.tenant_id, entry=entry_id)
-    return found
+async def branches_of_entries(read: Reading, entry_ids: Sequence[UUID]) -> dict[UUID, UUID | None]:
+    """Return the branches that entries were posted to, so that their reversals go there too; none without postings."""
+    rows = await read.sql(_BRANCHES, read.tenant_id, list(entry_ids))
+    return {row["entry_id"]: row["branch_id"] for row in rows}

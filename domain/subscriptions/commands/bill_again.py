@@ -12,7 +12,7 @@ from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_terms import bill_terms
 from domain.subscriptions.model import TermReject
 from domain.subscriptions.repository.changes import held
-from domain.subscriptions.rules.terms import Pricing
+from domain.subscriptions.rules.pricing import Pricing
 
 
 async def bill_again(work: Work, subscription_id: UUID) -> TermReject | None:

@@ -12,7 +12,8 @@ from domain.people.queries.billing import payers
 from domain.subscriptions.commands.bill_terms import bill_terms
 from domain.subscriptions.model import Running, SubscriptionState, TermBill
 from domain.subscriptions.repository.changes import held
-from domain.subscriptions.rules.terms import Pricing, due_terms
+from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.terms import due_terms
 
 
 async def due_now(work: Work, subscription_id: UUID) -> list[TermBill]:

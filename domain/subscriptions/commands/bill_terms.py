@@ -13,9 +13,10 @@ from domain.billing.model import IssuedInvoice
 from domain.kernel.work import Work
 from domain.people.queries.billing import payers
 from domain.subscriptions.model import Running, TermBill, TermReject
-from domain.subscriptions.repository.terms import Step, advance, insert_terms, write_values
+from domain.subscriptions.repository.terms import PromisedStep, Step, advance, insert_terms, write_values
 from domain.subscriptions.rules.adjusting import adjusted
-from domain.subscriptions.rules.terms import Pricing, due_terms
+from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.terms import due_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +70,18 @@ async def _move_on(work: Work, subscriptions: Sequence[Running], bills: Sequence
             valued[key] = (bill.monthly_minor, max(bill.start_on, work.today))
         steps[key] = Step(key, bill.number + 1, bill.end_on, *valued.get(key, (None, None)))
     await write_values(work, values)
-    await advance(work, list(steps.values()))
+    await advance(work, list(steps.values()), _promised_steps(subscriptions, bills))
+
+
+def _promised_steps(subscriptions: Sequence[Running], bills: Sequence[TermBill]) -> list[PromisedStep]:
+    promises = {s.id: s.promises for s in subscriptions if s.promises}
+    steps: dict[UUID, PromisedStep] = {}
+    for bill in bills:
+        if (own := promises.get(bill.subscription_id)) is None:
+            continue
+        before, following = steps.get(bill.subscription_id), own.get(bill.number + 1)
+        changed = (before.plan_id, before.plan_changes_on) if before else (None, None)
+        if following is not None and following.plan_id != bill.plan_id:
+            changed = (following.plan_id, bill.end_on)
+        steps[bill.subscription_id] = PromisedStep(bill.subscription_id, bill.anchor_on, bill.anchor_term, *changed)
+    return list(steps.values())

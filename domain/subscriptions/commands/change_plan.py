@@ -24,13 +24,15 @@ from domain.subscriptions.model import (
     EndPolicy,
     PlanChanged,
     Running,
+    StopKind,
 )
 from domain.subscriptions.repository.changes import billed_terms, held, pause_after, update_subscription
-from domain.subscriptions.repository.terms import turn_states
+from domain.subscriptions.repository.terms import replace_promises, turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_resting, refuse_if_stopping
 from domain.subscriptions.rules.ending import paid_until, settle_terms
-from domain.subscriptions.rules.plans import check_plan, value_of
-from domain.subscriptions.rules.terms import Pricing
+from domain.subscriptions.rules.plans import check_plan, ordered, value_of
+from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.terms import automatic_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,14 @@ async def change_plan(work: Work, command: ChangePlan, *, idempotency_key: str) 
     running, row = await held_and_billed(work, command.subscription_id)
     catalogue = await load_catalogue(work)
     ending = await change_of(work, running, row, command, catalogue, work.today)
-    pricing = Pricing(catalogue)
+    pricing, plan = Pricing(catalogue), catalogue.plans[command.plan_id]
     lead_days = pricing.lead_days(pricing.plan(running.plan_id))
-    plan = catalogue.plans[command.plan_id]
     organisation_id, reason = row["organisation_id"], f"Endret til {plan.name}"
     place = await take_back_terms(
         work, running, organisation_id, ending.outcomes, ending.on, lead_days=lead_days, reason=reason
     )
+    after, promised = ordered(running, catalogue, plan.id, ending.on, place.next_term, work.today)
+    end_on = automatic_end(after, pricing)
     await update_subscription(
         work,
         running.id,
@@ -70,9 +73,13 @@ async def change_plan(work: Work, command: ChangePlan, *, idempotency_key: str) 
         next_start=ending.on,
         anchor_on=ending.on,
         anchor_term=place.next_term,
+        promised_term=after.promised_term,
+        end_on=end_on,
+        stop_kind=StopKind.AUTOMATIC.value if end_on else None,
     )
+    await replace_promises(work, running, promised, place.next_term)
     await turn_states(work, work.today, running.id)
-    await revalue(work, running.id, [(ending.on, value_of(running, plan, pricing, ending.on))])
+    await revalue(work, running.id, [(ending.on, value_of(after, pricing))])
     work.record(PlanChanged(running.id, running.member_id, organisation_id, plan.id, ending.on))
     await work.audit(
         "change_plan",

@@ -14,7 +14,14 @@ from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_due import held_and_billed
 from domain.subscriptions.commands.revalue import revalue
 from domain.subscriptions.commands.take_back_terms import take_back_terms
-from domain.subscriptions.model import Ending, EndPolicy, PauseSubscription, Running, SubscriptionPaused
+from domain.subscriptions.model import (
+    Ending,
+    EndPolicy,
+    PauseSubscription,
+    Running,
+    StopKind,
+    SubscriptionPaused,
+)
 from domain.subscriptions.repository.changes import (
     billed_terms,
     held,
@@ -22,11 +29,12 @@ from domain.subscriptions.repository.changes import (
     pause_after,
     update_subscription,
 )
-from domain.subscriptions.repository.terms import turn_states
+from domain.subscriptions.repository.terms import replace_promises, turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_resting, refuse_if_stopping
 from domain.subscriptions.rules.ending import paid_until, settle_terms
-from domain.subscriptions.rules.plans import check_plan, value_of
-from domain.subscriptions.rules.terms import Pricing
+from domain.subscriptions.rules.plans import check_plan, going_on, ordered, plan_columns, value_of
+from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.terms import automatic_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,15 @@ async def pause_subscription(work: Work, command: PauseSubscription, *, idempote
     place = await take_back_terms(
         work, running, organisation_id, ending.outcomes, ending.on, lead_days=lead_days, reason=reason
     )
-    changes = {} if plan.id == running.plan_id else {"next_plan_id": plan.id, "plan_changes_on": until_on}
+    if plan.id != running.plan_id:
+        after, promised = ordered(running, catalogue, plan.id, until_on, place.next_term, work.today)
+        await replace_promises(work, running, promised, place.next_term)
+        end_on = automatic_end(after, pricing)
+        changes = {"next_plan_id": plan.id, "plan_changes_on": until_on, "promised_term": after.promised_term}
+        changes |= {"end_on": end_on, "stop_kind": StopKind.AUTOMATIC.value} if end_on else {}
+    else:
+        after = going_on(running, until_on, place.next_term)
+        changes = plan_columns(running, row["running_plan_id"], place.next_term, until_on)
     await update_subscription(
         work,
         running.id,
@@ -69,7 +85,7 @@ async def pause_subscription(work: Work, command: PauseSubscription, *, idempote
     )
     await insert_pause(work, running.id, ending.on, until_on, reason)
     await turn_states(work, work.today, running.id)
-    await revalue(work, running.id, [(ending.on, 0), (until_on, value_of(running, plan, pricing, until_on))])
+    await revalue(work, running.id, [(ending.on, 0), (until_on, value_of(after, pricing))])
     work.record(SubscriptionPaused(running.id, running.member_id, organisation_id, ending.on, until_on))
     await work.audit(
         "pause_subscription",

@@ -20,7 +20,8 @@ from domain.people.queries.billing import billing_organisation, payers
 from domain.subscriptions.model import RunWarning, TermBill, TermReject, WarningCode
 from domain.subscriptions.repository.terms import due_subscriptions
 from domain.subscriptions.rules.adjusting import adjusted
-from domain.subscriptions.rules.terms import Pricing, due_terms, lead_days_by_plan
+from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.terms import due_terms, lead_days_by_plan
 
 CHUNK = 5_000
 ROWS_SHOWN_MAX = 200

@@ -17,8 +17,8 @@ from domain.subscriptions.repository.changes import billed_terms, end_pause, hel
 from domain.subscriptions.repository.terms import turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_stopping
 from domain.subscriptions.rules.ending import settle_terms
-from domain.subscriptions.rules.plans import value_of
-from domain.subscriptions.rules.terms import Pricing
+from domain.subscriptions.rules.plans import going_on, plan_columns, value_of
+from domain.subscriptions.rules.pricing import Pricing
 
 
 async def resume_subscription(
@@ -51,7 +51,9 @@ async def resume_subscription(
     place = await take_back_terms(
         work, running, row["organisation_id"], outcomes, day, lead_days=pricing.lead_days(plan), reason=pause["reason"]
     )
-    moved = {"plan_changes_on": day} if row["plan_changes_on"] == pause["until_on"] else {}
+    moved = plan_columns(running, row["running_plan_id"], place.next_term, day)
+    if row["plan_changes_on"] == pause["until_on"]:
+        moved.setdefault("plan_changes_on", day)
     await update_subscription(
         work,
         subscription_id,
@@ -63,7 +65,7 @@ async def resume_subscription(
     )
     await end_pause(work, subscription_id, pause["from_on"], day)
     await turn_states(work, work.today, subscription_id)
-    await revalue(work, subscription_id, [(day, value_of(running, plan, pricing, day))])
+    await revalue(work, subscription_id, [(day, value_of(going_on(running, day, place.next_term), pricing))])
     work.record(SubscriptionPaused(subscription_id, running.member_id, row["organisation_id"], pause["from_on"], day))
     await work.audit(
         "resume_subscription",

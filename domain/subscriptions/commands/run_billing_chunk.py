@@ -13,7 +13,8 @@ from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_terms import Billed, bill_terms
 from domain.subscriptions.model import Running
 from domain.subscriptions.repository.terms import count_due, due_subscriptions, turn_states
-from domain.subscriptions.rules.terms import Pricing, lead_days_by_plan
+from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.terms import lead_days_by_plan
 
 
 async def run_billing_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool:

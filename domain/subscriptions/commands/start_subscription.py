@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from domain.catalogue.model import Catalogue, Obstacle, ObstacleCode, Plan
+from domain.catalogue.model import Catalogue, Obstacle, ObstacleCode, PaymentMethod, Plan
 from domain.catalogue.queries import load_catalogue
 from domain.catalogue.rules import why_not_sellable
+from domain.catalogue.rules.offers import vipps_errors
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.ids import new_id
 from domain.kernel.reason import Arguments
@@ -23,10 +25,14 @@ from domain.subscriptions.model import (
     Running,
     Started,
     StartSubscription,
+    StopKind,
     SubscriptionStarted,
+    TermPromise,
 )
-from domain.subscriptions.repository.terms import insert_subscription, write_values
-from domain.subscriptions.rules.terms import Pricing, monthly_minor, state_on_start
+from domain.subscriptions.repository.terms import insert_promises, insert_subscription, turn_states, write_values
+from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.promises import by_number, promises_of
+from domain.subscriptions.rules.terms import automatic_end, state_on_start, terms_ahead
 
 COPIES_MAX = 10_000
 YEARS_BACK_MAX = 10
@@ -47,40 +53,23 @@ async def start_subscription(work: Work, command: StartSubscription, *, idempote
     plan = catalogue.plans.get(command.plan_id)
     if plan is None:
         raise NotFound("plan", command.plan_id)
-    refuse_if_any(_errors(work, command))
+    refuse_if_any([*order_errors(command, catalogue, work.today), *_method_errors(command, plan, catalogue)])
     if reason := why_not_sellable(plan, work.today):
         raise PlanNotSellable(plan.id, reason)
     organisation_id = _organisation(catalogue, plan, command)
     if await billing_organisation(work, organisation_id) is None:
         raise NotFound("organisation", organisation_id)
-    started = await _start(work, command, plan, Pricing(catalogue), organisation_id)
+    started = await _start(work, command, plan, catalogue, organisation_id)
     await remember(work, idempotency_key, asdict(started))
     return started
 
 
 async def _start(
-    work: Work, command: StartSubscription, plan: Plan, pricing: Pricing, organisation_id: UUID
+    work: Work, command: StartSubscription, plan: Plan, catalogue: Catalogue, organisation_id: UUID
 ) -> Started:
-    lines = pricing.product_lines(plan, command.start_on)
-    if isinstance(lines, NoPrice):
-        raise PlanNotSellable(plan.id, Obstacle.of(ObstacleCode.NO_PRICE, product=lines.product, on=lines.on))
-    value = monthly_minor(command.copies * sum(line.unit_minor for line in lines), plan.frequency)
-    subscription = Running(
-        id=new_id(),
-        member_id=command.member_id,
-        payer_id=command.payer_id,
-        plan_id=plan.id,
-        payment_method=command.payment_method,
-        copies=command.copies,
-        start_on=command.start_on,
-        end_on=None,
-        registered_on=work.today,
-        next_term=1,
-        next_start=command.start_on,
-        monthly_minor=value,
-        anchor_on=command.start_on,
-        anchor_term=1,
-    )
+    pricing = Pricing(catalogue)
+    subscription, promised = order_of(command, plan, catalogue, pricing, work.today)
+    end_on, value = subscription.end_on, subscription.monthly_minor
     await insert_subscription(
         work,
         id=subscription.id,
@@ -92,24 +81,76 @@ async def _start(
         payment_method=command.payment_method,
         copies=command.copies,
         start_on=command.start_on,
+        end_on=end_on,
+        stop_kind=StopKind.AUTOMATIC.value if end_on else None,
         registered_on=work.today,
         next_term=1,
         next_start=command.start_on,
+        discount_id=command.discount_id,
+        promised_term=subscription.promised_term,
         monthly_minor=value,
         valued_on=max(command.start_on, work.today),
         created_at=work.now,
     )
+    await insert_promises(work, subscription.id, promised)
+    assert value is not None, "an order has a value"
     await write_values(work, [(subscription.id, command.start_on, value)])
     work.record(SubscriptionStarted(subscription.id, command.member_id, organisation_id, plan.id, command.start_on))
     billed = await bill_terms(work, organisation_id, [subscription], pricing, work.today)
+    if end_on is not None or plan.offer.next_plan_ids:
+        await turn_states(work, work.today, subscription.id)
     await work.audit(
         "start_subscription",
         "subscription",
         subscription.id,
-        after={"plan": plan.name, "start_on": command.start_on, "payment_method": command.payment_method},
+        after=_told(command, plan, catalogue, end_on),
         member_id=command.member_id,
     )
     return Started(subscription.id, billed.invoices[0].id if billed.invoices else None)
+
+
+def order_of(
+    command: StartSubscription, plan: Plan, catalogue: Catalogue, pricing: Pricing, today: date
+) -> tuple[Running, tuple[TermPromise, ...]]:
+    """Return a subscription as it is ordered on a day, before any term of it is billed, with what it is promised.
+
+    Its value is that of its first term. Refuses with PlanNotSellable.
+    """
+    promised = promises_of(plan, catalogue, today, command.start_on)
+    if isinstance(promised, Obstacle):
+        raise PlanNotSellable(plan.id, promised)
+    running = Running(
+        id=new_id(),
+        member_id=command.member_id,
+        payer_id=command.payer_id,
+        plan_id=plan.id,
+        payment_method=command.payment_method,
+        copies=command.copies,
+        start_on=command.start_on,
+        end_on=None,
+        registered_on=today,
+        next_term=1,
+        next_start=command.start_on,
+        monthly_minor=None,
+        anchor_on=command.start_on,
+        anchor_term=1,
+        discount_id=command.discount_id,
+        promised_term=promised[-1].number if promised else 0,
+        promises=by_number(promised),
+    )
+    first = next(terms_ahead(running, pricing))
+    charge = pricing.charge(running, first.plan, first.number, first.period, first.promise)
+    if isinstance(charge, NoPrice):
+        raise PlanNotSellable(plan.id, Obstacle.of(ObstacleCode.NO_PRICE, product=charge.product, on=charge.on))
+    ends = automatic_end(running, pricing)
+    return replace(running, end_on=ends, monthly_minor=charge.monthly_minor), promised
+
+
+def _told(command: StartSubscription, plan: Plan, catalogue: Catalogue, end_on: date | None) -> dict[str, Any]:
+    told = {"plan": plan.name, "start_on": command.start_on, "payment_method": command.payment_method}
+    if command.discount_id is not None:
+        told["discount"] = catalogue.discounts[command.discount_id].name
+    return told | ({"end_on": end_on} if end_on else {})
 
 
 async def _check_people(work: Work, command: StartSubscription) -> None:
@@ -120,18 +161,36 @@ async def _check_people(work: Work, command: StartSubscription) -> None:
             raise NotFound("member", member_id)
 
 
-def _errors(work: Work, command: StartSubscription) -> list[FieldError]:
+def order_errors(command: StartSubscription, catalogue: Catalogue, today: date) -> list[FieldError]:
+    """Find what is wrong with an order by itself: copies, start, discount (CAT-20)."""
     errors = []
     if not 1 <= command.copies <= COPIES_MAX:
         limits: Arguments = (("least", 1), ("most", COPIES_MAX))
         errors.append(FieldError("copies", "RANGE", f"copies are 1–{COPIES_MAX}", limits))
+    if command.start_on.year < today.year - YEARS_BACK_MAX or command.start_on.year > today.year + 5:
+        message = f"a start lies at most {YEARS_BACK_MAX} years back and 5 years ahead"
+        limits = (("least", date(today.year - YEARS_BACK_MAX, 1, 1)), ("most", date(today.year + 5, 12, 31)))
+        errors.append(FieldError("startOn", "RANGE", message, limits))
+    if command.discount_id is not None:
+        discount = catalogue.discounts.get(command.discount_id)
+        if discount is None:
+            errors.append(FieldError("discountId", "NOT_FOUND", "there is no such discount; choose one of the list"))
+        elif discount.closed:
+            errors.append(FieldError("discountId", "CLOSED", f"{discount.name} is closed for new use; choose another"))
+    return errors
+
+
+def _method_errors(command: StartSubscription, plan: Plan, catalogue: Catalogue) -> list[FieldError]:
+    """Find why the order can't be charged by its method: no agreement, or a plan that Vipps can't charge (CAT-17)."""
+    errors = []
     if command.payment_method not in METHODS_WITHOUT_AGREEMENT:
         message = "the member has no agreement for this method; choose invoice or e-mail"
         errors.append(FieldError("paymentMethod", "NO_AGREEMENT", message))
-    if command.start_on.year < work.today.year - YEARS_BACK_MAX or command.start_on.year > work.today.year + 5:
-        message = f"a start lies at most {YEARS_BACK_MAX} years back and 5 years ahead"
-        limits = (("least", date(work.today.year - YEARS_BACK_MAX, 1, 1)), ("most", date(work.today.year + 5, 12, 31)))
-        errors.append(FieldError("startOn", "RANGE", message, limits))
+    if command.payment_method == PaymentMethod.VIPPS:
+        found = vipps_errors(
+            plan.name, plan.description, plan.offer, catalogue.products_of(plan), plan.frequency, command.start_on
+        )
+        errors += [replace(one, path="planId") for one in found]
     return errors
 
 

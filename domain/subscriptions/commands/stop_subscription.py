@@ -28,8 +28,9 @@ from domain.subscriptions.repository.stop_settings import load_crediting_default
 from domain.subscriptions.repository.terms import turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended
 from domain.subscriptions.rules.ending import paid_until, settle_terms
+from domain.subscriptions.rules.plans import plan_columns
+from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.stop_codes import reason_errors, reason_text
-from domain.subscriptions.rules.terms import Pricing
 
 
 async def stop_subscription(work: Work, command: StopSubscription, *, idempotency_key: str) -> date:
@@ -96,6 +97,7 @@ async def make_stop(
         next_term=place.next_term,
         next_start=place.next_start,
         **anchor,
+        **plan_columns(running, row["running_plan_id"], place.next_term, place.next_start),
     )
     await turn_states(work, work.today, running.id)
     work.record(SubscriptionStopped(running.id, running.member_id, organisation_id, ending.on))

@@ -11,18 +11,16 @@ from uuid import UUID
 
 from domain.billing.queries.corrections import waiting_corrections
 from domain.billing.queries.credit import purse_of
-from domain.billing.rules.due import issue_on
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Reading, Row
-from domain.kernel.dates import add_months
 from domain.people.queries.billing import payers
 from domain.subscriptions.model import Running, SubscriptionState, TermBill
 from domain.subscriptions.repository.changes import held, pause_after
 from domain.subscriptions.rules.adjusting import adjusted
-from domain.subscriptions.rules.terms import Pricing, term_bill, term_of
+from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.terms import OUTLOOK_TERMS_MAX, outlook
 
-MONTHS = 24
-EVENTS_MAX = 200
+EVENTS_MAX = OUTLOOK_TERMS_MAX
 
 
 class ComingKind(StrEnum):
@@ -65,31 +63,21 @@ async def coming(read: Reading, subscription_id: UUID, today: date) -> list[Comi
     payer = (await payers(read, [running.debtor_id]))[running.debtor_id]
     purse = await purse_of(read, row["organisation_id"], running.debtor_id)
     corrections = await waiting_corrections(read, [subscription_id])
-    bills = [adjusted(bill, corrections, purse) for bill in _bills(running, pricing, payer, today)]
-    events = [*_changes(running, row, today), *_priced(bills)]
+    planned = outlook(running, pricing, today, payer["number"], payer["branch_id"])
+    bills = [adjusted(bill, corrections, purse) for bill in planned]
+    events = [*_changes(running, row, bills, today), *_priced(bills)]
     if pause := await pause_after(read, subscription_id, today):
         events += [Coming(ComingKind.PAUSE, pause["from_on"]), Coming(ComingKind.RESUME, pause["until_on"])]
     events += [Coming(ComingKind.INVOICE, bill.draft.due_on, bill) for bill in bills]
     return sorted(events, key=lambda one: (one.on, _ORDER.index(one.kind)))[:EVENTS_MAX]
 
 
-def _bills(running: Running, pricing: Pricing, payer: Row, today: date) -> Iterator[TermBill]:
-    plan = pricing.plan(running.plan_id)
-    until = min(add_months(today, MONTHS), running.end_on or date.max)
-    for number in range(running.next_term, running.next_term + EVENTS_MAX):
-        period = term_of(running, plan.frequency, number)
-        if period.start >= until:
-            return
-        on = max(today, issue_on(period.start, pricing.lead_days(plan)))
-        bill = term_bill(running, plan, pricing, number, period, on, payer["number"], payer["branch_id"])
-        if not isinstance(bill, TermBill):
-            return
-        yield bill
-
-
-def _changes(running: Running, row: Row, today: date) -> Iterator[Coming]:
+def _changes(running: Running, row: Row, bills: list[TermBill], today: date) -> Iterator[Coming]:
     if row["plan_changes_on"] is not None:
         yield Coming(ComingKind.PLAN, row["plan_changes_on"], plan_id=running.plan_id)
+    for before, after in pairwise(bills):
+        if after.plan_id != before.plan_id:
+            yield Coming(ComingKind.PLAN, after.start_on, plan_id=after.plan_id)
     if running.end_on is not None and running.end_on > today:
         yield Coming(ComingKind.STOP, running.end_on)
 

@@ -23,6 +23,22 @@ WHERE t.sharing > 1 OR s.id IS NULL OR (i.origin_id, i.origin_number) IS DISTINC
 """,
     ),
     Check(
+        "PROMISES_HAVE_ORDERS",
+        "Every subscription knows the last of its terms that was promised something, and no promise lacks one.",
+        "CAT-43",
+        "SELECT count(*) FROM subscription",
+        """
+SELECT CASE WHEN s.id IS NOT NULL THEN 'Member' END, s.member_id, concat(m.number, ' ', m.name),
+  s.promised_term::bigint, p.last::bigint, NULL::text
+FROM subscription s
+FULL JOIN (
+  SELECT subscription_id, max(number) AS last FROM term_promise GROUP BY subscription_id
+) p ON p.subscription_id = s.id
+LEFT JOIN member m ON m.id = s.member_id
+WHERE coalesce(p.last, 0) IS DISTINCT FROM s.promised_term
+""",
+    ),
+    Check(
         "VALUES_ARE_NEWEST",
         "What a subscription is worth a month is the newest of its values.",
         "DSH-03",

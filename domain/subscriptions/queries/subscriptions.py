@@ -9,18 +9,18 @@ from uuid import UUID
 
 from domain.billing.queries.corrections import waiting_corrections
 from domain.billing.queries.credit import purse_of
-from domain.billing.rules.due import issue_on
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Reading, Row
 from domain.people.queries.billing import payers
 from domain.subscriptions.model import TermBill
 from domain.subscriptions.repository.terms import running
 from domain.subscriptions.rules.adjusting import adjusted
-from domain.subscriptions.rules.terms import Pricing, term_bill, term_of
+from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.terms import planned_bill, terms_ahead
 
 _COLUMNS = """s.id, s.member_id, s.payer_id, s.plan_id, s.organisation_id, s.state, s.payment_method, s.copies,
-  s.start_on, s.end_on, s.next_plan_id, s.plan_changes_on, s.stop_cause, s.stop_kind, s.registered_on, s.next_term,
-  s.next_start, coalesce(s.monthly_minor, 0) AS monthly_minor, p.end_on AS paid_through_end"""
+  s.start_on, s.end_on, s.next_plan_id, s.plan_changes_on, s.discount_id, s.stop_cause, s.stop_kind, s.registered_on,
+  s.next_term, s.next_start, coalesce(s.monthly_minor, 0) AS monthly_minor, p.end_on AS paid_through_end"""
 # A term is paid when nothing is open of its invoice; the last paid term tells how far the subscription is paid.
 _FROM = """subscription s
 LEFT JOIN LATERAL (
@@ -88,11 +88,9 @@ async def next_bill(read: Reading, subscription_id: UUID, today: date) -> TermBi
     if one.end_on is not None and one.next_start >= one.end_on:
         return None
     pricing = Pricing(await load_catalogue(read))
-    plan = pricing.plan(one.plan_id)
     payer = (await payers(read, [one.debtor_id]))[one.debtor_id]
-    period = term_of(one, plan.frequency, one.next_term)
-    on = max(today, issue_on(period.start, pricing.lead_days(plan)))
-    bill = term_bill(one, plan, pricing, one.next_term, period, on, payer["number"], payer["branch_id"])
+    ahead = next(terms_ahead(one, pricing))
+    bill = planned_bill(one, ahead, pricing, today, payer["number"], payer["branch_id"])
     if not isinstance(bill, TermBill):
         return None
     purse = await purse_of(read, found[1]["organisation_id"], one.debtor_id)

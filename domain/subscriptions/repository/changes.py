@@ -14,7 +14,7 @@ from domain.billing.queries.crediting import creditable_lines
 from domain.kernel.database import Query, Reading, Row
 from domain.kernel.work import Work
 from domain.subscriptions.model import BilledTerm, Running
-from domain.subscriptions.repository.terms import COLUMNS
+from domain.subscriptions.repository.terms import COLUMNS, running_of, with_promises
 from domain.subscriptions.tables import subscription, subscription_pause
 
 _FIND = f"""
@@ -57,7 +57,10 @@ WHERE tenant_id = $1 AND subscription_id = $2 AND valid_from > $3 ORDER BY valid
 async def held(read: Reading, subscription_id: UUID, *, lock: bool = True) -> tuple[Running, Row] | None:
     """Return a subscription as billing sees it, with its row, held until the transaction ends; None without one."""
     rows = await read.sql(_HOLD.format(lock="FOR UPDATE" if lock else ""), read.tenant_id, subscription_id)
-    return (Running(*list(rows[0].values())[:14]), rows[0]) if rows else None
+    if not rows:
+        return None
+    [found] = await with_promises(read, [running_of(rows[0])], past=True)
+    return found, rows[0]
 
 
 async def held_many(work: Work, subscription_ids: Sequence[UUID]) -> dict[UUID, tuple[Running, Row]]:

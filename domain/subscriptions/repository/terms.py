@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from domain.catalogue.model import FirstLength, FirstLengthKind, PriceRule, PriceRuleKind
 from domain.kernel.database import Reading, Row
 from domain.kernel.work import Work
-from domain.subscriptions.model import Running, TermBill
-from domain.subscriptions.tables import subscription, term
+from domain.subscriptions.model import Running, TermBill, TermPromise
+from domain.subscriptions.tables import subscription, term, term_promise
 
 FIRST = UUID(int=0)
 COLUMNS = """s.id, s.member_id, s.payer_id, coalesce(s.next_plan_id, s.plan_id) AS plan_id, s.payment_method, s.copies,
        s.start_on, s.end_on, s.registered_on, s.next_term, s.next_start, s.monthly_minor,
-       coalesce(s.anchor_on, s.start_on) AS anchor_on, s.anchor_term"""
+       coalesce(s.anchor_on, s.start_on) AS anchor_on, s.anchor_term, s.discount_id, s.promised_term"""
+_COLUMN_COUNT = 16
 
 # However many subscriptions are due, a chunk touches its own (ix_subscription_due).
 _DUE = """
@@ -39,10 +42,19 @@ FROM unnest($2::uuid[], $3::int[], $4::date[], $5::bigint[], $6::date[])
 WHERE s.tenant_id = $1 AND s.id = u.id
 """
 
-# What each subscription is on a day, as far as that is not what it was before.
+_ADVANCE_PROMISED = """
+UPDATE subscription s SET anchor_on = u.anchor_on, anchor_term = u.anchor_term,
+  next_plan_id = coalesce(u.plan_id, s.next_plan_id), plan_changes_on = coalesce(u.plan_changes_on, s.plan_changes_on)
+FROM unnest($2::uuid[], $3::date[], $4::int[], $5::uuid[], $6::date[])
+  AS u(id, anchor_on, anchor_term, plan_id, plan_changes_on)
+WHERE s.tenant_id = $1 AND s.id = u.id
+"""
+
+# What each subscription is on a day, as far as that is not what it was before. Where several steps of a chain are
+# billed ahead, the plan of the term that runs is asked of what that term was promised (CAT-17).
 _TURN = """
 UPDATE subscription s SET version = s.version + 1, state = t.state,
-  plan_id = CASE WHEN s.plan_changes_on <= $2::date THEN s.next_plan_id ELSE s.plan_id END,
+  plan_id = CASE WHEN s.plan_changes_on <= $2::date THEN s.next_plan_id ELSE coalesce(t.plan_id, s.plan_id) END,
   next_plan_id = CASE WHEN s.plan_changes_on <= $2::date THEN NULL ELSE s.next_plan_id END,
   plan_changes_on = CASE WHEN s.plan_changes_on <= $2::date THEN NULL ELSE s.plan_changes_on END
 FROM (
@@ -51,15 +63,29 @@ FROM (
     WHEN p.from_on IS NOT NULL THEN 'PAUSED'
     WHEN s.start_on > $2::date THEN 'PENDING'
     WHEN s.end_on IS NOT NULL THEN 'STOP_SCHEDULED'
-    ELSE 'ACTIVE' END AS state
+    ELSE 'ACTIVE' END AS state, step.plan_id
   FROM subscription s
+  LEFT JOIN LATERAL (
+    SELECT tp.plan_id FROM term r
+    JOIN term_promise tp ON tp.tenant_id = r.tenant_id AND tp.subscription_id = r.subscription_id
+      AND tp.number = r.number
+    WHERE s.plan_changes_on > $2::date AND r.tenant_id = $1 AND r.subscription_id = s.id
+      AND r.start_on <= $2::date AND r.end_on > $2::date LIMIT 1
+  ) step ON true
   LEFT JOIN subscription_pause p ON p.tenant_id = $1 AND p.subscription_id = s.id
     AND p.from_on <= $2::date AND p.until_on > $2::date
   WHERE s.tenant_id = $1 AND s.state <> 'STOPPED' AND ($3::uuid IS NULL OR s.id = $3)
 ) t
-WHERE s.tenant_id = $1 AND s.id = t.id AND (s.state <> t.state OR s.plan_changes_on <= $2::date)
+WHERE s.tenant_id = $1 AND s.id = t.id
+  AND (s.state <> t.state OR s.plan_changes_on <= $2::date OR t.plan_id <> s.plan_id)
 """
 
+_PROMISES = """
+SELECT subscription_id, number, plan_id, ordered_on, price_kind, price_value, length_kind, length_days, length_until_on,
+  prices
+FROM term_promise WHERE tenant_id = $1 AND subscription_id = ANY($2::uuid[])
+"""
+_DROP_PROMISES = "DELETE FROM term_promise WHERE tenant_id = $1 AND subscription_id = $2 AND number >= $3"
 _ONE = f"""
 SELECT {COLUMNS}, s.organisation_id, s.state FROM subscription s WHERE s.tenant_id = $1 AND s.id = $2
 """  # noqa: S608 - constants of this file only
@@ -92,7 +118,7 @@ async def due_subscriptions(
         after or FIRST,
         limit,
     )
-    return [Running(*row.values()) for row in rows]
+    return await with_promises(read, [running_of(row) for row in rows])
 
 
 async def running(read: Reading, subscription_id: UUID) -> tuple[Running, Row] | None:
@@ -100,8 +126,66 @@ async def running(read: Reading, subscription_id: UUID) -> tuple[Running, Row] |
     rows = await read.sql(_ONE, read.tenant_id, subscription_id)
     if not rows:
         return None
-    values = list(rows[0].values())
-    return Running(*values[:14]), rows[0]
+    [found] = await with_promises(read, [running_of(rows[0])])
+    return found, rows[0]
+
+
+def running_of(row: Row) -> Running:
+    """Return a subscription as billing sees it from a row that begins with COLUMNS; its promises come apart."""
+    return Running(*list(row.values())[:_COLUMN_COUNT])
+
+
+async def with_promises(read: Reading, subscriptions: Sequence[Running], *, past: bool = False) -> list[Running]:
+    """Return subscriptions with what terms of theirs were promised; nothing is read of those that have none ahead.
+
+    With `past` they come with what was promised to earlier terms too, to which a stop may lead back.
+    """
+    ids = [one.id for one in subscriptions if one.promised_term >= (1 if past else one.next_term)]
+    if not ids:
+        return list(subscriptions)
+    found: dict[UUID, dict[int, TermPromise]] = defaultdict(dict)
+    for row in await read.sql(_PROMISES, read.tenant_id, ids):
+        found[row["subscription_id"]][row["number"]] = _promise(row)
+    return [replace(one, promises=found[one.id]) if one.id in found else one for one in subscriptions]
+
+
+async def insert_promises(work: Work, subscription_id: UUID, promises: Sequence[TermPromise]) -> None:
+    """Write what terms of a subscription are promised; the caller writes the last one's number into its row."""
+    n = len(promises)
+    await work.insert_many(
+        term_promise,
+        {
+            "subscription_id": [subscription_id] * n,
+            "number": [one.number for one in promises],
+            "plan_id": [one.plan_id for one in promises],
+            "ordered_on": [one.ordered_on for one in promises],
+            "price_kind": [one.price and one.price.kind.value for one in promises],
+            "price_value": [one.price and one.price.value for one in promises],
+            "length_kind": [one.length and one.length.kind.value for one in promises],
+            "length_days": [one.length and one.length.days for one in promises],
+            "length_until_on": [one.length and one.length.until_on for one in promises],
+            "prices": [one.prices and {str(key): minor for key, minor in one.prices} for one in promises],
+        },
+    )
+
+
+async def replace_promises(work: Work, running: Running, promises: Sequence[TermPromise], first_term: int) -> None:
+    """Write other promises for the terms from a number on; the caller writes the last one's number into its row."""
+    if running.promised_term >= first_term:
+        await work.sql(_DROP_PROMISES, work.tenant_id, running.id, first_term)
+    await insert_promises(work, running.id, promises)
+
+
+def _promise(row: Row) -> TermPromise:
+    price, length, prices = row["price_kind"], row["length_kind"], row["prices"]
+    return TermPromise(
+        row["number"],
+        row["plan_id"],
+        row["ordered_on"],
+        PriceRule(PriceRuleKind(price), row["price_value"]) if price else None,
+        FirstLength(FirstLengthKind(length), row["length_days"], row["length_until_on"]) if length else None,
+        tuple((UUID(key), minor) for key, minor in sorted(prices.items())) if prices else None,
+    )
 
 
 async def insert_subscription(work: Work, **values: Any) -> None:
@@ -167,8 +251,19 @@ class Step:
     valued_on: date | None = None
 
 
-async def advance(work: Work, steps: Sequence[Step]) -> None:
-    """Move subscriptions to their next term."""
+@dataclass(frozen=True, slots=True)
+class PromisedStep:
+    """Where a subscription with promises is counted from, and the plan that takes over on a day where another does."""
+
+    subscription_id: UUID
+    anchor_on: date
+    anchor_term: int
+    plan_id: UUID | None = None
+    plan_changes_on: date | None = None
+
+
+async def advance(work: Work, steps: Sequence[Step], promised: Sequence[PromisedStep] = ()) -> None:
+    """Move subscriptions to their next term; those with promises to another anchor or plan besides."""
     await work.sql(
         _ADVANCE,
         work.tenant_id,
@@ -178,6 +273,16 @@ async def advance(work: Work, steps: Sequence[Step]) -> None:
         [s.monthly_minor for s in steps],
         [s.valued_on for s in steps],
     )
+    if promised:
+        await work.sql(
+            _ADVANCE_PROMISED,
+            work.tenant_id,
+            [s.subscription_id for s in promised],
+            [s.anchor_on for s in promised],
+            [s.anchor_term for s in promised],
+            [s.plan_id for s in promised],
+            [s.plan_changes_on for s in promised],
+        )
 
 
 async def turn_states(work: Work, on: date, subscription_id: UUID | None = None) -> None:

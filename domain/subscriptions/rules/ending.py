@@ -6,11 +6,12 @@ A subscription that stops for good and one that changes its plan in the middle o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from domain.billing.model import BillableLine
+from domain.billing.model import BillableLine, Why
 from domain.billing.rules.crediting import CreditableLine
 from domain.billing.rules.lines import invoice_lines
+from domain.billing.rules.why import LineCode, LineReason
 from domain.kernel.money import share_minor
 from domain.subscriptions.model import BilledTerm, EndPolicy, TermFate, TermOutcome
 
@@ -51,7 +52,7 @@ def _fate(term: BilledTerm, end_on: date, policy: EndPolicy) -> TermOutcome:
         return TermOutcome(term, TermFate.KEPT)
     if term.is_paid and _fits(term, sum(unused.values())):
         return TermOutcome(term, TermFate.SHORTENED, sum(unused.values()), part=unused)
-    used = [_used_line(one, unused.get(one.place, 0)) for one in term.lines if _is_price(one)]
+    used = [_used_line(one, unused.get(one.place, 0), end_on) for one in term.lines if _is_price(one)]
     return TermOutcome(term, TermFate.REPLACED, term.left_minor, lines=invoice_lines(used))
 
 
@@ -71,6 +72,9 @@ def _fits(term: BilledTerm, unused_minor: int) -> bool:
     return unused_minor < term.left_minor or not any(one.is_correction for one in term.lines)
 
 
-def _used_line(one: CreditableLine, unused_minor: int) -> BillableLine:
+def _used_line(one: CreditableLine, unused_minor: int, end_on: date) -> BillableLine:
     line = one.line
-    return BillableLine(line.text, 1, one.left_minor - unused_minor, line.vat_bp, line.account, line.product_id)
+    why = (
+        Why((*line.why, LineReason.of(LineCode.USED_DAYS, on=end_on - timedelta(days=1)))) if unused_minor else line.why
+    )
+    return BillableLine(line.text, 1, one.left_minor - unused_minor, line.vat_bp, line.account, line.product_id, why)

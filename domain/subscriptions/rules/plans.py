@@ -1,11 +1,12 @@
-"""Which plan a subscription may go over to, and what it is worth then (SUB-09, SUB-11)."""
+"""Which plan a subscription may go over to, where that takes it, and what it is worth then (SUB-09, SUB-11)."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from domain.catalogue.model import Catalogue, Obstacle, ObstacleCode, Plan
+from domain.catalogue.model import Catalogue, Obstacle, ObstacleCode
 from domain.catalogue.rules import why_not_sellable
 from domain.kernel.refusal import NotFound
 from domain.subscriptions.model import (
@@ -15,8 +16,11 @@ from domain.subscriptions.model import (
     NoPrice,
     PlanNotSellable,
     Running,
+    TermPromise,
 )
-from domain.subscriptions.rules.terms import Pricing, monthly_minor
+from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.promises import by_number, promises_of
+from domain.subscriptions.rules.terms import terms_ahead
 
 
 def check_plan(
@@ -31,13 +35,53 @@ def check_plan(
         raise ChangeRefused(running.id, ChangeObstacle.of(ChangeObstacleCode.OTHER_ORGANISATION, plan=plan.name))
     if reason := why_not_sellable(plan, today):
         raise PlanNotSellable(plan.id, reason)
+    promised = promises_of(plan, catalogue, today, on)
+    if isinstance(promised, Obstacle):
+        raise PlanNotSellable(plan.id, promised)
     lines = Pricing(catalogue).product_lines(plan, on)
-    if isinstance(lines, NoPrice):
+    if isinstance(lines, NoPrice) and not (promised and promised[0].prices):
         raise PlanNotSellable(plan.id, Obstacle.of(ObstacleCode.NO_PRICE, product=lines.product, on=lines.on))
 
 
-def value_of(running: Running, plan: Plan, pricing: Pricing, on: date) -> int:
-    """Return what a plan is worth a month to a subscription from a day on; its price was checked."""
-    lines = pricing.product_lines(plan, on)
-    assert not isinstance(lines, NoPrice), "the plan's prices were checked"
-    return monthly_minor(running.copies * sum(line.unit_minor for line in lines), plan.frequency)
+def ordered(
+    running: Running, catalogue: Catalogue, plan_id: UUID, on: date, number: int, today: date
+) -> tuple[Running, tuple[TermPromise, ...]]:
+    """Return a subscription as it is when a plan takes over with a term that starts on a day, and its promises.
+
+    A change is an order of its plan: its first period and its next steps are those of the plan today (CAT-43). What
+    the plan before had promised is over. The plan was checked.
+    """
+    promised = promises_of(catalogue.plans[plan_id], catalogue, today, on, number)
+    assert not isinstance(promised, Obstacle), "the plan was checked"
+    kept = {key: one for key, one in running.promises.items() if key < number}
+    last = promised[-1].number if promised else min(running.promised_term, number - 1)
+    after = replace(
+        going_on(running, on, number), plan_id=plan_id, promised_term=last, promises=kept | by_number(promised)
+    )
+    return after, promised
+
+
+def going_on(running: Running, on: date, number: int) -> Running:
+    """Return a subscription whose terms are counted from a day on, where the term of a number starts."""
+    return replace(running, next_term=number, next_start=on, anchor_on=on, anchor_term=number)
+
+
+def value_of(running: Running, pricing: Pricing) -> int:
+    """Return what a subscription is worth a month from its next term on; the price was checked (DSH-03)."""
+    ahead = next(terms_ahead(running, pricing))
+    charge = pricing.charge(running, ahead.plan, ahead.number, ahead.period, ahead.promise)
+    assert not isinstance(charge, NoPrice), "the plan's prices were checked"
+    return charge.monthly_minor
+
+
+def plan_columns(running: Running, plan_id: UUID, number: int, start_on: date) -> dict[str, object]:
+    """Return which plan takes over, and when, where a subscription on a plan goes back to an earlier term of a chain.
+
+    Without promises nothing changes.
+    """
+    promise = running.promises.get(number)
+    if promise is None:
+        return {}
+    if promise.plan_id == plan_id:
+        return {"next_plan_id": None, "plan_changes_on": None}
+    return {"next_plan_id": promise.plan_id, "plan_changes_on": start_on}

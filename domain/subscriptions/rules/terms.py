@@ -1,21 +1,19 @@
-"""The decisions of subscriptions: which terms are due, what they cost, and what a subscription is worth a month."""
+"""The decisions of subscriptions: which terms come, which of them are due, and the invoice of each."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count, islice
 from uuid import UUID
 
-from domain.billing.model import BillableLine, InvoiceDraft, InvoiceLines
-from domain.billing.rules.due import first_due_on, following_due_on
-from domain.billing.rules.lines import invoice_lines
+from domain.billing.model import InvoiceDraft
+from domain.billing.rules.due import first_due_on, following_due_on, issue_on
 from domain.billing.rules.reject import RejectCode, RejectReason
 from domain.catalogue.model import Catalogue, Plan
-from domain.catalogue.rules import fee_for, price_on
-from domain.kernel.dates import Frequency, Period, nth_start, period_at
-from domain.kernel.money import share_minor
+from domain.catalogue.rules.offers import first_period_end
+from domain.kernel.dates import Period, add_months, nth_start
 from domain.subscriptions.model import (
     ORIGIN_KIND,
     SUBSCRIPTION_TRANSITIONS,
@@ -23,13 +21,15 @@ from domain.subscriptions.model import (
     Running,
     SubscriptionState,
     TermBill,
+    TermPromise,
     TermReject,
 )
+from domain.subscriptions.rules.pricing import Pricing
 
 # More terms than this are never billed at once; the next run goes on.
 TERMS_AT_ONCE_MAX = 60
-FEE_ACCOUNT = "3900"
-FEE_TEXT = "Gebyr"
+OUTLOOK_MONTHS = 24
+OUTLOOK_TERMS_MAX = 200
 
 
 def may_become(state: SubscriptionState, target: SubscriptionState) -> bool:
@@ -42,95 +42,43 @@ def state_on_start(start_on: date, today: date) -> SubscriptionState:
     return SubscriptionState.PENDING if start_on > today else SubscriptionState.ACTIVE
 
 
-def term_of(running: Running, frequency: Frequency, number: int) -> Period:
-    """Return a term's period; it is counted from the anchor, so that month ends come back (BIL-05, SUB-03)."""
-    return period_at(running.anchor_on, frequency, number - running.anchor_term)
-
-
-def monthly_minor(price_minor: int, frequency: Frequency) -> int:
-    """Return what a price is worth a month: a yearly one 1/12, a weekly one 52/12, a daily one 365/12 (DSH-03)."""
-    if frequency.months:
-        return share_minor(price_minor, 1, frequency.months)
-    if frequency.days % 7 == 0:
-        return share_minor(price_minor, 52, 12 * (frequency.days // 7))
-    return share_minor(price_minor, 365, 12 * frequency.days)
-
-
 @dataclass(frozen=True, slots=True)
-class Charge:
-    """What a term costs: the invoice's lines with fees, the products' price without, and that price a month."""
+class TermAhead:
+    """A term that comes: its plan, its period, and what it was promised.
 
-    lines: InvoiceLines
-    price_minor: int
-    monthly_minor: int
-
-
-class Pricing:
-    """Prices of one run or command, each reckoned once for a plan, a fee and a number of copies.
-
-    Between two days on which any price changes, all days have the same prices; so they are kept by such seasons.
+    The terms after it are counted from `anchor_on`, where the term `anchor_term` starts.
     """
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
-        self._changes = sorted({price.valid_from for each in catalogue.products.values() for price in each.prices})
-        self._products: dict[tuple[UUID, int], tuple[BillableLine, ...]] = {}
-        self._charges: dict[tuple[UUID, int, int, int], Charge] = {}
-
-    def plan(self, plan_id: UUID) -> Plan:
-        """The plan of an id."""
-        return self._catalogue.plans[plan_id]
-
-    def lead_days(self, plan: Plan) -> int:
-        """Lead days of the plan's billing plan (CAT-30)."""
-        return self._catalogue.billing_plan_of(plan).lead_days
-
-    def product_lines(self, plan: Plan, period_start: date) -> tuple[BillableLine, ...] | NoPrice:
-        """The plan's products at the prices of that day (CAT-02); or which of them has none."""
-        key = (plan.id, self._season(period_start))
-        found = self._products.get(key)
-        if found is None:
-            priced = self._price(plan, period_start)
-            if isinstance(priced, NoPrice):
-                return priced
-            found = self._products[key] = priced
-        return found
-
-    def charge(self, plan: Plan, period_start: date, method: str, number: int, copies: int) -> Charge | NoPrice:
-        """What a plan's term costs that starts on a day; or which product has no price.
-
-        The payment method's fee is a line of its own, from its period on (BIL-06, CAT-30).
-        """
-        fee_minor = fee_for(self._catalogue.billing_plan_of(plan), method, number)
-        key = (plan.id, self._season(period_start), fee_minor, copies)
-        if key not in self._charges:
-            products = self.product_lines(plan, period_start)
-            if isinstance(products, NoPrice):
-                return products
-            self._charges[key] = _charge(plan, products, fee_minor, copies)
-        return self._charges[key]
-
-    def _season(self, day: date) -> int:
-        return bisect_right(self._changes, day)
-
-    def _price(self, plan: Plan, period_start: date) -> tuple[BillableLine, ...] | NoPrice:
-        lines = []
-        for product in self._catalogue.products_of(plan):
-            price = price_on(product.prices, plan.frequency, period_start)
-            if price is None:
-                return NoPrice(product.name, period_start)
-            lines.append(
-                BillableLine(product.name, 1, price.amount_minor, product.vat_bp, product.revenue_account, product.id)
-            )
-        return tuple(lines)
+    number: int
+    plan: Plan
+    period: Period
+    anchor_on: date
+    anchor_term: int
+    promise: TermPromise | None = None
 
 
-def _charge(plan: Plan, products: tuple[BillableLine, ...], fee_minor: int, copies: int) -> Charge:
-    if copies != 1:
-        products = tuple(replace(product, quantity=copies) for product in products)
-    fees = (BillableLine(FEE_TEXT, 1, fee_minor, 0, FEE_ACCOUNT),) if fee_minor else ()
-    price_minor = sum(product.quantity * product.unit_minor for product in products)
-    return Charge(invoice_lines((*products, *fees)), price_minor, monthly_minor(price_minor, plan.frequency))
+def terms_ahead(running: Running, pricing: Pricing) -> Iterator[TermAhead]:
+    """Yield the terms of a subscription from the next one on, without end: the one walk for runs and previews.
+
+    A term has the plan and the length that its order was promised (CAT-14, CAT-17); after the last promise its plan
+    goes on. Terms are counted from the anchor, so that month ends come back (BIL-05, SUB-03); a first period with a
+    length of its own moves it to its end, another frequency to the start of its first term.
+    """
+    start, anchor_on, anchor_term = running.next_start, running.anchor_on, running.anchor_term
+    plan, promises = pricing.plan(running.plan_id), running.promises
+    for number in count(running.next_term):
+        promise = promises.get(number) if promises else None
+        if promise is not None:
+            plan = pricing.plan(promise.plan_id)
+        end = first_period_end(promise.length, start) if promise is not None and promise.length is not None else start
+        if end > start:
+            anchor_on, anchor_term = end, number + 1
+        else:
+            if promises and nth_start(anchor_on, plan.frequency, number - anchor_term) != start:
+                anchor_on, anchor_term = start, number
+            end = nth_start(anchor_on, plan.frequency, number - anchor_term + 1)
+        yield TermAhead(number, plan, Period(start, end), anchor_on, anchor_term, promise)
+        start = end
 
 
 def due_terms(
@@ -141,31 +89,53 @@ def due_terms(
     A term is due for billing when its lead days have begun (BIL-03, BIL-04) and the subscription does not end before
     it. Nothing is yielded for terms billed already, so that asking twice gives nothing the second time (SUB-03).
     """
-    plan = pricing.plan(running.plan_id)
-    start, begun = running.next_start, on + timedelta(days=pricing.lead_days(plan))
-    for number in range(running.next_term, running.next_term + TERMS_AT_ONCE_MAX):
-        if start > begun or (running.end_on is not None and start >= running.end_on):
+    for ahead in terms_ahead(running, pricing):
+        start = ahead.period.start
+        if start > on + timedelta(days=pricing.lead_days(ahead.plan)) or not begins(running, ahead):
             return
-        period = Period(start, nth_start(running.anchor_on, plan.frequency, number - running.anchor_term + 1))
-        bill = term_bill(running, plan, pricing, number, period, on, payer_number, branch_id)
+        bill = term_bill(running, ahead, pricing, on, payer_number, branch_id)
         yield bill
-        if isinstance(bill, TermReject):
+        if isinstance(bill, TermReject) or ahead.number + 1 == running.next_term + TERMS_AT_ONCE_MAX:
             return
-        start = period.end
+
+
+def begins(running: Running, ahead: TermAhead) -> bool:
+    """Tell whether a subscription lasts until a term begins."""
+    return running.end_on is None or ahead.period.start < running.end_on
+
+
+def planned_bill(
+    running: Running, ahead: TermAhead, pricing: Pricing, today: date, payer_number: int, branch_id: UUID | None
+) -> TermBill | TermReject:
+    """Return a term with the invoice that it will get on its day, or today where that day has come (SUB-04)."""
+    on = max(today, issue_on(ahead.period.start, pricing.lead_days(ahead.plan)))
+    return term_bill(running, ahead, pricing, on, payer_number, branch_id)
+
+
+def outlook(
+    running: Running, pricing: Pricing, today: date, payer_number: int, branch_id: UUID | None
+) -> list[TermBill]:
+    """Return the invoices of a subscription for its next 24 months, by the code that bills (BIL-14).
+
+    They end at the stop, at the end of the prices, or after 200 terms.
+    """
+    until, bills = add_months(max(today, running.start_on), OUTLOOK_MONTHS), []
+    for ahead in islice(terms_ahead(running, pricing), OUTLOOK_TERMS_MAX):
+        if ahead.period.start >= until or not begins(running, ahead):
+            break
+        bill = planned_bill(running, ahead, pricing, today, payer_number, branch_id)
+        if isinstance(bill, TermReject):
+            break
+        bills.append(bill)
+    return bills
 
 
 def term_bill(
-    running: Running,
-    plan: Plan,
-    pricing: Pricing,
-    number: int,
-    period: Period,
-    on: date,
-    payer_number: int,
-    branch_id: UUID | None,
+    running: Running, ahead: TermAhead, pricing: Pricing, on: date, payer_number: int, branch_id: UUID | None
 ) -> TermBill | TermReject:
     """Return one term with its invoice, issued on the given day (BIL-01, BIL-03, BIL-04), or why there is none."""
-    charge = pricing.charge(plan, period.start, running.payment_method, number, running.copies)
+    plan, number, period, promise = ahead.plan, ahead.number, ahead.period, ahead.promise
+    charge = pricing.charge(running, plan, number, period, promise)
     if isinstance(charge, NoPrice):
         reason = RejectReason.of(RejectCode.NO_PRICE, product=charge.product, on=charge.on)
         return TermReject(running.id, running.member_id, reason)
@@ -182,7 +152,7 @@ def term_bill(
         ORIGIN_KIND,
         running.id,
         number,
-        plan.name,
+        plan.renewal_text if promise is None else plan.name,
         period.start,
         period.end,
         on,
@@ -192,7 +162,29 @@ def term_bill(
         branch_id,
         plan.billing_plan_id,
     )
-    return TermBill(running.id, number, period.start, period.end, charge.price_minor, charge.monthly_minor, draft)
+    return TermBill(
+        running.id,
+        number,
+        period.start,
+        period.end,
+        charge.price_minor,
+        charge.monthly_minor,
+        draft,
+        plan.id,
+        ahead.anchor_on,
+        ahead.anchor_term,
+    )
+
+
+def automatic_end(running: Running, pricing: Pricing) -> date | None:
+    """Return when a subscription ends that was ordered on a plan, or a chain, which stops by itself (CAT-15)."""
+    last = max(running.promised_term, running.next_term)
+    for ahead in terms_ahead(running, pricing):
+        if ahead.plan.offer.stops:
+            return ahead.period.end
+        if ahead.number >= last:
+            return None
+    return None
 
 
 def lead_days_by_plan(catalogue: Catalogue, only: UUID | None) -> dict[UUID, int]:

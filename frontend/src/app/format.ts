@@ -75,12 +75,15 @@ export function formatter(locale: Locale) {
 
     number: (value: number) => numberFormat(tag, {}).format(value),
 
-    /** From percent as text or number: "1.7" gives "1,7 %". `signed` writes the plus as well. */
-    percent: (value: string | number, { signed = false, digits = 1 } = {}) =>
+    /**
+     * From percent as text or number: "1.7" gives "1,7 %". `signed` writes the plus as well; `exact` no more digits
+     * than there are, at most two.
+     */
+    percent: (value: string | number, { signed = false, exact = false, digits = 1 } = {}) =>
       numberFormat(tag, {
         style: 'percent',
-        minimumFractionDigits: digits,
-        maximumFractionDigits: digits,
+        minimumFractionDigits: exact ? 0 : digits,
+        maximumFractionDigits: exact ? 2 : digits,
         ...(signed ? { signDisplay: 'exceptZero' } : {}),
       }).format(Number(value) / 100),
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkPlan, newPlan, planInput } from '@/features/catalogue/planValues';
+import { checkPlan, newPlan, planInput, type OfferValues } from '@/features/catalogue/planValues';
 import { sortedPrices } from '@/features/catalogue/prices';
 
 const price = (count: number, unit: 'MONTH' | 'YEAR', validFrom: string) => ({ validFrom, frequency: { count, unit } });
@@ -36,6 +36,41 @@ describe('the plan form', () => {
       validTo: 'catalogue.untilBeforeFrom',
     });
     expect(checkPlan({ ...values, validFrom: '2026-02-01', validTo: '2026-02-01' })).toEqual({});
+  });
+
+  it('asks for what the chosen rule of the first period needs, rule("CAT-11", "CAT-14")', () => {
+    const values = { ...newPlan(), name: 'x', productIds: ['p'], billingPlanId: 'b' };
+    const offered = (offer: Partial<OfferValues>) => checkPlan({ ...values, offer: { ...values.offer, ...offer } });
+    expect(offered({ priceKind: 'FIXED' })).toEqual({ 'offer.priceMinor': 'form.required' });
+    expect(offered({ priceKind: 'PERCENT_OFF' })).toEqual({ 'offer.pricePercent': 'form.required' });
+    expect(offered({ lengthKind: 'UNTIL_DATE' })).toEqual({ 'offer.firstUntilOn': 'form.required' });
+    expect(offered({ priceKind: 'FIXED', priceMinor: 0, lengthKind: 'OUT_THIS_YEAR' })).toEqual({});
+  });
+
+  it('sends nothing of what was chosen away again', () => {
+    const { offer } = newPlan();
+    const chosen: OfferValues = {
+      ...offer,
+      priceKind: 'PERCENT_OFF',
+      priceMinor: 9900,
+      pricePercent: ' 50 ',
+      lengthKind: 'OUT_THIS_MONTH',
+      firstUntilOn: '2026-06-30',
+      renewalName: 'Videre',
+      nextPlanIds: ['p'],
+    };
+    expect(planInput({ ...newPlan(), offer: chosen }).offer).toMatchObject({
+      priceMinor: null,
+      pricePercent: '50',
+      firstDays: null,
+      firstUntilOn: null,
+      renewalName: 'Videre',
+      nextPlanIds: ['p'],
+    });
+    expect(planInput({ ...newPlan(), offer: { ...chosen, stops: true } }).offer).toMatchObject({
+      renewalName: '',
+      nextPlanIds: [],
+    });
   });
 
   it('sends open days as none', () => {

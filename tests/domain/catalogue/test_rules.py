@@ -20,7 +20,7 @@ from domain.catalogue.model import (
 )
 from domain.catalogue.rules import (
     billing_plan_errors,
-    fee_for,
+    fee_of,
     frequency_errors,
     price_on,
     price_time,
@@ -97,9 +97,9 @@ def test_a_fee_is_charged_from_its_period_on_and_by_its_method_alone(
     from_period: int, number: int, fee_minor: int
 ) -> None:
     plan = BillingPlan(uuid4(), "Årlig", 14, "NOK", (MethodFee(PaymentMethod.INVOICE, fee_minor, from_period),))
-    assert fee_for(plan, PaymentMethod.INVOICE, number) == (fee_minor if number >= from_period else 0)
-    assert fee_for(plan, "INVOICE", number) == fee_for(plan, PaymentMethod.INVOICE, number)
-    assert fee_for(plan, PaymentMethod.AVTALEGIRO, number) == 0
+    assert fee_of(plan, PaymentMethod.INVOICE, number) == (plan.fees[0] if number >= from_period else None)
+    assert fee_of(plan, "INVOICE", number) == fee_of(plan, PaymentMethod.INVOICE, number)
+    assert fee_of(plan, PaymentMethod.AVTALEGIRO, number) is None
 
 
 @pytest.mark.rule("CAT-30")

@@ -150,6 +150,9 @@ BREAKS: Mapping[str, Break] = {
         f"UPDATE term SET invoice_id = {NOWHERE} WHERE subscription_id = "
         "(SELECT id FROM subscription ORDER BY id LIMIT 1)"
     ),
+    "PROMISES_HAVE_ORDERS": Break(
+        "UPDATE subscription SET promised_term = 2 WHERE id = (SELECT id FROM subscription ORDER BY id LIMIT 1)"
+    ),
     "VALUES_ARE_NEWEST": Break(
         "UPDATE subscription SET monthly_minor = monthly_minor + 1 "
         "WHERE id = (SELECT id FROM subscription ORDER BY id LIMIT 1)"

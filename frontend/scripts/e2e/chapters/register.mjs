@@ -52,13 +52,15 @@ async function plans(page) {
   await dialog.getByRole('button', { name: 'Opprett' }).click();
   await dialog.waitFor({ state: 'detached' });
 
-  await page.getByRole('button', { name: 'Ny plan' }).click();
-  await dialog.getByLabel('Navn').fill('Turkart hvert år');
-  await dialog.getByText('Turkart (').click();
-  await choose(dialog, 'Faktureringsplan', 'Rask, 7 dager');
-  await look(page, 'plan-form');
-  await dialog.getByRole('button', { name: 'Opprett' }).click();
-  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: 'Ny plan' }).click();
+  await page.getByLabel('Navn').fill('Turkart hvert år');
+  await page.getByRole('button', { name: 'Frekvens og produkter' }).click();
+  await page.getByText('Turkart (').click();
+  await page.getByRole('button', { name: /^3\s/ }).click();
+  await choose(page.locator('.wizard-body'), 'Faktureringsplan', 'Rask, 7 dager');
+  await page.getByRole('button', { name: 'Opprett' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Turkart hvert år' }).waitFor();
+  await goTo(page, 'Planer');
   await page.getByRole('row').filter({ hasText: 'Turkart hvert år' }).waitFor();
 }
 

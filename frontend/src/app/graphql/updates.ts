@@ -78,6 +78,9 @@ export const updates: UpdatesConfig = {
     createPlan: (result, _args, cache) => {
       if (succeeded(result['createPlan'])) forgetQuery(cache, 'plans');
     },
+    createDiscount: (result, _args, cache) => {
+      if (succeeded(result['createDiscount'])) forgetQuery(cache, 'discounts');
+    },
     saveDunningProcess: (result, _args, cache) => {
       if (succeeded(result['saveDunningProcess'])) forgetQuery(cache, 'dunningProcesses');
     },

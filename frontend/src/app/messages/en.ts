@@ -126,6 +126,11 @@ export const en: Record<keyof typeof nb, string> = {
   'method.VIPPS': 'Vipps',
   'method.CARD': 'Card',
 
+  'correctionType.DEDUCTION': 'Deduction',
+  'correctionType.ADDITION': 'Addition',
+  'correctionState.WAITING': 'Waiting',
+  'correctionState.INVOICED': 'Invoiced',
+
   'drawn.credited': 'credited earlier',
   'drawn.overpaid': 'overpaid earlier',
 
@@ -133,4 +138,13 @@ export const en: Record<keyof typeof nb, string> = {
   'frequency.WEEK': '{n, plural, =1 {Weekly} other {Every # weeks}}',
   'frequency.MONTH': '{n, plural, =1 {Monthly} other {Every # months}}',
   'frequency.YEAR': '{n, plural, =1 {Yearly} other {Every # years}}',
+
+  'outlook.title': 'Coming invoices',
+  'outlook.period': 'Period',
+  'outlook.text': 'Invoice',
+  'outlook.due': 'due {on}',
+  'outlook.amount': 'Amount',
+  'outlook.total': '{n, plural, one {# invoice in all} other {# invoices in all}}',
+  'outlook.nothing': 'No invoices within the next 24 months.',
+  'outlook.stops': 'Stops by itself. Its last day is {on}.',
 };

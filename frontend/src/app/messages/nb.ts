@@ -125,6 +125,11 @@ export const nb = {
   'method.VIPPS': 'Vipps',
   'method.CARD': 'Kort',
 
+  'correctionType.DEDUCTION': 'Fradrag',
+  'correctionType.ADDITION': 'Tillegg',
+  'correctionState.WAITING': 'Venter',
+  'correctionState.INVOICED': 'Fakturert',
+
   'drawn.credited': 'tidligere kreditert',
   'drawn.overpaid': 'tidligere innbetalt',
 
@@ -132,4 +137,13 @@ export const nb = {
   'frequency.WEEK': '{n, plural, =1 {Ukentlig} other {Hver #. uke}}',
   'frequency.MONTH': '{n, plural, =1 {Månedlig} other {Hver #. måned}}',
   'frequency.YEAR': '{n, plural, =1 {Årlig} other {Hvert #. år}}',
+
+  'outlook.title': 'Kommende fakturaer',
+  'outlook.period': 'Periode',
+  'outlook.text': 'Faktura',
+  'outlook.due': 'forfaller {on}',
+  'outlook.amount': 'Beløp',
+  'outlook.total': '{n, plural, one {# faktura i alt} other {# fakturaer i alt}}',
+  'outlook.nothing': 'Ingen fakturaer de neste 24 månedene.',
+  'outlook.stops': 'Stopper av seg selv. Siste dag er {on}.',
 };

@@ -144,6 +144,15 @@ export type SaidFragment = { name: string, value:
     | { __typename: 'NodeValue', kind: string, node: string, label: string }
    };
 
+type Because_LineReason_Fragment = { __typename: 'LineReason', arguments: Array<{ name: string, value:
+      | { __typename: 'TextValue', text: string }
+      | { __typename: 'NumberValue', number: number }
+      | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+      | { __typename: 'DateValue', on: string }
+      | { __typename: 'WordValue', words: Array<Word> }
+      | { __typename: 'NodeValue', kind: string, node: string, label: string }
+     }> };
+
 type Because_PaymentProblem_Fragment = { __typename: 'PaymentProblem', arguments: Array<{ name: string, value:
       | { __typename: 'TextValue', text: string }
       | { __typename: 'NumberValue', number: number }
@@ -216,6 +225,15 @@ type Because_PreviewWarning_Fragment = { __typename: 'PreviewWarning', arguments
       | { __typename: 'NodeValue', kind: string, node: string, label: string }
      }> };
 
+type Because_PlanObstacle_Fragment = { __typename: 'PlanObstacle', arguments: Array<{ name: string, value:
+      | { __typename: 'TextValue', text: string }
+      | { __typename: 'NumberValue', number: number }
+      | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+      | { __typename: 'DateValue', on: string }
+      | { __typename: 'WordValue', words: Array<Word> }
+      | { __typename: 'NodeValue', kind: string, node: string, label: string }
+     }> };
+
 type Because_ReminderObstacle_Fragment = { __typename: 'ReminderObstacle', arguments: Array<{ name: string, value:
       | { __typename: 'TextValue', text: string }
       | { __typename: 'NumberValue', number: number }
@@ -243,16 +261,8 @@ type Because_ChangeObstacle_Fragment = { __typename: 'ChangeObstacle', arguments
       | { __typename: 'NodeValue', kind: string, node: string, label: string }
      }> };
 
-type Because_PlanObstacle_Fragment = { __typename: 'PlanObstacle', arguments: Array<{ name: string, value:
-      | { __typename: 'TextValue', text: string }
-      | { __typename: 'NumberValue', number: number }
-      | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-      | { __typename: 'DateValue', on: string }
-      | { __typename: 'WordValue', words: Array<Word> }
-      | { __typename: 'NodeValue', kind: string, node: string, label: string }
-     }> };
-
 export type BecauseFragment =
+  | Because_LineReason_Fragment
   | Because_PaymentProblem_Fragment
   | Because_SuggestionReason_Fragment
   | Because_DispatchError_Fragment
@@ -261,9 +271,9 @@ export type BecauseFragment =
   | Because_RoutineMiss_Fragment
   | Because_Standstill_Fragment
   | Because_PreviewWarning_Fragment
+  | Because_PlanObstacle_Fragment
   | Because_ReminderObstacle_Fragment
   | Because_FileFault_Fragment
   | Because_ChangeObstacle_Fragment
-  | Because_PlanObstacle_Fragment
 ;
 

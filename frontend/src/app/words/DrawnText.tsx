@@ -14,7 +14,7 @@ export function DrawnText({ invoice, currency }: Props) {
   if (drawnMinor === 0) return null;
   const amount = (minor: number) => <Money minor={minor} currency={currency} />;
   return (
-    <span className="dim">
+    <span className="aside">
       {creditedBeforeMinor > 0 && (
         <>
           {t('drawn.credited')} {amount(creditedBeforeMinor)}

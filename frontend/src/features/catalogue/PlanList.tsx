@@ -1,11 +1,12 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useT } from '@/app/i18n';
 import { useMay } from '@/app/session/useMay';
 import { Page } from '@/app/shell/Page';
 import { Button, Drawer, Panel, toast } from '@/ui';
 import { BillingPlanForm } from './BillingPlanForm';
 import { BillingPlanTable } from './BillingPlanTable';
-import { PlanForm } from './PlanForm';
+import { DiscountForm } from './DiscountForm';
+import { DiscountTable } from './DiscountTable';
 import { PlanTable } from './PlanTable';
 
 const route = getRouteApi('/shell/plans');
@@ -29,9 +30,10 @@ export default function PlanList() {
         mayWrite && (
           <>
             <Button onPress={() => show('billing')}>{t('catalogue.newBillingPlan')}</Button>
-            <Button look="main" onPress={() => show('plan')}>
+            <Button onPress={() => show('discount')}>{t('catalogue.newDiscount')}</Button>
+            <Link to="/plans/new" className="btn main">
               {t('catalogue.newPlan')}
-            </Button>
+            </Link>
           </>
         )
       }
@@ -40,8 +42,16 @@ export default function PlanList() {
       <Panel title={t('catalogue.billingPlans')}>
         <BillingPlanTable />
       </Panel>
-      <Drawer open={form === 'plan' && mayWrite} onClose={() => show(undefined)} title={t('catalogue.newPlan')} keepOpen>
-        <PlanForm onDone={done} onCancel={() => show(undefined)} />
+      <Panel title={t('catalogue.discounts')}>
+        <DiscountTable />
+      </Panel>
+      <Drawer
+        open={form === 'discount' && mayWrite}
+        onClose={() => show(undefined)}
+        title={t('catalogue.newDiscount')}
+        keepOpen
+      >
+        <DiscountForm onDone={done} onCancel={() => show(undefined)} />
       </Drawer>
       <Drawer
         open={form === 'billing' && mayWrite}

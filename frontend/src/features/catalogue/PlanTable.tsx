@@ -1,7 +1,8 @@
+import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useQuery } from 'urql';
 import { useFormat } from '@/app/format';
-import { useT, type Translate } from '@/app/i18n';
+import { useT } from '@/app/i18n';
 import { today } from '@/app/today';
 import { frequencyText } from '@/app/words/states';
 import { Badge, DateText, Empty, SkeletonTableRows, Table, TableRows, type TableColumn } from '@/ui';
@@ -16,9 +17,18 @@ export function PlanTable() {
   const [{ data, error }, refetch] = useQuery({ query: PlanListDoc, requestPolicy: 'cache-and-network' });
   const columns = useMemo<TableColumn<PlanLineFragment>[]>(
     () => [
-      { id: 'name', header: t('catalogue.plan'), isName: true, cell: (plan) => plan.name },
+      {
+        id: 'name',
+        header: t('catalogue.plan'),
+        isName: true,
+        cell: (plan) => (
+          <Link to="/plans/$planId" params={{ planId: plan.id }}>
+            {plan.name}
+          </Link>
+        ),
+      },
       { id: 'kind', header: t('catalogue.kind'), cell: (plan) => t(`catalogue.kind.${plan.kind}`) },
-      { id: 'state', header: t('catalogue.state'), cell: (plan) => <PlanState t={t} plan={plan} /> },
+      { id: 'state', header: t('catalogue.state'), cell: (plan) => <PlanState plan={plan} /> },
       { id: 'frequency', header: t('catalogue.frequency'), cell: (plan) => frequencyText(t, plan.frequency) },
       {
         id: 'products',
@@ -51,7 +61,8 @@ export function PlanTable() {
 }
 
 /** Whether the plan can be sold today, and from or until when. */
-function PlanState({ t, plan }: { t: Translate; plan: PlanLineFragment }) {
+export function PlanState({ plan }: { plan: Pick<PlanLineFragment, 'disabled' | 'validFrom' | 'validTo'> }) {
+  const t = useT();
   const on = today();
   if (plan.disabled) return <Badge tone="mute">{t('catalogue.disabled')}</Badge>;
   if (plan.validFrom && on < plan.validFrom) {

@@ -7,6 +7,6 @@ export const nav: FeatureNav = {
   ],
   actions: [
     { to: '/products', label: 'catalogue.newProduct', search: { form: 'new' }, permission: 'catalogue:write' },
-    { to: '/plans', label: 'catalogue.newPlan', search: { form: 'plan' }, permission: 'catalogue:write' },
+    { to: '/plans/new', label: 'catalogue.newPlan', permission: 'catalogue:write' },
   ],
 };

@@ -1,5 +1,20 @@
 import { problemsOf, required, type Problems } from '@/app/commands/checks';
-import type { FrequencyUnit, PlanInput, PlanKind } from './plans.gql';
+import type { PlanSheetFragment } from './plan.gql';
+import type { FirstLengthKind, FrequencyUnit, PlanInput, PlanKind, PriceRuleKind, UpdatePlanInput } from './plan.gql';
+
+/** What the plan promises at its order (CAT-11, CAT-14…CAT-17), as the form holds it. */
+export type OfferValues = {
+  priceKind: PriceRuleKind | undefined;
+  priceMinor: number | undefined;
+  pricePercent: string;
+  lengthKind: FirstLengthKind | undefined;
+  firstDays: number;
+  firstUntilOn: string | undefined;
+  stops: boolean;
+  renewalName: string;
+  renewalDescription: string;
+  nextPlanIds: string[];
+};
 
 export type PlanValues = {
   name: string;
@@ -11,7 +26,24 @@ export type PlanValues = {
   billingPlanId: string | undefined;
   validFrom: string | undefined;
   validTo: string | undefined;
+  disabled: boolean;
+  offer: OfferValues;
 };
+
+const DAYS = 30;
+
+const newOffer = (): OfferValues => ({
+  priceKind: undefined,
+  priceMinor: undefined,
+  pricePercent: '',
+  lengthKind: undefined,
+  firstDays: DAYS,
+  firstUntilOn: undefined,
+  stops: false,
+  renewalName: '',
+  renewalDescription: '',
+  nextPlanIds: [],
+});
 
 export const newPlan = (): PlanValues => ({
   name: '',
@@ -23,7 +55,41 @@ export const newPlan = (): PlanValues => ({
   billingPlanId: undefined,
   validFrom: undefined,
   validTo: undefined,
+  disabled: false,
+  offer: newOffer(),
 });
+
+/** A plan that is there, as the form holds it. */
+export function planValues(plan: PlanSheetFragment): PlanValues {
+  const { price, length } = plan.offer;
+  return {
+    name: plan.name,
+    description: plan.description,
+    kind: plan.kind,
+    count: plan.frequency.count,
+    unit: plan.frequency.unit,
+    productIds: plan.products.map((product) => product.id),
+    billingPlanId: plan.billingPlan.id,
+    validFrom: plan.validFrom ?? undefined,
+    validTo: plan.validTo ?? undefined,
+    disabled: plan.disabled,
+    offer: {
+      priceKind: price?.kind,
+      priceMinor: price?.amountMinor ?? undefined,
+      pricePercent: price?.percent ?? '',
+      lengthKind: length?.kind,
+      firstDays: length?.days ?? DAYS,
+      firstUntilOn: length?.lastDay ?? undefined,
+      stops: plan.offer.stops,
+      renewalName: plan.offer.renewalName,
+      renewalDescription: plan.offer.renewalDescription,
+      nextPlanIds: plan.offer.nextPlans.map((step) => step.id),
+    },
+  };
+}
+
+/** Whether the first period differs from the others, so that these have texts of their own (CAT-14). */
+export const hasFirstRule = (offer: OfferValues) => offer.priceKind !== undefined || offer.lengthKind !== undefined;
 
 export const checkPlan = (values: PlanValues): Problems =>
   problemsOf([
@@ -35,7 +101,35 @@ export const checkPlan = (values: PlanValues): Problems =>
       'validTo',
       values.validFrom && values.validTo && values.validTo < values.validFrom ? 'catalogue.untilBeforeFrom' : undefined,
     ],
+    ...checkOffer(values.offer),
   ]);
+
+function checkOffer(offer: OfferValues): [string, ReturnType<typeof required>][] {
+  const isAmount = offer.priceKind === 'FIXED' || offer.priceKind === 'AMOUNT_OFF';
+  return [
+    ['offer.priceMinor', isAmount ? required(offer.priceMinor) : undefined],
+    ['offer.pricePercent', offer.priceKind === 'PERCENT_OFF' ? required(offer.pricePercent) : undefined],
+    ['offer.firstUntilOn', offer.lengthKind === 'UNTIL_DATE' ? required(offer.firstUntilOn) : undefined],
+  ];
+}
+
+/** Only what the chosen kinds need is sent; the rest was chosen away. */
+function offerInput(offer: OfferValues): NonNullable<PlanInput['offer']> {
+  const isPercent = offer.priceKind === 'PERCENT_OFF';
+  const renews = hasFirstRule(offer) && !offer.stops;
+  return {
+    priceKind: offer.priceKind ?? null,
+    priceMinor: offer.priceKind && !isPercent ? (offer.priceMinor ?? null) : null,
+    pricePercent: isPercent ? offer.pricePercent.trim() : null,
+    lengthKind: offer.lengthKind ?? null,
+    firstDays: offer.lengthKind === 'DAYS' ? offer.firstDays : null,
+    firstUntilOn: offer.lengthKind === 'UNTIL_DATE' ? (offer.firstUntilOn ?? null) : null,
+    stops: offer.stops,
+    renewalName: renews ? offer.renewalName.trim() : '',
+    renewalDescription: renews ? offer.renewalDescription.trim() : '',
+    nextPlanIds: offer.stops ? [] : offer.nextPlanIds,
+  };
+}
 
 export const planInput = (values: PlanValues): PlanInput => ({
   name: values.name.trim(),
@@ -46,4 +140,17 @@ export const planInput = (values: PlanValues): PlanInput => ({
   productIds: values.productIds,
   validFrom: values.validFrom ?? null,
   validTo: values.validTo ?? null,
+  offer: offerInput(values.offer),
+});
+
+export const updateInput = (plan: { id: string; version: number }, values: PlanValues): UpdatePlanInput => ({
+  planId: plan.id,
+  version: plan.version,
+  name: values.name.trim(),
+  description: values.description.trim(),
+  billingPlanId: values.billingPlanId ?? '',
+  validFrom: values.validFrom ?? null,
+  validTo: values.validTo ?? null,
+  disabled: values.disabled,
+  offer: offerInput(values.offer),
 });

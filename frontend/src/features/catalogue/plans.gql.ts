@@ -160,10 +160,12 @@ export type FieldErrorCode =
   | 'BRACES'
   | 'CHAIN'
   | 'CHARACTERS'
+  | 'CLOSED'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
   | 'FIELD_MISSING'
@@ -197,6 +199,7 @@ export type FieldErrorCode =
   | 'NOT_STORED'
   | 'NO_AGREEMENT'
   | 'NO_BANK_ACCOUNT'
+  | 'NO_FIRST_RULE'
   | 'NO_PRICE'
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
@@ -206,6 +209,8 @@ export type FieldErrorCode =
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
+  | 'PAST'
+  | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
   | 'POSTAL_CODE'
@@ -214,6 +219,7 @@ export type FieldErrorCode =
   | 'RUN_STATE'
   | 'SELF'
   | 'SEVERAL_ORGANISATIONS'
+  | 'STOPS_FIRST'
   | 'TAKEN'
   | 'TAKEN_BACK'
   | 'TIME'
@@ -227,12 +233,10 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
-  | 'VAT_RATE';
-
-export type FrequencyInput = {
-  count: number;
-  unit: FrequencyUnit;
-};
+  | 'VAT_RATE'
+  | 'VIPPS_CHAIN'
+  | 'VIPPS_LENGTH'
+  | 'VIPPS_PRICE';
 
 export type BillingPlanInput = {
   name: string;
@@ -245,18 +249,6 @@ export type MethodFeeInput = {
   method: PaymentMethod;
   feeMinor: number;
   fromPeriod?: number;
-};
-
-export type PlanInput = {
-  name: string;
-  kind: PlanKind;
-  frequency: FrequencyInput;
-  billingPlanId: string | number;
-  productIds: Array<string | number>;
-  description?: string;
-  organisationId?: string | number | null | undefined;
-  validFrom?: string | null | undefined;
-  validTo?: string | null | undefined;
 };
 
 export type BillingPlanLineFragment = { id: string, name: string, leadDays: number, currency: string, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number }> };
@@ -277,47 +269,6 @@ export type PlanProductsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type PlanProductsQuery = { products: Array<{ id: string, name: string, currency: string, prices: Array<{ id: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> }> };
-
-export type CreatePlanMutationVariables = Exact<{
-  input: PlanInput;
-}>;
-
-
-export type CreatePlanMutation = { createPlan:
-    | { __typename: 'CreatePlanSuccess', plan: { id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, activeSubscriptions: number, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number }> } } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-   };
 
 export type CreateBillingPlanMutationVariables = Exact<{
   input: BillingPlanInput;
@@ -355,5 +306,4 @@ export type CreateBillingPlanMutation = { createBillingPlan:
 export const PlanListDoc = /*#__PURE__*/ doc<PlanListQuery, PlanListQueryVariables>("query PlanList{plans{...PlanLine}}fragment BillingPlanLine on BillingPlan{id name leadDays currency fees{method feeMinor fromPeriod}}fragment PlanLine on Plan{id name kind validFrom validTo disabled activeSubscriptions frequency{count unit}products{id name}billingPlan{...BillingPlanLine}}");
 export const BillingPlanListDoc = /*#__PURE__*/ doc<BillingPlanListQuery, BillingPlanListQueryVariables>("query BillingPlanList{billingPlans{...BillingPlanLine}}fragment BillingPlanLine on BillingPlan{id name leadDays currency fees{method feeMinor fromPeriod}}");
 export const PlanProductsDoc = /*#__PURE__*/ doc<PlanProductsQuery, PlanProductsQueryVariables>("query PlanProducts{products{id name currency prices{id time frequency{count unit}}}}");
-export const CreatePlanDoc = /*#__PURE__*/ doc<CreatePlanMutation, CreatePlanMutationVariables>("mutation CreatePlan($input:PlanInput!){createPlan(input:$input){__typename ...on CreatePlanSuccess{plan{...PlanLine}}...on NotAllowed{needed}...Refused}}fragment BillingPlanLine on BillingPlan{id name leadDays currency fees{method feeMinor fromPeriod}}fragment PlanLine on Plan{id name kind validFrom validTo disabled activeSubscriptions frequency{count unit}products{id name}billingPlan{...BillingPlanLine}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const CreateBillingPlanDoc = /*#__PURE__*/ doc<CreateBillingPlanMutation, CreateBillingPlanMutationVariables>("mutation CreateBillingPlan($input:BillingPlanInput!){createBillingPlan(input:$input){__typename ...on CreateBillingPlanSuccess{billingPlan{...BillingPlanLine}}...on NotAllowed{needed}...Refused}}fragment BillingPlanLine on BillingPlan{id name leadDays currency fees{method feeMinor fromPeriod}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

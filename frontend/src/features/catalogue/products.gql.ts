@@ -148,10 +148,12 @@ export type FieldErrorCode =
   | 'BRACES'
   | 'CHAIN'
   | 'CHARACTERS'
+  | 'CLOSED'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
   | 'FIELD_MISSING'
@@ -185,6 +187,7 @@ export type FieldErrorCode =
   | 'NOT_STORED'
   | 'NO_AGREEMENT'
   | 'NO_BANK_ACCOUNT'
+  | 'NO_FIRST_RULE'
   | 'NO_PRICE'
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
@@ -194,6 +197,8 @@ export type FieldErrorCode =
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
+  | 'PAST'
+  | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
   | 'POSTAL_CODE'
@@ -202,6 +207,7 @@ export type FieldErrorCode =
   | 'RUN_STATE'
   | 'SELF'
   | 'SEVERAL_ORGANISATIONS'
+  | 'STOPS_FIRST'
   | 'TAKEN'
   | 'TAKEN_BACK'
   | 'TIME'
@@ -215,7 +221,15 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
-  | 'VAT_RATE';
+  | 'VAT_RATE'
+  | 'VIPPS_CHAIN'
+  | 'VIPPS_LENGTH'
+  | 'VIPPS_PRICE';
+
+export type FrequencyInput = {
+  count: number;
+  unit: FrequencyUnit;
+};
 
 export type ProductInput = {
   organisationId: string | number;
@@ -232,11 +246,6 @@ export type PriceInput = {
   frequency: FrequencyInput;
   amountMinor: number;
   validFrom: string;
-};
-
-export type FrequencyInput = {
-  count: number;
-  unit: FrequencyUnit;
 };
 
 export type ProductSheetFragment = { id: string, name: string, description: string, partNumber: string | null, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> };

@@ -13,8 +13,21 @@ const products = createRoute({
 const plans = createRoute({
   getParentRoute: () => shellRoute,
   path: '/plans',
-  validateSearch: v.object({ form: oneOf(['plan', 'billing']) }),
+  validateSearch: v.object({ form: oneOf(['billing', 'discount']) }),
   component: lazyRouteComponent(() => import('./PlanList')),
 });
 
-export const routes = [products, plans] as const;
+const newPlan = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/plans/new',
+  component: lazyRouteComponent(() => import('./NewPlan')),
+});
+
+const plan = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/plans/$planId',
+  validateSearch: v.object({ form: oneOf(['edit']) }),
+  component: lazyRouteComponent(() => import('./PlanPage')),
+});
+
+export const routes = [products, plans, newPlan, plan] as const;

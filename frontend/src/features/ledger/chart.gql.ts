@@ -138,10 +138,12 @@ export type FieldErrorCode =
   | 'BRACES'
   | 'CHAIN'
   | 'CHARACTERS'
+  | 'CLOSED'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
   | 'FIELD_MISSING'
@@ -175,6 +177,7 @@ export type FieldErrorCode =
   | 'NOT_STORED'
   | 'NO_AGREEMENT'
   | 'NO_BANK_ACCOUNT'
+  | 'NO_FIRST_RULE'
   | 'NO_PRICE'
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
@@ -184,6 +187,8 @@ export type FieldErrorCode =
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
+  | 'PAST'
+  | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
   | 'POSTAL_CODE'
@@ -192,6 +197,7 @@ export type FieldErrorCode =
   | 'RUN_STATE'
   | 'SELF'
   | 'SEVERAL_ORGANISATIONS'
+  | 'STOPS_FIRST'
   | 'TAKEN'
   | 'TAKEN_BACK'
   | 'TIME'
@@ -205,7 +211,10 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
-  | 'VAT_RATE';
+  | 'VAT_RATE'
+  | 'VIPPS_CHAIN'
+  | 'VIPPS_LENGTH'
+  | 'VIPPS_PRICE';
 
 export type LedgerAccountInput = {
   number: string;

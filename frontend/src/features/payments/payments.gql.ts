@@ -17,12 +17,6 @@ export type InvoiceStatus =
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
 
-/** Where a payment is; only a completed one is in the ledger (PAY-01). */
-export type PaymentState =
-  | 'AWAITING_IDENTIFICATION'
-  | 'AWAITING_APPROVAL'
-  | 'COMPLETED';
-
 /** A word that an argument may be, such as a kind of record in a file. */
 export type Word =
   /** transmission start */
@@ -136,6 +130,12 @@ export type Word =
   /** file */
   | 'FILE';
 
+/** Where a payment is; only a completed one is in the ledger (PAY-01). */
+export type PaymentState =
+  | 'AWAITING_IDENTIFICATION'
+  | 'AWAITING_APPROVAL'
+  | 'COMPLETED';
+
 /** Why a payment waits for a person. */
 export type PaymentProblemCode =
   /** The payment has no KID. */
@@ -187,10 +187,12 @@ export type FieldErrorCode =
   | 'BRACES'
   | 'CHAIN'
   | 'CHARACTERS'
+  | 'CLOSED'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
   | 'FIELD_MISSING'
@@ -224,6 +226,7 @@ export type FieldErrorCode =
   | 'NOT_STORED'
   | 'NO_AGREEMENT'
   | 'NO_BANK_ACCOUNT'
+  | 'NO_FIRST_RULE'
   | 'NO_PRICE'
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
@@ -233,6 +236,8 @@ export type FieldErrorCode =
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
+  | 'PAST'
+  | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
   | 'POSTAL_CODE'
@@ -241,6 +246,7 @@ export type FieldErrorCode =
   | 'RUN_STATE'
   | 'SELF'
   | 'SEVERAL_ORGANISATIONS'
+  | 'STOPS_FIRST'
   | 'TAKEN'
   | 'TAKEN_BACK'
   | 'TIME'
@@ -254,7 +260,10 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
-  | 'VAT_RATE';
+  | 'VAT_RATE'
+  | 'VIPPS_CHAIN'
+  | 'VIPPS_LENGTH'
+  | 'VIPPS_PRICE';
 
 /** What is wrong with a file. */
 export type FileFaultCode =

@@ -17,12 +17,6 @@ export type InvoiceStatus =
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
 
-/** Where a payment is; only a completed one is in the ledger (PAY-01). */
-export type PaymentState =
-  | 'AWAITING_IDENTIFICATION'
-  | 'AWAITING_APPROVAL'
-  | 'COMPLETED';
-
 /** A word that an argument may be, such as a kind of record in a file. */
 export type Word =
   /** transmission start */
@@ -136,6 +130,12 @@ export type Word =
   /** file */
   | 'FILE';
 
+/** Where a payment is; only a completed one is in the ledger (PAY-01). */
+export type PaymentState =
+  | 'AWAITING_IDENTIFICATION'
+  | 'AWAITING_APPROVAL'
+  | 'COMPLETED';
+
 /** Why a payment waits for a person. */
 export type PaymentProblemCode =
   /** The payment has no KID. */
@@ -193,10 +193,12 @@ export type FieldErrorCode =
   | 'BRACES'
   | 'CHAIN'
   | 'CHARACTERS'
+  | 'CLOSED'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
   | 'FIELD_MISSING'
@@ -230,6 +232,7 @@ export type FieldErrorCode =
   | 'NOT_STORED'
   | 'NO_AGREEMENT'
   | 'NO_BANK_ACCOUNT'
+  | 'NO_FIRST_RULE'
   | 'NO_PRICE'
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
@@ -239,6 +242,8 @@ export type FieldErrorCode =
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
+  | 'PAST'
+  | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
   | 'POSTAL_CODE'
@@ -247,6 +252,7 @@ export type FieldErrorCode =
   | 'RUN_STATE'
   | 'SELF'
   | 'SEVERAL_ORGANISATIONS'
+  | 'STOPS_FIRST'
   | 'TAKEN'
   | 'TAKEN_BACK'
   | 'TIME'
@@ -260,7 +266,10 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
-  | 'VAT_RATE';
+  | 'VAT_RATE'
+  | 'VIPPS_CHAIN'
+  | 'VIPPS_LENGTH'
+  | 'VIPPS_PRICE';
 
 export type WaitingPaymentFragment = { id: string, state: PaymentState, amountMinor: number, currency: string, paidOn: string, source: string, reference: string | null, debitAccount: string | null, text: string | null, creditMinor: number, suggestions: Array<{ score: number, reason: { __typename: 'SuggestionReason', code: SuggestionReasonCode, arguments: Array<{ name: string, value:
           | { __typename: 'TextValue', text: string }

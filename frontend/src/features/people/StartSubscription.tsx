@@ -12,7 +12,9 @@ import { Button, Empty, Notice, NumberField, Select, SkeletonRows, type Option }
 import { DateField } from '@/ui/DateField';
 import { Failure } from '@/ui/Failure';
 import type { MemberDetails } from './Overview';
+import { DiscountSelect } from './DiscountSelect';
 import { PlanContent } from './PlanContent';
+import { StartOutlook } from './StartOutlook';
 import { SellablePlansDoc, StartSubscriptionDoc, type StartSubscriptionInput } from './startSubscription.gql';
 
 type Method = NonNullable<StartSubscriptionInput['paymentMethod']>;
@@ -25,6 +27,7 @@ type Values = {
   paymentMethod: Method;
   payer: Option<string> | undefined;
   organisationId: string | undefined;
+  discountId: string | undefined;
 };
 
 type Props = { member: MemberDetails; onDone: (planName: string) => void; onCancel: () => void };
@@ -40,6 +43,16 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
 
   const needsOrganisation = (planId: string | undefined) =>
     !only && plans?.some((plan) => plan.id === planId && plan.organisation === null);
+  const inputOf = (values: Values): StartSubscriptionInput => ({
+    memberId: member.id,
+    planId: values.planId ?? '',
+    startOn: values.startOn ?? '',
+    copies: values.copies,
+    paymentMethod: values.paymentMethod,
+    payerId: values.payer?.id ?? null,
+    organisationId: needsOrganisation(values.planId) ? (values.organisationId ?? null) : null,
+    discountId: values.discountId ?? null,
+  });
   const form = useForm<Values>({
     initial: {
       planId: undefined,
@@ -48,6 +61,7 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
       paymentMethod: 'INVOICE',
       payer: payerOf(member),
       organisationId: undefined,
+      discountId: undefined,
     },
     check: (values) =>
       problemsOf([
@@ -57,16 +71,7 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
         ['organisationId', needsOrganisation(values.planId) ? required(values.organisationId) : undefined],
       ]),
     submit: async (values) => {
-      const input = {
-        memberId: member.id,
-        planId: values.planId ?? '',
-        startOn: values.startOn ?? '',
-        copies: values.copies,
-        paymentMethod: values.paymentMethod,
-        payerId: values.payer?.id ?? null,
-        organisationId: needsOrganisation(values.planId) ? (values.organisationId ?? null) : null,
-      };
-      const answer = await run({ input, idempotencyKey: key });
+      const answer = await run({ input: inputOf(values), idempotencyKey: key });
       if (answer?.kind === 'done') onDone(answer.value.subscription.plan.name);
       if (answer?.kind === 'refused') form.refuse(answer.refusal);
       if (answer?.kind === 'failed') form.fail();
@@ -105,6 +110,8 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
         {...form.field('payer')}
         error={form.error('payer') ?? form.error('payerId')}
       />
+      <DiscountSelect {...form.field('discountId')} />
+      {form.values.planId && form.values.startOn && <StartOutlook input={inputOf(form.values)} />}
       {form.refusal && (
         <Notice tone="bad" live>
           {form.refusal}

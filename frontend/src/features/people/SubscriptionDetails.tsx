@@ -29,6 +29,10 @@ export function SubscriptionDetails({ subscription, relations }: Props) {
     },
     { label: t('people.subscription.method'), value: t(`method.${subscription.paymentMethod}`) },
   ];
+  if (subscription.discount) {
+    const percent = format.percent(subscription.discount.percent, { exact: true });
+    items.push({ label: t('people.subscription.discount'), value: `${subscription.discount.name} (${percent})` });
+  }
   if (subscription.copies > 1) {
     items.push({ label: t('people.subscription.copies'), value: subscription.copies });
   }
@@ -53,7 +57,7 @@ export function SubscriptionDetails({ subscription, relations }: Props) {
       ),
     });
   }
-  if (subscription.stopCause) {
+  if (subscription.stopCause || subscription.stopKind) {
     items.push({
       label: t('people.subscription.stopCause'),
       value: (

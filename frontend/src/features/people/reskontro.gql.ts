@@ -17,12 +17,6 @@ export type InvoiceStatus =
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
 
-/** Where a payment is; only a completed one is in the ledger (PAY-01). */
-export type PaymentState =
-  | 'AWAITING_IDENTIFICATION'
-  | 'AWAITING_APPROVAL'
-  | 'COMPLETED';
-
 /** A word that an argument may be, such as a kind of record in a file. */
 export type Word =
   /** transmission start */
@@ -135,6 +129,12 @@ export type Word =
   | 'ASSIGNMENT'
   /** file */
   | 'FILE';
+
+/** Where a payment is; only a completed one is in the ledger (PAY-01). */
+export type PaymentState =
+  | 'AWAITING_IDENTIFICATION'
+  | 'AWAITING_APPROVAL'
+  | 'COMPLETED';
 
 export type Channel =
   | 'EMAIL'

@@ -21,6 +21,7 @@ export const reskontroColumns = (
     id: 'text',
     header: t('people.reskontro.text'),
     isName: true,
+    wrap: true,
     cell: (row) => {
       const invoice = row.invoice ?? row.reminder?.invoice;
       if (!invoice) return row.text;
@@ -28,7 +29,7 @@ export const reskontroColumns = (
         <>
           <Link to="/invoices/$invoiceId" params={{ invoiceId: invoice.id }}>
             {row.text}
-          </Link>{' '}
+          </Link>
           {row.invoice && <DrawnText invoice={row.invoice} currency={currency} />}
         </>
       );

@@ -169,6 +169,29 @@ export type Word =
   /** file */
   | 'FILE';
 
+/** Why an invoice line is there and costs what it does. */
+export type LineReasonCode =
+  /** price of the register valid from {on} */
+  | 'PRICE'
+  /** price promised at the order on {on} */
+  | 'PROMISED_PRICE'
+  /** first period for {total} instead of {normal} (plan {plan}) */
+  | 'FIRST_FIXED'
+  /** first period {percent} % off (plan {plan}) */
+  | 'FIRST_PERCENT'
+  /** first period {amount} off the plan's total (plan {plan}) */
+  | 'FIRST_AMOUNT'
+  /** a first period until {on} costs its full price (plan {plan}) */
+  | 'FIRST_LENGTH'
+  /** {count} copies */
+  | 'COPIES'
+  /** {percent} % off every period ({discount}) */
+  | 'DISCOUNT'
+  /** fee of the payment method from period {period} on (billing plan {plan}) */
+  | 'METHOD_FEE'
+  /** only the days until {on} are billed */
+  | 'USED_DAYS';
+
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
   | 'ACCOUNT'
@@ -180,10 +203,12 @@ export type FieldErrorCode =
   | 'BRACES'
   | 'CHAIN'
   | 'CHARACTERS'
+  | 'CLOSED'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
   | 'FIELD_MISSING'
@@ -217,6 +242,7 @@ export type FieldErrorCode =
   | 'NOT_STORED'
   | 'NO_AGREEMENT'
   | 'NO_BANK_ACCOUNT'
+  | 'NO_FIRST_RULE'
   | 'NO_PRICE'
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
@@ -226,6 +252,8 @@ export type FieldErrorCode =
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
+  | 'PAST'
+  | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
   | 'POSTAL_CODE'
@@ -234,6 +262,7 @@ export type FieldErrorCode =
   | 'RUN_STATE'
   | 'SELF'
   | 'SEVERAL_ORGANISATIONS'
+  | 'STOPS_FIRST'
   | 'TAKEN'
   | 'TAKEN_BACK'
   | 'TIME'
@@ -247,7 +276,10 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
-  | 'VAT_RATE';
+  | 'VAT_RATE'
+  | 'VIPPS_CHAIN'
+  | 'VIPPS_LENGTH'
+  | 'VIPPS_PRICE';
 
 /** Why a plan can't be sold on a day. */
 export type PlanObstacleCode =
@@ -258,7 +290,9 @@ export type PlanObstacleCode =
   /** the plan {plan} was sold until {on} */
   | 'ENDED'
   /** {product} has no price for a period that starts on {on}; add one */
-  | 'NO_PRICE';
+  | 'NO_PRICE'
+  /** the first period of {plan} is over on {on}; choose an earlier start or another plan */
+  | 'FIRST_PERIOD_OVER';
 
 export type StartSubscriptionInput = {
   memberId: string | number;
@@ -268,12 +302,46 @@ export type StartSubscriptionInput = {
   paymentMethod?: PaymentMethod;
   payerId?: string | number | null | undefined;
   organisationId?: string | number | null | undefined;
+  discountId?: string | number | null | undefined;
 };
 
 export type SellablePlansQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type SellablePlansQuery = { plans: Array<{ id: string, name: string, description: string, disabled: boolean, frequency: { count: number, unit: FrequencyUnit }, organisation: { id: string, name: string, currency: string } | null, products: Array<{ id: string, name: string, currency: string, prices: Array<{ id: string, amountMinor: number, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> }> }> };
+
+export type OpenDiscountsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OpenDiscountsQuery = { discounts: Array<{ id: string, name: string, percent: string, closed: boolean }> };
+
+export type PreviewStartQueryVariables = Exact<{
+  input: StartSubscriptionInput;
+}>;
+
+
+export type PreviewStartQuery = { previewStart: { stopsOn: string | null, problems: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+          | { __typename: 'TextValue', text: string }
+          | { __typename: 'NumberValue', number: number }
+          | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+          | { __typename: 'DateValue', on: string }
+          | { __typename: 'WordValue', words: Array<Word> }
+          | { __typename: 'NodeValue', kind: string, node: string, label: string }
+         }> }>, obstacle: { __typename: 'PlanObstacle', code: PlanObstacleCode, arguments: Array<{ name: string, value:
+          | { __typename: 'TextValue', text: string }
+          | { __typename: 'NumberValue', number: number }
+          | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+          | { __typename: 'DateValue', on: string }
+          | { __typename: 'WordValue', words: Array<Word> }
+          | { __typename: 'NodeValue', kind: string, node: string, label: string }
+         }> } | null, invoices: Array<{ id: string, text: string, periodStart: string | null, periodEnd: string | null, dueOn: string, totalMinor: number, currency: string, lines: Array<{ text: string, grossMinor: number, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+              | { __typename: 'TextValue', text: string }
+              | { __typename: 'NumberValue', number: number }
+              | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+              | { __typename: 'DateValue', on: string }
+              | { __typename: 'WordValue', words: Array<Word> }
+              | { __typename: 'NodeValue', kind: string, node: string, label: string }
+             }> }> }> }> } };
 
 export type StartSubscriptionMutationVariables = Exact<{
   input: StartSubscriptionInput;
@@ -282,7 +350,7 @@ export type StartSubscriptionMutationVariables = Exact<{
 
 
 export type StartSubscriptionMutation = { startSubscription:
-    | { __typename: 'StartSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, planChangesOn: string | null, paymentStop: { on: string, debtMinor: number, currency: string } | null, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit } }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }, firstInvoice: { id: string, number: string | null, totalMinor: number, currency: string, dueOn: string } | null }
+    | { __typename: 'StartSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, planChangesOn: string | null, paymentStop: { on: string, debtMinor: number, currency: string } | null, discount: { id: string, name: string, percent: string } | null, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit } }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }, firstInvoice: { id: string, number: string | null, totalMinor: number, currency: string, dueOn: string } | null }
     | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -349,4 +417,6 @@ export type StartSubscriptionMutation = { startSubscription:
    };
 
 export const SellablePlansDoc = /*#__PURE__*/ doc<SellablePlansQuery, SellablePlansQueryVariables>("query SellablePlans{plans{id name description disabled frequency{count unit}organisation{id name currency}products{id name currency prices{id amountMinor time frequency{count unit}}}}}");
-export const StartSubscriptionDoc = /*#__PURE__*/ doc<StartSubscriptionMutation, StartSubscriptionMutationVariables>("mutation StartSubscription($input:StartSubscriptionInput!$idempotencyKey:String!){startSubscription(input:$input idempotencyKey:$idempotencyKey){__typename ...on StartSubscriptionSuccess{subscription{...SubscriptionCard}firstInvoice{id number totalMinor currency dueOn}}...on PlanNotSellable{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind creditsOpenAtStop paymentStop{on debtMinor currency}paymentMethod copies monthlyValueMinor currency plan{id name frequency{count unit}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}");
+export const OpenDiscountsDoc = /*#__PURE__*/ doc<OpenDiscountsQuery, OpenDiscountsQueryVariables>("query OpenDiscounts{discounts{id name percent closed}}");
+export const PreviewStartDoc = /*#__PURE__*/ doc<PreviewStartQuery, PreviewStartQueryVariables>("query PreviewStart($input:StartSubscriptionInput!){previewStart(input:$input){...BillingOutlookParts}}fragment Because on Reason{__typename arguments{...Said}}fragment BillingOutlookParts on BillingOutlook{stopsOn problems{path code message arguments{...Said}}obstacle{code ...Because}invoices{id text periodStart periodEnd dueOn totalMinor currency lines{text grossMinor why{code rule ...Because}}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const StartSubscriptionDoc = /*#__PURE__*/ doc<StartSubscriptionMutation, StartSubscriptionMutationVariables>("mutation StartSubscription($input:StartSubscriptionInput!$idempotencyKey:String!){startSubscription(input:$input idempotencyKey:$idempotencyKey){__typename ...on StartSubscriptionSuccess{subscription{...SubscriptionCard}firstInvoice{id number totalMinor currency dueOn}}...on PlanNotSellable{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind creditsOpenAtStop paymentStop{on debtMinor currency}paymentMethod copies monthlyValueMinor currency discount{id name percent}plan{id name frequency{count unit}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}");

@@ -29,7 +29,6 @@ export default function OrganisationList() {
     {
       id: 'ledgerBilling',
       header: t('settings.ledgerBilling'),
-      end: true,
       cell: (one) => <LedgerBillingSwitch organisation={one} />,
     },
   ];

@@ -92,6 +92,18 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.PlanObstacle.NOT_YET': '{plan} is sold from {on} on',
   'reason.PlanObstacle.ENDED': '{plan} was sold until {on}',
   'reason.PlanObstacle.NO_PRICE': '{product} has no price for periods that start on {on}',
+  'reason.PlanObstacle.FIRST_PERIOD_OVER': 'the first period of {plan} is over on {on}; choose an earlier start or another plan',
+
+  'reason.LineReason.PRICE': 'Price of the register from {on}',
+  'reason.LineReason.PROMISED_PRICE': 'Price that was promised at the order on {on}',
+  'reason.LineReason.FIRST_FIXED': 'First period for {total} instead of {normal} (plan {plan})',
+  'reason.LineReason.FIRST_PERCENT': 'First period {percent} % off (plan {plan})',
+  'reason.LineReason.FIRST_AMOUNT': 'First period {amount} off the plan\'s total (plan {plan})',
+  'reason.LineReason.FIRST_LENGTH': 'The first period lasts until {on} and costs its full price (plan {plan})',
+  'reason.LineReason.COPIES': '{count} copies',
+  'reason.LineReason.DISCOUNT': '{percent} % off every period ({discount})',
+  'reason.LineReason.METHOD_FEE': 'Fee of the payment method from period {period} on (billing plan {plan})',
+  'reason.LineReason.USED_DAYS': 'Only the days until {on} are billed',
 
   'reason.DispatchError.UNREACHABLE':
     'The member has no e-mail address, mobile number or postal address. Add one of them and send again.',

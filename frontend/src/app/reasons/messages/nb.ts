@@ -93,6 +93,18 @@ export const nb = {
   'reason.PlanObstacle.NOT_YET': '{plan} selges først fra {on}',
   'reason.PlanObstacle.ENDED': '{plan} ble solgt til og med {on}',
   'reason.PlanObstacle.NO_PRICE': '{product} har ingen pris for perioder som starter {on}',
+  'reason.PlanObstacle.FIRST_PERIOD_OVER': 'første periode i {plan} var over {on}. Velg en tidligere start eller en annen plan',
+
+  'reason.LineReason.PRICE': 'Prisen i registeret fra {on}',
+  'reason.LineReason.PROMISED_PRICE': 'Prisen som ble lovet ved bestillingen {on}',
+  'reason.LineReason.FIRST_FIXED': 'Første periode for {total} i stedet for {normal} (plan {plan})',
+  'reason.LineReason.FIRST_PERCENT': 'Første periode {percent} % rabatt (plan {plan})',
+  'reason.LineReason.FIRST_AMOUNT': 'Første periode {amount} rabatt på planens sum (plan {plan})',
+  'reason.LineReason.FIRST_LENGTH': 'Første periode varer til og med {on} og koster full pris (plan {plan})',
+  'reason.LineReason.COPIES': '{count} eksemplarer',
+  'reason.LineReason.DISCOUNT': '{percent} % rabatt i hver periode ({discount})',
+  'reason.LineReason.METHOD_FEE': 'Gebyr for betalingsmåten fra periode {period} (faktureringsplan {plan})',
+  'reason.LineReason.USED_DAYS': 'Bare dagene til og med {on} faktureres',
 
   'reason.DispatchError.UNREACHABLE':
     'Medlemmet har verken e-post, mobilnummer eller postadresse. Legg inn én av dem og send på nytt.',

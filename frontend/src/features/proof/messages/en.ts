@@ -70,6 +70,7 @@ export const en: Record<keyof typeof nb, string> = {
     'Every payment stop is about an overdue and reminded invoice of the subscription, which ended then.',
   'proof.check.REMINDERS_HAVE_INVOICES': 'Every reminder is about an invoice, with the same organisation, payer and KID.',
   'proof.check.TERMS_HAVE_ONE_INVOICE': 'Every billed term has an invoice of its own that names it.',
+  'proof.check.PROMISES_HAVE_ORDERS': 'Every subscription knows the last of what was promised at its order, and no promise lacks its subscription.',
   'proof.check.VALUES_ARE_NEWEST': 'What a subscription is worth a month is the newest of the values it has had.',
   'proof.check.VALUES_END_IN_TIME': 'Every monthly value counts until the next one does.',
 };

@@ -1,16 +1,15 @@
-"""The words of the catalogue: products with prices, plans that sell them, billing plans that charge them."""
+"""What is sold: products with prices, plans that sell them, billing plans that charge them, discounts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum, unique
 from typing import ClassVar
 from uuid import UUID
 
 from domain.kernel.dates import Frequency
-from domain.kernel.facts import Fact
 from domain.kernel.reason import Code, Reason
 
 
@@ -42,6 +41,23 @@ class PaymentMethod(StrEnum):
     EFAKTURA = "EFAKTURA"
     VIPPS = "VIPPS"
     CARD = "CARD"
+
+
+class PriceRuleKind(StrEnum):
+    """How a plan's first period is priced (CAT-11)."""
+
+    FIXED = "FIXED"
+    PERCENT_OFF = "PERCENT_OFF"
+    AMOUNT_OFF = "AMOUNT_OFF"
+
+
+class FirstLengthKind(StrEnum):
+    """How long a plan's first period is, where that is not its frequency (CAT-14)."""
+
+    UNTIL_DATE = "UNTIL_DATE"
+    DAYS = "DAYS"
+    OUT_THIS_MONTH = "OUT_THIS_MONTH"
+    OUT_THIS_YEAR = "OUT_THIS_YEAR"
 
 
 class PriceTime(StrEnum):
@@ -103,11 +119,63 @@ class BillingPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceRule:
+    """What a first period costs (CAT-11): minor units of the plan's total, or hundredths of a percent off it."""
+
+    kind: PriceRuleKind
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLength:
+    """How long a first period is (CAT-14): so many days, or until a day, which is the first one after it."""
+
+    kind: FirstLengthKind
+    days: int | None = None
+    until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a plan promises at its order beside its products (CAT-11, CAT-14, CAT-15, CAT-17).
+
+    The first period may have its own price and length, and be the only one (`stops`). From period 2 on a plan with
+    either has its renewal texts. Of `next_plan_ids` each follows for one period, at the prices of the order's day.
+    """
+
+    price: PriceRule | None = None
+    length: FirstLength | None = None
+    stops: bool = False
+    renewal_name: str = ""
+    renewal_description: str = ""
+    next_plan_ids: tuple[UUID, ...] = ()
+
+    @property
+    def has_first_rule(self) -> bool:
+        """Whether the first period differs from those after it, so that these have texts of their own."""
+        return self.price is not None or self.length is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """A percent off every period until the subscription ends (CAT-20); `percent_bp` is in hundredths of a percent.
+
+    One that is closed stays with those who have it.
+    """
+
+    id: UUID
+    name: str
+    description: str
+    percent_bp: int
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What is sold: products at one frequency under one billing plan (CAT-10).
 
     `valid_from` and `valid_to` are the first and the last day of sale; None is open. Without `organisation_id` the
-    accounting organisation is chosen when the plan is added to a member (ORG-02).
+    accounting organisation is chosen when the plan is added to a member (ORG-02). `version` counts its changes.
     """
 
     id: UUID
@@ -121,6 +189,23 @@ class Plan:
     valid_from: date | None
     valid_to: date | None
     disabled: bool
+    offer: Offer = Offer()
+    version: int = 1
+
+    @property
+    def renewal_text(self) -> str:
+        """What its invoices say from period 2 on (CAT-14)."""
+        return self.offer.renewal_name or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class PlanVersion:
+    """A plan as it was saved (CAT-43): which time, when, by whom, and what it said then, by field."""
+
+    number: int
+    saved_at: datetime
+    saved_by: str
+    content: Mapping[str, object]
 
 
 @unique
@@ -131,6 +216,7 @@ class ObstacleCode(Code):
     NOT_YET = "the plan {plan} is sold from {on} on"
     ENDED = "the plan {plan} was sold until {on}"
     NO_PRICE = "{product} has no price for a period that starts on {on}; add one"
+    FIRST_PERIOD_OVER = "the first period of {plan} is over on {on}; choose an earlier start or another plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +234,7 @@ class Catalogue:
     products: Mapping[UUID, Product]
     plans: Mapping[UUID, Plan]
     billing_plans: Mapping[UUID, BillingPlan]
+    discounts: Mapping[UUID, Discount] = field(default_factory=dict)
 
     def products_of(self, plan: Plan) -> tuple[Product, ...]:
         """The plan's products in their order."""
@@ -156,91 +243,3 @@ class Catalogue:
     def billing_plan_of(self, plan: Plan) -> BillingPlan:
         """The plan's one billing plan."""
         return self.billing_plans[plan.billing_plan_id]
-
-
-@dataclass(frozen=True, slots=True)
-class NewProduct:
-    """The input of create_product. `vat_rate_percent` is text such as "25" or "12.5"."""
-
-    organisation_id: UUID
-    name: str
-    medium: Medium
-    vat_rate_percent: str
-    revenue_account: str
-    description: str = ""
-    part_number: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NewPrice:
-    """The input of add_price: the frequency as the caller wrote it, because it may be none."""
-
-    product_id: UUID
-    frequency_count: int
-    frequency_unit: str
-    amount_minor: int
-    valid_from: date
-
-
-@dataclass(frozen=True, slots=True)
-class NewBillingPlan:
-    """The input of create_billing_plan. The currency may be left out where all organisations have the same."""
-
-    name: str
-    lead_days: int
-    fees: tuple[MethodFee, ...] = ()
-    currency: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NewPlan:
-    """The input of create_plan."""
-
-    name: str
-    kind: PlanKind
-    frequency_count: int
-    frequency_unit: str
-    billing_plan_id: UUID
-    product_ids: tuple[UUID, ...]
-    description: str = ""
-    organisation_id: UUID | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ProductCreated(Fact):
-    """A product entered the catalogue."""
-
-    kind: ClassVar[str] = "ProductCreated"
-    product_id: UUID
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class PriceAdded(Fact):
-    """A product got a price that holds from a day on."""
-
-    kind: ClassVar[str] = "PriceAdded"
-    product_id: UUID
-    price_id: UUID
-    amount_minor: int
-    valid_from: date
-
-
-@dataclass(frozen=True, slots=True)
-class BillingPlanCreated(Fact):
-    """A billing plan entered the catalogue."""
-
-    kind: ClassVar[str] = "BillingPlanCreated"
-    billing_plan_id: UUID
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlanCreated(Fact):
-    """A plan can be sold."""
-
-    kind: ClassVar[str] = "PlanCreated"
-    plan_id: UUID
-    name: str

@@ -1,4 +1,4 @@
-"""The decisions of the catalogue: which price holds, what a method costs, and what makes a sellable plan."""
+"""Which price holds, what a method costs, and what makes a sellable plan."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ def price_time(prices: Iterable[Price], price: Price, today: date) -> PriceTime:
     return PriceTime.CURRENT if current is not None and current.id == price.id else PriceTime.PAST
 
 
-def fee_for(billing_plan: BillingPlan, method: str, period_number: int) -> int:
-    """Return the method's fee in minor units, VAT included, on the invoice of a period; 1 is the first (CAT-30)."""
+def fee_of(billing_plan: BillingPlan, method: str, period_number: int) -> MethodFee | None:
+    """Return the fee that a method has on the invoice of a period, or None; 1 is the first (CAT-30)."""
     for fee in billing_plan.fees:
         if fee.method == method:
-            return fee.fee_minor if period_number >= fee.from_period else 0
-    return 0
+            return fee if period_number >= fee.from_period else None
+    return None
 
 
 def why_not_sellable(plan: Plan, on: date) -> Obstacle | None:

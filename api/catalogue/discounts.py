@@ -1,0 +1,110 @@
+"""Permanent discounts: the register that orders choose from (CAT-20)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import strawberry
+
+from api.catalogue.types import catalogue_of
+from api.context import Info
+from api.ids import decode_id, encode_id
+from api.nodes import provides
+from api.refusals import refusing
+from domain.catalogue import model
+from domain.catalogue.commands import close_discount as close_command
+from domain.catalogue.commands import create_discount as create_command
+from domain.catalogue.rules import vat_text
+from domain.kernel.refusal import InvalidInput, NotAllowed, NotFound
+from domain.people.model import NotSignedIn
+
+
+@strawberry.type
+class Discount:
+    """A percent off every period until the subscription ends; a closed one stays with those who have it (CAT-20)."""
+
+    id: strawberry.ID
+    name: str
+    description: str
+    percent: str
+    closed: bool
+
+
+@strawberry.input
+class DiscountInput:
+    """A discount; the percent is text such as "50" or "12.5", above 0 and at most 100."""
+
+    name: str
+    percent: str
+    description: str = ""
+
+
+@strawberry.type
+class CreateDiscountSuccess:
+    """The new discount."""
+
+    discount: Discount
+
+
+@strawberry.type
+class CloseDiscountSuccess:
+    """The discount as it is now."""
+
+    discount: Discount
+
+
+@refusing(InvalidInput, NotAllowed, NotSignedIn)
+async def create_discount(info: Info, input: DiscountInput) -> CreateDiscountSuccess:
+    """Register a permanent discount (CAT-20)."""
+    info.context.require("catalogue:write")
+    async with info.context.work() as work:
+        made = await create_command.create_discount(
+            work, model.NewDiscount(input.name, input.percent, input.description)
+        )
+    return CreateDiscountSuccess(discount=discount_of(made))
+
+
+@refusing(NotFound, NotAllowed, NotSignedIn)
+async def close_discount(info: Info, id: strawberry.ID, closed: bool = True) -> CloseDiscountSuccess:
+    """Close a discount for new use, or open it again (CAT-20)."""
+    info.context.require("catalogue:write")
+    key = decode_id("Discount", id)
+    async with info.context.work() as work:
+        changed = await close_command.close_discount(work, key, closed=closed)
+    return CloseDiscountSuccess(discount=discount_of(changed))
+
+
+def discount_of(discount: model.Discount) -> Discount:
+    """Return a discount as the schema shows it."""
+    return Discount(
+        id=encode_id("Discount", discount.id),
+        name=discount.name,
+        description=discount.description,
+        percent=vat_text(discount.percent_bp),
+        closed=discount.closed,
+    )
+
+
+@provides("Discount")
+async def load_discount(info: Info, discount_id: UUID) -> Discount | None:
+    """Return a discount by its key."""
+    found = (await catalogue_of(info)).discounts.get(discount_id)
+    return discount_of(found) if found is not None else None
+
+
+@strawberry.type
+class DiscountsQuery:
+    """The register of permanent discounts."""
+
+    @strawberry.field(description="Permanent discounts, by name (CAT-20).")
+    async def discounts(self, info: Info) -> list[Discount]:
+        info.context.require("catalogue:read")
+        return [discount_of(one) for one in (await catalogue_of(info)).discounts.values()]
+
+
+@strawberry.type
+class DiscountsMutation:
+    """What can be done with discounts."""
+
+    create_discount = create_discount
+    close_discount = close_discount

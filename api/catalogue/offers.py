@@ -1,0 +1,149 @@
+"""What plans promise at their order, as the schema shows and takes it (CAT-11, CAT-14…CAT-17)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from api.ids import decode_id
+from api.scalars import Minor
+from domain.catalogue import model
+from domain.catalogue.rules import vat_text
+from domain.catalogue.rules.contents import changes_between
+
+if TYPE_CHECKING:
+    from api.catalogue.types import Plan
+
+PriceRuleKind = model.PriceRuleKind
+strawberry.enum(PriceRuleKind, description="How a plan's first period is priced (CAT-11).")
+FirstLengthKind = model.FirstLengthKind
+strawberry.enum(FirstLengthKind, description="How long a plan's first period is (CAT-14).")
+
+
+@strawberry.type
+class PriceRule:
+    """What the first period costs: a fixed price or an amount off, or a percent off, of the plan's total (CAT-11)."""
+
+    kind: PriceRuleKind
+    amount_minor: Minor | None
+    percent: str | None
+
+
+@strawberry.type
+class FirstLength:
+    """How long the first period is: so many days, or until its last day; the rest of the month or the year (CAT-14)."""
+
+    kind: FirstLengthKind
+    days: int | None
+    last_day: date | None
+
+
+@strawberry.type
+class PlanOffer:
+    """What a plan promises at its order. Orders keep what they were promised when the plan changes (CAT-43)."""
+
+    price: PriceRule | None
+    length: FirstLength | None
+    stops: bool
+    renewal_name: str
+    renewal_description: str
+    steps: strawberry.Private[Callable[[], list[Plan]]]
+
+    @strawberry.field(description="The plans that follow, each for one period, at the prices of the order's day.")
+    def next_plans(self) -> list[Annotated[Plan, strawberry.lazy("api.catalogue.types")]]:
+        return self.steps()
+
+
+@strawberry.type
+class PlanChange:
+    """What one field of a plan said before and after; empty where it said nothing."""
+
+    field: str
+    before: str
+    after: str
+
+
+@strawberry.type
+class PlanVersion:
+    """A plan as it was saved: when, by whom, and what that changed; the first one changed nothing (CAT-43)."""
+
+    number: int
+    saved_at: datetime
+    saved_by: str
+    changes: list[PlanChange]
+
+
+@strawberry.input
+class PlanOfferInput:
+    """What a plan is to promise: a price rule has an amount or a percent such as "50"; `firstUntilOn` is a last day."""
+
+    price_kind: PriceRuleKind | None = None
+    price_minor: Minor | None = None
+    price_percent: str | None = None
+    length_kind: FirstLengthKind | None = None
+    first_days: int | None = None
+    first_until_on: date | None = None
+    stops: bool = False
+    renewal_name: str = ""
+    renewal_description: str = ""
+    next_plan_ids: list[strawberry.ID] = strawberry.field(default_factory=list)
+
+    def offer(self) -> model.NewOffer:
+        """Return what commands take; raises InvalidInput where an id is none."""
+        return model.NewOffer(
+            price_kind=self.price_kind,
+            price_minor=self.price_minor,
+            price_percent=self.price_percent,
+            length_kind=self.length_kind,
+            first_days=self.first_days,
+            first_until_on=self.first_until_on,
+            stops=self.stops,
+            renewal_name=self.renewal_name,
+            renewal_description=self.renewal_description,
+            next_plan_ids=tuple(decode_id("Plan", one, "input.offer.nextPlanIds") for one in self.next_plan_ids),
+        )
+
+
+def offer_of(offer: model.Offer, steps: Callable[[], list[Plan]]) -> PlanOffer:
+    """Return a plan's promises; `steps` gives the plans that follow when they are asked for."""
+    price, length = offer.price, offer.length
+    is_percent = price is not None and price.kind is PriceRuleKind.PERCENT_OFF
+    return PlanOffer(
+        price=PriceRule(
+            kind=price.kind,
+            amount_minor=None if is_percent else Minor(price.value),
+            percent=vat_text(price.value) if is_percent else None,
+        )
+        if price
+        else None,
+        length=FirstLength(
+            kind=length.kind,
+            days=length.days,
+            last_day=length.until_on - timedelta(days=1) if length.until_on else None,
+        )
+        if length
+        else None,
+        stops=offer.stops,
+        renewal_name=offer.renewal_name,
+        renewal_description=offer.renewal_description,
+        steps=steps,
+    )
+
+
+def versions_of(versions: Sequence[model.PlanVersion]) -> list[PlanVersion]:
+    """Return how a plan was saved, the newest first, each with what differs from the one before it."""
+    return [_version(one, before) for one, before in zip_longest(versions, versions[1:])]
+
+
+def _version(version: model.PlanVersion, before: model.PlanVersion | None) -> PlanVersion:
+    changes = changes_between(before.content, version.content) if before else []
+    return PlanVersion(
+        number=version.number,
+        saved_at=version.saved_at,
+        saved_by=version.saved_by,
+        changes=[PlanChange(field=name, before=was, after=now) for name, was, now in changes],
+    )

@@ -1,0 +1,39 @@
+"""An order of a plan as the API takes it (SUB-01)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import strawberry
+
+from api.billing.types import PaymentMethod
+from api.ids import decode_id, decode_optional
+from domain.catalogue import model as catalogue
+from domain.subscriptions.model import StartSubscription
+
+
+@strawberry.input
+class StartSubscriptionInput:
+    """A plan for a member from a day on; without an agreement it is billed by invoice (SUB-01)."""
+
+    member_id: strawberry.ID
+    plan_id: strawberry.ID
+    start_on: date
+    copies: int = 1
+    payment_method: PaymentMethod = catalogue.PaymentMethod.INVOICE
+    payer_id: strawberry.ID | None = None
+    organisation_id: strawberry.ID | None = None
+    discount_id: strawberry.ID | None = None
+
+    def command(self) -> StartSubscription:
+        """Return the command's input; raises InvalidInput where an id is none."""
+        return StartSubscription(
+            member_id=decode_id("Member", self.member_id, "input.memberId"),
+            plan_id=decode_id("Plan", self.plan_id, "input.planId"),
+            start_on=self.start_on,
+            payment_method=self.payment_method.value,
+            copies=self.copies,
+            payer_id=decode_optional("Member", self.payer_id, "input.payerId"),
+            organisation_id=decode_optional("Organisation", self.organisation_id, "input.organisationId"),
+            discount_id=decode_optional("Discount", self.discount_id, "input.discountId"),
+        )

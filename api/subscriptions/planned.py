@@ -1,0 +1,80 @@
+"""What plans and orders would bill in their first 24 months, reckoned by the code that bills (BIL-14)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from datetime import date
+
+import strawberry
+
+from api.billing.types import Invoice, PaymentMethod, invoice_of_draft
+from api.catalogue.mutations import PlanInput
+from api.context import Info
+from api.ids import decode_optional
+from api.reasons import reason_of
+from api.refusals import FieldError, convert
+from api.subscriptions.orders import StartSubscriptionInput
+from api.subscriptions.types import PlanObstacle
+from domain.catalogue import model as catalogue
+from domain.kernel.refusal import InvalidInput
+from domain.subscriptions.commands.preview_start import NOBODY, Outlook, preview_plan, preview_start
+from domain.subscriptions.model import PlanNotSellable, StartSubscription
+
+
+@strawberry.input
+class SampleOrderInput:
+    """An order that nobody places: who would start a plan on a day, so many copies, with a discount."""
+
+    start_on: date
+    copies: int = 1
+    payment_method: PaymentMethod = catalogue.PaymentMethod.INVOICE
+    discount_id: strawberry.ID | None = None
+
+
+@strawberry.type
+class BillingOutlook:
+    """Invoices to come within 24 months. Where the plan or the order can't be, `problems` or `obstacle` say why."""
+
+    invoices: list[Invoice]
+    stops_on: date | None
+    problems: list[FieldError]
+    obstacle: PlanObstacle | None
+
+
+@strawberry.type
+class PlannedQuery:
+    """What is only thought of yet."""
+
+    @strawberry.field(description="What a plan would bill that is being written; `planId` is the one that it changes.")
+    async def preview_plan(
+        self, info: Info, input: PlanInput, order: SampleOrderInput, plan_id: strawberry.ID | None = None
+    ) -> BillingOutlook:
+        info.context.require("catalogue:read")
+        key = decode_optional("Plan", plan_id, "planId")
+        sample = StartSubscription(
+            member_id=NOBODY,
+            plan_id=key or NOBODY,
+            start_on=order.start_on,
+            payment_method=order.payment_method.value,
+            copies=order.copies,
+            discount_id=decode_optional("Discount", order.discount_id, "order.discountId"),
+        )
+        return await _shown(
+            preview_plan(await info.context.read(), input.plan(), sample, info.context.today, plan_id=key)
+        )
+
+    @strawberry.field(description="What an order would bill, before it is placed.")
+    async def preview_start(self, info: Info, input: StartSubscriptionInput) -> BillingOutlook:
+        info.context.require("subscriptions:write")
+        return await _shown(preview_start(await info.context.read(), input.command(), info.context.today))
+
+
+async def _shown(reckoned: Awaitable[Outlook]) -> BillingOutlook:
+    try:
+        found = await reckoned
+    except InvalidInput as refused:
+        return BillingOutlook(invoices=[], stops_on=None, problems=convert(refused).fields, obstacle=None)
+    except PlanNotSellable as refused:
+        return BillingOutlook(invoices=[], stops_on=None, problems=[], obstacle=reason_of(refused.reason))
+    invoices = [invoice_of_draft(bill.draft, found.organisation_id, found.currency) for bill in found.bills]
+    return BillingOutlook(invoices=invoices, stops_on=found.stops_on, problems=[], obstacle=None)

@@ -1,0 +1,55 @@
+"""Why an invoice line is there and costs what it does (NEW-02). Whoever makes the line says which of these it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import unique
+from typing import Any, ClassVar
+
+from domain.billing.model import NO_WHY, Why
+from domain.kernel.reason import Code, Reason
+
+
+@unique
+class LineCode(Code):
+    """Why a line is there and costs what it does."""
+
+    PRICE = "price of the register valid from {on}"
+    PROMISED_PRICE = "price promised at the order on {on}"
+    FIRST_FIXED = "first period for {total} instead of {normal} (plan {plan})"
+    FIRST_PERCENT = "first period {percent} % off (plan {plan})"
+    FIRST_AMOUNT = "first period {amount} off the plan's total (plan {plan})"
+    FIRST_LENGTH = "a first period until {on} costs its full price (plan {plan})"
+    COPIES = "{count} copies"
+    DISCOUNT = "{percent} % off every period ({discount})"
+    METHOD_FEE = "fee of the payment method from period {period} on (billing plan {plan})"
+    USED_DAYS = "only the days until {on} are billed"
+
+
+RULES: Mapping[LineCode, str] = {
+    LineCode.PRICE: "CAT-02",
+    LineCode.PROMISED_PRICE: "CAT-17",
+    LineCode.FIRST_FIXED: "CAT-11",
+    LineCode.FIRST_PERCENT: "CAT-11",
+    LineCode.FIRST_AMOUNT: "CAT-11",
+    LineCode.FIRST_LENGTH: "CAT-14",
+    LineCode.COPIES: "SUB-01",
+    LineCode.DISCOUNT: "CAT-20",
+    LineCode.METHOD_FEE: "CAT-30",
+    LineCode.USED_DAYS: "SUB-05",
+}
+"""The rule that each of them is."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineReason(Reason):
+    """Why a line is there and costs what it does; its row keeps code and arguments."""
+
+    CODES: ClassVar[type[Code]] = LineCode
+    code: LineCode
+
+
+def why_of(kept: Sequence[Mapping[str, Any]] | None) -> Why:
+    """Return what a line's row keeps of why it is there."""
+    return Why(LineReason.from_json(one) for one in kept) if kept else NO_WHY

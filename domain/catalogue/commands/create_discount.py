@@ -1,0 +1,29 @@
+"""Register a permanent discount (CAT-20)."""
+
+from __future__ import annotations
+
+from domain.catalogue import repository
+from domain.catalogue.model import Discount, DiscountChanged, NewDiscount
+from domain.catalogue.rules import DESCRIPTION_CHARACTERS_MAX, vat_text
+from domain.catalogue.rules.offers import percent_bp, percent_errors
+from domain.kernel.ids import new_id
+from domain.kernel.refusal import refuse_if_any
+from domain.kernel.work import Work
+from domain.people.rules.texts import name_errors, text_errors
+
+
+async def create_discount(work: Work, new: NewDiscount) -> Discount:
+    """Register a discount and return it; 100 % makes free subscribers. Raises InvalidInput."""
+    refuse_if_any(
+        [
+            *name_errors("name", new.name),
+            *text_errors("description", new.description, DESCRIPTION_CHARACTERS_MAX),
+            *percent_errors("percent", new.percent),
+        ]
+    )
+    discount = Discount(new_id(), new.name.strip(), new.description.strip(), percent_bp(new.percent) or 0, closed=False)
+    await repository.add_discount(work, discount)
+    after = {"name": discount.name, "percent": vat_text(discount.percent_bp)}
+    await work.audit("discount.created", "discount", discount.id, after=after)
+    work.record(DiscountChanged(discount.id, discount.name, discount.closed))
+    return discount

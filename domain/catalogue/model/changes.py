@@ -1,0 +1,81 @@
+"""What has happened to the catalogue, and why something did not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from domain.kernel.facts import Fact
+from domain.kernel.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class ProductCreated(Fact):
+    """A product entered the catalogue."""
+
+    kind: ClassVar[str] = "ProductCreated"
+    product_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriceAdded(Fact):
+    """A product got a price that holds from a day on."""
+
+    kind: ClassVar[str] = "PriceAdded"
+    product_id: UUID
+    price_id: UUID
+    amount_minor: int
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class BillingPlanCreated(Fact):
+    """A billing plan entered the catalogue."""
+
+    kind: ClassVar[str] = "BillingPlanCreated"
+    billing_plan_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCreated(Fact):
+    """A plan can be sold."""
+
+    kind: ClassVar[str] = "PlanCreated"
+    plan_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanUpdated(Fact):
+    """A plan says something else from now on."""
+
+    kind: ClassVar[str] = "PlanUpdated"
+    plan_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DiscountChanged(Fact):
+    """A permanent discount was registered, closed or opened again."""
+
+    kind: ClassVar[str] = "DiscountChanged"
+    discount_id: UUID
+    name: str
+    closed: bool
+
+
+@dataclass(eq=False)
+class PlanChangedSince(Refusal):
+    """Someone saved the plan after the caller had read it."""
+
+    code: ClassVar[str] = "PLAN_CHANGED_SINCE"
+    plan_id: UUID
+    current_version: int
+
+    @property
+    def message(self) -> str:
+        return "Someone saved this plan meanwhile. Look at it again, then change it."

@@ -1,0 +1,106 @@
+"""What commands of the catalogue are given, as the caller wrote it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from domain.catalogue.model.selling import FirstLengthKind, Medium, MethodFee, PlanKind, PriceRuleKind
+
+
+@dataclass(frozen=True, slots=True)
+class NewProduct:
+    """The input of create_product. `vat_rate_percent` is text such as "25" or "12.5"."""
+
+    organisation_id: UUID
+    name: str
+    medium: Medium
+    vat_rate_percent: str
+    revenue_account: str
+    description: str = ""
+    part_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewPrice:
+    """The input of add_price: the frequency as the caller wrote it, because it may be none."""
+
+    product_id: UUID
+    frequency_count: int
+    frequency_unit: str
+    amount_minor: int
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class NewBillingPlan:
+    """The input of create_billing_plan. The currency may be left out where all organisations have the same."""
+
+    name: str
+    lead_days: int
+    fees: tuple[MethodFee, ...] = ()
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewOffer:
+    """What a plan is to promise, as the caller wrote it: a price rule has an amount or a percent ("50" or "12.5").
+
+    `first_until_on` is the first period's last day.
+    """
+
+    price_kind: PriceRuleKind | None = None
+    price_minor: int | None = None
+    price_percent: str | None = None
+    length_kind: FirstLengthKind | None = None
+    first_days: int | None = None
+    first_until_on: date | None = None
+    stops: bool = False
+    renewal_name: str = ""
+    renewal_description: str = ""
+    next_plan_ids: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlan:
+    """The input of create_plan."""
+
+    name: str
+    kind: PlanKind
+    frequency_count: int
+    frequency_unit: str
+    billing_plan_id: UUID
+    product_ids: tuple[UUID, ...]
+    description: str = ""
+    organisation_id: UUID | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    offer: NewOffer = NewOffer()
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatePlan:
+    """The input of update_plan. What its members have bought, products and frequency, is no part of it (CAT-43).
+
+    `version` is the one that the caller saw.
+    """
+
+    plan_id: UUID
+    version: int
+    name: str
+    billing_plan_id: UUID
+    description: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    disabled: bool = False
+    offer: NewOffer = NewOffer()
+
+
+@dataclass(frozen=True, slots=True)
+class NewDiscount:
+    """The input of create_discount; the percent is text such as "50" or "12.5"."""
+
+    name: str
+    percent: str
+    description: str = ""

@@ -1,0 +1,58 @@
+"""What a plan says, as its versions and the audit log keep it (CAT-43, USR-06)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.catalogue.model import Catalogue, FirstLength, Plan, PriceRule, PriceRuleKind
+from domain.catalogue.rules.selling import vat_text
+from domain.kernel.money import Money
+from domain.kernel.reason import english
+
+
+def content_of(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
+    """Return all that a plan says, by field; other plans and products by their names, which people know."""
+    offer = plan.offer
+    return {
+        "name": plan.name,
+        "description": plan.description,
+        "kind": plan.kind.value,
+        "frequency": f"{plan.frequency.count} {plan.frequency.unit}",
+        "products": [product.name for product in catalogue.products_of(plan)],
+        "billingPlan": catalogue.billing_plan_of(plan).name,
+        "validFrom": plan.valid_from and plan.valid_from.isoformat(),
+        "validTo": plan.valid_to and plan.valid_to.isoformat(),
+        "disabled": plan.disabled,
+        "firstPrice": offer.price and _price(offer.price, catalogue.billing_plan_of(plan).currency),
+        "firstLength": offer.length and _length(offer.length),
+        "stops": offer.stops,
+        "renewalName": offer.renewal_name,
+        "renewalDescription": offer.renewal_description,
+        "nextPlans": [plan.name if key == plan.id else catalogue.plans[key].name for key in offer.next_plan_ids],
+    }
+
+
+def changes_between(before: Mapping[str, object], after: Mapping[str, object]) -> list[tuple[str, str, str]]:
+    """Return what differs between two contents of a plan: the field, and its text before and after."""
+    names = [*after, *(name for name in before if name not in after)]
+    texts = ((name, _text(before.get(name)), _text(after.get(name))) for name in names)
+    return [one for one in texts if one[1] != one[2]]
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return "" if value is None or value is False else str(value)
+
+
+def _price(rule: PriceRule, currency: str) -> str:
+    if rule.kind is PriceRuleKind.PERCENT_OFF:
+        return f"−{vat_text(rule.value)} %"
+    amount = english(Money(rule.value, currency))
+    return f"−{amount}" if rule.kind is PriceRuleKind.AMOUNT_OFF else amount
+
+
+def _length(length: FirstLength) -> str:
+    rest = length.days if length.days is not None else length.until_on
+    return length.kind.value if rest is None else f"{length.kind} {rest}"

@@ -1,0 +1,204 @@
+"""What a plan may promise at its order, and what contradicts itself (CAT-01, CAT-11, CAT-14…CAT-20)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+
+from domain.catalogue.model import (
+    BillingPlan,
+    Catalogue,
+    FirstLength,
+    FirstLengthKind,
+    NewOffer,
+    Offer,
+    PaymentMethod,
+    Plan,
+    Price,
+    PriceRule,
+    PriceRuleKind,
+    Product,
+)
+from domain.catalogue.rules.selling import AMOUNT_MINOR_MAX, DESCRIPTION_CHARACTERS_MAX, price_on, same_step
+from domain.kernel.dates import Frequency
+from domain.kernel.refusal import FieldError
+from domain.people.rules.texts import NAME_CHARACTERS_MAX, text_errors
+
+WHOLE_BP = 10_000
+FIRST_DAYS_MAX = 3_660
+STEPS_MAX = 36
+VIPPS_CHARACTERS_MAX = 44
+VIPPS_PRICE_MINOR_MIN = 100
+
+
+def percent_bp(text: str) -> int | None:
+    """Read a percent such as "50" or "12,5" as hundredths of it; None where it is not above 0 and at most 100."""
+    try:
+        percent = Decimal(text.strip().replace(",", "."))
+    except InvalidOperation:
+        return None
+    if not percent.is_finite() or not 0 < percent <= 100 or percent * 100 != int(percent * 100):
+        return None
+    return int(percent * 100)
+
+
+def percent_errors(path: str, text: str) -> list[FieldError]:
+    """Find out whether a text is a percent that can be taken off: above 0, at most 100, two decimals (CAT-20)."""
+    if percent_bp(text) is not None:
+        return []
+    return [FieldError(path, "PERCENT", "write a percent above 0 and at most 100, with at most two decimals")]
+
+
+def offer_errors(new: NewOffer, today: date) -> list[FieldError]:
+    """Find what is wrong with the promises of a plan by themselves; paths are those below the plan's `offer`."""
+    return [
+        *_price_errors(new),
+        *_length_errors(new, today),
+        *text_errors("offer.renewalName", new.renewal_name, NAME_CHARACTERS_MAX),
+        *text_errors("offer.renewalDescription", new.renewal_description, DESCRIPTION_CHARACTERS_MAX),
+        *_contradictions(new),
+    ]
+
+
+def offer_of(new: NewOffer) -> Offer:
+    """Return the promises that were asked for; they mean something where `offer_errors` finds nothing."""
+    price = None
+    if new.price_kind is PriceRuleKind.PERCENT_OFF:
+        price = PriceRule(new.price_kind, percent_bp(new.price_percent or "") or 0)
+    elif new.price_kind is not None:
+        price = PriceRule(new.price_kind, new.price_minor or 0)
+    length = None
+    if new.length_kind is FirstLengthKind.DAYS:
+        length = FirstLength(new.length_kind, days=new.first_days)
+    elif new.length_kind is FirstLengthKind.UNTIL_DATE and new.first_until_on is not None:
+        length = FirstLength(new.length_kind, until_on=new.first_until_on + timedelta(days=1))
+    elif new.length_kind is not None:
+        length = FirstLength(new.length_kind)
+    return Offer(
+        price,
+        length,
+        new.stops,
+        new.renewal_name.strip(),
+        new.renewal_description.strip(),
+        new.next_plan_ids,
+    )
+
+
+def first_period_end(length: FirstLength, start: date) -> date:
+    """Return the first day after a first period (CAT-14); a fixed end date may lie before the start."""
+    match length.kind:
+        case FirstLengthKind.DAYS:
+            assert length.days is not None, "a number of days has days"
+            return start + timedelta(days=length.days)
+        case FirstLengthKind.UNTIL_DATE:
+            assert length.until_on is not None, "a fixed date has a date"
+            return length.until_on
+        case FirstLengthKind.OUT_THIS_MONTH:
+            return date(start.year + start.month // 12, start.month % 12 + 1, 1)
+        case FirstLengthKind.OUT_THIS_YEAR:
+            return date(start.year + 1, 1, 1)
+
+
+def chain_errors(steps: Sequence[Plan], own: Sequence[Product], catalogue: Catalogue) -> Iterator[FieldError]:
+    """Find what keeps plans from following after a plan with such products: disabled, or accounted elsewhere (CAT-17).
+
+    All steps belong to one organisation, and so have one currency.
+    """
+    organisation_ids = {product.organisation_id for product in own}
+    for place, step in enumerate(steps):
+        path = f"offer.nextPlanIds.{place}"
+        if step.disabled:
+            yield FieldError(path, "DISABLED_PLAN", f"{step.name} is disabled; choose a plan that is sold")
+        if {product.organisation_id for product in catalogue.products_of(step)} != organisation_ids:
+            yield FieldError(path, "OTHER_ORGANISATION", f"{step.name} is accounted in another organisation")
+
+
+def takes_vipps(billing_plan: BillingPlan) -> bool:
+    """Tell whether a billing plan names Vipps among its methods (CAT-30)."""
+    return any(fee.method is PaymentMethod.VIPPS for fee in billing_plan.fees)
+
+
+def vipps_errors(
+    name: str, description: str, offer: Offer, products: Sequence[Product], frequency: Frequency, on: date
+) -> Iterator[FieldError]:
+    """Find why a plan can't be paid with Vipps: long texts, a chain, a normal price below 1.00 (CAT-01, 17, 19).
+
+    A first period at 0 is allowed, as long as later periods cost something.
+    """
+    texts = {
+        "name": name,
+        "description": description,
+        "offer.renewalName": offer.renewal_name,
+        "offer.renewalDescription": offer.renewal_description,
+    }
+    for path, text in texts.items():
+        if len(text) > VIPPS_CHARACTERS_MAX:
+            yield _too_long(path, "it")
+    for place, product in enumerate(products):
+        if max(len(product.name), len(product.description)) > VIPPS_CHARACTERS_MAX:
+            yield _too_long(f"productIds.{place}", f"the name or the description of {product.name}")
+    if offer.next_plan_ids:
+        message = "Vipps can't charge a plan with next steps; leave them out, or choose a billing plan without Vipps"
+        yield FieldError("offer.nextPlanIds", "VIPPS_CHAIN", message)
+    if _costs_too_little(products, frequency, on):
+        yield FieldError("billingPlanId", "VIPPS_PRICE", "with Vipps the plan's normal price is at least 1.00")
+
+
+def vipps_price_errors(catalogue: Catalogue, product: Product, price: Price) -> Iterator[FieldError]:
+    """Find a plan with Vipps that a product's new price would make cheaper than Vipps can charge (CAT-19)."""
+    repriced = replace(product, prices=(*product.prices, price))
+    for plan in catalogue.plans.values():
+        if product.id not in plan.product_ids or not takes_vipps(catalogue.billing_plan_of(plan)):
+            continue
+        products = [repriced if one.id == product.id else one for one in catalogue.products_of(plan)]
+        if same_step(plan.frequency, price.frequency) and _costs_too_little(products, plan.frequency, price.valid_from):
+            message = f"{plan.name} can be paid with Vipps, and would cost less than 1.00"
+            yield FieldError("amountMinor", "VIPPS_PRICE", message)
+            return
+
+
+def _costs_too_little(products: Sequence[Product], frequency: Frequency, on: date) -> bool:
+    prices = [price_on(product.prices, frequency, on) for product in products]
+    return all(prices) and sum(price.amount_minor for price in prices if price) < VIPPS_PRICE_MINOR_MIN
+
+
+def _too_long(path: str, what: str) -> FieldError:
+    message = f"with Vipps {what} has at most {VIPPS_CHARACTERS_MAX} characters"
+    return FieldError(path, "VIPPS_LENGTH", message, (("most", VIPPS_CHARACTERS_MAX),))
+
+
+def _price_errors(new: NewOffer) -> Iterator[FieldError]:
+    if new.price_kind is PriceRuleKind.PERCENT_OFF:
+        yield from percent_errors("offer.pricePercent", new.price_percent or "")
+    elif new.price_kind is not None and not 0 <= (-1 if new.price_minor is None else new.price_minor) <= (
+        AMOUNT_MINOR_MAX
+    ):
+        yield FieldError("offer.priceMinor", "AMOUNT", f"an amount is 0–{AMOUNT_MINOR_MAX} minor units")
+
+
+def _length_errors(new: NewOffer, today: date) -> Iterator[FieldError]:
+    if new.length_kind is FirstLengthKind.DAYS and not 1 <= (new.first_days or 0) <= FIRST_DAYS_MAX:
+        limits = (("least", 1), ("most", FIRST_DAYS_MAX))
+        yield FieldError("offer.firstDays", "RANGE", f"a first period has 1–{FIRST_DAYS_MAX} days", limits)
+    if new.length_kind is FirstLengthKind.UNTIL_DATE:
+        if new.first_until_on is None:
+            yield FieldError("offer.firstUntilOn", "REQUIRED", "say on which day the first period ends")
+        elif new.first_until_on < today:
+            yield FieldError("offer.firstUntilOn", "PAST", "the first period would be over; choose a later day")
+
+
+def _contradictions(new: NewOffer) -> Iterator[FieldError]:
+    has_rule = new.price_kind is not None or new.length_kind is not None
+    if not has_rule:
+        for path, text in (("renewalName", new.renewal_name), ("renewalDescription", new.renewal_description)):
+            if text.strip():
+                message = "all periods are alike; give the first one its own price or length, or leave this out"
+                yield FieldError(f"offer.{path}", "NO_FIRST_RULE", message)
+    if new.stops and new.next_plan_ids:
+        message = "a plan that stops after its first period has no next step; choose one of the two"
+        yield FieldError("offer.nextPlanIds", "STOPS_FIRST", message)
+    if len(new.next_plan_ids) > STEPS_MAX:
+        limits = (("most", STEPS_MAX),)
+        yield FieldError("offer.nextPlanIds", "TOO_MANY", f"at most {STEPS_MAX} next steps", limits)

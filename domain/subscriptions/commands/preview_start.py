@@ -1,0 +1,61 @@
+"""What a plan would bill in its first 24 months, before it is saved or started, by the code that bills (BIL-14)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from domain.catalogue.commands.create_plan import planned
+from domain.catalogue.model import Catalogue, NewPlan, Plan
+from domain.catalogue.queries import load_catalogue
+from domain.kernel.database import Reading
+from domain.kernel.refusal import NotFound, refuse_if_any
+from domain.subscriptions.commands.start_subscription import order_errors, order_of
+from domain.subscriptions.model import StartSubscription, TermBill
+from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.terms import outlook
+
+NOBODY = UUID(int=0)
+_NO_NUMBER = 0  # a draft has no reference, which is what the payer's number is for
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The invoices to come, in their order; and when the subscription would stop by itself (CAT-15)."""
+
+    organisation_id: UUID
+    currency: str
+    bills: Sequence[TermBill]
+    stops_on: date | None
+
+
+async def preview_plan(
+    read: Reading, new: NewPlan, order: StartSubscription, today: date, *, plan_id: UUID | None = None
+) -> Outlook:
+    """Return what a plan would bill that is not saved yet; `plan_id` is the plan that it is a change of.
+
+    Refuses like create_plan and start_subscription would.
+    """
+    catalogue = await load_catalogue(read)
+    plan = await planned(read, new, catalogue, today, plan_id=plan_id)
+    return _outlook(order, plan, replace(catalogue, plans={**catalogue.plans, plan.id: plan}), today)
+
+
+async def preview_start(read: Reading, order: StartSubscription, today: date) -> Outlook:
+    """Return what an order of a plan would bill. Refuses like start_subscription."""
+    catalogue = await load_catalogue(read)
+    plan = catalogue.plans.get(order.plan_id)
+    if plan is None:
+        raise NotFound("plan", order.plan_id)
+    return _outlook(order, plan, catalogue, today)
+
+
+def _outlook(order: StartSubscription, plan: Plan, catalogue: Catalogue, today: date) -> Outlook:
+    refuse_if_any(order_errors(order, catalogue, today))
+    pricing = Pricing(catalogue)
+    running, _ = order_of(order, plan, catalogue, pricing, today)
+    own = catalogue.products_of(plan)[0]
+    bills = outlook(running, pricing, today, _NO_NUMBER, None)
+    return Outlook(own.organisation_id, own.currency, bills, running.end_on)

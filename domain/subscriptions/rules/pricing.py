@@ -1,0 +1,197 @@
+"""What a term costs: the register's prices, what its order was promised, a permanent discount, and the method's fee."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from domain.billing.model import BillableLine, InvoiceLines, Why
+from domain.billing.rules.lines import invoice_lines
+from domain.billing.rules.why import LineCode, LineReason
+from domain.catalogue.model import Catalogue, MethodFee, Plan, PriceRule, PriceRuleKind, Product
+from domain.catalogue.rules import fee_of, price_on, vat_text
+from domain.catalogue.rules.offers import WHOLE_BP
+from domain.kernel.dates import Frequency, Period
+from domain.kernel.money import Money, share_minor, split_minor
+from domain.subscriptions.model import NoPrice, Running, TermPromise
+
+FEE_ACCOUNT = "3900"
+FEE_TEXT = "Gebyr"
+_NO_SEASON = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What a term costs: the invoice's lines with fees, the products' price without, and that price a month."""
+
+    lines: InvoiceLines
+    price_minor: int
+    monthly_minor: int
+
+
+class Pricing:
+    """Prices of one run or command, each reckoned once for a plan, a fee, a discount and a number of copies.
+
+    Between two days on which any price changes, all days have the same prices; so they are kept by such seasons. What
+    orders were promised is kept by the promise, which all who ordered the same offer on a day share.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._changes = sorted({price.valid_from for each in catalogue.products.values() for price in each.prices})
+        self._products: dict[tuple[UUID, int], tuple[BillableLine, ...]] = {}
+        self._charges: dict[tuple[object, ...], Charge] = {}
+
+    def plan(self, plan_id: UUID) -> Plan:
+        """The plan of an id."""
+        return self._catalogue.plans[plan_id]
+
+    def lead_days(self, plan: Plan) -> int:
+        """Lead days of the plan's billing plan (CAT-30)."""
+        return self._catalogue.billing_plan_of(plan).lead_days
+
+    def product_lines(self, plan: Plan, period_start: date) -> tuple[BillableLine, ...] | NoPrice:
+        """The plan's products at the prices of that day (CAT-02); or which of them has none."""
+        key = (plan.id, self._season(period_start))
+        found = self._products.get(key)
+        if found is None:
+            priced = self._price(plan, period_start)
+            if isinstance(priced, NoPrice):
+                return priced
+            found = self._products[key] = priced
+        return found
+
+    def charge(
+        self, running: Running, plan: Plan, number: int, period: Period, promise: TermPromise | None = None
+    ) -> Charge | NoPrice:
+        """What a term of a subscription costs on a plan; or which product has no price.
+
+        A promise says what its first period costs, and in a chain at which prices; a discount is taken after that
+        (CAT-20). The payment method's fee is a line of its own, from its period on (BIL-06, CAT-30).
+        """
+        fee = fee_of(self._catalogue.billing_plan_of(plan), running.payment_method, number)
+        key: tuple[object, ...] = (
+            plan.id,
+            self._season(period.start) if promise is None or promise.prices is None else _NO_SEASON,
+            fee and fee.method,
+            running.copies,
+            running.discount_id,
+        )
+        if promise is not None:
+            key = (*key, promise, period if promise.length else None)
+        found = self._charges.get(key)
+        if found is None:
+            products = self._normal_lines(plan, period.start, promise)
+            if isinstance(products, NoPrice):
+                return products
+            found = self._charges[key] = self._charge(plan, products, fee, running, period, promise)
+        return found
+
+    def _season(self, day: date) -> int:
+        return bisect_right(self._changes, day)
+
+    def _price(self, plan: Plan, period_start: date) -> tuple[BillableLine, ...] | NoPrice:
+        lines = []
+        for product in self._catalogue.products_of(plan):
+            price = price_on(product.prices, plan.frequency, period_start)
+            if price is None:
+                return NoPrice(product.name, period_start)
+            lines.append(_line(product, price.amount_minor, LineReason.of(LineCode.PRICE, on=price.valid_from)))
+        return tuple(lines)
+
+    def _normal_lines(
+        self, plan: Plan, period_start: date, promise: TermPromise | None
+    ) -> tuple[BillableLine, ...] | NoPrice:
+        if promise is None or promise.prices is None:
+            return self.product_lines(plan, period_start)
+        prices, reason = dict(promise.prices), LineReason.of(LineCode.PROMISED_PRICE, on=promise.ordered_on)
+        return tuple(_line(product, prices[product.id], reason) for product in self._catalogue.products_of(plan))
+
+    def _charge(
+        self,
+        plan: Plan,
+        products: tuple[BillableLine, ...],
+        fee: MethodFee | None,
+        running: Running,
+        period: Period,
+        promise: TermPromise | None,
+    ) -> Charge:
+        billing_plan = self._catalogue.billing_plan_of(plan)
+        if promise is not None and promise.price is not None:
+            products = with_price_rule(products, promise.price, plan.name, billing_plan.currency)
+        if promise is not None and promise.length is not None:
+            reason = LineReason.of(LineCode.FIRST_LENGTH, on=period.last_day, plan=plan.name)
+            products = tuple(_because(line, reason) for line in products)
+        if running.discount_id is not None:
+            discount = self._catalogue.discounts[running.discount_id]
+            products = with_discount(products, discount.name, discount.percent_bp)
+        if running.copies != 1:
+            reason = LineReason.of(LineCode.COPIES, count=running.copies)
+            products = tuple(_because(replace(line, quantity=running.copies), reason) for line in products)
+        price_minor = sum(line.quantity * line.unit_minor for line in products)
+        monthly = monthly_minor(price_minor, plan.frequency)
+        if promise is not None and promise.length is not None:
+            monthly = min(monthly, share_minor(price_minor, 365, 12 * period.days))
+        fees = (_fee_line(fee, billing_plan.name),) if fee is not None and fee.fee_minor else ()
+        return Charge(invoice_lines((*products, *fees)), price_minor, monthly)
+
+
+def monthly_minor(price_minor: int, frequency: Frequency) -> int:
+    """Return what a price is worth a month: a yearly one 1/12, a weekly one 52/12, a daily one 365/12 (DSH-03)."""
+    if frequency.months:
+        return share_minor(price_minor, 1, frequency.months)
+    if frequency.days % 7 == 0:
+        return share_minor(price_minor, 52, 12 * (frequency.days // 7))
+    return share_minor(price_minor, 365, 12 * frequency.days)
+
+
+def with_price_rule(
+    products: Sequence[BillableLine], rule: PriceRule, plan: str, currency: str
+) -> tuple[BillableLine, ...]:
+    """Return a plan's lines at its first period's price, dealt out in proportion to the normal ones (CAT-11).
+
+    An amount off never makes the total less than 0.
+    """
+    normal = sum(line.unit_minor for line in products)
+    match rule.kind:
+        case PriceRuleKind.FIXED:
+            total, was = rule.value, Money(normal, currency)
+            reason = LineReason.of(LineCode.FIRST_FIXED, total=Money(total, currency), normal=was, plan=plan)
+        case PriceRuleKind.PERCENT_OFF:
+            total = normal - share_minor(normal, rule.value, WHOLE_BP)
+            reason = LineReason.of(LineCode.FIRST_PERCENT, percent=vat_text(rule.value), plan=plan)
+        case PriceRuleKind.AMOUNT_OFF:
+            total = max(0, normal - rule.value)
+            reason = LineReason.of(LineCode.FIRST_AMOUNT, amount=Money(rule.value, currency), plan=plan)
+    return _dealt_out(products, total, reason)
+
+
+def with_discount(products: Sequence[BillableLine], name: str, percent_bp: int) -> tuple[BillableLine, ...]:
+    """Return lines less a permanent discount, which is a percent of what they cost together (CAT-20)."""
+    total = sum(line.unit_minor for line in products)
+    reason = LineReason.of(LineCode.DISCOUNT, percent=vat_text(percent_bp), discount=name)
+    return _dealt_out(products, total - share_minor(total, percent_bp, WHOLE_BP), reason)
+
+
+def _dealt_out(products: Sequence[BillableLine], total_minor: int, reason: LineReason) -> tuple[BillableLine, ...]:
+    weights = [line.unit_minor for line in products]
+    units = split_minor(total_minor, weights if any(weights) else [1] * len(weights))
+    return tuple(_because(replace(line, unit_minor=unit), reason) for line, unit in zip(products, units, strict=True))
+
+
+def _line(product: Product, unit_minor: int, reason: LineReason) -> BillableLine:
+    return BillableLine(
+        product.name, 1, unit_minor, product.vat_bp, product.revenue_account, product.id, Why((reason,))
+    )
+
+
+def _because(line: BillableLine, reason: LineReason) -> BillableLine:
+    return replace(line, why=Why((*line.why, reason)))
+
+
+def _fee_line(fee: MethodFee, billing_plan: str) -> BillableLine:
+    why = Why((LineReason.of(LineCode.METHOD_FEE, period=fee.from_period, plan=billing_plan),))
+    return BillableLine(FEE_TEXT, 1, fee.fee_minor, 0, FEE_ACCOUNT, why=why)

@@ -1,0 +1,107 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useQuery } from 'urql';
+import { useFormat } from '@/app/format';
+import { useT } from '@/app/i18n';
+import { useMay } from '@/app/session/useMay';
+import { Page } from '@/app/shell/Page';
+import { frequencyText } from '@/app/words/states';
+import { Button, DateText, Empty, Facts, Panel, SkeletonRows, type FactItem } from '@/ui';
+import { Failure } from '@/ui/Failure';
+import { PlanPageDoc, type PlanSheetFragment } from './plan.gql';
+import { PlanEditor } from './PlanEditor';
+import { PlanPreview } from './PlanPreview';
+import { PlanState } from './PlanTable';
+import { planValues } from './planValues';
+import { PlanVersions } from './PlanVersions';
+import { lengthText, priceText } from './planWords';
+import './catalogue.css';
+
+const route = getRouteApi('/shell/plans/$planId');
+
+/** One plan with all its rules, what it would bill, and how it has changed (CAT-10…CAT-17, CAT-43). */
+export default function PlanPage() {
+  const t = useT();
+  const mayWrite = useMay()('catalogue:write');
+  const { planId } = route.useParams();
+  const { form } = route.useSearch();
+  const navigate = route.useNavigate();
+  const [{ data, error }, refetch] = useQuery({
+    query: PlanPageDoc,
+    variables: { id: planId },
+    requestPolicy: 'cache-and-network',
+  });
+  const plan = data?.plan;
+  const above = <Link to="/plans">{t('catalogue.plans')}</Link>;
+  const show = (next: typeof form) => void navigate({ search: { form: next }, replace: true });
+
+  if (error && !data) return <Failure heading="h1" error={error} onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
+  if (!plan) {
+    return (
+      <Page title={t(data ? 'catalogue.planGone' : 'state.loading')} above={above}>
+        {data ? <Empty title={t('catalogue.planGone')} hint={t('catalogue.planGoneHint')} /> : <SkeletonRows rows={8} />}
+      </Page>
+    );
+  }
+  if (form === 'edit' && mayWrite) {
+    return (
+      <Page title={plan.name} above={above}>
+        <PlanEditor key={plan.version} plan={plan} onDone={() => show(undefined)} />
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title={plan.name}
+      titleNote={<PlanState plan={plan} />}
+      above={above}
+      actions={mayWrite && <Button onPress={() => show('edit')}>{t('catalogue.edit')}</Button>}
+    >
+      <div className="plan-wizard">
+        <div className="stack">
+          <Panel title={t('catalogue.sells')}>
+            <PlanFacts plan={plan} />
+          </Panel>
+          <Panel title={t('catalogue.promises')}>
+            <OfferFacts plan={plan} />
+          </Panel>
+          <Panel title={t('catalogue.versions')}>
+            <PlanVersions versions={plan.versions} />
+          </Panel>
+        </div>
+        <PlanPreview values={planValues(plan)} planId={plan.id} />
+      </div>
+    </Page>
+  );
+}
+
+function PlanFacts({ plan }: { plan: PlanSheetFragment }) {
+  const t = useT();
+  const format = useFormat();
+  const items: FactItem[] = [
+    { label: t('catalogue.kind'), value: t(`catalogue.kind.${plan.kind}`) },
+    { label: t('catalogue.frequency'), value: frequencyText(t, plan.frequency) },
+    { label: t('catalogue.products'), value: plan.products.map((product) => product.name).join(', ') },
+    { label: t('catalogue.billingPlan'), value: plan.billingPlan.name },
+    { label: t('catalogue.active'), value: format.number(plan.activeSubscriptions) },
+  ];
+  if (plan.description) items.push({ label: t('catalogue.description'), value: plan.description });
+  if (plan.validFrom) items.push({ label: t('catalogue.soldFrom'), value: <DateText date={plan.validFrom} /> });
+  if (plan.validTo) items.push({ label: t('catalogue.soldUntil'), value: <DateText date={plan.validTo} /> });
+  return <Facts items={items} />;
+}
+
+/** What the plan promises beside its products; a plan without promises says so. */
+function OfferFacts({ plan }: { plan: PlanSheetFragment }) {
+  const t = useT();
+  const format = useFormat();
+  const { price, length, stops, renewalName, nextPlans } = plan.offer;
+  const items: FactItem[] = [];
+  if (price) items.push({ label: t('catalogue.priceRule'), value: priceText(t, format, price, plan.billingPlan.currency) });
+  if (length) items.push({ label: t('catalogue.firstLength'), value: lengthText(t, format, length) });
+  if (stops) items.push({ label: t('catalogue.afterFirst'), value: t('catalogue.stops') });
+  if (renewalName) items.push({ label: t('catalogue.renewalName'), value: renewalName });
+  if (nextPlans.length > 0) {
+    items.push({ label: t('catalogue.step.CHAIN'), value: nextPlans.map((step) => step.name).join(' → '), wide: true });
+  }
+  return items.length > 0 ? <Facts items={items} /> : <p className="dim">{t('catalogue.noPromises')}</p>;
+}

@@ -1,0 +1,20 @@
+import { useQuery } from 'urql';
+import { useT } from '@/app/i18n';
+import { OutlookTable } from '@/app/outlook/OutlookTable';
+import { useSettled } from '@/app/useSettled';
+import { PreviewStartDoc, type StartSubscriptionInput } from './startSubscription.gql';
+
+/** The invoices that the order in the form would lead to, by the code that bills (BIL-14). */
+export function StartOutlook({ input }: { input: StartSubscriptionInput }) {
+  const t = useT();
+  const variables = useSettled({ input });
+  const [{ data }] = useQuery({ query: PreviewStartDoc, variables, requestPolicy: 'network-only' });
+  const found = data?.previewStart;
+  if (!found || found.problems.length > 0) return null;
+  return (
+    <section className="stack">
+      <h3>{t('people.subscription.outlook')}</h3>
+      <OutlookTable outlook={found} />
+    </section>
+  );
+}
