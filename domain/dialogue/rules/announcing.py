@@ -109,9 +109,14 @@ def stop_values(
     }
 
 
+def sender_values(organisation: Row | None, account: Row | None) -> dict[str, Value]:
+    """Return what a notice may show of who sends it, and where to pay."""
+    return {"organisation_name": organisation["name"] if organisation else ""} | _paid_to(account)
+
+
 def notice_message(kind: NoticeKind, body: str, payer: Contact, values: Mapping[str, Value]) -> tuple[str, str]:
-    """Return subject and body of a notice to one payer; the account is written in its groups."""
-    shown = receiver_values(payer) | dict(values) | {"account": account_text(str(values["account"]))}
+    """Return subject and body of a notice to one payer, with the values of what it is about and of its sender."""
+    shown = receiver_values(payer) | dict(values)
     return merged(Text(notice_subject(kind, payer.language), body), shown, payer.language)
 
 

@@ -71,6 +71,7 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("amount"),
             MergeField("stop_on", required=True),
             MergeField("account"),
+            MergeField("reference_name"),
             MergeField("reference"),
         ),
         Purpose.REMINDER_NOTICE: (
@@ -82,6 +83,7 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("amount", required=True),
             MergeField("due_on"),
             MergeField("account"),
+            MergeField("reference_name"),
             MergeField("reference"),
         ),
         Purpose.PAYMENT_LINK: (
