@@ -5,11 +5,8 @@ from uuid import UUID
 
 from domain.kernel.database import Database
 from domain.kernel.work import Work, open_work
-from domain.payments.commands.add_provider_account import (
-    NewProviderAccount,
-    add_provider_account,
-    replace_credentials,
-)
+from domain.payments.commands.add_provider_account import NewProviderAccount, add_provider_account
+from domain.payments.commands.replace_credentials import replace_credentials
 from domain.payments.queries.asking import Keys, credentials_of, provider_account
 from domain.payments.queries.charges import provider_accounts
 from domain.people.queries.organisations import organisations

@@ -13,8 +13,8 @@ from uuid import UUID
 
 from domain.dunning.queries.processes import charge_attempts
 from domain.kernel.tasks import Claim, hold
-from domain.payments.commands.add_provider_account import note_checked
 from domain.payments.commands.begin_charges import amounts_to_take, begin_charges
+from domain.payments.commands.check_provider_account import note_checked
 from domain.payments.commands.end_agreements import end_expired
 from domain.payments.commands.note_answers import note_answers
 from domain.payments.commands.note_forgotten import note_forgotten

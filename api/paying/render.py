@@ -25,7 +25,9 @@ h1 { font-size: 20px; margin: 0 0 4px } .quiet { color: var(--quiet); margin: 0 
 table { width: 100%; border-collapse: collapse; margin: 16px 0 }
 td { padding: 8px 0; border-top: 1px solid var(--line) }
 td + td { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; padding-left: 16px }
+td.code { white-space: normal; overflow-wrap: anywhere }
 form { display: grid; gap: 12px; margin-top: 16px }
+form + p { margin-top: 12px }
 button, .button { font: inherit; font-weight: 600; min-height: 44px; border-radius: 6px;
   border: 1px solid var(--accent);
   background: var(--accent); color: var(--on-accent); cursor: pointer; text-align: center; text-decoration: none;
@@ -53,7 +55,7 @@ def link_page(seen: SeenLink) -> HTMLResponse:
     if seen.status is LinkStatus.PAID and seen.paid_minor is not None:
         amount = _amount(seen, seen.paid_minor)
         told += f"<table><tr><td>{words['amount']}<td>{amount}<tr><td>{words['transaction']}"
-        told += f"<td>{escape(seen.paid_reference or '')}</table>"
+        told += f"<td class=code>{escape(seen.paid_reference or '')}</table>"
     contact = f"<p class=quiet>{words['contact']} {escape(seen.email or seen.organisation)}</p>"
     return _page(seen.language, _heading(seen) + told + contact, title=_title(seen))
 

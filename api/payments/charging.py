@@ -14,6 +14,7 @@ from domain.dialogue.commands.queue_payment_links import send_payment_link as se
 from domain.kernel.refusal import IdempotencyConflict, InvalidInput, NotAllowed, NotFound
 from domain.payments.commands import add_provider_account as accounts
 from domain.payments.commands.cancel_payment_link import cancel_payment_link as cancel_command
+from domain.payments.commands.check_provider_account import check_provider_account as check_command
 from domain.payments.commands.end_agreements import end_agreement
 from domain.payments.model import (
     AgreementNotActive,
@@ -158,7 +159,7 @@ async def test_provider_account(info: Info, account_id: strawberry.ID) -> TestPr
     info.context.require("access:write")
     key = decode_id("ProviderAccount", account_id, "accountId")
     async with info.context.work() as work:
-        await accounts.check_provider_account(work, key)
+        await check_command(work, key)
     account = await load_account(info, key)
     assert account is not None
     return TestProviderAccountSuccess(account=account)

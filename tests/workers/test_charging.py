@@ -19,9 +19,9 @@ from domain.dunning.commands.attach_process import attach_process
 from domain.dunning.commands.save_process import save_process
 from domain.dunning.model import ProcessDetails, ReminderStep
 from domain.kernel.refusal import InvalidInput
-from domain.payments.commands.add_provider_account import replace_credentials
 from domain.payments.commands.end_agreements import end_agreement
 from domain.payments.commands.register_payment import NewPayment, register_payment
+from domain.payments.commands.replace_credentials import replace_credentials
 from domain.payments.model import AgreementNotActive, LinkEnrolment, LinkNotPayable, MatchingType
 from domain.subscriptions.commands import follow_agreements
 from domain.subscriptions.commands.start_subscription import start_subscription

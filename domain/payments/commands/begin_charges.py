@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
+from domain.catalogue.model import PaymentMethod
+from domain.kernel.database import Row
 from domain.kernel.ids import new_id
 from domain.kernel.work import Work
 from domain.payments.commands.end_agreements import fall_back
@@ -13,6 +16,7 @@ from domain.payments.commands.tell_charges import tell_charges
 from domain.payments.model import AgreementState, Charge, ChargeState
 from domain.payments.repository.charges import insert_attempts, lock_charges, save_charges, take_due
 from domain.payments.repository.providing import agreements
+from domain.payments.rules.agreements import may_reuse
 from domain.payments.rules.charging import amount_to_capture, begun, dropped
 
 
@@ -32,7 +36,7 @@ async def begin_charges(work: Work, limit: int) -> tuple[list[Charge], bool]:
         agreement = known.get(charge.agreement_id) if charge.agreement_id else None
         if open_minor <= 0:
             given_up.append(dropped(charge, ChargeState.CANCELLED))
-        elif agreement is None or agreement["state"] != AgreementState.ACTIVE:
+        elif agreement is None or not _is_good(agreement, work.today):
             given_up.append(dropped(charge, ChargeState.FALLEN_BACK))
         else:
             started.append(begun(charge, open_minor, new_id(), work.now))
@@ -41,6 +45,11 @@ async def begin_charges(work: Work, limit: int) -> tuple[list[Charge], bool]:
     tell_charges(work, [*started, *given_up])
     fall_back(work, given_up)
     return started, len(taken) == limit
+
+
+def _is_good(agreement: Row, today: date) -> bool:
+    is_active = agreement["state"] == AgreementState.ACTIVE
+    return is_active and may_reuse(PaymentMethod(agreement["method"]), agreement["expires_on"], today)
 
 
 async def amounts_to_take(work: Work, charge_ids: list[UUID]) -> list[Charge]:

@@ -6,17 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-import orjson
-
 from domain.kernel.database import Reading, Row
 from domain.payments.model import Charge, CheckoutOrder, Order
 from domain.payments.registry import PROVIDERS, PaymentProvider
 from domain.payments.repository import charges, providing
+from domain.payments.rules.credentials import opened_credentials
 from domain.payments.rules.links import link_key, link_token
 from domain.people.rules.sealing import provider_key, unseal
 
 any_on_the_way = charges.any_on_the_way
-charge_of_attempt = charges.charge_of_attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +91,7 @@ def order_of(tenant_id: UUID, charge: Charge, invoice: Row, keys: Keys) -> Order
 
 def credentials_of(account: Row, keys: Keys) -> dict[str, str]:
     """Return the credentials of a provider account."""
-    opened: dict[str, str] = orjson.loads(unseal(account["credentials_sealed"], account["id"], keys.provider))
-    return opened
+    return opened_credentials(account["credentials_sealed"], account["id"], keys.provider)
 
 
 def token_of(agreement: Row, keys: Keys) -> str:

@@ -12,7 +12,6 @@ from domain.payments.model import ChargeState, LinkEnrolment, LinkState, LinkSta
 from domain.payments.repository import charges, providing
 from domain.payments.rules.links import link_status
 
-link_of_token = providing.link_of_token
 account_of = providing.account_of
 open_with_fees = charges.open_with_fees
 

@@ -153,27 +153,17 @@ async def set_forgotten(work: Work, agreement_ids: Sequence[UUID]) -> None:
     await work.sql(_FORGOTTEN, work.tenant_id, list(agreement_ids), work.now)
 
 
-_LINK_OF_TOKEN = "SELECT * FROM payment_link WHERE tenant_id = $1 AND token_hash = $2"  # noqa: S105 - a statement
 _LOCK_LINK = "SELECT * FROM payment_link WHERE tenant_id = $1 AND id = $2 FOR UPDATE"
 _CLICKED = "UPDATE payment_link SET clicked_at = coalesce(clicked_at, $3) WHERE tenant_id = $1 AND id = $2"
 _SETTLE_LINKS = """
 UPDATE payment_link SET state = $3, settled_at = $4
 WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND state = 'OPEN'
 """
-_OPEN_LINKS = """
-SELECT id FROM payment_link WHERE tenant_id = $1 AND invoice_id = $2 AND state = 'OPEN'
-"""
 
 
 async def insert_links(work: Work, columns: dict[str, Sequence[Any]]) -> None:
     """Write payment links."""
     await work.insert_many(payment_link, columns)
-
-
-async def link_of_token(read: Reading, token_hash: bytes) -> Row | None:
-    """Return the link that a token opens."""
-    rows = await read.sql(_LINK_OF_TOKEN, read.tenant_id, token_hash)
-    return rows[0] if rows else None
 
 
 async def lock_link(work: Work, link_id: UUID) -> Row | None:
@@ -190,8 +180,3 @@ async def set_clicked(work: Work, link_id: UUID) -> None:
 async def settle_links(work: Work, link_ids: Sequence[UUID], state: str) -> None:
     """Write that open links are paid or cancelled."""
     await work.sql(_SETTLE_LINKS, work.tenant_id, list(link_ids), state, work.now)
-
-
-async def open_links(read: Reading, invoice_id: UUID) -> list[UUID]:
-    """Return the links of an invoice that are neither paid nor cancelled."""
-    return [row["id"] for row in await read.sql(_OPEN_LINKS, read.tenant_id, invoice_id)]

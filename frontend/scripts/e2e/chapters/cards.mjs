@@ -73,7 +73,7 @@ async function linkIn(mailUrl) {
     const mail = listed.mails.find((one) => one.subject.startsWith('Betal faktura'));
     if (mail) {
       const text = await (await fetch(`${mailUrl}/mails/${mail.id}`)).text();
-      const found = /https?:\/\/[^\s"<\\]+\/pay\/[\w-]+/.exec(text);
+      const found = /https?:\/\/[^\s"<>&/]+\/pay\/[\w-]+/.exec(text);
       if (found) return found[0];
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
