@@ -24,6 +24,9 @@ from api.billing.mutations import BillingMutation
 from api.billing.queries import BillingQuery
 from api.catalogue.mutations import CatalogueMutation
 from api.catalogue.queries import CatalogueQuery
+from api.catalogue.rates import RatesMutation, RatesQuery
+from api.club.mutations import ClubMutation
+from api.club.queries import ClubQuery
 from api.dialogue.mutations import DialogueMutation
 from api.dialogue.queries import DialogueQuery
 from api.dunning.mutations import DunningMutation
@@ -55,6 +58,7 @@ class Query(
     AccessQuery,
     BillingQuery,
     CatalogueQuery,
+    ClubQuery,
     DialogueQuery,
     DunningQuery,
     EntitlementQuery,
@@ -64,6 +68,7 @@ class Query(
     PeopleQuery,
     PositionQuery,
     ProofQuery,
+    RatesQuery,
     RoutinesQuery,
     SubscriptionsQuery,
 ):
@@ -75,12 +80,14 @@ class Mutation(
     AccessMutation,
     BillingMutation,
     CatalogueMutation,
+    ClubMutation,
     DialogueMutation,
     DunningMutation,
     FundraisingMutation,
     PaymentsMutation,
     PeopleMutation,
     ProofMutation,
+    RatesMutation,
     RoutinesMutation,
     SubscriptionsMutation,
 ):

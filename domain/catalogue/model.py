@@ -123,6 +123,37 @@ class Plan:
     disabled: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FeeAmount:
+    """What a fee rate comes to from a day on, VAT included; `vat_bp` is hundredths of a percent (CAT-22)."""
+
+    id: UUID
+    fee_rate_id: UUID
+    amount_minor: int
+    vat_bp: int
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRate:
+    """A fee of an organisation by its name, with its amounts, the oldest first (CAT-22)."""
+
+    id: UUID
+    organisation_id: UUID
+    name: str
+    currency: str
+    amounts: tuple[FeeAmount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewFeeAmount:
+    """What a fee rate is to come to from a day on. `vat_rate_percent` is text such as "25" or "0"."""
+
+    amount_minor: int
+    vat_rate_percent: str
+    valid_from: date
+
+
 @unique
 class ObstacleCode(Code):
     """Why a plan can't be sold on a day (CAT-10)."""
@@ -244,3 +275,14 @@ class PlanCreated(Fact):
     kind: ClassVar[str] = "PlanCreated"
     plan_id: UUID
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRateSaved(Fact):
+    """A fee rate was made, or got an amount that holds from a day on."""
+
+    kind: ClassVar[str] = "FeeRateSaved"
+    fee_rate_id: UUID
+    name: str
+    amount_minor: int
+    valid_from: date

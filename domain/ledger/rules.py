@@ -36,3 +36,15 @@ def reversed_posting(posting: Posting) -> Posting:
         credit_account=posting.debit_account,
         reskontro_minor=None if effect is None else -effect,
     )
+
+
+def on_receivable(posting: Posting, account: str) -> Posting:
+    """Return a posting to the reskontro with another receivable account, that of a debtor group (PPL-19).
+
+    A demand has the receivable account as its debit, a settlement as its credit; others stay as they are.
+    """
+    if posting.reskontro_minor is None or account in (posting.debit_account, posting.credit_account):
+        return posting
+    if posting.reskontro_minor < 0:
+        return replace(posting, debit_account=account)
+    return replace(posting, credit_account=account)

@@ -12,6 +12,7 @@ from domain.kernel.tables import metadata
 CONTEXTS = (
     "people",
     "catalogue",
+    "club",
     "ledger",
     "billing",
     "payments",
