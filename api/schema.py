@@ -32,6 +32,10 @@ from api.dialogue.queries import DialogueQuery
 from api.dunning.mutations import DunningMutation
 from api.dunning.queries import DunningQuery
 from api.execution import Attribute
+from api.feeruns.live import FeeRunsLive
+from api.feeruns.mutations import FeeRunsMutation
+from api.feeruns.queries import FeeRunsQuery
+from api.feeruns.templates import TemplatesMutation, TemplatesQuery
 from api.fundraising.mutations import FundraisingMutation
 from api.fundraising.queries import FundraisingQuery
 from api.insight.checking import ProofLive, ProofMutation
@@ -62,6 +66,7 @@ class Query(
     DialogueQuery,
     DunningQuery,
     EntitlementQuery,
+    FeeRunsQuery,
     FundraisingQuery,
     InsightQuery,
     PaymentsQuery,
@@ -71,6 +76,7 @@ class Query(
     RatesQuery,
     RoutinesQuery,
     SubscriptionsQuery,
+    TemplatesQuery,
 ):
     """Everything that can be read."""
 
@@ -83,6 +89,7 @@ class Mutation(
     ClubMutation,
     DialogueMutation,
     DunningMutation,
+    FeeRunsMutation,
     FundraisingMutation,
     PaymentsMutation,
     PeopleMutation,
@@ -90,12 +97,13 @@ class Mutation(
     RatesMutation,
     RoutinesMutation,
     SubscriptionsMutation,
+    TemplatesMutation,
 ):
     """Everything that can be done."""
 
 
 @strawberry.type
-class Live(BillingLive, InsightLive, PaymentsLive, ProofLive, RoutinesLive):
+class Live(BillingLive, FeeRunsLive, InsightLive, PaymentsLive, ProofLive, RoutinesLive):
     """Everything that can be watched, over graphql-transport-ws."""
 
 

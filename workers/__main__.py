@@ -22,6 +22,7 @@ from domain.subscriptions.model import TURN_STATES
 from workers.billing import run_billing
 from workers.dialogue import queue_dispatches, queue_reminders, send_dispatches
 from workers.dunning import settle_reminders
+from workers.feeruns import advance_fee_run
 from workers.fundraising import register_gifts
 from workers.payments import book_payments
 from workers.proof import check_books, seal_journals
@@ -34,6 +35,7 @@ from workers.subscriptions import turn_subscriptions
 from workers.tasks import Handler, Runner
 
 HANDLERS: Mapping[str, Handler] = {
+    "advance_fee_run": advance_fee_run,
     "book_payments": book_payments,
     CHECK_BOOKS: check_books,
     "queue_dispatches": queue_dispatches,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -220,7 +221,7 @@ async def load_fee_rates(read: Reading) -> dict[UUID, FeeRate]:
 
 async def add_fee_rate(work: Work, rate: FeeRate) -> bool:
     """Insert a fee rate without amounts; False where the organisation has one of this name."""
-    columns = {
+    columns: dict[str, list[Any]] = {
         "id": [rate.id],
         "organisation_id": [rate.organisation_id],
         "name": [rate.name],
@@ -231,7 +232,7 @@ async def add_fee_rate(work: Work, rate: FeeRate) -> bool:
 
 async def add_fee_amount(work: Work, amount: FeeAmount) -> bool:
     """Insert an amount of a fee rate; False where it has one from that day on."""
-    columns = {
+    columns: dict[str, list[Any]] = {
         "id": [amount.id],
         "fee_rate_id": [amount.fee_rate_id],
         "amount_minor": [amount.amount_minor],

@@ -70,7 +70,8 @@ def placement_errors(
         errors.append(FieldError("baseTeam", "NOT_HERE", "only a team can be a base team"))
     if unit.until_on is not None and (last_on is None or last_on >= unit.until_on):
         message = f"{unit.name} is closed from {unit.until_on} on"
-        errors.append(FieldError("lastOn", "RANGE", message, (("least", from_on), ("most", last_day(unit.until_on)))))
+        limits = (("least", from_on), ("most", unit.until_on - timedelta(days=1)))
+        errors.append(FieldError("lastOn", "RANGE", message, limits))
     if not errors and any(_overlap(from_on, until(last_on), other.from_on, other.until_on) for other in others):
         errors.append(FieldError("fromOn", "TWICE", f"the member is in {unit.name} on some of these days already"))
     return errors

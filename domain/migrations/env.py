@@ -21,6 +21,7 @@ CONTEXTS = (
     "dunning",
     "dialogue",
     "routines",
+    "feeruns",
     "insight",
 )
 for name in CONTEXTS:
