@@ -12,9 +12,9 @@ from domain.dialogue.commands.queue_writings import queue_writings
 from domain.dialogue.model import Purpose, Writing
 from domain.feeruns.commands.bill_fee_payers import bill_fee_payers
 from domain.feeruns.commands.plan_fee_run import plan_fee_run
+from domain.feeruns.commands.refuse_lacks import refuse_lacks
 from domain.feeruns.commands.write_mails import fee_values, mail_text, sender_of
 from domain.feeruns.model import Fee, FeeRun, FeeRunAdvanced, FeeRunLacks, Lack, LackCode, Mail, Stage
-from domain.feeruns.queries.readiness import readiness
 from domain.feeruns.registry import CARDS, Cards
 from domain.feeruns.repository.payers import add_noticed, take_up
 from domain.feeruns.repository.runs import (
@@ -27,7 +27,7 @@ from domain.feeruns.repository.runs import (
     write_plan,
 )
 from domain.feeruns.rules.calendar import NOTICE_DAYS, next_run_on
-from domain.feeruns.rules.setup import PURPOSES, fee_on, lacks, rate_of
+from domain.feeruns.rules.setup import PURPOSES, fee_on, rate_of
 from domain.feeruns.rules.texts import DETAILS
 from domain.kernel.ids import new_id
 from domain.kernel.money import Money
@@ -121,9 +121,7 @@ async def _tell_members(work: Work, run: FeeRun, cards: Cards) -> None:
 async def _begin(work: Work, run: FeeRun, cards: Cards) -> None:
     """Decide who is in the run, as of today, and what each of them pays (FEE-02, FEE-03)."""
     details, sub_run = run.details, await sub_run_of(work, run)
-    missing = lacks(await readiness(work, details.organisation_id, work.today, cards), details.payment_type)
-    if missing:
-        raise FeeRunLacks(missing[0])
+    await refuse_lacks(work, details, cards)
     fee = await _fee(work, run)
     people = await chosen_members(work, details.organisation_id, details.department_ids, details.team_ids, work.today)
     await take_up(work, sub_run.id, [row["id"] for row in people])

@@ -10,12 +10,12 @@ from domain.catalogue.queries import fee_rates
 from domain.club.queries import units
 from domain.dialogue.queries import templates
 from domain.feeruns.commands.plan_fee_run import plan_fee_run
-from domain.feeruns.model import FeeRun, FeeRunDetails, FeeRunLacks, FeeRunLocked, FeeRunSaved, LockCode, Stage
-from domain.feeruns.queries.readiness import readiness
+from domain.feeruns.commands.refuse_lacks import refuse_lacks
+from domain.feeruns.model import FeeRun, FeeRunDetails, FeeRunLocked, FeeRunSaved, LockCode, Stage
 from domain.feeruns.registry import CARDS, Cards
 from domain.feeruns.repository.runs import add_fee_run, lock_fee_run, replace_fee_run
 from domain.feeruns.rules.calendar import lock_on, next_run_on
-from domain.feeruns.rules.setup import fee_errors, lacks, mail_errors, timing_errors, unit_errors
+from domain.feeruns.rules.setup import fee_errors, mail_errors, timing_errors, unit_errors
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import FieldError, NotFound, StaleVersion, refuse_if_any
 from domain.kernel.work import Work
@@ -38,9 +38,7 @@ async def save_fee_run(
     before = None if fee_run_id is None else await _held(work, fee_run_id, version)
     if before is not None:
         _refuse_locked(work, before, details)
-    missing = lacks(await readiness(work, details.organisation_id, work.today, cards), details.payment_type)
-    if missing:
-        raise FeeRunLacks(missing[0])
+    await refuse_lacks(work, details, cards)
     refuse_if_any(await _errors(work, details, before))
     timing = replace(details.timing, months=tuple(sorted(details.timing.months)))
     details = replace(

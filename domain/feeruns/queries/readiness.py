@@ -5,24 +5,13 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from domain.club.queries import fee_writer
 from domain.feeruns.model import Readiness
-from domain.feeruns.registry import CARDS, Cards
-from domain.feeruns.repository.payers import switches
+from domain.feeruns.registry import CARDS
+from domain.feeruns.repository.readiness import load_readiness
 from domain.kernel.database import Reading
-from domain.people.queries.billing import payment_account
-from domain.people.queries.organisations import organisation
 
 
-async def readiness(read: Reading, organisation_id: UUID, today: date, cards: Cards = CARDS) -> Readiness:
+async def readiness(read: Reading, organisation_id: UUID, today: date) -> Readiness:
     """Return what there is and what is missing; raises NotFound where there is no such organisation."""
-    issuer = await organisation(read, organisation_id)
-    economy, online_payment = await switches(read, organisation_id)
-    return Readiness(
-        organisation_name=issuer.name,
-        economy=economy,
-        bank_account=await payment_account(read, organisation_id) is not None,
-        online_payment=online_payment,
-        stored_cards=await cards.offered(read, organisation_id),
-        writer=await fee_writer(read, today) is not None,
-    )
+    stored_cards = await CARDS.offered(read, organisation_id)
+    return await load_readiness(read, organisation_id, today, stored_cards=stored_cards)

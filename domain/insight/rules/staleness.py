@@ -17,15 +17,27 @@ from domain.billing.model import (
     RunProgressed,
     RunRequested,
 )
-from domain.catalogue.model import BillingPlanCreated, PlanCreated, PriceAdded, ProductCreated
+from domain.catalogue.model import BillingPlanCreated, FeeRateSaved, PlanCreated, PriceAdded, ProductCreated
+from domain.club.model import (
+    BodyCreated,
+    DebtorGroupChosen,
+    DebtorGroupSaved,
+    MemberPlaced,
+    PlacementEnded,
+    RoleEnded,
+    RoleGiven,
+    UnitSaved,
+)
 from domain.dialogue.model import (
     DispatchesQueued,
     DispatchFailed,
     DispatchInDoubt,
     DispatchResent,
     DispatchSent,
+    TemplateSaved,
 )
 from domain.dunning.model import DunningProcessSaved, ReminderIssued, ReminderPostponed
+from domain.feeruns.model import FeeRunAdvanced, FeeRunSaved, FeeRunSwitched
 from domain.fundraising.model import AppealSent, CampaignCreated, GiftRegistered
 from domain.payments.model import (
     PaymentCompleted,
@@ -84,7 +96,10 @@ KNOWN = frozenset(
     for fact in (
         *(ApiKeyCreated, ApiKeyRevoked, BankAccountAdded, BranchCreated, MemberChanged, MemberCreated),
         *(OrganisationCreated, SessionEnded, SignedIn, StaffUserAdded),
-        *(BillingPlanCreated, PlanCreated, PriceAdded, ProductCreated),
+        *(BillingPlanCreated, FeeRateSaved, PlanCreated, PriceAdded, ProductCreated),
+        *(BodyCreated, DebtorGroupChosen, DebtorGroupSaved, MemberPlaced, PlacementEnded),
+        *(RoleEnded, RoleGiven, UnitSaved),
+        *(FeeRunAdvanced, FeeRunSaved, FeeRunSwitched, TemplateSaved),
         *(CreditConsumed, InvoiceCredited, InvoiceIssued, InvoiceWrittenOff, RunProgressed, RunRequested),
         *(DunningProcessSaved, ReminderIssued, ReminderPostponed),
         *(PaymentCompleted, PaymentFileBooked, PaymentFileImported, PaymentIdentified, PaymentNeedsProcessing),

@@ -11,6 +11,7 @@ from domain.fundraising.commands.give_references import give_references
 from domain.fundraising.commands.register_waiting_gifts import register_waiting_gifts
 from domain.ledger.commands.seal_journal import seal_journal
 from tests.domain.dunning.unpaid import DUE_ON, FEE_MINOR, more, open_dunning, owing, pay, remind
+from tests.domain.feeruns.running import open_fee_club, run_through, save
 from tests.domain.fundraising.raising import make_campaign, make_member, money_in
 from tests.domain.subscriptions.selling import open_shop, start
 from tests.tenants import TODAY, Tenant
@@ -56,6 +57,8 @@ async def keep_books(tenant: Tenant) -> Books:
         gift_payment = await money_in(work, tenant, reference)
     async with tenant.work() as work:
         await register_waiting_gifts(work, [gift_payment])
+    fees = await open_fee_club(tenant)
+    await run_through(fees, await save(fees))
     assert FEE_MINOR > 0
     return Books(
         tenant,

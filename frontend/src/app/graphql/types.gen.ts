@@ -2,6 +2,7 @@
 
 /** Types without an id live inside their parent in the cache. */
 export const KEYLESS: string[] = [
+  "AddFeeAmountSuccess",
   "AddPriceSuccess",
   "Address",
   "AgeBucket",
@@ -19,10 +20,14 @@ export const KEYLESS: string[] = [
   "ChangePreview",
   "ChangeRefused",
   "CheckProofSuccess",
+  "ChooseDebtorGroupSuccess",
+  "CloseUnitSuccess",
   "ComingEvent",
   "CreateApiKeySuccess",
   "CreateBillingPlanSuccess",
+  "CreateBodySuccess",
   "CreateCampaignSuccess",
+  "CreateFeeRateSuccess",
   "CreateMemberSuccess",
   "CreatePlanSuccess",
   "CreateProductSuccess",
@@ -43,8 +48,19 @@ export const KEYLESS: string[] = [
   "DunningStandard",
   "DunningTolerance",
   "EnableRoutineSuccess",
+  "EndPlacementSuccess",
+  "EndRoleSuccess",
   "Entitlement",
   "FailedTaskConnection",
+  "FeeMailForm",
+  "FeeRunLack",
+  "FeeRunLacks",
+  "FeeRunLock",
+  "FeeRunLocked",
+  "FeeRunMail",
+  "FeeRunPreview",
+  "FeeRunReadiness",
+  "FeeRunsChangedEvent",
   "FieldError",
   "Figure",
   "FileAlreadyImported",
@@ -53,6 +69,7 @@ export const KEYLESS: string[] = [
   "Frequency",
   "GiftConnection",
   "GiftRow",
+  "GiveRoleSuccess",
   "GuardedTerm",
   "IdempotencyConflict",
   "ImportPaymentFileSuccess",
@@ -64,8 +81,10 @@ export const KEYLESS: string[] = [
   "IssueAdditionalInvoiceSuccess",
   "JournalSeal",
   "Live",
+  "MemberClub",
   "MemberConnection",
   "MemberEdge",
+  "MergeField",
   "MethodFee",
   "Metric",
   "MoneyValue",
@@ -90,6 +109,7 @@ export const KEYLESS: string[] = [
   "PaymentRow",
   "PaymentStatusEvent",
   "PaymentSuggestion",
+  "PlaceMemberSuccess",
   "PlanNotSellable",
   "PlanObstacle",
   "PossibleDuplicate",
@@ -114,6 +134,7 @@ export const KEYLESS: string[] = [
   "ReminderRefused",
   "ReminderStep",
   "RemoveStopSuccess",
+  "ReplaceHolderSuccess",
   "ResendDispatchSuccess",
   "Reskontro",
   "ResumeRunSuccess",
@@ -129,8 +150,12 @@ export const KEYLESS: string[] = [
   "RunProgressEvent",
   "RunReject",
   "SaveCalendarSuccess",
+  "SaveDebtorGroupSuccess",
   "SaveDunningProcessSuccess",
+  "SaveFeeRunSuccess",
+  "SaveMessageTemplateSuccess",
   "SaveRoutineSuccess",
+  "SaveUnitSuccess",
   "SendAppealSuccess",
   "SeriesPoint",
   "SignInFailed",
@@ -144,6 +169,7 @@ export const KEYLESS: string[] = [
   "StopSubscriptionSuccess",
   "SubscriptionRow",
   "SuggestionReason",
+  "SwitchFeeRunsSuccess",
   "TaskError",
   "Term",
   "TermOutcome",
@@ -173,6 +199,8 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
   "Reason": [
     "ChangeObstacle",
     "DispatchError",
+    "FeeRunLack",
+    "FeeRunLock",
     "FileFault",
     "PaymentProblem",
     "PlanObstacle",
@@ -207,6 +235,8 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
   "Refusal": [
     "ChangeRefused",
     "DispatchNotResendable",
+    "FeeRunLacks",
+    "FeeRunLocked",
     "FileAlreadyImported",
     "FileRefused",
     "IdempotencyConflict",
@@ -299,6 +329,76 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotFound",
     "NotSignedIn"
   ],
+  "SaveUnitResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveUnitSuccess",
+    "StaleVersion"
+  ],
+  "CloseUnitResult": [
+    "CloseUnitSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "PlaceMemberResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "PlaceMemberSuccess"
+  ],
+  "EndPlacementResult": [
+    "EndPlacementSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "CreateBodyResult": [
+    "CreateBodySuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotSignedIn"
+  ],
+  "GiveRoleResult": [
+    "GiveRoleSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "ReplaceHolderResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "ReplaceHolderSuccess"
+  ],
+  "EndRoleResult": [
+    "EndRoleSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "SaveDebtorGroupResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveDebtorGroupSuccess"
+  ],
+  "ChooseDebtorGroupResult": [
+    "ChooseDebtorGroupSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
   "ResendDispatchResult": [
     "DispatchNotResendable",
     "InvalidInput",
@@ -356,6 +456,23 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "RemindInvoiceSuccess",
     "ReminderRefused"
+  ],
+  "SaveFeeRunResult": [
+    "FeeRunLacks",
+    "FeeRunLocked",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveFeeRunSuccess",
+    "StaleVersion"
+  ],
+  "SwitchFeeRunsResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SwitchFeeRunsSuccess"
   ],
   "CreateCampaignResult": [
     "CreateCampaignSuccess",
@@ -418,6 +535,20 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "CheckProofSuccess",
     "IdempotencyConflict",
     "NotAllowed",
+    "NotSignedIn"
+  ],
+  "CreateFeeRateResult": [
+    "CreateFeeRateSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "AddFeeAmountResult": [
+    "AddFeeAmountSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
     "NotSignedIn"
   ],
   "SaveCalendarResult": [
@@ -523,6 +654,14 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "PreviewOutdated",
     "RunAlreadyActive",
     "StartBillingRunSuccess"
+  ],
+  "SaveMessageTemplateResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveMessageTemplateSuccess",
+    "StaleVersion"
   ]
 };
 
@@ -545,18 +684,27 @@ export type Medium = 'PHYSICAL' | 'DIGITAL' | 'SPOKEN';
 export type FrequencyUnit = 'DAY' | 'WEEK' | 'MONTH' | 'YEAR';
 export type PriceTime = 'PAST' | 'CURRENT' | 'COMING';
 export type PlanKind = 'MEMBERSHIP' | 'SUBSCRIPTION' | 'RECURRING_GIFT' | 'INSURANCE' | 'COURSE';
-export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'OTHER';
+export type UnitKind = 'SPORT' | 'DEPARTMENT' | 'TEAM';
+export type BodyKind = 'BOARD' | 'GROUP';
+export type RoleKind = 'FEE_COLLECTOR' | 'TREASURER' | 'POSTAL_CONTACT' | 'OTHER';
+export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'ADVANCE_FEE_RUN' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'OTHER';
 export type TaskErrorCode = 'UNEXPECTED' | 'REFUSED' | 'NOT_FOUND' | 'NO_BANK_ACCOUNT' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'WORKER_STOPPED' | 'MAIL_SAID' | 'MAIL_UNREACHED' | 'MAIL_SILENT' | 'SMS_UNREACHED';
+export type FeePaymentType = 'SUBSCRIPTION' | 'OPTIONAL' | 'NONE';
+export type FeeMail = 'NOTICE' | 'COLLECTION' | 'RECEIPT' | 'REMINDER';
+export type FeeRunLockCode = 'DATES' | 'EVERYTHING';
+export type FeeRunStage = 'WAITING' | 'ANNOUNCED' | 'NOTICED' | 'RUNNING' | 'DONE';
+export type FeePayerState = 'NOTICED' | 'WAITING' | 'MAILED' | 'CHARGED' | 'LEFT_OUT';
+export type FeeRunLackCode = 'ECONOMY' | 'BANK_ACCOUNT' | 'ONLINE_PAYMENT' | 'STORED_CARDS' | 'WRITER' | 'RATE' | 'DEPARTMENT_RATE';
 export type MetricUnit = 'COUNT' | 'MONEY' | 'PERCENT';
 export type SubscriptionState = 'PENDING' | 'ACTIVE' | 'PAUSED' | 'STOP_SCHEDULED' | 'STOPPED';
 export type ComingKind = 'INVOICE' | 'PRICE' | 'PLAN' | 'PAUSE' | 'RESUME' | 'STOP';
 export type MemberKind = 'PERSON' | 'COMPANY';
 export type MemberState = 'ACTIVE' | 'PENDING' | 'STOPPED' | 'NONE';
-export type TimelineKind = 'CreditConsumed' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceIssued' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'Other' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PlanChanged' | 'ReminderIssued' | 'ReminderPostponed' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped';
+export type TimelineKind = 'CreditConsumed' | 'DebtorGroupChosen' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceIssued' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'MemberPlaced' | 'Other' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PlacementEnded' | 'PlanChanged' | 'ReminderIssued' | 'ReminderPostponed' | 'RoleEnded' | 'RoleGiven' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped';
 export type ChangeField = 'KIND' | 'NAME' | 'FIRST_NAME' | 'LAST_NAME' | 'ORGANISATION_NUMBER' | 'BIRTH_ON' | 'GENDER' | 'EMAIL' | 'PHONE' | 'LANGUAGE' | 'CHANNEL' | 'BRANCH' | 'JOINED_ON' | 'HOME_ADDRESS' | 'POSTAL_ADDRESS' | 'INVOICE_ADDRESS' | 'HOUSEHOLD_MAIN' | 'PAYER' | 'RECRUITER' | 'NATIONAL_ID' | 'PLAN' | 'START_ON' | 'END_ON' | 'FROM_ON' | 'UNTIL_ON' | 'PAYMENT_METHOD' | 'INVOICE' | 'CREDIT_NOTE';
 export type ReskontroKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'GIFT' | 'REFUND' | 'WRITE_OFF' | 'CORRECTION' | 'REMINDER_FEE';
 export type MemberOrderBy = 'NAME' | 'NUMBER' | 'CITY' | 'JOINED_ON' | 'BALANCE';
-export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'JOURNAL_SEALS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'CREDITED_HAVE_NOTES' | 'WRITE_OFFS_ARE_POSTED' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'PAYMENTS_HAVE_OWNERS' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'REMINDERS_HAVE_INVOICES' | 'TERMS_HAVE_ONE_INVOICE' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME';
+export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'JOURNAL_SEALS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'CREDITED_HAVE_NOTES' | 'WRITE_OFFS_ARE_POSTED' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'PAYMENTS_HAVE_OWNERS' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'REMINDERS_HAVE_INVOICES' | 'TERMS_HAVE_ONE_INVOICE' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME' | 'FEE_PAYERS_ARE_BILLED' | 'FEE_INVOICES_HAVE_PAYERS';
 export type ProofState = 'NEVER_CHECKED' | 'HOLDS' | 'BROKEN' | 'TOO_SLOW';
 export type RoutineKind = 'BILLING' | 'DUNNING';
 export type ScheduleKind = 'DAILY' | 'TWICE_DAILY' | 'WEEKLY' | 'MONTHLY';

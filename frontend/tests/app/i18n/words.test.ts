@@ -49,6 +49,13 @@ const WORDS: Record<string, string[]> = {
   ComingKind: ['people.coming'],
   ProofCode: ['proof.check'],
   ProofState: ['proof.state'],
+  UnitKind: ['club.unitKind'],
+  BodyKind: ['club.bodyKind'],
+  RoleKind: ['club.roleKind'],
+  FeePaymentType: ['feeruns.type', 'feeruns.typeHint'],
+  FeeMail: ['feeruns.mail'],
+  FeeRunStage: ['feeruns.stage'],
+  FeePayerState: ['feeruns.payer'],
 };
 
 /** Enums that no screen shows: what decides is not what is read. */

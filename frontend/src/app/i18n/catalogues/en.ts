@@ -3,8 +3,10 @@ import { en as reasons } from '@/app/reasons/messages/en';
 import { en as refusals } from '@/app/refusals/messages/en';
 import { en as billing } from '@/features/billing/messages/en';
 import { en as catalogue } from '@/features/catalogue/messages/en';
+import { en as club } from '@/features/club/messages/en';
 import { en as dialogue } from '@/features/dialogue/messages/en';
 import { en as dunning } from '@/features/dunning/messages/en';
+import { en as feeruns } from '@/features/feeruns/messages/en';
 import { en as fundraising } from '@/features/fundraising/messages/en';
 import { en as insight } from '@/features/insight/messages/en';
 import { en as payments } from '@/features/payments/messages/en';
@@ -30,5 +32,7 @@ export const en: Catalogue = {
   ...fundraising,
   ...dialogue,
   ...catalogue,
+  ...club,
+  ...feeruns,
   ...settings,
 };

@@ -3,8 +3,10 @@ import { nb as reasons } from '@/app/reasons/messages/nb';
 import { nb as refusals } from '@/app/refusals/messages/nb';
 import { nb as billing } from '@/features/billing/messages/nb';
 import { nb as catalogue } from '@/features/catalogue/messages/nb';
+import { nb as club } from '@/features/club/messages/nb';
 import { nb as dialogue } from '@/features/dialogue/messages/nb';
 import { nb as dunning } from '@/features/dunning/messages/nb';
+import { nb as feeruns } from '@/features/feeruns/messages/nb';
 import { nb as fundraising } from '@/features/fundraising/messages/nb';
 import { nb as insight } from '@/features/insight/messages/nb';
 import { nb as payments } from '@/features/payments/messages/nb';
@@ -30,6 +32,8 @@ export const nb = {
   ...fundraising,
   ...dialogue,
   ...catalogue,
+  ...club,
+  ...feeruns,
   ...settings,
 };
 

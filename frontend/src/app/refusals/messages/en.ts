@@ -23,6 +23,8 @@ export const en: Record<keyof typeof nb, string> = {
   'refusal.ChangeRefused': 'The subscription can\'t be changed so: {obstacle}.',
   'refusal.PlanNotSellable': 'The plan cannot be started: {reason}.',
   'refusal.PaymentAlreadyCompleted': 'The payment has been handled already.',
+  'refusal.FeeRunLacks': 'This can’t be done yet. {lack}',
+  'refusal.FeeRunLocked': 'This can’t be done. {lock}',
   'refusal.DispatchNotResendable': 'The dispatch cannot be sent again.',
 
   'word.state.DRAFT': 'a draft',

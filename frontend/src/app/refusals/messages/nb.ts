@@ -22,6 +22,8 @@ export const nb = {
   'refusal.ChangeRefused': 'Abonnementet kan ikke endres slik: {obstacle}.',
   'refusal.PlanNotSellable': 'Planen kan ikke startes: {reason}.',
   'refusal.PaymentAlreadyCompleted': 'Innbetalingen er allerede behandlet.',
+  'refusal.FeeRunLacks': 'Det går ikke ennå. {lack}',
+  'refusal.FeeRunLocked': 'Det går ikke. {lock}',
   'refusal.DispatchNotResendable': 'Utsendelsen kan ikke sendes på nytt.',
 
   'word.state.DRAFT': 'et utkast',
