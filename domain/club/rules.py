@@ -91,9 +91,8 @@ def ending_errors(path: str, from_on: date, until_on: date | None, ends_on: date
     if ends_on <= from_on:
         return [FieldError(path, "BEFORE_START", f"it begins on {from_on}; choose a later day")]
     if until_on is not None and ends_on > until_on:
-        return [
-            FieldError(path, "TOO_FAR", f"it ends on {last_day(until_on)} already", (("most", last_day(until_on)),))
-        ]
+        last_on = until_on - timedelta(days=1)
+        return [FieldError(path, "TOO_FAR", f"it ends on {last_on} already", (("most", last_on),))]
     return []
 
 

@@ -57,6 +57,9 @@ RESENDABLE = frozenset({DispatchState.SENT, DispatchState.FAILED, DispatchState.
 SENT_BY_WORKERS = frozenset({Channel.EMAIL, Channel.SMS})
 """Channels that a worker sends by itself. Letters stay queued until they are printed."""
 
+WRITES_ITS_OWN = frozenset({"FEE_RUN"})
+"""Origins of invoices that come with a message of their own, in place of the usual one (FEE-05)."""
+
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """When the next attempt is due of something that no worker sends."""
 

@@ -22,6 +22,7 @@ const CHAPTERS = [
   'post',
   'register',
   'subscriptions',
+  'club',
   'proof',
 ];
 

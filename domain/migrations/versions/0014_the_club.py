@@ -3,6 +3,8 @@
 Revision: 0014, after 0008
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -39,8 +41,8 @@ def downgrade() -> None:
 
 
 def _column(
-    name: str, kind: sa.types.TypeEngine[object], *, null: bool = False, default: str | None = None
-) -> sa.Column[object]:
+    name: str, kind: sa.types.TypeEngine[Any], *, null: bool = False, default: str | None = None
+) -> sa.Column[Any]:
     return sa.Column(name, kind, nullable=null, server_default=sa.text(default) if default else None)
 
 

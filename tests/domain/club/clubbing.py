@@ -45,7 +45,8 @@ async def found_club(tenant: Tenant, *, members: int = 4) -> Club:
             for n in range(members)
         ]
         made = await create_members(work, people)
-    return Club(tenant, sport.id, *ids, members=made.ids)
+    u19, u19_first, seniors, seniors_first = ids
+    return Club(tenant, sport.id, u19, u19_first, seniors, seniors_first, made.ids)
 
 
 async def place(

@@ -173,13 +173,13 @@ async def test_fee_collector_else_treasurer_else_postal_contact_writes_about_fee
         board = await create_body(work, BodyKind.BOARD, "Bestyrelsen")
         for place_, kind in enumerate((RoleKind.POSTAL_CONTACT, RoleKind.TREASURER, RoleKind.FEE_COLLECTOR)):
             given[kind] = await give_role(work, NewRole(board.id, club.members[place_], kind, TODAY))
-    for kind in (RoleKind.FEE_COLLECTOR, RoleKind.TREASURER, RoleKind.POSTAL_CONTACT, None):
+    for expected in (RoleKind.FEE_COLLECTOR, RoleKind.TREASURER, RoleKind.POSTAL_CONTACT, None):
         async with tenant.read() as read:
             writer = await fee_writer(read, TODAY + timedelta(days=1))
-        assert (writer.kind if writer else None) is kind
-        if kind:
+        assert (writer.kind if writer else None) is expected
+        if expected:
             async with tenant.work() as work:
-                await end_role(work, given[kind].id, TODAY)
+                await end_role(work, given[expected].id, TODAY)
 
 
 @pytest.mark.rule("CAT-22")

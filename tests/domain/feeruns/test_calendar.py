@@ -68,7 +68,7 @@ def test_a_day_that_the_month_lacks_means_its_last_day() -> None:
 def test_u19_hver_d_1_i_maaneden() -> None:
     """The seed's example: 100,- kr. of all U19 players on the 1st of each month."""
     timing = Timing(ALL, 1, date(2026, 3, 15))
-    runs = []
+    runs: list[date] = []
     today = TODAY
     while len(runs) < 4:
         day = next_run_on(timing, today)
@@ -115,7 +115,7 @@ def test_dates_are_locked_from_12_days_and_everything_from_7_days_before() -> No
 
     def locked(days: int) -> LockCode | None:
         lock = lock_on(run_on, run_on - timedelta(days=days))
-        return lock.code if lock else None  # type: ignore[return-value]
+        return lock.code if lock else None
 
     assert [locked(days) for days in (13, 12, 8, 7, 0, -1)] == [
         None,

@@ -261,6 +261,8 @@ async def test_enrolled_members_are_told_7_days_before_and_charged_the_others_ge
     assert "om 7 dager trekker vi 100,00" in notice["body"]
     assert (mail["purpose"], mail["member_id"]) == ("FEE_COLLECTION", fees.club.members[1])
     assert f"Betal her: https://pay.example/{people[1]['invoice_id']}" in mail["body"]
+    async with tenant.work() as work:
+        assert await queue_invoice_dispatches(work, [row["invoice_id"] for row in people.values()]) == 0
     assert not await faults(tenant)
 
 

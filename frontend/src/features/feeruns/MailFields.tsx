@@ -20,7 +20,12 @@ export function MailFields({ form, forms, templates, onTemplate }: Props) {
   const t = useT();
   const faulty = MAILS.find((mail) => Object.keys(form.errors).some((path) => path.startsWith(`mails.${mail}.`)));
   const [chosen, setChosen] = useState<FeeMail>('COLLECTION');
-  const shown = faulty && !Object.keys(form.errors).some((path) => path.startsWith(`mails.${chosen}.`)) ? faulty : chosen;
+  // What was refused comes into sight once; after that the reader chooses.
+  const [seen, setSeen] = useState<FeeMail>();
+  if (faulty !== seen) {
+    setSeen(faulty);
+    if (faulty) setChosen(faulty);
+  }
   const set = (mail: FeeMail, patch: Partial<MailValues>) =>
     form.set({ mails: { ...form.values.mails, [mail]: { ...form.values.mails[mail], ...patch } } });
 
@@ -73,7 +78,7 @@ export function MailFields({ form, forms, templates, onTemplate }: Props) {
   return (
     <Tabs
       label={t('feeruns.mails')}
-      value={shown}
+      value={chosen}
       onChange={setChosen}
       items={MAILS.map((id) => ({ id, label: t(`feeruns.mail.${id}`), content: () => content(id) }))}
     />

@@ -11,6 +11,7 @@ import { en as fundraising } from '@/features/fundraising/messages/en';
 import { en as insight } from '@/features/insight/messages/en';
 import { en as payments } from '@/features/payments/messages/en';
 import { en as people } from '@/features/people/messages/en';
+import { en as peopleClub } from '@/features/people/messages/club/en';
 import { en as subscriptions } from '@/features/people/messages/subscriptions/en';
 import { en as routines } from '@/features/routines/messages/en';
 import { en as proof } from '@/features/proof/messages/en';
@@ -22,6 +23,7 @@ export const en: Catalogue = {
   ...reasons,
   ...refusals,
   ...people,
+  ...peopleClub,
   ...subscriptions,
   ...insight,
   ...billing,

@@ -11,6 +11,7 @@ import { nb as fundraising } from '@/features/fundraising/messages/nb';
 import { nb as insight } from '@/features/insight/messages/nb';
 import { nb as payments } from '@/features/payments/messages/nb';
 import { nb as people } from '@/features/people/messages/nb';
+import { nb as peopleClub } from '@/features/people/messages/club/nb';
 import { nb as subscriptions } from '@/features/people/messages/subscriptions/nb';
 import { nb as routines } from '@/features/routines/messages/nb';
 import { nb as proof } from '@/features/proof/messages/nb';
@@ -22,6 +23,7 @@ export const nb = {
   ...reasons,
   ...refusals,
   ...people,
+  ...peopleClub,
   ...subscriptions,
   ...insight,
   ...billing,
