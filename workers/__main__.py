@@ -31,6 +31,7 @@ from workers.dialogue import (
     send_dispatches,
 )
 from workers.dunning import settle_reminders
+from workers.feeruns import advance_fee_run
 from workers.fundraising import register_gifts
 from workers.notices import queue_notices
 from workers.payments import book_payments
@@ -44,6 +45,7 @@ from workers.subscriptions import pay_by_card, pay_by_invoice, turn_subscription
 from workers.tasks import Handler, Runner
 
 HANDLERS: Mapping[str, Handler] = {
+    "advance_fee_run": advance_fee_run,
     "book_payments": book_payments,
     CHARGE_CARDS: charge_cards,
     CHECK_BOOKS: check_books,

@@ -23,6 +23,8 @@ from workers.shop import Shop
 
 _FILE_NAMES = {"nb": ("faktura", "purring"), "en": ("invoice", "reminder")}
 
+_WITH_INVOICE = frozenset({Purpose.INVOICE, Purpose.PAYMENT_LINK, Purpose.FEE_COLLECTION})
+
 
 async def prepare(shop: Shop, claimed: Sequence[Dispatch], outcomes: Outcomes, read: Reading) -> list[Parcel]:
     """Return parcels of claimed dispatches; one that can't be written has its outcome at once and stops no other."""
@@ -49,7 +51,7 @@ async def _document(read: Reading, dispatch: Dispatch) -> InvoiceDocument | None
         return None
     if dispatch.purpose is Purpose.REMINDER and dispatch.reminder_id is not None:
         return await reminder_document(read, dispatch.reminder_id)
-    if dispatch.purpose in (Purpose.INVOICE, Purpose.PAYMENT_LINK) and dispatch.invoice_id is not None:
+    if dispatch.purpose in _WITH_INVOICE and dispatch.invoice_id is not None:
         return await invoice_document(read, dispatch.invoice_id)
     return None
 

@@ -30,6 +30,7 @@ from domain.people.queries.members import addresses_of, members, relations_of
 
 if TYPE_CHECKING:
     from api.billing.types import InvoiceConnection
+    from api.club.types import MemberClub
     from api.dialogue.types import DispatchConnection
     from api.fundraising.types import GiftConnection
     from api.ledger.types import Reskontro
@@ -113,6 +114,12 @@ class Member(Node):
     @strawberry.field(description="Everything that happened to the member, newest first (PPL-11).")
     async def timeline(self, info: Info, first: int = 50, after: str | None = None) -> TimelineConnection:
         return await timeline_of(info, self.key, first, after)
+
+    # --- club -------------------------------------------------------------------------------------------
+
+    @strawberry.field(description="Its units, roles and debtor groups.")
+    async def club(self, info: Info) -> Annotated[MemberClub, strawberry.lazy("api.club.types")]:
+        return await node(info, "Member.club", self.key)  # type: ignore[no-any-return]
 
     # --- subscriptions ----------------------------------------------------------------------------------
 

@@ -14,6 +14,8 @@ from domain.catalogue.model import (
     BillingPlan,
     Catalogue,
     Discount,
+    FeeAmount,
+    FeeRate,
     FirstLength,
     FirstLengthKind,
     Medium,
@@ -145,6 +147,21 @@ _PLAN_PRODUCTS = Query(
     select(t.plan_product.c.plan_id, t.plan_product.c.product_id).order_by(
         t.plan_product.c.plan_id, t.plan_product.c.place
     )
+)
+
+_FEE_RATES = Query(
+    select(t.fee_rate.c.id, t.fee_rate.c.organisation_id, t.fee_rate.c.name).order_by(
+        t.fee_rate.c.name, t.fee_rate.c.id
+    )
+)
+_FEE_AMOUNTS = Query(
+    select(
+        t.fee_amount.c.id,
+        t.fee_amount.c.fee_rate_id,
+        t.fee_amount.c.amount_minor,
+        t.fee_amount.c.vat_bp,
+        t.fee_amount.c.valid_from,
+    ).order_by(t.fee_amount.c.valid_from)
 )
 
 
@@ -323,6 +340,47 @@ def _changing(plan: Plan) -> dict[str, Any]:
         "renewal_name": plan.offer.renewal_name,
         "renewal_description": plan.offer.renewal_description,
     }
+
+
+async def load_fee_rates(read: Reading) -> dict[UUID, FeeRate]:
+    """Return every fee rate with its amounts, in the order of the names."""
+    currencies = {organisation.id: organisation.currency for organisation in await organisations(read)}
+    amounts: dict[UUID, list[FeeAmount]] = defaultdict(list)
+    for row in await read.all(_FEE_AMOUNTS):
+        amounts[row["fee_rate_id"]].append(FeeAmount(**dict(row)))
+    return {
+        row["id"]: FeeRate(
+            row["id"],
+            row["organisation_id"],
+            row["name"],
+            currencies[row["organisation_id"]],
+            tuple(amounts[row["id"]]),
+        )
+        for row in await read.all(_FEE_RATES)
+    }
+
+
+async def add_fee_rate(work: Work, rate: FeeRate) -> bool:
+    """Insert a fee rate without amounts; False where the organisation has one of this name."""
+    columns: dict[str, list[Any]] = {
+        "id": [rate.id],
+        "organisation_id": [rate.organisation_id],
+        "name": [rate.name],
+        "created_at": [work.now],
+    }
+    return await work.insert_missing(t.fee_rate, columns) == 1
+
+
+async def add_fee_amount(work: Work, amount: FeeAmount) -> bool:
+    """Insert an amount of a fee rate; False where it has one from that day on."""
+    columns: dict[str, list[Any]] = {
+        "id": [amount.id],
+        "fee_rate_id": [amount.fee_rate_id],
+        "amount_minor": [amount.amount_minor],
+        "vat_bp": [amount.vat_bp],
+        "valid_from": [amount.valid_from],
+    }
+    return await work.insert_missing(t.fee_amount, columns) == 1
 
 
 def _frequency(row: Row) -> Frequency:

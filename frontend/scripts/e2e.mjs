@@ -28,6 +28,7 @@ const CHAPTERS = [
   'ledger',
   'stops',
   'credit',
+  'club',
   'proof',
 ];
 

@@ -32,6 +32,21 @@ class MergeField:
 
 
 _RECEIVER = (MergeField("member_name"), MergeField("first_name"), MergeField("member_number"))
+_FEE = (
+    MergeField("debtor_name"),
+    MergeField("club_name"),
+    MergeField("run_name"),
+    MergeField("line_text"),
+    MergeField("extra_text"),
+)
+_TO_PAY = (
+    MergeField("payment_link", required=True),
+    MergeField("pay_by_on"),
+    MergeField("amount", required=True),
+    MergeField("account"),
+    MergeField("reference"),
+    MergeField("invoice_number"),
+)
 FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
     {
         Purpose.INVOICE: (
@@ -114,6 +129,22 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("reference"),
             MergeField("reference_name"),
         ),
+        Purpose.FEE_DETAILS: (*_RECEIVER, *_FEE, MergeField("run_on"), MergeField("members"), MergeField("total")),
+        Purpose.FEE_NOTICE: (
+            *_RECEIVER,
+            *_FEE,
+            MergeField("days_to_run"),
+            MergeField("run_on"),
+            MergeField("amount", required=True),
+        ),
+        Purpose.FEE_COLLECTION: (*_RECEIVER, *_FEE, *_TO_PAY),
+        Purpose.FEE_RECEIPT: (
+            *_RECEIVER,
+            *_FEE,
+            MergeField("transaction_id", required=True),
+            MergeField("amount", required=True),
+        ),
+        Purpose.FEE_REMINDER: (*_RECEIVER, *_FEE, *_TO_PAY),
     }
 )
 """What each purpose's texts may show: the typed list that a text is checked against when it is saved."""

@@ -4,6 +4,7 @@
 export const KEYLESS: string[] = [
   "AccruedIncome",
   "AddCorrectionSuccess",
+  "AddFeeAmountSuccess",
   "AddPriceSuccess",
   "AddProviderAccountSuccess",
   "Address",
@@ -32,8 +33,10 @@ export const KEYLESS: string[] = [
   "ChargeAttempt",
   "Chart",
   "CheckProofSuccess",
+  "ChooseDebtorGroupSuccess",
   "CloseDiscountSuccess",
   "CloseMonthSuccess",
+  "CloseUnitSuccess",
   "ComingEvent",
   "ComingPaymentStop",
   "ComingPaymentStopConnection",
@@ -41,8 +44,10 @@ export const KEYLESS: string[] = [
   "CorrectionPart",
   "CreateApiKeySuccess",
   "CreateBillingPlanSuccess",
+  "CreateBodySuccess",
   "CreateCampaignSuccess",
   "CreateDiscountSuccess",
+  "CreateFeeRateSuccess",
   "CreateMemberSuccess",
   "CreatePlanSuccess",
   "CreateProductSuccess",
@@ -71,9 +76,20 @@ export const KEYLESS: string[] = [
   "EarnedIncome",
   "EnableRoutineSuccess",
   "EndPaymentAgreementSuccess",
+  "EndPlacementSuccess",
+  "EndRoleSuccess",
   "Entitlement",
   "ExportIncomplete",
   "FailedTaskConnection",
+  "FeeMailForm",
+  "FeeRunLack",
+  "FeeRunLacks",
+  "FeeRunLock",
+  "FeeRunLocked",
+  "FeeRunMail",
+  "FeeRunPreview",
+  "FeeRunReadiness",
+  "FeeRunsChangedEvent",
   "FieldError",
   "Figure",
   "FileAlreadyImported",
@@ -83,6 +99,7 @@ export const KEYLESS: string[] = [
   "Frequency",
   "GiftConnection",
   "GiftRow",
+  "GiveRoleSuccess",
   "GuardedTerm",
   "IdempotencyConflict",
   "ImportPaymentFileSuccess",
@@ -101,8 +118,10 @@ export const KEYLESS: string[] = [
   "LineReason",
   "LinkNotPayable",
   "Live",
+  "MemberClub",
   "MemberConnection",
   "MemberEdge",
+  "MergeField",
   "MethodFee",
   "Metric",
   "MoneyValue",
@@ -132,6 +151,7 @@ export const KEYLESS: string[] = [
   "PaymentStatusEvent",
   "PaymentStopConnection",
   "PaymentSuggestion",
+  "PlaceMemberSuccess",
   "PlanChange",
   "PlanChangedSince",
   "PlanNotSellable",
@@ -168,6 +188,7 @@ export const KEYLESS: string[] = [
   "RemoveCorrectionSuccess",
   "RemoveStopSuccess",
   "ReopenMonthSuccess",
+  "ReplaceHolderSuccess",
   "RequestExportSuccess",
   "ResendDispatchSuccess",
   "Reskontro",
@@ -190,10 +211,14 @@ export const KEYLESS: string[] = [
   "SaveAccountSuccess",
   "SaveCalendarSuccess",
   "SaveCreditingDefaultSuccess",
+  "SaveDebtorGroupSuccess",
   "SaveDunningNoticeSuccess",
   "SaveDunningProcessSuccess",
+  "SaveFeeRunSuccess",
+  "SaveMessageTemplateSuccess",
   "SaveRoutineSuccess",
   "SaveStopCodeSuccess",
+  "SaveUnitSuccess",
   "SaveVatCodeSuccess",
   "SendAppealSuccess",
   "SendPaymentLinkSuccess",
@@ -212,6 +237,7 @@ export const KEYLESS: string[] = [
   "StopSubscriptionSuccess",
   "SubscriptionRow",
   "SuggestionReason",
+  "SwitchFeeRunsSuccess",
   "SwitchLedgerBillingSuccess",
   "TaskError",
   "Term",
@@ -251,6 +277,8 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "ChangeObstacle",
     "Decline",
     "DispatchError",
+    "FeeRunLack",
+    "FeeRunLock",
     "FileFault",
     "LineReason",
     "PaymentProblem",
@@ -288,6 +316,8 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "ChangeRefused",
     "DispatchNotResendable",
     "ExportIncomplete",
+    "FeeRunLacks",
+    "FeeRunLocked",
     "FileAlreadyImported",
     "FileRefused",
     "IdempotencyConflict",
@@ -446,6 +476,76 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "TestProviderAccountSuccess"
   ],
+  "SaveUnitResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveUnitSuccess",
+    "StaleVersion"
+  ],
+  "CloseUnitResult": [
+    "CloseUnitSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "PlaceMemberResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "PlaceMemberSuccess"
+  ],
+  "EndPlacementResult": [
+    "EndPlacementSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "CreateBodyResult": [
+    "CreateBodySuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotSignedIn"
+  ],
+  "GiveRoleResult": [
+    "GiveRoleSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "ReplaceHolderResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "ReplaceHolderSuccess"
+  ],
+  "EndRoleResult": [
+    "EndRoleSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "SaveDebtorGroupResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveDebtorGroupSuccess"
+  ],
+  "ChooseDebtorGroupResult": [
+    "ChooseDebtorGroupSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
   "SaveDunningNoticeResult": [
     "InvalidInput",
     "NotAllowed",
@@ -517,6 +617,23 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "RemindInvoiceSuccess",
     "ReminderRefused"
+  ],
+  "SaveFeeRunResult": [
+    "FeeRunLacks",
+    "FeeRunLocked",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveFeeRunSuccess",
+    "StaleVersion"
+  ],
+  "SwitchFeeRunsResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SwitchFeeRunsSuccess"
   ],
   "CreateCampaignResult": [
     "CreateCampaignSuccess",
@@ -639,6 +756,20 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotFound",
     "NotSignedIn",
     "RetryQuarantinedSuccess"
+  ],
+  "CreateFeeRateResult": [
+    "CreateFeeRateSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "AddFeeAmountResult": [
+    "AddFeeAmountSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
   ],
   "SaveCalendarResult": [
     "InvalidInput",
@@ -799,6 +930,14 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "ReverseRunSuccess",
     "RunAlreadyActive",
     "RunNotReversible"
+  ],
+  "SaveMessageTemplateResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveMessageTemplateSuccess",
+    "StaleVersion"
   ]
 };
 
@@ -836,9 +975,18 @@ export type RunState = 'QUEUED' | 'RUNNING' | 'STOPPED' | 'DONE' | 'FAILED';
 export type RejectCode = 'NO_PRICE' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'BROKEN' | 'IN_THE_WAY' | 'UNREACHABLE';
 export type BulkCreditKind = 'DEMAND' | 'CREDIT' | 'CORRECTION';
 export type ReversalObstacle = 'SETTLED' | 'REMINDED' | 'EXPORTED' | 'CHANGED';
+export type UnitKind = 'SPORT' | 'DEPARTMENT' | 'TEAM';
+export type BodyKind = 'BOARD' | 'GROUP';
+export type RoleKind = 'FEE_COLLECTOR' | 'TREASURER' | 'POSTAL_CONTACT' | 'OTHER';
 export type SmsEncoding = 'GSM' | 'UCS2';
-export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'QUEUE_NOTICES' | 'CHARGE_CARDS' | 'OPEN_CHECKOUT' | 'SETTLE_CHARGE' | 'CHECK_PROVIDER' | 'QUEUE_PAYMENT_LINKS' | 'QUEUE_RECEIPTS' | 'PAY_BY_CARD' | 'PAY_BY_INVOICE' | 'OTHER';
+export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'ADVANCE_FEE_RUN' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'QUEUE_NOTICES' | 'CHARGE_CARDS' | 'OPEN_CHECKOUT' | 'SETTLE_CHARGE' | 'CHECK_PROVIDER' | 'QUEUE_PAYMENT_LINKS' | 'QUEUE_RECEIPTS' | 'PAY_BY_CARD' | 'PAY_BY_INVOICE' | 'OTHER';
 export type TaskErrorCode = 'UNEXPECTED' | 'REFUSED' | 'NOT_FOUND' | 'NO_BANK_ACCOUNT' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'WORKER_STOPPED' | 'MAIL_SAID' | 'MAIL_UNREACHED' | 'MAIL_SILENT' | 'SMS_UNREACHED';
+export type FeePaymentType = 'SUBSCRIPTION' | 'OPTIONAL' | 'NONE';
+export type FeeMail = 'NOTICE' | 'COLLECTION' | 'RECEIPT' | 'REMINDER';
+export type FeeRunLockCode = 'DATES' | 'EVERYTHING';
+export type FeeRunStage = 'WAITING' | 'ANNOUNCED' | 'NOTICED' | 'RUNNING' | 'DONE';
+export type FeePayerState = 'NOTICED' | 'WAITING' | 'MAILED' | 'CHARGED' | 'LEFT_OUT';
+export type FeeRunLackCode = 'ECONOMY' | 'BANK_ACCOUNT' | 'ONLINE_PAYMENT' | 'STORED_CARDS' | 'WRITER' | 'RATE' | 'DEPARTMENT_RATE';
 export type MetricUnit = 'COUNT' | 'MONEY' | 'PERCENT';
 export type BalanceAge = 'NOT_DUE' | 'DAYS_30' | 'DAYS_60' | 'DAYS_90' | 'OLDER' | 'CREDIT';
 export type BalanceSide = 'DEBT' | 'CREDIT';
@@ -846,13 +994,13 @@ export type BalanceOrder = 'NUMBER' | 'AMOUNT';
 export type LedgerAccountKind = 'RECEIVABLE' | 'BANK' | 'VAT' | 'LIABILITY' | 'REVENUE' | 'EXPENSE';
 export type MemberKind = 'PERSON' | 'COMPANY';
 export type MemberState = 'ACTIVE' | 'PENDING' | 'STOPPED' | 'NONE';
-export type TimelineKind = 'AgreementEnded' | 'AgreementStarted' | 'ChargeCaptured' | 'ChargeFellBack' | 'CreditConsumed' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceIssued' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'Other' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentMethodChanged' | 'PaymentStopped' | 'PlanChanged' | 'ReminderIssued' | 'ReminderPostponed' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped';
+export type TimelineKind = 'AgreementEnded' | 'AgreementStarted' | 'ChargeCaptured' | 'ChargeFellBack' | 'CreditConsumed' | 'DebtorGroupChosen' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceIssued' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'MemberPlaced' | 'Other' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentMethodChanged' | 'PaymentStopped' | 'PlacementEnded' | 'PlanChanged' | 'ReminderIssued' | 'ReminderPostponed' | 'RoleEnded' | 'RoleGiven' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped';
 export type ChangeField = 'KIND' | 'NAME' | 'FIRST_NAME' | 'LAST_NAME' | 'ORGANISATION_NUMBER' | 'BIRTH_ON' | 'GENDER' | 'EMAIL' | 'PHONE' | 'LANGUAGE' | 'CHANNEL' | 'BRANCH' | 'JOINED_ON' | 'HOME_ADDRESS' | 'POSTAL_ADDRESS' | 'INVOICE_ADDRESS' | 'HOUSEHOLD_MAIN' | 'PAYER' | 'RECRUITER' | 'NATIONAL_ID' | 'PLAN' | 'START_ON' | 'END_ON' | 'FROM_ON' | 'UNTIL_ON' | 'PAYMENT_METHOD' | 'INVOICE' | 'CREDIT_NOTE';
 export type AgreementState = 'ACTIVE' | 'ENDED';
 export type AgreementEnd = 'BY_STAFF' | 'EXPIRED' | 'REFUSED' | 'REPLACED';
 export type ReskontroKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'GIFT' | 'REFUND' | 'WRITE_OFF' | 'CORRECTION' | 'REMINDER_FEE' | 'ACCRUAL';
 export type MemberOrderBy = 'NAME' | 'NUMBER' | 'CITY' | 'JOINED_ON' | 'BALANCE';
-export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'CLOSED_MONTHS_STAND' | 'JOURNAL_SEALS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'CREDITED_HAVE_NOTES' | 'CREDIT_NOTES_USED_ONCE' | 'WRITE_OFFS_ARE_POSTED' | 'CORRECTIONS_ADD_UP' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'PAYMENTS_HAVE_OWNERS' | 'CHARGES_ARE_PAID' | 'CHARGED_WITHIN_OPEN' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'ACCRUALS_ARE_POSTED' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'STOPS_HAVE_REASONS' | 'REMINDERS_HAVE_INVOICES' | 'TERMS_HAVE_ONE_INVOICE' | 'PROMISES_HAVE_ORDERS' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME';
+export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'CLOSED_MONTHS_STAND' | 'JOURNAL_SEALS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'CREDITED_HAVE_NOTES' | 'CREDIT_NOTES_USED_ONCE' | 'WRITE_OFFS_ARE_POSTED' | 'CORRECTIONS_ADD_UP' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'PAYMENTS_HAVE_OWNERS' | 'CHARGES_ARE_PAID' | 'CHARGED_WITHIN_OPEN' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'ACCRUALS_ARE_POSTED' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'STOPS_HAVE_REASONS' | 'REMINDERS_HAVE_INVOICES' | 'TERMS_HAVE_ONE_INVOICE' | 'PROMISES_HAVE_ORDERS' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME' | 'FEE_PAYERS_ARE_BILLED' | 'FEE_INVOICES_HAVE_PAYERS';
 export type ProofState = 'NEVER_CHECKED' | 'HOLDS' | 'BROKEN' | 'TOO_SLOW';
 export type QuarantineKind = 'BILLING' | 'DUNNING' | 'PAYMENT' | 'DISPATCH' | 'TASK';
 export type RoutineKind = 'BILLING' | 'DUNNING';

@@ -207,6 +207,24 @@ type Because_TaskError_Fragment = { __typename: 'TaskError', arguments: Array<{ 
       | { __typename: 'NodeValue', kind: string, node: string, label: string }
      }> };
 
+type Because_FeeRunLock_Fragment = { __typename: 'FeeRunLock', arguments: Array<{ name: string, value:
+      | { __typename: 'TextValue', text: string }
+      | { __typename: 'NumberValue', number: number }
+      | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+      | { __typename: 'DateValue', on: string }
+      | { __typename: 'WordValue', words: Array<Word> }
+      | { __typename: 'NodeValue', kind: string, node: string, label: string }
+     }> };
+
+type Because_FeeRunLack_Fragment = { __typename: 'FeeRunLack', arguments: Array<{ name: string, value:
+      | { __typename: 'TextValue', text: string }
+      | { __typename: 'NumberValue', number: number }
+      | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+      | { __typename: 'DateValue', on: string }
+      | { __typename: 'WordValue', words: Array<Word> }
+      | { __typename: 'NodeValue', kind: string, node: string, label: string }
+     }> };
+
 type Because_RoutineMiss_Fragment = { __typename: 'RoutineMiss', arguments: Array<{ name: string, value:
       | { __typename: 'TextValue', text: string }
       | { __typename: 'NumberValue', number: number }
@@ -278,6 +296,8 @@ export type BecauseFragment =
   | Because_Decline_Fragment
   | Because_RunReject_Fragment
   | Because_TaskError_Fragment
+  | Because_FeeRunLock_Fragment
+  | Because_FeeRunLack_Fragment
   | Because_RoutineMiss_Fragment
   | Because_Standstill_Fragment
   | Because_PreviewWarning_Fragment

@@ -195,7 +195,11 @@ export type ProofCode =
   /** What a subscription is worth a month is the newest of its values. */
   | 'VALUES_ARE_NEWEST'
   /** Every value of a subscription counts until the next one does. */
-  | 'VALUES_END_IN_TIME';
+  | 'VALUES_END_IN_TIME'
+  /** Everybody in a fee run that is done has one invoice of the run's amount; nobody has one before it ran. */
+  | 'FEE_PAYERS_ARE_BILLED'
+  /** Every invoice of a fee run is that of one person in it. */
+  | 'FEE_INVOICES_HAVE_PAYERS';
 
 /** How a check of the books ended. TOO_SLOW: it was given up, so nobody knows. */
 export type ProofState =

@@ -68,6 +68,13 @@ const WORDS: Record<string, string[]> = {
   AgreementEnd: ['agreementEnd'],
   ProofState: ['proof.state'],
   QuarantineKind: ['quarantine.kind'],
+  UnitKind: ['club.unitKind'],
+  BodyKind: ['club.bodyKind'],
+  RoleKind: ['club.roleKind'],
+  FeePaymentType: ['feeruns.type', 'feeruns.typeHint'],
+  FeeMail: ['feeruns.mail'],
+  FeeRunStage: ['feeruns.stage'],
+  FeePayerState: ['feeruns.payer'],
 };
 
 /** Enums that no screen shows: what decides is not what is read. */

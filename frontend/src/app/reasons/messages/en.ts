@@ -208,4 +208,14 @@ export const en: Record<keyof typeof nb, string> = {
   'word.RECORDS_IN_FILE': 'records in the file',
   'word.ASSIGNMENT': 'assignment',
   'word.FILE': 'file',
+
+  'reason.FeeRunLack.ECONOMY': 'Economy is not switched on for {organisation}.',
+  'reason.FeeRunLack.BANK_ACCOUNT': '{organisation} has no bank account to be paid on.',
+  'reason.FeeRunLack.ONLINE_PAYMENT': 'Online payment is not switched on for {organisation}.',
+  'reason.FeeRunLack.STORED_CARDS': 'No stored-card agreement: {organisation} can’t charge cards by itself.',
+  'reason.FeeRunLack.WRITER': 'Nobody is fee collector, treasurer or postal contact.',
+  'reason.FeeRunLack.RATE': 'The fee rate {rate} has no amount on {on}.',
+  'reason.FeeRunLack.DEPARTMENT_RATE': 'The department of {run} has no fee rate any more.',
+  'reason.FeeRunLock.DATES': 'The run of {on} has been announced: day, months, activation and end date stay until it has run.',
+  'reason.FeeRunLock.EVERYTHING': 'Members have been told of the run of {on}: nothing can be changed until it has run.',
 };

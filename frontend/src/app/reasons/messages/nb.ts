@@ -208,4 +208,14 @@ export const nb = {
   'word.RECORDS_IN_FILE': 'records i filen',
   'word.ASSIGNMENT': 'oppdraget',
   'word.FILE': 'filen',
+
+  'reason.FeeRunLack.ECONOMY': 'Økonomi er ikke slått på for {organisation}.',
+  'reason.FeeRunLack.BANK_ACCOUNT': '{organisation} har ingen bankkonto å få betalt på.',
+  'reason.FeeRunLack.ONLINE_PAYMENT': 'Nettbetaling er ikke slått på for {organisation}.',
+  'reason.FeeRunLack.STORED_CARDS': 'Ingen avtale om lagrede kort: {organisation} kan ikke trekke kort selv.',
+  'reason.FeeRunLack.WRITER': 'Ingen er kontingentinnkrever, kasserer eller postkontakt.',
+  'reason.FeeRunLack.RATE': 'Kontingentsatsen {rate} har ikke noe beløp {on}.',
+  'reason.FeeRunLack.DEPARTMENT_RATE': 'Avdelingen til {run} har ingen kontingentsats lenger.',
+  'reason.FeeRunLock.DATES': 'Kjøringen {on} er varslet: dag, måneder, aktivering og sluttdato står fast til den er kjørt.',
+  'reason.FeeRunLock.EVERYTHING': 'Medlemmene er varslet om kjøringen {on}: ingenting kan endres før den er kjørt.',
 };

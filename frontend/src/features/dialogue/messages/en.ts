@@ -43,6 +43,7 @@ export const en: Record<keyof typeof nb, string> = {
   'dialogue.task.PAY_BY_INVOICE': 'Let subscriptions be paid by invoice',
   'dialogue.task.SETTLE_PAID': 'Settle reminders of paid invoices',
   'dialogue.task.SETTLE_CREDITED': 'Settle reminders of credited invoices',
+  'dialogue.task.ADVANCE_FEE_RUN': 'Take a fee run on',
   'dialogue.task.RUN_ROUTINE': 'Start a routine',
   'dialogue.task.SEAL_JOURNAL': 'Seal the journal',
   'dialogue.task.TURN_SUBSCRIPTIONS': 'Let a new day act on subscriptions',

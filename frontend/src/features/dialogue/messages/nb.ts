@@ -41,6 +41,7 @@ export const nb = {
   'dialogue.task.PAY_BY_INVOICE': 'La abonnementer betales med faktura',
   'dialogue.task.SETTLE_PAID': 'Gjøre opp purringer av betalte fakturaer',
   'dialogue.task.SETTLE_CREDITED': 'Gjøre opp purringer av krediterte fakturaer',
+  'dialogue.task.ADVANCE_FEE_RUN': 'Ta en kontingentkjøring videre',
   'dialogue.task.RUN_ROUTINE': 'Starte en rutine',
   'dialogue.task.SEAL_JOURNAL': 'Forsegle journalen',
   'dialogue.task.TURN_SUBSCRIPTIONS': 'Oppdatere abonnementer for en ny dag',

@@ -28,6 +28,7 @@ export const en: Record<keyof typeof nb, string> = {
   'people.tab.gifts': 'Gifts',
   'people.tab.reskontro': 'Reskontro',
   'people.tab.dispatches': 'Dispatches',
+  'people.tab.club': 'Club',
   'people.tab.history': 'History',
 
   'people.about': 'About the member',
@@ -173,6 +174,11 @@ export const en: Record<keyof typeof nb, string> = {
 
   'people.history.reason': 'Reason',
   'people.history.none': 'No events',
+  'people.event.DebtorGroupChosen': 'Got another debtor group',
+  'people.event.MemberPlaced': 'Placed in a unit',
+  'people.event.PlacementEnded': 'Placement in a unit ends',
+  'people.event.RoleEnded': 'Role ends',
+  'people.event.RoleGiven': 'Got a role',
   'people.event.MemberCreated': 'Member created',
   'people.event.MemberChanged': 'Member changed',
   'people.event.PaymentStopped': 'Stopped because nobody paid',

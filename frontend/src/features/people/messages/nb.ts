@@ -26,6 +26,7 @@ export const nb = {
   'people.tab.gifts': 'Gaver',
   'people.tab.reskontro': 'Reskontro',
   'people.tab.dispatches': 'Utsendelser',
+  'people.tab.club': 'Klubb',
   'people.tab.history': 'Historikk',
 
   'people.about': 'Om medlemmet',
@@ -171,6 +172,11 @@ export const nb = {
 
   'people.history.reason': 'Årsak',
   'people.history.none': 'Ingen hendelser',
+  'people.event.DebtorGroupChosen': 'Fikk ny debitorgruppe',
+  'people.event.MemberPlaced': 'Plassert i en enhet',
+  'people.event.PlacementEnded': 'Plassering i en enhet slutter',
+  'people.event.RoleEnded': 'Verv slutter',
+  'people.event.RoleGiven': 'Fikk et verv',
   'people.event.MemberCreated': 'Medlemmet ble opprettet',
   'people.event.MemberChanged': 'Medlemmet ble endret',
   'people.event': 'Hendelse',
