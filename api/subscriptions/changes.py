@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import strawberry
 
 from api.billing.types import Invoice, load_invoice
+from api.catalogue.offers import ContractFee, contract_fee_of
 from api.context import Info
 from api.ids import decode_id, decode_optional
 from api.nodes import node
@@ -60,12 +61,24 @@ class TermOutcome:
 
 
 @strawberry.type
+class ContractBreak:
+    """The contract is left before its last day, which costs a fee (CAT-16)."""
+
+    fee: ContractFee
+    last_day: date
+
+
+@strawberry.type
 class ChangePreview:
-    """The day on which a subscription would end, rest or change, and what would become of what is billed beyond it."""
+    """The day on which a subscription would end, rest or change, and what would become of what is billed beyond it.
+
+    `contractBreak` is what leaving a contract early costs; null where nothing.
+    """
 
     on: date
     currency: str
     outcomes: list[TermOutcome]
+    contract_break: ContractBreak | None
 
 
 @strawberry.input
@@ -73,7 +86,7 @@ class StopSubscriptionInput:
     """Stop a subscription. `endOn` is the first day without; null: the end of the period that runs or is paid.
 
     creditOpen: an unpaid invoice of a term that never begins is credited (SUB-06). settleRunning: a term that is cut is
-    settled for the used days, else it stands in full (SUB-05).
+    settled for the used days, else it stands in full (SUB-05). noFee: a contract is left early for nothing (SUB-07).
     """
 
     subscription_id: strawberry.ID
@@ -81,12 +94,13 @@ class StopSubscriptionInput:
     end_on: date | None = None
     credit_open: bool = True
     settle_running: bool = True
+    no_fee: bool = False
 
     def command(self) -> model.StopSubscription:
         """Return the command's input; raises InvalidInput where the id is none."""
         key = decode_id("Subscription", self.subscription_id, "input.subscriptionId")
         policy = model.EndPolicy(self.credit_open, self.settle_running)
-        return model.StopSubscription(key, self.reason, self.end_on, policy)
+        return model.StopSubscription(key, self.reason, self.end_on, policy, self.no_fee)
 
 
 @strawberry.input
@@ -299,7 +313,14 @@ async def _preview(info: Info, subscription_id: UUID, ending: model.Ending) -> C
     subscription = await _subscription(info, subscription_id)
     organisation = await node(info, "Organisation", subscription.row["organisation_id"])
     return ChangePreview(
-        on=ending.on, currency=organisation.currency, outcomes=[_outcome(one) for one in ending.outcomes]
+        on=ending.on,
+        currency=organisation.currency,
+        outcomes=[_outcome(one) for one in ending.outcomes],
+        contract_break=ContractBreak(
+            fee=contract_fee_of(ending.broken.fee), last_day=ending.broken.bound_until - timedelta(days=1)
+        )
+        if ending.broken
+        else None,
     )
 
 

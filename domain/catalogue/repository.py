@@ -13,6 +13,8 @@ from domain.catalogue import tables as t
 from domain.catalogue.model import (
     BillingPlan,
     Catalogue,
+    Contract,
+    ContractFee,
     Discount,
     FirstLength,
     FirstLengthKind,
@@ -49,6 +51,9 @@ _CHANGING = (
     "stops_after_first",
     "renewal_name",
     "renewal_description",
+    "contract_fee_id",
+    "contract_until_on",
+    "contract_frequencies",
 )
 _PRODUCTS = Query(
     select(
@@ -106,6 +111,9 @@ _PLANS = Query(
         t.plan.c.stops_after_first,
         t.plan.c.renewal_name,
         t.plan.c.renewal_description,
+        t.plan.c.contract_fee_id,
+        t.plan.c.contract_until_on,
+        t.plan.c.contract_frequencies,
         t.plan.c.version,
     ).order_by(t.plan.c.name, t.plan.c.id)
 )
@@ -116,6 +124,16 @@ _DISCOUNTS = Query(
     select(
         t.discount.c.id, t.discount.c.name, t.discount.c.description, t.discount.c.percent_bp, t.discount.c.closed
     ).order_by(t.discount.c.name, t.discount.c.id)
+)
+_CONTRACT_FEES = Query(
+    select(
+        t.contract_fee.c.id,
+        t.contract_fee.c.organisation_id,
+        t.contract_fee.c.name,
+        t.contract_fee.c.amount_minor,
+        t.contract_fee.c.vat_bp,
+        t.contract_fee.c.account,
+    ).order_by(t.contract_fee.c.name, t.contract_fee.c.id)
 )
 _VERSIONS = Query(
     select(t.plan_version.c.number, t.plan_version.c.saved_at, t.plan_version.c.saved_by, t.plan_version.c.content)
@@ -175,6 +193,10 @@ async def load_catalogue(read: Reading) -> Catalogue:
             for row in await read.all(_BILLING_PLANS)
         },
         discounts={row["id"]: Discount(**row) for row in await read.all(_DISCOUNTS)},
+        contract_fees={
+            row["id"]: ContractFee(**row, currency=currencies[row["organisation_id"]])
+            for row in await read.all(_CONTRACT_FEES)
+        },
     )
 
 
@@ -297,6 +319,20 @@ async def close_discount(work: Work, discount_id: UUID, closed: bool) -> bool:
     return bool(await work.execute(_CLOSE, the_tenant=work.tenant_id, the_discount=discount_id, new_closed=closed))
 
 
+async def add_contract_fee(work: Work, fee: ContractFee) -> None:
+    """Insert a fee for leaving contracts early."""
+    await work.insert(
+        t.contract_fee,
+        id=fee.id,
+        organisation_id=fee.organisation_id,
+        name=fee.name,
+        amount_minor=fee.amount_minor,
+        vat_bp=fee.vat_bp,
+        account=fee.account,
+        created_at=work.now,
+    )
+
+
 async def _add_steps(work: Work, plan: Plan) -> None:
     steps = plan.offer.next_plan_ids
     await work.insert_many(
@@ -306,7 +342,7 @@ async def _add_steps(work: Work, plan: Plan) -> None:
 
 
 def _changing(plan: Plan) -> dict[str, Any]:
-    price, length = plan.offer.price, plan.offer.length
+    price, length, contract = plan.offer.price, plan.offer.length, plan.offer.contract
     return {
         "name": plan.name,
         "description": plan.description,
@@ -322,6 +358,9 @@ def _changing(plan: Plan) -> dict[str, Any]:
         "stops_after_first": plan.offer.stops,
         "renewal_name": plan.offer.renewal_name,
         "renewal_description": plan.offer.renewal_description,
+        "contract_fee_id": contract.fee_id if contract else None,
+        "contract_until_on": contract.until_on if contract else None,
+        "contract_frequencies": contract.frequencies if contract else None,
     }
 
 
@@ -367,7 +406,7 @@ def _plan(row: Row, product_ids: list[UUID], steps: list[UUID]) -> Plan:
 
 
 def _offer(row: Row, steps: list[UUID]) -> Offer:
-    price, length = row["first_price_kind"], row["first_length_kind"]
+    price, length, fee_id = row["first_price_kind"], row["first_length_kind"], row["contract_fee_id"]
     return Offer(
         PriceRule(PriceRuleKind(price), row["first_price_value"]) if price else None,
         FirstLength(FirstLengthKind(length), row["first_days"], row["first_until_on"]) if length else None,
@@ -375,4 +414,5 @@ def _offer(row: Row, steps: list[UUID]) -> Offer:
         row["renewal_name"],
         row["renewal_description"],
         tuple(steps),
+        Contract(fee_id, row["contract_until_on"], row["contract_frequencies"]) if fee_id else None,
     )

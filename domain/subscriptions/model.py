@@ -12,7 +12,7 @@ from uuid import UUID
 from domain.billing.model import InvoiceDraft, InvoiceLines, InvoiceState
 from domain.billing.rules.crediting import CreditableLine
 from domain.billing.rules.reject import RejectReason
-from domain.catalogue.model import FirstLength, Obstacle, PriceRule
+from domain.catalogue.model import ContractFee, FirstLength, Obstacle, PriceRule
 from domain.kernel.facts import Fact
 from domain.kernel.reason import Code, Reason
 from domain.kernel.refusal import Refusal
@@ -42,6 +42,7 @@ TURN_STATES = "turn_subscriptions"
 """The task by which workers let each day act on subscriptions (SUB-02)."""
 
 ORIGIN_KIND = "SUBSCRIPTION_TERM"
+CONTRACT_KIND = "CONTRACT"
 # Why a subscription ends that was ordered for one period (CAT-15).
 AUTOMATIC_STOP = "AUTOMATIC_STOP"
 # Without an agreement it is an invoice, on paper or by e-mail (SUB-01).
@@ -179,11 +180,20 @@ class TermOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class ContractBreak:
+    """A contract that is left before the first day on which it may be, and the fee that this costs (CAT-16)."""
+
+    fee: ContractFee
+    bound_until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     """When a subscription ends, rests or changes, and what becomes of the terms that are billed beyond that day."""
 
     on: date
     outcomes: tuple[TermOutcome, ...]
+    broken: ContractBreak | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,12 +248,16 @@ class StartSubscription:
 
 @dataclass(frozen=True, slots=True)
 class StopSubscription:
-    """The input of stop_subscription. `end_on` is the first day without; None: the end of the paid period (SUB-05)."""
+    """The input of stop_subscription. `end_on` is the first day without; None: the end of the paid period (SUB-05).
+
+    With `no_fee` a contract is left early for nothing (SUB-07).
+    """
 
     subscription_id: UUID
     reason: str
     end_on: date | None = None
     policy: EndPolicy = EndPolicy()
+    no_fee: bool = False
 
 
 @dataclass(frozen=True, slots=True)

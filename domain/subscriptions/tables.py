@@ -36,6 +36,10 @@ subscription = Table(
     # the percent off every period (CAT-20); and the last term that was promised something at the order, 0 without one
     column("discount_id", Uuid, null=True),
     column("promised_term", Integer, server_default=text("0")),
+    # the first day on which it may be left without a fee, which fee, and the invoice of one that was broken (CAT-16)
+    column("bound_until", Date, null=True),
+    column("contract_fee_id", Uuid, null=True),
+    column("contract_invoice_id", Uuid, null=True),
     # what it is worth a month (DSH-03): the newest of its values, and the first day that counts it; null without one
     column("monthly_minor", BigInteger, null=True),
     column("valued_on", Date, null=True),
@@ -48,8 +52,10 @@ subscription = Table(
     to("plan", "next_plan_id"),
     to("organisation", "organisation_id"),
     to("discount", "discount_id"),
+    to("contract_fee", "contract_fee_id"),
     CheckConstraint("(next_plan_id IS NULL) = (plan_changes_on IS NULL)", name="next_plan"),
     CheckConstraint("state IN ('PENDING', 'ACTIVE', 'PAUSED', 'STOP_SCHEDULED', 'STOPPED')", name="state"),
+    CheckConstraint("(bound_until IS NULL) = (contract_fee_id IS NULL)", name="contract"),
     CheckConstraint("copies >= 1", name="copies"),
     CheckConstraint("end_on IS NULL OR end_on >= start_on", name="end"),
     Index("ix_subscription_member", "tenant_id", "member_id"),

@@ -2,6 +2,7 @@
 
 from domain.catalogue.model.changes import (
     BillingPlanCreated,
+    ContractFeeCreated,
     DiscountChanged,
     PlanChangedSince,
     PlanCreated,
@@ -11,6 +12,7 @@ from domain.catalogue.model.changes import (
 )
 from domain.catalogue.model.inputs import (
     NewBillingPlan,
+    NewContractFee,
     NewDiscount,
     NewOffer,
     NewPlan,
@@ -21,6 +23,8 @@ from domain.catalogue.model.inputs import (
 from domain.catalogue.model.selling import (
     BillingPlan,
     Catalogue,
+    Contract,
+    ContractFee,
     Discount,
     FirstLength,
     FirstLengthKind,
@@ -44,6 +48,9 @@ __all__ = [
     "BillingPlan",
     "BillingPlanCreated",
     "Catalogue",
+    "Contract",
+    "ContractFee",
+    "ContractFeeCreated",
     "Discount",
     "DiscountChanged",
     "FirstLength",
@@ -51,6 +58,7 @@ __all__ = [
     "Medium",
     "MethodFee",
     "NewBillingPlan",
+    "NewContractFee",
     "NewDiscount",
     "NewOffer",
     "NewPlan",

@@ -136,8 +136,33 @@ class FirstLength:
 
 
 @dataclass(frozen=True, slots=True)
+class ContractFee:
+    """What leaving a contract early costs, VAT included, in its organisation's currency (CAT-16). It never changes."""
+
+    id: UUID
+    organisation_id: UUID
+    name: str
+    amount_minor: int
+    vat_bp: int
+    account: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """How long an order binds: until a day, the first one that is free, or for so many frequencies (CAT-16).
+
+    Frequencies are counted after the initial period: 12 months stay 12 months.
+    """
+
+    fee_id: UUID
+    until_on: date | None = None
+    frequencies: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
-    """What a plan promises at its order beside its products (CAT-11, CAT-14, CAT-15, CAT-17).
+    """What a plan promises at its order beside its products (CAT-11, CAT-14…CAT-17).
 
     The first period may have its own price and length, and be the only one (`stops`). From period 2 on a plan with
     either has its renewal texts. Of `next_plan_ids` each follows for one period, at the prices of the order's day.
@@ -149,6 +174,7 @@ class Offer:
     renewal_name: str = ""
     renewal_description: str = ""
     next_plan_ids: tuple[UUID, ...] = ()
+    contract: Contract | None = None
 
     @property
     def has_first_rule(self) -> bool:
@@ -235,6 +261,7 @@ class Catalogue:
     plans: Mapping[UUID, Plan]
     billing_plans: Mapping[UUID, BillingPlan]
     discounts: Mapping[UUID, Discount] = field(default_factory=dict)
+    contract_fees: Mapping[UUID, ContractFee] = field(default_factory=dict)
 
     def products_of(self, plan: Plan) -> tuple[Product, ...]:
         """The plan's products in their order."""

@@ -19,6 +19,7 @@ from domain.billing.model import (
 )
 from domain.catalogue.model import (
     BillingPlanCreated,
+    ContractFeeCreated,
     DiscountChanged,
     PlanCreated,
     PlanUpdated,
@@ -91,7 +92,8 @@ KNOWN = frozenset(
     for fact in (
         *(ApiKeyCreated, ApiKeyRevoked, BankAccountAdded, BranchCreated, MemberChanged, MemberCreated),
         *(OrganisationCreated, SessionEnded, SignedIn, StaffUserAdded),
-        *(BillingPlanCreated, DiscountChanged, PlanCreated, PlanUpdated, PriceAdded, ProductCreated),
+        *(BillingPlanCreated, ContractFeeCreated, DiscountChanged, PlanCreated, PlanUpdated),
+        *(PriceAdded, ProductCreated),
         *(CreditConsumed, InvoiceCredited, InvoiceIssued, InvoiceWrittenOff, RunProgressed, RunRequested),
         *(DunningProcessSaved, ReminderIssued, ReminderPostponed),
         *(PaymentCompleted, PaymentFileBooked, PaymentFileImported, PaymentIdentified, PaymentNeedsProcessing),

@@ -30,6 +30,7 @@ from domain.subscriptions.model import (
     TermPromise,
 )
 from domain.subscriptions.repository.terms import insert_promises, insert_subscription, turn_states, write_values
+from domain.subscriptions.rules.contracts import bound_until
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.promises import by_number, promises_of
 from domain.subscriptions.rules.terms import automatic_end, state_on_start, terms_ahead
@@ -69,7 +70,7 @@ async def _start(
 ) -> Started:
     pricing = Pricing(catalogue)
     subscription, promised = order_of(command, plan, catalogue, pricing, work.today)
-    end_on, value = subscription.end_on, subscription.monthly_minor
+    end_on, value, bound = subscription.end_on, subscription.monthly_minor, bound_until(plan, command.start_on)
     await insert_subscription(
         work,
         id=subscription.id,
@@ -87,6 +88,8 @@ async def _start(
         next_term=1,
         next_start=command.start_on,
         discount_id=command.discount_id,
+        bound_until=bound,
+        contract_fee_id=plan.offer.contract.fee_id if plan.offer.contract and bound else None,
         promised_term=subscription.promised_term,
         monthly_minor=value,
         valued_on=max(command.start_on, work.today),

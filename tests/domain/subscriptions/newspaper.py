@@ -10,12 +10,14 @@ from domain.billing.queries.invoices import lines
 from domain.billing.rules.why import why_of
 from domain.catalogue.commands.add_price import add_price
 from domain.catalogue.commands.create_billing_plan import create_billing_plan
+from domain.catalogue.commands.create_contract_fee import create_contract_fee
 from domain.catalogue.commands.create_discount import create_discount
 from domain.catalogue.commands.create_plan import create_plan
 from domain.catalogue.commands.create_product import create_product
 from domain.catalogue.model import (
     Medium,
     NewBillingPlan,
+    NewContractFee,
     NewDiscount,
     NewOffer,
     NewPlan,
@@ -61,6 +63,12 @@ class Newspaper:
         async with self.tenant.work() as work:
             return (await create_discount(work, NewDiscount(name, percent))).id
 
+    async def contract_fee(self, amount_minor: int = 49_900) -> UUID:
+        """Register what leaving a contract early costs."""
+        new = NewContractFee(self.tenant.organisation_id, "Bindingsgebyr", amount_minor, "25", "3900")
+        async with self.tenant.work() as work:
+            return (await create_contract_fee(work, new)).id
+
     async def order(
         self,
         plan_id: UUID,
@@ -92,7 +100,7 @@ class Newspaper:
     async def invoices(self) -> list[Row]:
         """Return the invoices by their periods."""
         shop = Shop(self.tenant, self.paper_id, self.paper_id, (self.member_id,))
-        return sorted(await invoices_of(shop), key=lambda row: (row["period_start"], row["number"]))
+        return sorted(await invoices_of(shop), key=lambda row: (row["period_start"] or date.max, row["number"]))
 
     async def outlook(self, subscription_id: UUID, today: date = TODAY) -> list[tuple[date, date, int]]:
         """Return periods with totals that are to come within 24 months, reckoned by the overview."""
