@@ -22,9 +22,11 @@ export const KEYLESS: string[] = [
   "CheckProofSuccess",
   "CloseDiscountSuccess",
   "ComingEvent",
+  "ContractBreak",
   "CreateApiKeySuccess",
   "CreateBillingPlanSuccess",
   "CreateCampaignSuccess",
+  "CreateContractFeeSuccess",
   "CreateDiscountSuccess",
   "CreateMemberSuccess",
   "CreatePlanSuccess",
@@ -97,6 +99,7 @@ export const KEYLESS: string[] = [
   "PaymentSuggestion",
   "PlanChange",
   "PlanChangedSince",
+  "PlanContract",
   "PlanNotSellable",
   "PlanObstacle",
   "PlanOffer",
@@ -284,6 +287,12 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "ResumeRunSuccess",
     "RunAlreadyActive"
+  ],
+  "CreateContractFeeResult": [
+    "CreateContractFeeSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotSignedIn"
   ],
   "CreateDiscountResult": [
     "CreateDiscountSuccess",
@@ -564,7 +573,7 @@ export type InvoiceState = 'DRAFT' | 'ISSUED' | 'CREDITED' | 'WRITTEN_OFF' | 'IN
 export type InvoiceStatus = 'DRAFT' | 'OPEN' | 'PARTIALLY_PAID' | 'OVERDUE' | 'PAID' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION' | 'CREDIT_NOTE';
 export type PaymentMethod = 'INVOICE' | 'EMAIL' | 'EHF' | 'AVTALEGIRO' | 'EFAKTURA' | 'VIPPS' | 'CARD';
 export type Word = 'TRANSMISSION_START' | 'ASSIGNMENT_START' | 'AMOUNT_ITEM_1' | 'AMOUNT_ITEM_2' | 'AMOUNT_ITEM_3' | 'ASSIGNMENT_END' | 'AGREEMENTS_START' | 'AVTALEGIRO_AGREEMENT' | 'AGREEMENTS_END' | 'TRANSMISSION_END' | 'SENDER' | 'TRANSMISSION_NUMBER' | 'RECIPIENT' | 'AGREEMENT_ID' | 'ASSIGNMENT_NUMBER' | 'ACCOUNT' | 'TRANSACTION_NUMBER' | 'SETTLEMENT_DATE' | 'CENTRE_ID' | 'DAY_CODE' | 'PARTIAL_SETTLEMENT_NUMBER' | 'SERIAL_NUMBER' | 'SIGN' | 'AMOUNT' | 'KID' | 'CARD_ISSUER' | 'FORM_NUMBER' | 'ARCHIVE_REFERENCE' | 'RESERVED_FIELD' | 'BANK_DATE' | 'DEBIT_ACCOUNT' | 'TEXT' | 'NUMBER_OF_TRANSACTIONS' | 'NUMBER_OF_RECORDS' | 'NUMBER_OF_AGREEMENTS' | 'SUM' | 'DATE' | 'EARLIEST_SETTLEMENT_DATE' | 'LATEST_SETTLEMENT_DATE' | 'NUMBER' | 'REGISTRATION_TYPE' | 'WRITTEN_NOTICE' | 'DIGITS' | 'ANY_TEXT' | 'ZEROS' | 'ZERO_OR_MINUS' | 'REGISTRATION_TYPES' | 'NOTICES' | 'TRANSACTIONS_IN_ASSIGNMENT' | 'RECORDS_IN_ASSIGNMENT' | 'AGREEMENTS_IN_ASSIGNMENT' | 'TRANSACTIONS_IN_FILE' | 'RECORDS_IN_FILE' | 'ASSIGNMENT' | 'FILE';
-export type LineReasonCode = 'PRICE' | 'PROMISED_PRICE' | 'FIRST_FIXED' | 'FIRST_PERCENT' | 'FIRST_AMOUNT' | 'FIRST_LENGTH' | 'COPIES' | 'DISCOUNT' | 'METHOD_FEE' | 'USED_DAYS';
+export type LineReasonCode = 'PRICE' | 'PROMISED_PRICE' | 'FIRST_FIXED' | 'FIRST_PERCENT' | 'FIRST_AMOUNT' | 'FIRST_LENGTH' | 'COPIES' | 'DISCOUNT' | 'METHOD_FEE' | 'CONTRACT_FEE' | 'USED_DAYS';
 export type PaymentState = 'AWAITING_IDENTIFICATION' | 'AWAITING_APPROVAL' | 'COMPLETED';
 export type PaymentProblemCode = 'NO_REFERENCE' | 'SHARED_REFERENCE' | 'KID_LENGTH' | 'KID_CHARACTERS' | 'KID_CHECK_DIGIT' | 'KID_PREFIX' | 'KID_TYPE_DIGIT' | 'NO_SUCH_INVOICE' | 'NO_SUCH_MEMBER' | 'INVOICE_CREDITED' | 'INVOICE_WRITTEN_OFF' | 'INVOICE_IN_COLLECTION' | 'DEDUCTED' | 'REVERSED';
 export type SuggestionReasonCode = 'SAME_REFERENCE' | 'CORRECTED_REFERENCE' | 'SAME_ACCOUNT_AND_AMOUNT' | 'SAME_ACCOUNT' | 'ONLY_WITH_AMOUNT' | 'ONE_OF_SOME_WITH_AMOUNT';

@@ -101,6 +101,7 @@ export const nb = {
   'reason.LineReason.COPIES': '{count} eksemplarer',
   'reason.LineReason.DISCOUNT': '{percent} % rabatt i hver periode ({discount})',
   'reason.LineReason.METHOD_FEE': 'Gebyr for betalingsmåten fra periode {period} (faktureringsplan {plan})',
+  'reason.LineReason.CONTRACT_FEE': 'Sluttet {left}, men bundet til og med {on}',
   'reason.LineReason.USED_DAYS': 'Bare dagene til og med {on} faktureres',
 
   'reason.DispatchError.UNREACHABLE':
