@@ -73,6 +73,7 @@ class PlanOffer:
     renewal_name: str
     renewal_description: str
     contract: PlanContract | None
+    block_days: int | None
     steps: strawberry.Private[Callable[[], list[Plan]]]
 
     @strawberry.field(description="The plans that follow, each for one period, at the prices of the order's day.")
@@ -119,6 +120,7 @@ class PlanOfferInput:
     contract_fee_id: strawberry.ID | None = None
     contract_until_on: date | None = None
     contract_frequencies: int | None = None
+    block_days: int | None = None
 
     def offer(self) -> model.NewOffer:
         """Return what commands take; raises InvalidInput where an id is none."""
@@ -136,6 +138,7 @@ class PlanOfferInput:
             contract_fee_id=decode_optional("ContractFee", self.contract_fee_id, "input.offer.contractFeeId"),
             contract_until_on=self.contract_until_on,
             contract_frequencies=self.contract_frequencies,
+            block_days=self.block_days,
         )
 
 
@@ -180,6 +183,7 @@ def offer_of(offer: model.Offer, catalogue: model.Catalogue, steps: Callable[[],
         )
         if contract
         else None,
+        block_days=offer.block_days,
         steps=steps,
     )
 

@@ -106,6 +106,8 @@ plan = Table(
     column("stops_after_first", Boolean, server_default=text("false")),
     column("renewal_name", Text, server_default=text("''")),
     column("renewal_description", Text, server_default=text("''")),
+    # for how many days who has ordered it can't order it again (CAT-12)
+    column("block_days", SmallInteger, null=True),
     # how long an order binds, and what leaving earlier costs (CAT-16)
     column("contract_fee_id", Uuid, null=True),
     column("contract_until_on", Date, null=True),
@@ -135,6 +137,7 @@ plan = Table(
         " + (contract_frequencies IS NOT NULL)::int AND coalesce(contract_frequencies, 1) >= 1",
         name="contract",
     ),
+    CheckConstraint("block_days IS NULL OR block_days >= 1", name="block"),
 )
 
 # What leaving a contract early costs (CAT-16). It never changes, so that it is what was promised.

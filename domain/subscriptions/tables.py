@@ -116,6 +116,8 @@ term_promise = Table(
     tenant_key("subscription_id", "number"),
     to("plan", "plan_id"),
     CheckConstraint("(price_kind IS NULL) = (price_value IS NULL)", name="price"),
+    # who has ordered an offer lately (CAT-12)
+    Index("ix_term_promise_order", "tenant_id", "plan_id", "ordered_on"),
 )
 
 # One delivered period of a subscription; its invoice bills it once.

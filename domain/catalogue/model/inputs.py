@@ -64,6 +64,7 @@ class NewOffer:
     contract_fee_id: UUID | None = None
     contract_until_on: date | None = None
     contract_frequencies: int | None = None
+    block_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,6 +166,7 @@ class Offer:
 
     The first period may have its own price and length, and be the only one (`stops`). From period 2 on a plan with
     either has its renewal texts. Of `next_plan_ids` each follows for one period, at the prices of the order's day.
+    Who has ordered it can't order it again within `block_days` (CAT-12).
     """
 
     price: PriceRule | None = None
@@ -175,6 +176,7 @@ class Offer:
     renewal_description: str = ""
     next_plan_ids: tuple[UUID, ...] = ()
     contract: Contract | None = None
+    block_days: int | None = None
 
     @property
     def has_first_rule(self) -> bool:
@@ -242,6 +244,7 @@ class ObstacleCode(Code):
     NOT_YET = "the plan {plan} is sold from {on} on"
     ENDED = "the plan {plan} was sold until {on}"
     NO_PRICE = "{product} has no price for a period that starts on {on}; add one"
+    BLOCKED = "{plan} was ordered by {member} on {ordered}; it can be ordered again from {on} on"
     FIRST_PERIOD_OVER = "the first period of {plan} is over on {on}; choose an earlier start or another plan"
 
 

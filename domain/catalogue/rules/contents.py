@@ -29,6 +29,7 @@ def content_of(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
         "stops": offer.stops,
         "renewalName": offer.renewal_name,
         "renewalDescription": offer.renewal_description,
+        "blockDays": offer.block_days,
         "contract": offer.contract and _contract(offer.contract, catalogue),
         "nextPlans": [plan.name if key == plan.id else catalogue.plans[key].name for key in offer.next_plan_ids],
     }

@@ -87,6 +87,7 @@ def offer_of(new: NewOffer) -> Offer:
         new.renewal_description.strip(),
         new.next_plan_ids,
         _contract_of(new),
+        new.block_days,
     )
 
 
@@ -238,9 +239,15 @@ def _contradictions(new: NewOffer) -> Iterator[FieldError]:
             if text.strip():
                 message = "all periods are alike; give the first one its own price or length, or leave this out"
                 yield FieldError(f"offer.{path}", "NO_FIRST_RULE", message)
+    if new.block_days is not None and new.price_kind is None:
+        message = "only an offer is blocked; give the first period its own price, or leave this out"
+        yield FieldError("offer.blockDays", "NO_FIRST_RULE", message)
+    elif new.block_days is not None and not 1 <= new.block_days <= FIRST_DAYS_MAX:
+        limits = (("least", 1), ("most", FIRST_DAYS_MAX))
+        yield FieldError("offer.blockDays", "RANGE", f"an offer is blocked for 1–{FIRST_DAYS_MAX} days", limits)
     if new.stops and new.next_plan_ids:
         message = "a plan that stops after its first period has no next step; choose one of the two"
         yield FieldError("offer.nextPlanIds", "STOPS_FIRST", message)
     if len(new.next_plan_ids) > STEPS_MAX:
-        limits = (("most", STEPS_MAX),)
-        yield FieldError("offer.nextPlanIds", "TOO_MANY", f"at most {STEPS_MAX} next steps", limits)
+        message = f"at most {STEPS_MAX} next steps"
+        yield FieldError("offer.nextPlanIds", "TOO_MANY", message, (("most", STEPS_MAX),))

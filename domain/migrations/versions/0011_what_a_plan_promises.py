@@ -49,6 +49,7 @@ PLAN_COLUMNS = (
     "contract_fee_id",
     "contract_until_on",
     "contract_frequencies",
+    "block_days",
 )
 
 
@@ -65,6 +66,8 @@ def upgrade() -> None:
     op.add_column("plan", sa.Column("contract_fee_id", sa.Uuid(), nullable=True))
     op.add_column("plan", sa.Column("contract_until_on", sa.Date(), nullable=True))
     op.add_column("plan", sa.Column("contract_frequencies", sa.SmallInteger(), nullable=True))
+    op.add_column("plan", sa.Column("block_days", sa.SmallInteger(), nullable=True))
+    op.create_check_constraint(op.f("ck_plan_block"), "plan", "block_days IS NULL OR block_days >= 1")
     op.create_check_constraint(op.f("ck_plan_first_price"), "plan", FIRST_PRICE)
     op.create_check_constraint(op.f("ck_plan_first_length"), "plan", FIRST_LENGTH)
     op.create_check_constraint(op.f("ck_plan_contract"), "plan", CONTRACT)
@@ -90,6 +93,7 @@ def downgrade() -> None:
     op.drop_column("subscription", "discount_id")
     for table in reversed(TABLES):
         op.drop_table(table)
+    op.drop_constraint(op.f("ck_plan_block"), "plan")
     op.drop_constraint(op.f("ck_plan_contract"), "plan")
     op.drop_constraint(op.f("ck_plan_first_length"), "plan")
     op.drop_constraint(op.f("ck_plan_first_price"), "plan")
@@ -160,6 +164,7 @@ def _promises() -> None:
         _to_plan("term_promise", "plan_id"),
         sa.PrimaryKeyConstraint("tenant_id", "subscription_id", "number", name=op.f("pk_term_promise")),
     )
+    op.create_index("ix_term_promise_order", "term_promise", ["tenant_id", "plan_id", "ordered_on"], unique=False)
 
 
 def _contracts() -> None:

@@ -13,6 +13,7 @@ from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.refusal import NotFound, refuse_if_any
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_due import bill_due, held_and_billed
+from domain.subscriptions.commands.offer_block import refuse_if_blocked
 from domain.subscriptions.commands.revalue import revalue
 from domain.subscriptions.commands.take_back_terms import take_back_terms
 from domain.subscriptions.model import (
@@ -120,6 +121,7 @@ async def change_of(
         obstacle = ChangeObstacle.of(ChangeObstacleCode.SAME_PLAN, plan=catalogue.plans[command.plan_id].name)
         raise ChangeRefused(running.id, obstacle)
     check_plan(running, row["organisation_id"], catalogue, command.plan_id, on, today)
+    await refuse_if_blocked(read, running.member_id, catalogue.plans[command.plan_id], today)
     return Ending(on, tuple(settle_terms(terms, on, EndPolicy())))
 
 

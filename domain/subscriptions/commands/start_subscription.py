@@ -18,6 +18,7 @@ from domain.kernel.refusal import FieldError, InvalidInput, NotFound, refuse_if_
 from domain.kernel.work import Work
 from domain.people.queries.billing import billing_organisation, payers
 from domain.subscriptions.commands.bill_terms import bill_terms
+from domain.subscriptions.commands.offer_block import refuse_if_blocked
 from domain.subscriptions.model import (
     AUTOMATIC_STOP,
     METHODS_WITHOUT_AGREEMENT,
@@ -57,6 +58,7 @@ async def start_subscription(work: Work, command: StartSubscription, *, idempote
     refuse_if_any([*order_errors(command, catalogue, work.today), *_method_errors(command, plan, catalogue)])
     if reason := why_not_sellable(plan, work.today):
         raise PlanNotSellable(plan.id, reason)
+    await refuse_if_blocked(work, command.member_id, plan, work.today)
     organisation_id = _organisation(catalogue, plan, command)
     if await billing_organisation(work, organisation_id) is None:
         raise NotFound("organisation", organisation_id)

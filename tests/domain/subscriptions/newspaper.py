@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -27,7 +28,7 @@ from domain.catalogue.model import (
 )
 from domain.kernel.database import Row
 from domain.people.commands.create_members import create_members
-from domain.people.model import MemberDetails, MemberKind
+from domain.people.model import AddressKind, MemberDetails, MemberKind, NewAddress
 from domain.subscriptions.commands.start_subscription import start_subscription
 from domain.subscriptions.model import StartSubscription
 from domain.subscriptions.queries.coming import ComingKind, coming
@@ -63,6 +64,21 @@ class Newspaper:
         async with self.tenant.work() as work:
             return (await create_discount(work, NewDiscount(name, percent))).id
 
+    async def person(self, first_name: str, ways: Mapping[str, str]) -> UUID:
+        """Create another reader with an e-mail address, a phone number and the first line of an address, if given."""
+        line1 = ways.get("address")
+        addresses = (NewAddress(AddressKind.HOME, line1, "0155", "Oslo"),) if line1 else ()
+        details = MemberDetails(
+            MemberKind.PERSON,
+            first_name=first_name,
+            last_name="Leser",
+            email=ways.get("email"),
+            phone=ways.get("phone"),
+            addresses=addresses,
+        )
+        async with self.tenant.work() as work:
+            return (await create_members(work, [details])).ids[0]
+
     async def contract_fee(self, amount_minor: int = 49_900) -> UUID:
         """Register what leaving a contract early costs."""
         new = NewContractFee(self.tenant.organisation_id, "Bindingsgebyr", amount_minor, "25", "3900")
@@ -77,11 +93,13 @@ class Newspaper:
         today: date = TODAY,
         discount_id: UUID | None = None,
         copies: int = 1,
+        member_id: UUID | None = None,
     ) -> UUID:
-        """Start a plan on the member."""
-        command = StartSubscription(self.member_id, plan_id, start_on, copies=copies, discount_id=discount_id)
+        """Start a plan on the reader, or on another member."""
+        who = member_id or self.member_id
+        command = StartSubscription(who, plan_id, start_on, copies=copies, discount_id=discount_id)
         async with self.tenant.work(today) as work:
-            started = await start_subscription(work, command, idempotency_key=f"{plan_id} {start_on} {today}")
+            started = await start_subscription(work, command, idempotency_key=f"{who} {plan_id} {start_on} {today}")
         return started.subscription_id
 
     async def reprice(self, amount_minor: int, valid_from: date, *, unit: str = "MONTH") -> None:
