@@ -234,6 +234,8 @@ export type PlanObstacleCode =
   | 'ENDED'
   /** {product} has no price for a period that starts on {on}; add one */
   | 'NO_PRICE'
+  /** {plan} was ordered by {member} on {ordered}; it can be ordered again from {on} on */
+  | 'BLOCKED'
   /** the first period of {plan} is over on {on}; choose an earlier start or another plan */
   | 'FIRST_PERIOD_OVER';
 

@@ -20,7 +20,7 @@ const FIELDS: readonly [RegExp, StepId][] = [
   [/^(name|description|valid|kind)/, 'NAME'],
   [/^(frequency|productIds|organisationId)/, 'GOODS'],
   [/^billingPlanId/, 'BILLING'],
-  [/^offer\.price/, 'PRICE'],
+  [/^offer\.(price|block)/, 'PRICE'],
   [/^offer\.(length|first|stops|renewal)/, 'LENGTH'],
   [/^offer\.contract/, 'CONTRACT'],
   [/^offer\.nextPlanIds/, 'CHAIN'],

@@ -7,6 +7,8 @@ export type OfferValues = {
   priceKind: PriceRuleKind | undefined;
   priceMinor: number | undefined;
   pricePercent: string;
+  isBlocked: boolean;
+  blockDays: number;
   lengthKind: FirstLengthKind | undefined;
   firstDays: number;
   firstUntilOn: string | undefined;
@@ -39,11 +41,14 @@ export type PlanValues = {
 
 const DAYS = 30;
 const FREQUENCIES = 12;
+const BLOCK_DAYS = 365;
 
 const newOffer = (): OfferValues => ({
   priceKind: undefined,
   priceMinor: undefined,
   pricePercent: '',
+  isBlocked: false,
+  blockDays: BLOCK_DAYS,
   lengthKind: undefined,
   firstDays: DAYS,
   firstUntilOn: undefined,
@@ -89,6 +94,8 @@ export function planValues(plan: PlanSheetFragment): PlanValues {
       priceKind: price?.kind,
       priceMinor: price?.amountMinor ?? undefined,
       pricePercent: price?.percent ?? '',
+      isBlocked: plan.offer.blockDays !== null,
+      blockDays: plan.offer.blockDays ?? BLOCK_DAYS,
       lengthKind: length?.kind,
       firstDays: length?.days ?? DAYS,
       firstUntilOn: length?.lastDay ?? undefined,
@@ -139,6 +146,7 @@ function offerInput(offer: OfferValues): NonNullable<PlanInput['offer']> {
     priceKind: offer.priceKind ?? null,
     priceMinor: offer.priceKind && !isPercent ? (offer.priceMinor ?? null) : null,
     pricePercent: isPercent ? offer.pricePercent.trim() : null,
+    blockDays: offer.priceKind && offer.isBlocked ? offer.blockDays : null,
     lengthKind: offer.lengthKind ?? null,
     firstDays: offer.lengthKind === 'DAYS' ? offer.firstDays : null,
     firstUntilOn: offer.lengthKind === 'UNTIL_DATE' ? (offer.firstUntilOn ?? null) : null,

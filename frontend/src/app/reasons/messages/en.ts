@@ -89,6 +89,7 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.PlanObstacle.NOT_YET': '{plan} is sold from {on} on',
   'reason.PlanObstacle.ENDED': '{plan} was sold until {on}',
   'reason.PlanObstacle.NO_PRICE': '{product} has no price for periods that start on {on}',
+  'reason.PlanObstacle.BLOCKED': '{plan} was ordered by {member} on {ordered}; it can be ordered again from {on}',
   'reason.PlanObstacle.FIRST_PERIOD_OVER': 'the first period of {plan} is over on {on}; choose an earlier start or another plan',
 
   'reason.LineReason.PRICE': 'Price of the register from {on}',

@@ -90,6 +90,7 @@ export const nb = {
   'reason.PlanObstacle.NOT_YET': '{plan} selges først fra {on}',
   'reason.PlanObstacle.ENDED': '{plan} ble solgt til og med {on}',
   'reason.PlanObstacle.NO_PRICE': '{product} har ingen pris for perioder som starter {on}',
+  'reason.PlanObstacle.BLOCKED': '{plan} ble bestilt av {member} {ordered}. Den kan bestilles igjen fra {on}',
   'reason.PlanObstacle.FIRST_PERIOD_OVER': 'første periode i {plan} var over {on}. Velg en tidligere start eller en annen plan',
 
   'reason.LineReason.PRICE': 'Prisen i registeret fra {on}',

@@ -189,4 +189,8 @@ export const en: Record<keyof typeof nb, string> = {
   'catalogue.noContractFees': 'No contract fees yet. They are registered on the page Plans.',
   'catalogue.isFrequencies': '{n, plural, one {# period} other {# periods}}',
   'catalogue.content.contract': 'Contract',
+  'catalogue.block': 'Block the offer for who has had it',
+  'catalogue.blockDays': 'Days from the order',
+  'catalogue.blockHint': 'Holds for the same member, and others of the same e-mail, phone or address.',
+  'catalogue.content.blockDays': 'Blocked for another order',
 };

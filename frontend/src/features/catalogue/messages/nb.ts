@@ -187,4 +187,8 @@ export const nb = {
   'catalogue.noContractFees': 'Ingen bindingsgebyrer ennå. De registreres på siden Planer.',
   'catalogue.isFrequencies': '{n, plural, one {# periode} other {# perioder}}',
   'catalogue.content.contract': 'Binding',
+  'catalogue.block': 'Sperr tilbudet for dem som har hatt det',
+  'catalogue.blockDays': 'Dager fra bestillingen',
+  'catalogue.blockHint': 'Gjelder samme medlem, og andre med samme e-post, telefon eller adresse.',
+  'catalogue.content.blockDays': 'Sperret for ny bestilling',
 };
