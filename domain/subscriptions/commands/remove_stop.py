@@ -32,8 +32,7 @@ async def remove_stop(
 
     Without it they wait for the next run, and the caller is told how many there are. Where days of a term had been
     credited, the next term begins where the delivered days end. The fee of a contract that is not left after all is
-    credited. Refuses with NotFound, ChangeRefused (ended, or no
-    stop) and InvalidInput (no reason).
+    credited. Refuses with NotFound, ChangeRefused (ended, or no stop) and InvalidInput (no reason).
     """
     if not reason.strip():
         raise InvalidInput.of("reason", "REQUIRED", "say why the stop is removed; the reason is kept")
