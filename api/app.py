@@ -19,10 +19,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.context import Context
+from api.exports import found_csv, result_csv
 from api.facts import Feed
 from api.files import answering, import_payments, invoice_pdf, reminder_pdf
 from api.groups import Groups
 from api.http import GraphQLHTTP
+from api.ledger.balances import balance_csv
+from api.ledger.exports import export_file
 from api.live import Hub
 from api.operations import Operations
 from api.pages import POLICY, Pages
@@ -97,6 +100,10 @@ class App:
             Route("/mail", _mail),
             Route("/invoices/{id}.pdf", answering(invoice_pdf)),
             Route("/reminders/{id}.pdf", answering(reminder_pdf)),
+            Route("/ledger/balance-list.csv", answering(balance_csv)),
+            Route("/ledger/exports/{id}", answering(export_file)),
+            Route("/exports/bulk-credit.csv", answering(found_csv)),
+            Route("/exports/bulk-credit/{id}.csv", answering(result_csv)),
             Route("/imports/ocr", answering(import_payments), methods=["POST"]),
             Route("/{path:path}", Pages(self.services.settings.frontend).serve),
         ]

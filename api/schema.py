@@ -34,7 +34,10 @@ from api.fundraising.queries import FundraisingQuery
 from api.insight.checking import ProofLive, ProofMutation
 from api.insight.live import InsightLive
 from api.insight.proof import ProofQuery
+from api.insight.quarantine import QuarantineMutation, QuarantineQuery
 from api.insight.queries import InsightQuery
+from api.ledger.mutations import LedgerMutation
+from api.ledger.queries import LedgerQuery
 from api.payments.live import PaymentsLive
 from api.payments.mutations import PaymentsMutation
 from api.payments.queries import PaymentsQuery
@@ -60,10 +63,12 @@ class Query(
     EntitlementQuery,
     FundraisingQuery,
     InsightQuery,
+    LedgerQuery,
     PaymentsQuery,
     PeopleQuery,
     PositionQuery,
     ProofQuery,
+    QuarantineQuery,
     RoutinesQuery,
     SubscriptionsQuery,
 ):
@@ -78,9 +83,11 @@ class Mutation(
     DialogueMutation,
     DunningMutation,
     FundraisingMutation,
+    LedgerMutation,
     PaymentsMutation,
     PeopleMutation,
     ProofMutation,
+    QuarantineMutation,
     RoutinesMutation,
     SubscriptionsMutation,
 ):

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from bench import bank_file, billing_run, dashboard, dunning, entitlement, live, members_list
+from bench import balance_list, bank_file, billing_run, dashboard, dunning, entitlement, live, members_list
 from bench.due import make_due
 from bench.house import House, opened
 from bench.program import running
@@ -64,6 +64,7 @@ async def measure(house: House) -> dict[str, Any]:
         await house.settle("bench_years")
         async with running(urls, database, years.due) as program:
             results["figures"] = await dashboard.measure(program, years)
+            results["balance_list"] = await balance_list.measure(program, years)
     finally:
         await database.close()
     return results
@@ -73,6 +74,7 @@ def table(results: dict[str, Any]) -> str:
     """Return the figures beside their first targets, as text."""
     run, reminded, file = results["billing_run"], results["dunning_run"], results["bank_file"]
     members, seen, figures = results["members_list"], results["live"], results["figures"]
+    balances = results["balance_list"]["page"]
     fan_out = seen["event_to_listeners"]
     lines = [
         ("billing run", f"{run['invoices_per_second']:,} invoices/s", "≥ 5,000"),
@@ -114,6 +116,11 @@ def table(results: dict[str, Any]) -> str:
             )
             for name in figures
             if name != "invoices"
+        ),
+        (
+            "balance list of any day",
+            f"p50 {balances['p50_ms']} ms, max {balances['max_ms']} ms",
+            "≤ 2,000 ms for 100,000 members",
         ),
     ]
     return "\n".join(f"{what:<42}{figure:<48}{target}".rstrip() for what, figure, target in lines)

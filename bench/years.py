@@ -1,6 +1,7 @@
 """Twelve years of a tenant in the tables that figures are made of: a million invoices for 100,000 members, and gifts.
 
-Written by the database itself, without keys being checked: it is there to be read. The journal stays empty.
+Written by the database itself, without keys being checked: it is there to be read. Of the journal there are the
+postings alone.
 """
 
 from dataclasses import dataclass
@@ -78,6 +79,16 @@ INSERT INTO open_item (tenant_id, invoice_id, organisation_id, payer_id, issued_
 SELECT $1, id, organisation_id, payer_id, issued_on, due_on, total_minor, total_minor FROM invoice i
 WHERE NOT EXISTS (SELECT FROM paid WHERE paid.invoice_id = i.id)
 """
+_POSTINGS = """
+INSERT INTO posting (tenant_id, entry_id, line, organisation_id, debit_account, credit_account, amount_minor, posted_on,
+  reskontro_minor, member_id)
+SELECT $1, id, 1, organisation_id, debit, credit, 30000, posted_on, minor, member_id FROM (
+  SELECT id, organisation_id, '1500' AS debit, '3200' AS credit, issued_on AS posted_on, -30000 AS minor, member_id
+  FROM invoice
+  UNION ALL
+  SELECT payment_id, organisation_id, '1920', '1500', paid_on, 30000, member_id FROM paid
+) p ORDER BY posted_on
+"""
 _CAMPAIGN = """
 INSERT INTO campaign (tenant_id, id, organisation_id, parent_id, name, start_on, end_on, goal_minor, cost_minor,
   created_at)
@@ -122,7 +133,7 @@ async def make_years(database: Database, owner_url: str, members: int) -> Years:
         await owner.execute(_NEWEST, due.tenant_id)
         await owner.execute(_INVOICES, due.tenant_id, TODAY)
         await owner.execute(_PAID, TODAY)
-        for statement in (_PAYMENTS, _ALLOCATIONS, _OPEN_ITEMS):
+        for statement in (_PAYMENTS, _ALLOCATIONS, _OPEN_ITEMS, _POSTINGS):
             await owner.execute(statement, due.tenant_id)
         campaigns = [await _campaign(owner, due, n, members) for n in range(CAMPAIGNS)]
         invoices = await owner.fetchval("SELECT count(*) FROM invoice")

@@ -20,6 +20,7 @@ export default defineConfig({
     proxy: {
       '/graphql': { target: api, ws: true },
       '/imports': api,
+      '/exports': api,
       '^/invoices/[^/]+\\.pdf$': api,
     },
   },

@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from arq.worker import Worker
 from redis.exceptions import RedisError
 
+from domain.dialogue.model import QUEUE_NOTICES
 from domain.insight.model import CHECK_BOOKS, SEAL_JOURNAL
 from domain.kernel import memory
 from domain.kernel.ending import endable
@@ -23,6 +24,7 @@ from workers.billing import run_billing
 from workers.dialogue import queue_dispatches, queue_reminders, send_dispatches
 from workers.dunning import settle_reminders
 from workers.fundraising import register_gifts
+from workers.notices import queue_notices
 from workers.payments import book_payments
 from workers.proof import check_books, seal_journals
 from workers.relay import Relay
@@ -37,6 +39,7 @@ HANDLERS: Mapping[str, Handler] = {
     "book_payments": book_payments,
     CHECK_BOOKS: check_books,
     "queue_dispatches": queue_dispatches,
+    QUEUE_NOTICES: queue_notices,
     "queue_reminders": queue_reminders,
     "register_gifts": register_gifts,
     "run_billing": run_billing,

@@ -13,12 +13,16 @@ from domain.kernel.tasks import Claim, LeaseLost, is_last
 from domain.kernel.work import Work
 from domain.subscriptions import model as subscriptions
 from domain.subscriptions.commands.run_billing_chunk import run_billing_chunk
+from domain.subscriptions.commands.run_bulk_credit_chunk import run_bulk_credit_chunk
+from domain.subscriptions.commands.run_reversal_chunk import run_reversal_chunk
 from workers.shop import Shop
 from workers.tasks import PutOff, by_chunks
 
 CHUNKS: Mapping[str, Callable[[Work, UUID], Awaitable[bool]]] = {
     subscriptions.RUN_KIND: run_billing_chunk,
+    subscriptions.REVERSAL_KIND: run_reversal_chunk,
     dunning.RUN_KIND: run_dunning_chunk,
+    subscriptions.BULK_CREDIT_KIND: run_bulk_credit_chunk,
 }
 """What carries out the next chunk of a run, by the run's kind."""
 

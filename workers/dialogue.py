@@ -19,6 +19,7 @@ from domain.dialogue.commands.mark_failed import mark_failed
 from domain.dialogue.commands.mark_in_doubt import mark_in_doubt
 from domain.dialogue.commands.mark_sent import mark_sent
 from domain.dialogue.commands.queue_invoice_dispatches import queue_invoice_dispatches
+from domain.dialogue.commands.queue_notices import queue_notices_of
 from domain.dialogue.commands.queue_reminder_dispatches import queue_reminder_dispatches
 from domain.dialogue.commands.release_dispatches import release_dispatches
 from domain.dialogue.commands.resolve_doubt import resolve_doubt
@@ -55,10 +56,12 @@ async def queue_dispatches(shop: Shop, claim: Claim) -> None:
 
 
 async def queue_reminders(shop: Shop, claim: Claim) -> None:
-    """Queue a message about each reminder that was issued."""
+    """Queue a message about each reminder that was issued, and a notice where its process sends one at once."""
 
     async def queue(work: Work, facts: Sequence[Mapping[str, Any]]) -> None:
-        await queue_reminder_dispatches(work, [UUID(fact["reminder_id"]) for fact in facts])
+        reminder_ids = [UUID(fact["reminder_id"]) for fact in facts]
+        await queue_reminder_dispatches(work, reminder_ids)
+        await queue_notices_of(work, reminder_ids)
 
     await by_facts(shop, claim, queue)
 

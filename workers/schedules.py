@@ -11,6 +11,7 @@ from arq.connections import ArqRedis
 from arq.constants import default_queue_name
 from redis.exceptions import RedisError
 
+from domain.dialogue.model import QUEUE_NOTICES
 from domain.insight.model import CHECK_BOOKS, SEAL_JOURNAL
 from domain.kernel import outbox
 from domain.kernel.ending import endable
@@ -23,6 +24,7 @@ FORGET_TASKS_MAX = 5_000
 PLAN_EVERY_SECONDS = 60
 PLAN_TASKS_MAX = 1_000
 NIGHT_HOUR = 3
+MORNING_HOUR = 9
 _log = logging.getLogger("kontingent.sweep")
 
 
@@ -72,8 +74,10 @@ class Sweep:
 async def plan_recurring(connection: outbox.Connection) -> None:
     """Plan what every tenant has each hour and each night.
 
-    A new day acts on subscriptions (SUB-02); the journal is sealed, and the books are checked (NEW-03).
+    A new day acts on subscriptions (SUB-02); the journal is sealed, and the books are checked (NEW-03). Payers
+    are noticed at an hour at which a telephone may ring (DUN-07).
     """
     await outbox.plan_ahead(connection, TURN_STATES, "day", PLAN_TASKS_MAX)
     await outbox.plan_ahead(connection, SEAL_JOURNAL, "hour", PLAN_TASKS_MAX)
     await outbox.plan_ahead(connection, CHECK_BOOKS, "day", PLAN_TASKS_MAX, at_hour=NIGHT_HOUR)
+    await outbox.plan_ahead(connection, QUEUE_NOTICES, "day", PLAN_TASKS_MAX, at_hour=MORNING_HOUR)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import strawberry
 
+from api.billing.corrections import CorrectionQuery
 from api.billing.runs import Run, RunConnection, load_run, run_of
 from api.billing.types import Invoice, InvoiceConnection, InvoiceStatus, invoice_of, load_invoice
 from api.connections import Page, PageInfo, encode_cursor, page_of, split
@@ -34,7 +35,7 @@ class InvoiceFilter:
 
 
 @strawberry.type
-class BillingQuery:
+class BillingQuery(CorrectionQuery):
     """Invoices and runs."""
 
     @strawberry.field(description="An invoice or credit note.")

@@ -16,12 +16,14 @@ from api.people.reference import MemberRef, member_ref
 from api.reasons import Reason, codes, reason_of, shows
 from api.scalars import Minor
 from domain.billing import model
-from domain.billing.queries.runs import rejects, runs
+from domain.billing.queries.runs import rejects, reversal_of, runs
 from domain.billing.rules import reject
 from domain.kernel.database import Row
 
 if TYPE_CHECKING:
     from api.people.types import Organisation
+    from api.subscriptions.bulk_credit import BulkCreditItem
+    from api.subscriptions.reversal import RunReversal
 
 RunState = model.RunState
 strawberry.enum(RunState, description="The life of a run.")
@@ -80,6 +82,29 @@ class Run:
     async def rejects(self, info: Info) -> list[RunReject]:
         rows = await info.context.load(rejects, self.row["id"]) or []
         return [reason_of(reject.RejectReason.from_json(r["reason"]), member_id=r["member_id"]) for r in rows]
+
+    @strawberry.field(description="What a bulk credit was to write off, and what became of it; empty for other runs.")
+    async def bulk_credit(
+        self, info: Info
+    ) -> list[Annotated[BulkCreditItem, strawberry.lazy("api.subscriptions.bulk_credit")]]:
+        return await node(info, "Run.bulkCredit", self.row["id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(description="The run that takes it back, where there is one (RUN-07).")
+    async def reversed_by(self, info: Info) -> Annotated[Run, strawberry.lazy("api.billing.runs")] | None:
+        row = await info.context.load(reversal_of, self.row["id"])
+        return run_of(row) if row is not None else None
+
+    @strawberry.field(description="The run that it takes back, where it is a reversal.")
+    async def reverses(self, info: Info) -> Annotated[Run, strawberry.lazy("api.billing.runs")] | None:
+        return await load_run(info, self.row["reverses_id"]) if self.row["reverses_id"] else None
+
+    @strawberry.field(description="What reversing it would do; null where it is no billing run that is done (RUN-07).")
+    async def reversal(
+        self, info: Info
+    ) -> Annotated[RunReversal, strawberry.lazy("api.subscriptions.reversal")] | None:
+        if self.kind != "SUBSCRIPTION" or self.state is not model.RunState.DONE:
+            return None
+        return await node(info, "Run.reversal", self.row["id"])  # type: ignore[no-any-return]
 
     @strawberry.field(description="The token that opens its invoices.")
     async def drilldown(self, info: Info) -> str:

@@ -18,6 +18,7 @@ from api.nodes import node, provides
 from api.people.reference import MemberRef, member_ref
 from api.scalars import Minor
 from domain.billing import model
+from domain.billing.queries.credit import drawn_of
 from domain.billing.queries.invoices import (
     allocations_by,
     allocations_of,
@@ -26,6 +27,7 @@ from domain.billing.queries.invoices import (
     invoices,
     lines,
 )
+from domain.billing.rules.drawing import drawn_minor
 from domain.billing.rules.states import status
 from domain.billing.rules.why import why_of
 from domain.catalogue import model as catalogue
@@ -35,6 +37,7 @@ from domain.kernel.database import Row
 if TYPE_CHECKING:
     from api.dialogue.types import Dispatch
     from api.dunning.reminders import NextReminder, Reminder, ReminderPostponement
+    from api.dunning.stops import ComingPaymentStop
     from api.payments.types import Payment
     from api.people.types import Organisation
 
@@ -129,6 +132,12 @@ class Allocation:
             return None
         return await node(info, "Payment", self.row["source_id"])  # type: ignore[no-any-return]
 
+    @strawberry.field(description="The credit note that settled it; null where something else did.")
+    async def credit_note(self, info: Info) -> Invoice | None:
+        if self.row["source_kind"] != model.CreditSource.CREDIT_NOTE:
+            return None
+        return await load_invoice(info, self.row["source_id"])
+
     @strawberry.field(description="The invoice that was settled; null where it was the fee of a reminder.")
     async def invoice(self, info: Info) -> Invoice | None:
         return await load_invoice(info, self.row["invoice_id"])
@@ -183,6 +192,7 @@ class Invoice:
     payment_method: PaymentMethod
     keys: strawberry.Private[InvoiceKeys]
     draft_lines: strawberry.Private[list[InvoiceLine] | None] = None
+    draft_drawn: strawberry.Private[Sequence[model.Credit]] = ()
 
     @strawberry.field(description="The organisation that demands.")
     async def organisation(self, info: Info) -> Annotated[Organisation, strawberry.lazy("api.people.types")]:
@@ -206,6 +216,21 @@ class Invoice:
     def pdf_url(self) -> str:
         return f"/invoices/{self.id}.pdf" if self.keys.id else ""
 
+    @strawberry.field(
+        description="How much credit notes of other invoices settled of it, or would of a draft (BIL-11)."
+    )
+    async def credited_before_minor(self, info: Info) -> Minor:
+        return Minor(drawn_minor(await self._drawn(info), model.CreditSource.CREDIT_NOTE))
+
+    @strawberry.field(description="How much earlier payments settled of it, or would of a draft (BIL-08).")
+    async def overpaid_before_minor(self, info: Info) -> Minor:
+        return Minor(drawn_minor(await self._drawn(info), model.CreditSource.PAYMENT_CREDIT))
+
+    async def _drawn(self, info: Info) -> Sequence[model.Credit]:
+        if self.keys.id is None:
+            return self.draft_drawn
+        return await info.context.load(drawn_of, self.keys.id) or ()
+
     @strawberry.field(description="What has settled it.")
     async def allocations(self, info: Info) -> list[Allocation]:
         if self.keys.id is None:
@@ -227,6 +252,12 @@ class Invoice:
         self, info: Info
     ) -> Annotated[NextReminder, strawberry.lazy("api.dunning.reminders")] | None:
         return await self._dunning(info, "Invoice.nextReminder")  # type: ignore[no-any-return]
+
+    @strawberry.field(description="The stop of what it bills, once its day is known; null where none comes (DUN-06).")
+    async def payment_stop(
+        self, info: Info
+    ) -> Annotated[ComingPaymentStop, strawberry.lazy("api.dunning.stops")] | None:
+        return await self._dunning(info, "Invoice.paymentStop")  # type: ignore[no-any-return]
 
     @strawberry.field(description="How its reminders were put off, the newest, which counts, first (DUN-05).")
     async def postponements(
@@ -318,6 +349,7 @@ def invoice_of_draft(draft: model.InvoiceDraft, organisation_id: UUID, currency:
         payment_method=catalogue.PaymentMethod(draft.payment_method),
         keys=InvoiceKeys(None, organisation_id, draft.member_id, draft.payer_id),
         draft_lines=draft_lines(draft.lines),
+        draft_drawn=draft.drawn,
     )
 
 

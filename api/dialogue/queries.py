@@ -10,6 +10,7 @@ import strawberry
 
 from api.connections import PageInfo, encode_cursor, page_of, split
 from api.context import Info
+from api.dialogue.notices import NoticesQuery
 from api.dialogue.types import Dispatch, DispatchConnection, DispatchState, dispatch_of, load_dispatch
 from api.ids import decode_id, decode_optional, encode_id
 from api.nodes import Node, provides
@@ -67,7 +68,7 @@ class FailedTaskConnection:
 
 
 @strawberry.type
-class DialogueQuery:
+class DialogueQuery(NoticesQuery):
     """Everything that was sent."""
 
     @strawberry.field(description="A dispatch with its content as sent.")

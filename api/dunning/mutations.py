@@ -44,6 +44,16 @@ class DunningToleranceInput:
 
 
 @strawberry.input
+class StopRuleInput:
+    """When the subscription behind an unpaid invoice stops (DUN-06). The cause is a text or a stop code."""
+
+    delay_days: int
+    threshold_minor: Minor
+    cause: str = ""
+    code_id: strawberry.ID | None = None
+
+
+@strawberry.input
 class DunningProcessInput:
     """A dunning process. With an id it is changed, and `version` is the one that was read.
 
@@ -55,6 +65,7 @@ class DunningProcessInput:
     consume_partial_payments: bool = False
     write_off_fee: bool = False
     tolerance: DunningToleranceInput | None = None
+    stop: StopRuleInput | None = None
     currency: str | None = None
     id: strawberry.ID | None = None
     version: int | None = None
@@ -141,7 +152,7 @@ async def start_dunning_run(
 async def postpone_reminder(
     info: Info, invoice_id: strawberry.ID, until_on: date, reason: str
 ) -> PostponeReminderSuccess:
-    """Let the next reminder of an invoice wait until a day, on which it may go out (DUN-05)."""
+    """Let the next reminder of an invoice, or its payment stop, wait until a day, on which it may come (DUN-05)."""
     info.context.require("invoices:write")
     key = decode_id("Invoice", invoice_id, "invoiceId")
     async with info.context.work() as work:
@@ -174,7 +185,13 @@ def _details(input: DunningProcessInput) -> model.ProcessDetails:
         write_off_fee=input.write_off_fee,
         tolerance=model.Tolerance(share, given.amount_minor if given else None),
         currency=input.currency,
+        stop=_stop_rule(input.stop) if input.stop else None,
     )
+
+
+def _stop_rule(given: StopRuleInput) -> model.StopRule:
+    code_id = decode_optional("StopCode", given.code_id, "stop.codeId")
+    return model.StopRule(given.delay_days, given.threshold_minor, given.cause, code_id)
 
 
 @strawberry.type

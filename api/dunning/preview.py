@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import strawberry
 
 from api.context import Info
 from api.ids import encode_id
+from api.nodes import node
 from api.people.reference import MemberRef, member_ref
 from api.scalars import Minor
 from domain.dunning.commands.rehearse_dunning import MEMBERS_NAMED_MAX, DunningPreview, PreviewRow
+from domain.dunning.model import StopDraft
+
+if TYPE_CHECKING:
+    from api.subscriptions.types import Subscription
 
 
 @strawberry.type
@@ -46,11 +52,31 @@ class ReminderPreview:
 
 
 @strawberry.type
+class StopPreview:
+    """One subscription as it would be stopped: the invoice that nobody paid, and what the payer owes (DUN-06)."""
+
+    invoice_id: strawberry.ID
+    invoice_number: str
+    debt_minor: Minor
+    payer_id: strawberry.Private[UUID]
+    subscription_key: strawberry.Private[UUID]
+
+    @strawberry.field(description="Who is to pay.")
+    async def payer(self, info: Info) -> MemberRef:
+        return await member_ref(info, self.payer_id)
+
+    @strawberry.field(description="What would stop.")
+    async def subscription(self, info: Info) -> Annotated[Subscription, strawberry.lazy("api.subscriptions.types")]:
+        return await node(info, "Subscription", self.subscription_key)  # type: ignore[no-any-return]
+
+
+@strawberry.type
 class DunningRunPreview:
     """What a run would do, by the code that does it; `hash` changes with any reminder. `rows` are the first 200.
 
     `feesMinor` are the new fees, `consumedMinor` of unused payments would settle invoices first (DUN-03).
     `unreachable` members have no address of any kind and get no reminder; at most 20 of them are named.
+    `stops` subscriptions would stop; `stopRows` are the first 200.
     """
 
     hash: str
@@ -64,6 +90,8 @@ class DunningRunPreview:
     unreachable_ids: list[strawberry.ID]
     groups: list[ReminderGroup]
     rows: list[ReminderPreview]
+    stops: int
+    stop_rows: list[StopPreview]
 
 
 def preview_of(preview: DunningPreview) -> DunningRunPreview:
@@ -89,6 +117,20 @@ def preview_of(preview: DunningPreview) -> DunningRunPreview:
             for (name, step), group in sorted(preview.groups.items())
         ],
         rows=[_row(row) for row in preview.rows],
+        stops=preview.stops,
+        stop_rows=[_stop_row(draft) for draft in preview.stop_rows],
+    )
+
+
+def _stop_row(draft: StopDraft) -> StopPreview:
+    claim = draft.claim
+    assert claim.subscription_id is not None, "a stop is of a subscription"
+    return StopPreview(
+        invoice_id=encode_id("Invoice", claim.invoice_id),
+        invoice_number=str(claim.number),
+        debt_minor=Minor(draft.debt.minor),
+        payer_id=claim.payer_id,
+        subscription_key=claim.subscription_id,
     )
 
 

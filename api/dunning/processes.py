@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import strawberry
@@ -11,7 +12,7 @@ import strawberry
 from api.catalogue.types import BillingPlan, billing_plan_of
 from api.context import Info
 from api.ids import encode_id
-from api.nodes import provides
+from api.nodes import node, provides
 from api.scalars import Minor
 from domain.catalogue.rules import vat_text
 from domain.dunning import model
@@ -19,6 +20,9 @@ from domain.dunning.queries.processes import ProcessBook, process_book
 from domain.dunning.rules.norway import Standard, norwegian_standard
 from domain.dunning.rules.processes import days_through, outlasted, term_days
 from domain.kernel.database import Reading
+
+if TYPE_CHECKING:
+    from api.dialogue.notices import DunningNotice
 
 
 @strawberry.type
@@ -37,6 +41,19 @@ class DunningTolerance:
 
     percent: str | None
     amount_minor: Minor | None
+
+
+@strawberry.type
+class StopRule:
+    """When the subscription behind an unpaid invoice stops (DUN-06): days after the last reminder's due date.
+
+    The payer owes more than the threshold by then; with 0 nothing is paid. Its cause is a text or a stop code.
+    """
+
+    delay_days: int
+    threshold_minor: Minor
+    cause: str
+    code_id: strawberry.ID | None
 
 
 @strawberry.type
@@ -59,6 +76,7 @@ class DunningProcess:
     consume_partial_payments: bool
     write_off_fee: bool
     tolerance: DunningTolerance | None
+    stop: StopRule | None
     version: int
     key: strawberry.Private[UUID]
     value: strawberry.Private[model.DunningProcess]
@@ -67,15 +85,21 @@ class DunningProcess:
     async def billing_plans(self, info: Info) -> list[BillingPlan]:
         return [billing_plan_of(plan) for plan in (await book_of(info)).billing_plans[self.key]]
 
+    @strawberry.field(
+        description="The notices that it sends before a stop and at reminders; none is on by itself (DUN-07)."
+    )
+    async def notices(self, info: Info) -> list[Annotated[DunningNotice, strawberry.lazy("api.dialogue.notices")]]:
+        return await node(info, "DunningProcess.notices", self.key)  # type: ignore[no-any-return]
+
     @strawberry.field(description="The terms that it guards.")
     async def guarded_terms(self, info: Info) -> list[GuardedTerm]:
         return _shown_terms((await book_of(info)).terms[self.key], info.context.today)
 
     @strawberry.field(
-        description="The days from an invoice's due date until its last reminder is due, at the earliest."
+        description="The days from an invoice's due date until its stop, or its last reminder's due date, at least."
     )
     def days_through(self) -> int:
-        return days_through(self.value.steps)
+        return days_through(self.value)
 
     @strawberry.field(description="Terms that are over before it is: several would be delivered unpaid (CAT-40).")
     async def outlasted(self, info: Info) -> list[GuardedTerm]:
@@ -106,6 +130,7 @@ def process_of(process: model.DunningProcess) -> DunningProcess:
         consume_partial_payments=process.consume_partial_payments,
         write_off_fee=process.write_off_fee,
         tolerance=_tolerance(process.tolerance),
+        stop=_stop(process.stop),
         version=process.version,
         key=process.id,
         value=process,
@@ -156,6 +181,17 @@ def _tolerance(tolerance: model.Tolerance) -> DunningTolerance | None:
     share, amount = tolerance.share_bp, tolerance.amount_minor
     return DunningTolerance(
         percent=None if share is None else vat_text(share), amount_minor=None if amount is None else Minor(amount)
+    )
+
+
+def _stop(stop: model.StopRule | None) -> StopRule | None:
+    if stop is None:
+        return None
+    return StopRule(
+        delay_days=stop.delay_days,
+        threshold_minor=Minor(stop.threshold_minor),
+        cause=stop.cause,
+        code_id=encode_id("StopCode", stop.code_id) if stop.code_id else None,
     )
 
 

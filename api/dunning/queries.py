@@ -13,9 +13,11 @@ from api.context import Info
 from api.dunning.preview import DunningRunPreview, preview_of
 from api.dunning.processes import DunningProcess, DunningStandard, book_of, load_process, process_of, standards_on
 from api.dunning.reminders import Reminder, ReminderConnection, load_reminder, reminder_of
+from api.dunning.stops import ComingPaymentStopConnection, PaymentStopConnection, coming_stop_of, stop_of
 from api.ids import decode_id, decode_optional
 from domain.dunning.commands.rehearse_dunning import rehearse_dunning
 from domain.dunning.queries.reminders import ReminderSearch, count_reminders, reminder_page
+from domain.dunning.queries.stops import StopSearch, coming_stop_page, count_stops, stop_page
 
 
 @strawberry.input
@@ -25,6 +27,15 @@ class ReminderFilter:
     member_id: strawberry.ID | None = None
     invoice_id: strawberry.ID | None = None
     run_id: strawberry.ID | None = None
+
+
+@strawberry.input
+class PaymentStopFilter:
+    """Which payment stops; what is left out does not count. `paidSince`: those whose payer has paid something since."""
+
+    member_id: strawberry.ID | None = None
+    run_id: strawberry.ID | None = None
+    paid_since: bool = False
 
 
 @strawberry.type
@@ -66,6 +77,39 @@ class DunningQuery:
             total=partial(count_reminders, read, search),
         )
 
+    @strawberry.field(description="Payment stops whose day is known, the soonest first (DUN-06).")
+    async def coming_payment_stops(
+        self, info: Info, organisation_id: strawberry.ID | None = None, first: int = 50, after: str | None = None
+    ) -> ComingPaymentStopConnection:
+        info.context.require("invoices:read")
+        page = page_of(first, after, date, UUID)
+        key = decode_optional("Organisation", organisation_id, "organisationId")
+        read, today = await info.context.read(), info.context.today
+        last = (page.after[0], page.after[1]) if page.after else None
+        found = await coming_stop_page(read, key, today, limit=page.first, after=last)
+        return ComingPaymentStopConnection(
+            nodes=[coming_stop_of(one) for one in found.stops],
+            page_info=PageInfo(
+                has_next_page=found.reached is not None,
+                end_cursor=encode_cursor(*found.reached) if found.reached else None,
+            ),
+        )
+
+    @strawberry.field(description="Payment stops that were made, the newest first (DUN-06).")
+    async def payment_stops(
+        self, info: Info, filter: PaymentStopFilter | None = None, first: int = 50, after: str | None = None
+    ) -> PaymentStopConnection:
+        info.context.require("invoices:read")
+        page, search = page_of(first, after, UUID), _stop_search(filter or PaymentStopFilter())
+        read = await info.context.read()
+        before = page.after[0] if page.after else None
+        rows, more = split(await stop_page(read, search, limit=page.limit, before=before), page)
+        return PaymentStopConnection(
+            nodes=[stop_of(row) for row in rows],
+            page_info=PageInfo(has_next_page=more, end_cursor=encode_cursor(rows[-1]["id"]) if rows else None),
+            total=partial(count_stops, read, search),
+        )
+
     @strawberry.field(description="What a dunning run would do on a day, today if none is named, without a trace.")
     async def preview_dunning_run(
         self, info: Info, organisation_id: strawberry.ID, on: date | None = None
@@ -73,6 +117,14 @@ class DunningQuery:
         info.context.require("billing:run")
         key = decode_id("Organisation", organisation_id, "organisationId")
         return preview_of(await rehearse_dunning(await info.context.read(), key, on or info.context.today))
+
+
+def _stop_search(given: PaymentStopFilter) -> StopSearch:
+    return StopSearch(
+        member_id=decode_optional("Member", given.member_id, "filter.memberId"),
+        run_id=decode_optional("Run", given.run_id, "filter.runId"),
+        paid_since=given.paid_since,
+    )
 
 
 def _search(given: ReminderFilter | None) -> ReminderSearch:

@@ -13,9 +13,9 @@ from api.context import Info
 from api.ids import encode_id
 from api.nodes import node, provides
 from api.scalars import Minor
-from domain.kernel.database import Row
+from domain.kernel.database import Reading, Row
 from domain.ledger import model
-from domain.ledger.queries import balances, reskontro_rows
+from domain.ledger.queries import balance_on, balances, reskontro_rows
 from domain.people.queries.organisations import organisations
 
 if TYPE_CHECKING:
@@ -91,19 +91,18 @@ class Reskontro:
 
 @provides("Member.reskontro")
 async def reskontro_of(
-    info: Info, member_id: UUID, organisation_id: UUID | None, first: int, after: str | None
+    info: Info, member_id: UUID, organisation_id: UUID | None, first: int, after: str | None, on: date | None
 ) -> Reskontro:
-    """Return a member's reskontro in an organisation, or in the tenant's first one."""
+    """Return a member's reskontro in an organisation, or in the tenant's first one; as of a day where one is given."""
     info.context.require("ledger:read")
     page = page_of(first, after, date, int)
     read = await info.context.read()
     known = await organisations(read)
     chosen = next((o for o in known if o.id == organisation_id), known[0])
     before = (page.after[0], page.after[1]) if page.after else None
-    rows, more = split(await reskontro_rows(read, member_id, chosen.id, page.limit, before=before), page)
-    own = [row for row in await balances(read, [member_id]) if row["organisation_id"] == chosen.id]
+    rows, more = split(await reskontro_rows(read, member_id, chosen.id, page.limit, before=before, on=on), page)
     return Reskontro(
-        balance_minor=own[0]["balance_minor"] if own else Minor(0),
+        balance_minor=await _balance(read, member_id, chosen.id, on),
         currency=chosen.currency,
         rows=[_row(row) for row in rows],
         page_info=PageInfo(
@@ -112,6 +111,13 @@ async def reskontro_of(
         ),
         organisation_id=chosen.id,
     )
+
+
+async def _balance(read: Reading, member_id: UUID, organisation_id: UUID, on: date | None) -> Minor:
+    if on is not None:
+        return Minor(await balance_on(read, member_id, organisation_id, on))
+    own = [row for row in await balances(read, [member_id]) if row["organisation_id"] == organisation_id]
+    return own[0]["balance_minor"] if own else Minor(0)
 
 
 def _row(row: Row) -> ReskontroRow:

@@ -9,6 +9,7 @@ import strawberry
 
 from api.context import Info
 from api.ids import decode_id, decode_optional
+from api.people.settings import switch_ledger_billing
 from api.people.types import Member, MemberKind, load_member
 from api.refusals import refusing
 from api.selection import asked
@@ -103,6 +104,7 @@ class PeopleMutation:
 
     create_member = create_member
     update_member = update_member
+    switch_ledger_billing = switch_ledger_billing
 
 
 def _details(given: MemberInput) -> model.MemberDetails:

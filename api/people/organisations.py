@@ -27,6 +27,9 @@ class Organisation(Node):
     bank_account: str
     country: str
     ocr_agreement_id: str | None
+    ledger_billing: bool = strawberry.field(
+        description="Whether what payments left unused settles the next invoice (BIL-08)."
+    )
 
 
 @strawberry.type
@@ -81,4 +84,5 @@ def _shown(value: model.Organisation, account: model.BankAccount | None) -> Orga
         bank_account=account.number if account else "",
         country=value.country,
         ocr_agreement_id=account.ocr_agreement_id if account else None,
+        ledger_billing=value.ledger_billing,
     )

@@ -132,12 +132,17 @@ class Member(Node):
 
     # --- ledger -----------------------------------------------------------------------------------------
 
-    @strawberry.field(description="Its reskontro in one organisation, or in the tenant's first.")
+    @strawberry.field(description="Its reskontro in one organisation, or in the tenant's first; now, or as of a day.")
     async def reskontro(
-        self, info: Info, organisation_id: strawberry.ID | None = None, first: int = 100, after: str | None = None
+        self,
+        info: Info,
+        organisation_id: strawberry.ID | None = None,
+        first: int = 100,
+        after: str | None = None,
+        on: date | None = None,
     ) -> Annotated[Reskontro, strawberry.lazy("api.ledger.types")]:
         key = decode_optional("Organisation", organisation_id, "organisationId")
-        return await node(info, "Member.reskontro", self.key, key, first, after)  # type: ignore[no-any-return]
+        return await node(info, "Member.reskontro", self.key, key, first, after, on)  # type: ignore[no-any-return]
 
     # --- fundraising ------------------------------------------------------------------------------------
 

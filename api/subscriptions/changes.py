@@ -85,22 +85,32 @@ class ChangePreview:
 class StopSubscriptionInput:
     """Stop a subscription. `endOn` is the first day without; null: the end of the period that runs or is paid.
 
-    creditOpen: an unpaid invoice of a term that never begins is credited (SUB-06). settleRunning: a term that is cut is
-    settled for the used days, else it stands in full (SUB-05). noFee: a contract is left early for nothing (SUB-07).
+    The reason is a text, or a stop code once there is one (CAT-41). creditOpen: an unpaid invoice of a term that never
+    begins is credited; null: by the default of the plan's kind (SUB-06). settleRunning: a term that is cut is settled
+    for the used days, else it stands in full (SUB-05). noFee: a contract is left early for nothing (SUB-07).
     """
 
     subscription_id: strawberry.ID
-    reason: str
+    reason: str = ""
+    stop_code_id: strawberry.ID | None = None
     end_on: date | None = None
-    credit_open: bool = True
+    credit_open: bool | None = None
     settle_running: bool = True
     no_fee: bool = False
 
     def command(self) -> model.StopSubscription:
         """Return the command's input; raises InvalidInput where the id is none."""
         key = decode_id("Subscription", self.subscription_id, "input.subscriptionId")
-        policy = model.EndPolicy(self.credit_open, self.settle_running)
-        return model.StopSubscription(key, self.reason, self.end_on, policy, self.no_fee)
+        code_key = decode_optional("StopCode", self.stop_code_id, "input.stopCodeId")
+        return model.StopSubscription(
+            key,
+            self.reason,
+            self.end_on,
+            self.credit_open,
+            self.settle_running,
+            code_id=code_key,
+            no_fee=self.no_fee,
+        )
 
 
 @strawberry.input

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import strawberry
 
+from api.billing.corrections import Correction, load_correction
 from api.billing.runs import Run, load_run
 from api.billing.types import Invoice, load_invoice
 from api.context import Info
+from api.ids import decode_id
 from api.refusals import refusing
+from api.scalars import Minor
+from api.subscriptions.bulk_credit import start_bulk_credit
 from api.subscriptions.changes import ChangesMutation
 from api.subscriptions.orders import StartSubscriptionInput
 from api.subscriptions.preview import BillingRunInput
+from api.subscriptions.reversal import reverse_run
+from api.subscriptions.stop_settings import StopSettingsMutation
 from api.subscriptions.types import Subscription, load_subscription
+from domain.billing.commands import remove_correction as removing
 from domain.billing.model import NoBankAccount, PreviewOutdated, RunAlreadyActive
 from domain.kernel.refusal import IdempotencyConflict, InvalidInput, NotAllowed, NotFound
 from domain.people.model import NotSignedIn
+from domain.subscriptions.commands import add_correction as adding
 from domain.subscriptions.commands import start_billing_run as run_command
 from domain.subscriptions.commands import start_subscription as start_command
-from domain.subscriptions.model import PlanNotSellable
+from domain.subscriptions.model import ChangeRefused, PlanNotSellable
 
 
 @strawberry.type
@@ -33,6 +41,31 @@ class StartBillingRunSuccess:
     """The run, waiting for a worker."""
 
     run: Run
+
+
+@strawberry.input
+class AddCorrectionInput:
+    """A deduction is below zero, an addition above, both with VAT; VAT rate and account follow the plan if left out."""
+
+    subscription_id: strawberry.ID
+    text: str
+    amount_minor: Minor
+    vat_rate_percent: str | None = None
+    account: str | None = None
+
+
+@strawberry.type
+class AddCorrectionSuccess:
+    """The correction, waiting for an invoice."""
+
+    correction: Correction
+
+
+@strawberry.type
+class RemoveCorrectionSuccess:
+    """The subscription on which the correction waited."""
+
+    subscription: Subscription
 
 
 @refusing(InvalidInput, NotFound, PlanNotSellable, NotAllowed, NotSignedIn, IdempotencyConflict, NoBankAccount)
@@ -71,9 +104,42 @@ async def start_billing_run(
     return StartBillingRunSuccess(run=run)
 
 
+@refusing(InvalidInput, NotFound, ChangeRefused, NotAllowed, NotSignedIn, IdempotencyConflict)
+async def add_correction(info: Info, input: AddCorrectionInput, idempotency_key: str) -> AddCorrectionSuccess:
+    """Let a deduction or an addition wait for the next invoice of a subscription (BIL-09)."""
+    info.context.require("invoices:write")
+    new = adding.NewCorrection(
+        subscription_id=decode_id("Subscription", input.subscription_id, "input.subscriptionId"),
+        text=input.text,
+        amount_minor=input.amount_minor,
+        vat_rate_percent=input.vat_rate_percent,
+        account=input.account,
+    )
+    async with info.context.work() as work:
+        key = await adding.add_correction(work, new, idempotency_key=idempotency_key)
+    return AddCorrectionSuccess(correction=await load_correction(info, key))
+
+
+@refusing(InvalidInput, NotFound, NotAllowed, NotSignedIn)
+async def remove_correction(info: Info, id: strawberry.ID) -> RemoveCorrectionSuccess:
+    """Remove a correction, or what still waits of it, while no invoice has taken that (BIL-09)."""
+    info.context.require("invoices:write")
+    key = decode_id("Correction", id)
+    async with info.context.work() as work:
+        await removing.remove_correction(work, key)
+    removed = await load_correction(info, key)
+    subscription = await load_subscription(info, removed.row["origin_id"])
+    assert subscription is not None
+    return RemoveCorrectionSuccess(subscription=subscription)
+
+
 @strawberry.type
-class SubscriptionsMutation(ChangesMutation):
+class SubscriptionsMutation(ChangesMutation, StopSettingsMutation):
     """What can be done with subscriptions."""
 
     start_subscription = start_subscription
     start_billing_run = start_billing_run
+    start_bulk_credit = start_bulk_credit
+    add_correction = add_correction
+    remove_correction = remove_correction
+    reverse_run = reverse_run

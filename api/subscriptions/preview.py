@@ -13,6 +13,8 @@ from api.ids import decode_id, decode_optional, encode_id
 from api.people.reference import MemberRef, member_ref
 from api.reasons import Reason, codes, reason_of, shows
 from api.scalars import Minor
+from domain.billing.model import CreditSource
+from domain.billing.rules.drawing import drawn_minor
 from domain.catalogue.rules import vat_text
 from domain.subscriptions import model
 from domain.subscriptions.commands.rehearse_run import MEMBERS_NAMED_MAX, Preview, rehearse_run
@@ -62,13 +64,15 @@ class PreviewWarning(Reason):
 
 @strawberry.type
 class PreviewRow:
-    """One invoice as it would be."""
+    """One invoice as it would be; what was credited or overpaid earlier would settle so much of it (BIL-08)."""
 
     plan_name: str
     period_start: date
     period_end: date
     due_on: date
     total_minor: Minor
+    credited_before_minor: Minor
+    overpaid_before_minor: Minor
     lines: list[InvoiceLine]
     member_id: strawberry.Private[UUID]
 
@@ -79,13 +83,17 @@ class PreviewRow:
 
 @strawberry.type
 class BillingPreview:
-    """What a run would do, by the code that does it; `hash` changes with any invoice. `rows` are the first 200."""
+    """What a run would do, by the code that does it; `hash` changes with any invoice. `rows` are the first 200.
+
+    `drawnMinor` of the total is settled at once by what payers have unused (BIL-08).
+    """
 
     hash: str
     on: date
     invoices: int
     total_minor: Minor
     vat_minor: Minor
+    drawn_minor: Minor
     currency: str
     groups: list[PreviewGroup]
     warnings: list[PreviewWarning]
@@ -110,6 +118,7 @@ def _shown(preview: Preview) -> BillingPreview:
         invoices=preview.invoices,
         total_minor=Minor(preview.total_minor),
         vat_minor=Minor(preview.vat_minor),
+        drawn_minor=Minor(preview.drawn_minor),
         currency=preview.currency,
         groups=[
             PreviewGroup(
@@ -140,6 +149,8 @@ def _row(bill: TermBill) -> PreviewRow:
         period_end=bill.end_on,
         due_on=bill.draft.due_on,
         total_minor=Minor(bill.draft.total_minor),
+        credited_before_minor=Minor(drawn_minor(bill.draft.drawn, CreditSource.CREDIT_NOTE)),
+        overpaid_before_minor=Minor(drawn_minor(bill.draft.drawn, CreditSource.PAYMENT_CREDIT)),
         lines=draft_lines(bill.draft.lines),
         member_id=bill.draft.member_id,
     )

@@ -6,14 +6,16 @@ import strawberry
 
 from api.context import Info
 from api.ids import decode_id
+from api.subscriptions.bulk_credit import BulkCreditQuery
 from api.subscriptions.changes import ChangesQuery
 from api.subscriptions.planned import PlannedQuery
 from api.subscriptions.preview import PreviewQuery
+from api.subscriptions.stop_settings import StopSettingsQuery
 from api.subscriptions.types import Subscription, load_subscription
 
 
 @strawberry.type
-class SubscriptionsQuery(PreviewQuery, PlannedQuery, ChangesQuery):
+class SubscriptionsQuery(BulkCreditQuery, PreviewQuery, PlannedQuery, ChangesQuery, StopSettingsQuery):
     """Subscriptions, and what runs over them would do."""
 
     @strawberry.field(description="A subscription.")

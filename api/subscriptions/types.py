@@ -22,15 +22,20 @@ from domain.subscriptions import model
 from domain.subscriptions.queries import coming as coming_model
 from domain.subscriptions.queries.changes import pause_after
 from domain.subscriptions.queries.coming import Coming, coming
+from domain.subscriptions.queries.stop_settings import crediting_default
 from domain.subscriptions.queries.subscriptions import next_bill, subscriptions, subscriptions_of, terms_on
 
 if TYPE_CHECKING:
+    from api.billing.corrections import Correction
     from api.catalogue.registers import Discount
     from api.catalogue.types import Plan
+    from api.dunning.stops import ComingPaymentStop
     from api.people.types import Organisation
 
 SubscriptionState = model.SubscriptionState
 strawberry.enum(SubscriptionState, description="The life of a subscription (SUB-02).")
+StopKind = model.StopKind
+strawberry.enum(StopKind, description="Who or what ended a subscription (SUB-02).")
 
 
 ComingKind = coming_model.ComingKind
@@ -94,6 +99,7 @@ class Subscription:
     end_on: date | None
     paid_through_on: date | None
     stop_cause: str | None
+    stop_kind: StopKind | None
     payment_method: PaymentMethod
     copies: int
     monthly_value_minor: Minor
@@ -120,11 +126,26 @@ class Subscription:
         found = await pause_after(await info.context.read(), self.row["id"], info.context.today)
         return Pause(from_on=found["from_on"], until_on=found["until_on"], reason=found["reason"]) if found else None
 
+    @strawberry.field(description="The payment stop that is made as things stand, where its day is known (DUN-06).")
+    async def payment_stop(
+        self, info: Info
+    ) -> Annotated[ComingPaymentStop, strawberry.lazy("api.dunning.stops")] | None:
+        return await node(info, "Subscription.paymentStop", self.row["id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(description="Whether a stop credits open invoices of it where nobody says so (SUB-06).")
+    async def credits_open_at_stop(self, info: Info) -> bool:
+        plan = await node(info, "Plan", self.row["plan_id"])
+        return (await crediting_default(await info.context.read())).of(plan.kind)
+
     @strawberry.field(description="What is to come within 24 months, and the invoices that it leads to (SUB-20).")
     async def coming(self, info: Info) -> list[ComingEvent]:
         found = await coming(await info.context.read(), self.row["id"], info.context.today)
         organisation = await node(info, "Organisation", self.row["organisation_id"])
         return [_event(one, self.row["organisation_id"], organisation.currency) for one in found]
+
+    @strawberry.field(description="What waits for its next invoice, or has gone into one, the newest first (BIL-09).")
+    async def corrections(self, info: Info) -> list[Annotated[Correction, strawberry.lazy("api.billing.corrections")]]:
+        return await node(info, "Subscription.corrections", self.row["id"])  # type: ignore[no-any-return]
 
     @strawberry.field(description="Whose it is.")
     async def member(self, info: Info) -> MemberRef:
@@ -186,6 +207,7 @@ def subscription_of(row: Row) -> Subscription:
         end_on=row["end_on"],
         paid_through_on=paid_through - timedelta(days=1) if paid_through else None,
         stop_cause=row["stop_cause"],
+        stop_kind=model.StopKind(row["stop_kind"]) if row["stop_kind"] else None,
         payment_method=catalogue.PaymentMethod(row["payment_method"]),
         copies=row["copies"],
         monthly_value_minor=row["monthly_minor"],

@@ -138,9 +138,29 @@ class InvoiceLines(tuple[InvoiceLine, ...]):  # noqa: SLOT001 - a tuple has no r
         return hash((self.total_minor, self.vat_minor))
 
 
+class CreditSource(StrEnum):
+    """What left credit on a payer's reskontro: a credit note, or a payment larger than what it settled (BIL-08)."""
+
+    CREDIT_NOTE = "CREDIT_NOTE"
+    PAYMENT_CREDIT = "PAYMENT_CREDIT"
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Something that one credit note or payment has left on a payer's reskontro; above zero, in minor units."""
+
+    kind: CreditSource
+    source_id: UUID
+    amount_minor: int
+
+
 @dataclass(frozen=True, slots=True)
 class InvoiceDraft:
-    """An invoice before it has a number. `payer_number` is for the KID; the period is half-open."""
+    """An invoice before it has a number. `payer_number` is for the KID; the period is half-open.
+
+    `drawn` is what earlier credit would settle of it, where a draft is shown; issuing reckons it anew (BIL-08).
+    `corrections` are what its last lines take of which waiting correction, as signed minor units (BIL-09).
+    """
 
     member_id: UUID
     payer_id: UUID
@@ -157,10 +177,12 @@ class InvoiceDraft:
     lines: InvoiceLines
     branch_id: UUID | None = None
     billing_plan_id: UUID | None = None
+    drawn: tuple[Credit, ...] = ()
+    corrections: tuple[tuple[UUID, int], ...] = ()
 
     @property
     def total_minor(self) -> int:
-        """What the payer is asked for, VAT included."""
+        """What it demands, VAT included."""
         return self.lines.total_minor
 
     @property
@@ -171,12 +193,13 @@ class InvoiceDraft:
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """The organisation as an invoice needs it: where to post, and how its KID is made."""
+    """The organisation as an invoice needs it: where to post, and whether payments settle ahead (BIL-08)."""
 
     organisation_id: UUID
     currency: str
     receivable_account: str
     vat_account: str
+    ledger_billing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,11 +322,12 @@ class InvoiceWrittenOff(Fact):
 
 @dataclass(frozen=True, slots=True)
 class CreditConsumed(Fact):
-    """What an earlier payment had left settled part of an invoice."""
+    """What an earlier payment or credit note had left settled part of an invoice."""
 
     kind: ClassVar[str] = "CreditConsumed"
     invoice_id: UUID
-    payment_id: UUID
+    source_kind: str
+    source_id: UUID
     organisation_id: UUID
     member_id: UUID
     amount_minor: int
@@ -358,6 +382,21 @@ class RunAlreadyActive(Refusal):
     @property
     def message(self) -> str:
         return "A run is already on its way here. Follow it, or stop it before you start another."
+
+
+@dataclass(eq=False)
+class RunNotReversible(Refusal):
+    """Some of the run's invoices were paid, reminded of or exported, or their subscriptions have gone on (RUN-07)."""
+
+    code: ClassVar[str] = "RUN_NOT_REVERSIBLE"
+    run_id: UUID
+    in_the_way: int
+    invoice_numbers: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        named = ", ".join(self.invoice_numbers)
+        return f"{self.in_the_way} invoices are in the way: {named}. Credit the others one by one where you must."
 
 
 @dataclass(eq=False)

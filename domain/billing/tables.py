@@ -146,6 +146,54 @@ allocation = Table(
     Index("ix_allocation_undone", "tenant_id", "undone_at", postgresql_where=text("undone_at IS NOT NULL")),
 )
 
+# What waits for the next invoice of a subscription (BIL-09): a deduction is negative, an addition positive, VAT
+# included. It never changes but for what still waits of it, and that it was removed.
+correction = Table(
+    "correction",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("organisation_id", Uuid),
+    column("member_id", Uuid),
+    # the subscription, which an invoice names as its origin
+    column("origin_id", Uuid),
+    column("text", Text),
+    column("amount_minor", BigInteger),
+    # its amount less what invoices have taken of it; 0 where it was removed
+    column("left_minor", BigInteger),
+    column("vat_bp", Integer),
+    column("account", Text),
+    column("registered_on", Date),
+    column("registered_by", Text),
+    column("removed_on", Date, null=True),
+    instant("created_at"),
+    tenant_key(),
+    to("member", "member_id"),
+    CheckConstraint("amount_minor <> 0", name="amount"),
+    CheckConstraint(
+        "CASE WHEN amount_minor > 0 THEN left_minor BETWEEN 0 AND amount_minor "
+        "ELSE left_minor BETWEEN amount_minor AND 0 END",
+        name="left",
+    ),
+    Index("ix_correction_waiting", "tenant_id", "origin_id", postgresql_where=text("left_minor <> 0")),
+    Index("ix_correction_origin", "tenant_id", "origin_id", "id"),
+    Index("ix_correction_registered", "tenant_id", "registered_on", "id"),
+)
+
+# Which line of which invoice took how much of a correction. Undone where the invoice is credited, never deleted.
+correction_taken = Table(
+    "correction_taken",
+    metadata,
+    column("tenant_id", Uuid),
+    column("invoice_id", Uuid),
+    column("line", SmallInteger),
+    column("correction_id", Uuid),
+    column("amount_minor", BigInteger),
+    instant("undone_at", null=True),
+    tenant_key("invoice_id", "line"),
+    Index("ix_correction_taken_correction", "tenant_id", "correction_id"),
+)
+
 run = Table(
     "run",
     metadata,
@@ -164,6 +212,8 @@ run = Table(
     column("total_minor", BigInteger, server_default=text("0")),
     column("currency", Text),
     column("reached_id", Uuid, null=True),
+    # the run that this one takes back (RUN-07)
+    column("reverses_id", Uuid, null=True),
     column("started_by", Text),
     instant("created_at"),
     instant("started_at", null=True),
@@ -171,6 +221,7 @@ run = Table(
     tenant_key(),
     to("organisation", "organisation_id"),
     CheckConstraint("state IN ('QUEUED', 'RUNNING', 'STOPPED', 'DONE', 'FAILED')", name="state"),
+    Index("uq_run_reverses", "tenant_id", "reverses_id", unique=True, postgresql_where=text("reverses_id IS NOT NULL")),
     Index(
         "uq_run_active",
         "tenant_id",

@@ -14,6 +14,9 @@ from domain.kernel.facts import Fact
 from domain.kernel.refusal import Refusal
 from domain.people.model import Channel
 
+QUEUE_NOTICES = "queue_notices"
+"""The task by which payers are noticed of stops and reminders each day (DUN-07)."""
+
 
 class Purpose(StrEnum):
     """Why a message is sent; it decides which merge fields a text may use."""
@@ -21,6 +24,33 @@ class Purpose(StrEnum):
     INVOICE = "INVOICE"
     REMINDER = "REMINDER"
     APPEAL = "APPEAL"
+    STOP_NOTICE = "STOP_NOTICE"
+    REMINDER_NOTICE = "REMINDER_NOTICE"
+
+
+class NoticeKind(StrEnum):
+    """What a short notice of a dunning process is about: a payment stop to come, or a reminder that went out."""
+
+    STOP = "STOP"
+    REMINDER = "REMINDER"
+
+    @property
+    def purpose(self) -> Purpose:
+        """Why it is sent."""
+        return Purpose.STOP_NOTICE if self is NoticeKind.STOP else Purpose.REMINDER_NOTICE
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice that a dunning process sends, by SMS where the payer has a mobile number, else by e-mail (DUN-07).
+
+    `days` are those before the stop, or after the reminder. `body` has merge fields.
+    """
+
+    process_id: UUID
+    kind: NoticeKind
+    days: int
+    body: str
 
 
 class DispatchState(StrEnum):

@@ -9,8 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from domain.billing.queries.dialogue import invoices_to_announce
-from domain.dialogue.model import Dispatch, DispatchState, Sender
+from domain.dialogue.model import Dispatch, DispatchState, Notice, NoticeKind, Sender
 from domain.dialogue.repository.dispatches import doubtful_ids, next_due_at, oldest_claim_at
+from domain.dialogue.repository.notices import load_notices
 from domain.fundraising.queries import campaigns_by_id
 from domain.kernel.database import Reading, Row
 from domain.people.model import Channel
@@ -108,3 +109,8 @@ def _conditions(wanted: DispatchFilter) -> tuple[list[str], list[Any]]:
             values.append(value)
             where.append(f"{name} = ${len(values) + 1}")
     return where, values
+
+
+async def dunning_notices(read: Reading) -> dict[tuple[UUID, NoticeKind], Notice]:
+    """Return the notices that dunning processes send, by process and kind; one that is off is not there (DUN-07)."""
+    return await load_notices(read)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Date, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy import CheckConstraint, Date, Index, Integer, SmallInteger, Table, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.kernel.tables import column, instant, metadata, tenant_key, to
@@ -65,4 +65,18 @@ dispatch = Table(
         "next_attempt_at",
         postgresql_where=text("state IN ('QUEUED', 'SENDING')"),
     ),
+)
+
+# What a dunning process tells payers in a short message of its own: before a stop, or at a reminder; no row, no notice.
+dunning_notice = Table(
+    "dunning_notice",
+    metadata,
+    column("tenant_id", Uuid),
+    column("process_id", Uuid),
+    column("kind", Text),
+    column("days", SmallInteger),
+    column("body", Text),
+    tenant_key("process_id", "kind"),
+    to("dunning_process", "process_id"),
+    CheckConstraint("kind IN ('STOP', 'REMINDER') AND days >= 0", name="kind"),
 )

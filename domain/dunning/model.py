@@ -42,6 +42,20 @@ class Tolerance:
 
 
 @dataclass(frozen=True, slots=True)
+class StopRule:
+    """When the subscription behind an unpaid invoice stops (CAT-40, DUN-06).
+
+    `delay_days` count from the due date of the last reminder. The payer then owes more than `threshold_minor`; with 0
+    nothing at all is paid. The cause is a text, or a stop code where the tenant has codes (CAT-41).
+    """
+
+    delay_days: int
+    threshold_minor: int = 0
+    cause: str = ""
+    code_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DunningProcess:
     """What happens to unpaid invoices of the billing plans that name it (CAT-40). Step 1 is the first reminder.
 
@@ -56,6 +70,7 @@ class DunningProcess:
     write_off_fee: bool
     tolerance: Tolerance
     version: int
+    stop: StopRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +83,7 @@ class ProcessDetails:
     write_off_fee: bool = False
     tolerance: Tolerance = Tolerance()
     currency: str | None = None
+    stop: StopRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +110,8 @@ class Claim:
     """An issued invoice as dunning sees it.
 
     `paid_minor` is what payments settled of it, `credited_minor` what credit notes on it or write-offs took.
-    `postponed_until` is the first day on which its next reminder may go out.
+    `postponed_until` is the first day on which its next reminder may go out, or its payment stop. `subscription_id` is
+    what it bills a term of, where that has not stopped, and `subscription_ends_on` when it will.
     """
 
     invoice_id: UUID
@@ -109,6 +126,9 @@ class Claim:
     process: DunningProcess | None
     sent: tuple[SentReminder, ...] = ()
     postponed_until: date | None = None
+    subscription_id: UUID | None = None
+    subscription_ends_on: date | None = None
+    payment_method: str = "INVOICE"
 
     @property
     def open_minor(self) -> int:
@@ -142,6 +162,28 @@ class ReminderDraft:
     def total_minor(self) -> int:
         """What the payer is asked for: the invoice, earlier fees, and the fee of this reminder."""
         return self.open_minor + self.fees_minor + self.fee_minor
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """What a payer owes in an organisation on a morning: what is overdue, and what is unused on the reskontro."""
+
+    overdue_minor: int
+    unused_minor: int
+
+    @property
+    def minor(self) -> int:
+        """What is owed: overdue, less what has been paid or credited and nothing took yet."""
+        return max(0, self.overdue_minor - self.unused_minor)
+
+
+@dataclass(frozen=True, slots=True)
+class StopDraft:
+    """A payment stop before it is made: the invoice that nobody paid, and what its payer owes (DUN-06)."""
+
+    claim: Claim
+    rule: StopRule
+    debt: Debt
 
 
 @unique
@@ -214,6 +256,23 @@ class ReminderPostponed(Fact):
     member_id: UUID
     until_on: date
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentStopped(Fact):
+    """A subscription was stopped because an invoice of it was not paid; `debt_minor` is what its payer owed then.
+
+    `member_id` is who is to pay.
+    """
+
+    kind: ClassVar[str] = "PaymentStopped"
+    subscription_id: UUID
+    invoice_id: UUID
+    organisation_id: UUID
+    member_id: UUID
+    debt_minor: int
+    currency: str
+    run_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)

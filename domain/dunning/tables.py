@@ -23,10 +23,21 @@ dunning_process = Table(
     # what may be missing of an invoice that counts as paid: hundredths of a percent, or an amount, or nothing
     column("tolerance_bp", Integer, null=True),
     column("tolerance_minor", BigInteger, null=True),
+    # when it stops the subscription behind an unpaid invoice (DUN-06), or nothing; the cause is a text or a stop code
+    column("stop_delay_days", SmallInteger, null=True),
+    column("stop_threshold_minor", BigInteger, null=True),
+    column("stop_cause", Text, null=True),
+    column("stop_code_id", Uuid, null=True),
     column("version", Integer, server_default=text("1")),
     instant("created_at"),
     tenant_key(),
+    to("stop_code", "stop_code_id"),
     CheckConstraint("tolerance_bp IS NULL OR tolerance_minor IS NULL", name="tolerance"),
+    CheckConstraint(
+        "num_nonnulls(stop_delay_days, stop_threshold_minor, coalesce(stop_cause, stop_code_id::text)) IN (0, 3)"
+        " AND stop_delay_days >= 0 AND stop_threshold_minor >= 0 AND num_nulls(stop_cause, stop_code_id) > 0",
+        name="stop",
+    ),
 )
 
 dunning_step = Table(
@@ -82,6 +93,7 @@ reminder = Table(
     Index("uq_reminder_number", "tenant_id", "organisation_id", "number", unique=True),
     Index("uq_reminder_step", "tenant_id", "invoice_id", "step", unique=True),
     Index("ix_reminder_payer", "tenant_id", "payer_id", "id"),
+    Index("ix_reminder_issued", "tenant_id", "issued_on", "id"),
     Index("ix_reminder_run", "tenant_id", "run_id", "id", postgresql_where=text("run_id IS NOT NULL")),
 )
 
@@ -99,4 +111,28 @@ reminder_postponement = Table(
     tenant_key(),
     to("invoice", "invoice_id"),
     Index("ix_reminder_postponement_invoice", "tenant_id", "invoice_id", "id"),
+)
+
+# A subscription that was stopped because nobody paid (DUN-06), insert-only: for which invoice, and what its payer owed.
+payment_stop = Table(
+    "payment_stop",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("organisation_id", Uuid),
+    column("subscription_id", Uuid),
+    column("invoice_id", Uuid),
+    column("payer_id", Uuid),
+    column("stopped_on", Date),
+    # on that morning, in the organisation: what was overdue, and what the payer had unused on the reskontro
+    column("overdue_minor", BigInteger),
+    column("unused_minor", BigInteger),
+    column("currency", Text),
+    column("run_id", Uuid, null=True),
+    instant("created_at"),
+    tenant_key(),
+    CheckConstraint("overdue_minor > unused_minor AND unused_minor >= 0", name="debt"),
+    Index("uq_payment_stop_day", "tenant_id", "subscription_id", "stopped_on", unique=True),
+    Index("ix_payment_stop_payer", "tenant_id", "payer_id", "stopped_on"),
+    Index("ix_payment_stop_run", "tenant_id", "run_id", "id", postgresql_where=text("run_id IS NOT NULL")),
 )

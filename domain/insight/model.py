@@ -183,3 +183,13 @@ class ProofChecked(Fact):
     done: int
     total: int
     sound: int
+
+
+class QuarantineKind(StrEnum):
+    """What failed alone: a subscription in a billing run, an invoice in a dunning run, money, a message, a task."""
+
+    BILLING = "BILLING"
+    DUNNING = "DUNNING"
+    PAYMENT = "PAYMENT"
+    DISPATCH = "DISPATCH"
+    TASK = "TASK"

@@ -21,6 +21,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 Row = Mapping[str, Any]
 Isolation = Literal["READ COMMITTED", "REPEATABLE READ"]
+_PREFETCH_ROWS = 1_000
 _DIALECT: Any = asyncpg_dialect.dialect()  # type: ignore[no-untyped-call]
 
 
@@ -87,6 +88,11 @@ class Reading:
     async def sql(self, text: str, *values: Any) -> Sequence[Row]:
         """Return the rows of SQL written by hand, with $1, $2 … for the values. Never build the text from input."""
         return await self._connection.fetch(text, *values)  # type: ignore[no-any-return]
+
+    async def stream(self, text: str, *values: Any) -> AsyncIterator[Row]:
+        """Yield the rows of SQL written by hand one by one; the server keeps those that nobody asked for yet."""
+        async for row in self._connection.cursor(text, *values, prefetch=_PREFETCH_ROWS):
+            yield row
 
 
 class Database:

@@ -52,6 +52,7 @@ class TaskKind(StrEnum):
     SEAL_JOURNAL = "seal_journal"
     CHECK_BOOKS = "check_books"
     TURN_SUBSCRIPTIONS = "turn_subscriptions"
+    QUEUE_NOTICES = "queue_notices"
     OTHER = "other"
 
 

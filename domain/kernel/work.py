@@ -35,6 +35,16 @@ class Actor:
 SYSTEM = Actor("system", None, "Kontingent")
 
 
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """What became of one subject, and the member on whose page that stands."""
+
+    subject_id: UUID
+    member_id: UUID | None
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
 class Work(Reading):
     """A transaction of one tenant that writes. `today` is the business date, `now` the UTC instant it began."""
 
@@ -117,6 +127,42 @@ class Work(Reading):
             before=json_value(dict(before)) if before is not None else None,
             after=json_value(dict(after)) if after is not None else None,
             reason=reason,
+        )
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """Undo what is done inside, rows and facts, where it raises; the work itself goes on."""
+        facts = len(self._facts)
+        await self._writing.execute("SAVEPOINT part")
+        try:
+            yield
+            await self._writing.settle()
+        except Exception:
+            await self._writing.abandon()
+            del self._facts[facts:]
+            await self._writing.execute("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part")
+            raise
+        await self._writing.execute("RELEASE SAVEPOINT part")
+
+    async def audit_many(self, what: str, subject_kind: str, entries: Sequence[Audited], *, reason: str | None) -> None:
+        """Write the audit log of one deed to several subjects, as a set."""
+        await self.insert_many(
+            audit_entry,
+            {
+                "id": [new_id() for _ in entries],
+                "recorded_at": [self.now] * len(entries),
+                "actor_kind": [self.actor.kind] * len(entries),
+                "actor_id": [self.actor.id] * len(entries),
+                "actor_name": [self.actor.name] * len(entries),
+                "origin": [self.actor.origin] * len(entries),
+                "what": [what] * len(entries),
+                "subject_kind": [subject_kind] * len(entries),
+                "subject_id": [one.subject_id for one in entries],
+                "member_id": [one.member_id for one in entries],
+                "before": [json_value(dict(one.before)) for one in entries],
+                "after": [json_value(dict(one.after)) for one in entries],
+                "reason": [reason] * len(entries),
+            },
         )
 
     async def flush_facts(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Date,
     Index,
@@ -30,8 +31,31 @@ ledger_account = Table(
     column("number", Text),
     column("name", Text),
     column("kind", Text),
+    # the tax authority's grouping; "" where none is chosen
+    column("standard_category", Text, server_default=text("''")),
+    column("standard_code", Text, server_default=text("''")),
+    # outweighs the default of its rate for what is posted here
+    column("vat_code", Text, null=True),
     tenant_key("organisation_id", "number"),
     to("organisation", "organisation_id"),
+)
+
+vat_code = Table(
+    "vat_code",
+    metadata,
+    column("tenant_id", Uuid),
+    column("organisation_id", Uuid),
+    column("code", Text),
+    column("name", Text),
+    column("rate_bp", Integer),
+    column("standard_code", Text, server_default=text("''")),
+    column("is_default", Boolean, server_default=text("false")),
+    tenant_key("organisation_id", "code"),
+    to("organisation", "organisation_id"),
+    CheckConstraint("rate_bp BETWEEN 0 AND 10000", name="rate"),
+    Index(
+        "uq_vat_code_rate", "tenant_id", "organisation_id", "rate_bp", unique=True, postgresql_where=text("is_default")
+    ),
 )
 
 journal_entry = Table(
@@ -115,4 +139,42 @@ journal_seal = Table(
     tenant_key("organisation_id", "last_number"),
     CheckConstraint("last_number - first_number + 1 = entry_count", name="block"),
     Index("uq_journal_seal_first", "tenant_id", "organisation_id", "first_number", unique=True),
+)
+
+# A month that takes no more entries; one row for each month up to the last (LED-06). A trigger on journal_entry
+# (migration 0009) holds whoever inserts to it. `last_number` is the journal's newest entry when it was closed.
+closed_month = Table(
+    "closed_month",
+    metadata,
+    column("tenant_id", Uuid),
+    column("organisation_id", Uuid),
+    column("month_on", Date),
+    column("last_number", BigInteger),
+    column("closed_by", Text),
+    instant("closed_at"),
+    tenant_key("organisation_id", "month_on"),
+    to("organisation", "organisation_id"),
+    CheckConstraint("extract(day FROM month_on) = 1", name="month"),
+)
+
+# A file of a period (LED-07): the entries up to `last_number`. Its hash is that of the first time it was made.
+ledger_export = Table(
+    "ledger_export",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("organisation_id", Uuid),
+    column("format", Text),
+    column("from_on", Date),
+    column("to_on", Date),
+    column("last_number", BigInteger),
+    column("created_by", Text),
+    instant("created_at"),
+    column("sha256", LargeBinary, null=True),
+    column("byte_count", BigInteger, null=True),
+    tenant_key(),
+    to("organisation", "organisation_id"),
+    CheckConstraint("to_on > from_on", name="period"),
+    CheckConstraint("(sha256 IS NULL) = (byte_count IS NULL)", name="made"),
+    Index("ix_ledger_export_organisation", "tenant_id", "organisation_id", "id"),
 )

@@ -37,6 +37,8 @@ organisation = Table(
     column("receivable_account", Text, server_default=text("'1500'")),
     column("vat_account", Text, server_default=text("'2700'")),
     column("gift_account", Text, server_default=text("'3500'")),
+    # whether what payments left unused settles the next invoice (BIL-08)
+    column("ledger_billing", Boolean, server_default=text("false")),
     column("active", Boolean, server_default=text("true")),
     instant("created_at"),
     tenant_key(),
@@ -60,8 +62,12 @@ bank_account = Table(
     column("kid_allow_dash", Boolean, server_default=text("false")),
     column("is_default", Boolean, server_default=text("true")),
     column("active", Boolean, server_default=text("true")),
+    column("reference_kind", Text, server_default=text("'KID'")),
+    column("creditor_number", Text, null=True),
     tenant_key(),
     to("organisation", "organisation_id"),
+    CheckConstraint("reference_kind IN ('KID', 'OCR', 'FI_71', 'FI_73', 'FI_75', 'RF')", name="reference_kind"),
+    CheckConstraint("(reference_kind LIKE 'FI%') = (creditor_number IS NOT NULL)", name="creditor_number"),
     Index("uq_bank_account_number", "tenant_id", "organisation_id", "number", unique=True),
     Index(
         "uq_bank_account_ocr_agreement",

@@ -12,7 +12,7 @@ from uuid import UUID
 from domain.billing.model import InvoiceDraft, InvoiceLines, InvoiceState
 from domain.billing.rules.crediting import CreditableLine
 from domain.billing.rules.reject import RejectReason
-from domain.catalogue.model import ContractFee, FirstLength, Obstacle, PriceRule
+from domain.catalogue.model import ContractFee, FirstLength, Obstacle, PlanKind, PriceRule
 from domain.kernel.facts import Fact
 from domain.kernel.reason import Code, Reason
 from domain.kernel.refusal import Refusal
@@ -38,13 +38,14 @@ SUBSCRIPTION_TRANSITIONS: dict[SubscriptionState, frozenset[SubscriptionState]] 
 }
 
 RUN_KIND = "SUBSCRIPTION"
+BULK_CREDIT_KIND = "BULK_CREDIT"
+REVERSAL_KIND = "REVERSAL"
+"""The kind of a run that takes back a billing run (RUN-07)."""
 TURN_STATES = "turn_subscriptions"
 """The task by which workers let each day act on subscriptions (SUB-02)."""
 
 ORIGIN_KIND = "SUBSCRIPTION_TERM"
 CONTRACT_KIND = "CONTRACT"
-# Why a subscription ends that was ordered for one period (CAT-15).
-AUTOMATIC_STOP = "AUTOMATIC_STOP"
 # Without an agreement it is an invoice, on paper or by e-mail (SUB-01).
 METHODS_WITHOUT_AGREEMENT = frozenset({"INVOICE", "EMAIL"})
 
@@ -246,17 +247,57 @@ class StartSubscription:
     discount_id: UUID | None = None
 
 
+class StopKind(StrEnum):
+    """Who or what ended a subscription (SUB-02)."""
+
+    MEMBER = "MEMBER"
+    STAFF = "STAFF"
+    DECEASED = "DECEASED"
+    AUTOMATIC = "AUTOMATIC"
+    PAYMENT_STOP = "PAYMENT_STOP"
+
+
+@dataclass(frozen=True, slots=True)
+class StopCode:
+    """A reason that a stop may name, once a tenant keeps a list of them (CAT-41).
+
+    A closed one is chosen no more; what has stopped with it keeps it. `on_my_page`: members may choose it themselves.
+    """
+
+    id: UUID
+    code: str
+    text: str
+    on_my_page: bool
+    closed: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class CreditingDefault:
+    """Whether a stop credits open invoices where nobody says so (SUB-06): of a plan kind, else of the tenant."""
+
+    credit_open: bool = True
+    by_kind: Mapping[PlanKind, bool] = field(default_factory=dict)
+
+    def of(self, kind: PlanKind) -> bool:
+        """Return the default of a plan's kind."""
+        return self.by_kind.get(kind, self.credit_open)
+
+
 @dataclass(frozen=True, slots=True)
 class StopSubscription:
     """The input of stop_subscription. `end_on` is the first day without; None: the end of the paid period (SUB-05).
 
-    With `no_fee` a contract is left early for nothing (SUB-07).
+    The reason is a text, or a code where the tenant has codes (CAT-41). `credit_open` is the choice of SUB-06; None
+    takes the default of the plan's kind. With `no_fee` a contract is left early for nothing (SUB-07).
     """
 
     subscription_id: UUID
-    reason: str
+    reason: str = ""
     end_on: date | None = None
-    policy: EndPolicy = EndPolicy()
+    credit_open: bool | None = None
+    settle_running: bool = True
+    code_id: UUID | None = None
     no_fee: bool = False
 
 

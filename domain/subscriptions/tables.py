@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, Index, Integer, Table, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.kernel.tables import column, instant, metadata, tenant_key, to
@@ -21,7 +21,10 @@ subscription = Table(
     column("copies", Integer, server_default=text("1")),
     column("start_on", Date),
     column("end_on", Date, null=True),
+    # why it stops, in words; who or what made it; and the code chosen, where the tenant has codes (CAT-41)
     column("stop_cause", Text, null=True),
+    column("stop_kind", Text, null=True),
+    column("stop_code_id", Uuid, null=True),
     column("registered_on", Date),
     column("stop_registered_on", Date, null=True),
     # the term that comes next: its number (1 = the first) and where it starts
@@ -51,8 +54,13 @@ subscription = Table(
     to("plan", "plan_id"),
     to("plan", "next_plan_id"),
     to("organisation", "organisation_id"),
+    to("stop_code", "stop_code_id"),
     to("discount", "discount_id"),
     to("contract_fee", "contract_fee_id"),
+    CheckConstraint(
+        "stop_kind IN ('MEMBER', 'STAFF', 'DECEASED', 'AUTOMATIC', 'PAYMENT_STOP')",
+        name="stop_kind",
+    ),
     CheckConstraint("(next_plan_id IS NULL) = (plan_changes_on IS NULL)", name="next_plan"),
     CheckConstraint("state IN ('PENDING', 'ACTIVE', 'PAUSED', 'STOP_SCHEDULED', 'STOPPED')", name="state"),
     CheckConstraint("(bound_until IS NULL) = (contract_fee_id IS NULL)", name="contract"),
@@ -79,6 +87,35 @@ subscription = Table(
     ),
     # a run moves every row on; room for a second version of each in its page keeps the indexes out of that
     postgresql_with={"fillfactor": "45"},
+)
+
+# Reasons that a stop may name, in the order in which forms offer them; one that was used is closed, never deleted.
+stop_code = Table(
+    "stop_code",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("place", Integer),
+    column("code", Text),
+    column("text", Text),
+    column("on_my_page", Boolean),
+    column("closed", Boolean),
+    column("version", Integer, server_default=text("1")),
+    tenant_key(),
+    Index("uq_stop_code_code", "tenant_id", "code", unique=True),
+)
+
+# Whether a stop credits open invoices where nobody says so (SUB-06). ANY is the tenant's, for kinds without a row.
+crediting_default = Table(
+    "crediting_default",
+    metadata,
+    column("tenant_id", Uuid),
+    column("plan_kind", Text),
+    column("credit_open", Boolean),
+    tenant_key("plan_kind"),
+    CheckConstraint(
+        "plan_kind IN ('ANY', 'MEMBERSHIP', 'SUBSCRIPTION', 'RECURRING_GIFT', 'INSURANCE', 'COURSE')", name="plan_kind"
+    ),
 )
 
 # Days on which a subscription rests: neither billed nor worth anything (SUB-09). One that is taken back is deleted.
@@ -159,4 +196,25 @@ subscription_value = Table(
         postgresql_where=text("until_on IS NOT NULL"),
     ),
     Index("ix_subscription_value_free", "tenant_id", "subscription_id", postgresql_where=text("monthly_minor = 0")),
+)
+
+# What a bulk credit was asked to write off, as it was then, and what became of it (BIL-12). Debts are negative.
+bulk_credit_item = Table(
+    "bulk_credit_item",
+    metadata,
+    column("tenant_id", Uuid),
+    column("run_id", Uuid),
+    # the invoice, the correction, or the member whose credit it is
+    column("item_id", Uuid),
+    column("kind", Text),
+    column("member_id", Uuid),
+    column("text", Text),
+    column("since_on", Date),
+    column("amount_minor", BigInteger),
+    # what was written off of it; null until its turn comes
+    column("written_minor", BigInteger, null=True),
+    tenant_key("run_id", "item_id"),
+    to("run", "run_id"),
+    CheckConstraint("kind IN ('DEMAND', 'CREDIT', 'CORRECTION')", name="kind"),
+    CheckConstraint("amount_minor <> 0", name="amount"),
 )

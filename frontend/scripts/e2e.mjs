@@ -16,6 +16,7 @@ const CHAPTERS = [
   'billing',
   'payments',
   'workList',
+  'quarantine',
   'dunning',
   'routines',
   'campaigns',
@@ -23,6 +24,9 @@ const CHAPTERS = [
   'register',
   'offers',
   'subscriptions',
+  'ledger',
+  'stops',
+  'credit',
   'proof',
 ];
 

@@ -7,6 +7,7 @@ from random import Random
 
 from domain.catalogue.model import PaymentMethod
 from domain.kernel.dates import Frequency
+from domain.subscriptions.model import StopKind
 from ops.demo.calendar import Calendar, Day, bank_day
 from ops.demo.invoices import Issued
 from ops.demo.payments import Payments
@@ -88,10 +89,10 @@ class Fates:
         days = (before_on - from_on).days
         return from_on + timedelta(days=int(self._random() * days)) if days > 0 else None
 
-    def stop_cause(self) -> str:
-        """Why somebody left."""
+    def stop_kind(self) -> StopKind:
+        """Who ended a subscription that was paid for."""
         drawn = self._random()
-        return "MEMBER" if drawn < 0.88 else "DECEASED" if drawn < 0.95 else "STAFF"
+        return StopKind.MEMBER if drawn < 0.88 else StopKind.DECEASED if drawn < 0.95 else StopKind.STAFF
 
     def come_back(self, person: Person, end_on: date, start: Callable[..., None], plan_name: str) -> None:
         """One in eight starts again after some months."""

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
 
-from domain.billing.rules.kid import KidFormat, KidParts, compose
+from domain.billing.rules.kid import KidParts, compose
+from domain.billing.rules.kid_format import KidFormat
 from domain.payments.formats.ocr_giro.records import AssignmentStart, Transaction, TransactionType, TransmissionStart
 from domain.payments.formats.ocr_giro.writer import closed, render
 from ops.demo.bank_files import RECIPIENT, debit_account

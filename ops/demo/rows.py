@@ -21,7 +21,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "run": """id kind state organisation_id run_on criteria total done invoiced total_minor currency started_by
             created_at started_at finished_at""",
         "subscription": """id member_id payer_id plan_id organisation_id state payment_method start_on end_on stop_cause
-            registered_on stop_registered_on next_term next_start monthly_minor valued_on created_at""",
+            stop_kind registered_on stop_registered_on next_term next_start monthly_minor valued_on created_at""",
         "subscription_value": "subscription_id valid_from registered_on until_on monthly_minor",
         "invoice": """id organisation_id kind number state member_id payer_id origin_kind origin_id origin_number text
             period_start period_end issued_on due_on currency net_minor vat_minor total_minor reference payment_method

@@ -7,7 +7,7 @@ from random import Random
 from uuid import UUID
 
 from domain.billing.model import Issuer
-from domain.billing.rules.kid import KidFormat
+from domain.billing.rules.kid_format import KidFormat
 from domain.billing.rules.reference import kid_format
 from domain.catalogue.model import Catalogue
 from domain.catalogue.queries import load_catalogue
@@ -23,6 +23,7 @@ from domain.people.commands.create_branch import create_branch
 from domain.people.commands.create_organisation import create_organisation
 from domain.people.commands.create_tenant import create_tenant
 from domain.people.commands.sign_in import hash_password
+from domain.people.commands.switch_ledger_billing import switch_ledger_billing
 from domain.people.model import BankAccount, NewBankAccount, NewOrganisation, Organisation
 from domain.people.queries.billing import payment_account
 from domain.people.queries.organisations import bank_accounts, organisations, tenant
@@ -70,6 +71,7 @@ async def set_up(database: Database, today: date, random: Random) -> Demo:
     async with open_work(database, tenant_id, SYSTEM, today) as work:
         await create_tenant(work, name=NAME, country="NO")
         created = await create_organisation(work, _organisation(random))
+        await switch_ledger_billing(work, created.id, on=True)
         await open_accounts(work, created.id)
         await add_bank_account(work, _bank_account(created.id, random))
         assortment = await create_assortment(work, created.id, today)

@@ -9,7 +9,7 @@ from domain.billing.model import InvoiceCredited, InvoiceIssued, InvoiceState
 from domain.billing.rules.due import issue_on
 from domain.catalogue.model import Plan
 from domain.kernel.dates import Period, nth_start
-from domain.subscriptions.model import Running, SubscriptionStarted, SubscriptionState, TermBill
+from domain.subscriptions.model import Running, StopKind, SubscriptionStarted, SubscriptionState, TermBill
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.terms import TermAhead, term_bill
 from ops.demo.calendar import Calendar, Day, instant
@@ -22,7 +22,13 @@ from ops.demo.runs import Runs
 from ops.demo.setting_up import Demo
 from ops.demo.telling import Telling
 
-PAYMENT_STOP = "PAYMENT_STOP"
+CAUSES = {
+    StopKind.MEMBER: "Sa opp",
+    StopKind.DECEASED: "Død",
+    StopKind.STAFF: "Avsluttet etter avtale",
+    StopKind.PAYMENT_STOP: "Manglende betaling",
+}
+"""Why subscriptions ended, in the words of the staff."""
 
 
 @dataclass(slots=True, eq=False)
@@ -39,7 +45,7 @@ class Life:
     next_start: date
     value: tuple[date, date, int] | None = None  # from which day, registered on which, what a month
     end_on: date | None = None
-    stop_cause: str | None = None
+    stop_kind: StopKind | None = None
     stop_registered_on: date | None = None
 
 
@@ -178,13 +184,13 @@ class Subscriptions:
 
     def _stop(self, day: Day, life: Life, end_on: date) -> None:
         life.end_on, life.stop_registered_on = end_on, day.on
-        life.stop_cause = self._fates.stop_cause()
+        life.stop_kind = self._fates.stop_kind()
         self._fates.come_back(life.person, end_on, self.start, life.plan.name)
 
     def _stop_and_credit(self, day: Day, life: Life, issued: Issued, start_on: date) -> None:
         late = life.ending is Ending.LATE
         life.end_on, life.stop_registered_on = (start_on if late else max(day.on, start_on)), day.on
-        life.stop_cause = self._fates.stop_cause() if late else PAYMENT_STOP
+        life.stop_kind = self._fates.stop_kind() if late else StopKind.PAYMENT_STOP
         note_id = self._invoices.credit(day, issued)
         credited = InvoiceCredited(
             issued.id,
@@ -229,7 +235,8 @@ class Subscriptions:
             running.payment_method,
             running.start_on,
             life.end_on,
-            life.stop_cause,
+            CAUSES[life.stop_kind] if life.stop_kind else None,
+            life.stop_kind,
             running.registered_on,
             life.stop_registered_on,
             life.next_term,

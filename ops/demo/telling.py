@@ -76,7 +76,7 @@ class Telling:
             "due_on": draft.due_on,
             "reference": issued.reference,
         }
-        subject, body = invoice_message(values, contact, channel, self._organisation, self._account)
+        subject, body = invoice_message(values, (), contact, channel, self._organisation, self._account)
         obligation = f"invoice:{issued.id}"
         self._dispatch(
             day, contact, channel, Purpose.INVOICE, obligation, recipient, subject, body, invoice_id=issued.id

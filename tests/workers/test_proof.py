@@ -19,7 +19,7 @@ from tests.domain.insight.books import keep_books
 from tests.tenants import Tenant, make_tenant
 from workers import proof
 from workers.__main__ import HANDLERS
-from workers.schedules import NIGHT_HOUR, plan_recurring
+from workers.schedules import MORNING_HOUR, NIGHT_HOUR, plan_recurring
 from workers.settings import Settings
 from workers.shop import opened
 from workers.tasks import Runner
@@ -116,9 +116,11 @@ async def test_every_tenant_has_its_next_hour_and_night_planned_once(
         planned = {row["name"]: row["run_after"].astimezone(oslo) for row in rows}
         assert [(row["name"], row["state"]) for row in rows] == [
             ("check_books", "QUEUED"),
+            ("queue_notices", "QUEUED"),
             ("seal_journal", "QUEUED"),
             ("turn_subscriptions", "QUEUED"),
         ]
         assert now < planned["seal_journal"] <= now + timedelta(hours=1, minutes=15)
         assert planned["check_books"].hour == NIGHT_HOUR
+        assert planned["queue_notices"].hour == MORNING_HOUR
         assert planned["check_books"].date() == now.astimezone(oslo).date() + timedelta(days=1)

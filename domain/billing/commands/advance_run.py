@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.billing.model import RunProgressed, RunState
-from domain.billing.repository import insert_rejects, lock_run, update_run
+from domain.billing.repository.invoices import insert_rejects, lock_run, update_run
 from domain.billing.rules.reject import RejectReason
 from domain.kernel.database import Row
 from domain.kernel.refusal import NotFound

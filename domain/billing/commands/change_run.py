@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from domain.billing.model import RunAlreadyActive, RunProgressed, RunRequested, RunState
-from domain.billing.repository import active_run, lock_run, update_run
+from domain.billing.repository.invoices import active_run, lock_run, update_run
 from domain.billing.rules.states import run_may_become
 from domain.kernel.database import Row
 from domain.kernel.refusal import InvalidInput, NotFound

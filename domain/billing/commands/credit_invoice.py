@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from domain.billing.commands.write_credit_note import write_credit_note
-from domain.billing.repository import lock_invoice
+from domain.billing.repository.invoices import lock_invoice
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.refusal import InvalidInput, NotFound
 from domain.kernel.work import Work

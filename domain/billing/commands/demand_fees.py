@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from domain.billing.model import FeeDemand
-from domain.billing.repository import insert_fees
+from domain.billing.repository.invoices import insert_fees
 from domain.billing.rules.entries import fee_entry
 from domain.kernel.refusal import NotFound
 from domain.kernel.work import Work

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from domain.billing.repository import lock_open_items
+from domain.billing.repository.invoices import lock_open_items
 from domain.kernel.database import Row
 from domain.kernel.work import Work
 

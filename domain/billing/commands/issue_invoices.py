@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from domain.billing.commands.draw_credit import draw_credit
 from domain.billing.model import InvoiceDraft, InvoiceIssued, IssuedInvoice, Issuer, NoBankAccount
-from domain.billing.repository import insert_invoices
+from domain.billing.repository.corrections import insert_taken
+from domain.billing.repository.invoices import insert_invoices
 from domain.billing.rules.entries import invoice_entry
-from domain.billing.rules.kid import KidFormat
+from domain.billing.rules.kid_format import KidFormat
 from domain.billing.rules.reference import invoice_reference, kid_format
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import NotFound
@@ -23,8 +25,9 @@ async def issue_invoices(
 ) -> list[IssuedInvoice]:
     """Issue drafts of one organisation, in their order, with numbers that follow one another without gaps.
 
-    Writes invoices, lines, open items, journal and reskontro as sets, and a fact for each invoice. An invoice of 0 is
-    issued and posted, but nothing of it is open. Refuses with NotFound, NoBankAccount, or KidDoesNotFit.
+    Writes invoices, lines, open items, journal and reskontro as sets, and a fact for each invoice. What a payer has
+    unused settles them at once (BIL-08, BIL-11). An invoice of 0 is issued and posted, but nothing of it is open.
+    Refuses with NotFound, NoBankAccount, or KidDoesNotFit.
     """
     if not drafts:
         return []
@@ -35,6 +38,7 @@ async def issue_invoices(
         for number, draft in enumerate(drafts, first)
     ]
     await insert_invoices(work, issuer, drafts, issued, run_id)
+    await insert_taken(work, drafts, issued)
     await post_entries(
         work,
         [
@@ -57,6 +61,7 @@ async def issue_invoices(
         )
         for draft, one in zip(drafts, issued, strict=True)
     )
+    await draw_credit(work, issuer, drafts, issued)
     return issued
 
 
@@ -72,5 +77,6 @@ async def _issuer(work: Work, organisation_id: UUID) -> tuple[Issuer, KidFormat]
         organisation["currency"],
         organisation["receivable_account"],
         organisation["vat_account"],
+        organisation["ledger_billing"],
     )
     return issuer, kid_format(account)

@@ -8,10 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from domain.billing.model import RunAlreadyActive, RunRequested, RunState
-from domain.billing.repository import active_run, insert_run
+from domain.billing.repository.invoices import active_run, insert_run
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import NotFound
 from domain.kernel.work import Work
+from domain.ledger.queries.months import refuse_closed
 from domain.people.queries.billing import billing_organisation
 
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
@@ -25,11 +26,16 @@ async def request_run(
     *,
     criteria: Mapping[str, Any],
     input_hash: str | None,
+    reverses_id: UUID | None = None,
 ) -> UUID:
-    """Write a queued run and return its id. Refuses with NotFound (organisation) or RunAlreadyActive."""
+    """Write a queued run and return its id.
+
+    Refuses with NotFound (organisation), RunAlreadyActive, and InvalidInput (a day in a closed month, LED-06).
+    """
     organisation = await billing_organisation(work, organisation_id)
     if organisation is None:
         raise NotFound("organisation", organisation_id)
+    await refuse_closed(work, organisation_id, run_on, "on")
     await work.sql(_ONE_AT_A_TIME, f"run:{organisation_id}:{kind}")
     if (other := await active_run(work, organisation_id, kind)) is not None:
         raise RunAlreadyActive(other)
@@ -43,6 +49,7 @@ async def request_run(
         run_on=run_on,
         criteria=dict(criteria),
         input_hash=input_hash,
+        reverses_id=reverses_id,
         currency=organisation["currency"],
         started_by=work.actor.name,
         created_at=work.now,

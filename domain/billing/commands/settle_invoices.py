@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from domain.billing.model import Settlement
-from domain.billing.repository import insert_allocations, settle_open_items
+from domain.billing.repository.invoices import insert_allocations, settle_open_items
 from domain.kernel.work import Work
 
 
@@ -19,7 +19,8 @@ async def settle_invoices(
 
     The caller has locked the open items and made sure that no invoice gets more than is open of it: an amount above
     that breaks a check of the database and nothing is written. The caller also records the fact: the payment that was
-    completed, or the invoice that was credited. PAYMENT_CREDIT is what an earlier payment left on the reskontro.
+    completed, or the invoice that was credited. PAYMENT_CREDIT is what an earlier payment left on the reskontro;
+    CREDIT_NOTE is one on the invoice itself, or what one on another left.
     """
     if not settlements:
         return

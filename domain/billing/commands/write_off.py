@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
 from domain.billing.commands.settle_invoices import settle_invoices
 from domain.billing.model import InvoiceWrittenOff, Settlement, WriteOff
-from domain.billing.repository import undo_write_offs
+from domain.billing.repository.invoices import undo_write_offs
 from domain.billing.rules.entries import write_off_entry
 from domain.kernel.database import Row
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import NotFound
 from domain.kernel.work import Work
 from domain.ledger.commands.post_entries import post_entries
-from domain.ledger.model import Entry, EntryKind
+from domain.ledger.model import Entry, EntryKind, Posting
 from domain.ledger.queries import postings_of
 from domain.ledger.rules import reversed_posting
 from domain.people.queries.billing import billing_organisation
@@ -44,26 +45,35 @@ async def write_off(work: Work, organisation_id: UUID, items: Sequence[WriteOff]
     )
 
 
-async def take_back_write_offs(work: Work, invoice: Row) -> int:
-    """Reverse what was written off of an invoice, and return how much of it is open again.
+async def take_back_write_offs(work: Work, invoices: Sequence[Row]) -> dict[UUID, int]:
+    """Reverse what was written off of invoices, and return by invoice how much is open again; others are left out.
 
-    For one that is credited: its credit note takes back all of it, also what nobody was to pay any more (BIL-11).
+    For those that are credited: a credit note takes back all of it, also what nobody was to pay any more (BIL-11).
     """
-    undone = await undo_write_offs(work, invoice["id"])
-    postings = await postings_of(work, list(undone))
-    entries = [
-        Entry(
-            id=new_id(),
-            organisation_id=invoice["organisation_id"],
-            kind=EntryKind.WRITE_OFF,
-            entry_on=work.today,
-            text=f"Tilbakeført avskrivning, faktura {invoice['number']}",
-            member_id=invoice["payer_id"],
-            source_id=invoice["id"],
-            postings=tuple(reversed_posting(posting) for posting in postings[entry_id]),
-            reverses_id=entry_id,
-        )
-        for entry_id in undone
-    ]
-    await post_entries(work, entries)
-    return sum(undone.values())
+    undone = await undo_write_offs(work, [invoice["id"] for invoice in invoices])
+    if not undone:
+        return {}
+    postings = await postings_of(work, [row["source_id"] for row in undone])
+    by_id = {invoice["id"]: invoice for invoice in invoices}
+    opened: dict[UUID, int] = defaultdict(int)
+    for row in undone:
+        opened[row["invoice_id"]] += row["amount_minor"]
+    await post_entries(
+        work,
+        [_reversal(work, by_id[row["invoice_id"]], row["source_id"], postings[row["source_id"]]) for row in undone],
+    )
+    return opened
+
+
+def _reversal(work: Work, invoice: Row, entry_id: UUID, postings: Sequence[Posting]) -> Entry:
+    return Entry(
+        id=new_id(),
+        organisation_id=invoice["organisation_id"],
+        kind=EntryKind.WRITE_OFF,
+        entry_on=work.today,
+        text=f"Tilbakeført avskrivning, faktura {invoice['number']}",
+        member_id=invoice["payer_id"],
+        source_id=invoice["id"],
+        postings=tuple(reversed_posting(posting) for posting in postings),
+        reverses_id=entry_id,
+    )

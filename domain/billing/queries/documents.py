@@ -5,9 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from domain.billing.formats.invoice_pdf import InvoiceDocument, LineText, Party, render
+from domain.billing.model import CreditSource
+from domain.billing.queries.credit import drawn_of
 from domain.billing.queries.invoices import invoices, lines
+from domain.billing.rules.drawing import drawn_minor
 from domain.kernel.database import Reading, Row
 from domain.kernel.refusal import NotFound
+from domain.people.model import ReferenceKind
 from domain.people.queries.billing import billing_organisation, letter_addresses, payment_account
 
 
@@ -20,6 +24,7 @@ async def invoice_document(read: Reading, invoice_id: UUID) -> InvoiceDocument:
     assert organisation is not None, "an invoice belongs to an organisation"
     account = await payment_account(read, row["organisation_id"])
     payer = (await letter_addresses(read, [row["payer_id"]]))[row["payer_id"]]
+    drawn = (await drawn_of(read, [invoice_id]))[invoice_id]
     return InvoiceDocument(
         language=payer["language"],
         kind=row["kind"],
@@ -27,8 +32,7 @@ async def invoice_document(read: Reading, invoice_id: UUID) -> InvoiceDocument:
         issued_on=row["issued_on"],
         due_on=row["due_on"],
         issuer=_issuer(organisation),
-        organisation_number=organisation["organisation_number"],
-        vat_registered=organisation["vat_registered"],
+        organisation_number=_printed_number(organisation),
         receiver=_receiver(payer),
         member_number=payer["number"],
         text=row["text"],
@@ -42,6 +46,10 @@ async def invoice_document(read: Reading, invoice_id: UUID) -> InvoiceDocument:
         currency=row["currency"],
         account=account["number"] if account else "",
         reference=row["reference"],
+        reference_kind=ReferenceKind(account["reference_kind"]) if account else ReferenceKind.KID,
+        creditor_number=account["creditor_number"] if account else None,
+        credited_before_minor=drawn_minor(drawn, CreditSource.CREDIT_NOTE),
+        overpaid_before_minor=drawn_minor(drawn, CreditSource.PAYMENT_CREDIT),
     )
 
 
@@ -53,6 +61,12 @@ async def invoice_pdf(read: Reading, invoice_id: UUID) -> bytes:
 def _issuer(organisation: Row) -> Party:
     place = f"{organisation['postal_code']} {organisation['city']}".strip()
     return Party(organisation["name"], (organisation["line1"], place, organisation["email"]))
+
+
+def _printed_number(organisation: Row) -> str:
+    """Norway wants "MVA" behind the number of whoever is registered for VAT."""
+    norwegian = organisation["country"] == "NO" and organisation["vat_registered"]
+    return f"{organisation['organisation_number']}{' MVA' if norwegian else ''}"
 
 
 def _receiver(payer: Row) -> Party:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Text, Uuid, any_, bindparam, select
@@ -94,13 +95,16 @@ async def open_by_amount(read: Reading, amounts_minor: Sequence[int], each_max: 
     return await read.sql(_OPEN_OF_AMOUNTS, read.tenant_id, list(amounts_minor), each_max)
 
 
-_OPEN_TOTALS = """
-SELECT payer_id, sum(open_minor)::bigint AS open_minor FROM open_item
-WHERE tenant_id = $1 AND organisation_id = $2 AND payer_id = ANY($3::uuid[]) GROUP BY payer_id
+_DEBTS = """
+SELECT payer_id, sum(open_minor)::bigint AS open_minor,
+  coalesce(sum(open_minor) FILTER (WHERE due_on < $4::date), 0)::bigint AS overdue_minor
+FROM open_item WHERE tenant_id = $1 AND organisation_id = $2 AND payer_id = ANY($3::uuid[]) GROUP BY payer_id
 """
 
 
-async def open_totals(read: Reading, organisation_id: UUID, payer_ids: Sequence[UUID]) -> dict[UUID, int]:
-    """Return what payers have open in an organisation, invoices and fees together; those with nothing are left out."""
-    rows = await read.sql(_OPEN_TOTALS, read.tenant_id, organisation_id, list(payer_ids))
-    return {row["payer_id"]: row["open_minor"] for row in rows}
+async def overdue_totals(
+    read: Reading, organisation_id: UUID, payer_ids: Sequence[UUID], on: date
+) -> dict[UUID, tuple[int, int]]:
+    """Return what payers have open in an organisation, and how much of that was due before a day; fees count, too."""
+    rows = await read.sql(_DEBTS, read.tenant_id, organisation_id, list(payer_ids), on)
+    return {row["payer_id"]: (row["open_minor"], row["overdue_minor"]) for row in rows}

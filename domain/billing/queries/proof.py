@@ -103,6 +103,20 @@ WHERE i.kind = 'INVOICE' AND CASE WHEN i.state = 'CREDITED' THEN c.minor IS DIST
 """,
     ),
     Check(
+        "CREDIT_NOTES_USED_ONCE",
+        "No credit note settles more than its total.",
+        "BIL-11",
+        "SELECT count(*) FROM invoice WHERE kind = 'CREDIT_NOTE'",
+        """
+SELECT 'Invoice', n.id, n.number::text, -n.total_minor, a.used, n.currency FROM invoice n
+JOIN (
+  SELECT source_id, sum(amount_minor) AS used FROM allocation
+  WHERE source_kind = 'CREDIT_NOTE' AND undone_at IS NULL GROUP BY source_id
+) a ON a.source_id = n.id
+WHERE n.kind = 'CREDIT_NOTE' AND a.used > -n.total_minor
+""",
+    ),
+    Check(
         "WRITE_OFFS_ARE_POSTED",
         "Every write-off of an invoice or a fee is a journal entry of the same amount.",
         "LED-05",
@@ -117,6 +131,32 @@ FROM allocation a LEFT JOIN invoice i ON i.id = a.invoice_id LEFT JOIN (
   GROUP BY e.id, e.organisation_id
 ) e ON e.id = a.source_id
 WHERE a.source_kind = 'WRITE_OFF' AND e.posted IS DISTINCT FROM a.amount_minor
+""",
+    ),
+    Check(
+        "CORRECTIONS_ADD_UP",
+        "What waits of each correction is its amount less what invoices have taken; each part taken is a line of an "
+        "invoice that is not credited.",
+        "BIL-09",
+        "SELECT count(*) FROM correction",
+        """
+SELECT 'Member', c.member_id, concat(c.text, ' · ', c.registered_on),
+  CASE WHEN c.removed_on IS NULL THEN c.amount_minor - coalesce(t.minor, 0) ELSE 0 END, c.left_minor, o.currency
+FROM correction c
+LEFT JOIN (
+  SELECT correction_id, sum(amount_minor) AS minor FROM correction_taken WHERE undone_at IS NULL GROUP BY 1
+) t ON t.correction_id = c.id
+LEFT JOIN organisation o ON o.id = c.organisation_id
+WHERE c.left_minor <> CASE WHEN c.removed_on IS NULL THEN c.amount_minor - coalesce(t.minor, 0) ELSE 0 END
+UNION ALL
+SELECT CASE WHEN i.id IS NOT NULL THEN 'Invoice' END, i.id, concat(i.number, ' / ', t.line), t.amount_minor,
+  l.gross_minor, i.currency
+FROM correction_taken t
+LEFT JOIN invoice_line l ON l.invoice_id = t.invoice_id AND l.line = t.line
+LEFT JOIN invoice i ON i.id = t.invoice_id
+LEFT JOIN correction c ON c.id = t.correction_id
+WHERE c.id IS NULL OR l.gross_minor IS DISTINCT FROM t.amount_minor
+  OR (i.state = 'CREDITED') IS DISTINCT FROM (t.undone_at IS NOT NULL)
 """,
     ),
     Check(

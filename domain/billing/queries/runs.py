@@ -17,6 +17,11 @@ REJECTS_SHOWN_MAX = 200
 _RUNS = Query(
     select(run).where(run.c.tenant_id == bindparam("tenant"), run.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
 )
+_REVERSALS = Query(
+    select(run).where(
+        run.c.tenant_id == bindparam("tenant"), run.c.reverses_id == any_(bindparam("ids", type_=ARRAY(Uuid)))
+    )
+)
 _PAGE = Query(
     select(run)
     .where(run.c.tenant_id == bindparam("tenant"), run.c.id < bindparam("before"))
@@ -40,6 +45,12 @@ async def runs(read: Reading, run_ids: Sequence[UUID]) -> dict[UUID, Row]:
     """Return runs by id."""
     rows = await read.all(_RUNS, tenant=read.tenant_id, ids=list(run_ids))
     return {row["id"]: row for row in rows}
+
+
+async def reversal_of(read: Reading, run_ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """Return the runs that take back others, by the run that is taken back (RUN-07)."""
+    rows = await read.all(_REVERSALS, tenant=read.tenant_id, ids=list(run_ids))
+    return {row["reverses_id"]: row for row in rows}
 
 
 async def run_page(read: Reading, *, limit: int, before: UUID | None) -> Sequence[Row]:

@@ -14,12 +14,16 @@ from domain.kernel.refusal import FieldError, InvalidInput, refuse_if_any
 
 @dataclass(frozen=True, slots=True)
 class CreditableLine:
-    """A line of an invoice by its place on it, and how much of it earlier credit notes have taken back."""
+    """A line of an invoice by its place on it, and how much of it earlier credit notes have taken back.
+
+    A line that took a correction is no price of a period; a deduction is below zero (BIL-09).
+    """
 
     place: int
     line: InvoiceLine
     credited_minor: int = 0
     credited_vat_minor: int = 0
+    is_correction: bool = False
 
     @property
     def left_minor(self) -> int:
@@ -33,14 +37,19 @@ def credited_lines(
     """Return the lines of a credit note as positive amounts, each with the place of the line that it takes back.
 
     `wanted` are amounts with VAT by place; without it everything that is left is credited. What completes a line takes
-    the rest of its VAT too, so that all credit notes of an invoice add up to it. Raises InvalidInput for a place that
-    the invoice has not, and for an amount that is not above zero or above what is left of its line.
+    the rest of its VAT too, so that all credit notes of an invoice add up to it; so does what comes to all that is left
+    beside deductions. Raises InvalidInput for a place that the invoice has not, for an amount that is not above zero or
+    above what is left of its line, and for more than is left of the invoice.
     """
-    if wanted is None:
+    left = sum(one.left_minor for one in lines)
+    has_deductions = any(one.left_minor < 0 for one in lines)
+    if wanted is None or (has_deductions and sum(wanted.values()) == left):
         return [(one.place, _part(one, one.left_minor)) for one in lines if one.left_minor or not one.line.gross_minor]
     by_place = {one.place: one for one in lines}
     errors = (_error(by_place.get(place), place, minor, currency) for place, minor in wanted.items())
     refuse_if_any([error for error in errors if error])
+    if sum(wanted.values()) > left:
+        raise InvalidInput((_out_of_range("lines", left, currency),))
     return [(place, _part(by_place[place], wanted[place])) for place in sorted(wanted)]
 
 
@@ -50,7 +59,7 @@ def dealt_out(lines: Sequence[CreditableLine], amount_minor: int, currency: str)
     Raises InvalidInput where it is not above zero, or above what is left of the invoice.
     """
     open_lines = [one for one in lines if one.left_minor > 0]
-    left = sum(one.left_minor for one in open_lines)
+    left = sum(one.left_minor for one in lines)
     if not 0 < amount_minor <= left:
         raise InvalidInput((_out_of_range("amountMinor", left, currency),))
     parts = split_minor(amount_minor, [one.left_minor for one in open_lines])

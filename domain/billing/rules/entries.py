@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.billing.model import FeeDemand, InvoiceDraft, InvoiceLines, Issuer, WriteOff
 from domain.kernel.ids import new_id
-from domain.ledger.model import FEE_ACCOUNT, Entry, EntryKind, Posting
+from domain.ledger.model import FEE_ACCOUNT, LOSS_ACCOUNT, Entry, EntryKind, Posting
 from domain.ledger.rules import receivable_posting
 
 
@@ -61,6 +61,22 @@ def write_off_entry(item: WriteOff, organisation_id: UUID, receivable_account: s
         member_id=item.payer_id,
         source_id=item.item_id,
         postings=(receivable_posting(receivable_account, item.account, -item.amount_minor),),
+    )
+
+
+def credit_write_off_entry(
+    organisation_id: UUID, receivable_account: str, payer_id: UUID, amount_minor: int, text: str, on: date
+) -> Entry:
+    """Return the entry by which a payer has that much less to their credit: what was lost to us comes back (BIL-12)."""
+    return Entry(
+        id=new_id(),
+        organisation_id=organisation_id,
+        kind=EntryKind.WRITE_OFF,
+        entry_on=on,
+        text=text,
+        member_id=payer_id,
+        source_id=None,
+        postings=(receivable_posting(receivable_account, LOSS_ACCOUNT, amount_minor),),
     )
 
 

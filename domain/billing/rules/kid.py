@@ -1,25 +1,23 @@
-"""KID, the Norwegian customer identification: compose, validate and decode are inverse (KID-01).
+"""KID, the Norwegian customer identification, and its like in other countries (KID-01, KID-03).
 
-A KID is text: leading zeros count. It is made of parts of fixed width and one control character:
-`[prefix][member number][invoice number][type digit][control]`. A part that is not named is all zeros, so a
-KID with zeros for the invoice names only the member.
+Compose, validate and decode are inverse. A KID is text: leading zeros count. It is made of parts of fixed width and
+one control character: `[prefix][member number][invoice number][type digit][control]`. A part that is not named is all
+zeros, so a KID with zeros for the invoice names only the member. Swedish OCR references and Danish payment ids have the
+same shape; an RF reference has its control in front: `RF[two digits][prefix][member number][invoice number]`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import ClassVar
 
+from domain.billing.rules.creditor_reference import CONTROL_LENGTH, SIGN, creditor_reference
 from domain.billing.rules.kid_fault import KidFault, KidFaultCode
-from domain.kernel.refusal import FieldError, InvalidInput, Refusal, refuse_if_any
-
-LENGTH_MIN = 2
-LENGTH_MAX = 25
-OPEN_DIGIT = "*"
-REGISTERED_LENGTH_MIN = 4
-"""The bank's handbook wants three digits and a control; the reader stays open from 2."""
+from domain.billing.rules.kid_format import LENGTH_MAX, LENGTH_MIN, KidFormat, all_digits
+from domain.kernel.refusal import FieldError, Refusal, refuse_if_any
+from domain.people.model import KidAlgorithm, ReferenceKind
+from domain.people.rules.bank_accounts import OPEN_DIGIT
 
 # What the characters "0"…"9" add to the sum: as they are, or doubled with the digits of the product added.
 _ONCE = bytes(max(0, byte - 48) if byte < 58 else 0 for byte in range(256))
@@ -27,13 +25,6 @@ _TWICE = bytes(sum(divmod(2 * digit, 10)) for digit in _ONCE)
 _MOD11_WEIGHTS = (2, 3, 4, 5, 6, 7)
 _MOD11_CONTROLS = "0-987654321"
 """The control character by remainder: 0 for 0, "-" for 1, else 11 - remainder."""
-
-
-class KidAlgorithm(StrEnum):
-    """How the control character is reckoned; each bank account's agreement says which."""
-
-    MOD10 = "MOD10"
-    MOD11 = "MOD11"
 
 
 @dataclass(eq=False)
@@ -93,40 +84,9 @@ class KidParts:
     type_digit: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KidFormat:
-    """One registered KID layout of a bank account: widths in digits, and the algorithm (KID-01).
-
-    `type_digit` is "" for none, a digit that every KID has, or OPEN_DIGIT for one chosen for each KID.
-    Raises InvalidInput where the parts don't make 2–25 characters with room for a member or an invoice.
-    """
-
-    prefix: str
-    member_width: int
-    invoice_width: int
-    algorithm: KidAlgorithm = KidAlgorithm.MOD10
-    type_digit: str = ""
-    allows_dash: bool = False
-
-    def __post_init__(self) -> None:
-        refuse_if_any(_format_errors(self))
-
-    @property
-    def length(self) -> int:
-        """All characters, the control included."""
-        return len(self.prefix) + self.member_width + self.invoice_width + len(self.type_digit) + 1
-
-
-def check_registration(form: KidFormat) -> None:
-    """Raise InvalidInput unless a bank would register the format: 4–25 characters (KID-01)."""
-    if form.length < REGISTERED_LENGTH_MIN:
-        message = f"a KID has {REGISTERED_LENGTH_MIN}–{LENGTH_MAX} characters; this format has {form.length}"
-        raise InvalidInput.of("kidFormat", "LENGTH", message)
-
-
 def control_character(base: str, algorithm: KidAlgorithm) -> str:
     """Return the control character of digits; MOD11 may give "-" (OCR giro system specification)."""
-    if not _all_digits(base):
+    if not all_digits(base):
         raise ValueError("a control character is reckoned of digits only")
     if algorithm is KidAlgorithm.MOD10:
         reverse = base.encode()[::-1]
@@ -138,13 +98,11 @@ def control_character(base: str, algorithm: KidAlgorithm) -> str:
 def is_kid(text: str, algorithm: KidAlgorithm) -> bool:
     """Tell whether a text is 2–25 characters with the right control, whatever its layout."""
     body = text[:-1]
-    return (
-        LENGTH_MIN <= len(text) <= LENGTH_MAX and _all_digits(body) and control_character(body, algorithm) == text[-1]
-    )
+    return LENGTH_MIN <= len(text) <= LENGTH_MAX and all_digits(body) and control_character(body, algorithm) == text[-1]
 
 
 def compose(form: KidFormat, parts: KidParts) -> str:
-    """Return the KID of the parts.
+    """Return the reference of the parts, of the kind that the format says.
 
     A part that the format has no place for (width 0) is left out. Raises KidDoesNotFit where a number is
     wider than its place, InvalidInput where nothing is named, and KidNotPayable where the control would be
@@ -155,6 +113,8 @@ def compose(form: KidFormat, parts: KidParts) -> str:
     base = form.prefix
     base += _filled("member number", parts.member_number, form.member_width)
     base += _filled("invoice number", parts.invoice_number, form.invoice_width)
+    if form.kind is ReferenceKind.RF:
+        return creditor_reference(base)
     endings = _type_digits(form, parts)
     for ending in endings:
         control = control_character(base + ending, form.algorithm)
@@ -172,11 +132,18 @@ def fault_of(kid: str, form: KidFormat) -> KidFault | None:
         return KidFault.of(KidFaultCode.MISSING)
     if len(kid) != form.length:
         return KidFault.of(KidFaultCode.LENGTH, length=len(kid), expected=form.length)
-    if not _all_digits(kid[:-1]) or not (_all_digits(kid[-1]) or kid[-1] == "-"):
+    if not _has_right_characters(kid, form.kind):
         return KidFault.of(KidFaultCode.CHARACTERS)
-    if control_character(kid[:-1], form.algorithm) != kid[-1]:
+    if with_right_control(kid, form) != kid:
         return KidFault.of(KidFaultCode.CHECK_DIGIT)
     return _layout_fault(kid, form)
+
+
+def with_right_control(kid: str, form: KidFormat) -> str:
+    """Return a text of the right length and characters with the control that it should have."""
+    if form.kind is ReferenceKind.RF:
+        return creditor_reference(kid[CONTROL_LENGTH:])
+    return kid[:-1] + control_character(kid[:-1], form.algorithm)
 
 
 def validate(kid: str, form: KidFormat) -> None:
@@ -188,25 +155,32 @@ def validate(kid: str, form: KidFormat) -> None:
 def decode(kid: str, form: KidFormat) -> KidParts:
     """Return what a KID names, so that `compose` gives it again; raises KidRefused where it is not ours."""
     validate(kid, form)
-    member_end = len(form.prefix) + form.member_width
+    member_start = _body_start(form) + len(form.prefix)
+    member_end = member_start + form.member_width
     invoice_end = member_end + form.invoice_width
     return KidParts(
-        member_number=int(kid[len(form.prefix) : member_end] or "0") or None,
+        member_number=int(kid[member_start:member_end] or "0") or None,
         invoice_number=int(kid[member_end:invoice_end] or "0") or None,
         type_digit=int(kid[invoice_end]) if form.type_digit == OPEN_DIGIT else None,
     )
 
 
 def _layout_fault(kid: str, form: KidFormat) -> KidFault | None:
-    if not kid.startswith(form.prefix):
+    if not kid.startswith(form.prefix, _body_start(form)):
         return KidFault.of(KidFaultCode.PREFIX, prefix=form.prefix)
-    if form.type_digit not in {"", OPEN_DIGIT, kid[-2]}:
-        return KidFault.of(KidFaultCode.TYPE_DIGIT, digit=form.type_digit)
+    if form.fixed_digit and form.fixed_digit != kid[-2]:
+        return KidFault.of(KidFaultCode.TYPE_DIGIT, digit=form.fixed_digit)
     return None
 
 
-def _all_digits(text: str) -> bool:
-    return text.isascii() and text.isdigit()
+def _body_start(form: KidFormat) -> int:
+    return CONTROL_LENGTH if form.kind is ReferenceKind.RF else 0
+
+
+def _has_right_characters(kid: str, kind: ReferenceKind) -> bool:
+    if kind is ReferenceKind.RF:
+        return kid.startswith(SIGN) and all_digits(kid[len(SIGN) :])
+    return all_digits(kid[:-1]) and (all_digits(kid[-1]) or kid[-1] == "-")
 
 
 def _filled(part: str, value: int | None, width: int) -> str:
@@ -219,25 +193,8 @@ def _filled(part: str, value: int | None, width: int) -> str:
 
 def _type_digits(form: KidFormat, parts: KidParts) -> Sequence[str]:
     if form.type_digit != OPEN_DIGIT:
-        return (form.type_digit,)
+        return (form.fixed_digit,)
     return "0123456789" if parts.type_digit is None else str(parts.type_digit)
-
-
-def _format_errors(form: KidFormat) -> list[FieldError]:
-    errors = []
-    if form.prefix and not _all_digits(form.prefix):
-        errors.append(FieldError("prefix", "DIGITS", "the KID prefix is digits only"))
-    if form.type_digit not in {"", OPEN_DIGIT, *"0123456789"}:
-        errors.append(FieldError("typeDigit", "DIGITS", f'the type digit is one digit, or "{OPEN_DIGIT}"'))
-    for path, width in (("memberWidth", form.member_width), ("invoiceWidth", form.invoice_width)):
-        if width < 0:
-            errors.append(FieldError(path, "NEGATIVE", "a width is 0 or more digits"))
-    if form.member_width + form.invoice_width < 1:
-        errors.append(FieldError("memberWidth", "NOTHING_NAMED", "a KID names a member, an invoice or both"))
-    if not errors and form.length > LENGTH_MAX:
-        message = f"a KID has at most {LENGTH_MAX} characters; these parts make {form.length}"
-        errors.append(FieldError("kidFormat", "LENGTH", message))
-    return errors
 
 
 def _part_errors(form: KidFormat, parts: KidParts) -> list[FieldError]:

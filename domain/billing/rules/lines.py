@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.billing.model import BillableLine, InvoiceLine, InvoiceLines
 from domain.kernel.money import share_minor
@@ -39,6 +40,18 @@ def invoice_lines(billable: Sequence[BillableLine]) -> InvoiceLines:
         )
         for i, line in enumerate(billable)
     )
+
+
+def with_lines(lines: InvoiceLines, more: Sequence[BillableLine]) -> InvoiceLines:
+    """Return an invoice's lines with more of them at the end; for each rate they add up to the VAT of its total."""
+    added = [*lines, *invoice_lines(more)]
+    for rate in {line.vat_bp for line in more if line.vat_bp}:
+        own = [i for i, line in enumerate(added) if line.vat_bp == rate]
+        difference = vat_in(sum(added[i].gross_minor for i in own), rate) - sum(added[i].vat_minor for i in own)
+        largest = max(own, key=lambda i: abs(added[i].gross_minor))
+        vat = added[largest].vat_minor + difference
+        added[largest] = replace(added[largest], vat_minor=vat, net_minor=added[largest].gross_minor - vat)
+    return InvoiceLines(added)
 
 
 def _settle_rounding(billable: Sequence[BillableLine], gross: Sequence[int], vat: list[int]) -> None:

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from enum import unique
 from typing import ClassVar
 
+from domain.billing.rules.kid import KidDoesNotFit, KidNotPayable
 from domain.kernel.reason import Code, Reason
+from domain.kernel.refusal import Refusal
+
+DETAIL_CHARACTERS_MAX = 500
 
 
 @unique
@@ -14,6 +18,10 @@ class RejectCode(Code):
     """Why a run could not bill something."""
 
     NO_PRICE = "{product} has no price for a period that starts on {on}; add one"
+    KID_DOES_NOT_FIT = "its number {number} does not fit the {width} digits that the bank account's references have"
+    KID_NOT_PAYABLE = "its KID would end in a dash, which payers can't type"
+    BROKEN = "something is wrong with it: {detail}"
+    IN_THE_WAY = "an invoice was paid, reminded of, exported or changed after the reversal was asked for"
     UNREACHABLE = "there is no e-mail address, mobile number or postal address; a reminder would not arrive"
 
 
@@ -23,3 +31,17 @@ class RejectReason(Reason):
 
     CODES: ClassVar[type[Code]] = RejectCode
     code: RejectCode
+
+
+OF_ONE_MEMBER: tuple[type[Refusal], ...] = (KidDoesNotFit, KidNotPayable)
+"""Refusals that concern one of those who are billed, and no other."""
+
+
+def reject_reason(error: Exception) -> RejectReason:
+    """Return why one of many could not be billed, from what was raised when it was tried alone (NEW-10)."""
+    if isinstance(error, KidDoesNotFit):
+        return RejectReason.of(RejectCode.KID_DOES_NOT_FIT, number=error.value, width=error.width)
+    if isinstance(error, KidNotPayable):
+        return RejectReason.of(RejectCode.KID_NOT_PAYABLE)
+    said = f"{type(error).__name__}: {error}"
+    return RejectReason.of(RejectCode.BROKEN, detail=said[:DETAIL_CHARACTERS_MAX])

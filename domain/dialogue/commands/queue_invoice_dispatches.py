@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from domain.billing.model import Credit
+from domain.billing.queries.credit import drawn_of
 from domain.billing.queries.dialogue import invoices_to_announce
 from domain.dialogue.model import Contact, NewDispatch, Purpose
 from domain.dialogue.registry import addresses
@@ -49,12 +51,17 @@ async def compose_invoices(work: Work, invoices: Sequence[Row]) -> list[NewDispa
         )
         for organisation_id in {row["organisation_id"] for row in invoices}
     }
-    return [_compose(row, payers[row["payer_id"]], *senders[row["organisation_id"]]) for row in invoices]
+    drawn = await drawn_of(work, [row["id"] for row in invoices])
+    return [
+        _compose(row, drawn[row["id"]], payers[row["payer_id"]], *senders[row["organisation_id"]]) for row in invoices
+    ]
 
 
-def _compose(invoice: Row, payer: Contact, organisation: Row | None, account: Row | None) -> NewDispatch:
+def _compose(
+    invoice: Row, drawn: Sequence[Credit], payer: Contact, organisation: Row | None, account: Row | None
+) -> NewDispatch:
     channel, recipient = choose_channel(payer.preferred, addresses(payer))
-    subject, body = invoice_message(invoice, payer, channel, organisation, account)
+    subject, body = invoice_message(invoice, drawn, payer, channel, organisation, account)
     return NewDispatch(
         id=new_id(),
         member_id=payer.member_id,

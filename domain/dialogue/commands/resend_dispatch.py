@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.billing.queries.dialogue import invoices_to_announce
 from domain.dialogue.commands.queue_invoice_dispatches import compose_invoices
 from domain.dialogue.commands.queue_reminder_dispatches import compose_reminders
-from domain.dialogue.model import RESENDABLE, Dispatch, DispatchNotResendable, DispatchResent, NewDispatch
+from domain.dialogue.model import RESENDABLE, Dispatch, DispatchNotResendable, DispatchResent, NewDispatch, Purpose
 from domain.dialogue.registry import addresses
 from domain.dialogue.repository.contacts import contacts
 from domain.dialogue.repository.dispatches import insert_dispatches, lock_dispatch, resend_on_its_way
@@ -51,9 +51,9 @@ async def resend_dispatch(work: Work, dispatch_id: UUID) -> UUID:
 
 
 async def _rewritten(work: Work, original: Dispatch) -> NewDispatch:
-    if original.reminder_id is not None:
+    if original.purpose is Purpose.REMINDER and original.reminder_id is not None:
         return (await compose_reminders(work, await reminders_to_announce(work, [original.reminder_id])))[0]
-    if original.invoice_id is not None:
+    if original.purpose is Purpose.INVOICE and original.invoice_id is not None:
         invoices = await invoices_to_announce(work, [original.invoice_id])
         return (await compose_invoices(work, invoices))[0]
     contact = (await contacts(work, [original.member_id]))[original.member_id]
@@ -69,5 +69,7 @@ async def _rewritten(work: Work, original: Dispatch) -> NewDispatch:
         recipient=recipient,
         subject=original.subject,
         body=original.body,
+        invoice_id=original.invoice_id,
+        reminder_id=original.reminder_id,
         campaign_id=original.campaign_id,
     )

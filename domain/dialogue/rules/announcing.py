@@ -2,34 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from domain.dialogue.model import Contact
+from domain.billing.model import Credit, CreditSource
+from domain.billing.rules.drawing import drawn_minor
+from domain.billing.rules.slips import REFERENCE_NAMES
+from domain.dialogue.model import Contact, NoticeKind
 from domain.dialogue.rules.merge import Value, merge, merge_line
+from domain.dialogue.rules.noticing import notice_subject
 from domain.dialogue.rules.reminder_texts import reminder_text
 from domain.dialogue.rules.texts import Text, invoice_text
 from domain.dialogue.rules.wording import account_text
 from domain.kernel.money import Money
-from domain.people.model import Channel
+from domain.people.model import Channel, ReferenceKind
 
 Row = Mapping[str, Any]
 
 
 def invoice_message(
-    invoice: Row, payer: Contact, channel: Channel, organisation: Row | None, account: Row | None
+    invoice: Row,
+    drawn: Sequence[Credit],
+    payer: Contact,
+    channel: Channel,
+    organisation: Row | None,
+    account: Row | None,
 ) -> tuple[str, str]:
-    """Return subject and body about an invoice: amount, due date, account and KID, in the payer's language."""
+    """Return subject and body about an invoice: amount, due date, account and KID, in the payer's language.
+
+    Where earlier credit settled something of it, the amount to pay is the rest, and the text says why (BIL-08). What
+    it settled whole asks for no payment.
+    """
+    currency, credit_minor = invoice["currency"], drawn_minor(drawn)
+    pay_minor = invoice["total_minor"] - credit_minor
+    is_settled = credit_minor > 0 and pay_minor == 0
     values = receiver_values(payer) | {
         "organisation_name": organisation["name"] if organisation else "",
         "invoice_number": invoice["number"],
         "invoice_text": invoice["text"],
-        "amount": Money(invoice["total_minor"], invoice["currency"]),
+        "invoice_amount": Money(invoice["total_minor"], currency) if drawn else None,
+        "credited_before": _taken_off(drawn, CreditSource.CREDIT_NOTE, currency),
+        "overpaid_before": _taken_off(drawn, CreditSource.PAYMENT_CREDIT, currency),
+        "amount": Money(pay_minor, currency),
         "due_on": invoice["due_on"],
-        "account": account_text(account["number"]) if account else "",
-        "reference": invoice["reference"],
+        "reference": None if is_settled else invoice["reference"],
     }
+    values |= _paid_to(None if is_settled else account)
     return merged(invoice_text(channel, payer.language), values, payer.language)
+
+
+def _taken_off(drawn: Sequence[Credit], kind: CreditSource, currency: str) -> Money | None:
+    minor = drawn_minor(drawn, kind)
+    return Money(-minor, currency) if minor else None
 
 
 def reminder_message(
@@ -37,32 +62,70 @@ def reminder_message(
 ) -> tuple[str, str]:
     """Return subject and body of a reminder: the invoice's rest and the fees apart, and both together (DUN-01)."""
     fees_minor, currency = reminder["fees_minor"] + reminder["fee_minor"], reminder["currency"]
-    values = receiver_values(payer) | {
-        "organisation_name": organisation["name"] if organisation else "",
+    values = (
+        receiver_values(payer)
+        | {
+            "organisation_name": organisation["name"] if organisation else "",
+            "reminder_number": reminder["number"],
+            "step": reminder["step"],
+            "invoice_number": reminder["invoice_number"],
+            "invoice_text": reminder["invoice_text"],
+            "invoice_amount": Money(reminder["open_minor"], currency),
+            "fees": Money(fees_minor, currency) if fees_minor else None,
+            "amount": Money(reminder["open_minor"] + fees_minor, currency),
+            "due_on": reminder["due_on"],
+            "reference": reminder["reference"],
+        }
+        | _paid_to(account)
+    )
+    return merged(reminder_text(channel, payer.language), values, payer.language)
+
+
+def reminder_values(reminder: Row) -> dict[str, Value]:
+    """Return what a notice may show of a reminder (DUN-07): all that it asks for, and until when."""
+    asked_minor = reminder["open_minor"] + reminder["fees_minor"] + reminder["fee_minor"]
+    return {
         "reminder_number": reminder["number"],
-        "step": reminder["step"],
         "invoice_number": reminder["invoice_number"],
         "invoice_text": reminder["invoice_text"],
-        "invoice_amount": Money(reminder["open_minor"], currency),
-        "fees": Money(fees_minor, currency) if fees_minor else None,
-        "amount": Money(reminder["open_minor"] + fees_minor, currency),
+        "amount": Money(asked_minor, reminder["currency"]),
         "due_on": reminder["due_on"],
-        "account": account_text(account["number"]) if account else "",
         "reference": reminder["reference"],
     }
-    return merged(reminder_text(channel, payer.language), values, payer.language)
+
+
+def stop_values(
+    *, number: int, text: str, amount_minor: int, currency: str, stop_on: date, reference: str | None
+) -> dict[str, Value]:
+    """Return what a notice may show of a payment stop to come (DUN-07): what would have to be paid before its day."""
+    return {
+        "invoice_number": number,
+        "invoice_text": text,
+        "amount": Money(amount_minor, currency),
+        "stop_on": stop_on,
+        "reference": reference,
+    }
+
+
+def notice_message(kind: NoticeKind, body: str, payer: Contact, values: Mapping[str, Value]) -> tuple[str, str]:
+    """Return subject and body of a notice to one payer; the account is written in its groups."""
+    shown = receiver_values(payer) | dict(values) | {"account": account_text(str(values["account"]))}
+    return merged(Text(notice_subject(kind, payer.language), body), shown, payer.language)
 
 
 def appeal_message(
     text: Text, member: Contact, campaign_name: str, organisation_name: str, account: Row | None, reference: str | None
 ) -> tuple[str, str]:
     """Return subject and body of an appeal to one member."""
-    values = receiver_values(member) | {
-        "organisation_name": organisation_name,
-        "campaign_name": campaign_name,
-        "account": account_text(account["number"]) if account else "",
-        "reference": reference,
-    }
+    values = (
+        receiver_values(member)
+        | {
+            "organisation_name": organisation_name,
+            "campaign_name": campaign_name,
+            "reference": reference,
+        }
+        | _paid_to(account)
+    )
     return merged(text, values, member.language)
 
 
@@ -73,6 +136,14 @@ def receiver_values(member: Contact) -> dict[str, Value]:
         "first_name": member.first_name or member.name,
         "member_number": member.number,
     }
+
+
+def _paid_to(account: Row | None) -> dict[str, Value]:
+    """Return what is paid to, and what its country calls the reference (KID-03)."""
+    if account is None:
+        return {"account": "", "reference_name": ""}
+    name = REFERENCE_NAMES[ReferenceKind(account["reference_kind"])]
+    return {"account": account["creditor_number"] or account_text(account["number"]), "reference_name": name}
 
 
 def merged(text: Text, values: Mapping[str, Value], language: str) -> tuple[str, str]:

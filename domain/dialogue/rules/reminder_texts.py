@@ -21,7 +21,7 @@ Purregebyr: {{fees}}
 Å betale: {{amount}}
 Ny frist: {{due_on}}
 Til konto: {{account}}
-KID: {{reference}}
+{{reference_name}}: {{reference}}
 
 Har du nettopp betalt, kan du se bort fra denne meldingen.
 Purringen følger med som PDF.
@@ -41,7 +41,7 @@ Reminder fee: {{fees}}
 To pay: {{amount}}
 New due date: {{due_on}}
 To account: {{account}}
-Payment reference (KID): {{reference}}
+Payment reference ({{reference_name}}): {{reference}}
 
 If you have just paid, please take no notice of this message.
 The reminder comes with it as a PDF.
@@ -53,13 +53,13 @@ _SMS_NB = Text(
     "Purring på faktura {{invoice_number}} fra {{organisation_name}}",
     """{{organisation_name}}: purring på faktura {{invoice_number}}, {{amount}}, ny frist {{due_on}}.
 Konto {{account}}
-KID {{reference}}""",
+{{reference_name}} {{reference}}""",
 )
 _SMS_EN = Text(
     "Reminder of invoice {{invoice_number}} from {{organisation_name}}",
     """{{organisation_name}}: reminder of invoice {{invoice_number}}, {{amount}}, now due {{due_on}}.
 Account {{account}}
-KID {{reference}}""",
+{{reference_name}} {{reference}}""",
 )
 
 REMINDER_TEXTS: Mapping[tuple[Channel, str], Text] = MappingProxyType(

@@ -25,10 +25,13 @@ _INVOICE_NB = Text(
 her er faktura {{invoice_number}} fra {{organisation_name}}.
 Den gjelder {{invoice_text}}.
 
+Fakturabeløp: {{invoice_amount}}
+Tidligere kreditert: {{credited_before}}
+Tidligere innbetalt: {{overpaid_before}}
 Å betale: {{amount}}
 Forfall: {{due_on}}
 Til konto: {{account}}
-KID: {{reference}}
+{{reference_name}}: {{reference}}
 
 Fakturaen følger med som PDF.
 
@@ -42,10 +45,13 @@ _INVOICE_EN = Text(
 here is invoice {{invoice_number}} from {{organisation_name}}.
 It is for {{invoice_text}}.
 
+Amount of the invoice: {{invoice_amount}}
+Credited earlier: {{credited_before}}
+Overpaid earlier: {{overpaid_before}}
 To pay: {{amount}}
 Due: {{due_on}}
 To account: {{account}}
-Payment reference (KID): {{reference}}
+Payment reference ({{reference_name}}): {{reference}}
 
 The invoice comes with this message as a PDF.
 
@@ -56,13 +62,13 @@ _INVOICE_SMS_NB = Text(
     "Faktura {{invoice_number}} fra {{organisation_name}}",
     """{{organisation_name}}: faktura {{invoice_number}}, {{amount}}, forfall {{due_on}}.
 Konto {{account}}
-KID {{reference}}""",
+{{reference_name}} {{reference}}""",
 )
 _INVOICE_SMS_EN = Text(
     "Invoice {{invoice_number}} from {{organisation_name}}",
     """{{organisation_name}}: invoice {{invoice_number}}, {{amount}}, due {{due_on}}.
 Account {{account}}
-KID {{reference}}""",
+{{reference_name}} {{reference}}""",
 )
 
 INVOICE_TEXTS: Mapping[tuple[Channel, str], Text] = MappingProxyType(

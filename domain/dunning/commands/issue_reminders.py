@@ -11,7 +11,8 @@ from domain.billing.commands.demand_fees import demand_fees
 from domain.billing.commands.hold_open_items import hold_open_items
 from domain.billing.commands.settle_invoices import settle_invoices
 from domain.billing.model import CreditConsumed, FeeDemand, NoBankAccount, Settlement
-from domain.dunning.commands.decide_reminders import Decided, Policies, Purse, decide_reminders
+from domain.billing.rules.drawing import Purse
+from domain.dunning.commands.decide_reminders import Decided, Policies, decide_reminders
 from domain.dunning.commands.settle_reminders import settle_reminders
 from domain.dunning.model import ReminderDraft, ReminderIssued
 from domain.dunning.repository.reminders import insert_reminders
@@ -19,6 +20,7 @@ from domain.kernel.ids import new_id
 from domain.kernel.refusal import NotFound
 from domain.kernel.series import take_numbers
 from domain.kernel.work import Work
+from domain.ledger.commands.hold_journal import hold_journal
 from domain.people.queries.billing import billing_organisation, payment_account
 
 
@@ -57,6 +59,7 @@ async def issue_reminders(
         return Reminded([], [])
     currency = await _currency(work, organisation_id)
     await hold_open_items(work, organisation_id, sorted({payer_id for _, payer_id in invoices}))
+    await hold_journal(work, organisation_id)  # under it alone is credit used
     invoice_ids = [invoice_id for invoice_id, _ in invoices]
     decided = await decide_reminders(work, organisation_id, invoice_ids, on, policies, Purse())
     await _consume(work, organisation_id, currency, decided)
@@ -81,10 +84,18 @@ async def _currency(work: Work, organisation_id: UUID) -> str:
 async def _consume(work: Work, organisation_id: UUID, currency: str, decided: Sequence[Decided]) -> None:
     """Settle with unused payments; where that leaves so little that the invoice counts as paid, the rest goes too."""
     taken = [(each.found.claim, used) for each in decided for used in each.used]
-    settlements = [Settlement(claim.invoice_id, used.payment_id, used.amount_minor) for claim, used in taken]
+    settlements = [Settlement(claim.invoice_id, used.source_id, used.amount_minor) for claim, used in taken]
     await settle_invoices(work, settlements, "PAYMENT_CREDIT")
     work.record_many(
-        CreditConsumed(claim.invoice_id, used.payment_id, organisation_id, claim.payer_id, used.amount_minor, currency)
+        CreditConsumed(
+            claim.invoice_id,
+            used.kind.value,
+            used.source_id,
+            organisation_id,
+            claim.payer_id,
+            used.amount_minor,
+            currency,
+        )
         for claim, used in taken
     )
     done = [

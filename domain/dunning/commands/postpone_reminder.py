@@ -1,4 +1,4 @@
-"""Postpone the next reminder of an invoice (DUN-05)."""
+"""Postpone the next reminder of an invoice, or the payment stop that comes after the last one (DUN-05)."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from domain.dunning.repository.claims import claims
 from domain.dunning.repository.reminders import insert_postponement
 from domain.dunning.rules.postponing import postponement_errors
 from domain.dunning.rules.reminding import lasting_obstacle
+from domain.dunning.rules.stopping import next_step_on
 from domain.kernel.refusal import NotFound, refuse_if_any
 from domain.kernel.work import Work
 
 
 async def postpone_reminder(work: Work, invoice_id: UUID, *, until_on: date, reason: str) -> None:
-    """Let the next reminder of an invoice wait until a day, on which it may go out.
+    """Let the next reminder of an invoice wait until a day, on which it may go out; so too what it would stop.
 
     The newest postponement counts; the others stay as they were. Refuses with NotFound, ReminderRefused (nothing is to
     be reminded of, and by which rule) and InvalidInput (no reason; a day that postpones nothing, or is too far off).
@@ -32,7 +33,7 @@ async def postpone_reminder(work: Work, invoice_id: UUID, *, until_on: date, rea
     # A run that is at this invoice just now comes either before this or after it.
     await hold_open_items(work, row["organisation_id"], [row["payer_id"]])
     now = (await claims(work, [invoice_id], policies.processes, policies.links))[0].claim
-    if obstacle := lasting_obstacle(now):
+    if (obstacle := lasting_obstacle(now)) and next_step_on(now) is None:
         raise ReminderRefused(invoice_id, obstacle)
     refuse_if_any(postponement_errors(now, until_on, reason, work.today))
     await insert_postponement(work, invoice_id, until_on, reason.strip())

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from domain.dunning.commands.decide_reminders import Decided, Purse, decide_reminders, load_policies
-from domain.dunning.model import Obstacle, ObstacleCode, ReminderDraft
+from domain.billing.rules.drawing import Purse
+from domain.dunning.commands.decide_reminders import Decided, decide_reminders, load_policies
+from domain.dunning.commands.decide_stops import Morning, decide_stops, still_due
+from domain.dunning.model import Obstacle, ObstacleCode, ReminderDraft, StopDraft
 from domain.dunning.repository.claims import overdue_invoices
 from domain.kernel.database import Reading
 from domain.kernel.refusal import NotFound
@@ -43,7 +45,8 @@ class DunningPreview:
     """What a run would do on a day. `hash` changes with any reminder; `rows` are the first ROWS_SHOWN_MAX.
 
     `consumed_minor` of unused payments would settle invoices, `fees_minor` are the new fees. `groups` are by process
-    and step. `unreachable` are payers whom nobody can remind.
+    and step. `unreachable` are payers whom nobody can remind. `stops` subscriptions would stop (DUN-06); `stop_rows`
+    are the first of them.
     """
 
     on: date
@@ -56,18 +59,23 @@ class DunningPreview:
     groups: Mapping[tuple[str, int], StepGroup]
     unreachable: Sequence[UUID]
     rows: Sequence[PreviewRow]
+    stops: int = 0
+    stop_rows: Sequence[StopDraft] = ()
 
 
 async def rehearse_dunning(read: Reading, organisation_id: UUID, on: date) -> DunningPreview:
-    """Reckon every reminder of a run over unpaid invoices. Refuses with NotFound (organisation)."""
+    """Reckon every reminder and payment stop of a run over unpaid invoices. Refuses with NotFound (organisation)."""
     organisation = await billing_organisation(read, organisation_id)
     if organisation is None:
         raise NotFound("organisation", organisation_id)
     policies, purse, tally = await load_policies(read), Purse(), _Tally()
+    morning, gone = Morning(), set[UUID]()
     after: UUID | None = None
     while True:
         page = await overdue_invoices(read, organisation_id, on, after, CHUNK)
-        invoice_ids = [invoice_id for invoice_id, _ in page.due]
+        drafts = await decide_stops(read, organisation_id, page, on, policies, morning)
+        tally.add_stops(drafts)
+        invoice_ids = [invoice_id for invoice_id, _ in still_due(page, drafts, gone)]
         for each in await decide_reminders(read, organisation_id, invoice_ids, on, policies, purse):
             tally.add(each)
         if page.reached_id is None:
@@ -82,6 +90,14 @@ class _Tally:
         self.groups: dict[tuple[str, int], StepGroup] = defaultdict(StepGroup)
         self.unreachable: list[UUID] = []
         self.rows: list[PreviewRow] = []
+        self.stops = 0
+        self.stop_rows: list[StopDraft] = []
+
+    def add_stops(self, drafts: Sequence[StopDraft]) -> None:
+        for draft in drafts:
+            self.digest.update(f"{draft.claim.subscription_id}#{draft.claim.invoice_id}\n".encode())
+        self.stops += len(drafts)
+        self.stop_rows += drafts[: ROWS_SHOWN_MAX - len(self.stop_rows)]
 
     def add(self, each: Decided) -> None:
         decision, claim = each.decision, each.found.claim
@@ -116,4 +132,6 @@ class _Tally:
             self.groups,
             self.unreachable,
             self.rows,
+            self.stops,
+            self.stop_rows,
         )

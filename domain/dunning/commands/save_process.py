@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from uuid import UUID
 
 from domain.catalogue.rules import currency_errors
-from domain.dunning.model import DunningProcess, DunningProcessSaved, ProcessDetails
+from domain.dunning.model import DunningProcess, DunningProcessSaved, ProcessDetails, StopRule
 from domain.dunning.repository.processes import add_process, load_processes, lock_version, replace_process
 from domain.dunning.rules.processes import process_errors
 from domain.kernel.ids import new_id
-from domain.kernel.refusal import NotFound, StaleVersion, refuse_if_any
+from domain.kernel.refusal import FieldError, NotFound, StaleVersion, refuse_if_any
 from domain.kernel.work import Work
 from domain.people.queries.organisations import organisations
+from domain.subscriptions.queries.stop_settings import stop_codes
+from domain.subscriptions.rules.stop_codes import reason_errors
 
 
 async def save_process(
@@ -27,7 +29,10 @@ async def save_process(
     before = None if process_id is None else await _held(work, process_id, version)
     known = sorted({one.currency for one in await organisations(work)}) if before is None else [before.currency]
     currency = details.currency or (known[0] if len(known) == 1 else "")
-    refuse_if_any([*process_errors(details), *currency_errors("currency", currency, known)])
+    errors = [*process_errors(details), *currency_errors("currency", currency, known)]
+    if details.stop is not None:
+        errors += await _cause_errors(work, details.stop, before.stop if before else None)
+    refuse_if_any(errors)
     process = DunningProcess(
         process_id or new_id(),
         details.name.strip(),
@@ -37,6 +42,7 @@ async def save_process(
         details.write_off_fee,
         details.tolerance,
         (before.version if before else 0) + 1,
+        replace(details.stop, cause=details.stop.cause.strip()) if details.stop else None,
     )
     await (replace_process if before else add_process)(work, process)
     await work.audit(
@@ -48,6 +54,14 @@ async def save_process(
     )
     work.record(DunningProcessSaved(process.id, process.name))
     return process
+
+
+async def _cause_errors(work: Work, stop: StopRule, before: StopRule | None) -> list[FieldError]:
+    """Find what is wrong with the cause; one that it had before stays right when the list has changed."""
+    if before is not None and (stop.cause.strip(), stop.code_id) == (before.cause, before.code_id):
+        return []
+    codes = await stop_codes(work)
+    return reason_errors(codes, stop.cause, stop.code_id, text_path="stop.cause", code_path="stop.codeId")
 
 
 async def _held(work: Work, process_id: UUID, version: int | None) -> DunningProcess:

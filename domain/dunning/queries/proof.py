@@ -64,6 +64,24 @@ WHERE r.newest <> r.steps
 """,
     ),
     Check(
+        "STOPS_HAVE_REASONS",
+        "Every payment stop is of an invoice of the subscription, after its last due date, and the subscription ended "
+        "by it unless it was changed since.",
+        "DUN-06",
+        "SELECT count(*) FROM payment_stop",
+        """
+SELECT 'Invoice', p.invoice_id, concat(i.number, ' · ', p.stopped_on), NULL::bigint,
+  p.overdue_minor - p.unused_minor, p.currency
+FROM payment_stop p
+LEFT JOIN invoice i ON i.id = p.invoice_id AND i.origin_id = p.subscription_id AND i.payer_id = p.payer_id
+  AND i.organisation_id = p.organisation_id
+LEFT JOIN subscription s ON s.id = p.subscription_id
+WHERE i.id IS NULL OR s.id IS NULL OR i.due_on >= p.stopped_on
+  OR NOT EXISTS (SELECT FROM reminder r WHERE r.invoice_id = p.invoice_id AND r.due_on < p.stopped_on)
+  OR (s.stop_kind = 'PAYMENT_STOP' AND s.end_on < p.stopped_on)
+""",
+    ),
+    Check(
         "REMINDERS_HAVE_INVOICES",
         "Every reminder is about an invoice, with its organisation, payer and KID.",
         "DUN-01",

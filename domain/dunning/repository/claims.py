@@ -10,11 +10,13 @@ from uuid import UUID
 from domain.dunning.model import Claim, DunningProcess, SentReminder
 from domain.dunning.rules.settling import LastPayment
 from domain.kernel.database import Reading, Row
+from domain.subscriptions.model import ORIGIN_KIND
 
 FIRST = UUID(int=0)
 
 # A run walks over everything overdue in the order of the index on due dates, so that a chunk touches its own alone.
-# `is_due` is what the rules could remind of on the day; they decide.
+# `is_due` is what the rules could remind of on the day, `is_to_stop` what may stop a subscription; they decide. On the
+# day on which a subscription is stopped, its later invoices are not reminded.
 _OVERDUE = """
   FROM open_item
   WHERE tenant_id = $1 AND organisation_id = $2 AND fee_of IS NULL AND due_on < $3::date
@@ -26,14 +28,23 @@ _TAKE_OVERDUE = f"""
 WITH page AS MATERIALIZED (
   SELECT invoice_id, payer_id, due_on {_OVERDUE} ORDER BY due_on, invoice_id LIMIT $6
 )
-SELECT o.invoice_id, o.payer_id, coalesce(
+SELECT o.invoice_id, o.payer_id, i.origin_id, coalesce(
   i.state = 'ISSUED' AND s.number IS NOT NULL
   AND coalesce(r.due_on, o.due_on) + greatest(s.delay_days, 1) <= $3::date
   AND coalesce(p.until_on, $3::date) <= $3::date, false
-) AS is_due
+) AND NOT EXISTS (
+  SELECT FROM payment_stop x WHERE x.tenant_id = $1 AND x.subscription_id = i.origin_id AND x.stopped_on >= $3::date
+) AS is_due, coalesce(
+  i.state = 'ISSUED' AND s.number IS NULL AND i.origin_kind = $7
+  AND r.due_on + greatest(d.stop_delay_days, 1) <= $3::date AND coalesce(p.until_on, $3::date) <= $3::date, false
+) AND EXISTS (
+  SELECT FROM subscription b WHERE b.tenant_id = $1 AND b.id = i.origin_id AND b.state <> 'STOPPED'
+    AND (b.end_on IS NULL OR b.end_on > $3::date)
+) AS is_to_stop
 FROM page o
 JOIN invoice i ON i.tenant_id = $1 AND i.id = o.invoice_id
 LEFT JOIN dunning_of_plan l ON l.tenant_id = $1 AND l.billing_plan_id = i.billing_plan_id
+LEFT JOIN dunning_process d ON d.tenant_id = $1 AND d.id = l.process_id
 LEFT JOIN LATERAL (
   SELECT r.step, r.due_on FROM reminder r
   WHERE r.tenant_id = $1 AND r.invoice_id = o.invoice_id ORDER BY r.step DESC LIMIT 1
@@ -48,9 +59,11 @@ ORDER BY o.due_on, o.invoice_id
 
 _CLAIMS = """
 SELECT i.id, i.organisation_id, i.kind, i.number, i.payer_id, i.state, i.due_on, i.total_minor, i.currency, i.reference,
-  i.billing_plan_id, i.text, a.paid_minor, a.credited_minor, p.until_on,
-  r.ids, r.due_ons, r.open_fees
+  i.billing_plan_id, i.text, i.payment_method, a.paid_minor, a.credited_minor, p.until_on,
+  r.ids, r.due_ons, r.open_fees, b.id AS subscription_id, b.end_on AS subscription_ends_on
 FROM invoice i
+LEFT JOIN subscription b ON b.tenant_id = i.tenant_id AND b.id = i.origin_id AND i.origin_kind = $3
+  AND b.state <> 'STOPPED'
 CROSS JOIN LATERAL (
   SELECT coalesce(sum(amount_minor) FILTER (WHERE source_kind IN ('PAYMENT', 'PAYMENT_CREDIT')), 0)::bigint
            AS paid_minor,
@@ -94,15 +107,43 @@ WHERE i.tenant_id = $1 AND i.id = ANY($2::uuid[]) AND (
 
 
 @dataclass(frozen=True, slots=True)
+class Overdue:
+    """An open invoice that is overdue: whether its next reminder may be due, or the stop of what it bills."""
+
+    invoice_id: UUID
+    payer_id: UUID
+    subscription_id: UUID | None
+    is_due: bool
+    is_to_stop: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OverduePage:
-    """Some open invoices that are overdue: how many, and those that may be due for a reminder, each with its payer.
+    """Some open invoices that are overdue, the oldest due date first.
 
     `reached_id` is the last one looked at; None where there are no more.
     """
 
-    looked_at: int
-    due: list[tuple[UUID, UUID]]
+    rows: Sequence[Overdue]
     reached_id: UUID | None
+
+    @property
+    def due(self) -> list[tuple[UUID, UUID]]:
+        """Those that may be due for a reminder, each with its payer."""
+        return [(row.invoice_id, row.payer_id) for row in self.rows if row.is_due]
+
+    @property
+    def to_stop(self) -> list[UUID]:
+        """Those that may stop the subscription that they bill."""
+        return [row.invoice_id for row in self.rows if row.is_to_stop]
+
+    def up_to(self, stops_max: int) -> OverduePage:
+        """Return the page as far as its first `stops_max` possible stops reach."""
+        places = [place for place, row in enumerate(self.rows, 1) if row.is_to_stop]
+        if len(places) <= stops_max:
+            return self
+        rows = self.rows[: places[stops_max - 1]]
+        return OverduePage(rows, rows[-1].invoice_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +166,9 @@ async def overdue_invoices(
 ) -> OverduePage:
     """Return the next open invoices that were due before a day, the oldest due date first, after the named one."""
     start = await _position(read, after)
-    rows = await read.sql(_TAKE_OVERDUE, read.tenant_id, organisation_id, on, *start, limit)
-    due = [(row["invoice_id"], row["payer_id"]) for row in rows if row["is_due"]]
-    return OverduePage(len(rows), due, rows[-1]["invoice_id"] if len(rows) == limit else None)
+    found = await read.sql(_TAKE_OVERDUE, read.tenant_id, organisation_id, on, *start, limit, ORIGIN_KIND)
+    rows = [Overdue(*row.values()) for row in found]
+    return OverduePage(rows, rows[-1].invoice_id if len(rows) == limit else None)
 
 
 async def _position(read: Reading, invoice_id: UUID | None) -> tuple[date, UUID]:
@@ -145,7 +186,8 @@ async def claims(
 ) -> list[Found]:
     """Return invoices as dunning sees them, in the order of their ids; what is not there is left out."""
     return [
-        Found(_claim(row, processes, links), row) for row in await read.sql(_CLAIMS, read.tenant_id, list(invoice_ids))
+        Found(_claim(row, processes, links), row)
+        for row in await read.sql(_CLAIMS, read.tenant_id, list(invoice_ids), ORIGIN_KIND)
     ]
 
 
@@ -176,4 +218,7 @@ def _claim(row: Row, processes: Mapping[UUID, DunningProcess], links: Mapping[UU
         process=processes[process_id] if process_id else None,
         sent=tuple(SentReminder(key, step, due_on, fee) for step, (key, due_on, fee) in enumerate(sent, 1)),
         postponed_until=row["until_on"],
+        subscription_id=row["subscription_id"],
+        subscription_ends_on=row["subscription_ends_on"],
+        payment_method=row["payment_method"],
     )

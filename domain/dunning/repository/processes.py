@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from domain.dunning import tables as t
-from domain.dunning.model import DunningProcess, ReminderStep, Tolerance
+from domain.dunning.model import DunningProcess, ReminderStep, StopRule, Tolerance
 from domain.kernel.database import Query, Reading, Row
 from domain.kernel.work import Work
 
@@ -30,9 +30,11 @@ _LINKS = Query(
 _LOCK = "SELECT version FROM dunning_process WHERE tenant_id = $1 AND id = $2 FOR UPDATE"
 _UPDATE = """
 UPDATE dunning_process SET name = $3, consume_partial_payments = $4, write_off_fee = $5, tolerance_bp = $6,
-  tolerance_minor = $7, version = $8
+  tolerance_minor = $7, version = $8, stop_delay_days = $9, stop_threshold_minor = $10, stop_cause = $11,
+  stop_code_id = $12
 WHERE tenant_id = $1 AND id = $2
 """
+_STOP_COLUMNS = ("stop_delay_days", "stop_threshold_minor", "stop_cause", "stop_code_id")
 _DROP_STEPS = "DELETE FROM dunning_step WHERE tenant_id = $1 AND process_id = $2"
 _ATTACH = """
 INSERT INTO dunning_of_plan (tenant_id, billing_plan_id, process_id) VALUES ($1, $2, $3)
@@ -69,6 +71,7 @@ async def add_process(work: Work, process: DunningProcess) -> None:
         tolerance_minor=process.tolerance.amount_minor,
         version=process.version,
         created_at=work.now,
+        **dict(zip(_STOP_COLUMNS, _stop_values(process.stop), strict=True)),
     )
     await _insert_steps(work, process)
 
@@ -91,6 +94,7 @@ async def replace_process(work: Work, process: DunningProcess) -> None:
         process.tolerance.share_bp,
         process.tolerance.amount_minor,
         process.version,
+        *_stop_values(process.stop),
     )
     await work.send(_DROP_STEPS, work.tenant_id, process.id)
     await _insert_steps(work, process)
@@ -127,4 +131,16 @@ def _process(row: Row, steps: list[ReminderStep]) -> DunningProcess:
         row["write_off_fee"],
         Tolerance(row["tolerance_bp"], row["tolerance_minor"]),
         row["version"],
+        _stop(row),
     )
+
+
+def _stop(row: Row) -> StopRule | None:
+    delay_days, threshold_minor, cause, code_id = (row[name] for name in _STOP_COLUMNS)
+    return None if delay_days is None else StopRule(delay_days, threshold_minor, cause or "", code_id)
+
+
+def _stop_values(stop: StopRule | None) -> tuple[object, ...]:
+    if stop is None:
+        return (None,) * len(_STOP_COLUMNS)
+    return stop.delay_days, stop.threshold_minor, None if stop.code_id else stop.cause, stop.code_id

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from domain.dunning.model import Claim
-from domain.dunning.rules.reminding import next_reminder_on
+from domain.dunning.rules.stopping import next_step_on
 from domain.kernel.refusal import FieldError
 from domain.people.rules.texts import text_errors
 
@@ -15,14 +15,14 @@ REASON_CHARACTERS_MAX = 500
 
 
 def postponement_errors(claim: Claim, until_on: date, reason: str, today: date) -> list[FieldError]:
-    """Find what is wrong with a postponement of an invoice that has a reminder to come.
+    """Find what is wrong with a postponement of an invoice that has a reminder to come, or a payment stop.
 
-    The day lies after today and after the one on which the reminder would go out anyway.
+    The day lies after today and after the one on which that would happen anyway.
     """
     errors = text_errors("reason", reason, REASON_CHARACTERS_MAX)
     if not reason.strip():
-        errors.append(FieldError("reason", "REQUIRED", "say why the reminder waits; the invoice shows it"))
-    due = next_reminder_on(replace(claim, postponed_until=None))
+        errors.append(FieldError("reason", "REQUIRED", "say why it waits; the invoice shows it"))
+    due = next_step_on(replace(claim, postponed_until=None))
     least = max(today, due or today) + timedelta(days=1)
     most = max(least, today + timedelta(days=POSTPONED_DAYS_MAX))
     if not least <= until_on <= most:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from domain.catalogue.rules import amount_errors
-from domain.dunning.model import DunningProcess, GuardedTerm, ProcessDetails, ReminderStep, Tolerance
+from domain.dunning.model import DunningProcess, GuardedTerm, ProcessDetails, StopRule, Tolerance
 from domain.kernel.dates import nth_start
 from domain.kernel.refusal import FieldError, InvalidInput
 from domain.people.rules.texts import name_errors
@@ -19,14 +19,17 @@ SHARE_BP_MAX = 10_000
 
 
 def process_errors(details: ProcessDetails) -> list[FieldError]:
-    """Find what is wrong with a dunning process: its name, its reminders, its tolerance."""
+    """Find what is wrong with a dunning process: its name, its reminders, its tolerance, its stop rule.
+
+    What causes the stop is checked where the stop codes are known.
+    """
     errors = name_errors("name", details.name)
     errors += _range("steps", len(details.steps), 1, STEPS_MAX, "reminders of a process")
     for place, step in enumerate(details.steps):
         errors += _range(f"steps.{place}.delayDays", step.delay_days, 0, DELAY_DAYS_MAX, "days of delay")
         errors += _range(f"steps.{place}.dueDays", step.due_days, 1, DUE_DAYS_MAX, "days to pay")
         errors += amount_errors(f"steps.{place}.feeMinor", step.fee_minor)
-    return errors + _tolerance_errors(details.tolerance)
+    return errors + _tolerance_errors(details.tolerance) + (_stop_errors(details.stop) if details.stop else [])
 
 
 def _range(path: str, value: int, least: int, most: int, what: str) -> list[FieldError]:
@@ -47,6 +50,11 @@ def _tolerance_errors(tolerance: Tolerance) -> list[FieldError]:
     return amount_errors("tolerance.amountMinor", amount) if amount is not None else []
 
 
+def _stop_errors(stop: StopRule) -> list[FieldError]:
+    errors = _range("stop.delayDays", stop.delay_days, 0, DELAY_DAYS_MAX, "days of delay")
+    return errors + amount_errors("stop.thresholdMinor", stop.threshold_minor)
+
+
 def share_bp(path: str, text: str) -> int:
     """Read a percent such as "2.5" or "2,5" as hundredths of a percent; raises InvalidInput where it is none."""
     try:
@@ -59,9 +67,13 @@ def share_bp(path: str, text: str) -> int:
     return int(percent * 100)
 
 
-def days_through(steps: Iterable[ReminderStep]) -> int:
-    """Return the days from an invoice's due date until its last reminder is due, at the earliest."""
-    return sum(max(step.delay_days, 1) + step.due_days for step in steps)
+def days_through(process: DunningProcess | ProcessDetails) -> int:
+    """Return the days from an invoice's due date until its payment stop, at the earliest.
+
+    Without a stop rule they end when the last reminder is due (CAT-40).
+    """
+    reminding = sum(max(step.delay_days, 1) + step.due_days for step in process.steps)
+    return reminding + (max(process.stop.delay_days, 1) if process.stop else 0)
 
 
 def term_days(term: GuardedTerm, today: date) -> int:
@@ -71,5 +83,5 @@ def term_days(term: GuardedTerm, today: date) -> int:
 
 def outlasted(process: DunningProcess, terms: Iterable[GuardedTerm], today: date) -> list[GuardedTerm]:
     """Return the terms that are over before the process is: several of them would be delivered unpaid (CAT-40)."""
-    through = days_through(process.steps)
+    through = days_through(process)
     return [term for term in terms if term_days(term, today) < through]

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from domain.dunning.model import NEVER, Claim, Obstacle, ObstacleCode, ReminderDraft, ReminderStep, Tolerance
+from domain.kernel.bank_days import bank_days_after
 
 WHOLE_BP = 10_000
+RETRIED_BY_BANKS = frozenset({"AVTALEGIRO"})
+RETRY_BANK_DAYS = 4
+"""For so long banks try again to draw a claim after its due date (DUN-10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +112,7 @@ def counts_as_paid(demand_minor: int, paid_minor: int, tolerance: Tolerance) -> 
 
 def _next_on(claim: Claim) -> date:
     assert claim.process is not None, "the caller has asked for lasting obstacles"
-    return earliest_on(claim.last_due_on, claim.process.steps[len(claim.sent)])
+    on = earliest_on(claim.last_due_on, claim.process.steps[len(claim.sent)])
+    if claim.payment_method in RETRIED_BY_BANKS and not claim.sent:
+        return max(on, bank_days_after(claim.due_on, RETRY_BANK_DAYS))
+    return on

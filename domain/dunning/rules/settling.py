@@ -46,14 +46,5 @@ def drops(claim: Claim, last: LastPayment | None) -> list[Drop]:
     return _fees(claim.sent, WriteOffReason.EXACT_PAYMENT) if process.write_off_fee and is_exact else []
 
 
-def usable_minor(unused: Sequence[int], balance_minor: int, open_total_minor: int) -> int:
-    """Return how much of a payer's unused payments may settle something.
-
-    The reskontro is credits less open demands, so no more is there than the balance with the open demands put back:
-    what was paid back, or used otherwise, is gone.
-    """
-    return max(0, min(sum(unused), balance_minor + open_total_minor))
-
-
 def _fees(sent: Sequence[SentReminder], reason: WriteOffReason) -> list[Drop]:
     return [Drop(one.id, one.open_fee_minor, reason) for one in sent if one.open_fee_minor > 0]

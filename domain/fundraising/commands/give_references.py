@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from domain.billing.rules.kid import KidFormat
+from domain.billing.rules.kid_format import KidFormat
 from domain.billing.rules.reference import kid_format
 from domain.fundraising.model import StandingReference
 from domain.fundraising.repository import any_reference, find_campaign, insert_references, references_of

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from domain.billing.rules.kid import KidFormat, KidParts, KidRefused, compose, decode
+from domain.billing.rules.kid import KidParts, KidRefused, compose, decode
+from domain.billing.rules.kid_format import KidFormat
 from domain.kernel.refusal import InvalidInput
 
 

@@ -75,18 +75,34 @@ WHERE p.minor IS DISTINCT FROM e.minor OR e.entries > 1 OR e.member <> p.member_
     ),
     Check(
         "SETTLEMENTS_HAVE_ENDS",
-        "Every settlement names an invoice or a reminder that is there, and the payment, credit note or write-off that "
-        "it came from.",
+        "Every settlement names an invoice, a reminder or a write-off of credit that is there, and the payment, credit "
+        "note or write-off that it came from.",
         "PAY-02c",
         "SELECT count(*) FROM allocation",
         """
 SELECT CASE WHEN i.id IS NOT NULL THEN 'Invoice' END, i.id, coalesce(i.number::text, a.invoice_id::text),
   NULL::bigint, a.amount_minor, i.currency
 FROM allocation a LEFT JOIN invoice i ON i.id = a.invoice_id LEFT JOIN reminder r ON r.id = a.invoice_id
-WHERE (i.id IS NULL AND r.id IS NULL) OR NOT CASE a.source_kind
+LEFT JOIN journal_entry w ON w.id = a.invoice_id AND w.kind = 'WRITE_OFF'
+WHERE (i.id IS NULL AND r.id IS NULL AND w.id IS NULL) OR NOT CASE a.source_kind
   WHEN 'CREDIT_NOTE' THEN EXISTS (SELECT FROM invoice n WHERE n.id = a.source_id AND n.kind = 'CREDIT_NOTE')
   WHEN 'WRITE_OFF' THEN EXISTS (SELECT FROM journal_entry e WHERE e.id = a.source_id)
   ELSE EXISTS (SELECT FROM payment p WHERE p.id = a.source_id AND p.state = 'COMPLETED') END
+""",
+    ),
+    Check(
+        "ACCRUALS_ARE_POSTED",
+        "Every month whose income is accrued has one journal entry, dated its last day, and no such entry is without "
+        "its month.",
+        "LED-08",
+        "SELECT count(*) FROM accrual",
+        """
+SELECT 'JournalEntry', coalesce(e.id, a.entry_id), concat_ws(' · ', e.number, coalesce(a.month_on, e.entry_on)),
+  NULL::bigint, NULL::bigint, NULL::text
+FROM accrual a FULL JOIN (SELECT * FROM journal_entry WHERE kind = 'ACCRUAL') e
+  ON e.tenant_id = a.tenant_id AND e.id = a.entry_id
+WHERE (e.organisation_id, e.entry_on) IS DISTINCT FROM
+  (a.organisation_id, (a.month_on + interval '1 month' - interval '1 day')::date)
 """,
     ),
 )

@@ -33,7 +33,7 @@ from domain.dialogue.model import (
     DispatchResent,
     DispatchSent,
 )
-from domain.dunning.model import DunningProcessSaved, ReminderIssued, ReminderPostponed
+from domain.dunning.model import DunningProcessSaved, PaymentStopped, ReminderIssued, ReminderPostponed
 from domain.fundraising.model import AppealSent, CampaignCreated, GiftRegistered
 from domain.payments.model import (
     PaymentCompleted,
@@ -95,7 +95,7 @@ KNOWN = frozenset(
         *(BillingPlanCreated, ContractFeeCreated, DiscountChanged, PlanCreated, PlanUpdated),
         *(PriceAdded, ProductCreated),
         *(CreditConsumed, InvoiceCredited, InvoiceIssued, InvoiceWrittenOff, RunProgressed, RunRequested),
-        *(DunningProcessSaved, ReminderIssued, ReminderPostponed),
+        *(DunningProcessSaved, PaymentStopped, ReminderIssued, ReminderPostponed),
         *(PaymentCompleted, PaymentFileBooked, PaymentFileImported, PaymentIdentified, PaymentNeedsProcessing),
         *(AppealSent, CampaignCreated, GiftRegistered),
         *(DispatchesQueued, DispatchFailed, DispatchInDoubt, DispatchResent, DispatchSent),

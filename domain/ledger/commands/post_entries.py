@@ -7,17 +7,23 @@ from itertools import groupby
 
 from domain.kernel.work import Work
 from domain.ledger.model import Entry
-from domain.ledger.repository import insert_entries
+from domain.ledger.repository.journal import insert_entries, take_entry_numbers
+from domain.ledger.repository.months import open_from
+from domain.ledger.rules import in_open_months
 
 
 async def post_entries(work: Work, entries: Sequence[Entry]) -> None:
     """Write entries to the journals of their organisations, in the given order.
 
     Every posting is balanced by its form; an entry without postings (an invoice of 0) is written too, so that the
-    journal shows that it happened. Numbers follow one another without gaps in each organisation.
+    journal shows that it happened. Numbers follow one another without gaps in each organisation. A closed month takes
+    no entries: what is late for it is dated on the first open day (LED-06).
     """
     if not entries:
         return
     ordered = sorted(entries, key=lambda e: e.organisation_id)
-    for organisation_id, own in groupby(ordered, key=lambda e: e.organisation_id):
-        await insert_entries(work, organisation_id, list(own))
+    for organisation_id, group in groupby(ordered, key=lambda e: e.organisation_id):
+        own = list(group)
+        # The numbers come first: whoever has them holds the journal, so that no month is closed meanwhile.
+        first = await take_entry_numbers(work, organisation_id, len(own))
+        await insert_entries(work, organisation_id, first, in_open_months(own, await open_from(work, organisation_id)))

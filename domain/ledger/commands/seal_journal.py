@@ -10,7 +10,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from domain.kernel.work import Work
-from domain.ledger.repository import insert_seal
+from domain.ledger.repository.journal import insert_seal
 
 BLOCK_ENTRIES_MAX = 1_000
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"

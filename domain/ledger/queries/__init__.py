@@ -3,11 +3,21 @@
 from domain.ledger.queries.checks import proof
 from domain.ledger.queries.journal import (
     balance_list,
+    balance_on,
     balances,
-    branch_of_entry,
+    branches_of_entries,
     entries_of,
     postings_of,
     reskontro_rows,
 )
 
-__all__ = ["balance_list", "balances", "branch_of_entry", "entries_of", "postings_of", "proof", "reskontro_rows"]
+__all__ = [
+    "balance_list",
+    "balance_on",
+    "balances",
+    "branches_of_entries",
+    "entries_of",
+    "postings_of",
+    "proof",
+    "reskontro_rows",
+]

@@ -56,6 +56,18 @@ WHERE NOT EXISTS (SELECT FROM organisation o WHERE o.id = e.organisation_id)
   OR e.member_id IS NOT NULL AND NOT EXISTS (SELECT FROM member m WHERE m.id = e.member_id)
 """,  # noqa: S608 - our own constant
     ),
+    Check(
+        "CLOSED_MONTHS_STAND",
+        "A closed month got no entry after it was closed.",
+        "LED-06",
+        "SELECT count(*) FROM closed_month",
+        f"""
+SELECT {shown_entry("e", "e.id")}, NULL::bigint, NULL::bigint, NULL::text FROM journal_entry e
+JOIN closed_month c ON c.tenant_id = e.tenant_id AND c.organisation_id = e.organisation_id
+  AND c.month_on = date_trunc('month', e.entry_on::timestamp)::date
+WHERE e.number > c.last_number
+""",  # noqa: S608 - our own constant
+    ),
     SEALS,
 )
 

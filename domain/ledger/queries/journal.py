@@ -23,6 +23,7 @@ SELECT * FROM (
     FROM posting WHERE posting.tenant_id = e.tenant_id AND posting.entry_id = e.id
   ) p
   WHERE e.tenant_id = $1 AND e.member_id = $2 AND e.organisation_id = $3 AND (p.touches OR p.touches IS NULL)
+    AND ($7::date IS NULL OR e.entry_on <= $7)
 ) r
 WHERE $4::bigint IS NULL OR (r.entry_on, r.number) < ($5::date, $4::bigint)
 ORDER BY r.entry_on DESC, r.number DESC
@@ -37,14 +38,40 @@ async def reskontro_rows(
     first: int,
     *,
     before: tuple[date, int] | None = None,
+    on: date | None = None,
 ) -> Sequence[Row]:
     """Return a member's reskontro in one organisation, newest first, each row with the balance after it (LED-03).
+
+    With `on` it is the one of the end of that day.
 
     Columns: id, number, kind, entry_on, text, source_id, organisation_id, amount_minor, balance_minor. `before` is the
     (entry_on, number) of the last row that the caller has.
     """
     day, number = before or (None, None)
-    return await read.sql(_RESKONTRO, read.tenant_id, member_id, organisation_id, number, day, first)
+    return await read.sql(_RESKONTRO, read.tenant_id, member_id, organisation_id, number, day, first, on)
+
+
+_BALANCE_ON = Query(
+    select(func.coalesce(func.sum(posting.c.reskontro_minor), 0))
+    .select_from(posting)
+    .join(
+        journal_entry, and_(journal_entry.c.tenant_id == posting.c.tenant_id, journal_entry.c.id == posting.c.entry_id)
+    )
+    .where(
+        journal_entry.c.tenant_id == bindparam("tenant"),
+        journal_entry.c.member_id == bindparam("member"),
+        journal_entry.c.organisation_id == bindparam("organisation"),
+        journal_entry.c.entry_on <= bindparam("day", type_=Date),
+    )
+)
+
+
+async def balance_on(read: Reading, member_id: UUID, organisation_id: UUID, day: date) -> int:
+    """Return a member's balance in an organisation at the end of a day, from the journal itself."""
+    found = await read.scalar(
+        _BALANCE_ON, tenant=read.tenant_id, member=member_id, organisation=organisation_id, day=day
+    )
+    return int(found)
 
 
 _BALANCES = Query(
@@ -128,15 +155,13 @@ async def postings_of(read: Reading, entry_ids: Sequence[UUID]) -> dict[UUID, li
     return found
 
 
-_BRANCH = Query(
-    select(posting.c.branch_id)
-    .where(posting.c.tenant_id == bindparam("tenant"), posting.c.entry_id == bindparam("entry"))
-    .order_by(posting.c.line)
-    .limit(1)
-)
+_BRANCHES = """
+SELECT DISTINCT ON (entry_id) entry_id, branch_id FROM posting
+WHERE tenant_id = $1 AND entry_id = ANY($2::uuid[]) ORDER BY entry_id, line
+"""
 
 
-async def branch_of_entry(read: Reading, entry_id: UUID) -> UUID | None:
-    """Return the branch that an entry was posted to, so that its reversal goes there too; None where there is none."""
-    found: UUID | None = await read.scalar(_BRANCH, tenant=read.tenant_id, entry=entry_id)
-    return found
+async def branches_of_entries(read: Reading, entry_ids: Sequence[UUID]) -> dict[UUID, UUID | None]:
+    """Return the branches that entries were posted to, so that their reversals go there too; none without postings."""
+    rows = await read.sql(_BRANCHES, read.tenant_id, list(entry_ids))
+    return {row["entry_id"]: row["branch_id"] for row in rows}

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from domain.kernel.database import Reading, Row
 from domain.kernel.proof import Check
-from domain.ledger.repository import DIGEST
+from domain.ledger.repository.journal import DIGEST
 
 
 def shown_entry(entry: str, key: str) -> str:

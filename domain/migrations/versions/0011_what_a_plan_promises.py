@@ -1,6 +1,6 @@
 """What a plan promises: first periods, next steps, discounts, what an order was promised, and why lines cost that.
 
-Revision: 0011, after 0008
+Revision: 0011, after 0010
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0011"
-down_revision = "0008"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from domain.billing.commands.hold_open_items import hold_open_items
 from domain.billing.queries.payments import invoices_by_id, invoices_by_reference
-from domain.billing.rules.kid import KidFormat
+from domain.billing.rules.kid_format import KidFormat
 from domain.billing.rules.reference import kid_format
 from domain.kernel.ids import new_id
 from domain.kernel.work import Work

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.billing.rules.kid import KidFormat, decode, fault_of
+from domain.billing.rules.kid import decode, fault_of
 from domain.billing.rules.kid_fault import KidFault, KidFaultCode
+from domain.billing.rules.kid_format import KidFormat
 from domain.kernel.reason import Named
 from domain.payments.model import MatchingType, Problem, ProblemCode
 

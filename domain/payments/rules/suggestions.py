@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.billing.rules.kid import KidFormat, control_character
+from domain.billing.rules.kid import fault_of, with_right_control
+from domain.billing.rules.kid_fault import KidFaultCode
+from domain.billing.rules.kid_format import KidFormat
 from domain.kernel.reason import Named
 from domain.payments.model import SuggestionCode, SuggestionReason
 
@@ -47,14 +49,12 @@ class KnownInvoice:
 
 
 def corrected(reference: str | None, form: KidFormat) -> str | None:
-    """Return the KID with the right check digit, where a text is as long as one and only that is wrong."""
-    if not reference or len(reference) != form.length:
+    """Return the reference with the right control, where a text is as long as one and only that is wrong."""
+    fault = fault_of(reference, form) if reference else None
+    if not reference or fault is None or fault.code is not KidFaultCode.CHECK_DIGIT:
         return None
-    body = reference[:-1]
-    if not (body.isascii() and body.isdigit() and body.startswith(form.prefix)):
-        return None
-    right = body + control_character(body, form.algorithm)
-    return right if right != reference else None
+    right = with_right_control(reference, form)
+    return None if fault_of(right, form) else right
 
 
 def by_reference(invoices: Iterable[KnownInvoice]) -> list[Suggestion]:

@@ -1,4 +1,4 @@
-"""Add a bank account to an organisation, with its KID layout and OCR agreement (ORG-01)."""
+"""Add a bank account to an organisation, with the layout of its references and its OCR agreement (ORG-01)."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from domain.kernel.refusal import FieldError, InvalidInput, NotFound, refuse_if_
 from domain.kernel.work import Work
 from domain.people.model import BankAccount, BankAccountAdded, NewBankAccount, Organisation
 from domain.people.repository import organisations as rows
-from domain.people.rules.bank_accounts import account_number_errors, agreement_errors, kid_errors
+from domain.people.rules.bank_accounts import account_number_errors, agreement_errors, kid_errors, kind_errors
 from domain.people.rules.identity_numbers import compact
 
 
 async def add_bank_account(work: Work, new: NewBankAccount) -> BankAccount:
     """Add an account and return it; an organisation's first account is its default.
 
-    Raises NotFound for the organisation, and InvalidInput where the number, the agreement or the KID layout can't be
-    accepted or is taken.
+    Raises NotFound for the organisation, and InvalidInput where the number, the agreement, the kind of reference or
+    its layout can't be accepted or is taken.
     """
     organisation = await _organisation(work, new)
     others = await rows.bank_accounts(work)
@@ -24,6 +24,7 @@ async def add_bank_account(work: Work, new: NewBankAccount) -> BankAccount:
         [
             *account_number_errors("number", new.number, organisation.country),
             *agreement_errors("ocrAgreementId", new.ocr_agreement_id),
+            *kind_errors(new, organisation.country),
             *kid_errors(new),
             *_taken(account, others),
         ]
@@ -58,6 +59,8 @@ def _account(new: NewBankAccount, *, is_default: bool) -> BankAccount:
         kid_allow_dash=new.kid_allow_dash,
         is_default=is_default,
         active=True,
+        reference_kind=new.reference_kind,
+        creditor_number=compact(new.creditor_number or "") or None,
     )
 
 

@@ -31,6 +31,7 @@ async def create_organisation(work: Work, new: NewOrganisation) -> Organisation:
         receivable_account="1500",
         vat_account="2700",
         gift_account="3500",
+        ledger_billing=False,
         active=True,
     )
     await rows.add_organisation(work, organisation)

@@ -38,6 +38,7 @@ from domain.people.model.organisations import (
     NewOrganisation,
     Organisation,
     OrganisationCreated,
+    ReferenceKind,
     Tenant,
 )
 
@@ -68,6 +69,7 @@ __all__ = [
     "OrganisationCreated",
     "PossibleDuplicate",
     "PreparedMember",
+    "ReferenceKind",
     "RelationKind",
     "SavedMember",
     "SessionEnded",

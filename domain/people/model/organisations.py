@@ -11,10 +11,25 @@ from domain.kernel.facts import Fact
 
 
 class KidAlgorithm(StrEnum):
-    """How the control character of an account's KIDs is reckoned (ORG-01)."""
+    """How the control character of an account's references is reckoned; its agreement with the bank says (ORG-01)."""
 
     MOD10 = "MOD10"
     MOD11 = "MOD11"
+
+
+class ReferenceKind(StrEnum):
+    """What payers write so that their payment finds its invoice (KID-01, KID-03).
+
+    KID: Norway. OCR: Sweden's bankgiro. FI_71 and FI_75: the payment id of Denmark's slips, of 15 and 16 digits.
+    FI_73: a Danish slip without one, where the payer writes the reference as a message. RF: ISO 11649, anywhere.
+    """
+
+    KID = "KID"
+    OCR = "OCR"
+    FI_71 = "FI_71"
+    FI_73 = "FI_73"
+    FI_75 = "FI_75"
+    RF = "RF"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +44,10 @@ class Tenant:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """An accounting entity of a tenant with one currency (ORG-01). The accounts are numbers in its ledger."""
+    """An accounting entity of a tenant with one currency (ORG-01). The accounts are numbers in its ledger.
+
+    `ledger_billing`: what payments left unused settles the next invoice (BIL-08).
+    """
 
     id: UUID
     name: str
@@ -44,6 +62,7 @@ class Organisation:
     receivable_account: str
     vat_account: str
     gift_account: str
+    ledger_billing: bool
     active: bool
 
 
@@ -66,7 +85,9 @@ class NewOrganisation:
 class BankAccount:
     """A bank account of an organisation, with its own KID set-up and OCR agreement (ORG-01).
 
-    Widths are digits. `kid_type_digit` is "" for none, a digit, or "*" where it may be chosen for each KID.
+    `reference_kind` says what its references are; the columns named after the KID are their layout, whatever they
+    are. Widths are digits. `kid_type_digit` is "" for none, a digit, "*" where it may be chosen for each KID, or "L"
+    for the digit that tells the length. `creditor_number` is what Danish slips name instead of the account.
     """
 
     id: UUID
@@ -82,6 +103,8 @@ class BankAccount:
     kid_allow_dash: bool
     is_default: bool
     active: bool
+    reference_kind: ReferenceKind
+    creditor_number: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +122,8 @@ class NewBankAccount:
     kid_algorithm: KidAlgorithm = KidAlgorithm.MOD10
     kid_allow_dash: bool = False
     is_default: bool = False
+    reference_kind: ReferenceKind = ReferenceKind.KID
+    creditor_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

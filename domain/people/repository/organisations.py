@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Table, bindparam, func, select, update
 
@@ -12,7 +13,7 @@ from domain.kernel.refusal import NotFound
 from domain.kernel.tables import tenant
 from domain.kernel.work import Work
 from domain.people import tables as t
-from domain.people.model import BankAccount, Branch, KidAlgorithm, Organisation, Tenant
+from domain.people.model import BankAccount, Branch, KidAlgorithm, Organisation, ReferenceKind, Tenant
 
 _ORGANISATION = tuple(c for c in t.organisation.c if c.name not in ("tenant_id", "created_at"))
 _BANK_ACCOUNT = tuple(c for c in t.bank_account.c if c.name != "tenant_id")
@@ -28,6 +29,9 @@ _NO_DEFAULT = Query(
     .where(t.bank_account.c.tenant_id == bindparam("tenant"), t.bank_account.c.organisation_id == bindparam("of"))
     .values(is_default=False)
 )
+_OWN = (t.organisation.c.tenant_id == bindparam("tenant"), t.organisation.c.id == bindparam("organisation"))
+_LEDGER_BILLING = Query(select(t.organisation.c.ledger_billing).where(*_OWN).with_for_update(key_share=True))
+_SET_LEDGER_BILLING = Query(update(t.organisation).where(*_OWN).values(ledger_billing=bindparam("is_on")))
 _BRANCHES = Query(select(t.branch.c.id, t.branch.c.name).order_by(t.branch.c.sort_key, t.branch.c.id))
 _SAME_BRANCH = Query(select(func.count()).select_from(t.branch).where(t.branch.c.sort_key == bindparam("sorted")))
 
@@ -76,6 +80,17 @@ async def add_organisation(work: Work, new: Organisation) -> None:
     await work.insert(t.organisation, **_values(new, t.organisation), created_at=work.now)
 
 
+async def ledger_billing_of(work: Work, organisation_id: UUID) -> bool | None:
+    """Return whether an organisation's ledger billing is on, and hold it; None where there is no such organisation."""
+    found: bool | None = await work.scalar(_LEDGER_BILLING, tenant=work.tenant_id, organisation=organisation_id)
+    return found
+
+
+async def set_ledger_billing(work: Work, organisation_id: UUID, *, on: bool) -> None:
+    """Write whether an organisation's ledger billing is on (BIL-08)."""
+    await work.execute(_SET_LEDGER_BILLING, tenant=work.tenant_id, organisation=organisation_id, is_on=on)
+
+
 async def add_bank_account(work: Work, new: BankAccount) -> bool:
     """Insert a bank account; False where the number or the agreement is taken. A new default ends the old one."""
     if new.is_default:
@@ -101,4 +116,8 @@ def _values(value: Organisation | BankAccount, table: Table) -> dict[str, Any]:
 
 def _bank_account(row: Row) -> BankAccount:
     values = dict(row)
-    return BankAccount(**(values | {"kid_algorithm": KidAlgorithm(values["kid_algorithm"])}))
+    words = {
+        "kid_algorithm": KidAlgorithm(values["kid_algorithm"]),
+        "reference_kind": ReferenceKind(values["reference_kind"]),
+    }
+    return BankAccount(**(values | words))

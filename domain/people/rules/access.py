@@ -35,6 +35,10 @@ PERMISSIONS = frozenset(
         "payments:write",
         "ledger:read",
         "ledger:prove",
+        "ledger:close",
+        "ledger:write",
+        "ledger:export",
+        "ledger:reopen",
         "fundraising:read",
         "fundraising:write",
         "dispatches:read",
@@ -51,14 +55,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.OWNER: PERMISSIONS,
     Role.FINANCE: _READS
     | {"catalogue:write", "invoices:write", "billing:run", "calendars:write", "payments:write", "dispatches:write"}
-    | {"ledger:prove"},
+    | {"ledger:prove", "ledger:close", "ledger:write", "ledger:export"},
     Role.MEMBERSHIP: _READS | {"members:write", "subscriptions:write", "dispatches:write"},
     Role.FUNDRAISING: _READS | {"members:write", "fundraising:write", "dispatches:write"},
     Role.READER: _READS,
 }
 
 # A key works without a person; what only a person should do is not for keys.
-KEY_SCOPES = PERMISSIONS - {"access:write"}
+KEY_SCOPES = PERMISSIONS - {"access:write", "ledger:reopen"}
 
 SESSION_LASTS = timedelta(days=30)
 SESSION_TOUCHED_EVERY = timedelta(minutes=10)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from domain.billing.commands.hold_corrections import hold_corrections
 from domain.billing.commands.issue_invoices import issue_invoices
 from domain.billing.model import IssuedInvoice
 from domain.kernel.work import Work
 from domain.people.queries.billing import payers
 from domain.subscriptions.model import Running, TermBill, TermReject
 from domain.subscriptions.repository.terms import PromisedStep, Step, advance, insert_terms, write_values
+from domain.subscriptions.rules.adjusting import adjusted
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.terms import due_terms
 
@@ -34,7 +36,11 @@ async def bill_terms(
     *,
     run_id: UUID | None = None,
 ) -> Billed:
-    """Bill every due term of the given subscriptions, which the caller holds, as sets; nothing is billed twice."""
+    """Bill every due term of the given subscriptions, which the caller holds, as sets; nothing is billed twice.
+
+    What waits on a subscription goes into its next invoice (BIL-09).
+    """
+    corrections = await hold_corrections(work, [s.id for s in subscriptions])
     known = await payers(work, sorted({s.debtor_id for s in subscriptions}))
     bills: list[TermBill] = []
     rejects: list[TermReject] = []
@@ -42,7 +48,7 @@ async def bill_terms(
         payer = known[one.debtor_id]
         for item in due_terms(one, pricing, on, payer["number"], payer["branch_id"]):
             if isinstance(item, TermBill):
-                bills.append(item)
+                bills.append(adjusted(item, corrections))
             else:
                 rejects.append(item)
     issued = await issue_invoices(work, organisation_id, [b.draft for b in bills], run_id=run_id)

@@ -17,7 +17,6 @@ from domain.subscriptions.commands.offer_block import refuse_if_blocked
 from domain.subscriptions.commands.revalue import revalue
 from domain.subscriptions.commands.take_back_terms import take_back_terms
 from domain.subscriptions.model import (
-    AUTOMATIC_STOP,
     ChangeObstacle,
     ChangeObstacleCode,
     ChangePlan,
@@ -26,6 +25,7 @@ from domain.subscriptions.model import (
     EndPolicy,
     PlanChanged,
     Running,
+    StopKind,
 )
 from domain.subscriptions.repository.changes import billed_terms, held, pause_after, update_subscription
 from domain.subscriptions.repository.terms import replace_promises, turn_states
@@ -77,7 +77,7 @@ async def change_plan(work: Work, command: ChangePlan, *, idempotency_key: str) 
         anchor_term=place.next_term,
         promised_term=after.promised_term,
         end_on=end_on,
-        stop_cause=AUTOMATIC_STOP if end_on else None,
+        stop_kind=StopKind.AUTOMATIC.value if end_on else None,
         **_binding(plan, row, ending.on),
     )
     await replace_promises(work, running, promised, place.next_term)

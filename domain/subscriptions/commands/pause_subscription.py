@@ -16,11 +16,11 @@ from domain.subscriptions.commands.offer_block import refuse_if_blocked
 from domain.subscriptions.commands.revalue import revalue
 from domain.subscriptions.commands.take_back_terms import take_back_terms
 from domain.subscriptions.model import (
-    AUTOMATIC_STOP,
     Ending,
     EndPolicy,
     PauseSubscription,
     Running,
+    StopKind,
     SubscriptionPaused,
 )
 from domain.subscriptions.repository.changes import (
@@ -71,7 +71,7 @@ async def pause_subscription(work: Work, command: PauseSubscription, *, idempote
         await replace_promises(work, running, promised, place.next_term)
         end_on = automatic_end(after, pricing)
         changes = {"next_plan_id": plan.id, "plan_changes_on": until_on, "promised_term": after.promised_term}
-        changes |= {"end_on": end_on, "stop_cause": AUTOMATIC_STOP} if end_on else {}
+        changes |= {"end_on": end_on, "stop_kind": StopKind.AUTOMATIC.value} if end_on else {}
     else:
         after = going_on(running, until_on, place.next_term)
         changes = plan_columns(running, row["running_plan_id"], place.next_term, until_on)

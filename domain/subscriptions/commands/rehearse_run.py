@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from domain.billing.queries.corrections import waiting_corrections
+from domain.billing.queries.credit import fill_purse
+from domain.billing.rules.drawing import Purse, drawn_at_issue, drawn_minor
 from domain.billing.rules.reject import RejectCode
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Reading, Row
@@ -16,6 +19,7 @@ from domain.kernel.refusal import NotFound
 from domain.people.queries.billing import billing_organisation, payers
 from domain.subscriptions.model import RunWarning, TermBill, TermReject, WarningCode
 from domain.subscriptions.repository.terms import due_subscriptions
+from domain.subscriptions.rules.adjusting import adjusted
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.terms import due_terms, lead_days_by_plan
 
@@ -43,7 +47,8 @@ class Group:
 class Preview:
     """What a run would do on a day. `hash` changes with any invoice; `rows` are the first ROWS_SHOWN_MAX.
 
-    `warnings` are the members that someone should look at, by what is the matter.
+    `drawn_minor` of the total is settled at once by what payers have unused (BIL-08). `warnings` are the members that
+    someone should look at, by what is the matter.
     """
 
     on: date
@@ -51,6 +56,7 @@ class Preview:
     invoices: int
     total_minor: int
     vat_minor: int
+    drawn_minor: int
     hash: str
     groups: Mapping[tuple[str, str], Group]
     warnings: Mapping[RunWarning, Sequence[UUID]]
@@ -63,16 +69,20 @@ async def rehearse_run(read: Reading, organisation_id: UUID, on: date, plan_id: 
     if organisation is None:
         raise NotFound("organisation", organisation_id)
     catalogue = await load_catalogue(read)
-    tally = _Tally()
+    tally, purse = _Tally(), Purse()
+    kinds = drawn_at_issue(ledger_billing=organisation["ledger_billing"])
     pricing, lead_days = Pricing(catalogue), lead_days_by_plan(catalogue, plan_id)
     after: UUID | None = None
     while True:
         due = await due_subscriptions(read, organisation_id, lead_days, on, after, CHUNK)
         known = await payers(read, sorted({s.debtor_id for s in due}))
+        await fill_purse(read, purse, organisation_id, known, kinds)
+        corrections = await waiting_corrections(read, [s.id for s in due])
         for one in due:
             payer = known[one.debtor_id]
             for item in due_terms(one, pricing, on, payer["number"], payer["branch_id"]):
-                tally.add(item, payer)
+                billed = adjusted(item, corrections, purse) if isinstance(item, TermBill) else item
+                tally.add(billed, payer)
         if len(due) < CHUNK:
             return tally.preview(on, organisation["currency"])
         after = due[-1].id
@@ -80,7 +90,7 @@ async def rehearse_run(read: Reading, organisation_id: UUID, on: date, plan_id: 
 
 class _Tally:
     def __init__(self) -> None:
-        self.invoices = self.total_minor = self.vat_minor = 0
+        self.invoices = self.total_minor = self.vat_minor = self.drawn_minor = 0
         self.digest = hashlib.sha256()
         self.groups: dict[tuple[str, str], Group] = defaultdict(Group)
         self.warnings: dict[RunWarning, list[UUID]] = defaultdict(list)
@@ -93,8 +103,10 @@ class _Tally:
             self.warnings[RunWarning.of(_WARNED[item.reason.code], **dict(item.reason.args))].append(item.member_id)
             return
         draft, total = item.draft, item.draft.total_minor
-        self.digest.update(f"{item.subscription_id}/{item.number}/{total}/{draft.due_on}\n".encode())
+        drawn = drawn_minor(draft.drawn)
+        self.digest.update(f"{item.subscription_id}/{item.number}/{total}/{drawn}/{draft.due_on}\n".encode())
         self.invoices += 1
+        self.drawn_minor += drawn
         self.total_minor += total
         self.vat_minor += draft.vat_minor
         self.amounts.append((total, item.draft.member_id))
@@ -139,6 +151,7 @@ class _Tally:
             self.invoices,
             self.total_minor,
             self.vat_minor,
+            self.drawn_minor,
             self.digest.hexdigest(),
             self.groups,
             self.warnings,

@@ -50,7 +50,14 @@ async def remove_stop(
     if (standing := await hold_contract(work, row)) is not None:
         await write_credit_note(work, standing, None, reason=reason.strip())
     await update_subscription(
-        work, subscription_id, end_on=None, stop_cause=None, stop_registered_on=None, contract_invoice_id=None
+        work,
+        subscription_id,
+        end_on=None,
+        stop_cause=None,
+        stop_kind=None,
+        stop_code_id=None,
+        stop_registered_on=None,
+        contract_invoice_id=None,
     )
     await turn_states(work, work.today, subscription_id)
     work.record(StopRemoved(subscription_id, running.member_id, row["organisation_id"]))

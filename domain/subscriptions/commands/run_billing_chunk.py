@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from domain.billing.commands.advance_run import ChunkResult, begin_run, record_chunk, take_run
+from domain.billing.rules.reject import OF_ONE_MEMBER, reject_reason
 from domain.catalogue.queries import load_catalogue
+from domain.kernel.isolating import each_alone
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_terms import Billed, bill_terms
 from domain.subscriptions.model import Running
@@ -33,17 +36,26 @@ async def run_billing_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool
         total = run["done"] + await count_due(work, organisation_id, lead_days, on)
         await begin_run(work, run, total - run["done"])
     due = await due_subscriptions(work, organisation_id, lead_days, on, run["reached_id"], size, lock=True)
-    billed = await bill_terms(work, organisation_id, due, Pricing(catalogue), on, run_id=run_id)
-    result = _result(due, billed, size)
+    pricing = Pricing(catalogue)
+    billed, broken = await each_alone(
+        work, due, lambda some: bill_terms(work, organisation_id, some, pricing, on, run_id=run_id), OF_ONE_MEMBER
+    )
+    result = _result(due, billed, broken, size)
     await record_chunk(work, run, total, result)
     return result.reached_id is not None
 
 
-def _result(due: list[Running], billed: Billed, size: int) -> ChunkResult:
+def _result(
+    due: list[Running], billed: Sequence[Billed], broken: Sequence[tuple[Running, Exception]], size: int
+) -> ChunkResult:
+    invoices = [invoice for each in billed for invoice in each.invoices]
     return ChunkResult(
         looked_at=len(due),
-        invoiced=len(billed.invoices),
-        total_minor=sum(i.total_minor for i in billed.invoices),
+        invoiced=len(invoices),
+        total_minor=sum(i.total_minor for i in invoices),
         reached_id=due[-1].id if len(due) == size else None,
-        rejects=[(r.subscription_id, r.member_id, r.reason) for r in billed.rejects],
+        rejects=[
+            *((r.subscription_id, r.member_id, r.reason) for each in billed for r in each.rejects),
+            *((one.id, one.member_id, reject_reason(error)) for one, error in broken),
+        ],
     )

@@ -20,13 +20,13 @@ from domain.people.queries.billing import billing_organisation, payers
 from domain.subscriptions.commands.bill_terms import bill_terms
 from domain.subscriptions.commands.offer_block import refuse_if_blocked
 from domain.subscriptions.model import (
-    AUTOMATIC_STOP,
     METHODS_WITHOUT_AGREEMENT,
     NoPrice,
     PlanNotSellable,
     Running,
     Started,
     StartSubscription,
+    StopKind,
     SubscriptionStarted,
     TermPromise,
 )
@@ -85,7 +85,7 @@ async def _start(
         copies=command.copies,
         start_on=command.start_on,
         end_on=end_on,
-        stop_cause=AUTOMATIC_STOP if end_on else None,
+        stop_kind=StopKind.AUTOMATIC.value if end_on else None,
         registered_on=work.today,
         next_term=1,
         next_start=command.start_on,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
+from uuid import UUID
 
 from domain.catalogue.model import Catalogue
 from domain.catalogue.queries import load_catalogue
@@ -13,21 +15,33 @@ from domain.kernel.refusal import FieldError, NotFound, refuse_if_any
 from domain.kernel.work import Work
 from domain.subscriptions.commands.settle_contract import hold_contract, settle_contract
 from domain.subscriptions.commands.take_back_terms import take_back_terms
-from domain.subscriptions.model import Ending, Running, StopSubscription, SubscriptionStopped
+from domain.subscriptions.model import (
+    BilledTerm,
+    CreditingDefault,
+    Ending,
+    EndPolicy,
+    Running,
+    StopKind,
+    StopSubscription,
+    SubscriptionStopped,
+)
 from domain.subscriptions.repository.changes import billed_terms, held, update_subscription
+from domain.subscriptions.repository.stop_settings import load_crediting_default, load_stop_codes
 from domain.subscriptions.repository.terms import turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended
 from domain.subscriptions.rules.contracts import contract_break
 from domain.subscriptions.rules.ending import paid_until, settle_terms
 from domain.subscriptions.rules.plans import plan_columns
 from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.stop_codes import reason_errors, reason_text
 
 
 async def stop_subscription(work: Work, command: StopSubscription, *, idempotency_key: str) -> date:
     """Stop a subscription, or move its stop; return the day on which it ends.
 
     Without a day it ends after the period that runs or is paid. Refuses with NotFound, ChangeRefused (it has ended)
-    and InvalidInput (no reason, a day before today or before the start). The same key gives the same answer.
+    and InvalidInput (no reason, or no code where there are codes; a day before today or before the start). The same
+    key gives the same answer.
     """
     known = await claim(work, idempotency_key, request_hash("stop_subscription", asdict(command)))
     if known is not None:
@@ -35,15 +49,46 @@ async def stop_subscription(work: Work, command: StopSubscription, *, idempotenc
     found = await held(work, command.subscription_id)
     if found is None:
         raise NotFound("subscription", command.subscription_id)
-    running, row = found
-    catalogue = await load_catalogue(work)
-    ending = await end_of(work, running, row, command, catalogue, work.today)
-    pricing = Pricing(catalogue)
-    plan = pricing.plan(running.plan_id)
-    lead_days, standing = pricing.lead_days(plan), await hold_contract(work, row)
-    organisation_id, reason = row["organisation_id"], command.reason.strip()
+    codes, basis = await load_stop_codes(work), await stop_basis(work)
+    reasons = reason_errors(codes, command.reason, command.code_id, text_path="reason", code_path="stopCodeId")
+    ending = await _checked_end(work, *found, command, basis, reasons, work.today)
+    cause = reason_text(codes, command.reason, command.code_id)
+    await make_stop(work, *found, ending, basis, cause, code_id=command.code_id)
+    await remember(work, idempotency_key, {"end_on": ending.on})
+    return ending.on
+
+
+@dataclass(frozen=True, slots=True)
+class StopBasis:
+    """What stops go by beside the subscriptions themselves, read once for all that stop in one work."""
+
+    catalogue: Catalogue
+    pricing: Pricing
+    crediting: CreditingDefault
+
+
+async def stop_basis(read: Reading) -> StopBasis:
+    """Read what stops go by."""
+    catalogue = await load_catalogue(read)
+    return StopBasis(catalogue, Pricing(catalogue), await load_crediting_default(read))
+
+
+async def make_stop(
+    work: Work,
+    running: Running,
+    row: Row,
+    ending: Ending,
+    basis: StopBasis,
+    cause: str,
+    *,
+    kind: StopKind = StopKind.STAFF,
+    code_id: UUID | None = None,
+) -> None:
+    """End a subscription that the caller holds, as `end_of` has decided it."""
+    plan, organisation_id = basis.pricing.plan(running.plan_id), row["organisation_id"]
+    lead_days, standing = basis.pricing.lead_days(plan), await hold_contract(work, row)
     place = await take_back_terms(
-        work, running, organisation_id, ending.outcomes, ending.on, lead_days=lead_days, reason=reason
+        work, running, organisation_id, ending.outcomes, ending.on, lead_days=lead_days, reason=cause
     )
     fee_id = await settle_contract(
         work,
@@ -54,14 +99,16 @@ async def stop_subscription(work: Work, command: StopSubscription, *, idempotenc
         standing,
         organisation_id=organisation_id,
         lead_days=lead_days,
-        reason=reason,
+        reason=cause,
     )
     anchor = {"anchor_on": place.next_start, "anchor_term": place.next_term} if place.anew else {}
     await update_subscription(
         work,
         running.id,
         end_on=ending.on,
-        stop_cause=reason,
+        stop_cause=cause,
+        stop_kind=kind.value,
+        stop_code_id=code_id,
         stop_registered_on=work.today,
         contract_invoice_id=fee_id,
         next_term=place.next_term,
@@ -78,35 +125,51 @@ async def stop_subscription(work: Work, command: StopSubscription, *, idempotenc
         before={"end_on": running.end_on},
         after={"end_on": ending.on} | ({"contract_invoice_id": fee_id} if fee_id else {}),
         member_id=running.member_id,
-        reason=reason,
+        reason=cause,
     )
-    await remember(work, idempotency_key, {"end_on": ending.on})
-    return ending.on
 
 
-async def end_of(
-    read: Reading, running: Running, row: Row, command: StopSubscription, catalogue: Catalogue, today: date
+def end_of(
+    running: Running,
+    row: Row,
+    command: StopSubscription,
+    terms: Sequence[BilledTerm],
+    basis: StopBasis,
+    today: date,
 ) -> Ending:
     """Return when a subscription would end, what would become of its billed terms, and the fee of a contract.
 
-    Refuses like the command.
+    What is unsaid is by default.
     """
+    credit_open = command.credit_open
+    if credit_open is None:
+        credit_open = basis.crediting.of(basis.pricing.plan(row["running_plan_id"]).kind)
+    on = command.end_on or paid_until(terms, running.start_on, today)
+    outcomes = tuple(settle_terms(terms, on, EndPolicy(credit_open, command.settle_running)))
+    fee_id, bound = row["contract_fee_id"], row["bound_until"]
+    return Ending(on, outcomes, contract_break(basis.catalogue, fee_id, bound, on, no_fee=command.no_fee))
+
+
+async def _checked_end(
+    read: Reading,
+    running: Running,
+    row: Row,
+    command: StopSubscription,
+    basis: StopBasis,
+    errors: list[FieldError],
+    today: date,
+) -> Ending:
     refuse_if_ended(running, row["state"])
-    errors: list[FieldError] = []
-    if not command.reason.strip():
-        errors.append(FieldError("reason", "REQUIRED", "say why the subscription stops; the reason is kept"))
     if command.end_on is not None:
         errors += day_errors("endOn", command.end_on, max(today, running.start_on), today)
     refuse_if_any(errors)
     terms = await billed_terms(read, running.id, min(today, command.end_on or today))
-    on = command.end_on or paid_until(terms, running.start_on, today)
-    broken = contract_break(catalogue, row["contract_fee_id"], row["bound_until"], on, no_fee=command.no_fee)
-    return Ending(on, tuple(settle_terms(terms, on, command.policy)), broken)
+    return end_of(running, row, command, terms, basis, today)
 
 
 async def preview_stop(read: Reading, command: StopSubscription, today: date) -> Ending:
-    """Return what stop_subscription would do, by the code that does it. Refuses like the command."""
+    """Return what stop_subscription would do, by the code that does it. It needs no reason, else it refuses alike."""
     found = await held(read, command.subscription_id, lock=False)
     if found is None:
         raise NotFound("subscription", command.subscription_id)
-    return await end_of(read, *found, command, await load_catalogue(read), today)
+    return await _checked_end(read, *found, command, await stop_basis(read), [], today)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from domain.billing.commands.hold_corrections import hold_corrections
 from domain.billing.commands.hold_invoices import hold_invoices
 from domain.billing.commands.issue_invoices import issue_invoices
 from domain.billing.commands.write_credit_note import write_credit_note
@@ -61,7 +62,10 @@ async def take_back_terms(
 
 
 async def _replace(work: Work, row: Row, outcome: TermOutcome, on: date, lead_days: int) -> UUID:
-    """Bill the used days; the payer has the lead days again unless the invoice was due later."""
+    """Bill the used days; the payer has the lead days again unless the invoice was due later.
+
+    The invoice before it has been credited, so that its corrections wait for this one (BIL-09).
+    """
     assert outcome.lines is not None, "a term that is replaced has lines"
     payer = (await payers(work, [row["payer_id"]]))[row["payer_id"]]
     draft = InvoiceDraft(
@@ -81,7 +85,8 @@ async def _replace(work: Work, row: Row, outcome: TermOutcome, on: date, lead_da
         branch_id=payer["branch_id"],
         billing_plan_id=row["billing_plan_id"],
     )
-    [issued] = await issue_invoices(work, row["organisation_id"], [draft])
+    corrections = await hold_corrections(work, [row["origin_id"]])
+    [issued] = await issue_invoices(work, row["organisation_id"], [corrections.corrected(draft)])
     return issued.id
 
 

@@ -9,11 +9,14 @@ from enum import StrEnum
 from itertools import pairwise
 from uuid import UUID
 
+from domain.billing.queries.corrections import waiting_corrections
+from domain.billing.queries.credit import purse_of
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Reading, Row
 from domain.people.queries.billing import payers
 from domain.subscriptions.model import Running, SubscriptionState, TermBill
 from domain.subscriptions.repository.changes import held, pause_after
+from domain.subscriptions.rules.adjusting import adjusted
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.terms import OUTLOOK_TERMS_MAX, outlook
 
@@ -48,7 +51,9 @@ class Coming:
 async def coming(read: Reading, subscription_id: UUID, today: date) -> list[Coming]:
     """Return what is to come of a subscription within 24 months, in its order, by the code that bills.
 
-    Invoices end at the stop, at the end of the prices, or after 200 events. What has ended has nothing to come.
+    The first invoice takes what waits on the subscription; they draw what the payer has unused today, as if no other
+    invoice came between. Invoices end at the stop, at the end of the prices, or after 200 events. What has ended has
+    nothing to come.
     """
     found = await held(read, subscription_id, lock=False)
     if found is None or found[1]["state"] == SubscriptionState.STOPPED:
@@ -56,7 +61,10 @@ async def coming(read: Reading, subscription_id: UUID, today: date) -> list[Comi
     running, row = found
     pricing = Pricing(await load_catalogue(read))
     payer = (await payers(read, [running.debtor_id]))[running.debtor_id]
-    bills = outlook(running, pricing, today, payer["number"], payer["branch_id"])
+    purse = await purse_of(read, row["organisation_id"], running.debtor_id)
+    corrections = await waiting_corrections(read, [subscription_id])
+    planned = outlook(running, pricing, today, payer["number"], payer["branch_id"])
+    bills = [adjusted(bill, corrections, purse) for bill in planned]
     events = [*_changes(running, row, bills, today), *_priced(bills)]
     if pause := await pause_after(read, subscription_id, today):
         events += [Coming(ComingKind.PAUSE, pause["from_on"]), Coming(ComingKind.RESUME, pause["until_on"])]

@@ -7,16 +7,19 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from domain.billing.queries.corrections import waiting_corrections
+from domain.billing.queries.credit import purse_of
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Reading, Row
 from domain.people.queries.billing import payers
 from domain.subscriptions.model import TermBill
 from domain.subscriptions.repository.terms import running
+from domain.subscriptions.rules.adjusting import adjusted
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.terms import planned_bill, terms_ahead
 
 _COLUMNS = """s.id, s.member_id, s.payer_id, s.plan_id, s.organisation_id, s.state, s.payment_method, s.copies,
-  s.start_on, s.end_on, s.next_plan_id, s.plan_changes_on, s.discount_id, s.bound_until, s.stop_cause,
+  s.start_on, s.end_on, s.next_plan_id, s.plan_changes_on, s.discount_id, s.bound_until, s.stop_cause, s.stop_kind,
   s.registered_on, s.next_term, s.next_start, coalesce(s.monthly_minor, 0) AS monthly_minor,
   p.end_on AS paid_through_end"""
 # A term is paid when nothing is open of its invoice; the last paid term tells how far the subscription is paid.
@@ -89,4 +92,7 @@ async def next_bill(read: Reading, subscription_id: UUID, today: date) -> TermBi
     payer = (await payers(read, [one.debtor_id]))[one.debtor_id]
     ahead = next(terms_ahead(one, pricing))
     bill = planned_bill(one, ahead, pricing, today, payer["number"], payer["branch_id"])
-    return bill if isinstance(bill, TermBill) else None
+    if not isinstance(bill, TermBill):
+        return None
+    purse = await purse_of(read, found[1]["organisation_id"], one.debtor_id)
+    return adjusted(bill, await waiting_corrections(read, [subscription_id]), purse)

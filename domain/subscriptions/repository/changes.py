@@ -17,18 +17,24 @@ from domain.subscriptions.model import BilledTerm, Running
 from domain.subscriptions.repository.terms import COLUMNS, running_of, with_promises
 from domain.subscriptions.tables import subscription, subscription_pause
 
-_HOLD = f"""
+_FIND = f"""
 SELECT {COLUMNS}, s.organisation_id, s.state, s.plan_id AS running_plan_id, s.plan_changes_on, s.bound_until,
   s.contract_fee_id, s.contract_invoice_id
-FROM subscription s WHERE s.tenant_id = $1 AND s.id = $2 {{lock}}
+FROM subscription s WHERE s.tenant_id = $1
 """  # noqa: S608 - constants of this file only
+_HOLD = _FIND + " AND s.id = $2 {lock}"
+_HOLD_MANY = _FIND + " AND s.id = ANY($2::uuid[]) ORDER BY s.id FOR UPDATE"
+_BEYOND = """
+SELECT DISTINCT invoice_id FROM term
+WHERE tenant_id = $1 AND subscription_id = ANY($2::uuid[]) AND end_on > $3 AND invoice_id IS NOT NULL
+"""
 _BILLED = """
-SELECT t.number, t.start_on, t.end_on, t.invoice_id, i.number AS invoice_number, i.state,
+SELECT t.subscription_id, t.number, t.start_on, t.end_on, t.invoice_id, i.number AS invoice_number, i.state,
   coalesce(o.open_minor, 0) AS open_minor
 FROM term t
 JOIN invoice i ON i.tenant_id = t.tenant_id AND i.id = t.invoice_id
 LEFT JOIN open_item o ON o.tenant_id = t.tenant_id AND o.invoice_id = t.invoice_id
-WHERE t.tenant_id = $1 AND t.subscription_id = $2 AND t.end_on > $3 ORDER BY t.number
+WHERE t.tenant_id = $1 AND t.subscription_id = ANY($2::uuid[]) AND t.end_on > $3 ORDER BY t.subscription_id, t.number
 """
 _DROP = "DELETE FROM term WHERE tenant_id = $1 AND subscription_id = $2 AND number >= $3"
 _CUT = """
@@ -58,23 +64,42 @@ async def held(read: Reading, subscription_id: UUID, *, lock: bool = True) -> tu
     return found, rows[0]
 
 
+async def held_many(work: Work, subscription_ids: Sequence[UUID]) -> dict[UUID, tuple[Running, Row]]:
+    """Return subscriptions as billing sees them, held in the order of their ids; unknown ones are left out."""
+    rows = await work.sql(_HOLD_MANY, work.tenant_id, list(subscription_ids))
+    return {row["id"]: (Running(*list(row.values())[:14]), row) for row in rows}
+
+
+async def invoices_beyond(read: Reading, subscription_ids: Sequence[UUID], after: date) -> list[UUID]:
+    """Return the invoices of terms that reach beyond a day."""
+    rows = await read.sql(_BEYOND, read.tenant_id, list(subscription_ids), after)
+    return [row["invoice_id"] for row in rows]
+
+
 async def billed_terms(read: Reading, subscription_id: UUID, after: date) -> list[BilledTerm]:
     """Return the billed terms that reach beyond a day, in their order, with what is left and open of their invoices."""
-    rows = await read.sql(_BILLED, read.tenant_id, subscription_id, after)
+    return (await billed_terms_of(read, [subscription_id], after))[subscription_id]
+
+
+async def billed_terms_of(read: Reading, subscription_ids: Sequence[UUID], after: date) -> dict[UUID, list[BilledTerm]]:
+    """Return the billed terms of several subscriptions, as `billed_terms` does of one."""
+    rows = await read.sql(_BILLED, read.tenant_id, list(subscription_ids), after)
     lines = await creditable_lines(read, [row["invoice_id"] for row in rows])
-    return [
-        BilledTerm(
-            row["number"],
-            row["start_on"],
-            row["end_on"],
-            row["invoice_id"],
-            row["invoice_number"],
-            InvoiceState(row["state"]),
-            row["open_minor"],
-            lines[row["invoice_id"]],
+    found: dict[UUID, list[BilledTerm]] = {key: [] for key in subscription_ids}
+    for row in rows:
+        found[row["subscription_id"]].append(
+            BilledTerm(
+                row["number"],
+                row["start_on"],
+                row["end_on"],
+                row["invoice_id"],
+                row["invoice_number"],
+                InvoiceState(row["state"]),
+                row["open_minor"],
+                lines[row["invoice_id"]],
+            )
         )
-        for row in rows
-    ]
+    return found
 
 
 async def drop_terms(work: Work, subscription_id: UUID, number: int) -> None:

@@ -33,8 +33,9 @@ def settle_terms(terms: Sequence[BilledTerm], end_on: date, policy: EndPolicy) -
     """Return what becomes of the terms that reach beyond a day, in their order (SUB-05, SUB-06).
 
     A term that would begin on the day or later is credited, an unpaid one only if the policy says so. Of one that is
-    cut, the unused days are credited where it is paid; an unpaid one is replaced by an invoice for the used days. Fees
-    are for the invoice and stay.
+    cut, the unused days are credited where it is paid; an unpaid one is replaced by an invoice for the used days, and
+    so is one that was corrected so far down that they can't be credited. Fees are for the invoice and stay; corrections
+    go on to the invoice that replaces it (BIL-09).
     """
     return [_fate(one, end_on, policy) for one in terms if one.end_on > end_on]
 
@@ -49,9 +50,9 @@ def _fate(term: BilledTerm, end_on: date, policy: EndPolicy) -> TermOutcome:
     unused = {one.place: minor for one in term.lines if (minor := _unused_minor(one, term, end_on)) > 0}
     if not policy.settle_running or not unused:
         return TermOutcome(term, TermFate.KEPT)
-    if term.is_paid:
+    if term.is_paid and _fits(term, sum(unused.values())):
         return TermOutcome(term, TermFate.SHORTENED, sum(unused.values()), part=unused)
-    used = [_used_line(one, unused.get(one.place, 0), end_on) for one in term.lines if one.left_minor > 0]
+    used = [_used_line(one, unused.get(one.place, 0), end_on) for one in term.lines if _is_price(one)]
     return TermOutcome(term, TermFate.REPLACED, term.left_minor, lines=invoice_lines(used))
 
 
@@ -61,6 +62,14 @@ def _unused_minor(one: CreditableLine, term: BilledTerm, end_on: date) -> int:
         return 0
     days = (term.end_on - term.start_on).days
     return min(one.left_minor, share_minor(one.line.gross_minor, (term.end_on - end_on).days, days))
+
+
+def _is_price(one: CreditableLine) -> bool:
+    return one.left_minor > 0 and not one.is_correction
+
+
+def _fits(term: BilledTerm, unused_minor: int) -> bool:
+    return unused_minor < term.left_minor or not any(one.is_correction for one in term.lines)
 
 
 def _used_line(one: CreditableLine, unused_minor: int, end_on: date) -> BillableLine:

@@ -6,10 +6,12 @@ import { routes as dialogue } from '@/features/dialogue/routes';
 import { routes as dunning } from '@/features/dunning/routes';
 import { routes as fundraising } from '@/features/fundraising/routes';
 import { routes as insight } from '@/features/insight/routes';
+import { routes as ledger } from '@/features/ledger/routes';
 import { routes as payments } from '@/features/payments/routes';
 import { routes as people } from '@/features/people/routes';
 import { routes as routines } from '@/features/routines/routes';
 import { routes as proof } from '@/features/proof/routes';
+import { routes as quarantine } from '@/features/quarantine/routes';
 import { routes as settings } from '@/features/settings/routes';
 import { parseSearch, stringifySearch } from './searchParams';
 import { rootRoute, shellRoute, signInRoute } from './root';
@@ -24,7 +26,9 @@ const routeTree = rootRoute.addChildren([
     ...dunning,
     ...routines,
     ...payments,
+    ...ledger,
     ...proof,
+    ...quarantine,
     ...fundraising,
     ...dialogue,
     ...catalogue,

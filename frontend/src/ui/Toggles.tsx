@@ -21,13 +21,13 @@ export const Switch = ({ label, checked, hideLabel = false, ...props }: TogglePr
   </AriaSwitch>
 );
 
-/** Takes effect when its form is sent. */
-export const Checkbox = ({ label, checked, ...props }: ToggleProps) => (
-  <AriaCheckbox {...props} className="checkbox" isSelected={checked}>
+/** Takes effect when its form is sent. `hideLabel` as above. */
+export const Checkbox = ({ label, checked, hideLabel = false, ...props }: ToggleProps & { hideLabel?: boolean }) => (
+  <AriaCheckbox {...props} {...(hideLabel ? { 'aria-label': label } : {})} className="checkbox" isSelected={checked}>
     <span className="checkbox-box" aria-hidden>
       ✓
     </span>
-    {label}
+    {!hideLabel && label}
   </AriaCheckbox>
 );
 

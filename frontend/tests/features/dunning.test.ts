@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { nb } from '@/features/dunning/messages/nb';
+import { fillMessage } from '@/app/i18n/translate';
+import { suggested } from '@/features/dunning/noticeValues';
 import {
   checkProcess,
   daysThrough,
@@ -22,9 +25,10 @@ const saved = {
   version: 3,
   consumePartialPayments: true,
   writeOffFee: false,
-  daysThrough: 39,
+  daysThrough: 46,
   steps,
   tolerance: { percent: '2.5', amountMinor: null },
+  stop: { delayDays: 7, thresholdMinor: 10000, cause: 'Ikke betalt', codeId: null },
   billingPlans: [],
   guardedTerms: [],
   outlasted: [],
@@ -43,6 +47,7 @@ describe('a dunning process in its form', () => {
       consumePartialPayments: true,
       writeOffFee: false,
       tolerance: { percent: '2.5', amountMinor: null },
+      stop: saved.stop,
     });
   });
 
@@ -62,7 +67,7 @@ describe('a dunning process in its form', () => {
   });
 
   it('takes as long as the server says, for a reminder never goes out on the due date itself', () => {
-    expect(daysThrough(fromProcess(saved).steps)).toBe(saved.daysThrough);
+    expect(daysThrough(fromProcess(saved))).toBe(saved.daysThrough);
   });
 
   it('warns of terms that are over before it is', () => {
@@ -70,7 +75,7 @@ describe('a dunning process in its form', () => {
       { planId: 'a', planName: 'Månedlig', days: 30 },
       { planId: 'b', planName: 'Årlig', days: 365 },
     ];
-    expect(outlasted(fromProcess(saved).steps, terms).map((term) => term.planName)).toEqual(['Månedlig']);
+    expect(outlasted(fromProcess(saved), terms).map((term) => term.planName)).toEqual(['Månedlig']);
   });
 
   it('gives each reminder that is added a key of its own', () => {
@@ -78,5 +83,14 @@ describe('a dunning process in its form', () => {
     const second = newStep([first]);
     expect(newStep([second]).key).not.toBe(second.key);
     expect(newStep([first, second]).key).toBe(2);
+  });
+});
+
+// rule(DUN-07)
+describe('a notice in its form', () => {
+  it('begins with a text whose merge fields stand for themselves', () => {
+    expect(fillMessage('nb-NO', nb['dunning.noticeText.STOP'], suggested('STOP'))).toContain(
+      'stoppes {{stop_on}} om ikke {{amount}} er betalt',
+    );
   });
 });

@@ -10,14 +10,10 @@ from hypothesis import strategies as st
 from stdnum import luhn
 
 from domain.billing.rules.kid import (
-    OPEN_DIGIT,
-    KidAlgorithm,
     KidDoesNotFit,
-    KidFormat,
     KidNotPayable,
     KidParts,
     KidRefused,
-    check_registration,
     compose,
     control_character,
     decode,
@@ -25,7 +21,10 @@ from domain.billing.rules.kid import (
     is_kid,
     validate,
 )
+from domain.billing.rules.kid_format import KidFormat, check_registration
 from domain.kernel.refusal import InvalidInput
+from domain.people.model import KidAlgorithm
+from domain.people.rules.bank_accounts import OPEN_DIGIT
 
 pytestmark = pytest.mark.rule("KID-01")
 

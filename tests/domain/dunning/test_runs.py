@@ -13,7 +13,8 @@ import pytest
 from domain.billing.commands.change_run import resume_run, stop_run
 from domain.billing.model import NoBankAccount, PreviewOutdated, RunAlreadyActive
 from domain.billing.queries.runs import rejects, runs
-from domain.dunning.commands.decide_reminders import Decided, Purse, decide_reminders, load_policies
+from domain.billing.rules.drawing import Purse
+from domain.dunning.commands.decide_reminders import Decided, decide_reminders, load_policies
 from domain.dunning.commands.postpone_reminder import postpone_reminder
 from domain.dunning.commands.rehearse_dunning import DunningPreview, rehearse_dunning
 from domain.dunning.commands.run_dunning_chunk import run_dunning_chunk
@@ -35,7 +36,7 @@ from tests.domain.dunning.unpaid import (
     reminders,
     sound,
 )
-from tests.domain.payments.owing import Owing
+from tests.domain.payments.owing import Owing, issue
 from tests.tenants import TODAY, Tenant
 
 ON = DUE_ON + timedelta(days=14)
@@ -185,6 +186,20 @@ async def test_a_run_can_be_stopped_and_what_is_reminded_of_later_has_the_later_
     assert issued == {(day, day + timedelta(days=14)) for day in (ON, later)}
     run = await row_of(dunning, run_id)
     assert (run["state"], run["total"], run["done"], run["invoiced"]) == ("DONE", MEMBERS, MEMBERS, MEMBERS)
+
+
+@pytest.mark.rule("DUN-10")
+async def test_a_run_leaves_an_avtalegiro_claim_to_the_banks_for_four_bank_days(tenant: Tenant) -> None:
+    dunning = await open_dunning(tenant, steps=[ReminderStep(1, 14, FEE_MINOR)])
+    [invoiced] = await owing(dunning, 20_000)
+    async with tenant.work() as work:
+        members = [(invoiced.member_id, invoiced.member_number)]
+        plan_id = dunning.billing_plan_id
+        [drawn] = await issue(work, tenant, members, 50_000, billing_plan_id=plan_id, payment_method="AVTALEGIRO")
+    await remind(dunning, DUE_ON + timedelta(days=1))
+    assert [row["invoice_id"] for row in await reminders(dunning)] == [invoiced.invoice_id]
+    await remind(dunning, DUE_ON + timedelta(days=4))
+    assert {row["invoice_id"] for row in await reminders(dunning)} == {drawn.invoice_id, invoiced.invoice_id}
 
 
 @pytest.mark.rule("DUN-01", "RUN-06")

@@ -6,7 +6,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from domain.billing.rules.kid import KidAlgorithm, control_character
+from domain.billing.rules.kid import control_character
 from domain.fundraising.commands.give_references import give_references
 from domain.fundraising.commands.register_payment_as_gift import register_payment_as_gift
 from domain.fundraising.commands.register_waiting_gifts import register_waiting_gifts
@@ -14,6 +14,7 @@ from domain.kernel.ids import new_id
 from domain.kernel.refusal import NotFound
 from domain.ledger.queries import proof
 from domain.payments.model import PaymentAlreadyCompleted
+from domain.people.model import KidAlgorithm
 from tests.domain.fundraising.raising import (
     facts,
     gift_rows,

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from domain.billing.rules.kid import KidAlgorithm, KidFormat, KidNotPayable, compose, decode, fault_of
+from domain.billing.rules.kid import KidNotPayable, compose, decode, fault_of
 from domain.billing.rules.kid import KidParts as Parts
+from domain.billing.rules.kid_format import KidFormat
 from domain.fundraising.commands.give_references import give_references
 from domain.fundraising.rules.references import place_in, place_of, standing_reference
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import InvalidInput, NotFound
+from domain.people.model import KidAlgorithm
 from tests.domain.fundraising.raising import make_campaign, make_member
 from tests.tenants import Tenant
 

@@ -1,20 +1,25 @@
-"""Books in which everything happens once: issued, paid, partly paid, overpaid, credited, reminded, written off."""
+"""Books in which everything happens once: issued, paid, partly paid, overpaid, credited, reminded, stopped …"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from domain.billing.commands.credit_invoice import credit_invoice
 from domain.fundraising.commands.give_references import give_references
 from domain.fundraising.commands.register_waiting_gifts import register_waiting_gifts
+from domain.insight.commands.post_accrual import post_accrual
+from domain.ledger.commands.close_month import close_month
 from domain.ledger.commands.seal_journal import seal_journal
+from domain.subscriptions.commands.add_correction import NewCorrection, add_correction
+from tests.domain.dunning.stopped import stop_unpaid_term
 from tests.domain.dunning.unpaid import DUE_ON, FEE_MINOR, more, open_dunning, owing, pay, remind
 from tests.domain.fundraising.raising import make_campaign, make_member, money_in
 from tests.domain.subscriptions.selling import open_shop, start
 from tests.tenants import TODAY, Tenant
 
+ACCRUED_ON = date(2026, 4, 1)
 REMINDED_ON = DUE_ON + timedelta(days=14)
 
 
@@ -47,8 +52,13 @@ async def keep_books(tenant: Tenant) -> Books:
     await pay(dunning, late, 60_000, REMINDED_ON + timedelta(days=1))  # the reminder's fee is written off
     later = await more(dunning, paid, 15_000, REMINDED_ON)
     shop = await open_shop(tenant, members=2)
-    for member_id in shop.member_ids:
-        await start(shop, member_id, TODAY)
+    started = [await start(shop, member_id, TODAY) for member_id in shop.member_ids]
+    async with tenant.work() as work:
+        assert started[0].invoice_id is not None
+        await credit_invoice(work, started[0].invoice_id, reason="Feil", part=1_000, idempotency_key="part")
+        waiting = NewCorrection(started[1].subscription_id, "Rabatt", -500)
+        await add_correction(work, waiting, idempotency_key="waiting")
+    await stop_unpaid_term(shop, TODAY + timedelta(days=400))
     async with tenant.work() as work:
         campaign = await make_campaign(work, tenant)
         member_id, _ = await make_member(work, "Ola")
@@ -56,6 +66,9 @@ async def keep_books(tenant: Tenant) -> Books:
         gift_payment = await money_in(work, tenant, reference)
     async with tenant.work() as work:
         await register_waiting_gifts(work, [gift_payment])
+        await close_month(work, tenant.organisation_id, TODAY - timedelta(days=TODAY.day))
+    async with tenant.work(ACCRUED_ON) as work:
+        await post_accrual(work, tenant.organisation_id, TODAY)
     assert FEE_MINOR > 0
     return Books(
         tenant,

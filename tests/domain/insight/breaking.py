@@ -35,6 +35,11 @@ BREAKS: Mapping[str, Break] = {
         found=-13_501,
     ),
     "ENTRY_NUMBERS": Break("UPDATE journal_entry SET number = 1000 WHERE number = 3", "Friluftslaget 3–3", rows=3),
+    "CLOSED_MONTHS_STAND": Break(
+        "UPDATE closed_month SET month_on = '2026-03-01', "
+        "last_number = (SELECT max(number) - 1 FROM journal_entry WHERE entry_on < '2026-04-01')"
+    ),
+    "ACCRUALS_ARE_POSTED": Break("UPDATE accrual SET month_on = '2026-04-01'"),
     "ENTRIES_HAVE_OWNERS": Break(
         f"UPDATE posting SET member_id = {NOWHERE} WHERE entry_id = {_ONE_ENTRY.format('GIFT')};"
         f"UPDATE journal_entry SET member_id = {NOWHERE} WHERE id = {_ONE_ENTRY.format('GIFT')}"
@@ -58,7 +63,7 @@ BREAKS: Mapping[str, Break] = {
         "UPDATE invoice SET number = 11000 WHERE number = 10004", "Friluftslaget 10004–10004", rows=3
     ),
     "CREDIT_NOTE_NUMBERS": Break(
-        "UPDATE invoice SET number = 2 WHERE kind = 'CREDIT_NOTE'", "Friluftslaget 1–1", rows=2
+        "UPDATE invoice SET number = 3 WHERE kind = 'CREDIT_NOTE' AND number = 1", "Friluftslaget 1–1", rows=2
     ),
     "BILLED_ONCE": Break(
         "UPDATE invoice SET (origin_kind, origin_id, origin_number) = (SELECT origin_kind, origin_id, origin_number "
@@ -67,7 +72,18 @@ BREAKS: Mapping[str, Break] = {
     "CREDITED_HAVE_NOTES": Break(
         "UPDATE invoice SET state = 'ISSUED' WHERE state = 'CREDITED'", label="10004", expected=0, found=-40_000
     ),
+    "CREDIT_NOTES_USED_ONCE": Break(
+        "INSERT INTO allocation (tenant_id, id, invoice_id, source_kind, source_id, amount_minor, allocated_on, "
+        "recorded_at) SELECT tenant_id, gen_random_uuid(), credits_id, 'CREDIT_NOTE', id, 1, current_date, now() "
+        "FROM invoice WHERE total_minor = -1000;"
+        "UPDATE open_item SET open_minor = open_minor - 1 "
+        "WHERE invoice_id = (SELECT credits_id FROM invoice WHERE total_minor = -1000)",
+        label="2",
+        expected=1_000,
+        found=1_001,
+    ),
     "WRITE_OFFS_ARE_POSTED": Break("UPDATE journal_entry SET kind = 'CORRECTION' WHERE kind = 'WRITE_OFF'"),
+    "CORRECTIONS_ADD_UP": Break("UPDATE correction SET left_minor = -300", expected=-500, found=-300),
     "INVOICES_HAVE_OWNERS": Break(
         "INSERT INTO invoice_line (tenant_id, invoice_id, line, text, quantity, unit_minor, vat_bp, net_minor, "
         f"vat_minor, gross_minor, account) SELECT tenant_id, {NOWHERE}, 1, 'Løs', 1, 1, 0, 1, 0, 1, '3200' FROM tenant"
@@ -122,6 +138,12 @@ BREAKS: Mapping[str, Break] = {
         label="10005",
         expected=1,
         found=3,
+    ),
+    "STOPS_HAVE_REASONS": Break(
+        "INSERT INTO payment_stop (tenant_id, id, organisation_id, subscription_id, invoice_id, payer_id, stopped_on, "
+        f"overdue_minor, unused_minor, currency, created_at) SELECT tenant_id, id, organisation_id, {NOWHERE}, id, "
+        "payer_id, due_on + 30, 700, 100, currency, created_at FROM invoice WHERE number = 10001 AND kind = 'INVOICE'",
+        found=600,
     ),
     "REMINDERS_HAVE_INVOICES": Break("UPDATE reminder SET reference = 'x' WHERE number = 1", label="1"),
     "TERMS_HAVE_ONE_INVOICE": Break(

@@ -51,6 +51,7 @@ async def issue(
     amount_minor: int,
     due_in_days: int = 14,
     billing_plan_id: UUID | None = None,
+    payment_method: str = "INVOICE",
 ) -> list[Owing]:
     """Issue one invoice to each member."""
     line = BillableLine("Medlemskap 2026", 1, amount_minor, 0, "3200")
@@ -67,7 +68,7 @@ async def issue(
             period_end=None,
             issued_on=work.today,
             due_on=work.today + timedelta(days=due_in_days),
-            payment_method="INVOICE",
+            payment_method=payment_method,
             lines=invoice_lines([line]),
             billing_plan_id=billing_plan_id,
         )

@@ -111,7 +111,7 @@ async def test_a_trial_stops_by_itself_and_the_overview_announces_it(tenant: Ten
     subscription_id = await paper.order(await paper.plan("Prøveavis", offer))
     end = TODAY + days(30)
     row = await paper.row(subscription_id)
-    assert (row["state"], row["end_on"], row["stop_cause"]) == ("STOP_SCHEDULED", end, "AUTOMATIC_STOP")
+    assert (row["state"], row["end_on"], row["stop_kind"]) == ("STOP_SCHEDULED", end, "AUTOMATIC")
     assert await paper.kinds(subscription_id) == [(ComingKind.STOP, end)]
     async with tenant.read() as read:
         assert await next_bill(read, subscription_id, TODAY) is None

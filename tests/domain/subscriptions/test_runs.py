@@ -140,3 +140,34 @@ async def test_what_has_no_price_is_a_reject_with_its_reason_and_stops_nobody_el
     assert RejectReason.from_json(reject["reason"]) == RejectReason.of(
         RejectCode.NO_PRICE, product="Kontingent", on=TODAY + timedelta(days=31)
     )
+
+
+@pytest.mark.rule("RUN-06", "NEW-10")
+async def test_one_broken_member_is_put_aside_with_the_cause_and_all_others_are_billed(
+    tenant: Tenant, owner_url: str
+) -> None:
+    shop = await due_shop(tenant, members=7)
+    too_long, billed_twice = shop.member_ids[2], shop.member_ids[5]
+    owner = await asyncpg.connect(owner_url.replace("+asyncpg", ""))
+    await owner.execute("UPDATE member SET number = 123456789 WHERE id = $1", too_long)
+    await owner.execute(
+        "INSERT INTO term (tenant_id, subscription_id, number, start_on, end_on, price_minor)"
+        " SELECT tenant_id, id, 2, next_start, next_start + 365, 0 FROM subscription WHERE member_id = $1",
+        billed_twice,
+    )
+    await owner.close()
+    run_id = await queue(shop, "r")
+    await finish(shop, run_id, ON)
+    row = await row_of(shop, run_id)
+    assert (row["state"], row["done"], row["invoiced"], row["rejected"]) == ("DONE", 7, 5, 2)
+    billed = [one for one in await invoices_of(shop) if one["run_id"] == run_id]
+    assert [one["number"] for one in billed] == list(range(10_008, 10_013))
+    assert {one["member_id"] for one in billed} == set(shop.member_ids) - {too_long, billed_twice}
+    async with tenant.read() as read:
+        found = {
+            one["member_id"]: RejectReason.from_json(one["reason"]) for one in (await rejects(read, [run_id]))[run_id]
+        }
+        assert set((await proof(read)).values()) == {0}
+    assert found[too_long] == RejectReason.of(RejectCode.KID_DOES_NOT_FIT, number=123456789, width=7)
+    assert found[billed_twice].code is RejectCode.BROKEN
+    assert "pk_term" in str(dict(found[billed_twice].args)["detail"])

@@ -13,7 +13,7 @@ from domain.ledger.queries import balance_list
 from domain.subscriptions.commands.remove_stop import Continued, remove_stop
 from domain.subscriptions.commands.stop_subscription import preview_stop, stop_subscription
 from domain.subscriptions.commands.turn_states import turn_states
-from domain.subscriptions.model import ChangeRefused, EndPolicy, StopSubscription
+from domain.subscriptions.model import ChangeRefused, StopSubscription
 from tests.domain.subscriptions.selling import FEE_MINOR, Shop, faults, invoices_of, open_shop, pay, run, start
 from tests.tenants import TODAY, Tenant
 
@@ -29,10 +29,10 @@ async def stop(
     end_on: date | None = None,
     *,
     today: date = TODAY,
-    policy: EndPolicy = EndPolicy(),  # noqa: B008 - it is frozen
+    credit_open: bool | None = None,
     key: str = "stop",
 ) -> date:
-    command = StopSubscription(subscription_id, "Flyttet", end_on, policy)
+    command = StopSubscription(subscription_id, "Flyttet", end_on, credit_open)
     async with shop.tenant.read() as read:
         preview = await preview_stop(read, command, today)
     async with shop.tenant.work(today) as work:
@@ -108,7 +108,7 @@ async def test_by_choice_the_open_invoice_stands(tenant: Tenant) -> None:
     started = await start(shop, shop.member_ids[0], TODAY)
     await pay(tenant, (await invoices_of(shop))[0])
     await run(shop, LATE)
-    await stop(shop, started.subscription_id, today=LATE, policy=EndPolicy(credit_open=False))
+    await stop(shop, started.subscription_id, today=LATE, credit_open=False)
     assert [row["kind"] for row in await invoices_of(shop)] == ["INVOICE", "INVOICE"]
     assert await balances(shop, LATE) == {shop.member_ids[0]: -(YEARLY + FEE_MINOR)}
     assert await faults(tenant) == {}

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 
 from domain.billing.queries.invoices import lines
-from domain.billing.rules.kid import KidAlgorithm as Algorithm
 from domain.billing.rules.kid import is_kid
 from domain.catalogue.commands.add_price import add_price
 from domain.catalogue.model import NewPrice
@@ -58,7 +57,7 @@ async def test_a_start_gives_term_1_its_invoice_and_a_draft_of_the_next(tenant: 
     assert (invoice["number"], invoice["kind"], invoice["state"]) == (10_001, "INVOICE", "ISSUED")
     assert (invoice["period_start"], invoice["period_end"]) == (TODAY, date(2027, 3, 2))
     assert invoice["total_minor"] == invoice["open_minor"] == DUES_MINOR + MAGAZINE_MINOR
-    assert is_kid(invoice["reference"], Algorithm(KidAlgorithm.MOD10.value))
+    assert is_kid(invoice["reference"], KidAlgorithm.MOD10)
     async with tenant.read() as read:
         own = (await lines(read, [invoice["id"]]))[invoice["id"]]
         bill = await next_bill(read, started.subscription_id, TODAY)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from domain.billing.rules.slips import code_line
+from domain.people.model import ReferenceKind
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -30,7 +33,9 @@ class LineText:
 class InvoiceDocument:
     """An invoice, credit note or reminder as its receiver reads it. The period is half-open.
 
-    `open_minor` is still to pay. A reminder names the invoice that it `reminds_of`; it is no document of VAT.
+    `open_minor` is still to pay; `account` and, on Danish slips, `creditor_number` say to whom. What was credited on
+    other invoices, or paid too much, settled so much of it before it was sent (BIL-08). `organisation_number` is as the
+    law wants it printed. A reminder names the invoice that it `reminds_of`; it is no document of VAT.
     """
 
     language: str
@@ -40,7 +45,6 @@ class InvoiceDocument:
     due_on: date
     issuer: Party
     organisation_number: str
-    vat_registered: bool
     receiver: Party
     member_number: int
     text: str
@@ -55,6 +59,15 @@ class InvoiceDocument:
     account: str
     reference: str | None
     reminds_of: int | None = None
+    reference_kind: ReferenceKind = ReferenceKind.KID
+    creditor_number: str | None = None
+    credited_before_minor: int = 0
+    overpaid_before_minor: int = 0
+
+    @property
+    def code_line(self) -> str | None:
+        """What machines read at the foot of the slip; None where it has no such line (KID-03)."""
+        return code_line(self.reference_kind, self.reference or "", self.account, self.creditor_number, self.open_minor)
 
     @property
     def period_last(self) -> date | None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from io import BytesIO
 
+from reportlab.graphics import renderPDF
+from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from domain.billing.formats.invoice_pdf.document import InvoiceDocument, LineText, Party
+from domain.billing.formats.invoice_pdf.using_qr import using_qr
 from domain.billing.formats.invoice_pdf.words import (
     Words,
     account_text,
@@ -18,6 +22,7 @@ from domain.billing.formats.invoice_pdf.words import (
     rate_text,
     words_of,
 )
+from domain.billing.rules.slips import PAYEE_NAMES, REFERENCE_NAMES
 
 WIDTH, HEIGHT = A4
 LEFT, RIGHT = 20 * mm, WIDTH - 20 * mm
@@ -26,7 +31,9 @@ INK, DIM, RULE, SHADE = HexColor("#1d2b2a"), HexColor("#5b6866"), HexColor("#c9d
 # Where the columns of the lines end (text begins at the left edge).
 QUANTITY, PRICE, RATE, AMOUNT = RIGHT - 92 * mm, RIGHT - 58 * mm, RIGHT - 34 * mm, RIGHT
 LINE_STEP = 6.2 * mm
+TOTAL_STEP = 5.4 * mm
 TEXT_CHARACTERS_MAX = 46
+QR_SIZE = 30 * mm
 
 
 def render(document: InvoiceDocument) -> bytes:
@@ -55,8 +62,7 @@ def _title(document: InvoiceDocument, words: Words) -> str:
 
 def _head(canvas: Canvas, document: InvoiceDocument, words: Words, title: str) -> None:
     _party(canvas, document.issuer, LEFT, HEIGHT - 22 * mm, bold=True)
-    suffix = words.vat_suffix if document.vat_registered else ""
-    _text(canvas, LEFT, HEIGHT - 44 * mm, f"{words.organisation} {document.organisation_number}{suffix}", dim=True)
+    _text(canvas, LEFT, HEIGHT - 44 * mm, f"{words.organisation} {document.organisation_number}", dim=True)
     _party(canvas, document.receiver, LEFT, HEIGHT - 58 * mm)
     canvas.setFillColor(INK)
     canvas.setFont("Helvetica-Bold", 20)
@@ -128,13 +134,20 @@ def _totals(canvas: Canvas, document: InvoiceDocument, words: Words, y: float) -
     canvas.line(PRICE - 40 * mm, y + 3 * mm, RIGHT, y + 3 * mm)
     with_vat = document.reminds_of is None
     vat = [(words.net, document.net_minor), (words.vat, document.vat_minor)] if with_vat else []
-    for i, (label, minor) in enumerate([*vat, (words.total, document.total_minor)]):
-        _text(canvas, PRICE - 40 * mm, y - 3 * mm - i * 5.4 * mm, label, dim=True)
-        _right(canvas, RIGHT, y - 3 * mm - i * 5.4 * mm, amount_text(minor, words))
+    drawn = [
+        (words.credited_before, -document.credited_before_minor),
+        (words.overpaid_before, -document.overpaid_before_minor),
+    ]
+    rows = [*vat, (words.total, document.total_minor), *((label, minor) for label, minor in drawn if minor)]
+    for label, minor in rows:
+        _text(canvas, PRICE - 40 * mm, y - 3 * mm, label, dim=True)
+        _right(canvas, RIGHT, y - 3 * mm, amount_text(minor, words))
+        y -= TOTAL_STEP
+    y -= max(0, 3 - len(rows)) * TOTAL_STEP
     canvas.setFont("Helvetica-Bold", 12)
     canvas.setFillColor(INK)
-    canvas.drawString(PRICE - 40 * mm, y - 22 * mm, words.pay)
-    canvas.drawRightString(RIGHT, y - 22 * mm, f"{document.currency} {amount_text(document.open_minor, words)}")
+    canvas.drawString(PRICE - 40 * mm, y - 6 * mm, words.pay)
+    canvas.drawRightString(RIGHT, y - 6 * mm, f"{document.currency} {amount_text(document.open_minor, words)}")
 
 
 def _giro(canvas: Canvas, document: InvoiceDocument, words: Words) -> None:
@@ -148,17 +161,34 @@ def _giro(canvas: Canvas, document: InvoiceDocument, words: Words) -> None:
     _party(canvas, document.issuer, WIDTH / 2, GIRO_TOP - 16 * mm)
     canvas.setFillColor(SHADE)
     canvas.rect(10 * mm, 18 * mm, WIDTH - 20 * mm, 24 * mm, stroke=0, fill=1)
+    kind = document.reference_kind
     boxes = (
-        (LEFT, words.reference, document.reference or ""),
+        (LEFT, REFERENCE_NAMES[kind], document.reference or ""),
         (LEFT + 66 * mm, words.amount, f"{document.currency} {amount_text(document.open_minor, words)}"),
         (LEFT + 106 * mm, words.due, date_text(document.due_on, words)),
-        (LEFT + 138 * mm, words.account, account_text(document.account)),
+        (
+            LEFT + 138 * mm,
+            PAYEE_NAMES.get(kind, words.account),
+            document.creditor_number or account_text(document.account),
+        ),
     )
     for x, label, value in boxes:
         _text(canvas, x, 35 * mm, label, dim=True)
         canvas.setFont("Courier-Bold", 10)
         canvas.setFillColor(INK)
         canvas.drawString(x, 27 * mm, value)
+    if qr := using_qr(document):
+        _qr(canvas, qr)
+    if document.code_line:
+        canvas.setFont("Courier-Bold", 11)
+        canvas.drawRightString(RIGHT, 10 * mm, document.code_line)
+
+
+def _qr(canvas: Canvas, content: str) -> None:
+    code = QrCodeWidget(content, barLevel="M", barWidth=QR_SIZE, barHeight=QR_SIZE)
+    drawing = Drawing(QR_SIZE, QR_SIZE)
+    drawing.add(code)
+    renderPDF.draw(drawing, canvas, RIGHT - QR_SIZE, GIRO_TOP - 8 * mm - QR_SIZE)
 
 
 def _text(canvas: Canvas, x: float, y: float, text: str, *, dim: bool = False) -> None:

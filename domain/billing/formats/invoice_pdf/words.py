@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 
@@ -29,11 +29,11 @@ class Words:
     amount: str
     net: str
     total: str
+    credited_before: str
+    overpaid_before: str
     pay: str
     account: str
-    reference: str
     organisation: str
-    vat_suffix: str
     payer: str
     payee: str
     decimal: str
@@ -61,16 +61,60 @@ _NB = Words(
     amount="Beløp",
     net="Sum uten mva",
     total="Sum",
+    credited_before="Tidligere kreditert",
+    overpaid_before="Tidligere innbetalt",
     pay="Å betale",
     account="Til konto",
-    reference="KID",
     organisation="Org.nr.",
-    vat_suffix=" MVA",
     payer="Betalt av",
     payee="Betalt til",
     decimal=",",
     thousand="\u00a0",
     date_form="%d.%m.%Y",
+)
+_DA = replace(
+    _NB,
+    reminder="Rykker",
+    reminds_of="Vedrører faktura",
+    earlier_fees="Tidligere rykkergebyr",
+    reminder_fee="Rykkergebyr",
+    member="Medlemsnummer",
+    issued="Dato",
+    due="Betalingsfrist",
+    vat="Moms",
+    net="I alt uden moms",
+    total="I alt",
+    pay="At betale",
+    organisation="CVR-nr.",
+    payer="Indbetaler",
+    payee="Kreditor",
+    thousand=".",
+    date_form="%d.%m.%Y",
+)
+_SV = replace(
+    _NB,
+    reminder="Påminnelse",
+    reminds_of="Avser faktura",
+    rest_of_invoice="Rest av faktura",
+    earlier_fees="Tidigare påminnelseavgift",
+    reminder_fee="Påminnelseavgift",
+    number="Nummer",
+    issued="Datum",
+    due="Förfallodag",
+    member="Medlemsnummer",
+    period="Period",
+    text="Beskrivning",
+    quantity="Antal",
+    vat="Moms",
+    amount="Belopp",
+    net="Summa utan moms",
+    total="Summa",
+    pay="Att betala",
+    account="Till konto",
+    organisation="Org.nr",
+    payer="Betalningsavsändare",
+    payee="Betalningsmottagare",
+    date_form="%Y-%m-%d",
 )
 _EN = Words(
     invoice="Invoice",
@@ -92,18 +136,18 @@ _EN = Words(
     amount="Amount",
     net="Total without VAT",
     total="Total",
+    credited_before="Credited earlier",
+    overpaid_before="Overpaid earlier",
     pay="To pay",
     account="To account",
-    reference="KID",
     organisation="Org. no.",
-    vat_suffix=" MVA",
     payer="Paid by",
     payee="Paid to",
     decimal=".",
     thousand=",",
     date_form="%d %B %Y",
 )
-WORDS = {"nb": _NB, "en": _EN}
+WORDS = {"nb": _NB, "da": _DA, "sv": _SV, "en": _EN}
 
 
 def words_of(language: str) -> Words:

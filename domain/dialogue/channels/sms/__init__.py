@@ -9,6 +9,7 @@ import orjson
 
 from domain.dialogue.model import Contact, Message, Rendered
 from domain.dialogue.rules.faults import DispatchFault, DispatchFaultCode, Unwritable
+from domain.dialogue.rules.segments import sms_text
 from domain.people.model import Channel
 from domain.people.rules.contact import mobile_number
 
@@ -29,7 +30,7 @@ class Sms:
 
     def render(self, message: Message) -> Rendered:
         """Return the gateway's JSON: to, text, from. Raises Unwritable where the text is too long."""
-        text = message.body.replace("\u00a0", " ").strip()  # a no-break space would double the price
+        text = sms_text(message.body)
         if len(text) > CHARACTERS_MAX:
             raise Unwritable(DispatchFault.of(DispatchFaultCode.TOO_LONG, length=len(text), most=CHARACTERS_MAX))
         content = {"to": message.recipient, "text": text, "from": sender_name(message.sender.name)}

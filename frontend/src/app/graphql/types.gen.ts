@@ -2,14 +2,21 @@
 
 /** Types without an id live inside their parent in the cache. */
 export const KEYLESS: string[] = [
+  "AccruedIncome",
+  "AddCorrectionSuccess",
   "AddPriceSuccess",
   "Address",
   "AgeBucket",
+  "AgedAmount",
   "Argument",
   "AssignPaymentSuccess",
   "AttachDunningProcessSuccess",
+  "BalanceLine",
+  "BalanceList",
   "BillingOutlook",
   "BillingPreview",
+  "BlockedInvoice",
+  "BulkCreditFound",
   "CalendarPreview",
   "CampaignComparison",
   "CampaignConnection",
@@ -19,10 +26,16 @@ export const KEYLESS: string[] = [
   "ChangePlanSuccess",
   "ChangePreview",
   "ChangeRefused",
+  "Chart",
   "CheckProofSuccess",
   "CloseDiscountSuccess",
+  "CloseMonthSuccess",
   "ComingEvent",
+  "ComingPaymentStop",
+  "ComingPaymentStopConnection",
   "ContractBreak",
+  "CorrectionConnection",
+  "CorrectionPart",
   "CreateApiKeySuccess",
   "CreateBillingPlanSuccess",
   "CreateCampaignSuccess",
@@ -32,6 +45,8 @@ export const KEYLESS: string[] = [
   "CreatePlanSuccess",
   "CreateProductSuccess",
   "CreditInvoiceSuccess",
+  "CreditingDefault",
+  "CreditingOfKind",
   "CurvePoint",
   "Dashboard",
   "DashboardChange",
@@ -44,11 +59,15 @@ export const KEYLESS: string[] = [
   "DispatchNotResendable",
   "DispatchRow",
   "Drilldown",
+  "DunningNotice",
+  "DunningNoticePreview",
   "DunningRunPreview",
   "DunningStandard",
   "DunningTolerance",
+  "EarnedIncome",
   "EnableRoutineSuccess",
   "Entitlement",
+  "ExportIncomplete",
   "FailedTaskConnection",
   "FieldError",
   "Figure",
@@ -68,7 +87,12 @@ export const KEYLESS: string[] = [
   "InvoiceNotOpen",
   "InvoiceRow",
   "IssueAdditionalInvoiceSuccess",
+  "JournalExports",
+  "JournalFormat",
   "JournalSeal",
+  "LedgerAccount",
+  "LedgerMonth",
+  "LedgerMonths",
   "LineReason",
   "Live",
   "MemberConnection",
@@ -86,6 +110,7 @@ export const KEYLESS: string[] = [
   "NotFound",
   "NotSignedIn",
   "NumberValue",
+  "OrderStopCodesSuccess",
   "PageInfo",
   "Pause",
   "PauseSubscriptionSuccess",
@@ -96,6 +121,7 @@ export const KEYLESS: string[] = [
   "PaymentProblem",
   "PaymentRow",
   "PaymentStatusEvent",
+  "PaymentStopConnection",
   "PaymentSuggestion",
   "PlanChange",
   "PlanChangedSince",
@@ -105,7 +131,10 @@ export const KEYLESS: string[] = [
   "PlanOffer",
   "PlanVersion",
   "PossibleDuplicate",
+  "PostAccrualSuccess",
   "PostponeReminderSuccess",
+  "PrepaidList",
+  "PrepaidRow",
   "PreviewGroup",
   "PreviewOutdated",
   "PreviewRow",
@@ -115,6 +144,8 @@ export const KEYLESS: string[] = [
   "ProofCheck",
   "ProofCheckedEvent",
   "ProofOffender",
+  "QuarantineCount",
+  "QuarantinePage",
   "Query",
   "RegisterGiftSuccess",
   "Relation",
@@ -126,11 +157,16 @@ export const KEYLESS: string[] = [
   "ReminderPreview",
   "ReminderRefused",
   "ReminderStep",
+  "RemoveCorrectionSuccess",
   "RemoveStopSuccess",
+  "ReopenMonthSuccess",
+  "RequestExportSuccess",
   "ResendDispatchSuccess",
   "Reskontro",
   "ResumeRunSuccess",
   "ResumeSubscriptionSuccess",
+  "RetryQuarantinedSuccess",
+  "ReverseRunSuccess",
   "RevokeApiKeySuccess",
   "RoutineMiss",
   "RoutineOutlook",
@@ -139,11 +175,18 @@ export const KEYLESS: string[] = [
   "RoutinesChangedEvent",
   "RunAlreadyActive",
   "RunConnection",
+  "RunNotReversible",
   "RunProgressEvent",
   "RunReject",
+  "RunReversal",
+  "SaveAccountSuccess",
   "SaveCalendarSuccess",
+  "SaveCreditingDefaultSuccess",
+  "SaveDunningNoticeSuccess",
   "SaveDunningProcessSuccess",
   "SaveRoutineSuccess",
+  "SaveStopCodeSuccess",
+  "SaveVatCodeSuccess",
   "SendAppealSuccess",
   "SeriesPoint",
   "SignInFailed",
@@ -151,20 +194,26 @@ export const KEYLESS: string[] = [
   "StaleVersion",
   "Standstill",
   "StartBillingRunSuccess",
+  "StartBulkCreditSuccess",
   "StartDunningRunSuccess",
   "StartSubscriptionSuccess",
+  "StopPreview",
+  "StopRule",
   "StopRunSuccess",
   "StopSubscriptionSuccess",
   "SubscriptionRow",
   "SuggestionReason",
+  "SwitchLedgerBillingSuccess",
   "TaskError",
   "Term",
   "TermOutcome",
   "TextValue",
   "TimelineConnection",
+  "TurnOffDunningNoticeSuccess",
   "UnknownAgreement",
   "UpdateMemberSuccess",
   "UpdatePlanSuccess",
+  "VatCode",
   "WordValue",
   "WorkListEvent"
 ];
@@ -222,6 +271,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
   "Refusal": [
     "ChangeRefused",
     "DispatchNotResendable",
+    "ExportIncomplete",
     "FileAlreadyImported",
     "FileRefused",
     "IdempotencyConflict",
@@ -238,6 +288,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "PreviewOutdated",
     "ReminderRefused",
     "RunAlreadyActive",
+    "RunNotReversible",
     "SignInFailed",
     "StaleVersion",
     "UnknownAgreement"
@@ -341,6 +392,20 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "PlanChangedSince",
     "UpdatePlanSuccess"
   ],
+  "SaveDunningNoticeResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveDunningNoticeSuccess"
+  ],
+  "TurnOffDunningNoticeResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "TurnOffDunningNoticeSuccess"
+  ],
   "ResendDispatchResult": [
     "DispatchNotResendable",
     "InvalidInput",
@@ -423,6 +488,50 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "SendAppealSuccess"
   ],
+  "CloseMonthResult": [
+    "CloseMonthSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "ReopenMonthResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "ReopenMonthSuccess"
+  ],
+  "SaveAccountResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveAccountSuccess"
+  ],
+  "SaveVatCodeResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveVatCodeSuccess"
+  ],
+  "RequestExportResult": [
+    "ExportIncomplete",
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "RequestExportSuccess"
+  ],
+  "PostAccrualResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "PostAccrualSuccess"
+  ],
   "ImportPaymentFileResult": [
     "FileAlreadyImported",
     "FileRefused",
@@ -456,11 +565,26 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "StaleVersion",
     "UpdateMemberSuccess"
   ],
+  "SwitchLedgerBillingResult": [
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SwitchLedgerBillingSuccess"
+  ],
   "CheckProofResult": [
     "CheckProofSuccess",
     "IdempotencyConflict",
     "NotAllowed",
     "NotSignedIn"
+  ],
+  "RetryQuarantinedResult": [
+    "DispatchNotResendable",
+    "InvalidInput",
+    "NoBankAccount",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "RetryQuarantinedSuccess"
   ],
   "SaveCalendarResult": [
     "InvalidInput",
@@ -546,6 +670,26 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "PlanNotSellable"
   ],
+  "SaveStopCodeResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveStopCodeSuccess",
+    "StaleVersion"
+  ],
+  "OrderStopCodesResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotSignedIn",
+    "OrderStopCodesSuccess"
+  ],
+  "SaveCreditingDefaultResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotSignedIn",
+    "SaveCreditingDefaultSuccess"
+  ],
   "StartSubscriptionResult": [
     "IdempotencyConflict",
     "InvalidInput",
@@ -565,13 +709,60 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "PreviewOutdated",
     "RunAlreadyActive",
     "StartBillingRunSuccess"
+  ],
+  "StartBulkCreditResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "PreviewOutdated",
+    "RunAlreadyActive",
+    "StartBulkCreditSuccess"
+  ],
+  "AddCorrectionResult": [
+    "AddCorrectionSuccess",
+    "ChangeRefused",
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "RemoveCorrectionResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "RemoveCorrectionSuccess"
+  ],
+  "ReverseRunResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "ReverseRunSuccess",
+    "RunAlreadyActive",
+    "RunNotReversible"
   ]
 };
 
 export type Role = 'OWNER' | 'FINANCE' | 'MEMBERSHIP' | 'FUNDRAISING' | 'READER';
+export type CorrectionType = 'DEDUCTION' | 'ADDITION';
+export type CorrectionState = 'WAITING' | 'INVOICED';
+export type SubscriptionState = 'PENDING' | 'ACTIVE' | 'PAUSED' | 'STOP_SCHEDULED' | 'STOPPED';
+export type StopKind = 'MEMBER' | 'STAFF' | 'DECEASED' | 'AUTOMATIC' | 'PAYMENT_STOP';
+export type PaymentMethod = 'INVOICE' | 'EMAIL' | 'EHF' | 'AVTALEGIRO' | 'EFAKTURA' | 'VIPPS' | 'CARD';
+export type PlanKind = 'MEMBERSHIP' | 'SUBSCRIPTION' | 'RECURRING_GIFT' | 'INSURANCE' | 'COURSE';
+export type FrequencyUnit = 'DAY' | 'WEEK' | 'MONTH' | 'YEAR';
+export type NoticeKind = 'STOP' | 'REMINDER';
+export type Medium = 'PHYSICAL' | 'DIGITAL' | 'SPOKEN';
+export type PriceTime = 'PAST' | 'CURRENT' | 'COMING';
+export type PriceRuleKind = 'FIXED' | 'PERCENT_OFF' | 'AMOUNT_OFF';
+export type FirstLengthKind = 'UNTIL_DATE' | 'DAYS' | 'OUT_THIS_MONTH' | 'OUT_THIS_YEAR';
 export type InvoiceState = 'DRAFT' | 'ISSUED' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION';
 export type InvoiceStatus = 'DRAFT' | 'OPEN' | 'PARTIALLY_PAID' | 'OVERDUE' | 'PAID' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION' | 'CREDIT_NOTE';
-export type PaymentMethod = 'INVOICE' | 'EMAIL' | 'EHF' | 'AVTALEGIRO' | 'EFAKTURA' | 'VIPPS' | 'CARD';
 export type Word = 'TRANSMISSION_START' | 'ASSIGNMENT_START' | 'AMOUNT_ITEM_1' | 'AMOUNT_ITEM_2' | 'AMOUNT_ITEM_3' | 'ASSIGNMENT_END' | 'AGREEMENTS_START' | 'AVTALEGIRO_AGREEMENT' | 'AGREEMENTS_END' | 'TRANSMISSION_END' | 'SENDER' | 'TRANSMISSION_NUMBER' | 'RECIPIENT' | 'AGREEMENT_ID' | 'ASSIGNMENT_NUMBER' | 'ACCOUNT' | 'TRANSACTION_NUMBER' | 'SETTLEMENT_DATE' | 'CENTRE_ID' | 'DAY_CODE' | 'PARTIAL_SETTLEMENT_NUMBER' | 'SERIAL_NUMBER' | 'SIGN' | 'AMOUNT' | 'KID' | 'CARD_ISSUER' | 'FORM_NUMBER' | 'ARCHIVE_REFERENCE' | 'RESERVED_FIELD' | 'BANK_DATE' | 'DEBIT_ACCOUNT' | 'TEXT' | 'NUMBER_OF_TRANSACTIONS' | 'NUMBER_OF_RECORDS' | 'NUMBER_OF_AGREEMENTS' | 'SUM' | 'DATE' | 'EARLIEST_SETTLEMENT_DATE' | 'LATEST_SETTLEMENT_DATE' | 'NUMBER' | 'REGISTRATION_TYPE' | 'WRITTEN_NOTICE' | 'DIGITS' | 'ANY_TEXT' | 'ZEROS' | 'ZERO_OR_MINUS' | 'REGISTRATION_TYPES' | 'NOTICES' | 'TRANSACTIONS_IN_ASSIGNMENT' | 'RECORDS_IN_ASSIGNMENT' | 'AGREEMENTS_IN_ASSIGNMENT' | 'TRANSACTIONS_IN_FILE' | 'RECORDS_IN_FILE' | 'ASSIGNMENT' | 'FILE';
 export type LineReasonCode = 'PRICE' | 'PROMISED_PRICE' | 'FIRST_FIXED' | 'FIRST_PERCENT' | 'FIRST_AMOUNT' | 'FIRST_LENGTH' | 'COPIES' | 'DISCOUNT' | 'METHOD_FEE' | 'CONTRACT_FEE' | 'USED_DAYS';
 export type PaymentState = 'AWAITING_IDENTIFICATION' | 'AWAITING_APPROVAL' | 'COMPLETED';
@@ -582,27 +773,28 @@ export type Channel = 'EMAIL' | 'SMS' | 'LETTER';
 export type DispatchState = 'QUEUED' | 'SENDING' | 'SENT' | 'FAILED' | 'IN_DOUBT';
 export type DispatchErrorCode = 'UNREACHABLE' | 'INTERRUPTED' | 'TOO_LONG' | 'UNWRITABLE' | 'MAIL_SAID' | 'MAIL_UNREACHED' | 'MAIL_SILENT' | 'MAIL_BROKE' | 'MAIL_FELL_SILENT' | 'SMS_SAID' | 'SMS_UNREACHED' | 'SMS_BROKE' | 'SMS_TAKEN_BEFORE';
 export type MetricKey = 'active_subscriptions' | 'acv' | 'cancellations' | 'churn' | 'cltv' | 'cost_per_krone' | 'gift_average' | 'gift_count' | 'gift_median' | 'gift_net' | 'gift_sum' | 'mailed' | 'mrr' | 'new_donors' | 'orders' | 'outstanding' | 'payers_at_start' | 'payments' | 'reactivated_donors' | 'recurring_donors' | 'response_rate' | 'responses' | 'run_total';
+export type ComingKind = 'INVOICE' | 'PRICE' | 'PLAN' | 'PAUSE' | 'RESUME' | 'STOP';
 export type RunState = 'QUEUED' | 'RUNNING' | 'STOPPED' | 'DONE' | 'FAILED';
-export type RejectCode = 'NO_PRICE' | 'UNREACHABLE';
-export type Medium = 'PHYSICAL' | 'DIGITAL' | 'SPOKEN';
-export type FrequencyUnit = 'DAY' | 'WEEK' | 'MONTH' | 'YEAR';
-export type PriceTime = 'PAST' | 'CURRENT' | 'COMING';
-export type PlanKind = 'MEMBERSHIP' | 'SUBSCRIPTION' | 'RECURRING_GIFT' | 'INSURANCE' | 'COURSE';
-export type PriceRuleKind = 'FIXED' | 'PERCENT_OFF' | 'AMOUNT_OFF';
-export type FirstLengthKind = 'UNTIL_DATE' | 'DAYS' | 'OUT_THIS_MONTH' | 'OUT_THIS_YEAR';
-export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'OTHER';
+export type RejectCode = 'NO_PRICE' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'BROKEN' | 'IN_THE_WAY' | 'UNREACHABLE';
+export type BulkCreditKind = 'DEMAND' | 'CREDIT' | 'CORRECTION';
+export type ReversalObstacle = 'SETTLED' | 'REMINDED' | 'EXPORTED' | 'CHANGED';
+export type SmsEncoding = 'GSM' | 'UCS2';
+export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'QUEUE_NOTICES' | 'OTHER';
 export type TaskErrorCode = 'UNEXPECTED' | 'REFUSED' | 'NOT_FOUND' | 'NO_BANK_ACCOUNT' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'WORKER_STOPPED' | 'MAIL_SAID' | 'MAIL_UNREACHED' | 'MAIL_SILENT' | 'SMS_UNREACHED';
 export type MetricUnit = 'COUNT' | 'MONEY' | 'PERCENT';
-export type SubscriptionState = 'PENDING' | 'ACTIVE' | 'PAUSED' | 'STOP_SCHEDULED' | 'STOPPED';
-export type ComingKind = 'INVOICE' | 'PRICE' | 'PLAN' | 'PAUSE' | 'RESUME' | 'STOP';
+export type BalanceAge = 'NOT_DUE' | 'DAYS_30' | 'DAYS_60' | 'DAYS_90' | 'OLDER' | 'CREDIT';
+export type BalanceSide = 'DEBT' | 'CREDIT';
+export type BalanceOrder = 'NUMBER' | 'AMOUNT';
+export type LedgerAccountKind = 'RECEIVABLE' | 'BANK' | 'VAT' | 'LIABILITY' | 'REVENUE' | 'EXPENSE';
 export type MemberKind = 'PERSON' | 'COMPANY';
 export type MemberState = 'ACTIVE' | 'PENDING' | 'STOPPED' | 'NONE';
-export type TimelineKind = 'CreditConsumed' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceIssued' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'Other' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PlanChanged' | 'ReminderIssued' | 'ReminderPostponed' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped';
+export type TimelineKind = 'CreditConsumed' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceIssued' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'Other' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentStopped' | 'PlanChanged' | 'ReminderIssued' | 'ReminderPostponed' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped';
 export type ChangeField = 'KIND' | 'NAME' | 'FIRST_NAME' | 'LAST_NAME' | 'ORGANISATION_NUMBER' | 'BIRTH_ON' | 'GENDER' | 'EMAIL' | 'PHONE' | 'LANGUAGE' | 'CHANNEL' | 'BRANCH' | 'JOINED_ON' | 'HOME_ADDRESS' | 'POSTAL_ADDRESS' | 'INVOICE_ADDRESS' | 'HOUSEHOLD_MAIN' | 'PAYER' | 'RECRUITER' | 'NATIONAL_ID' | 'PLAN' | 'START_ON' | 'END_ON' | 'FROM_ON' | 'UNTIL_ON' | 'PAYMENT_METHOD' | 'INVOICE' | 'CREDIT_NOTE';
-export type ReskontroKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'GIFT' | 'REFUND' | 'WRITE_OFF' | 'CORRECTION' | 'REMINDER_FEE';
+export type ReskontroKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'GIFT' | 'REFUND' | 'WRITE_OFF' | 'CORRECTION' | 'REMINDER_FEE' | 'ACCRUAL';
 export type MemberOrderBy = 'NAME' | 'NUMBER' | 'CITY' | 'JOINED_ON' | 'BALANCE';
-export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'JOURNAL_SEALS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'CREDITED_HAVE_NOTES' | 'WRITE_OFFS_ARE_POSTED' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'PAYMENTS_HAVE_OWNERS' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'REMINDERS_HAVE_INVOICES' | 'TERMS_HAVE_ONE_INVOICE' | 'PROMISES_HAVE_ORDERS' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME';
+export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'CLOSED_MONTHS_STAND' | 'JOURNAL_SEALS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'CREDITED_HAVE_NOTES' | 'CREDIT_NOTES_USED_ONCE' | 'WRITE_OFFS_ARE_POSTED' | 'CORRECTIONS_ADD_UP' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'PAYMENTS_HAVE_OWNERS' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'ACCRUALS_ARE_POSTED' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'STOPS_HAVE_REASONS' | 'REMINDERS_HAVE_INVOICES' | 'TERMS_HAVE_ONE_INVOICE' | 'PROMISES_HAVE_ORDERS' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME';
 export type ProofState = 'NEVER_CHECKED' | 'HOLDS' | 'BROKEN' | 'TOO_SLOW';
+export type QuarantineKind = 'BILLING' | 'DUNNING' | 'PAYMENT' | 'DISPATCH' | 'TASK';
 export type RoutineKind = 'BILLING' | 'DUNNING';
 export type ScheduleKind = 'DAILY' | 'TWICE_DAILY' | 'WEEKLY' | 'MONTHLY';
 export type RoutineOutcome = 'STARTED' | 'WAITING' | 'SKIPPED' | 'REFUSED' | 'FAILED';
@@ -610,7 +802,7 @@ export type RoutineMissCode = 'RUN_ACTIVE' | 'GAVE_UP' | 'CLOSED_MEANWHILE' | 'R
 export type CalendarMode = 'EXCLUDING' | 'INCLUDING';
 export type StandstillCode = 'OFF' | 'NO_DAYS' | 'NEVER_MEET' | 'PAUSED_UNTIL';
 export type PreviewWarningCode = 'NO_ADDRESS' | 'NO_EMAIL' | 'AMOUNT_ZERO' | 'UNUSUALLY_HIGH' | 'NO_PRICE';
-export type FieldErrorCode = 'ACCOUNT' | 'ACCOUNT_NUMBER' | 'AGREEMENT_ID' | 'AMOUNT' | 'BASE64' | 'BEFORE_START' | 'BRACES' | 'CHAIN' | 'CHARACTERS' | 'CLOSED' | 'COMPANY_ONLY' | 'COUNTRY' | 'CURRENCY' | 'DIGITS' | 'DISABLED_PLAN' | 'DUPLICATE' | 'EMAIL' | 'FIELD_MISSING' | 'FILE' | 'FREQUENCY' | 'FUTURE' | 'INVALID' | 'INVALID_CURSOR' | 'INVALID_ID' | 'INVALID_TOKEN' | 'IN_FUTURE' | 'IS_A_PART' | 'IS_MAIN' | 'KID_WITHOUT_ROOM' | 'KIND' | 'LANGUAGE' | 'LENGTH' | 'NATIONAL_ID' | 'NEEDS_PAYMENT' | 'NEGATIVE' | 'NOBODY' | 'NOTHING_NAMED' | 'NOT_FOUND' | 'NOT_HERE' | 'NOT_IDENTIFIED' | 'NOT_POSITIVE' | 'NOT_STORED' | 'NO_AGREEMENT' | 'NO_BANK_ACCOUNT' | 'NO_FIRST_RULE' | 'NO_PRICE' | 'NUMBER' | 'ORGANISATION_NUMBER' | 'OTHER_BIRTH_DATE' | 'OTHER_CURRENCY' | 'OTHER_MEMBER' | 'OTHER_ORGANISATION' | 'OUTSIDE_CAMPAIGN' | 'OUT_OF_RANGE' | 'PAST' | 'PERCENT' | 'PERSON_ONLY' | 'PHONE' | 'POSTAL_CODE' | 'RANGE' | 'REQUIRED' | 'RUN_STATE' | 'SELF' | 'SEVERAL_ORGANISATIONS' | 'STOPS_FIRST' | 'TAKEN' | 'TAKEN_BACK' | 'TIME' | 'TOO_EARLY' | 'TOO_FAR' | 'TOO_HIGH' | 'TOO_LARGE' | 'TOO_LONG' | 'TOO_MANY' | 'TWICE' | 'TYPE_DIGIT' | 'UNKNOWN' | 'UNKNOWN_FIELD' | 'VAT_RATE' | 'VIPPS_CHAIN' | 'VIPPS_LENGTH' | 'VIPPS_PRICE';
+export type FieldErrorCode = 'ACCOUNT' | 'ACCOUNT_NUMBER' | 'AGREEMENT_ID' | 'AMOUNT' | 'BASE64' | 'BEFORE_START' | 'BRACES' | 'CHAIN' | 'CHARACTERS' | 'CLOSED' | 'COMPANY_ONLY' | 'COUNTRY' | 'CURRENCY' | 'DIGITS' | 'DISABLED_PLAN' | 'DUPLICATE' | 'EMAIL' | 'FIELD_MISSING' | 'FILE' | 'FREQUENCY' | 'FUTURE' | 'INVALID' | 'INVALID_CURSOR' | 'INVALID_ID' | 'INVALID_TOKEN' | 'INVOICED' | 'IN_FUTURE' | 'IS_A_PART' | 'IS_MAIN' | 'KID_WITHOUT_ROOM' | 'KIND' | 'LANGUAGE' | 'LENGTH' | 'MONTH_CLOSED' | 'MONTH_NOT_OVER' | 'MONTH_OPEN' | 'NATIONAL_ID' | 'NEEDS_PAYMENT' | 'NEGATIVE' | 'NOBODY' | 'NOTHING_NAMED' | 'NOT_FOUND' | 'NOT_HERE' | 'NOT_IDENTIFIED' | 'NOT_POSITIVE' | 'NOT_STORED' | 'NO_AGREEMENT' | 'NO_BANK_ACCOUNT' | 'NO_FIRST_RULE' | 'NO_PRICE' | 'NUMBER' | 'ORGANISATION_NUMBER' | 'OTHER_BIRTH_DATE' | 'OTHER_CURRENCY' | 'OTHER_MEMBER' | 'OTHER_ORGANISATION' | 'OUTSIDE_CAMPAIGN' | 'OUT_OF_RANGE' | 'PAST' | 'PERCENT' | 'PERSON_ONLY' | 'PHONE' | 'POSTAL_CODE' | 'RANGE' | 'REQUIRED' | 'RUN_STATE' | 'SELF' | 'SEVERAL_ORGANISATIONS' | 'STOPS_FIRST' | 'TAKEN' | 'TAKEN_BACK' | 'TIME' | 'TOO_EARLY' | 'TOO_FAR' | 'TOO_HIGH' | 'TOO_LARGE' | 'TOO_LONG' | 'TOO_MANY' | 'TWICE' | 'TYPE_DIGIT' | 'UNKNOWN' | 'UNKNOWN_FIELD' | 'VAT_RATE' | 'VIPPS_CHAIN' | 'VIPPS_LENGTH' | 'VIPPS_PRICE';
 export type PlanObstacleCode = 'DISABLED' | 'NOT_YET' | 'ENDED' | 'NO_PRICE' | 'BLOCKED' | 'FIRST_PERIOD_OVER';
 export type TermFate = 'KEPT' | 'CREDITED' | 'SHORTENED' | 'REPLACED' | 'CREDITED_BEFORE';
 export type ReminderObstacleCode = 'CREDIT_NOTE' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION' | 'SETTLED' | 'COUNTS_AS_PAID' | 'NO_PROCESS' | 'NO_MORE' | 'TOO_EARLY' | 'POSTPONED' | 'UNREACHABLE';

@@ -24,6 +24,9 @@ const forgetRoutines = (cache: Cache) => {
   for (const field of ['routines', 'calendars', 'previewRoutine', 'previewCalendar']) forgetQuery(cache, field);
 };
 
+const forgetNotices = (cache: Cache, processId: unknown) =>
+  cache.invalidate({ __typename: 'DunningProcess', id: String(processId) }, 'notices');
+
 type CampaignRef = { id: string; parent?: { id: string } | null };
 
 /** Only the field: the answer that is being read may hold the campaign itself. */
@@ -54,6 +57,9 @@ export const updates: UpdatesConfig = {
     },
     startBillingRun: (result, _args, cache) => {
       if (succeeded(result['startBillingRun'])) forgetQuery(cache, 'runs');
+    },
+    reverseRun: (result, _args, cache) => {
+      if (succeeded(result['reverseRun'])) forgetQuery(cache, 'runs');
     },
     createCampaign: (result, _args, cache) => {
       const answer = result['createCampaign'] as { campaign?: CampaignRef } | undefined;
@@ -89,6 +95,21 @@ export const updates: UpdatesConfig = {
       cache.invalidate({ __typename: 'BillingPlan', id: String(args['billingPlanId']) }, 'dunningProcess');
       forgetQuery(cache, 'dunningProcesses');
     },
+    saveDunningNotice: (result, args, cache) => {
+      if (succeeded(result['saveDunningNotice'])) forgetNotices(cache, args['processId']);
+    },
+    turnOffDunningNotice: (result, args, cache) => {
+      if (succeeded(result['turnOffDunningNotice'])) forgetNotices(cache, args['processId']);
+    },
+    saveStopCode: (result, _args, cache) => {
+      if (succeeded(result['saveStopCode'])) forgetQuery(cache, 'stopCodes');
+    },
+    orderStopCodes: (result, _args, cache) => {
+      if (succeeded(result['orderStopCodes'])) forgetQuery(cache, 'stopCodes');
+    },
+    saveCreditingDefault: (result, _args, cache) => {
+      if (succeeded(result['saveCreditingDefault'])) forgetQuery(cache, 'creditingDefault');
+    },
     startDunningRun: (result, _args, cache) => {
       if (succeeded(result['startDunningRun'])) forgetQuery(cache, 'runs');
     },
@@ -109,6 +130,25 @@ export const updates: UpdatesConfig = {
     },
     createBillingPlan: (result, _args, cache) => {
       if (succeeded(result['createBillingPlan'])) forgetQuery(cache, 'billingPlans');
+    },
+    saveAccount: (result, _args, cache) => {
+      if (succeeded(result['saveAccount'])) forgetQuery(cache, 'chart');
+    },
+    saveVatCode: (result, _args, cache) => {
+      if (succeeded(result['saveVatCode'])) forgetQuery(cache, 'chart');
+    },
+    postAccrual: (result, _args, cache) => {
+      if (!succeeded(result['postAccrual'])) return;
+      for (const field of ['accruedIncome', 'ledgerMonths']) forgetQuery(cache, field);
+    },
+    requestExport: (result, _args, cache) => {
+      if (succeeded(result['requestExport'])) forgetQuery(cache, 'journalExports');
+    },
+    closeMonth: (result, _args, cache) => {
+      if (succeeded(result['closeMonth'])) forgetQuery(cache, 'ledgerMonths');
+    },
+    reopenMonth: (result, _args, cache) => {
+      if (succeeded(result['reopenMonth'])) forgetQuery(cache, 'ledgerMonths');
     },
     createApiKey: (result, _args, cache) => {
       if (succeeded(result['createApiKey'])) forgetQuery(cache, 'apiKeys');

@@ -69,6 +69,7 @@ export const en: Record<keyof typeof nb, string> = {
   'palette.searching': 'Searching …',
 
   'lookup.organisation': 'Organisation',
+  'lookup.stopCode': 'Stop code',
 
   'memberState.ACTIVE': 'Active',
   'memberState.PENDING': 'Pending',
@@ -124,6 +125,14 @@ export const en: Record<keyof typeof nb, string> = {
   'method.EFAKTURA': 'eFaktura',
   'method.VIPPS': 'Vipps',
   'method.CARD': 'Card',
+
+  'correctionType.DEDUCTION': 'Deduction',
+  'correctionType.ADDITION': 'Addition',
+  'correctionState.WAITING': 'Waiting',
+  'correctionState.INVOICED': 'Invoiced',
+
+  'drawn.credited': 'credited earlier',
+  'drawn.overpaid': 'overpaid earlier',
 
   'frequency.DAY': '{n, plural, =1 {Daily} other {Every # days}}',
   'frequency.WEEK': '{n, plural, =1 {Weekly} other {Every # weeks}}',

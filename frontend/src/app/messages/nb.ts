@@ -68,6 +68,7 @@ export const nb = {
   'palette.searching': 'Søker …',
 
   'lookup.organisation': 'Organisasjon',
+  'lookup.stopCode': 'Stoppkode',
 
   'memberState.ACTIVE': 'Aktiv',
   'memberState.PENDING': 'Venter',
@@ -123,6 +124,14 @@ export const nb = {
   'method.EFAKTURA': 'eFaktura',
   'method.VIPPS': 'Vipps',
   'method.CARD': 'Kort',
+
+  'correctionType.DEDUCTION': 'Fradrag',
+  'correctionType.ADDITION': 'Tillegg',
+  'correctionState.WAITING': 'Venter',
+  'correctionState.INVOICED': 'Fakturert',
+
+  'drawn.credited': 'tidligere kreditert',
+  'drawn.overpaid': 'tidligere innbetalt',
 
   'frequency.DAY': '{n, plural, =1 {Daglig} other {Hver #. dag}}',
   'frequency.WEEK': '{n, plural, =1 {Ukentlig} other {Hver #. uke}}',

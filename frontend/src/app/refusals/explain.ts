@@ -52,10 +52,14 @@ function valuesOf(t: Translate, refusal: Refusal): MessageArgs {
   for (const [name, value] of Object.entries(refusal) as [string, unknown][]) {
     if (typeof value === 'number') args[name] = value;
     if (typeof value === 'string') args[name] = wordFor(t, name, value);
+    if (isTexts(value)) args[name] = value.join(', ') || '–';
     if (isReason(value)) args[name] = explainReason(t, value);
   }
   return args;
 }
+
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string');
 
 const isReason = (value: unknown): value is Reason =>
   typeof value === 'object' && value !== null && 'code' in value && 'arguments' in value;

@@ -141,6 +141,7 @@ export type FieldErrorCode =
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
   | 'INVALID_TOKEN'
+  | 'INVOICED'
   | 'IN_FUTURE'
   | 'IS_A_PART'
   | 'IS_MAIN'
@@ -148,6 +149,9 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'MONTH_CLOSED'
+  | 'MONTH_NOT_OVER'
+  | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
@@ -334,6 +338,15 @@ type Refused_PaymentAlreadyCompleted_Fragment = { code: string, message: string,
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
+type Refused_ExportIncomplete_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+        | { __typename: 'TextValue', text: string }
+        | { __typename: 'NumberValue', number: number }
+        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+        | { __typename: 'DateValue', on: string }
+        | { __typename: 'WordValue', words: Array<Word> }
+        | { __typename: 'NodeValue', kind: string, node: string, label: string }
+       }> }> };
+
 type Refused_FileRefused_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
@@ -388,6 +401,15 @@ type Refused_PlanNotSellable_Fragment = { code: string, message: string, fields:
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
+type Refused_RunNotReversible_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+        | { __typename: 'TextValue', text: string }
+        | { __typename: 'NumberValue', number: number }
+        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+        | { __typename: 'DateValue', on: string }
+        | { __typename: 'WordValue', words: Array<Word> }
+        | { __typename: 'NodeValue', kind: string, node: string, label: string }
+       }> }> };
+
 export type RefusedFragment =
   | Refused_SignInFailed_Fragment
   | Refused_InvalidInput_Fragment
@@ -404,11 +426,13 @@ export type RefusedFragment =
   | Refused_PreviewOutdated_Fragment
   | Refused_ReminderRefused_Fragment
   | Refused_PaymentAlreadyCompleted_Fragment
+  | Refused_ExportIncomplete_Fragment
   | Refused_FileRefused_Fragment
   | Refused_FileAlreadyImported_Fragment
   | Refused_UnknownAgreement_Fragment
   | Refused_PossibleDuplicate_Fragment
   | Refused_ChangeRefused_Fragment
   | Refused_PlanNotSellable_Fragment
+  | Refused_RunNotReversible_Fragment
 ;
 

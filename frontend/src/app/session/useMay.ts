@@ -10,7 +10,12 @@ export type Permission =
   | 'calendars:write'
   | 'schedules:write'
   | 'payments:write'
+  | 'ledger:read'
   | 'ledger:prove'
+  | 'ledger:close'
+  | 'ledger:write'
+  | 'ledger:export'
+  | 'ledger:reopen'
   | 'fundraising:write'
   | 'dispatches:write'
   | 'access:write';

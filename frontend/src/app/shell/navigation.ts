@@ -4,10 +4,12 @@ import { nav as dialogue } from '@/features/dialogue/nav';
 import { nav as dunning } from '@/features/dunning/nav';
 import { nav as fundraising } from '@/features/fundraising/nav';
 import { nav as insight } from '@/features/insight/nav';
+import { nav as ledger } from '@/features/ledger/nav';
 import { nav as payments } from '@/features/payments/nav';
 import { nav as people } from '@/features/people/nav';
 import { nav as routines } from '@/features/routines/nav';
 import { nav as proof } from '@/features/proof/nav';
+import { nav as quarantine } from '@/features/quarantine/nav';
 import { nav as settings } from '@/features/settings/nav';
 import type { NavAction, NavPage } from './nav-entry';
 
@@ -19,6 +21,8 @@ export const NAV: readonly NavPage[] = [
   ...dunning.pages,
   ...routines.pages,
   ...payments.pages,
+  ...quarantine.pages,
+  ...ledger.pages,
   ...proof.pages,
   ...fundraising.pages,
   ...dialogue.pages,

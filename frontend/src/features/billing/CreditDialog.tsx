@@ -51,7 +51,7 @@ function CreditForm({ invoice, onClose }: Omit<Props, 'open'>) {
     },
   });
   const { scope, lines } = form.values;
-  const left = open.reduce((sum, line) => sum + line.leftMinor, 0);
+  const left = invoice.lines.reduce((sum, line) => sum + line.leftMinor, 0);
   const amount = scope === 'ALL' ? left : chosen(lines).reduce((sum, line) => sum + line.amountMinor, 0);
   const toReskontro = Math.max(0, amount - invoice.openMinor);
   const money = (minor: number) => format.money(minor, invoice.currency);

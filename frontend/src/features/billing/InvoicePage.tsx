@@ -76,7 +76,7 @@ export default function InvoicePage() {
         )}
       </div>
       <CreditDialog invoice={invoice} open={form === 'credit' && canCredit} onClose={() => showForm(undefined)} />
-      {invoice.nextReminder && (
+      {(invoice.nextReminder || invoice.paymentStop) && (
         <PostponeDialog
           invoice={invoice}
           open={form === 'postpone' && may('invoices:write')}

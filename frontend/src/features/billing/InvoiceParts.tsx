@@ -1,6 +1,7 @@
 import { useFormat } from '@/app/format';
 import { useT, type MessageKey } from '@/app/i18n';
 import { LineWhy } from '@/app/outlook/LineWhy';
+import { InvoiceLink } from '@/app/words/links';
 import { DispatchStateBadge } from '@/app/words/states';
 import { DateText, InstantText, Money, Table, TableRows, type TableColumn } from '@/ui';
 import type { InvoiceSheetFragment } from './invoice.gql';
@@ -61,7 +62,17 @@ function LineText({ line }: { line: Line }) {
 /** Lines have no id of their own; their place on the invoice tells them apart. */
 const numbered = (lines: readonly Line[]) => lines.map((line, index) => ({ ...line, key: String(index) }));
 
-const SETTLED_BY: Record<string, MessageKey> = { CREDIT_NOTE: 'billing.credited', WRITE_OFF: 'billing.writtenOff' };
+const SETTLED_BY: Record<string, MessageKey> = { CREDIT_NOTE: 'billing.creditNote', WRITE_OFF: 'billing.writtenOff' };
+
+function SettledBy({ allocation: { sourceKind, creditNote } }: { allocation: Allocation }) {
+  const t = useT();
+  return (
+    <>
+      {t(SETTLED_BY[sourceKind] ?? 'billing.withoutReference')}{' '}
+      {creditNote && <InvoiceLink invoice={creditNote} draft={t('invoiceStatus.DRAFT')} />}
+    </>
+  );
+}
 
 /** What has settled the invoice, and how much of it. */
 export function Allocations({ invoice }: Props) {
@@ -73,7 +84,7 @@ export function Allocations({ invoice }: Props) {
       id: 'payment',
       header: t('billing.payment'),
       isName: true,
-      cell: (one) => one.payment?.reference ?? t(SETTLED_BY[one.sourceKind] ?? 'billing.withoutReference'),
+      cell: (one) => one.payment?.reference ?? <SettledBy allocation={one} />,
     },
     {
       id: 'amount',

@@ -35,6 +35,12 @@ export function Preview({ input, preview, onPreviewAgain }: Props) {
           { id: 'invoices', label: t('billing.invoices'), value: format.number(preview.invoices) },
           { id: 'total', label: t('billing.total'), value: money(preview.totalMinor) },
           { id: 'vat', label: t('billing.ofWhichVat'), value: money(preview.vatMinor) },
+          ...(preview.drawnMinor > 0
+            ? [
+                { id: 'drawn', label: t('billing.drawn'), value: money(preview.drawnMinor) },
+                { id: 'toPay', label: t('billing.toPay'), value: money(preview.totalMinor - preview.drawnMinor) },
+              ]
+            : []),
           {
             id: 'warnings',
             label: t('billing.warnings'),

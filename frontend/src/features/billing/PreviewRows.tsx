@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useFormat } from '@/app/format';
 import { useT } from '@/app/i18n';
+import { DrawnText } from '@/app/words/DrawnText';
 import { MemberLink } from '@/app/words/links';
 import { Button, DateText, Drawer, Money, Panel, PeriodText, Table, TableRows, type TableColumn } from '@/ui';
 import type { PreviewData } from './Preview';
@@ -23,6 +24,7 @@ export function PreviewRows({ preview }: { preview: PreviewData }) {
       end: true,
       cell: (row) => <Money minor={row.totalMinor} currency={preview.currency} />,
     },
+    ...(preview.drawnMinor > 0 ? [toPay(t('billing.toPay'), preview.currency)] : []),
     {
       id: 'open',
       header: t('ui.actions'),
@@ -61,11 +63,24 @@ export function PreviewRows({ preview }: { preview: PreviewData }) {
                 <Money minor={line.grossMinor} currency={preview.currency} />
               </li>
             ))}
+            {open.creditedBeforeMinor + open.overpaidBeforeMinor > 0 && (
+              <li>
+                <DrawnText invoice={open} currency={preview.currency} />
+              </li>
+            )}
           </ul>
         )}
       </Drawer>
     </Panel>
   );
 }
+
+/** What is left of each invoice where earlier credit settles something of them (BIL-08). */
+const toPay = (header: string, currency: string): TableColumn<Row> => ({
+  id: 'toPay',
+  header,
+  end: true,
+  cell: (row) => <Money minor={row.totalMinor - row.creditedBeforeMinor - row.overpaidBeforeMinor} currency={currency} />,
+});
 
 const numbered = (lines: Row['lines']) => lines.map((line, index) => ({ ...line, key: String(index) }));

@@ -17,14 +17,20 @@ type Props = { invoice: InvoiceSheetFragment; onPostpone: () => void };
 export function Reminders({ invoice, onPostpone }: Props) {
   const t = useT();
   const format = useFormat();
-  const { nextReminder: next, postponements, reminders } = invoice;
-  if (!next && reminders.length === 0 && postponements.length === 0) return null;
+  const { nextReminder: next, paymentStop: stop, postponements, reminders } = invoice;
+  if (!next && !stop && reminders.length === 0 && postponements.length === 0) return null;
   return (
     <Panel title={t('billing.reminders')}>
       {next && (
         <div className="row remind-next">
           <p>{t('billing.nextReminder', { n: next.step, on: format.date(next.on), process: next.processName })}</p>
           <NextActions invoice={invoice} isDue={next.on <= today()} onPostpone={onPostpone} />
+        </div>
+      )}
+      {stop && (
+        <div className="row remind-next">
+          <p>{t(stop.isSpared ? 'billing.paymentStopSpared' : 'billing.paymentStop', { on: format.date(stop.on) })}</p>
+          <NextActions invoice={invoice} isDue={false} onPostpone={onPostpone} />
         </div>
       )}
       {postponements.length > 0 && (

@@ -47,14 +47,27 @@ export default function RunList() {
     ],
     [t, format],
   );
-  const newRun = useMay()('billing:run') && (
+  const may = useMay();
+  const newRun = may('billing:run') && (
     <Link to="/runs/new" className="btn main">
       {t('billing.newRun')}
     </Link>
   );
 
   return (
-    <Page title={t('billing.runs')} actions={newRun}>
+    <Page
+      title={t('billing.runs')}
+      actions={
+        <>
+          {may('invoices:write') && (
+            <Link to="/runs/bulk-credit" className="btn">
+              {t('billing.bulk')}
+            </Link>
+          )}
+          {newRun}
+        </>
+      }
+    >
       <QueryTable
         label={t('billing.runs')}
         document={RunsDoc}

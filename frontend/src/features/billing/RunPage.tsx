@@ -2,11 +2,13 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useFormat } from '@/app/format';
 import { useLiveQuery } from '@/app/graphql/useLiveQuery';
-import { useT } from '@/app/i18n';
+import { useT, type MessageKey } from '@/app/i18n';
 import { Page } from '@/app/shell/Page';
 import { RunStateBadge } from '@/app/words/states';
-import { Empty, Facts, Figures, InstantText, Money, Panel, ProgressBar, SkeletonRows } from '@/ui';
+import { Badge, Empty, Facts, Figures, InstantText, Money, Panel, ProgressBar, SkeletonRows } from '@/ui';
 import { Failure } from '@/ui/Failure';
+import { BulkCreditResult } from './BulkCreditResult';
+import { ReverseRun } from './ReverseRun';
 import { RunControls } from './RunControls';
 import { RunRejects } from './RunRejects';
 import { RunPageDoc, RunProgressDoc, type RunSheetFragment } from './runs.gql';
@@ -43,14 +45,30 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
   const format = useFormat();
   const isRunning = run.state === 'RUNNING';
   const reminds = run.kind === 'DUNNING';
+  const writesOff = run.kind === 'BULK_CREDIT';
   const rows = `${reminds ? '/reminders' : '/invoices'}?${new URLSearchParams({ run: run.id })}`;
   const drilldown = `/drilldown?${new URLSearchParams({ token: run.drilldown })}`;
   return (
     <Page
-      title={t(reminds ? 'billing.run.dunningTitle' : 'billing.run.title', { on: format.date(run.on) })}
-      titleNote={<RunStateBadge state={run.state} />}
+      title={t(titleOf(run.kind), { on: format.date(run.on) })}
+      titleNote={
+        <>
+          <RunStateBadge state={run.state} />
+          {run.reversedBy && <Badge tone="warn">{t('billing.run.isReversed')}</Badge>}
+        </>
+      }
       above={above}
-      actions={<RunControls run={run} />}
+      actions={
+        <>
+          {reminds && (
+            <Link to="/payment-stops" search={{ run: run.id }} className="btn">
+              {t('billing.run.stops')}
+            </Link>
+          )}
+          <RunControls run={run} />
+          <ReverseRun run={run} />
+        </>
+      }
     >
       <ProgressBar
         label={t(isRunning ? 'billing.run.working' : 'billing.run.progress')}
@@ -63,19 +81,19 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
         items={[
           {
             id: 'invoiced',
-            label: t(reminds ? 'billing.run.reminded' : 'billing.run.invoiced'),
+            label: t(doneLabelOf(run.kind)),
             value: format.number(run.invoiced),
-            foot: t('billing.run.openRows'),
-            href: rows,
+            ...(writesOff ? {} : { foot: t('billing.run.openRows'), href: rows }),
           },
           {
             id: 'sum',
             label: t('billing.total'),
             value: <Money minor={run.totalMinor} currency={run.currency} />,
-            foot: t('billing.run.openRows'),
-            href: reminds ? rows : drilldown,
+            ...(writesOff ? {} : { foot: t('billing.run.openRows'), href: reminds ? rows : drilldown }),
           },
-          { id: 'rejected', label: t('billing.run.rejected'), value: format.number(run.rejected) },
+          ...(writesOff
+            ? []
+            : [{ id: 'rejected', label: t('billing.run.rejected'), value: format.number(run.rejected) }]),
         ]}
       />
       <Panel title={t('billing.about')}>
@@ -85,13 +103,48 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
             { label: t('billing.run.startedBy'), value: run.startedBy },
             { label: t('billing.run.startedAt'), value: <InstantText at={run.startedAt} /> },
             { label: t('billing.run.finishedAt'), value: <InstantText at={run.finishedAt} /> },
+            ...otherRun(t('billing.run.reverses'), run.reverses, format),
+            ...otherRun(t('billing.run.reversedBy'), run.reversedBy, format),
           ]}
         />
       </Panel>
-      <RunRejects run={run} />
+      {writesOff ? (
+        <BulkCreditResult key={run.done} runId={run.id} currency={run.currency} />
+      ) : (
+        <RunRejects run={run} />
+      )}
     </Page>
   );
 }
+
+const TITLES: Record<string, MessageKey> = {
+  DUNNING: 'billing.run.dunningTitle',
+  BULK_CREDIT: 'billing.run.bulkTitle',
+  REVERSAL: 'billing.run.reversalTitle',
+};
+const titleOf = (kind: string) => TITLES[kind] ?? 'billing.run.title';
+
+const DONE_LABELS: Record<string, MessageKey> = {
+  DUNNING: 'billing.run.reminded',
+  BULK_CREDIT: 'billing.run.writtenOff',
+  REVERSAL: 'billing.run.credited',
+};
+const doneLabelOf = (kind: string) => DONE_LABELS[kind] ?? 'billing.run.invoiced';
+
+/** The run that this one takes back, or that takes this one back. */
+const otherRun = (label: string, other: RunSheetFragment['reverses'], format: ReturnType<typeof useFormat>) =>
+  other
+    ? [
+        {
+          label,
+          value: (
+            <Link to="/runs/$runId" params={{ runId: other.id }}>
+              {format.date(other.on)}
+            </Link>
+          ),
+        },
+      ]
+    : [];
 
 function progressText(t: ReturnType<typeof useT>, format: ReturnType<typeof useFormat>, run: RunSheetFragment) {
   const count = `${format.number(run.done)} / ${format.number(run.total)}`;

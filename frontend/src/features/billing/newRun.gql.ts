@@ -172,6 +172,7 @@ export type FieldErrorCode =
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
   | 'INVALID_TOKEN'
+  | 'INVOICED'
   | 'IN_FUTURE'
   | 'IS_A_PART'
   | 'IS_MAIN'
@@ -179,6 +180,9 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'MONTH_CLOSED'
+  | 'MONTH_NOT_OVER'
+  | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
@@ -240,14 +244,14 @@ export type PreviewBillingRunQueryVariables = Exact<{
 }>;
 
 
-export type PreviewBillingRunQuery = { previewBillingRun: { hash: string, on: string, invoices: number, totalMinor: number, vatMinor: number, currency: string, groups: Array<{ by: string, key: string, label: string, invoices: number, totalMinor: number }>, warnings: Array<{ __typename: 'PreviewWarning', code: PreviewWarningCode, count: number, memberIds: Array<string>, arguments: Array<{ name: string, value:
+export type PreviewBillingRunQuery = { previewBillingRun: { hash: string, on: string, invoices: number, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, groups: Array<{ by: string, key: string, label: string, invoices: number, totalMinor: number }>, warnings: Array<{ __typename: 'PreviewWarning', code: PreviewWarningCode, count: number, memberIds: Array<string>, arguments: Array<{ name: string, value:
           | { __typename: 'TextValue', text: string }
           | { __typename: 'NumberValue', number: number }
           | { __typename: 'MoneyValue', amountMinor: number, currency: string }
           | { __typename: 'DateValue', on: string }
           | { __typename: 'WordValue', words: Array<Word> }
           | { __typename: 'NodeValue', kind: string, node: string, label: string }
-         }> }>, rows: Array<{ planName: string, periodStart: string, periodEnd: string, dueOn: string, totalMinor: number, member: { id: string, number: string, name: string }, lines: Array<{ text: string, quantity: number, grossMinor: number }> }> } };
+         }> }>, rows: Array<{ planName: string, periodStart: string, periodEnd: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, member: { id: string, number: string, name: string }, lines: Array<{ text: string, quantity: number, grossMinor: number }> }> } };
 
 export type StartBillingRunMutationVariables = Exact<{
   input: BillingRunInput;
@@ -317,5 +321,5 @@ export type StartBillingRunMutation = { startBillingRun:
    };
 
 export const BillingRunPlansDoc = /*#__PURE__*/ doc<BillingRunPlansQuery, BillingRunPlansQueryVariables>("query BillingRunPlans{plans{id name disabled}}");
-export const PreviewBillingRunDoc = /*#__PURE__*/ doc<PreviewBillingRunQuery, PreviewBillingRunQueryVariables>("query PreviewBillingRun($input:BillingRunInput!){previewBillingRun(input:$input){hash on invoices totalMinor vatMinor currency groups{by key label invoices totalMinor}warnings{code ...Because count memberIds}rows{planName periodStart periodEnd dueOn totalMinor member{id number name}lines{text quantity grossMinor}}}}fragment Because on Reason{__typename arguments{...Said}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const PreviewBillingRunDoc = /*#__PURE__*/ doc<PreviewBillingRunQuery, PreviewBillingRunQueryVariables>("query PreviewBillingRun($input:BillingRunInput!){previewBillingRun(input:$input){hash on invoices totalMinor vatMinor drawnMinor currency groups{by key label invoices totalMinor}warnings{code ...Because count memberIds}rows{planName periodStart periodEnd dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor member{id number name}lines{text quantity grossMinor}}}}fragment Because on Reason{__typename arguments{...Said}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const StartBillingRunDoc = /*#__PURE__*/ doc<StartBillingRunMutation, StartBillingRunMutationVariables>("mutation StartBillingRun($input:BillingRunInput!$expectedHash:String$idempotencyKey:String!){startBillingRun(input:$input expectedHash:$expectedHash idempotencyKey:$idempotencyKey){__typename ...on StartBillingRunSuccess{run{...RunLine}}...on RunAlreadyActive{runId}...on PreviewOutdated{invoices totalMinor}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

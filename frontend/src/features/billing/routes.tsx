@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import * as v from 'valibot';
 import { shellRoute } from '@/app/root';
 import { date, oneOf, text } from '@/app/searchParams';
+import { CorrectionSearch } from './correctionSearch';
 import { InvoiceSearch } from './invoiceSearch';
 
 const invoices = createRoute({
@@ -37,4 +38,17 @@ const run = createRoute({
   component: lazyRouteComponent(() => import('./RunPage')),
 });
 
-export const routes = [invoices, invoice, runs, newRun, run] as const;
+const corrections = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/corrections',
+  validateSearch: CorrectionSearch,
+  component: lazyRouteComponent(() => import('./CorrectionList')),
+});
+
+const bulkCredit = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/runs/bulk-credit',
+  component: lazyRouteComponent(() => import('./BulkCredit')),
+});
+
+export const routes = [invoices, invoice, runs, newRun, run, corrections, bulkCredit] as const;

@@ -130,8 +130,23 @@ export type RunState =
 export type RejectCode =
   /** {product} has no price for a period that starts on {on}; add one */
   | 'NO_PRICE'
+  /** its number {number} does not fit the {width} digits that the bank account's references have */
+  | 'KID_DOES_NOT_FIT'
+  /** its KID would end in a dash, which payers can't type */
+  | 'KID_NOT_PAYABLE'
+  /** something is wrong with it: {detail} */
+  | 'BROKEN'
+  /** an invoice was paid, reminded of, exported or changed after the reversal was asked for */
+  | 'IN_THE_WAY'
   /** there is no e-mail address, mobile number or postal address; a reminder would not arrive */
   | 'UNREACHABLE';
+
+/** What keeps an invoice from being reversed with its run. */
+export type ReversalObstacle =
+  | 'SETTLED'
+  | 'REMINDED'
+  | 'EXPORTED'
+  | 'CHANGED';
 
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
@@ -160,6 +175,7 @@ export type FieldErrorCode =
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
   | 'INVALID_TOKEN'
+  | 'INVOICED'
   | 'IN_FUTURE'
   | 'IS_A_PART'
   | 'IS_MAIN'
@@ -167,6 +183,9 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'MONTH_CLOSED'
+  | 'MONTH_NOT_OVER'
+  | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
@@ -220,7 +239,7 @@ export type FieldErrorCode =
 
 export type RunLineFragment = { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, organisation: { id: string, name: string } };
 
-export type RunSheetFragment = { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
+export type RunSheetFragment = { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -241,7 +260,7 @@ export type RunPageQueryVariables = Exact<{
 }>;
 
 
-export type RunPageQuery = { position: string, run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
+export type RunPageQuery = { position: string, run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
           | { __typename: 'TextValue', text: string }
           | { __typename: 'NumberValue', number: number }
           | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -256,7 +275,7 @@ export type RunProgressSubscriptionVariables = Exact<{
 }>;
 
 
-export type RunProgressSubscription = { runProgress: { cursor: string, run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
+export type RunProgressSubscription = { runProgress: { cursor: string, run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -271,7 +290,7 @@ export type StopRunMutationVariables = Exact<{
 
 
 export type StopRunMutation = { stopRun:
-    | { __typename: 'StopRunSuccess', run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
+    | { __typename: 'StopRunSuccess', run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
               | { __typename: 'TextValue', text: string }
               | { __typename: 'NumberValue', number: number }
               | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -319,7 +338,7 @@ export type ResumeRunMutationVariables = Exact<{
 
 
 export type ResumeRunMutation = { resumeRun:
-    | { __typename: 'ResumeRunSuccess', run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
+    | { __typename: 'ResumeRunSuccess', run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
               | { __typename: 'TextValue', text: string }
               | { __typename: 'NumberValue', number: number }
               | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -369,8 +388,98 @@ export type ResumeRunMutation = { resumeRun:
            }> }> }
    };
 
+export type RunReversalQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RunReversalQuery = { run: { id: string, reversal: { invoices: number, totalMinor: number, inTheWay: number, blocked: Array<{ invoiceId: string, number: string, obstacle: ReversalObstacle }> } | null } | null };
+
+export type ReverseRunMutationVariables = Exact<{
+  id: string | number;
+  reason: string;
+  idempotencyKey: string;
+}>;
+
+
+export type ReverseRunMutation = { reverseRun:
+    | { __typename: 'ReverseRunSuccess', run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
+              | { __typename: 'TextValue', text: string }
+              | { __typename: 'NumberValue', number: number }
+              | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+              | { __typename: 'DateValue', on: string }
+              | { __typename: 'WordValue', words: Array<Word> }
+              | { __typename: 'NodeValue', kind: string, node: string, label: string }
+             }> }>, organisation: { id: string, name: string } }, reversed: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
+              | { __typename: 'TextValue', text: string }
+              | { __typename: 'NumberValue', number: number }
+              | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+              | { __typename: 'DateValue', on: string }
+              | { __typename: 'WordValue', words: Array<Word> }
+              | { __typename: 'NodeValue', kind: string, node: string, label: string }
+             }> }>, organisation: { id: string, name: string } } }
+    | { __typename: 'RunNotReversible', inTheWay: number, invoiceNumbers: Array<string>, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'RunAlreadyActive', runId: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+   };
+
 export const RunsDoc = /*#__PURE__*/ doc<RunsQuery, RunsQueryVariables>("query Runs($after:String){runs(first:20 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{...RunLine}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}");
-export const RunPageDoc = /*#__PURE__*/ doc<RunPageQuery, RunPageQueryVariables>("query RunPage($id:ID!){position run(id:$id){...RunSheet}}fragment Because on Reason{__typename arguments{...Said}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown rejects{code ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RunProgressDoc = /*#__PURE__*/ doc<RunProgressSubscription, RunProgressSubscriptionVariables>("subscription RunProgress($runId:ID$after:Cursor){runProgress(runId:$runId after:$after){cursor run{...RunSheet}}}fragment Because on Reason{__typename arguments{...Said}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown rejects{code ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const StopRunDoc = /*#__PURE__*/ doc<StopRunMutation, StopRunMutationVariables>("mutation StopRun($id:ID!){stopRun(id:$id){__typename ...on StopRunSuccess{run{...RunSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown rejects{code ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const ResumeRunDoc = /*#__PURE__*/ doc<ResumeRunMutation, ResumeRunMutationVariables>("mutation ResumeRun($id:ID!){resumeRun(id:$id){__typename ...on ResumeRunSuccess{run{...RunSheet}}...on NotAllowed{needed}...on RunAlreadyActive{runId}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown rejects{code ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RunPageDoc = /*#__PURE__*/ doc<RunPageQuery, RunPageQueryVariables>("query RunPage($id:ID!){position run(id:$id){...RunSheet}}fragment Because on Reason{__typename arguments{...Said}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}rejects{code ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RunProgressDoc = /*#__PURE__*/ doc<RunProgressSubscription, RunProgressSubscriptionVariables>("subscription RunProgress($runId:ID$after:Cursor){runProgress(runId:$runId after:$after){cursor run{...RunSheet}}}fragment Because on Reason{__typename arguments{...Said}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}rejects{code ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const StopRunDoc = /*#__PURE__*/ doc<StopRunMutation, StopRunMutationVariables>("mutation StopRun($id:ID!){stopRun(id:$id){__typename ...on StopRunSuccess{run{...RunSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}rejects{code ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const ResumeRunDoc = /*#__PURE__*/ doc<ResumeRunMutation, ResumeRunMutationVariables>("mutation ResumeRun($id:ID!){resumeRun(id:$id){__typename ...on ResumeRunSuccess{run{...RunSheet}}...on NotAllowed{needed}...on RunAlreadyActive{runId}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}rejects{code ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RunReversalDoc = /*#__PURE__*/ doc<RunReversalQuery, RunReversalQueryVariables>("query RunReversal($id:ID!){run(id:$id){id reversal{invoices totalMinor inTheWay blocked{invoiceId number obstacle}}}}");
+export const ReverseRunDoc = /*#__PURE__*/ doc<ReverseRunMutation, ReverseRunMutationVariables>("mutation ReverseRun($id:ID!$reason:String!$idempotencyKey:String!){reverseRun(id:$id reason:$reason idempotencyKey:$idempotencyKey){__typename ...on ReverseRunSuccess{run{...RunSheet}reversed{...RunSheet}}...on RunNotReversible{inTheWay invoiceNumbers}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}rejects{code ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

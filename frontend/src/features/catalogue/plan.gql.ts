@@ -15,6 +15,34 @@ export type PaymentMethod =
   | 'VIPPS'
   | 'CARD';
 
+/** What a plan sells. */
+export type PlanKind =
+  | 'MEMBERSHIP'
+  | 'SUBSCRIPTION'
+  | 'RECURRING_GIFT'
+  | 'INSURANCE'
+  | 'COURSE';
+
+/** What a frequency counts. */
+export type FrequencyUnit =
+  | 'DAY'
+  | 'WEEK'
+  | 'MONTH'
+  | 'YEAR';
+
+/** How a plan's first period is priced (CAT-11). */
+export type PriceRuleKind =
+  | 'FIXED'
+  | 'PERCENT_OFF'
+  | 'AMOUNT_OFF';
+
+/** How long a plan's first period is (CAT-14). */
+export type FirstLengthKind =
+  | 'UNTIL_DATE'
+  | 'DAYS'
+  | 'OUT_THIS_MONTH'
+  | 'OUT_THIS_YEAR';
+
 /** A word that an argument may be, such as a kind of record in a file. */
 export type Word =
   /** transmission start */
@@ -153,34 +181,6 @@ export type LineReasonCode =
   /** only the days until {on} are billed */
   | 'USED_DAYS';
 
-/** What a frequency counts. */
-export type FrequencyUnit =
-  | 'DAY'
-  | 'WEEK'
-  | 'MONTH'
-  | 'YEAR';
-
-/** What a plan sells. */
-export type PlanKind =
-  | 'MEMBERSHIP'
-  | 'SUBSCRIPTION'
-  | 'RECURRING_GIFT'
-  | 'INSURANCE'
-  | 'COURSE';
-
-/** How a plan's first period is priced (CAT-11). */
-export type PriceRuleKind =
-  | 'FIXED'
-  | 'PERCENT_OFF'
-  | 'AMOUNT_OFF';
-
-/** How long a plan's first period is (CAT-14). */
-export type FirstLengthKind =
-  | 'UNTIL_DATE'
-  | 'DAYS'
-  | 'OUT_THIS_MONTH'
-  | 'OUT_THIS_YEAR';
-
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
   | 'ACCOUNT'
@@ -208,6 +208,7 @@ export type FieldErrorCode =
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
   | 'INVALID_TOKEN'
+  | 'INVOICED'
   | 'IN_FUTURE'
   | 'IS_A_PART'
   | 'IS_MAIN'
@@ -215,6 +216,9 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'MONTH_CLOSED'
+  | 'MONTH_NOT_OVER'
+  | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'

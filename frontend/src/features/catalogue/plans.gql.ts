@@ -15,6 +15,27 @@ export type PaymentMethod =
   | 'VIPPS'
   | 'CARD';
 
+/** What a plan sells. */
+export type PlanKind =
+  | 'MEMBERSHIP'
+  | 'SUBSCRIPTION'
+  | 'RECURRING_GIFT'
+  | 'INSURANCE'
+  | 'COURSE';
+
+/** What a frequency counts. */
+export type FrequencyUnit =
+  | 'DAY'
+  | 'WEEK'
+  | 'MONTH'
+  | 'YEAR';
+
+/** Where a price stands today: the list shows it red, green or blue (CAT-02). */
+export type PriceTime =
+  | 'PAST'
+  | 'CURRENT'
+  | 'COMING';
+
 /** A word that an argument may be, such as a kind of record in a file. */
 export type Word =
   /** transmission start */
@@ -128,27 +149,6 @@ export type Word =
   /** file */
   | 'FILE';
 
-/** What a frequency counts. */
-export type FrequencyUnit =
-  | 'DAY'
-  | 'WEEK'
-  | 'MONTH'
-  | 'YEAR';
-
-/** Where a price stands today: the list shows it red, green or blue (CAT-02). */
-export type PriceTime =
-  | 'PAST'
-  | 'CURRENT'
-  | 'COMING';
-
-/** What a plan sells. */
-export type PlanKind =
-  | 'MEMBERSHIP'
-  | 'SUBSCRIPTION'
-  | 'RECURRING_GIFT'
-  | 'INSURANCE'
-  | 'COURSE';
-
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
   | 'ACCOUNT'
@@ -176,6 +176,7 @@ export type FieldErrorCode =
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
   | 'INVALID_TOKEN'
+  | 'INVOICED'
   | 'IN_FUTURE'
   | 'IS_A_PART'
   | 'IS_MAIN'
@@ -183,6 +184,9 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'MONTH_CLOSED'
+  | 'MONTH_NOT_OVER'
+  | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'

@@ -5,6 +5,25 @@ import { doc } from '@/app/graphql/doc';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** What a frequency counts. */
+export type FrequencyUnit =
+  | 'DAY'
+  | 'WEEK'
+  | 'MONTH'
+  | 'YEAR';
+
+/** How a product reaches its reader. */
+export type Medium =
+  | 'PHYSICAL'
+  | 'DIGITAL'
+  | 'SPOKEN';
+
+/** Where a price stands today: the list shows it red, green or blue (CAT-02). */
+export type PriceTime =
+  | 'PAST'
+  | 'CURRENT'
+  | 'COMING';
+
 /** A word that an argument may be, such as a kind of record in a file. */
 export type Word =
   /** transmission start */
@@ -118,25 +137,6 @@ export type Word =
   /** file */
   | 'FILE';
 
-/** How a product reaches its reader. */
-export type Medium =
-  | 'PHYSICAL'
-  | 'DIGITAL'
-  | 'SPOKEN';
-
-/** What a frequency counts. */
-export type FrequencyUnit =
-  | 'DAY'
-  | 'WEEK'
-  | 'MONTH'
-  | 'YEAR';
-
-/** Where a price stands today: the list shows it red, green or blue (CAT-02). */
-export type PriceTime =
-  | 'PAST'
-  | 'CURRENT'
-  | 'COMING';
-
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
   | 'ACCOUNT'
@@ -164,6 +164,7 @@ export type FieldErrorCode =
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
   | 'INVALID_TOKEN'
+  | 'INVOICED'
   | 'IN_FUTURE'
   | 'IS_A_PART'
   | 'IS_MAIN'
@@ -171,6 +172,9 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'MONTH_CLOSED'
+  | 'MONTH_NOT_OVER'
+  | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'

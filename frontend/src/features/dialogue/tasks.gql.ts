@@ -132,6 +132,7 @@ export type TaskKind =
   | 'SEAL_JOURNAL'
   | 'CHECK_BOOKS'
   | 'TURN_SUBSCRIPTIONS'
+  | 'QUEUE_NOTICES'
   | 'OTHER';
 
 /** Why a task did not get done. */
@@ -186,6 +187,7 @@ export type FieldErrorCode =
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
   | 'INVALID_TOKEN'
+  | 'INVOICED'
   | 'IN_FUTURE'
   | 'IS_A_PART'
   | 'IS_MAIN'
@@ -193,6 +195,9 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'MONTH_CLOSED'
+  | 'MONTH_NOT_OVER'
+  | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'

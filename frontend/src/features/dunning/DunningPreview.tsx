@@ -4,6 +4,7 @@ import { MemberLink } from '@/app/words/links';
 import { Empty, Figures, Money, Notice, Panel, Table, TableRows, type TableColumn } from '@/ui';
 import type { PreviewDunningRunQuery } from './newRun.gql';
 import { PreviewedReminders } from './PreviewedReminders';
+import { PreviewedStops } from './PreviewedStops';
 import { RemindNow } from './RemindNow';
 import './dunning.css';
 
@@ -24,7 +25,7 @@ export function DunningPreview({ organisationId, preview, onPreviewAgain }: Prop
     { id: 'fees', header: t('dunning.newFees'), end: true, cell: (group) => money(group.feesMinor) },
     { id: 'total', header: t('dunning.demanded'), end: true, cell: (group) => money(group.totalMinor) },
   ];
-  const does = preview.reminders > 0 || preview.consumedMinor > 0;
+  const does = preview.reminders > 0 || preview.consumedMinor > 0 || preview.stops > 0;
   return (
     <>
       {does ? (
@@ -34,6 +35,7 @@ export function DunningPreview({ organisationId, preview, onPreviewAgain }: Prop
             { id: 'reminders', label: t('dunning.reminders'), value: format.number(preview.reminders) },
             { id: 'total', label: t('dunning.demanded'), value: money(preview.totalMinor) },
             { id: 'fees', label: t('dunning.newFees'), value: money(preview.feesMinor) },
+            { id: 'stops', label: t('dunning.paymentStops'), value: format.number(preview.stops) },
             { id: 'consumed', label: t('dunning.consumed'), value: money(preview.consumedMinor) },
           ]}
         />
@@ -51,6 +53,7 @@ export function DunningPreview({ organisationId, preview, onPreviewAgain }: Prop
         </Notice>
       )}
       {does && <RemindNow organisationId={organisationId} preview={preview} onPreviewAgain={onPreviewAgain} />}
+      {preview.stops > 0 && <PreviewedStops preview={preview} />}
       {preview.groups.length > 0 && (
         <Panel title={t('dunning.byStep')}>
           <Table label={t('dunning.byStep')} columns={columns}>

@@ -7,6 +7,7 @@ import { OutlastedNotice } from './OutlastedNotice';
 import { SaveDunningProcessDoc, type ProcessLineFragment } from './processes.gql';
 import { checkProcess, daysThrough, outlasted, processInput, type ProcessValues } from './processValues';
 import { StepFields } from './StepFields';
+import { StopFields } from './StopFields';
 import { ToleranceFields } from './ToleranceFields';
 import './dunning.css';
 
@@ -56,8 +57,11 @@ export function ProcessForm({ initial, saved, onSaved, mayWrite }: Props) {
             onChange={(steps) => form.set({ steps })}
             error={form.error}
           />
-          <p aria-live="polite">{t('dunning.sayThrough', { n: daysThrough(form.values.steps) })}</p>
-          <OutlastedNotice terms={outlasted(form.values.steps, saved?.guardedTerms ?? [])} />
+          <StopFields form={form} currency={currency} />
+          <p aria-live="polite">
+            {t(form.values.stop.on ? 'dunning.sayThroughStop' : 'dunning.sayThrough', { n: daysThrough(form.values) })}
+          </p>
+          <OutlastedNotice terms={outlasted(form.values, saved?.guardedTerms ?? [])} />
           <Checkbox
             label={t('dunning.consume')}
             checked={form.values.consume}

@@ -30,7 +30,12 @@ export default function ProcessList() {
   return (
     <Page
       title={t('dunning.title')}
-      above={<Link to="/reminders">{t('dunning.allReminders')}</Link>}
+      above={
+        <>
+          <Link to="/reminders">{t('dunning.allReminders')}</Link>{' '}
+          <Link to="/payment-stops">{t('dunning.paymentStops')}</Link>
+        </>
+      }
       actions={
         <>
           {make}

@@ -5,6 +5,7 @@ import { useMay } from '@/app/session/useMay';
 import { Page } from '@/app/shell/Page';
 import { Empty, SkeletonRows, toast } from '@/ui';
 import { Failure } from '@/ui/Failure';
+import { NoticePanel } from './NoticePanel';
 import { DunningProcessesDoc } from './processes.gql';
 import { ProcessForm } from './ProcessForm';
 import { fromProcess } from './processValues';
@@ -37,6 +38,7 @@ export default function ProcessPage() {
         mayWrite={mayWrite}
         onSaved={({ name }) => toast(t('dunning.saved', { name }))}
       />
+      <NoticePanel processId={process.id} mayWrite={mayWrite} />
     </Page>
   );
 }

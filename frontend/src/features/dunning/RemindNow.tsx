@@ -46,7 +46,8 @@ export function RemindNow({ organisationId, preview, onPreviewAgain }: Props) {
           {t('dunning.willDo', {
             n: preview.reminders,
             amount: format.money(preview.totalMinor, preview.currency),
-          })}
+          })}{' '}
+          {preview.stops > 0 && t('dunning.willStop', { n: preview.stops })}
         </p>
         {may('billing:run') && (
           <Button look="main" isPending={pending} onPress={() => void start()}>

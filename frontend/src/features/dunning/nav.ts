@@ -4,6 +4,7 @@ export const nav: FeatureNav = {
   pages: [{ to: '/dunning', label: 'dunning.title', hotkey: 'r' }],
   actions: [
     { to: '/dunning/run', label: 'dunning.newRun', permission: 'billing:run' },
+    { to: '/payment-stops', label: 'dunning.paymentStops' },
     { to: '/dunning/new', label: 'dunning.new', permission: 'catalogue:write' },
   ],
 };

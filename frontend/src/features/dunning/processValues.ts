@@ -13,6 +13,16 @@ export type ProcessValues = {
   tolerance: ToleranceKind;
   percent: string;
   amountMinor: number | undefined;
+  stop: StopValues;
+};
+
+/** When the subscription behind an unpaid invoice stops; not at all where it is off (DUN-06). */
+export type StopValues = {
+  on: boolean;
+  delayDays: number;
+  thresholdMinor: number | undefined;
+  cause: string;
+  codeId: string | undefined;
 };
 
 type StepLike = { delayDays: number; dueDays: number; feeMinor: number };
@@ -20,6 +30,7 @@ export type Standard = DunningStandardsQuery['dunningStandards'][number];
 
 const DELAY_DAYS = 14;
 const DUE_DAYS = 14;
+const NO_STOP: StopValues = { on: false, delayDays: 7, thresholdMinor: undefined, cause: '', codeId: undefined };
 
 /** Steps as the form keeps them: the key tells rows apart while they come and go. */
 const keyed = (steps: readonly StepLike[]): Step[] =>
@@ -41,6 +52,7 @@ export const emptyProcess = (): ProcessValues => ({
   tolerance: 'none',
   percent: '',
   amountMinor: undefined,
+  stop: NO_STOP,
 });
 
 /** What the law of a country makes ready, to be looked over before it is saved. */
@@ -60,6 +72,7 @@ export const fromProcess = (process: ProcessLineFragment): ProcessValues => ({
   tolerance: toleranceKindOf(process.tolerance),
   percent: process.tolerance?.percent ?? '',
   amountMinor: process.tolerance?.amountMinor ?? undefined,
+  stop: process.stop ? { ...process.stop, on: true, codeId: process.stop.codeId ?? undefined } : NO_STOP,
 });
 
 const toleranceKindOf = (given: ProcessLineFragment['tolerance']): ToleranceKind =>
@@ -70,6 +83,7 @@ export function checkProcess(values: ProcessValues): Problems {
     ['name', required(values.name)],
     ['tolerance.percent', values.tolerance === 'percent' ? required(values.percent) : undefined],
     ['tolerance.amountMinor', values.tolerance === 'amount' ? required(values.amountMinor) : undefined],
+    ['stop.cause', values.stop.on && !values.stop.codeId ? required(values.stop.cause) : undefined],
     ...values.steps.flatMap((step, place): [string, ReturnType<typeof required>][] => [
       [`steps.${place}.delayDays`, Number.isNaN(step.delayDays) ? 'form.required' : undefined],
       [`steps.${place}.dueDays`, Number.isNaN(step.dueDays) ? 'form.required' : undefined],
@@ -79,7 +93,7 @@ export function checkProcess(values: ProcessValues): Problems {
 
 /** An empty fee is none. */
 export function processInput(values: ProcessValues, saved?: ProcessLineFragment): DunningProcessInput {
-  const { name, currency, steps, consume, writeOff, tolerance, percent, amountMinor } = values;
+  const { name, currency, steps, consume, writeOff, tolerance, percent, amountMinor, stop } = values;
   return {
     id: saved?.id ?? null,
     version: saved?.version ?? null,
@@ -95,15 +109,26 @@ export function processInput(values: ProcessValues, saved?: ProcessLineFragment)
             percent: tolerance === 'percent' ? percent.trim() : null,
             amountMinor: tolerance === 'amount' ? (amountMinor ?? null) : null,
           },
+    stop: stop.on
+      ? {
+          delayDays: stop.delayDays,
+          thresholdMinor: stop.thresholdMinor ?? 0,
+          cause: stop.codeId ? '' : stop.cause.trim(),
+          codeId: stop.codeId ?? null,
+        }
+      : null,
   };
 }
 
-/** Days from the due date until the last reminder is due, as the server reckons them when the process is saved. */
-export const daysThrough = (steps: readonly Step[]): number =>
-  steps.reduce((sum, step) => sum + Math.max(step.delayDays || 0, 1) + (step.dueDays || 0), 0);
+type Delays = Pick<ProcessValues, 'steps' | 'stop'>;
+
+/** Days from the due date until the stop, else until the last reminder is due, as the server reckons them. */
+export const daysThrough = ({ steps, stop }: Delays): number =>
+  steps.reduce((sum, step) => sum + Math.max(step.delayDays || 0, 1) + (step.dueDays || 0), 0) +
+  (stop.on ? Math.max(stop.delayDays || 0, 1) : 0);
 
 type Term = { planId: string; planName: string; days: number };
 
 /** Terms that are over before the process is. */
-export const outlasted = (steps: readonly Step[], terms: readonly Term[]): Term[] =>
-  terms.filter((term) => term.days < daysThrough(steps));
+export const outlasted = (values: Delays, terms: readonly Term[]): Term[] =>
+  terms.filter((term) => term.days < daysThrough(values));

@@ -145,6 +145,7 @@ export type FieldErrorCode =
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
   | 'INVALID_TOKEN'
+  | 'INVOICED'
   | 'IN_FUTURE'
   | 'IS_A_PART'
   | 'IS_MAIN'
@@ -152,6 +153,9 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'MONTH_CLOSED'
+  | 'MONTH_NOT_OVER'
+  | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
@@ -209,6 +213,7 @@ export type DunningProcessInput = {
   consumePartialPayments?: boolean;
   writeOffFee?: boolean;
   tolerance?: DunningToleranceInput | null | undefined;
+  stop?: StopRuleInput | null | undefined;
   currency?: string | null | undefined;
   id?: string | number | null | undefined;
   version?: number | null | undefined;
@@ -225,14 +230,21 @@ export type DunningToleranceInput = {
   amountMinor?: number | null | undefined;
 };
 
-export type ProcessLineFragment = { id: string, name: string, currency: string, version: number, consumePartialPayments: boolean, writeOffFee: boolean, daysThrough: number, steps: Array<{ number: number, delayDays: number, dueDays: number, feeMinor: number }>, tolerance: { percent: string | null, amountMinor: number | null } | null, billingPlans: Array<{ id: string, name: string }>, guardedTerms: Array<{ planId: string, planName: string, days: number }>, outlasted: Array<{ planId: string, planName: string, days: number }> };
+export type StopRuleInput = {
+  delayDays: number;
+  thresholdMinor: number;
+  cause?: string;
+  codeId?: string | number | null | undefined;
+};
+
+export type ProcessLineFragment = { id: string, name: string, currency: string, version: number, consumePartialPayments: boolean, writeOffFee: boolean, daysThrough: number, steps: Array<{ number: number, delayDays: number, dueDays: number, feeMinor: number }>, tolerance: { percent: string | null, amountMinor: number | null } | null, stop: { delayDays: number, thresholdMinor: number, cause: string, codeId: string | null } | null, billingPlans: Array<{ id: string, name: string }>, guardedTerms: Array<{ planId: string, planName: string, days: number }>, outlasted: Array<{ planId: string, planName: string, days: number }> };
 
 export type PlanWithProcessFragment = { id: string, name: string, currency: string, dunningProcess: { id: string, name: string } | null };
 
 export type DunningProcessesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DunningProcessesQuery = { dunningProcesses: Array<{ id: string, name: string, currency: string, version: number, consumePartialPayments: boolean, writeOffFee: boolean, daysThrough: number, steps: Array<{ number: number, delayDays: number, dueDays: number, feeMinor: number }>, tolerance: { percent: string | null, amountMinor: number | null } | null, billingPlans: Array<{ id: string, name: string }>, guardedTerms: Array<{ planId: string, planName: string, days: number }>, outlasted: Array<{ planId: string, planName: string, days: number }> }>, billingPlans: Array<{ id: string, name: string, currency: string, dunningProcess: { id: string, name: string } | null }> };
+export type DunningProcessesQuery = { dunningProcesses: Array<{ id: string, name: string, currency: string, version: number, consumePartialPayments: boolean, writeOffFee: boolean, daysThrough: number, steps: Array<{ number: number, delayDays: number, dueDays: number, feeMinor: number }>, tolerance: { percent: string | null, amountMinor: number | null } | null, stop: { delayDays: number, thresholdMinor: number, cause: string, codeId: string | null } | null, billingPlans: Array<{ id: string, name: string }>, guardedTerms: Array<{ planId: string, planName: string, days: number }>, outlasted: Array<{ planId: string, planName: string, days: number }> }>, billingPlans: Array<{ id: string, name: string, currency: string, dunningProcess: { id: string, name: string } | null }> };
 
 export type DunningStandardsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -245,7 +257,7 @@ export type SaveDunningProcessMutationVariables = Exact<{
 
 
 export type SaveDunningProcessMutation = { saveDunningProcess:
-    | { __typename: 'SaveDunningProcessSuccess', process: { id: string, name: string, currency: string, version: number, consumePartialPayments: boolean, writeOffFee: boolean, daysThrough: number, steps: Array<{ number: number, delayDays: number, dueDays: number, feeMinor: number }>, tolerance: { percent: string | null, amountMinor: number | null } | null, billingPlans: Array<{ id: string, name: string }>, guardedTerms: Array<{ planId: string, planName: string, days: number }>, outlasted: Array<{ planId: string, planName: string, days: number }> } }
+    | { __typename: 'SaveDunningProcessSuccess', process: { id: string, name: string, currency: string, version: number, consumePartialPayments: boolean, writeOffFee: boolean, daysThrough: number, steps: Array<{ number: number, delayDays: number, dueDays: number, feeMinor: number }>, tolerance: { percent: string | null, amountMinor: number | null } | null, stop: { delayDays: number, thresholdMinor: number, cause: string, codeId: string | null } | null, billingPlans: Array<{ id: string, name: string }>, guardedTerms: Array<{ planId: string, planName: string, days: number }>, outlasted: Array<{ planId: string, planName: string, days: number }> } }
     | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -295,7 +307,7 @@ export type AttachDunningProcessMutationVariables = Exact<{
 
 
 export type AttachDunningProcessMutation = { attachDunningProcess:
-    | { __typename: 'AttachDunningProcessSuccess', process: { id: string, name: string, currency: string, version: number, consumePartialPayments: boolean, writeOffFee: boolean, daysThrough: number, steps: Array<{ number: number, delayDays: number, dueDays: number, feeMinor: number }>, tolerance: { percent: string | null, amountMinor: number | null } | null, billingPlans: Array<{ id: string, name: string }>, guardedTerms: Array<{ planId: string, planName: string, days: number }>, outlasted: Array<{ planId: string, planName: string, days: number }> } | null }
+    | { __typename: 'AttachDunningProcessSuccess', process: { id: string, name: string, currency: string, version: number, consumePartialPayments: boolean, writeOffFee: boolean, daysThrough: number, steps: Array<{ number: number, delayDays: number, dueDays: number, feeMinor: number }>, tolerance: { percent: string | null, amountMinor: number | null } | null, stop: { delayDays: number, thresholdMinor: number, cause: string, codeId: string | null } | null, billingPlans: Array<{ id: string, name: string }>, guardedTerms: Array<{ planId: string, planName: string, days: number }>, outlasted: Array<{ planId: string, planName: string, days: number }> } | null }
     | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -330,7 +342,7 @@ export type AttachDunningProcessMutation = { attachDunningProcess:
            }> }> }
    };
 
-export const DunningProcessesDoc = /*#__PURE__*/ doc<DunningProcessesQuery, DunningProcessesQueryVariables>("query DunningProcesses{dunningProcesses{...ProcessLine}billingPlans{...PlanWithProcess}}fragment PlanWithProcess on BillingPlan{id name currency dunningProcess{id name}}fragment ProcessLine on DunningProcess{id name currency version consumePartialPayments writeOffFee daysThrough steps{number delayDays dueDays feeMinor}tolerance{percent amountMinor}billingPlans{id name}guardedTerms{planId planName days}outlasted{planId planName days}}");
+export const DunningProcessesDoc = /*#__PURE__*/ doc<DunningProcessesQuery, DunningProcessesQueryVariables>("query DunningProcesses{dunningProcesses{...ProcessLine}billingPlans{...PlanWithProcess}}fragment PlanWithProcess on BillingPlan{id name currency dunningProcess{id name}}fragment ProcessLine on DunningProcess{id name currency version consumePartialPayments writeOffFee daysThrough steps{number delayDays dueDays feeMinor}tolerance{percent amountMinor}stop{delayDays thresholdMinor cause codeId}billingPlans{id name}guardedTerms{planId planName days}outlasted{planId planName days}}");
 export const DunningStandardsDoc = /*#__PURE__*/ doc<DunningStandardsQuery, DunningStandardsQueryVariables>("query DunningStandards{dunningStandards{country source validFrom name currency steps{number delayDays dueDays feeMinor}}}");
-export const SaveDunningProcessDoc = /*#__PURE__*/ doc<SaveDunningProcessMutation, SaveDunningProcessMutationVariables>("mutation SaveDunningProcess($input:DunningProcessInput!){saveDunningProcess(input:$input){__typename ...on SaveDunningProcessSuccess{process{...ProcessLine}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment ProcessLine on DunningProcess{id name currency version consumePartialPayments writeOffFee daysThrough steps{number delayDays dueDays feeMinor}tolerance{percent amountMinor}billingPlans{id name}guardedTerms{planId planName days}outlasted{planId planName days}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const AttachDunningProcessDoc = /*#__PURE__*/ doc<AttachDunningProcessMutation, AttachDunningProcessMutationVariables>("mutation AttachDunningProcess($billingPlanId:ID!$processId:ID){attachDunningProcess(billingPlanId:$billingPlanId processId:$processId){__typename ...on AttachDunningProcessSuccess{process{...ProcessLine}}...on NotAllowed{needed}...Refused}}fragment ProcessLine on DunningProcess{id name currency version consumePartialPayments writeOffFee daysThrough steps{number delayDays dueDays feeMinor}tolerance{percent amountMinor}billingPlans{id name}guardedTerms{planId planName days}outlasted{planId planName days}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveDunningProcessDoc = /*#__PURE__*/ doc<SaveDunningProcessMutation, SaveDunningProcessMutationVariables>("mutation SaveDunningProcess($input:DunningProcessInput!){saveDunningProcess(input:$input){__typename ...on SaveDunningProcessSuccess{process{...ProcessLine}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment ProcessLine on DunningProcess{id name currency version consumePartialPayments writeOffFee daysThrough steps{number delayDays dueDays feeMinor}tolerance{percent amountMinor}stop{delayDays thresholdMinor cause codeId}billingPlans{id name}guardedTerms{planId planName days}outlasted{planId planName days}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const AttachDunningProcessDoc = /*#__PURE__*/ doc<AttachDunningProcessMutation, AttachDunningProcessMutationVariables>("mutation AttachDunningProcess($billingPlanId:ID!$processId:ID){attachDunningProcess(billingPlanId:$billingPlanId processId:$processId){__typename ...on AttachDunningProcessSuccess{process{...ProcessLine}}...on NotAllowed{needed}...Refused}}fragment ProcessLine on DunningProcess{id name currency version consumePartialPayments writeOffFee daysThrough steps{number delayDays dueDays feeMinor}tolerance{percent amountMinor}stop{delayDays thresholdMinor cause codeId}billingPlans{id name}guardedTerms{planId planName days}outlasted{planId planName days}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -36,4 +36,11 @@ const reminders = createRoute({
   component: lazyRouteComponent(() => import('./ReminderList')),
 });
 
-export const routes = [processes, newProcess, newRun, process, reminders] as const;
+const stops = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/payment-stops',
+  validateSearch: v.object({ run: text, member: text, paid: oneOf(['since']) }),
+  component: lazyRouteComponent(() => import('./StopList')),
+});
+
+export const routes = [processes, newProcess, newRun, process, reminders, stops] as const;

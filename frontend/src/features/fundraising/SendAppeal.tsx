@@ -20,6 +20,7 @@ const MERGE_FIELDS = [
   'campaign_name',
   'account',
   'reference',
+  'reference_name',
 ] as const;
 
 const EVERYONE = 'everyone';

@@ -5,6 +5,14 @@ import { doc } from '@/app/graphql/doc';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** The life of a subscription (SUB-02). */
+export type SubscriptionState =
+  | 'PENDING'
+  | 'ACTIVE'
+  | 'PAUSED'
+  | 'STOP_SCHEDULED'
+  | 'STOPPED';
+
 /** What a screen shows of an invoice (BIL-02). */
 export type InvoiceStatus =
   | 'DRAFT'
@@ -90,14 +98,6 @@ export type MetricUnit =
   | 'COUNT'
   | 'MONEY'
   | 'PERCENT';
-
-/** The life of a subscription (SUB-02). */
-export type SubscriptionState =
-  | 'PENDING'
-  | 'ACTIVE'
-  | 'PAUSED'
-  | 'STOP_SCHEDULED'
-  | 'STOPPED';
 
 export type DrilldownPageQueryVariables = Exact<{
   token: string;

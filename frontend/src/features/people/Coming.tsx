@@ -1,5 +1,7 @@
 import { useQuery } from 'urql';
+import { useFormat } from '@/app/format';
 import { useT } from '@/app/i18n';
+import { DrawnText } from '@/app/words/DrawnText';
 import { DateText, Money, PeriodText, SkeletonRows, Table, TableRows, type TableColumn } from '@/ui';
 import { Failure } from '@/ui/Failure';
 import { SubscriptionComingDoc, type SubscriptionComingQuery } from './changes.gql';
@@ -9,15 +11,22 @@ type Event = NonNullable<SubscriptionComingQuery['subscription']>['coming'][numb
 /** What a subscription has before it: changes, and the invoices that they lead to (SUB-20). */
 export default function Coming({ subscriptionId }: { subscriptionId: string }) {
   const t = useT();
+  const format = useFormat();
   const [{ data, error }, refetch] = useQuery({
     query: SubscriptionComingDoc,
     variables: { id: subscriptionId },
     requestPolicy: 'cache-and-network',
   });
-  const found = data?.subscription?.coming;
+  const { coming: found, paymentStop } = data?.subscription ?? {};
   if (error && !found) return <Failure error={error} onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
   if (!found) return <SkeletonRows rows={4} />;
-  if (found.length === 0) return <p className="dim">{t('people.change.nothingComing')}</p>;
+  const warning = paymentStop && (
+    <p className="row">
+      <DateText date={paymentStop.on} />
+      {t('people.coming.paymentStop', { amount: format.money(paymentStop.debtMinor, paymentStop.currency) })}
+    </p>
+  );
+  if (found.length === 0) return warning ?? <p className="dim">{t('people.change.nothingComing')}</p>;
   const columns: TableColumn<Event>[] = [
     { id: 'on', header: t('people.change.when'), cell: (one) => <DateText date={one.on} /> },
     {
@@ -28,7 +37,12 @@ export default function Coming({ subscriptionId }: { subscriptionId: string }) {
       cell: (one) => (
         <>
           {t(`people.coming.${one.kind}`, { plan: one.plan?.name ?? '' })}{' '}
-          {one.kind === 'INVOICE' && one.draft && <PeriodText start={one.draft.periodStart} end={one.draft.periodEnd} />}
+          {one.kind === 'INVOICE' && one.draft && (
+            <>
+              <PeriodText start={one.draft.periodStart} end={one.draft.periodEnd} />{' '}
+              <DrawnText invoice={one.draft} currency={one.draft.currency} />
+            </>
+          )}
         </>
       ),
     },
@@ -40,8 +54,11 @@ export default function Coming({ subscriptionId }: { subscriptionId: string }) {
     },
   ];
   return (
-    <Table label={t('people.change.coming')} columns={columns}>
-      <TableRows columns={columns} rows={found} rowKey={(one) => `${one.kind} ${one.on}`} />
-    </Table>
+    <>
+      {warning}
+      <Table label={t('people.change.coming')} columns={columns}>
+        <TableRows columns={columns} rows={found} rowKey={(one) => `${one.kind} ${one.on}`} />
+      </Table>
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
+import { useFormat } from '@/app/format';
 import { QueryTable } from '@/app/graphql/QueryTable';
 import { useLiveQuery } from '@/app/graphql/useLiveQuery';
 import { useT } from '@/app/i18n';
@@ -18,12 +19,13 @@ const route = getRouteApi('/shell/members/$memberId');
 /** The member's account in one organisation: what was demanded, what was paid, and what is left (LED-03). */
 export default function Reskontro({ memberId }: { memberId: string }) {
   const t = useT();
+  const format = useFormat();
   const navigate = route.useNavigate();
-  const { organisation, form } = route.useSearch();
+  const { organisation, form, on } = route.useSearch();
   const { organisations } = useOrganisations();
   const organisationId = organisation ?? organisations[0]?.id ?? null;
   const [resending, setResending] = useState<string>();
-  const variables = { id: memberId, organisationId };
+  const variables = { id: memberId, organisationId, on: on ?? null };
   const { data } = useLiveQuery({
     query: MemberReskontroDoc,
     variables: { ...variables, after: null },
@@ -46,7 +48,7 @@ export default function Reskontro({ memberId }: { memberId: string }) {
     <div className="stack">
       <div className="row reskontro-head">
         <div>
-          <p className="dim">{t('people.reskontro.balance')}</p>
+          <p className="dim">{on ? t('people.reskontro.balanceOn', { on: format.date(on) }) : t('people.reskontro.balance')}</p>
           <p className="balance">
             {account ? (
               <Money minor={account.balanceMinor} currency={account.currency} />
@@ -62,6 +64,11 @@ export default function Reskontro({ memberId }: { memberId: string }) {
             void navigate({ search: (before) => ({ ...before, organisation: id }), replace: true })
           }
         />
+        {on && (
+          <Button onPress={() => void navigate({ search: (before) => ({ ...before, on: undefined }), replace: true })}>
+            {t('people.reskontro.now')}
+          </Button>
+        )}
         {mayChange && <Button onPress={() => showForm('invoice')}>{t('people.invoice.new')}</Button>}
       </div>
       <QueryTable

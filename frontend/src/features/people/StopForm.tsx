@@ -5,8 +5,9 @@ import { useCommand } from '@/app/commands/useCommand';
 import { useForm } from '@/app/commands/useForm';
 import { dayAfter, lastIncludedDay, useFormat } from '@/app/format';
 import { useT } from '@/app/i18n';
+import { StopReason } from '@/app/lookup/StopReason';
 import { today } from '@/app/today';
-import { Checkbox, Segments, TextField, toast } from '@/ui';
+import { Checkbox, Segments, toast } from '@/ui';
 import { DateField } from '@/ui/DateField';
 import { ChangeFoot, type ChangeProps } from './ChangeFoot';
 import { PreviewStopDoc, StopSubscriptionDoc } from './changes.gql';
@@ -16,6 +17,7 @@ type Values = {
   when: 'PERIOD' | 'DAY';
   lastDay: string | undefined;
   reason: string;
+  stopCodeId: string | undefined;
   creditOpen: boolean;
   settleRunning: boolean;
   noFee: boolean;
@@ -29,18 +31,27 @@ export default function StopForm({ subscription, onClose }: ChangeProps) {
   const { key } = useIdempotencyKey();
   const inputOf = (values: Values) => ({
     subscriptionId: subscription.id,
-    reason: values.reason.trim(),
+    reason: values.stopCodeId ? '' : values.reason.trim(),
+    stopCodeId: values.stopCodeId ?? null,
     endOn: values.when === 'DAY' && values.lastDay ? dayAfter(values.lastDay) : null,
     creditOpen: values.creditOpen,
     settleRunning: values.settleRunning,
     noFee: values.noFee,
   });
   const form = useForm<Values>({
-    initial: { when: 'PERIOD', lastDay: today(), reason: '', creditOpen: true, settleRunning: true, noFee: false },
+    initial: {
+      when: 'PERIOD',
+      lastDay: today(),
+      reason: '',
+      stopCodeId: undefined,
+      creditOpen: subscription.creditsOpenAtStop,
+      settleRunning: true,
+      noFee: false,
+    },
     check: (values) =>
       problemsOf([
         ['lastDay', values.when === 'DAY' ? required(values.lastDay) : undefined],
-        ['reason', required(values.reason)],
+        ['reason', values.stopCodeId ? undefined : required(values.reason)],
       ]),
     submit: async (values) => {
       const answer = await run({ input: inputOf(values), idempotencyKey: key });
@@ -56,8 +67,7 @@ export default function StopForm({ subscription, onClose }: ChangeProps) {
   const { values } = form;
   const [{ data }] = useQuery({
     query: PreviewStopDoc,
-    // a preview needs no reason yet
-    variables: { input: { ...inputOf(values), reason: '–' } },
+    variables: { input: inputOf(values) },
     pause: values.when === 'DAY' && !values.lastDay,
     requestPolicy: 'network-only',
   });
@@ -85,7 +95,13 @@ export default function StopForm({ subscription, onClose }: ChangeProps) {
           error={form.error('lastDay') ?? form.error('endOn')}
         />
       )}
-      <TextField label={t('people.change.reason')} isRequired {...form.field('reason')} />
+      <StopReason
+        label={t('people.change.reason')}
+        text={values.reason}
+        codeId={values.stopCodeId}
+        onChange={({ text, codeId }) => form.set(text === undefined ? { stopCodeId: codeId } : { reason: text })}
+        error={form.error('reason') ?? form.error('stopCodeId')}
+      />
       <Checkbox
         label={t('people.change.creditOpen')}
         checked={values.creditOpen}

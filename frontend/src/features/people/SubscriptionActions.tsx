@@ -6,6 +6,7 @@ import type { ChangeProps } from './ChangeFoot';
 import type { SubscriptionCardFragment } from './member.gql';
 
 const Coming = lazy(() => import('./Coming'));
+const Corrections = lazy(() => import('./Corrections'));
 
 type Action = 'stop' | 'removeStop' | 'pause' | 'resume' | 'plan';
 type Form = { label: MessageKey; Form: ComponentType<ChangeProps> };
@@ -29,12 +30,13 @@ export function actionsOf({ state, endOn, pause }: Pick<SubscriptionCardFragment
 export function SubscriptionActions({ subscription }: { subscription: SubscriptionCardFragment }) {
   const t = useT();
   const may = useMay()('subscriptions:write');
-  const [open, setOpen] = useState<Action | 'coming'>();
+  const [open, setOpen] = useState<Action | 'coming' | 'corrections'>();
   const close = () => setOpen(undefined);
   const labelOf = (action: Action) =>
     t(action === 'stop' && subscription.endOn ? 'people.change.moveStop' : FORMS[action].label);
-  const Form = open && open !== 'coming' ? FORMS[open].Form : undefined;
-  const title = open === 'coming' ? t('people.change.coming') : open ? labelOf(open) : '';
+  const isForm = open !== undefined && open !== 'coming' && open !== 'corrections';
+  const Form = isForm ? FORMS[open].Form : undefined;
+  const title = isForm ? labelOf(open) : t(open === 'corrections' ? 'people.correction.title' : 'people.change.coming');
   return (
     <div className="row">
       {may &&
@@ -48,10 +50,14 @@ export function SubscriptionActions({ subscription }: { subscription: Subscripti
           {t('people.change.coming')}
         </Button>
       )}
+      <Button look="ghost" onPress={() => setOpen('corrections')}>
+        {t('people.correction.title')}
+      </Button>
       <Drawer open={open !== undefined} onClose={close} title={`${subscription.plan.name}: ${title}`} keepOpen={open !== 'coming'}>
         <Suspense fallback={<SkeletonRows />}>
           {Form && <Form subscription={subscription} onClose={close} />}
           {open === 'coming' && <Coming subscriptionId={subscription.id} />}
+          {open === 'corrections' && <Corrections subscription={subscription} onClose={close} />}
         </Suspense>
       </Drawer>
     </div>

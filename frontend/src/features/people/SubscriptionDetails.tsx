@@ -1,5 +1,6 @@
 import { lastIncludedDay, useFormat } from '@/app/format';
-import { useT, type Translate } from '@/app/i18n';
+import { useT } from '@/app/i18n';
+import { DrawnText } from '@/app/words/DrawnText';
 import { InvoiceLink, MemberLink } from '@/app/words/links';
 import { frequencyText, InvoiceStatusBadge, SubscriptionStateBadge } from '@/app/words/states';
 import { DateText, Facts, Money, PeriodText, type FactItem } from '@/ui';
@@ -12,12 +13,6 @@ type Props = { subscription: Found['subscriptions'][number]; relations: Found['r
 
 /** Links that are shown on every subscription (PPL-04). */
 const SHOWN_RELATIONS = ['HOUSEHOLD_MAIN', 'RECRUITER'];
-
-/** Causes that Kontingent itself sets have words here; others are the tenant's own. */
-function stopCauseText(t: Translate, cause: string): string {
-  const key = `people.stopCause.${cause}`;
-  return t.has(key) ? t(key) : cause;
-}
 
 export function SubscriptionDetails({ subscription, relations }: Props) {
   const t = useT();
@@ -65,8 +60,28 @@ export function SubscriptionDetails({ subscription, relations }: Props) {
       ),
     });
   }
-  if (subscription.stopCause) {
-    items.push({ label: t('people.subscription.stopCause'), value: stopCauseText(t, subscription.stopCause) });
+  if (subscription.stopCause || subscription.stopKind) {
+    items.push({
+      label: t('people.subscription.stopCause'),
+      value: (
+        <>
+          {subscription.stopCause}{' '}
+          {subscription.stopKind && <span className="dim">{t(`people.stopKind.${subscription.stopKind}`)}</span>}
+        </>
+      ),
+    });
+  }
+  if (subscription.paymentStop) {
+    const { on, debtMinor, currency } = subscription.paymentStop;
+    items.push({
+      label: t('people.subscription.paymentStop'),
+      value: (
+        <span className="row">
+          <DateText date={on} />
+          <Money minor={debtMinor} currency={currency} />
+        </span>
+      ),
+    });
   }
   if (subscription.payer) {
     items.push({ label: t('people.relation.PAYER'), value: <MemberLink member={subscription.payer} /> });
@@ -97,6 +112,7 @@ export function SubscriptionDetails({ subscription, relations }: Props) {
         <span className="row">
           <PeriodText start={nextDraft.periodStart} end={nextDraft.periodEnd} />
           <Money minor={nextDraft.totalMinor} currency={nextDraft.currency} />
+          <DrawnText invoice={nextDraft} currency={nextDraft.currency} />
           <span className="dim">
             {t('people.subscription.due')} <DateText date={nextDraft.dueOn} />
           </span>

@@ -5,6 +5,39 @@ import { doc } from '@/app/graphql/doc';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** The life of a subscription (SUB-02). */
+export type SubscriptionState =
+  | 'PENDING'
+  | 'ACTIVE'
+  | 'PAUSED'
+  | 'STOP_SCHEDULED'
+  | 'STOPPED';
+
+/** Who or what ended a subscription (SUB-02). */
+export type StopKind =
+  | 'MEMBER'
+  | 'STAFF'
+  | 'DECEASED'
+  | 'AUTOMATIC'
+  | 'PAYMENT_STOP';
+
+/** How a payer settles an invoice. */
+export type PaymentMethod =
+  | 'INVOICE'
+  | 'EMAIL'
+  | 'EHF'
+  | 'AVTALEGIRO'
+  | 'EFAKTURA'
+  | 'VIPPS'
+  | 'CARD';
+
+/** What a frequency counts. */
+export type FrequencyUnit =
+  | 'DAY'
+  | 'WEEK'
+  | 'MONTH'
+  | 'YEAR';
+
 /** What a screen shows of an invoice (BIL-02). */
 export type InvoiceStatus =
   | 'DRAFT'
@@ -16,16 +49,6 @@ export type InvoiceStatus =
   | 'WRITTEN_OFF'
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
-
-/** How a payer settles an invoice. */
-export type PaymentMethod =
-  | 'INVOICE'
-  | 'EMAIL'
-  | 'EHF'
-  | 'AVTALEGIRO'
-  | 'EFAKTURA'
-  | 'VIPPS'
-  | 'CARD';
 
 /** A word that an argument may be, such as a kind of record in a file. */
 export type Word =
@@ -140,21 +163,6 @@ export type Word =
   /** file */
   | 'FILE';
 
-/** What a frequency counts. */
-export type FrequencyUnit =
-  | 'DAY'
-  | 'WEEK'
-  | 'MONTH'
-  | 'YEAR';
-
-/** The life of a subscription (SUB-02). */
-export type SubscriptionState =
-  | 'PENDING'
-  | 'ACTIVE'
-  | 'PAUSED'
-  | 'STOP_SCHEDULED'
-  | 'STOPPED';
-
 /** What is to come of a subscription. */
 export type ComingKind =
   | 'INVOICE'
@@ -191,6 +199,7 @@ export type FieldErrorCode =
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
   | 'INVALID_TOKEN'
+  | 'INVOICED'
   | 'IN_FUTURE'
   | 'IS_A_PART'
   | 'IS_MAIN'
@@ -198,6 +207,9 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'MONTH_CLOSED'
+  | 'MONTH_NOT_OVER'
+  | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
@@ -274,9 +286,10 @@ export type TermFate =
 
 export type StopSubscriptionInput = {
   subscriptionId: string | number;
-  reason: string;
+  reason?: string;
+  stopCodeId?: string | number | null | undefined;
   endOn?: string | null | undefined;
-  creditOpen?: boolean;
+  creditOpen?: boolean | null | undefined;
   settleRunning?: boolean;
   noFee?: boolean;
 };
@@ -339,7 +352,7 @@ export type SubscriptionComingQueryVariables = Exact<{
 }>;
 
 
-export type SubscriptionComingQuery = { subscription: { id: string, coming: Array<{ kind: ComingKind, on: string, plan: { id: string, name: string } | null, draft: { id: string, periodStart: string | null, periodEnd: string | null, totalMinor: number, currency: string } | null }> } | null };
+export type SubscriptionComingQuery = { subscription: { id: string, paymentStop: { on: string, debtMinor: number, currency: string } | null, coming: Array<{ kind: ComingKind, on: string, plan: { id: string, name: string } | null, draft: { id: string, periodStart: string | null, periodEnd: string | null, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string } | null }> } | null };
 
 export type StopSubscriptionMutationVariables = Exact<{
   input: StopSubscriptionInput;
@@ -348,7 +361,7 @@ export type StopSubscriptionMutationVariables = Exact<{
 
 
 export type StopSubscriptionMutation = { stopSubscription:
-    | { __typename: 'StopSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, discount: { id: string, name: string, percent: string } | null, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit } }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } }
+    | { __typename: 'StopSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, paymentStop: { on: string, debtMinor: number, currency: string } | null, discount: { id: string, name: string, percent: string } | null, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit } }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } }
     | { __typename: 'ChangeRefused', code: string, message: string, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -431,7 +444,7 @@ export type RemoveStopMutationVariables = Exact<{
 
 
 export type RemoveStopMutation = { removeStop:
-    | { __typename: 'RemoveStopSuccess', unbilledTerms: number, subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, discount: { id: string, name: string, percent: string } | null, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit } }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }, invoices: Array<{ id: string, number: string | null }> }
+    | { __typename: 'RemoveStopSuccess', unbilledTerms: number, subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, paymentStop: { on: string, debtMinor: number, currency: string } | null, discount: { id: string, name: string, percent: string } | null, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit } }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }, invoices: Array<{ id: string, number: string | null }> }
     | { __typename: 'ChangeRefused', code: string, message: string, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -504,7 +517,7 @@ export type PauseSubscriptionMutationVariables = Exact<{
 
 
 export type PauseSubscriptionMutation = { pauseSubscription:
-    | { __typename: 'PauseSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, discount: { id: string, name: string, percent: string } | null, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit } }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } }
+    | { __typename: 'PauseSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, paymentStop: { on: string, debtMinor: number, currency: string } | null, discount: { id: string, name: string, percent: string } | null, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit } }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } }
     | { __typename: 'ChangeRefused', code: string, message: string, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -601,7 +614,7 @@ export type ResumeSubscriptionMutationVariables = Exact<{
 
 
 export type ResumeSubscriptionMutation = { resumeSubscription:
-    | { __typename: 'ResumeSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, discount: { id: string, name: string, percent: string } | null, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit } }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } }
+    | { __typename: 'ResumeSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, paymentStop: { on: string, debtMinor: number, currency: string } | null, discount: { id: string, name: string, percent: string } | null, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit } }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } }
     | { __typename: 'ChangeRefused', code: string, message: string, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -682,7 +695,7 @@ export type ChangePlanMutationVariables = Exact<{
 
 
 export type ChangePlanMutation = { changePlan:
-    | { __typename: 'ChangePlanSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, discount: { id: string, name: string, percent: string } | null, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit } }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }, invoices: Array<{ id: string, number: string | null }> }
+    | { __typename: 'ChangePlanSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, paymentStop: { on: string, debtMinor: number, currency: string } | null, discount: { id: string, name: string, percent: string } | null, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit } }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }, invoices: Array<{ id: string, number: string | null }> }
     | { __typename: 'ChangeRefused', code: string, message: string, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -774,9 +787,9 @@ export type ChangePlanMutation = { changePlan:
 export const PreviewStopDoc = /*#__PURE__*/ doc<PreviewStopQuery, PreviewStopQueryVariables>("query PreviewStop($input:StopSubscriptionInput!){previewStop(input:$input){...ChangePreviewParts}}fragment ChangePreviewParts on ChangePreview{on currency contractBreak{lastDay fee{id name amountMinor currency}}outcomes{fate periodStart periodEnd creditMinor newTotalMinor invoice{id number totalMinor status}}}");
 export const PreviewPauseDoc = /*#__PURE__*/ doc<PreviewPauseQuery, PreviewPauseQueryVariables>("query PreviewPause($input:PauseSubscriptionInput!){previewPause(input:$input){...ChangePreviewParts}}fragment ChangePreviewParts on ChangePreview{on currency contractBreak{lastDay fee{id name amountMinor currency}}outcomes{fate periodStart periodEnd creditMinor newTotalMinor invoice{id number totalMinor status}}}");
 export const PreviewPlanChangeDoc = /*#__PURE__*/ doc<PreviewPlanChangeQuery, PreviewPlanChangeQueryVariables>("query PreviewPlanChange($input:ChangePlanInput!){previewPlanChange(input:$input){...ChangePreviewParts}}fragment ChangePreviewParts on ChangePreview{on currency contractBreak{lastDay fee{id name amountMinor currency}}outcomes{fate periodStart periodEnd creditMinor newTotalMinor invoice{id number totalMinor status}}}");
-export const SubscriptionComingDoc = /*#__PURE__*/ doc<SubscriptionComingQuery, SubscriptionComingQueryVariables>("query SubscriptionComing($id:ID!){subscription(id:$id){id coming{kind on plan{id name}draft{id periodStart periodEnd totalMinor currency}}}}");
-export const StopSubscriptionDoc = /*#__PURE__*/ doc<StopSubscriptionMutation, StopSubscriptionMutationVariables>("mutation StopSubscription($input:StopSubscriptionInput!$idempotencyKey:String!){stopSubscription(input:$input idempotencyKey:$idempotencyKey){__typename ...on StopSubscriptionSuccess{subscription{...SubscriptionCard}}...on ChangeRefused{obstacle{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}plan{id name frequency{count unit}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor currency periodStart periodEnd}}");
-export const RemoveStopDoc = /*#__PURE__*/ doc<RemoveStopMutation, RemoveStopMutationVariables>("mutation RemoveStop($subscriptionId:ID!$reason:String!$billNow:Boolean!$idempotencyKey:String!){removeStop(subscriptionId:$subscriptionId reason:$reason billNow:$billNow idempotencyKey:$idempotencyKey){__typename ...on RemoveStopSuccess{subscription{...SubscriptionCard}unbilledTerms invoices{id number}}...on ChangeRefused{obstacle{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}plan{id name frequency{count unit}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor currency periodStart periodEnd}}");
-export const PauseSubscriptionDoc = /*#__PURE__*/ doc<PauseSubscriptionMutation, PauseSubscriptionMutationVariables>("mutation PauseSubscription($input:PauseSubscriptionInput!$idempotencyKey:String!){pauseSubscription(input:$input idempotencyKey:$idempotencyKey){__typename ...on PauseSubscriptionSuccess{subscription{...SubscriptionCard}}...on ChangeRefused{obstacle{code ...Because}}...on PlanNotSellable{reason{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}plan{id name frequency{count unit}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor currency periodStart periodEnd}}");
-export const ResumeSubscriptionDoc = /*#__PURE__*/ doc<ResumeSubscriptionMutation, ResumeSubscriptionMutationVariables>("mutation ResumeSubscription($subscriptionId:ID!$on:Date$idempotencyKey:String!){resumeSubscription(subscriptionId:$subscriptionId on:$on idempotencyKey:$idempotencyKey){__typename ...on ResumeSubscriptionSuccess{subscription{...SubscriptionCard}}...on ChangeRefused{obstacle{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}plan{id name frequency{count unit}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor currency periodStart periodEnd}}");
-export const ChangePlanDoc = /*#__PURE__*/ doc<ChangePlanMutation, ChangePlanMutationVariables>("mutation ChangePlan($input:ChangePlanInput!$idempotencyKey:String!){changePlan(input:$input idempotencyKey:$idempotencyKey){__typename ...on ChangePlanSuccess{subscription{...SubscriptionCard}invoices{id number}}...on ChangeRefused{obstacle{code ...Because}}...on PlanNotSellable{reason{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}plan{id name frequency{count unit}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor currency periodStart periodEnd}}");
+export const SubscriptionComingDoc = /*#__PURE__*/ doc<SubscriptionComingQuery, SubscriptionComingQueryVariables>("query SubscriptionComing($id:ID!){subscription(id:$id){id paymentStop{on debtMinor currency}coming{kind on plan{id name}draft{id periodStart periodEnd totalMinor creditedBeforeMinor overpaidBeforeMinor currency}}}}");
+export const StopSubscriptionDoc = /*#__PURE__*/ doc<StopSubscriptionMutation, StopSubscriptionMutationVariables>("mutation StopSubscription($input:StopSubscriptionInput!$idempotencyKey:String!){stopSubscription(input:$input idempotencyKey:$idempotencyKey){__typename ...on StopSubscriptionSuccess{subscription{...SubscriptionCard}}...on ChangeRefused{obstacle{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind creditsOpenAtStop paymentStop{on debtMinor currency}paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}plan{id name frequency{count unit}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}");
+export const RemoveStopDoc = /*#__PURE__*/ doc<RemoveStopMutation, RemoveStopMutationVariables>("mutation RemoveStop($subscriptionId:ID!$reason:String!$billNow:Boolean!$idempotencyKey:String!){removeStop(subscriptionId:$subscriptionId reason:$reason billNow:$billNow idempotencyKey:$idempotencyKey){__typename ...on RemoveStopSuccess{subscription{...SubscriptionCard}unbilledTerms invoices{id number}}...on ChangeRefused{obstacle{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind creditsOpenAtStop paymentStop{on debtMinor currency}paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}plan{id name frequency{count unit}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}");
+export const PauseSubscriptionDoc = /*#__PURE__*/ doc<PauseSubscriptionMutation, PauseSubscriptionMutationVariables>("mutation PauseSubscription($input:PauseSubscriptionInput!$idempotencyKey:String!){pauseSubscription(input:$input idempotencyKey:$idempotencyKey){__typename ...on PauseSubscriptionSuccess{subscription{...SubscriptionCard}}...on ChangeRefused{obstacle{code ...Because}}...on PlanNotSellable{reason{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind creditsOpenAtStop paymentStop{on debtMinor currency}paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}plan{id name frequency{count unit}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}");
+export const ResumeSubscriptionDoc = /*#__PURE__*/ doc<ResumeSubscriptionMutation, ResumeSubscriptionMutationVariables>("mutation ResumeSubscription($subscriptionId:ID!$on:Date$idempotencyKey:String!){resumeSubscription(subscriptionId:$subscriptionId on:$on idempotencyKey:$idempotencyKey){__typename ...on ResumeSubscriptionSuccess{subscription{...SubscriptionCard}}...on ChangeRefused{obstacle{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind creditsOpenAtStop paymentStop{on debtMinor currency}paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}plan{id name frequency{count unit}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}");
+export const ChangePlanDoc = /*#__PURE__*/ doc<ChangePlanMutation, ChangePlanMutationVariables>("mutation ChangePlan($input:ChangePlanInput!$idempotencyKey:String!){changePlan(input:$input idempotencyKey:$idempotencyKey){__typename ...on ChangePlanSuccess{subscription{...SubscriptionCard}invoices{id number}}...on ChangeRefused{obstacle{code ...Because}}...on PlanNotSellable{reason{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind creditsOpenAtStop paymentStop{on debtMinor currency}paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}plan{id name frequency{count unit}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}");

@@ -5,6 +5,39 @@ import { doc } from '@/app/graphql/doc';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** The life of a subscription (SUB-02). */
+export type SubscriptionState =
+  | 'PENDING'
+  | 'ACTIVE'
+  | 'PAUSED'
+  | 'STOP_SCHEDULED'
+  | 'STOPPED';
+
+/** Who or what ended a subscription (SUB-02). */
+export type StopKind =
+  | 'MEMBER'
+  | 'STAFF'
+  | 'DECEASED'
+  | 'AUTOMATIC'
+  | 'PAYMENT_STOP';
+
+/** How a payer settles an invoice. */
+export type PaymentMethod =
+  | 'INVOICE'
+  | 'EMAIL'
+  | 'EHF'
+  | 'AVTALEGIRO'
+  | 'EFAKTURA'
+  | 'VIPPS'
+  | 'CARD';
+
+/** What a frequency counts. */
+export type FrequencyUnit =
+  | 'DAY'
+  | 'WEEK'
+  | 'MONTH'
+  | 'YEAR';
+
 /** What a screen shows of an invoice (BIL-02). */
 export type InvoiceStatus =
   | 'DRAFT'
@@ -16,16 +49,6 @@ export type InvoiceStatus =
   | 'WRITTEN_OFF'
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
-
-/** How a payer settles an invoice. */
-export type PaymentMethod =
-  | 'INVOICE'
-  | 'EMAIL'
-  | 'EHF'
-  | 'AVTALEGIRO'
-  | 'EFAKTURA'
-  | 'VIPPS'
-  | 'CARD';
 
 /** A word that an argument may be, such as a kind of record in a file. */
 export type Word =
@@ -182,21 +205,6 @@ export type DispatchErrorCode =
   /** The SMS gateway has taken this before, with other words. */
   | 'SMS_TAKEN_BEFORE';
 
-/** What a frequency counts. */
-export type FrequencyUnit =
-  | 'DAY'
-  | 'WEEK'
-  | 'MONTH'
-  | 'YEAR';
-
-/** The life of a subscription (SUB-02). */
-export type SubscriptionState =
-  | 'PENDING'
-  | 'ACTIVE'
-  | 'PAUSED'
-  | 'STOP_SCHEDULED'
-  | 'STOPPED';
-
 /** A member is a person or a company (PPL-01). */
 export type MemberKind =
   | 'PERSON'
@@ -226,6 +234,7 @@ export type TimelineKind =
   | 'PaymentApproved'
   | 'PaymentCompleted'
   | 'PaymentIdentified'
+  | 'PaymentStopped'
   | 'PlanChanged'
   | 'ReminderIssued'
   | 'ReminderPostponed'
@@ -292,6 +301,7 @@ export type FieldErrorCode =
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
   | 'INVALID_TOKEN'
+  | 'INVOICED'
   | 'IN_FUTURE'
   | 'IS_A_PART'
   | 'IS_MAIN'
@@ -299,6 +309,9 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'MONTH_CLOSED'
+  | 'MONTH_NOT_OVER'
+  | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
@@ -362,9 +375,9 @@ export type MemberSubscriptionsQueryVariables = Exact<{
 }>;
 
 
-export type MemberSubscriptionsQuery = { member: { id: string, relations: Array<{ kind: string, member: { id: string, name: string } }>, subscriptions: Array<{ id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, discount: { id: string, name: string, percent: string } | null, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit } }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }> } | null };
+export type MemberSubscriptionsQuery = { member: { id: string, relations: Array<{ kind: string, member: { id: string, name: string } }>, subscriptions: Array<{ id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, paymentStop: { on: string, debtMinor: number, currency: string } | null, discount: { id: string, name: string, percent: string } | null, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit } }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }> } | null };
 
-export type SubscriptionCardFragment = { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, discount: { id: string, name: string, percent: string } | null, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit } }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null };
+export type SubscriptionCardFragment = { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, paymentStop: { on: string, debtMinor: number, currency: string } | null, discount: { id: string, name: string, percent: string } | null, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit } }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null };
 
 export type MemberGiftsQueryVariables = Exact<{
   id: string | number;
@@ -491,7 +504,7 @@ export type MemberTimelineQuery = { member: { id: string, timeline: { pageInfo: 
            | null }> }> } } | null };
 
 export const MemberPageDoc = /*#__PURE__*/ doc<MemberPageQuery, MemberPageQueryVariables>("query MemberPage($id:ID!){member(id:$id){...MemberEntry state planName joinedOn paidThroughOn balanceMinor currency}}fragment MemberEntry on Member{id version number kind name firstName lastName organisationNumber birthOn gender email phone language city branch{id name}addresses{kind line1 line2 postalCode city country fromOn toOn}relations{kind member{id number name}}}");
-export const MemberSubscriptionsDoc = /*#__PURE__*/ doc<MemberSubscriptionsQuery, MemberSubscriptionsQueryVariables>("query MemberSubscriptions($id:ID!){member(id:$id){id relations{kind member{id name}}subscriptions{...SubscriptionCard}}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}plan{id name frequency{count unit}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor currency periodStart periodEnd}}");
+export const MemberSubscriptionsDoc = /*#__PURE__*/ doc<MemberSubscriptionsQuery, MemberSubscriptionsQueryVariables>("query MemberSubscriptions($id:ID!){member(id:$id){id relations{kind member{id name}}subscriptions{...SubscriptionCard}}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind creditsOpenAtStop paymentStop{on debtMinor currency}paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}plan{id name frequency{count unit}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}");
 export const MemberGiftsDoc = /*#__PURE__*/ doc<MemberGiftsQuery, MemberGiftsQueryVariables>("query MemberGifts($id:ID!$after:String){member(id:$id){id gifts(first:50 after:$after){totalCount sumMinor pageInfo{hasNextPage endCursor}nodes{id amountMinor currency givenOn purpose channel campaign{id name}}}}}");
 export const MemberDispatchesDoc = /*#__PURE__*/ doc<MemberDispatchesQuery, MemberDispatchesQueryVariables>("query MemberDispatches($id:ID!$after:String){member(id:$id){id dispatches(first:50 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{...DispatchLine}}}}fragment Because on Reason{__typename arguments{...Said}}fragment DispatchLine on Dispatch{id channel purpose state subject recipient queuedAt sentAt attempts error{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const DispatchContentDoc = /*#__PURE__*/ doc<DispatchContentQuery, DispatchContentQueryVariables>("query DispatchContent($id:ID!){dispatch(id:$id){...DispatchLine body viewUrl invoice{id number}}}fragment Because on Reason{__typename arguments{...Said}}fragment DispatchLine on Dispatch{id channel purpose state subject recipient queuedAt sentAt attempts error{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

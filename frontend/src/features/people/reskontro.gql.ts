@@ -187,16 +187,18 @@ export type ReskontroKind =
   | 'REFUND'
   | 'WRITE_OFF'
   | 'CORRECTION'
-  | 'REMINDER_FEE';
+  | 'REMINDER_FEE'
+  | 'ACCRUAL';
 
 export type MemberReskontroQueryVariables = Exact<{
   id: string | number;
   organisationId?: string | number | null | undefined;
+  on?: string | null | undefined;
   after?: string | null | undefined;
 }>;
 
 
-export type MemberReskontroQuery = { position: string, member: { id: string, reskontro: { balanceMinor: number, currency: string, organisation: { id: string, name: string }, pageInfo: { hasNextPage: boolean, endCursor: string | null }, rows: Array<{ id: string, kind: ReskontroKind, on: string, text: string, amountMinor: number, balanceMinor: number, canCredit: boolean, canResend: boolean, invoice: { id: string, number: string | null, status: InvoiceStatus, nextReminder: { on: string } | null } | null, reminder: { id: string, invoice: { id: string, number: string | null } } | null, payment: { id: string, reference: string | null } | null }> } } | null };
+export type MemberReskontroQuery = { position: string, member: { id: string, reskontro: { balanceMinor: number, currency: string, organisation: { id: string, name: string }, pageInfo: { hasNextPage: boolean, endCursor: string | null }, rows: Array<{ id: string, kind: ReskontroKind, on: string, text: string, amountMinor: number, balanceMinor: number, canCredit: boolean, canResend: boolean, invoice: { id: string, number: string | null, status: InvoiceStatus, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, nextReminder: { on: string } | null } | null, reminder: { id: string, invoice: { id: string, number: string | null } } | null, payment: { id: string, reference: string | null } | null }> } } | null };
 
 export type InvoiceDispatchesQueryVariables = Exact<{
   id: string | number;
@@ -220,6 +222,6 @@ export type MemberPaymentsSubscriptionVariables = Exact<{
 
 export type MemberPaymentsSubscription = { paymentStatus: { cursor: string, at: string, member: { id: string } | null, payment: { id: string, state: PaymentState } | null, invoice: { id: string, status: InvoiceStatus, openMinor: number } | null } };
 
-export const MemberReskontroDoc = /*#__PURE__*/ doc<MemberReskontroQuery, MemberReskontroQueryVariables>("query MemberReskontro($id:ID!$organisationId:ID$after:String){position member(id:$id){id reskontro(organisationId:$organisationId first:100 after:$after){balanceMinor currency organisation{id name}pageInfo{hasNextPage endCursor}rows{id kind on text amountMinor balanceMinor canCredit canResend invoice{id number status nextReminder{on}}reminder{id invoice{id number}}payment{id reference}}}}}");
+export const MemberReskontroDoc = /*#__PURE__*/ doc<MemberReskontroQuery, MemberReskontroQueryVariables>("query MemberReskontro($id:ID!$organisationId:ID$on:Date$after:String){position member(id:$id){id reskontro(organisationId:$organisationId on:$on first:100 after:$after){balanceMinor currency organisation{id name}pageInfo{hasNextPage endCursor}rows{id kind on text amountMinor balanceMinor canCredit canResend invoice{id number status totalMinor creditedBeforeMinor overpaidBeforeMinor nextReminder{on}}reminder{id invoice{id number}}payment{id reference}}}}}");
 export const InvoiceDispatchesDoc = /*#__PURE__*/ doc<InvoiceDispatchesQuery, InvoiceDispatchesQueryVariables>("query InvoiceDispatches($id:ID!){invoice(id:$id){id dispatches{...DispatchLine}}}fragment Because on Reason{__typename arguments{...Said}}fragment DispatchLine on Dispatch{id channel purpose state subject recipient queuedAt sentAt attempts error{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const MemberPaymentsDoc = /*#__PURE__*/ doc<MemberPaymentsSubscription, MemberPaymentsSubscriptionVariables>("subscription MemberPayments($memberId:ID!$after:Cursor){paymentStatus(memberId:$memberId after:$after){cursor at member{id}payment{id state}invoice{id status openMinor}}}");

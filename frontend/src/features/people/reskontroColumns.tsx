@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { Translate } from '@/app/i18n';
+import { DrawnText } from '@/app/words/DrawnText';
 import { Button, DateText, Money, type TableColumn } from '@/ui';
 import type { MemberReskontroQuery } from './reskontro.gql';
 
@@ -20,14 +21,17 @@ export const reskontroColumns = (
     id: 'text',
     header: t('people.reskontro.text'),
     isName: true,
+    wrap: true,
     cell: (row) => {
       const invoice = row.invoice ?? row.reminder?.invoice;
-      return invoice ? (
-        <Link to="/invoices/$invoiceId" params={{ invoiceId: invoice.id }}>
-          {row.text}
-        </Link>
-      ) : (
-        row.text
+      if (!invoice) return row.text;
+      return (
+        <>
+          <Link to="/invoices/$invoiceId" params={{ invoiceId: invoice.id }}>
+            {row.text}
+          </Link>
+          {row.invoice && <DrawnText invoice={row.invoice} currency={currency} />}
+        </>
       );
     },
   },

@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import * as v from 'valibot';
 import { shellRoute } from '@/app/root';
-import { oneOf } from '@/app/searchParams';
+import { date, oneOf } from '@/app/searchParams';
 import { MemberSearch } from './memberSearch';
 
 export const MEMBER_TABS = ['overview', 'subscriptions', 'gifts', 'reskontro', 'dispatches', 'history'] as const;
@@ -17,7 +17,7 @@ const list = createRoute({
 const page = createRoute({
   getParentRoute: () => shellRoute,
   path: '/members/$memberId',
-  validateSearch: v.object({ tab: oneOf(MEMBER_TABS), form: oneOf(['edit', 'start', 'invoice']), organisation: v.optional(v.string()) }),
+  validateSearch: v.object({ tab: oneOf(MEMBER_TABS), form: oneOf(['edit', 'start', 'invoice']), organisation: v.optional(v.string()), on: date }),
   component: lazyRouteComponent(() => import('./MemberPage')),
 });
 

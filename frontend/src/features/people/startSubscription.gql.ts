@@ -5,6 +5,45 @@ import { doc } from '@/app/graphql/doc';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** The life of a subscription (SUB-02). */
+export type SubscriptionState =
+  | 'PENDING'
+  | 'ACTIVE'
+  | 'PAUSED'
+  | 'STOP_SCHEDULED'
+  | 'STOPPED';
+
+/** Who or what ended a subscription (SUB-02). */
+export type StopKind =
+  | 'MEMBER'
+  | 'STAFF'
+  | 'DECEASED'
+  | 'AUTOMATIC'
+  | 'PAYMENT_STOP';
+
+/** How a payer settles an invoice. */
+export type PaymentMethod =
+  | 'INVOICE'
+  | 'EMAIL'
+  | 'EHF'
+  | 'AVTALEGIRO'
+  | 'EFAKTURA'
+  | 'VIPPS'
+  | 'CARD';
+
+/** What a frequency counts. */
+export type FrequencyUnit =
+  | 'DAY'
+  | 'WEEK'
+  | 'MONTH'
+  | 'YEAR';
+
+/** Where a price stands today: the list shows it red, green or blue (CAT-02). */
+export type PriceTime =
+  | 'PAST'
+  | 'CURRENT'
+  | 'COMING';
+
 /** What a screen shows of an invoice (BIL-02). */
 export type InvoiceStatus =
   | 'DRAFT'
@@ -16,16 +55,6 @@ export type InvoiceStatus =
   | 'WRITTEN_OFF'
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
-
-/** How a payer settles an invoice. */
-export type PaymentMethod =
-  | 'INVOICE'
-  | 'EMAIL'
-  | 'EHF'
-  | 'AVTALEGIRO'
-  | 'EFAKTURA'
-  | 'VIPPS'
-  | 'CARD';
 
 /** A word that an argument may be, such as a kind of record in a file. */
 export type Word =
@@ -165,27 +194,6 @@ export type LineReasonCode =
   /** only the days until {on} are billed */
   | 'USED_DAYS';
 
-/** What a frequency counts. */
-export type FrequencyUnit =
-  | 'DAY'
-  | 'WEEK'
-  | 'MONTH'
-  | 'YEAR';
-
-/** Where a price stands today: the list shows it red, green or blue (CAT-02). */
-export type PriceTime =
-  | 'PAST'
-  | 'CURRENT'
-  | 'COMING';
-
-/** The life of a subscription (SUB-02). */
-export type SubscriptionState =
-  | 'PENDING'
-  | 'ACTIVE'
-  | 'PAUSED'
-  | 'STOP_SCHEDULED'
-  | 'STOPPED';
-
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
   | 'ACCOUNT'
@@ -213,6 +221,7 @@ export type FieldErrorCode =
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
   | 'INVALID_TOKEN'
+  | 'INVOICED'
   | 'IN_FUTURE'
   | 'IS_A_PART'
   | 'IS_MAIN'
@@ -220,6 +229,9 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'MONTH_CLOSED'
+  | 'MONTH_NOT_OVER'
+  | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
@@ -342,7 +354,7 @@ export type StartSubscriptionMutationVariables = Exact<{
 
 
 export type StartSubscriptionMutation = { startSubscription:
-    | { __typename: 'StartSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, discount: { id: string, name: string, percent: string } | null, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit } }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }, firstInvoice: { id: string, number: string | null, totalMinor: number, currency: string, dueOn: string } | null }
+    | { __typename: 'StartSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, paymentStop: { on: string, debtMinor: number, currency: string } | null, discount: { id: string, name: string, percent: string } | null, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit } }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }, firstInvoice: { id: string, number: string | null, totalMinor: number, currency: string, dueOn: string } | null }
     | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -411,4 +423,4 @@ export type StartSubscriptionMutation = { startSubscription:
 export const SellablePlansDoc = /*#__PURE__*/ doc<SellablePlansQuery, SellablePlansQueryVariables>("query SellablePlans{plans{id name description disabled frequency{count unit}organisation{id name currency}products{id name currency prices{id amountMinor time frequency{count unit}}}}}");
 export const OpenDiscountsDoc = /*#__PURE__*/ doc<OpenDiscountsQuery, OpenDiscountsQueryVariables>("query OpenDiscounts{discounts{id name percent closed}}");
 export const PreviewStartDoc = /*#__PURE__*/ doc<PreviewStartQuery, PreviewStartQueryVariables>("query PreviewStart($input:StartSubscriptionInput!){previewStart(input:$input){...BillingOutlookParts}}fragment Because on Reason{__typename arguments{...Said}}fragment BillingOutlookParts on BillingOutlook{stopsOn problems{path code message arguments{...Said}}obstacle{code ...Because}invoices{id text periodStart periodEnd dueOn totalMinor currency lines{text grossMinor why{code rule ...Because}}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const StartSubscriptionDoc = /*#__PURE__*/ doc<StartSubscriptionMutation, StartSubscriptionMutationVariables>("mutation StartSubscription($input:StartSubscriptionInput!$idempotencyKey:String!){startSubscription(input:$input idempotencyKey:$idempotencyKey){__typename ...on StartSubscriptionSuccess{subscription{...SubscriptionCard}firstInvoice{id number totalMinor currency dueOn}}...on PlanNotSellable{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}plan{id name frequency{count unit}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor currency periodStart periodEnd}}");
+export const StartSubscriptionDoc = /*#__PURE__*/ doc<StartSubscriptionMutation, StartSubscriptionMutationVariables>("mutation StartSubscription($input:StartSubscriptionInput!$idempotencyKey:String!){startSubscription(input:$input idempotencyKey:$idempotencyKey){__typename ...on StartSubscriptionSuccess{subscription{...SubscriptionCard}firstInvoice{id number totalMinor currency dueOn}}...on PlanNotSellable{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind creditsOpenAtStop paymentStop{on debtMinor currency}paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}plan{id name frequency{count unit}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}");

@@ -128,6 +128,8 @@ export type ProofCode =
   | 'ENTRY_NUMBERS'
   /** Every journal entry belongs to an organisation and, where it has a member, to one that is there. */
   | 'ENTRIES_HAVE_OWNERS'
+  /** A closed month got no entry after it was closed. */
+  | 'CLOSED_MONTHS_STAND'
   /** What was sealed of the journal is unchanged: each block still has the hash of its seal. What is listed is the first block that differs, and the entries in it. */
   | 'JOURNAL_SEALS'
   /** Net and VAT of every invoice and credit note are the sums of its lines. */
@@ -144,8 +146,12 @@ export type ProofCode =
   | 'BILLED_ONCE'
   /** Every credited invoice has credit notes of its whole total, and no other has. */
   | 'CREDITED_HAVE_NOTES'
+  /** No credit note settles more than its total. */
+  | 'CREDIT_NOTES_USED_ONCE'
   /** Every write-off of an invoice or a fee is a journal entry of the same amount. */
   | 'WRITE_OFFS_ARE_POSTED'
+  /** What waits of each correction is its amount less what invoices have taken; each part taken is a line of an invoice that is not credited. */
+  | 'CORRECTIONS_ADD_UP'
   /** Every invoice belongs to an organisation, and every line to an invoice. */
   | 'INVOICES_HAVE_OWNERS'
   /** Every completed payment is what it settled and what it left, to the last øre; one that waits has settled nothing. */
@@ -158,8 +164,10 @@ export type ProofCode =
   | 'RESKONTRO_ADDS_UP'
   /** Every completed payment that is no gift has one journal entry of its amount and member; no other has any. */
   | 'PAYMENTS_ARE_POSTED'
-  /** Every settlement names an invoice or a reminder that is there, and the payment, credit note or write-off that it came from. */
+  /** Every settlement names an invoice, a reminder or a write-off of credit that is there, and the payment, credit note or write-off that it came from. */
   | 'SETTLEMENTS_HAVE_ENDS'
+  /** Every month whose income is accrued has one journal entry, dated its last day, and no such entry is without its month. */
+  | 'ACCRUALS_ARE_POSTED'
   /** Every gift is a journal entry of its amount that moves no reskontro, and no such entry is without its gift. */
   | 'GIFTS_ARE_POSTED'
   /** Every gift that came as a payment is the whole of it, of the same member, and it settled nothing. */
@@ -172,6 +180,8 @@ export type ProofCode =
   | 'REMINDER_NUMBERS'
   /** The reminders of each invoice follow one another from the first, without a step left out. */
   | 'REMINDER_STEPS'
+  /** Every payment stop is of an invoice of the subscription, after its last due date, and the subscription ended by it unless it was changed since. */
+  | 'STOPS_HAVE_REASONS'
   /** Every reminder is about an invoice, with its organisation, payer and KID. */
   | 'REMINDERS_HAVE_INVOICES'
   /** Every billed term has an invoice of its own that names it. */
@@ -217,6 +227,7 @@ export type FieldErrorCode =
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
   | 'INVALID_TOKEN'
+  | 'INVOICED'
   | 'IN_FUTURE'
   | 'IS_A_PART'
   | 'IS_MAIN'
@@ -224,6 +235,9 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'MONTH_CLOSED'
+  | 'MONTH_NOT_OVER'
+  | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'

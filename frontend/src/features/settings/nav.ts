@@ -1,6 +1,10 @@
 import type { FeatureNav } from '@/app/shell/nav-entry';
 
 export const nav: FeatureNav = {
-  pages: [{ to: '/settings/api-keys', label: 'settings.apiKeys', hotkey: 'n' }],
+  pages: [
+    { to: '/settings/organisations', label: 'settings.organisations', hotkey: 'g' },
+    { to: '/settings/stops', label: 'settings.stops', hotkey: 's' },
+    { to: '/settings/api-keys', label: 'settings.apiKeys', hotkey: 'n' },
+  ],
   actions: [{ to: '/settings/api-keys', label: 'settings.newKey', search: { form: 'new' }, permission: 'access:write' }],
 };

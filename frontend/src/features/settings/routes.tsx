@@ -10,4 +10,17 @@ const apiKeys = createRoute({
   component: lazyRouteComponent(() => import('./ApiKeyList')),
 });
 
-export const routes = [apiKeys] as const;
+const organisations = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/organisations',
+  component: lazyRouteComponent(() => import('./OrganisationList')),
+});
+
+const stops = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/stops',
+  validateSearch: v.object({ form: oneOf(['new']), code: text }),
+  component: lazyRouteComponent(() => import('./StopSettings')),
+});
+
+export const routes = [apiKeys, organisations, stops] as const;

@@ -53,7 +53,7 @@ def test_the_credit_notes_of_an_invoice_add_up_to_it(billable: list[BillableLine
         wanted = dealt_out(lines, min(cut, left), "NOK")
         assert sum(wanted.values()) == min(cut, left)
         taken = credited_lines(lines, wanted, "NOK")
-        assert all(line.net_minor + line.vat_minor == line.gross_minor == wanted[place] for place, line in taken)
+        assert all(line.net_minor + line.vat_minor == line.gross_minor == wanted.get(place, 0) for place, line in taken)
         assert all(line.quantity * line.unit_minor == line.gross_minor for _, line in taken)
         lines = _after(lines, list(taken))
     lines = _after(lines, list(credited_lines(lines, None, "NOK")))

@@ -16,6 +16,7 @@ from domain.dunning.model import (
     ReminderDraft,
     ReminderStep,
     SentReminder,
+    StopRule,
     Tolerance,
 )
 from domain.dunning.rules.norway import DELAY_DAYS, fee_minor_on, norwegian_standard
@@ -44,6 +45,7 @@ GOOD = ReminderStep(14, 14, 3_500)
         (ProcessDetails("x", (GOOD,), tolerance=Tolerance(500, 100)), ["tolerance.amountMinor"]),
         (ProcessDetails("x", (GOOD,), tolerance=Tolerance(10_001)), ["tolerance.percent"]),
         (ProcessDetails("x", (GOOD,), tolerance=Tolerance(None, 0)), ["tolerance.amountMinor"]),
+        (ProcessDetails("x", (GOOD,), stop=StopRule(366, -1)), ["stop.delayDays", "stop.thresholdMinor"]),
     ],
 )
 def test_each_thing_that_is_wrong_with_a_process_is_named_where_it_is(
@@ -59,9 +61,11 @@ def test_a_process_that_is_longer_than_a_term_is_pointed_out() -> None:
         for n, unit in enumerate((FrequencyUnit.WEEK, FrequencyUnit.MONTH, FrequencyUnit.YEAR))
     ]
     of = process(steps=(GOOD, ReminderStep(3, 14, 3_500)))
-    assert days_through(of.steps) == 45
+    assert days_through(of) == 45
     assert [term.plan_name for term in outlasted(of, terms, TODAY)] == ["WEEK", "MONTH"]
     assert outlasted(process(steps=(ReminderStep(0, 6, 0),)), terms, TODAY) == []
+    stopping = process(steps=(ReminderStep(0, 6, 0),), stop=StopRule(1))
+    assert [term.plan_name for term in outlasted(stopping, terms, TODAY)] == ["WEEK"]
 
 
 @given(processes())
@@ -75,7 +79,7 @@ def test_a_process_is_not_over_before_its_last_reminder_is_due(of: DunningProces
             on += timedelta(days=1)
         reminded = claim(process=of, sent=(*reminded.sent, _sent(outcome)))
         from_here = outcome.due_on
-    assert (from_here - DUE_ON).days == days_through(of.steps)
+    assert (from_here - DUE_ON).days == days_through(of)
 
 
 def _sent(draft: ReminderDraft) -> SentReminder:

@@ -15,7 +15,7 @@ from domain.dunning.rules.reminding import (
     lasting_obstacle,
     next_reminder_on,
 )
-from domain.dunning.rules.settling import LastPayment, drops, usable_minor
+from domain.dunning.rules.settling import LastPayment, drops
 from tests.domain.dunning.rules.claims import DUE_ON, FEE_MINOR, amounts, claim, claims, days, process, sent
 
 FIRST_ON = DUE_ON + timedelta(days=14)
@@ -47,6 +47,20 @@ def test_without_a_delay_it_still_waits_until_the_due_date_is_over() -> None:
     at_once = claim(process=process(steps=(ReminderStep(0, 14, 0),)))
     assert obstacle(at_once, DUE_ON) is ObstacleCode.TOO_EARLY
     assert drafted(at_once, DUE_ON + DAY).total_minor == 50_000
+
+
+@pytest.mark.rule("DUN-10")
+def test_an_avtalegiro_claim_waits_until_banks_have_tried_for_four_bank_days() -> None:
+    at_once = process(steps=(ReminderStep(1, 14, 0), ReminderStep(1, 14, 0)))
+    due_on = date(2026, 3, 31)  # Easter follows
+    retried = claim(process=at_once, due_on=due_on, payment_method="AVTALEGIRO")
+    assert obstacle(retried, date(2026, 4, 8)) is ObstacleCode.TOO_EARLY
+    assert drafted(retried, date(2026, 4, 9)).step == 1
+    assert drafted(claim(process=at_once, due_on=due_on), date(2026, 4, 1)).step == 1
+    # a longer delay covers the days of the banks, and only the claim itself is drawn by them
+    assert next_reminder_on(claim(due_on=due_on, payment_method="AVTALEGIRO")) == date(2026, 4, 14)
+    reminded = claim(process=at_once, due_on=due_on, payment_method="AVTALEGIRO", sent=sent(date(2026, 4, 23)))
+    assert next_reminder_on(reminded) == date(2026, 4, 24)
 
 
 @pytest.mark.rule("DUN-02", "CAT-40")
@@ -188,10 +202,3 @@ def test_no_more_is_written_off_than_is_open(of: Claim) -> None:
     dropped = drops(of, LastPayment(1, 1))
     assert sum(d.amount_minor for d in dropped) <= max(of.open_minor, 0) + of.open_fees_minor
     assert all(d.amount_minor > 0 for d in dropped)
-
-
-@given(amounts, amounts, amounts)
-def test_unused_money_is_never_more_than_the_reskontro_has(paid: int, balance: int, open_total: int) -> None:
-    usable = usable_minor([paid], balance - 100_000, open_total)
-    assert 0 <= usable <= paid
-    assert usable <= max(0, balance - 100_000 + open_total)

@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 
 from domain.billing.commands.credit_invoice import credit_invoice
-from domain.billing.rules.kid import KidFormat, KidParts, compose
+from domain.billing.rules.kid import KidParts, compose
+from domain.billing.rules.kid_format import KidFormat
 from domain.kernel.refusal import InvalidInput, Refusal
 from domain.payments.commands.import_payment_file import import_payment_file
 from domain.payments.formats.ocr_giro.records import Transaction, TransactionType

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.billing.rules.kid import KidFormat, KidParts, compose, control_character
+from domain.billing.rules.kid import KidParts, compose, control_character
+from domain.billing.rules.kid_format import KidFormat
 from domain.kernel.reason import Named
 from domain.payments.model import MatchingType, Problem, ProblemCode
 from domain.payments.rules.matching import (

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.billing.rules.kid import KidFormat, check_registration
+from domain.billing.rules.kid_format import KidFormat, check_registration
 from domain.kernel.refusal import InvalidInput
-from domain.people.model import NewBankAccount
-from domain.people.rules.bank_accounts import account_number_errors, agreement_errors, kid_errors
+from domain.people.model import KidAlgorithm, NewBankAccount, ReferenceKind
+from domain.people.rules.bank_accounts import account_number_errors, agreement_errors, kid_errors, kind_errors
 
 pytestmark = pytest.mark.rule("ORG-01")
 ACCOUNT = NewBankAccount(uuid4(), "15030000002")
@@ -43,10 +43,12 @@ def test_an_agreement_id_has_up_to_nine_digits() -> None:
     st.from_regex(r"[0-9a]{0,12}", fullmatch=True),
     st.integers(-1, 14),
     st.integers(-1, 14),
-    st.sampled_from(["", "*", "7", "12", "x"]),
+    st.sampled_from(["", "*", "7", "12", "x", "L"]),
+    st.sampled_from(ReferenceKind),
 )
-def test_a_layout_is_accepted_exactly_where_kids_can_be_made_of_it(
-    prefix: str, member_width: int, invoice_width: int, type_digit: str
+@pytest.mark.rule("KID-03")
+def test_a_layout_is_accepted_exactly_where_references_can_be_made_of_it(
+    prefix: str, member_width: int, invoice_width: int, type_digit: str, kind: ReferenceKind
 ) -> None:
     account = replace(
         ACCOUNT,
@@ -54,10 +56,40 @@ def test_a_layout_is_accepted_exactly_where_kids_can_be_made_of_it(
         kid_member_width=member_width,
         kid_invoice_width=invoice_width,
         kid_type_digit=type_digit,
+        reference_kind=kind,
     )
     try:
-        check_registration(KidFormat(prefix, member_width, invoice_width, type_digit=type_digit))
+        check_registration(KidFormat(prefix, member_width, invoice_width, type_digit=type_digit, kind=kind))
         usable = True
     except InvalidInput:
         usable = False
     assert (kid_errors(account) == []) is usable
+
+
+@pytest.mark.rule("KID-03")
+@pytest.mark.parametrize(
+    ("kind", "country", "creditor", "algorithm", "wrong"),
+    [
+        ("KID", "NO", None, "MOD11", []),
+        ("KID", "SE", None, "MOD10", ["referenceKind"]),
+        ("OCR", "SE", None, "MOD10", []),
+        ("OCR", "SE", None, "MOD11", ["kidAlgorithm"]),
+        ("OCR", "SE", "12345678", "MOD10", ["creditorNumber"]),
+        ("FI_71", "DK", "1234 5678", "MOD10", []),
+        ("FI_73", "DK", None, "MOD10", ["creditorNumber"]),
+        ("FI_75", "DK", "1234567", "MOD10", ["creditorNumber"]),
+        ("FI_71", "NO", "12345678", "MOD10", ["referenceKind"]),
+        ("RF", "NO", None, "MOD10", []),
+        ("RF", "DK", None, "MOD10", []),
+    ],
+)
+def test_each_country_has_its_references(
+    kind: str, country: str, creditor: str | None, algorithm: str, wrong: list[str]
+) -> None:
+    account = replace(
+        ACCOUNT,
+        reference_kind=ReferenceKind(kind),
+        creditor_number=creditor,
+        kid_algorithm=KidAlgorithm(algorithm),
+    )
+    assert [error.path for error in kind_errors(account, country)] == wrong

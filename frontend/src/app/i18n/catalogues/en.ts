@@ -7,11 +7,13 @@ import { en as dialogue } from '@/features/dialogue/messages/en';
 import { en as dunning } from '@/features/dunning/messages/en';
 import { en as fundraising } from '@/features/fundraising/messages/en';
 import { en as insight } from '@/features/insight/messages/en';
+import { en as ledger } from '@/features/ledger/messages/en';
 import { en as payments } from '@/features/payments/messages/en';
 import { en as people } from '@/features/people/messages/en';
 import { en as subscriptions } from '@/features/people/messages/subscriptions/en';
 import { en as routines } from '@/features/routines/messages/en';
 import { en as proof } from '@/features/proof/messages/en';
+import { en as quarantine } from '@/features/quarantine/messages/en';
 import { en as settings } from '@/features/settings/messages/en';
 import type { Catalogue } from './nb';
 
@@ -25,8 +27,10 @@ export const en: Catalogue = {
   ...billing,
   ...dunning,
   ...routines,
+  ...ledger,
   ...payments,
   ...proof,
+  ...quarantine,
   ...fundraising,
   ...dialogue,
   ...catalogue,

@@ -7,11 +7,13 @@ import { nb as dialogue } from '@/features/dialogue/messages/nb';
 import { nb as dunning } from '@/features/dunning/messages/nb';
 import { nb as fundraising } from '@/features/fundraising/messages/nb';
 import { nb as insight } from '@/features/insight/messages/nb';
+import { nb as ledger } from '@/features/ledger/messages/nb';
 import { nb as payments } from '@/features/payments/messages/nb';
 import { nb as people } from '@/features/people/messages/nb';
 import { nb as subscriptions } from '@/features/people/messages/subscriptions/nb';
 import { nb as routines } from '@/features/routines/messages/nb';
 import { nb as proof } from '@/features/proof/messages/nb';
+import { nb as quarantine } from '@/features/quarantine/messages/nb';
 import { nb as settings } from '@/features/settings/messages/nb';
 
 /** Norwegian decides which keys exist; every other language must have exactly these. */
@@ -25,8 +27,10 @@ export const nb = {
   ...billing,
   ...dunning,
   ...routines,
+  ...ledger,
   ...payments,
   ...proof,
+  ...quarantine,
   ...fundraising,
   ...dialogue,
   ...catalogue,

@@ -56,8 +56,12 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.FileFault.LATEST_DATE':
     'the control record says that the latest settlement date is {said}, but line {line} has {found}',
 
+  'reason.RunReject.IN_THE_WAY': 'An invoice was paid, reminded of, exported or changed after the reversal was asked for.',
   'reason.RunReject.NO_PRICE': '{product} has no price for periods that start on {on}. Add a price.',
 
+  'reason.RunReject.KID_DOES_NOT_FIT': 'Its number {number} does not fit the {width} digits that the bank account’s references have. Widen them with the bank first.',
+  'reason.RunReject.KID_NOT_PAYABLE': 'Its KID would end in a dash, which payers can’t type.',
+  'reason.RunReject.BROKEN': 'Something is wrong with it: {detail}',
   'reason.RunReject.UNREACHABLE': 'Has no e-mail address, mobile number or postal address, so a reminder would not arrive.',
 
   'reason.ReminderObstacle.CREDIT_NOTE': 'A credit note is not reminded of.',

@@ -57,8 +57,12 @@ export const nb = {
     'kontrollrecorden sier at tidligste oppgjørsdato er {said}, men linje {line} har {found}',
   'reason.FileFault.LATEST_DATE': 'kontrollrecorden sier at seneste oppgjørsdato er {said}, men linje {line} har {found}',
 
+  'reason.RunReject.IN_THE_WAY': 'En faktura ble betalt, purret, eksportert eller endret etter at tilbakeføringen ble bestilt.',
   'reason.RunReject.NO_PRICE': '{product} har ingen pris for perioder som starter {on}. Legg til en pris.',
 
+  'reason.RunReject.KID_DOES_NOT_FIT': 'Nummeret {number} får ikke plass i de {width} sifrene som bankkontoens referanser har. Utvid plassen hos banken først.',
+  'reason.RunReject.KID_NOT_PAYABLE': 'KID-en ville ha endt på en strek, som betalere ikke kan taste.',
+  'reason.RunReject.BROKEN': 'Noe er galt her: {detail}',
   'reason.RunReject.UNREACHABLE': 'Har verken e-post, mobilnummer eller postadresse, så en purring ville ikke ha kommet fram.',
 
   'reason.ReminderObstacle.CREDIT_NOTE': 'En kreditnota purres ikke.',

@@ -7,6 +7,8 @@ export const en: Record<keyof typeof nb, string> = {
   'refusal.NotAllowed': 'You do not have access to this. It needs the permission “{needed}”.',
   'refusal.NotSignedIn': 'The session has ended. Sign in again.',
   'refusal.NoBankAccount': 'The organisation has no bank account to print on the invoice.',
+  'refusal.ExportIncomplete':
+    'The chart lacks what the file needs. Accounts without a standard code: {accounts}. VAT rates without a VAT code: {vatRates}.',
   'refusal.StaleVersion': 'Someone else has changed this since you opened it.',
   'refusal.IdempotencyConflict':
     'This form was already sent with other content. Open it again and check whether the first one went through.',
@@ -15,6 +17,7 @@ export const en: Record<keyof typeof nb, string> = {
   'refusal.FileRefused': 'The file was refused at line {line}: {reason}',
   'refusal.FileAlreadyImported': 'This file has been imported already.',
   'refusal.UnknownAgreement': 'Agreement {agreementId} belongs to none of the organisations here. The whole file was refused.',
+  'refusal.RunNotReversible': 'Invoices are in the way of the reversal ({inTheWay}): {invoiceNumbers}.',
   'refusal.RunAlreadyActive': 'A run is already active for this organisation.',
   'refusal.PreviewOutdated':
     'Something has changed since the preview: now {invoices, plural, one {# invoice} other {# invoices}}. Please review the new one.',
@@ -37,6 +40,7 @@ export const en: Record<keyof typeof nb, string> = {
   'word.state.CREDIT_NOTE': 'a credit note',
 
   'field.ACCOUNT': 'An account number in the ledger has {least}–{most} digits',
+  'field.INVOICED': 'An invoice has taken this correction. Credit the invoice, or add a correction the other way.',
   'field.ACCOUNT_NUMBER': 'The account number is not valid',
   'field.AGREEMENT_ID': 'The agreement id is not valid',
   'field.AMOUNT': 'The amount is too small or too large',
@@ -68,6 +72,9 @@ export const en: Record<keyof typeof nb, string> = {
   'field.KIND': 'Unknown type',
   'field.LANGUAGE': 'Choose one of the languages',
   'field.LENGTH': 'Must have from {least} to {most} characters',
+  'field.MONTH_CLOSED': 'The month is closed. Choose {least} or later.',
+  'field.MONTH_NOT_OVER': 'The month is not over',
+  'field.MONTH_OPEN': 'The month is open',
   'field.NATIONAL_ID': 'The national id is not valid',
   'field.NEEDS_PAYMENT': 'The channel needs a payment',
   'field.NEGATIVE': 'Cannot be below 0',
@@ -135,6 +142,10 @@ export const en: Record<keyof typeof nb, string> = {
   'word.needed.payments:write': 'Register payments',
   'word.needed.ledger:read': 'Read the ledger',
   'word.needed.ledger:prove': 'See the proof of the ledger',
+  'word.needed.ledger:close': 'Close months',
+  'word.needed.ledger:write': 'Change accounts and VAT codes',
+  'word.needed.ledger:export': 'Export the journal',
+  'word.needed.ledger:reopen': 'Open closed months again',
   'word.needed.fundraising:read': 'Read campaigns and gifts',
   'word.needed.fundraising:write': 'Change campaigns and register gifts',
   'word.needed.dispatches:read': 'Read dispatches',

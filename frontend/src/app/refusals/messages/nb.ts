@@ -6,6 +6,8 @@ export const nb = {
   'refusal.NotAllowed': 'Du har ikke tilgang til dette. Det krever rettigheten «{needed}».',
   'refusal.NotSignedIn': 'Økten er avsluttet. Logg inn på nytt.',
   'refusal.NoBankAccount': 'Organisasjonen har ingen bankkonto som kan stå på fakturaen.',
+  'refusal.ExportIncomplete':
+    'Kontoplanen mangler noe som filen må ha. Kontoer uten standardkode: {accounts}. Mva-satser uten mva-kode: {vatRates}.',
   'refusal.StaleVersion': 'Noen andre har endret dette siden du åpnet det.',
   'refusal.IdempotencyConflict':
     'Dette skjemaet er allerede sendt med annet innhold. Åpne det på nytt og se om det forrige kom fram.',
@@ -14,6 +16,7 @@ export const nb = {
   'refusal.FileRefused': 'Filen ble avvist på linje {line}: {reason}',
   'refusal.FileAlreadyImported': 'Denne filen er allerede lest inn.',
   'refusal.UnknownAgreement': 'Avtalen {agreementId} hører ikke til noen av organisasjonene her. Hele filen er avvist.',
+  'refusal.RunNotReversible': 'Fakturaer står i veien for tilbakeføringen ({inTheWay}): {invoiceNumbers}.',
   'refusal.RunAlreadyActive': 'En kjøring pågår allerede for denne organisasjonen.',
   'refusal.PreviewOutdated':
     'Noe er endret siden forhåndsvisningen: nå {invoices, plural, one {# faktura} other {# fakturaer}}. Se over den nye.',
@@ -36,6 +39,7 @@ export const nb = {
   'word.state.CREDIT_NOTE': 'en kreditnota',
 
   'field.ACCOUNT': 'Et kontonummer i regnskapet har {least}–{most} sifre',
+  'field.INVOICED': 'En faktura har tatt med korreksjonen. Krediter fakturaen, eller legg inn en korreksjon motsatt vei.',
   'field.ACCOUNT_NUMBER': 'Kontonummeret er ikke gyldig',
   'field.AGREEMENT_ID': 'Avtale-id er ikke gyldig',
   'field.AMOUNT': 'Beløpet er for lite eller for stort',
@@ -67,6 +71,9 @@ export const nb = {
   'field.KIND': 'Ukjent type',
   'field.LANGUAGE': 'Velg et av språkene',
   'field.LENGTH': 'Skal ha fra {least} til {most} tegn',
+  'field.MONTH_CLOSED': 'Måneden er låst. Velg {least} eller senere.',
+  'field.MONTH_NOT_OVER': 'Måneden er ikke over',
+  'field.MONTH_OPEN': 'Måneden er åpen',
   'field.NATIONAL_ID': 'Fødselsnummeret er ikke gyldig',
   'field.NEEDS_PAYMENT': 'Kanalen krever en innbetaling',
   'field.NEGATIVE': 'Kan ikke være mindre enn 0',
@@ -134,6 +141,10 @@ export const nb = {
   'word.needed.payments:write': 'Registrere innbetalinger',
   'word.needed.ledger:read': 'Lese regnskapet',
   'word.needed.ledger:prove': 'Se beviset for regnskapet',
+  'word.needed.ledger:close': 'Låse måneder',
+  'word.needed.ledger:write': 'Endre kontoer og mva-koder',
+  'word.needed.ledger:export': 'Eksportere journalen',
+  'word.needed.ledger:reopen': 'Åpne låste måneder',
   'word.needed.fundraising:read': 'Lese kampanjer og gaver',
   'word.needed.fundraising:write': 'Endre kampanjer og registrere gaver',
   'word.needed.dispatches:read': 'Lese utsendelser',

@@ -28,6 +28,7 @@ export const en: Record<keyof typeof nb, string> = {
   'dialogue.task': 'Task',
   'dialogue.task.QUEUE_DISPATCHES': 'Make dispatches of invoices',
   'dialogue.task.SEND_DISPATCHES': 'Send e-mail and SMS',
+  'dialogue.task.QUEUE_NOTICES': 'Make notices of payment stops and reminders',
   'dialogue.task.RUN_BILLING': 'Billing run',
   'dialogue.task.BOOK_PAYMENTS': 'Book a payment file',
   'dialogue.task.REGISTER_GIFTS': 'Register gifts',

@@ -26,6 +26,7 @@ export const nb = {
   'dialogue.task': 'Oppgave',
   'dialogue.task.QUEUE_DISPATCHES': 'Lage utsendelser av fakturaer',
   'dialogue.task.SEND_DISPATCHES': 'Sende e-post og SMS',
+  'dialogue.task.QUEUE_NOTICES': 'Lage varsler om betalingsstopp og purringer',
   'dialogue.task.RUN_BILLING': 'Faktureringskjøring',
   'dialogue.task.BOOK_PAYMENTS': 'Bokføre en innbetalingsfil',
   'dialogue.task.REGISTER_GIFTS': 'Registrere gaver',

@@ -94,6 +94,7 @@ export const en: Record<keyof typeof nb, string> = {
   'fundraising.merge.campaign_name': 'Name of the campaign',
   'fundraising.merge.account': 'Account number',
   'fundraising.merge.reference': 'KID',
+  'fundraising.merge.reference_name': 'What the reference is called (KID)',
   'fundraising.sendNow': 'Send to those who can be reached',
   'fundraising.queued': 'The appeal is on its way to {n, plural, one {# member} other {# members}}.',
   'fundraising.showDispatches': 'Show the dispatches',

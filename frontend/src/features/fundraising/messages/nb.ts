@@ -92,6 +92,7 @@ export const nb = {
   'fundraising.merge.campaign_name': 'Kampanjens navn',
   'fundraising.merge.account': 'Kontonummer',
   'fundraising.merge.reference': 'KID',
+  'fundraising.merge.reference_name': 'Hva referansen heter (KID)',
   'fundraising.sendNow': 'Send til dem som kan nås',
   'fundraising.queued': 'Appellen er på vei til {n, plural, one {# medlem} other {# medlemmer}}.',
   'fundraising.showDispatches': 'Vis utsendelsene',

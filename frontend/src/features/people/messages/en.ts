@@ -113,6 +113,8 @@ export const en: Record<keyof typeof nb, string> = {
   'people.giftChannel.CASH': 'Cash',
 
   'people.reskontro.balance': 'Balance today',
+  'people.reskontro.balanceOn': 'Balance on {on}',
+  'people.reskontro.now': 'Show today',
   'people.reskontro.owes': 'The member owes this.',
   'people.reskontro.credit': 'The member has this to their credit.',
   'people.reskontro.even': 'Nothing outstanding.',
@@ -133,6 +135,7 @@ export const en: Record<keyof typeof nb, string> = {
   'people.reskontroKind.REFUND': 'Refund',
   'people.reskontroKind.WRITE_OFF': 'Write-off',
   'people.reskontroKind.REMINDER_FEE': 'Reminder fee',
+  'people.reskontroKind.ACCRUAL': 'Accrual',
   'people.reskontroKind.CORRECTION': 'Correction',
 
   'people.dispatch.at': 'When',
@@ -172,6 +175,7 @@ export const en: Record<keyof typeof nb, string> = {
   'people.history.none': 'No events',
   'people.event.MemberCreated': 'Member created',
   'people.event.MemberChanged': 'Member changed',
+  'people.event.PaymentStopped': 'Stopped because nobody paid',
   'people.event.SubscriptionStopped': 'Subscription stopped',
   'people.event.StopRemoved': 'Stop removed',
   'people.event.SubscriptionPaused': 'Pause registered',

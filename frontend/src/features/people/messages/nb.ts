@@ -111,6 +111,8 @@ export const nb = {
   'people.giftChannel.CASH': 'Kontant',
 
   'people.reskontro.balance': 'Saldo i dag',
+  'people.reskontro.balanceOn': 'Saldo {on}',
+  'people.reskontro.now': 'Vis i dag',
   'people.reskontro.owes': 'Medlemmet skylder dette.',
   'people.reskontro.credit': 'Medlemmet har dette til gode.',
   'people.reskontro.even': 'Ingenting utestående.',
@@ -131,6 +133,7 @@ export const nb = {
   'people.reskontroKind.REFUND': 'Tilbakebetaling',
   'people.reskontroKind.WRITE_OFF': 'Avskrivning',
   'people.reskontroKind.REMINDER_FEE': 'Purregebyr',
+  'people.reskontroKind.ACCRUAL': 'Periodisering',
   'people.reskontroKind.CORRECTION': 'Korreksjon',
 
   'people.dispatch.at': 'Tidspunkt',
@@ -172,6 +175,7 @@ export const nb = {
   'people.event.MemberChanged': 'Medlemmet ble endret',
   'people.event': 'Hendelse',
   'people.event.SubscriptionStarted': 'Abonnement startet',
+  'people.event.PaymentStopped': 'Stoppet fordi ingen betalte',
   'people.event.SubscriptionStopped': 'Abonnement stoppet',
   'people.event.StopRemoved': 'Stopp fjernet',
   'people.event.SubscriptionPaused': 'Pause registrert',

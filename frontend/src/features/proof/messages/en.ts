@@ -33,6 +33,8 @@ export const en: Record<keyof typeof nb, string> = {
   'proof.check.POSTINGS_FOLLOW_ENTRIES':
     'Every posting goes from one account to another with one positive amount, and has the organisation, day and member of its entry.',
   'proof.check.BALANCES_FOLLOW_JOURNAL': 'The balance of each member is the sum of the postings to the reskontro.',
+  'proof.check.CLOSED_MONTHS_STAND': 'A closed month got no entry after it was closed.',
+  'proof.check.ACCRUALS_ARE_POSTED': 'Every month whose income is accrued has one journal entry on its last day, and no such entry lacks its month.',
   'proof.check.ENTRY_NUMBERS': 'The journal entries of each organisation are numbered from 1 without gaps.',
   'proof.check.ENTRIES_HAVE_OWNERS': 'Every journal entry belongs to an organisation and a member that are there.',
   'proof.check.JOURNAL_SEALS': 'What was sealed of the journal is unchanged. If not, the first block that differs is listed with its entries.',
@@ -44,6 +46,8 @@ export const en: Record<keyof typeof nb, string> = {
   'proof.check.CREDIT_NOTE_NUMBERS': 'The credit notes of each organisation are numbered from 1 without gaps.',
   'proof.check.BILLED_ONCE': 'Nothing is billed twice: each term has one invoice at most that is not credited.',
   'proof.check.CREDITED_HAVE_NOTES': 'Every credited invoice has credit notes of its whole total, and no other has.',
+  'proof.check.CREDIT_NOTES_USED_ONCE': 'No credit note settles more than its total.',
+  'proof.check.CORRECTIONS_ADD_UP': 'What waits of each correction is its amount less what invoices have taken. Each part taken is a line of an invoice that is not credited.',
   'proof.check.WRITE_OFFS_ARE_POSTED': 'Every write-off is a journal entry of the same amount.',
   'proof.check.INVOICES_HAVE_OWNERS': 'Every invoice belongs to an organisation, and every line to an invoice.',
   'proof.check.PAYMENTS_ADD_UP':
@@ -62,6 +66,8 @@ export const en: Record<keyof typeof nb, string> = {
   'proof.check.FEES_ARE_POSTED': 'Every reminder fee is a journal entry of the same amount, and no such entry is without its reminder.',
   'proof.check.REMINDER_NUMBERS': 'The reminders of each organisation are numbered from 1 without gaps.',
   'proof.check.REMINDER_STEPS': 'The reminders of each invoice follow one another from the first.',
+  'proof.check.STOPS_HAVE_REASONS':
+    'Every payment stop is about an overdue and reminded invoice of the subscription, which ended then.',
   'proof.check.REMINDERS_HAVE_INVOICES': 'Every reminder is about an invoice, with the same organisation, payer and KID.',
   'proof.check.TERMS_HAVE_ONE_INVOICE': 'Every billed term has an invoice of its own that names it.',
   'proof.check.PROMISES_HAVE_ORDERS': 'Every subscription knows the last of what was promised at its order, and no promise lacks its subscription.',

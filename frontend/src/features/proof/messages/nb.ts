@@ -31,6 +31,8 @@ export const nb = {
   'proof.check.POSTINGS_FOLLOW_ENTRIES':
     'Hver postering går fra én konto til en annen med ett positivt beløp, og har organisasjonen, dagen og medlemmet til bilaget sitt.',
   'proof.check.BALANCES_FOLLOW_JOURNAL': 'Saldoen til hvert medlem er summen av posteringene på reskontroen.',
+  'proof.check.CLOSED_MONTHS_STAND': 'En låst måned har ikke fått bilag etter at den ble låst.',
+  'proof.check.ACCRUALS_ARE_POSTED': 'Hver periodisert måned har ett bilag på sin siste dag, og ingen slike bilag mangler sin måned.',
   'proof.check.ENTRY_NUMBERS': 'Bilagene i hver organisasjon er nummerert fra 1 uten hull.',
   'proof.check.ENTRIES_HAVE_OWNERS': 'Hvert bilag hører til en organisasjon og et medlem som finnes.',
   'proof.check.JOURNAL_SEALS': 'Det som er forseglet i journalen, er uendret. Er det ikke det, vises den første blokken som avviker, og bilagene i den.',
@@ -42,6 +44,8 @@ export const nb = {
   'proof.check.CREDIT_NOTE_NUMBERS': 'Kreditnotaene i hver organisasjon er nummerert fra 1 uten hull.',
   'proof.check.BILLED_ONCE': 'Ingenting er fakturert to ganger: hver periode har høyst én faktura som ikke er kreditert.',
   'proof.check.CREDITED_HAVE_NOTES': 'Hver kreditert faktura har kreditnotaer på hele summen, og ingen andre har det.',
+  'proof.check.CREDIT_NOTES_USED_ONCE': 'Ingen kreditnota utligner mer enn summen sin.',
+  'proof.check.CORRECTIONS_ADD_UP': 'Det som venter av hver korreksjon, er beløpet uten det som fakturaer har tatt. Hver del som er tatt, er en linje på en faktura som ikke er kreditert.',
   'proof.check.WRITE_OFFS_ARE_POSTED': 'Hver avskrivning er et bilag på samme beløp.',
   'proof.check.INVOICES_HAVE_OWNERS': 'Hver faktura hører til en organisasjon, og hver linje til en faktura.',
   'proof.check.PAYMENTS_ADD_UP':
@@ -60,6 +64,8 @@ export const nb = {
   'proof.check.FEES_ARE_POSTED': 'Hvert purregebyr er et bilag på samme beløp, og ingen slike bilag mangler purringen sin.',
   'proof.check.REMINDER_NUMBERS': 'Purringene i hver organisasjon er nummerert fra 1 uten hull.',
   'proof.check.REMINDER_STEPS': 'Purringene på hver faktura følger etter hverandre fra den første.',
+  'proof.check.STOPS_HAVE_REASONS':
+    'Hvert betalingsstopp gjelder en forfalt og purret faktura for abonnementet, som sluttet da.',
   'proof.check.REMINDERS_HAVE_INVOICES': 'Hver purring gjelder en faktura, med samme organisasjon, betaler og KID.',
   'proof.check.TERMS_HAVE_ONE_INVOICE': 'Hver fakturerte periode har sin egen faktura som nevner den.',
   'proof.check.PROMISES_HAVE_ORDERS': 'Hvert abonnement vet hva som sist ble lovet ved bestillingen, og ingen løfter mangler sitt abonnement.',

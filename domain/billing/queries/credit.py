@@ -1,0 +1,51 @@
+"""What payers have unused on the reskontro, and what invoices have drawn of it (BIL-08, BIL-11, DUN-03)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from uuid import UUID
+
+from domain.billing.model import Credit, CreditSource
+from domain.billing.repository import credit
+from domain.billing.rules.drawing import Purse, drawn_at_issue
+from domain.kernel.database import Reading
+from domain.people.queries.billing import billing_organisation
+
+
+async def fill_purse(
+    read: Reading, purse: Purse, organisation_id: UUID, payer_ids: Iterable[UUID], kinds: Collection[CreditSource]
+) -> None:
+    """Learn what payers whom a purse does not know yet have unused in an organisation.
+
+    Who will use it holds the organisation's journal, so that nobody else uses the same.
+    """
+    await credit.fill_purse(read, purse, organisation_id, payer_ids, kinds)
+
+
+async def purse_of(read: Reading, organisation_id: UUID, payer_id: UUID) -> Purse:
+    """Return what the next invoices of one payer will draw on in an organisation."""
+    organisation = await billing_organisation(read, organisation_id)
+    purse = Purse()
+    if organisation is not None:
+        kinds = drawn_at_issue(ledger_billing=organisation["ledger_billing"])
+        await fill_purse(read, purse, organisation_id, [payer_id], kinds)
+    return purse
+
+
+# A credit note of the invoice itself is no earlier credit.
+_DRAWN = """
+SELECT a.invoice_id, a.source_kind, a.source_id, a.amount_minor FROM allocation a
+LEFT JOIN invoice n ON n.tenant_id = a.tenant_id AND n.id = a.source_id AND a.source_kind = 'CREDIT_NOTE'
+WHERE a.tenant_id = $1 AND a.invoice_id = ANY($2::uuid[]) AND a.undone_at IS NULL
+  AND (a.source_kind = 'PAYMENT_CREDIT' OR n.credits_id <> a.invoice_id)
+ORDER BY a.id
+"""
+
+
+async def drawn_of(read: Reading, invoice_ids: Sequence[UUID]) -> dict[UUID, list[Credit]]:
+    """Return what invoices have drawn from earlier payments and from credit notes of other invoices."""
+    found: dict[UUID, list[Credit]] = {key: [] for key in invoice_ids}
+    for row in await read.sql(_DRAWN, read.tenant_id, list(invoice_ids)):
+        one = Credit(CreditSource(row["source_kind"]), row["source_id"], row["amount_minor"])
+        found[row["invoice_id"]].append(one)
+    return found

@@ -1,0 +1,37 @@
+"""Bill again a subscription that a run had to put aside (NEW-10)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from domain.billing.rules.reject import OF_ONE_MEMBER, reject_reason
+from domain.catalogue.queries import load_catalogue
+from domain.kernel.isolating import each_alone
+from domain.kernel.refusal import NotFound
+from domain.kernel.work import Work
+from domain.subscriptions.commands.bill_terms import bill_terms
+from domain.subscriptions.model import TermReject
+from domain.subscriptions.repository.changes import held
+from domain.subscriptions.rules.pricing import Pricing
+
+
+async def bill_again(work: Work, subscription_id: UUID) -> TermReject | None:
+    """Bill what is due of a subscription today; return why it still can't be billed, None where it is settled.
+
+    Nothing is billed twice: where another run was quicker, there is nothing left to do. Refuses with NotFound, and
+    with what concerns the whole organisation, such as NoBankAccount.
+    """
+    found = await held(work, subscription_id)
+    if found is None:
+        raise NotFound("subscription", subscription_id)
+    running, row = found
+    pricing = Pricing(await load_catalogue(work))
+    billed, broken = await each_alone(
+        work,
+        [running],
+        lambda some: bill_terms(work, row["organisation_id"], some, pricing, work.today),
+        OF_ONE_MEMBER,
+    )
+    for _, error in broken:
+        return TermReject(running.id, running.member_id, reject_reason(error))
+    return next((reject for each in billed for reject in each.rejects), None)

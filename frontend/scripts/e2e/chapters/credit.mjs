@@ -1,0 +1,120 @@
+// Credit finds its way into the next invoice: what was credited of a paid one, and a correction that waits.
+import { check, must, rule } from '../checks.mjs';
+import { look, settled } from '../look.mjs';
+import { choose, figureText, goTo, minorOf } from '../screen.mjs';
+
+export default async function credit({ page }) {
+  const form = page.getByRole('dialog');
+
+  await check('ledger billing is switched for an organisation', rule('BIL-08'), async () => {
+    await goTo(page, 'Organisasjoner');
+    const ledgerBilling = page.getByRole('switch', { name: /^Reskontrofakturering for/ });
+    await ledgerBilling.waitFor();
+    await look(page, 'organisations');
+    must(await ledgerBilling.isChecked(), 'the demo has ledger billing on');
+    const track = page.locator('.switch').first();
+    await track.click();
+    await page.getByText(/^Reskontrofakturering er av/).first().waitFor();
+    await track.click();
+    await page.getByText(/^Reskontrofakturering er på/).first().waitFor();
+  });
+
+  const memberUrl = await check('a part of a paid invoice is credited', rule('BIL-11'), async () => {
+    await page.goto('/invoices?status=PAID');
+    await page.getByRole('row').nth(1).getByRole('link').first().click();
+    await page.waitForURL(/\/invoices\/./);
+    await page.getByRole('button', { name: 'Krediter', exact: true }).click();
+    const question = page.getByRole('alertdialog');
+    await question.getByRole('radio', { name: 'Deler av linjene' }).click();
+    await question.getByRole('textbox').first().fill('25');
+    await question.getByLabel('Årsak').fill('For sen levering');
+    await question.getByRole('button', { name: 'Krediter fakturaen' }).click();
+    await question.waitFor({ state: 'detached' });
+    await settled(page);
+    const payer = page.locator('dt', { hasText: 'Betaler' }).locator('xpath=following-sibling::dd[1]').getByRole('link');
+    return payer.getAttribute('href');
+  });
+
+  await check('the next invoice of the payer asks for that much less, and says why', rule('BIL-08', 'BIL-11'), async () => {
+    await page.goto(memberUrl);
+    await page.getByRole('tab', { name: 'Reskontro' }).click();
+    await page.getByRole('button', { name: 'Ny faktura' }).click();
+    await form.getByLabel('Hva fakturaen gjelder').fill('Kurs');
+    await form.getByRole('textbox', { name: 'Tekst' }).fill('Skredkurs');
+    await form.getByRole('textbox', { name: 'Pris med mva.' }).fill('300');
+    await form.getByRole('textbox', { name: 'Inntektskonto' }).fill('3620');
+    await form.getByRole('button', { name: 'Utsted fakturaen' }).click();
+    await page.waitForURL(/\/invoices\//);
+    await page.getByText('tidligere kreditert').waitFor();
+    const total = minorOf(await figureText(page, 'Sum'));
+    const open = minorOf(await figureText(page, 'Åpent'));
+    must(total === 30_000 && total - open >= 2_500, `of ${total} is ${open} open`);
+    await look(page, 'invoice-drawn');
+    await page.goto(memberUrl);
+    await page.getByRole('tab', { name: 'Reskontro' }).click();
+    await page.getByText('tidligere kreditert').first().waitFor();
+    await look(page, 'reskontro-drawn');
+  });
+
+  await check('a deduction waits on a subscription, and shows in its next invoice', rule('BIL-09'), async () => {
+    await page.goto('/members?state=ACTIVE');
+    await page.getByRole('row', { name: /Aktiv/ }).first().getByRole('link').first().click();
+    await page.locator('h1 .badge', { hasText: 'Aktiv' }).waitFor();
+    await page.getByRole('tab', { name: 'Abonnementer' }).click();
+    await page.getByRole('button', { name: 'Korreksjoner', exact: true }).first().click();
+    await form.waitFor();
+    await form.getByRole('textbox', { name: 'Tekst på fakturaen' }).fill('Klage på bladet');
+    await form.getByRole('button', { name: 'Legg til' }).click();
+    await form.getByText('Må fylles ut').waitFor();
+    await form.getByRole('textbox', { name: 'Beløp' }).fill('15');
+    await form.getByRole('button', { name: 'Legg til' }).click();
+    await form.getByRole('row', { name: /Klage på bladet/ }).waitFor();
+    await look(page, 'corrections-subscription');
+  });
+
+  await check('corrections are found by type, and removed while they wait', rule('BIL-09'), async () => {
+    await page.goto('/corrections');
+    const row = page.getByRole('row', { name: /Klage på bladet/ });
+    await row.waitFor();
+    await look(page, 'corrections');
+    await choose(page, 'Type', /^Tillegg$/);
+    await page.getByRole('heading', { name: 'Ingen korreksjoner passer' }).waitFor();
+    await choose(page, 'Type', /^Fradrag$/);
+    await row.waitFor();
+    await row.getByRole('link').first().click();
+    await page.getByRole('tab', { name: 'Abonnementer' }).click();
+    await page.getByRole('button', { name: 'Korreksjoner', exact: true }).first().click();
+    await form.getByRole('button', { name: 'Fjern Klage på bladet' }).click();
+    await form.getByText('Ingen korreksjoner venter').waitFor();
+    await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
+  });
+
+  await check('what is left of stopped subscriptions is picked and written off', rule('BIL-12'), async () => {
+    await goTo(page, 'Kjøringer');
+    await page.getByRole('link', { name: 'Masseavskrivning' }).click();
+    await page.getByRole('button', { name: 'Søk', exact: true }).click();
+    const boxes = page.getByRole('checkbox', { name: /^Velg / });
+    await boxes.nth(1).waitFor();
+    await look(page, 'bulk-credit');
+    const file = await page.request.get(await page.getByRole('link', { name: 'Last ned CSV' }).getAttribute('href'));
+    must(file.ok() && (await file.text()).includes('Medlemsnr.'), 'the search comes as a file');
+    await page.locator('.checkbox', { hasText: 'Velg alle' }).click();
+    must((await figureText(page, 'Valgt')) === '0', 'nothing is picked');
+    await page.getByRole('row').nth(1).locator('.checkbox').click();
+    await page.getByRole('button', { name: 'Skriv av' }).click();
+    const question = page.getByRole('alertdialog');
+    await question.getByText('1 post skrives av').waitFor();
+    await question.getByRole('radio', { name: 'Egen årsak' }).click();
+    await question.getByRole('button', { name: 'Skriv av' }).click();
+    await question.getByText('Må fylles ut').waitFor();
+    await look(page, 'bulk-credit-reason');
+    await question.getByRole('textbox', { name: 'Årsak' }).fill('Dødsbo');
+    await question.getByRole('button', { name: 'Skriv av' }).click();
+    await page.waitForURL(/\/runs\/(?!bulk)/);
+    await page.locator('h1 .badge.good').waitFor({ timeout: 60_000 });
+    must((await figureText(page, 'Skrevet av')) === '1', 'one is written off');
+    await page.getByRole('columnheader', { name: 'Avskrevet' }).waitFor();
+    await look(page, 'bulk-credit-run');
+  });
+}

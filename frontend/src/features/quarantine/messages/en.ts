@@ -1,0 +1,27 @@
+import type { nb } from './nb';
+
+export const en: Record<keyof typeof nb, string> = {
+  'quarantine.title': 'Quarantine',
+  'quarantine.kind': 'What',
+  'quarantine.allKinds': 'All that waits',
+  'quarantine.kindCount': '{kind} ({n})',
+  'quarantine.kind.BILLING': 'Billing',
+  'quarantine.kind.DUNNING': 'Reminder',
+  'quarantine.kind.PAYMENT': 'Payment',
+  'quarantine.kind.DISPATCH': 'Message',
+  'quarantine.kind.TASK': 'Task',
+  'quarantine.since': 'Since',
+  'quarantine.subject': 'About',
+  'quarantine.member': 'Member',
+  'quarantine.amount': 'Amount',
+  'quarantine.cause': 'Cause',
+  'quarantine.run': 'run',
+  'quarantine.noReference': 'no reference',
+  'quarantine.retry': 'Try again',
+  'quarantine.retryThis': 'Try again: {what}',
+  'quarantine.settled': 'It went well. Nothing is left of this one.',
+  'quarantine.place': 'Place',
+  'quarantine.openInvoice': 'Open the invoice',
+  'quarantine.nothing': 'Nothing waits',
+  'quarantine.nothingHint': 'What fails alone stops nobody else. It gathers here with its cause.',
+};

@@ -1,0 +1,193 @@
+"""Writing off what is left of stopped subscriptions, many at once (BIL-12)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from domain.billing.commands.credit_invoice import credit_invoice
+from domain.billing.model import PreviewOutdated, RunAlreadyActive
+from domain.billing.queries.corrections import corrections
+from domain.billing.queries.invoices import invoices
+from domain.billing.queries.runs import runs
+from domain.kernel.refusal import InvalidInput
+from domain.ledger.queries import balances
+from domain.subscriptions.commands.add_correction import NewCorrection, add_correction
+from domain.subscriptions.commands.run_bulk_credit_chunk import run_bulk_credit_chunk
+from domain.subscriptions.commands.start_bulk_credit import start_bulk_credit
+from domain.subscriptions.commands.stop_subscription import stop_subscription
+from domain.subscriptions.model import StopSubscription
+from domain.subscriptions.queries.bulk_credit import bulk_credit_results, search_bulk_credit
+from domain.subscriptions.rules.bulk_credit import STANDARD_REASON, BulkCreditItem, BulkCreditKind, BulkCreditSearch
+from tests.domain.subscriptions.selling import (
+    DUES_MINOR,
+    MAGAZINE_MINOR,
+    Shop,
+    faults,
+    invoices_of,
+    open_shop,
+    pay,
+    start,
+)
+from tests.tenants import TODAY, Tenant
+
+pytestmark = pytest.mark.rule("BIL-12")
+TOTAL = DUES_MINOR + MAGAZINE_MINOR
+LATE = TODAY + timedelta(days=60)
+
+
+async def stop(tenant: Tenant, subscription_id: UUID) -> None:
+    async with tenant.work() as work:
+        command = StopSubscription(subscription_id, "STAFF", TODAY, credit_open=False, settle_running=False)
+        await stop_subscription(work, command, idempotency_key=f"stop {subscription_id}")
+
+
+async def leave_behind(tenant: Tenant) -> Shop:
+    """Stop three members: one owes a part, one overpaid, on one a deduction waits; the fourth, who overpaid, stays."""
+    shop = await open_shop(tenant, members=4)
+    began = TODAY - timedelta(days=30)
+    started = [await start(shop, member_id, began) for member_id in shop.member_ids]
+    owed = {row["payer_id"]: row for row in await invoices_of(shop)}
+    owing, overpaid, corrected, staying = (owed[member_id] for member_id in shop.member_ids)
+    await pay(tenant, owing, 30_000)
+    await pay(tenant, overpaid, TOTAL + 12_300)
+    await pay(tenant, corrected)
+    await pay(tenant, staying, TOTAL + 500)
+    async with tenant.work() as work:
+        new = NewCorrection(started[2].subscription_id, "Klage", -4_500)
+        await add_correction(work, new, idempotency_key="klage")
+    for one in started[:3]:
+        await stop(tenant, one.subscription_id)
+    return shop
+
+
+def search_of(tenant: Tenant) -> BulkCreditSearch:
+    return BulkCreditSearch(tenant.organisation_id)
+
+
+async def found(tenant: Tenant, search: BulkCreditSearch | None = None, on: date = LATE) -> list[BulkCreditItem]:
+    async with tenant.read() as read:
+        return (await search_bulk_credit(read, search or search_of(tenant), on))[0]
+
+
+async def begin(tenant: Tenant, items: list[BulkCreditItem], *, key: str = "k", reason: str | None = None) -> UUID:
+    async with tenant.work(LATE) as work:
+        return await start_bulk_credit(
+            work,
+            search_of(tenant),
+            [one.item_id for one in items],
+            expected_minor=sum(one.amount_minor for one in items),
+            reason=reason,
+            idempotency_key=key,
+        )
+
+
+async def finish(tenant: Tenant, run_id: UUID, size: int = 500) -> None:
+    more = True
+    while more:
+        async with tenant.work(LATE) as work:
+            more = await run_bulk_credit_chunk(work, run_id, size)
+
+
+async def test_debts_are_negative_credits_positive_and_who_goes_on_is_not_found(tenant: Tenant) -> None:
+    shop = await leave_behind(tenant)
+    shown = {(one.kind, one.member_id): one.amount_minor for one in await found(tenant)}
+    owing, overpaid, corrected, _ = shop.member_ids
+    assert shown == {
+        (BulkCreditKind.DEMAND, owing): 30_000 - TOTAL,
+        (BulkCreditKind.CREDIT, overpaid): 12_300,
+        (BulkCreditKind.CORRECTION, corrected): 4_500,
+    }
+    kinds = {one.kind for one in await found(tenant, on=TODAY)}
+    assert BulkCreditKind.DEMAND not in kinds  # not overdue yet
+
+
+async def test_days_and_amounts_narrow_the_search(tenant: Tenant) -> None:
+    await leave_behind(tenant)
+    base, everything = search_of(tenant), {BulkCreditKind.DEMAND, BulkCreditKind.CREDIT, BulkCreditKind.CORRECTION}
+    balances_only = {BulkCreditKind.CREDIT, BulkCreditKind.CORRECTION}
+    for search, kinds in (
+        (base, everything),
+        (replace(base, to_on=TODAY), balances_only),
+        (replace(base, from_on=TODAY + timedelta(days=1)), {BulkCreditKind.DEMAND}),
+        (replace(base, balance_least_minor=4_501), everything - {BulkCreditKind.CORRECTION}),
+        (replace(base, balance_most_minor=12_299), everything - {BulkCreditKind.CREDIT}),
+        (replace(base, demand_most_minor=TOTAL - 30_001), balances_only),
+        (replace(base, demand_least_minor=TOTAL - 30_000), everything),
+        (replace(base, organisation_id=tenant.id), set()),
+    ):
+        assert {one.kind for one in await found(tenant, search)} == kinds
+    for wrong, path in (
+        (replace(base, from_on=LATE, to_on=TODAY), "toOn"),
+        (replace(base, balance_least_minor=-1), "balanceLeastMinor"),
+        (replace(base, demand_least_minor=5, demand_most_minor=4), "demandMostMinor"),
+    ):
+        with pytest.raises(InvalidInput) as refused:
+            await found(tenant, wrong)
+        assert [field.path for field in refused.value.fields] == [path]
+
+
+@pytest.mark.rule("BIL-11", "NEW-03")
+@pytest.mark.parametrize("size", [1, 500])
+async def test_all_that_was_picked_is_written_off_with_its_reason(tenant: Tenant, size: int) -> None:
+    shop = await leave_behind(tenant)
+    items = await found(tenant)
+    run_id = await begin(tenant, items)
+    await finish(tenant, run_id, size)
+    async with tenant.read() as read:
+        results = await bulk_credit_results(read, run_id)
+        left = await balances(read, list(shop.member_ids))
+        run = (await runs(read, [run_id]))[run_id]
+        audited = await read.sql("SELECT DISTINCT reason FROM audit_entry WHERE reason = $1", STANDARD_REASON)
+        [invoice] = (await invoices(read, [one.item_id for one in items if one.kind == "DEMAND"])).values()
+        [waiting] = (await corrections(read, [one.item_id for one in items if one.kind == "CORRECTION"])).values()
+    assert [row["written_minor"] for row in results] == [row["amount_minor"] for row in results]
+    assert {row["member_id"]: row["balance_minor"] for row in left if row["balance_minor"]} == {shop.member_ids[3]: 500}
+    assert (run["state"], run["done"], run["invoiced"]) == ("DONE", 3, 3)
+    assert run["total_minor"] == sum(one.amount_minor for one in items)
+    assert (invoice["open_minor"], invoice["state"], waiting["left_minor"]) == (0, "ISSUED", 0)
+    assert audited
+    assert await found(tenant) == []
+    assert not await faults(tenant)
+
+
+async def test_only_what_was_picked_goes_and_the_same_key_starts_one_run(tenant: Tenant) -> None:
+    await leave_behind(tenant)
+    items = await found(tenant)
+    demand = [one for one in items if one.kind is BulkCreditKind.DEMAND]
+    run_id = await begin(tenant, demand, reason="Dødsbo")
+    assert await begin(tenant, demand, reason="Dødsbo") == run_id
+    with pytest.raises(RunAlreadyActive):
+        await begin(tenant, demand, key="other")
+    await finish(tenant, run_id)
+    assert {one.kind for one in await found(tenant)} == {BulkCreditKind.CREDIT, BulkCreditKind.CORRECTION}
+    async with tenant.read() as read:
+        assert await read.sql("SELECT FROM audit_entry WHERE reason = 'Dødsbo' AND what = 'credit_invoice'")
+    assert not await faults(tenant)
+
+
+async def test_what_has_changed_since_it_was_shown_is_refused_and_what_changes_later_is_passed_over(
+    tenant: Tenant,
+) -> None:
+    await leave_behind(tenant)
+    items = await found(tenant)
+    [demand] = [one for one in items if one.kind is BulkCreditKind.DEMAND]
+    with pytest.raises(PreviewOutdated):
+        await begin(tenant, [replace(demand, amount_minor=demand.amount_minor + 1)], key="less")
+    with pytest.raises(PreviewOutdated):
+        await begin(tenant, [replace(demand, item_id=tenant.id)], key="gone")
+    with pytest.raises(InvalidInput):
+        await begin(tenant, [], key="none")
+    run_id = await begin(tenant, items)
+    async with tenant.work(LATE) as work:
+        await credit_invoice(
+            work, demand.item_id, reason="feil", part=-demand.amount_minor - 1_000, idempotency_key="c"
+        )
+    await finish(tenant, run_id)
+    async with tenant.read() as read:
+        results = {row["kind"]: row["written_minor"] for row in await bulk_credit_results(read, run_id)}
+    assert results == {"DEMAND": -1_000, "CREDIT": 12_300, "CORRECTION": 4_500}
+    assert not await faults(tenant)
