@@ -7,8 +7,8 @@ from datetime import date
 import strawberry
 
 from api.billing.types import PaymentMethod
-from api.catalogue.discounts import DiscountsMutation
 from api.catalogue.offers import PlanOfferInput
+from api.catalogue.registers import RegistersMutation
 from api.catalogue.types import (
     BillingPlan,
     FrequencyUnit,
@@ -250,7 +250,7 @@ async def update_plan(info: Info, input: UpdatePlanInput) -> UpdatePlanSuccess:
 
 
 @strawberry.type
-class CatalogueMutation(DiscountsMutation):
+class CatalogueMutation(RegistersMutation):
     """What can be done with the catalogue."""
 
     create_product = create_product

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from api.ids import decode_id
+from api.ids import decode_id, decode_optional, encode_id
 from api.scalars import Minor
 from domain.catalogue import model
 from domain.catalogue.rules import vat_text
@@ -43,6 +43,27 @@ class FirstLength:
 
 
 @strawberry.type
+class ContractFee:
+    """What leaving a contract early costs, VAT included (CAT-16)."""
+
+    id: strawberry.ID
+    name: str
+    amount_minor: Minor
+    vat_rate_percent: str
+    account: str
+    currency: str
+
+
+@strawberry.type
+class PlanContract:
+    """How long an order binds: until a last day, or for so many frequencies after the initial period (CAT-16)."""
+
+    fee: ContractFee
+    last_day: date | None
+    frequencies: int | None
+
+
+@strawberry.type
 class PlanOffer:
     """What a plan promises at its order. Orders keep what they were promised when the plan changes (CAT-43)."""
 
@@ -51,6 +72,8 @@ class PlanOffer:
     stops: bool
     renewal_name: str
     renewal_description: str
+    contract: PlanContract | None
+    block_days: int | None
     steps: strawberry.Private[Callable[[], list[Plan]]]
 
     @strawberry.field(description="The plans that follow, each for one period, at the prices of the order's day.")
@@ -79,7 +102,10 @@ class PlanVersion:
 
 @strawberry.input
 class PlanOfferInput:
-    """What a plan is to promise: a price rule has an amount or a percent such as "50"; `firstUntilOn` is a last day."""
+    """What a plan is to promise: a price rule has an amount or a percent such as "50"; `…UntilOn` are last days.
+
+    A contract has a fee, and either a last day or a number of frequencies.
+    """
 
     price_kind: PriceRuleKind | None = None
     price_minor: Minor | None = None
@@ -91,6 +117,10 @@ class PlanOfferInput:
     renewal_name: str = ""
     renewal_description: str = ""
     next_plan_ids: list[strawberry.ID] = strawberry.field(default_factory=list)
+    contract_fee_id: strawberry.ID | None = None
+    contract_until_on: date | None = None
+    contract_frequencies: int | None = None
+    block_days: int | None = None
 
     def offer(self) -> model.NewOffer:
         """Return what commands take; raises InvalidInput where an id is none."""
@@ -105,12 +135,28 @@ class PlanOfferInput:
             renewal_name=self.renewal_name,
             renewal_description=self.renewal_description,
             next_plan_ids=tuple(decode_id("Plan", one, "input.offer.nextPlanIds") for one in self.next_plan_ids),
+            contract_fee_id=decode_optional("ContractFee", self.contract_fee_id, "input.offer.contractFeeId"),
+            contract_until_on=self.contract_until_on,
+            contract_frequencies=self.contract_frequencies,
+            block_days=self.block_days,
         )
 
 
-def offer_of(offer: model.Offer, steps: Callable[[], list[Plan]]) -> PlanOffer:
+def contract_fee_of(fee: model.ContractFee) -> ContractFee:
+    """Return a contract fee as the schema shows it."""
+    return ContractFee(
+        id=encode_id("ContractFee", fee.id),
+        name=fee.name,
+        amount_minor=Minor(fee.amount_minor),
+        vat_rate_percent=vat_text(fee.vat_bp),
+        account=fee.account,
+        currency=fee.currency,
+    )
+
+
+def offer_of(offer: model.Offer, catalogue: model.Catalogue, steps: Callable[[], list[Plan]]) -> PlanOffer:
     """Return a plan's promises; `steps` gives the plans that follow when they are asked for."""
-    price, length = offer.price, offer.length
+    price, length, contract = offer.price, offer.length, offer.contract
     is_percent = price is not None and price.kind is PriceRuleKind.PERCENT_OFF
     return PlanOffer(
         price=PriceRule(
@@ -130,6 +176,14 @@ def offer_of(offer: model.Offer, steps: Callable[[], list[Plan]]) -> PlanOffer:
         stops=offer.stops,
         renewal_name=offer.renewal_name,
         renewal_description=offer.renewal_description,
+        contract=PlanContract(
+            fee=contract_fee_of(catalogue.contract_fees[contract.fee_id]),
+            last_day=contract.until_on - timedelta(days=1) if contract.until_on else None,
+            frequencies=contract.frequencies,
+        )
+        if contract
+        else None,
+        block_days=offer.block_days,
         steps=steps,
     )
 

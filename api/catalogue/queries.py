@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
-from api.catalogue.discounts import DiscountsQuery
+from api.catalogue.registers import RegistersQuery
 from api.catalogue.types import (
     BillingPlan,
     Plan,
@@ -20,7 +20,7 @@ from api.ids import decode_id
 
 
 @strawberry.type
-class CatalogueQuery(DiscountsQuery):
+class CatalogueQuery(RegistersQuery):
     """What is sold. A catalogue is small: its lists come whole."""
 
     @strawberry.field(description="Products with their prices, by name.")

@@ -197,7 +197,9 @@ def plan_of(plan: model.Plan, catalogue: model.Catalogue, today: date) -> Plan:
         valid_to=plan.valid_to,
         disabled=plan.disabled,
         version=plan.version,
-        offer=offer_of(plan.offer, lambda: [plan_of(catalogue.plans[key], catalogue, today) for key in steps]),
+        offer=offer_of(
+            plan.offer, catalogue, lambda: [plan_of(catalogue.plans[key], catalogue, today) for key in steps]
+        ),
         key=plan.id,
         organisation_id=plan.organisation_id,
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import strawberry
 
 from api.billing.types import Invoice, load_invoice
+from api.catalogue.offers import ContractFee, contract_fee_of
 from api.context import Info
 from api.ids import decode_id, decode_optional
 from api.nodes import node
@@ -60,12 +61,24 @@ class TermOutcome:
 
 
 @strawberry.type
+class ContractBreak:
+    """The contract is left before its last day, which costs a fee (CAT-16)."""
+
+    fee: ContractFee
+    last_day: date
+
+
+@strawberry.type
 class ChangePreview:
-    """The day on which a subscription would end, rest or change, and what would become of what is billed beyond it."""
+    """The day on which a subscription would end, rest or change, and what would become of what is billed beyond it.
+
+    `contractBreak` is what leaving a contract early costs; null where nothing.
+    """
 
     on: date
     currency: str
     outcomes: list[TermOutcome]
+    contract_break: ContractBreak | None
 
 
 @strawberry.input
@@ -74,7 +87,7 @@ class StopSubscriptionInput:
 
     The reason is a text, or a stop code once there is one (CAT-41). creditOpen: an unpaid invoice of a term that never
     begins is credited; null: by the default of the plan's kind (SUB-06). settleRunning: a term that is cut is settled
-    for the used days, else it stands in full (SUB-05).
+    for the used days, else it stands in full (SUB-05). noFee: a contract is left early for nothing (SUB-07).
     """
 
     subscription_id: strawberry.ID
@@ -83,13 +96,20 @@ class StopSubscriptionInput:
     end_on: date | None = None
     credit_open: bool | None = None
     settle_running: bool = True
+    no_fee: bool = False
 
     def command(self) -> model.StopSubscription:
         """Return the command's input; raises InvalidInput where the id is none."""
         key = decode_id("Subscription", self.subscription_id, "input.subscriptionId")
         code_key = decode_optional("StopCode", self.stop_code_id, "input.stopCodeId")
         return model.StopSubscription(
-            key, self.reason, self.end_on, self.credit_open, self.settle_running, code_id=code_key
+            key,
+            self.reason,
+            self.end_on,
+            self.credit_open,
+            self.settle_running,
+            code_id=code_key,
+            no_fee=self.no_fee,
         )
 
 
@@ -303,7 +323,14 @@ async def _preview(info: Info, subscription_id: UUID, ending: model.Ending) -> C
     subscription = await _subscription(info, subscription_id)
     organisation = await node(info, "Organisation", subscription.row["organisation_id"])
     return ChangePreview(
-        on=ending.on, currency=organisation.currency, outcomes=[_outcome(one) for one in ending.outcomes]
+        on=ending.on,
+        currency=organisation.currency,
+        outcomes=[_outcome(one) for one in ending.outcomes],
+        contract_break=ContractBreak(
+            fee=contract_fee_of(ending.broken.fee), last_day=ending.broken.bound_until - timedelta(days=1)
+        )
+        if ending.broken
+        else None,
     )
 
 

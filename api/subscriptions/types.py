@@ -27,7 +27,7 @@ from domain.subscriptions.queries.subscriptions import next_bill, subscriptions,
 
 if TYPE_CHECKING:
     from api.billing.corrections import Correction
-    from api.catalogue.discounts import Discount
+    from api.catalogue.registers import Discount
     from api.catalogue.types import Plan
     from api.dunning.stops import ComingPaymentStop
     from api.people.types import Organisation
@@ -104,6 +104,7 @@ class Subscription:
     copies: int
     monthly_value_minor: Minor
     plan_changes_on: date | None
+    bound_through_on: date | None
     row: strawberry.Private[Row]
 
     @strawberry.field(description="What was bought.")
@@ -116,7 +117,7 @@ class Subscription:
         return await node(info, "Plan", key) if key else None
 
     @strawberry.field(description="The percent off every period; null without one (CAT-20).")
-    async def discount(self, info: Info) -> Annotated[Discount, strawberry.lazy("api.catalogue.discounts")] | None:
+    async def discount(self, info: Info) -> Annotated[Discount, strawberry.lazy("api.catalogue.registers")] | None:
         key = self.row["discount_id"]
         return await node(info, "Discount", key) if key else None
 
@@ -211,6 +212,7 @@ def subscription_of(row: Row) -> Subscription:
         copies=row["copies"],
         monthly_value_minor=row["monthly_minor"],
         plan_changes_on=row["plan_changes_on"],
+        bound_through_on=row["bound_until"] - timedelta(days=1) if row["bound_until"] else None,
         row=row,
     )
 

@@ -106,11 +106,18 @@ plan = Table(
     column("stops_after_first", Boolean, server_default=text("false")),
     column("renewal_name", Text, server_default=text("''")),
     column("renewal_description", Text, server_default=text("''")),
+    # for how many days who has ordered it can't order it again (CAT-12)
+    column("block_days", SmallInteger, null=True),
+    # how long an order binds, and what leaving earlier costs (CAT-16)
+    column("contract_fee_id", Uuid, null=True),
+    column("contract_until_on", Date, null=True),
+    column("contract_frequencies", SmallInteger, null=True),
     column("version", Integer, server_default=text("1")),
     instant("created_at"),
     tenant_key(),
     to("organisation", "organisation_id"),
     to("billing_plan", "billing_plan_id"),
+    to("contract_fee", "contract_fee_id"),
     CheckConstraint("kind IN ('MEMBERSHIP', 'SUBSCRIPTION', 'RECURRING_GIFT', 'INSURANCE', 'COURSE')", name="kind"),
     CheckConstraint(
         "(first_price_kind IS NULL) = (first_price_value IS NULL) AND coalesce(first_price_value, 0) >= 0"
@@ -125,6 +132,29 @@ plan = Table(
         " AND coalesce(first_days, 1) >= 1",
         name="first_length",
     ),
+    CheckConstraint(
+        "(contract_fee_id IS NOT NULL)::int = (contract_until_on IS NOT NULL)::int"
+        " + (contract_frequencies IS NOT NULL)::int AND coalesce(contract_frequencies, 1) >= 1",
+        name="contract",
+    ),
+    CheckConstraint("block_days IS NULL OR block_days >= 1", name="block"),
+)
+
+# What leaving a contract early costs (CAT-16). It never changes, so that it is what was promised.
+contract_fee = Table(
+    "contract_fee",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("organisation_id", Uuid),
+    column("name", Text),
+    column("amount_minor", BigInteger),
+    column("vat_bp", Integer),
+    column("account", Text),
+    instant("created_at"),
+    tenant_key(),
+    to("organisation", "organisation_id"),
+    CheckConstraint("amount_minor > 0 AND vat_bp BETWEEN 0 AND 10000", name="amount"),
 )
 
 # The plans that follow after a plan's first period, each for one period of its own (CAT-17).

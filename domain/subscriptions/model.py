@@ -12,7 +12,7 @@ from uuid import UUID
 from domain.billing.model import InvoiceDraft, InvoiceLines, InvoiceState
 from domain.billing.rules.crediting import CreditableLine
 from domain.billing.rules.reject import RejectReason
-from domain.catalogue.model import FirstLength, Obstacle, PlanKind, PriceRule
+from domain.catalogue.model import ContractFee, FirstLength, Obstacle, PlanKind, PriceRule
 from domain.kernel.facts import Fact
 from domain.kernel.reason import Code, Reason
 from domain.kernel.refusal import Refusal
@@ -45,6 +45,7 @@ TURN_STATES = "turn_subscriptions"
 """The task by which workers let each day act on subscriptions (SUB-02)."""
 
 ORIGIN_KIND = "SUBSCRIPTION_TERM"
+CONTRACT_KIND = "CONTRACT"
 # Without an agreement it is an invoice, on paper or by e-mail (SUB-01).
 METHODS_WITHOUT_AGREEMENT = frozenset({"INVOICE", "EMAIL"})
 
@@ -180,11 +181,20 @@ class TermOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class ContractBreak:
+    """A contract that is left before the first day on which it may be, and the fee that this costs (CAT-16)."""
+
+    fee: ContractFee
+    bound_until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     """When a subscription ends, rests or changes, and what becomes of the terms that are billed beyond that day."""
 
     on: date
     outcomes: tuple[TermOutcome, ...]
+    broken: ContractBreak | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +289,7 @@ class StopSubscription:
     """The input of stop_subscription. `end_on` is the first day without; None: the end of the paid period (SUB-05).
 
     The reason is a text, or a code where the tenant has codes (CAT-41). `credit_open` is the choice of SUB-06; None
-    takes the default of the plan's kind.
+    takes the default of the plan's kind. With `no_fee` a contract is left early for nothing (SUB-07).
     """
 
     subscription_id: UUID
@@ -288,6 +298,7 @@ class StopSubscription:
     credit_open: bool | None = None
     settle_running: bool = True
     code_id: UUID | None = None
+    no_fee: bool = False
 
 
 @dataclass(frozen=True, slots=True)

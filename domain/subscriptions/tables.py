@@ -39,6 +39,10 @@ subscription = Table(
     # the percent off every period (CAT-20); and the last term that was promised something at the order, 0 without one
     column("discount_id", Uuid, null=True),
     column("promised_term", Integer, server_default=text("0")),
+    # the first day on which it may be left without a fee, which fee, and the invoice of one that was broken (CAT-16)
+    column("bound_until", Date, null=True),
+    column("contract_fee_id", Uuid, null=True),
+    column("contract_invoice_id", Uuid, null=True),
     # what it is worth a month (DSH-03): the newest of its values, and the first day that counts it; null without one
     column("monthly_minor", BigInteger, null=True),
     column("valued_on", Date, null=True),
@@ -52,12 +56,14 @@ subscription = Table(
     to("organisation", "organisation_id"),
     to("stop_code", "stop_code_id"),
     to("discount", "discount_id"),
+    to("contract_fee", "contract_fee_id"),
     CheckConstraint(
         "stop_kind IN ('MEMBER', 'STAFF', 'DECEASED', 'AUTOMATIC', 'PAYMENT_STOP')",
         name="stop_kind",
     ),
     CheckConstraint("(next_plan_id IS NULL) = (plan_changes_on IS NULL)", name="next_plan"),
     CheckConstraint("state IN ('PENDING', 'ACTIVE', 'PAUSED', 'STOP_SCHEDULED', 'STOPPED')", name="state"),
+    CheckConstraint("(bound_until IS NULL) = (contract_fee_id IS NULL)", name="contract"),
     CheckConstraint("copies >= 1", name="copies"),
     CheckConstraint("end_on IS NULL OR end_on >= start_on", name="end"),
     Index("ix_subscription_member", "tenant_id", "member_id"),
@@ -147,6 +153,8 @@ term_promise = Table(
     tenant_key("subscription_id", "number"),
     to("plan", "plan_id"),
     CheckConstraint("(price_kind IS NULL) = (price_value IS NULL)", name="price"),
+    # who has ordered an offer lately (CAT-12)
+    Index("ix_term_promise_order", "tenant_id", "plan_id", "ordered_on"),
 )
 
 # One delivered period of a subscription; its invoice bills it once.

@@ -24,6 +24,7 @@ class LineCode(Code):
     COPIES = "{count} copies"
     DISCOUNT = "{percent} % off every period ({discount})"
     METHOD_FEE = "fee of the payment method from period {period} on (billing plan {plan})"
+    CONTRACT_FEE = "left on {left}, but bound until {on}"
     USED_DAYS = "only the days until {on} are billed"
 
 
@@ -37,6 +38,7 @@ RULES: Mapping[LineCode, str] = {
     LineCode.COPIES: "SUB-01",
     LineCode.DISCOUNT: "CAT-20",
     LineCode.METHOD_FEE: "CAT-30",
+    LineCode.CONTRACT_FEE: "CAT-16",
     LineCode.USED_DAYS: "SUB-05",
 }
 """The rule that each of them is."""

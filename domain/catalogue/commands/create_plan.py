@@ -9,7 +9,14 @@ from domain.catalogue import repository
 from domain.catalogue.model import BillingPlan, Catalogue, NewPlan, Plan, PlanCreated, Product
 from domain.catalogue.rules import DESCRIPTION_CHARACTERS_MAX, frequency_errors, plan_errors, sale_errors
 from domain.catalogue.rules.contents import content_of
-from domain.catalogue.rules.offers import chain_errors, offer_errors, offer_of, takes_vipps, vipps_errors
+from domain.catalogue.rules.offers import (
+    chain_errors,
+    contract_fee_errors,
+    offer_errors,
+    offer_of,
+    takes_vipps,
+    vipps_errors,
+)
 from domain.kernel.database import Reading
 from domain.kernel.dates import Frequency, FrequencyUnit
 from domain.kernel.ids import new_id
@@ -86,7 +93,10 @@ def promise_errors(
     plan: Plan, products: list[Product], billing_plan: BillingPlan, catalogue: Catalogue, first_day: date
 ) -> list[FieldError]:
     """Find what of a plan's promises does not go with its next steps or its payment methods. Refuses with NotFound."""
-    errors = list(chain_errors(_steps(plan, catalogue), products, catalogue))
+    errors = [
+        *chain_errors(_steps(plan, catalogue), products, catalogue),
+        *contract_fee_errors(plan.offer, products, catalogue),
+    ]
     if takes_vipps(billing_plan):
         errors += vipps_errors(plan.name, plan.description, plan.offer, products, plan.frequency, first_day)
     return errors

@@ -2,6 +2,7 @@
 
 from domain.catalogue.model.changes import (
     BillingPlanCreated,
+    ContractFeeCreated,
     DiscountChanged,
     FeeRateSaved,
     PlanChangedSince,
@@ -12,6 +13,7 @@ from domain.catalogue.model.changes import (
 )
 from domain.catalogue.model.inputs import (
     NewBillingPlan,
+    NewContractFee,
     NewDiscount,
     NewFeeAmount,
     NewOffer,
@@ -23,6 +25,8 @@ from domain.catalogue.model.inputs import (
 from domain.catalogue.model.selling import (
     BillingPlan,
     Catalogue,
+    Contract,
+    ContractFee,
     Discount,
     FeeAmount,
     FeeRate,
@@ -48,6 +52,9 @@ __all__ = [
     "BillingPlan",
     "BillingPlanCreated",
     "Catalogue",
+    "Contract",
+    "ContractFee",
+    "ContractFeeCreated",
     "Discount",
     "DiscountChanged",
     "FeeAmount",
@@ -58,6 +65,7 @@ __all__ = [
     "Medium",
     "MethodFee",
     "NewBillingPlan",
+    "NewContractFee",
     "NewDiscount",
     "NewFeeAmount",
     "NewOffer",

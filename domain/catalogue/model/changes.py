@@ -90,3 +90,12 @@ class PlanChangedSince(Refusal):
     @property
     def message(self) -> str:
         return "Someone saved this plan meanwhile. Look at it again, then change it."
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFeeCreated(Fact):
+    """A fee for leaving contracts early was registered."""
+
+    kind: ClassVar[str] = "ContractFeeCreated"
+    contract_fee_id: UUID
+    name: str

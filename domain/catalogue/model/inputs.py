@@ -47,7 +47,8 @@ class NewBillingPlan:
 class NewOffer:
     """What a plan is to promise, as the caller wrote it: a price rule has an amount or a percent ("50" or "12.5").
 
-    `first_until_on` is the first period's last day.
+    `first_until_on` is the first period's last day, `contract_until_on` the last one that the order binds; with
+    `contract_fee_id` there is either that or a number of frequencies.
     """
 
     price_kind: PriceRuleKind | None = None
@@ -60,6 +61,10 @@ class NewOffer:
     renewal_name: str = ""
     renewal_description: str = ""
     next_plan_ids: tuple[UUID, ...] = ()
+    contract_fee_id: UUID | None = None
+    contract_until_on: date | None = None
+    contract_frequencies: int | None = None
+    block_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +118,14 @@ class NewFeeAmount:
     amount_minor: int
     vat_rate_percent: str
     valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class NewContractFee:
+    """The input of create_contract_fee. The amount includes VAT; `vat_rate_percent` is text such as "25"."""
+
+    organisation_id: UUID
+    name: str
+    amount_minor: int
+    vat_rate_percent: str
+    account: str

@@ -136,11 +136,37 @@ class FirstLength:
 
 
 @dataclass(frozen=True, slots=True)
+class ContractFee:
+    """What leaving a contract early costs, VAT included, in its organisation's currency (CAT-16). It never changes."""
+
+    id: UUID
+    organisation_id: UUID
+    name: str
+    amount_minor: int
+    vat_bp: int
+    account: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """How long an order binds: until a day, the first one that is free, or for so many frequencies (CAT-16).
+
+    Frequencies are counted after the initial period: 12 months stay 12 months.
+    """
+
+    fee_id: UUID
+    until_on: date | None = None
+    frequencies: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
-    """What a plan promises at its order beside its products (CAT-11, CAT-14, CAT-15, CAT-17).
+    """What a plan promises at its order beside its products (CAT-11, CAT-14…CAT-17).
 
     The first period may have its own price and length, and be the only one (`stops`). From period 2 on a plan with
     either has its renewal texts. Of `next_plan_ids` each follows for one period, at the prices of the order's day.
+    Who has ordered it can't order it again within `block_days` (CAT-12).
     """
 
     price: PriceRule | None = None
@@ -149,6 +175,8 @@ class Offer:
     renewal_name: str = ""
     renewal_description: str = ""
     next_plan_ids: tuple[UUID, ...] = ()
+    contract: Contract | None = None
+    block_days: int | None = None
 
     @property
     def has_first_rule(self) -> bool:
@@ -238,6 +266,7 @@ class ObstacleCode(Code):
     NOT_YET = "the plan {plan} is sold from {on} on"
     ENDED = "the plan {plan} was sold until {on}"
     NO_PRICE = "{product} has no price for a period that starts on {on}; add one"
+    BLOCKED = "{plan} was ordered by {member} on {ordered}; it can be ordered again from {on} on"
     FIRST_PERIOD_OVER = "the first period of {plan} is over on {on}; choose an earlier start or another plan"
 
 
@@ -257,6 +286,7 @@ class Catalogue:
     plans: Mapping[UUID, Plan]
     billing_plans: Mapping[UUID, BillingPlan]
     discounts: Mapping[UUID, Discount] = field(default_factory=dict)
+    contract_fees: Mapping[UUID, ContractFee] = field(default_factory=dict)
 
     def products_of(self, plan: Plan) -> tuple[Product, ...]:
         """The plan's products in their order."""

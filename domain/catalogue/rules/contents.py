@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from domain.catalogue.model import Catalogue, FirstLength, Plan, PriceRule, PriceRuleKind
+from domain.catalogue.model import Catalogue, Contract, FirstLength, Plan, PriceRule, PriceRuleKind
 from domain.catalogue.rules.selling import vat_text
 from domain.kernel.money import Money
 from domain.kernel.reason import english
@@ -29,6 +29,8 @@ def content_of(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
         "stops": offer.stops,
         "renewalName": offer.renewal_name,
         "renewalDescription": offer.renewal_description,
+        "blockDays": offer.block_days,
+        "contract": offer.contract and _contract(offer.contract, catalogue),
         "nextPlans": [plan.name if key == plan.id else catalogue.plans[key].name for key in offer.next_plan_ids],
     }
 
@@ -51,6 +53,11 @@ def _price(rule: PriceRule, currency: str) -> str:
         return f"−{vat_text(rule.value)} %"
     amount = english(Money(rule.value, currency))
     return f"−{amount}" if rule.kind is PriceRuleKind.AMOUNT_OFF else amount
+
+
+def _contract(contract: Contract, catalogue: Catalogue) -> str:
+    span = contract.until_on if contract.until_on is not None else contract.frequencies
+    return f"{catalogue.contract_fees[contract.fee_id].name} ({span})"
 
 
 def _length(length: FirstLength) -> str:

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from domain.catalogue.model import (
     BillingPlan,
     Catalogue,
+    Contract,
     FirstLength,
     FirstLengthKind,
     NewOffer,
@@ -29,6 +30,7 @@ from domain.people.rules.texts import NAME_CHARACTERS_MAX, text_errors
 WHOLE_BP = 10_000
 FIRST_DAYS_MAX = 3_660
 STEPS_MAX = 36
+CONTRACT_FREQUENCIES_MAX = 120
 VIPPS_CHARACTERS_MAX = 44
 VIPPS_PRICE_MINOR_MIN = 100
 
@@ -58,6 +60,7 @@ def offer_errors(new: NewOffer, today: date) -> list[FieldError]:
         *_length_errors(new, today),
         *text_errors("offer.renewalName", new.renewal_name, NAME_CHARACTERS_MAX),
         *text_errors("offer.renewalDescription", new.renewal_description, DESCRIPTION_CHARACTERS_MAX),
+        *_contract_errors(new, today),
         *_contradictions(new),
     ]
 
@@ -83,7 +86,16 @@ def offer_of(new: NewOffer) -> Offer:
         new.renewal_name.strip(),
         new.renewal_description.strip(),
         new.next_plan_ids,
+        _contract_of(new),
+        new.block_days,
     )
+
+
+def _contract_of(new: NewOffer) -> Contract | None:
+    if new.contract_fee_id is None:
+        return None
+    until = new.contract_until_on and new.contract_until_on + timedelta(days=1)
+    return Contract(new.contract_fee_id, until, new.contract_frequencies)
 
 
 def first_period_end(length: FirstLength, start: date) -> date:
@@ -113,6 +125,17 @@ def chain_errors(steps: Sequence[Plan], own: Sequence[Product], catalogue: Catal
             yield FieldError(path, "DISABLED_PLAN", f"{step.name} is disabled; choose a plan that is sold")
         if {product.organisation_id for product in catalogue.products_of(step)} != organisation_ids:
             yield FieldError(path, "OTHER_ORGANISATION", f"{step.name} is accounted in another organisation")
+
+
+def contract_fee_errors(offer: Offer, products: Sequence[Product], catalogue: Catalogue) -> Iterator[FieldError]:
+    """Find out whether a plan's contract fee is one of the register, of the plan's organisation (CAT-16)."""
+    if offer.contract is None:
+        return
+    fee = catalogue.contract_fees.get(offer.contract.fee_id)
+    if fee is None:
+        yield FieldError("offer.contractFeeId", "NOT_FOUND", "there is no such fee; choose one of the list")
+    elif any(product.organisation_id != fee.organisation_id for product in products):
+        yield FieldError("offer.contractFeeId", "OTHER_ORGANISATION", f"{fee.name} belongs to another organisation")
 
 
 def takes_vipps(billing_plan: BillingPlan) -> bool:
@@ -189,6 +212,26 @@ def _length_errors(new: NewOffer, today: date) -> Iterator[FieldError]:
             yield FieldError("offer.firstUntilOn", "PAST", "the first period would be over; choose a later day")
 
 
+def _contract_errors(new: NewOffer, today: date) -> Iterator[FieldError]:
+    until, frequencies = new.contract_until_on, new.contract_frequencies
+    if new.contract_fee_id is None:
+        if until is not None or frequencies is not None:
+            yield FieldError("offer.contractFeeId", "REQUIRED", "say which fee it costs to leave earlier")
+        return
+    if (until is None) == (frequencies is None):
+        message = "a contract binds until a date or for a number of frequencies; give one of the two"
+        yield FieldError("offer.contractFrequencies", "REQUIRED", message)
+    elif frequencies is not None and not 1 <= frequencies <= CONTRACT_FREQUENCIES_MAX:
+        limits = (("least", 1), ("most", CONTRACT_FREQUENCIES_MAX))
+        message = f"a contract binds for 1–{CONTRACT_FREQUENCIES_MAX} frequencies"
+        yield FieldError("offer.contractFrequencies", "RANGE", message, limits)
+    elif until is not None and until < today:
+        yield FieldError("offer.contractUntilOn", "PAST", "the contract would be over; choose a later day")
+    if new.stops:
+        message = "a plan that stops after its first period can't be left early; leave the contract out"
+        yield FieldError("offer.contractFeeId", "STOPS_FIRST", message)
+
+
 def _contradictions(new: NewOffer) -> Iterator[FieldError]:
     has_rule = new.price_kind is not None or new.length_kind is not None
     if not has_rule:
@@ -196,9 +239,15 @@ def _contradictions(new: NewOffer) -> Iterator[FieldError]:
             if text.strip():
                 message = "all periods are alike; give the first one its own price or length, or leave this out"
                 yield FieldError(f"offer.{path}", "NO_FIRST_RULE", message)
+    if new.block_days is not None and new.price_kind is None:
+        message = "only an offer is blocked; give the first period its own price, or leave this out"
+        yield FieldError("offer.blockDays", "NO_FIRST_RULE", message)
+    elif new.block_days is not None and not 1 <= new.block_days <= FIRST_DAYS_MAX:
+        limits = (("least", 1), ("most", FIRST_DAYS_MAX))
+        yield FieldError("offer.blockDays", "RANGE", f"an offer is blocked for 1–{FIRST_DAYS_MAX} days", limits)
     if new.stops and new.next_plan_ids:
         message = "a plan that stops after its first period has no next step; choose one of the two"
         yield FieldError("offer.nextPlanIds", "STOPS_FIRST", message)
     if len(new.next_plan_ids) > STEPS_MAX:
-        limits = (("most", STEPS_MAX),)
-        yield FieldError("offer.nextPlanIds", "TOO_MANY", f"at most {STEPS_MAX} next steps", limits)
+        message = f"at most {STEPS_MAX} next steps"
+        yield FieldError("offer.nextPlanIds", "TOO_MANY", message, (("most", STEPS_MAX),))

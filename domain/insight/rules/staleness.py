@@ -19,6 +19,7 @@ from domain.billing.model import (
 )
 from domain.catalogue.model import (
     BillingPlanCreated,
+    ContractFeeCreated,
     DiscountChanged,
     FeeRateSaved,
     PlanCreated,
@@ -104,7 +105,8 @@ KNOWN = frozenset(
     for fact in (
         *(ApiKeyCreated, ApiKeyRevoked, BankAccountAdded, BranchCreated, MemberChanged, MemberCreated),
         *(OrganisationCreated, SessionEnded, SignedIn, StaffUserAdded),
-        *(BillingPlanCreated, DiscountChanged, FeeRateSaved, PlanCreated, PlanUpdated, PriceAdded, ProductCreated),
+        *(BillingPlanCreated, ContractFeeCreated, DiscountChanged, FeeRateSaved, PlanCreated, PlanUpdated),
+        *(PriceAdded, ProductCreated),
         *(BodyCreated, DebtorGroupChosen, DebtorGroupSaved, MemberPlaced, PlacementEnded),
         *(RoleEnded, RoleGiven, UnitSaved),
         *(FeeRunAdvanced, FeeRunSaved, FeeRunSwitched, TemplateSaved),

@@ -12,7 +12,7 @@ down_revision = "0010"
 branch_labels = None
 depends_on = None
 
-TABLES = ("plan_step", "plan_version", "discount", "term_promise")
+TABLES = ("plan_step", "plan_version", "discount", "contract_fee", "term_promise")
 # As 0002 puts it on every table that there was then.
 WALL = """
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
@@ -33,6 +33,10 @@ FIRST_LENGTH = (
     " AND (first_length_kind IS NOT DISTINCT FROM 'UNTIL_DATE') = (first_until_on IS NOT NULL)"
     " AND coalesce(first_days, 1) >= 1"
 )
+CONTRACT = (
+    "(contract_fee_id IS NOT NULL)::int = (contract_until_on IS NOT NULL)::int"
+    " + (contract_frequencies IS NOT NULL)::int AND coalesce(contract_frequencies, 1) >= 1"
+)
 PLAN_COLUMNS = (
     "first_price_kind",
     "first_price_value",
@@ -42,6 +46,10 @@ PLAN_COLUMNS = (
     "stops_after_first",
     "renewal_name",
     "renewal_description",
+    "contract_fee_id",
+    "contract_until_on",
+    "contract_frequencies",
+    "block_days",
 )
 
 
@@ -55,10 +63,17 @@ def upgrade() -> None:
     op.add_column("plan", sa.Column("stops_after_first", sa.Boolean(), server_default=false, nullable=False))
     op.add_column("plan", sa.Column("renewal_name", sa.Text(), server_default=empty, nullable=False))
     op.add_column("plan", sa.Column("renewal_description", sa.Text(), server_default=empty, nullable=False))
+    op.add_column("plan", sa.Column("contract_fee_id", sa.Uuid(), nullable=True))
+    op.add_column("plan", sa.Column("contract_until_on", sa.Date(), nullable=True))
+    op.add_column("plan", sa.Column("contract_frequencies", sa.SmallInteger(), nullable=True))
+    op.add_column("plan", sa.Column("block_days", sa.SmallInteger(), nullable=True))
+    op.create_check_constraint(op.f("ck_plan_block"), "plan", "block_days IS NULL OR block_days >= 1")
     op.create_check_constraint(op.f("ck_plan_first_price"), "plan", FIRST_PRICE)
     op.create_check_constraint(op.f("ck_plan_first_length"), "plan", FIRST_LENGTH)
+    op.create_check_constraint(op.f("ck_plan_contract"), "plan", CONTRACT)
     _catalogue()
     _promises()
+    _contracts()
     op.add_column("invoice_line", sa.Column("why", postgresql.JSONB(), nullable=True))
     for table in TABLES:
         rights = "SELECT, INSERT" if table == "plan_version" else "SELECT, INSERT, UPDATE, DELETE"
@@ -68,11 +83,18 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_column("invoice_line", "why")
+    op.drop_constraint(op.f("ck_subscription_contract"), "subscription")
+    for table in ("subscription", "plan"):
+        op.drop_constraint(op.f(f"fk_{table}_tenant_id_contract_fee_id"), table)
+    for column in ("contract_invoice_id", "contract_fee_id", "bound_until"):
+        op.drop_column("subscription", column)
     op.drop_constraint(op.f("fk_subscription_tenant_id_discount_id"), "subscription")
     op.drop_column("subscription", "promised_term")
     op.drop_column("subscription", "discount_id")
     for table in reversed(TABLES):
         op.drop_table(table)
+    op.drop_constraint(op.f("ck_plan_block"), "plan")
+    op.drop_constraint(op.f("ck_plan_contract"), "plan")
     op.drop_constraint(op.f("ck_plan_first_length"), "plan")
     op.drop_constraint(op.f("ck_plan_first_price"), "plan")
     for column in reversed(PLAN_COLUMNS):
@@ -142,6 +164,42 @@ def _promises() -> None:
         _to_plan("term_promise", "plan_id"),
         sa.PrimaryKeyConstraint("tenant_id", "subscription_id", "number", name=op.f("pk_term_promise")),
     )
+    op.create_index("ix_term_promise_order", "term_promise", ["tenant_id", "plan_id", "ordered_on"], unique=False)
+
+
+def _contracts() -> None:
+    op.create_table(
+        "contract_fee",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("vat_bp", sa.Integer(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("amount_minor > 0 AND vat_bp BETWEEN 0 AND 10000", name=op.f("ck_contract_fee_amount")),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "organisation_id"],
+            ["organisation.tenant_id", "organisation.id"],
+            name=op.f("fk_contract_fee_tenant_id_organisation_id"),
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_contract_fee")),
+    )
+    op.add_column("subscription", sa.Column("bound_until", sa.Date(), nullable=True))
+    op.add_column("subscription", sa.Column("contract_fee_id", sa.Uuid(), nullable=True))
+    op.add_column("subscription", sa.Column("contract_invoice_id", sa.Uuid(), nullable=True))
+    op.create_check_constraint(
+        op.f("ck_subscription_contract"), "subscription", "(bound_until IS NULL) = (contract_fee_id IS NULL)"
+    )
+    for table in ("subscription", "plan"):
+        op.create_foreign_key(
+            op.f(f"fk_{table}_tenant_id_contract_fee_id"),
+            table,
+            "contract_fee",
+            ["tenant_id", "contract_fee_id"],
+            ["tenant_id", "id"],
+        )
 
 
 def _to_plan(table: str, column: str) -> sa.ForeignKeyConstraint:

@@ -6,13 +6,14 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
-from domain.catalogue.model import Catalogue
+from domain.catalogue.model import Catalogue, Plan
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Reading, Row
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.refusal import NotFound, refuse_if_any
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_due import bill_due, held_and_billed
+from domain.subscriptions.commands.offer_block import refuse_if_blocked
 from domain.subscriptions.commands.revalue import revalue
 from domain.subscriptions.commands.take_back_terms import take_back_terms
 from domain.subscriptions.model import (
@@ -29,6 +30,7 @@ from domain.subscriptions.model import (
 from domain.subscriptions.repository.changes import billed_terms, held, pause_after, update_subscription
 from domain.subscriptions.repository.terms import replace_promises, turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_resting, refuse_if_stopping
+from domain.subscriptions.rules.contracts import bound_until
 from domain.subscriptions.rules.ending import paid_until, settle_terms
 from domain.subscriptions.rules.plans import check_plan, ordered, value_of
 from domain.subscriptions.rules.pricing import Pricing
@@ -76,6 +78,7 @@ async def change_plan(work: Work, command: ChangePlan, *, idempotency_key: str) 
         promised_term=after.promised_term,
         end_on=end_on,
         stop_kind=StopKind.AUTOMATIC.value if end_on else None,
+        **_binding(plan, row, ending.on),
     )
     await replace_promises(work, running, promised, place.next_term)
     await turn_states(work, work.today, running.id)
@@ -94,6 +97,14 @@ async def change_plan(work: Work, command: ChangePlan, *, idempotency_key: str) 
     return Changed(ending.on, tuple(invoices))
 
 
+def _binding(plan: Plan, row: Row, on: date) -> dict[str, object]:
+    """What a new plan binds longer than what binds already; a change does not free anybody (CAT-16)."""
+    bound = bound_until(plan, on)
+    if plan.offer.contract is None or bound is None or (row["bound_until"] is not None and bound <= row["bound_until"]):
+        return {}
+    return {"bound_until": bound, "contract_fee_id": plan.offer.contract.fee_id}
+
+
 async def change_of(
     read: Reading, running: Running, row: Row, command: ChangePlan, catalogue: Catalogue, today: date
 ) -> Ending:
@@ -110,6 +121,7 @@ async def change_of(
         obstacle = ChangeObstacle.of(ChangeObstacleCode.SAME_PLAN, plan=catalogue.plans[command.plan_id].name)
         raise ChangeRefused(running.id, obstacle)
     check_plan(running, row["organisation_id"], catalogue, command.plan_id, on, today)
+    await refuse_if_blocked(read, running.member_id, catalogue.plans[command.plan_id], today)
     return Ending(on, tuple(settle_terms(terms, on, EndPolicy())))
 
 

@@ -12,6 +12,7 @@ from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.refusal import FieldError, NotFound, refuse_if_any
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_due import held_and_billed
+from domain.subscriptions.commands.offer_block import refuse_if_blocked
 from domain.subscriptions.commands.revalue import revalue
 from domain.subscriptions.commands.take_back_terms import take_back_terms
 from domain.subscriptions.model import (
@@ -115,6 +116,7 @@ async def pause_of(
     refuse_if_any(errors)
     if command.plan_id is not None:  # its own plan goes on, also where it is not sold any more
         check_plan(running, row["organisation_id"], catalogue, command.plan_id, command.resume_on, today)
+        await refuse_if_blocked(read, running.member_id, catalogue.plans[command.plan_id], today)
     return Ending(on, tuple(settle_terms(terms, on, EndPolicy())))
 
 

@@ -12,6 +12,7 @@ from domain.catalogue.model import Catalogue, NewPlan, Plan
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Reading
 from domain.kernel.refusal import NotFound, refuse_if_any
+from domain.subscriptions.commands.offer_block import refuse_if_blocked
 from domain.subscriptions.commands.start_subscription import order_errors, order_of
 from domain.subscriptions.model import StartSubscription, TermBill
 from domain.subscriptions.rules.pricing import Pricing
@@ -49,6 +50,7 @@ async def preview_start(read: Reading, order: StartSubscription, today: date) ->
     plan = catalogue.plans.get(order.plan_id)
     if plan is None:
         raise NotFound("plan", order.plan_id)
+    await refuse_if_blocked(read, order.member_id, plan, today)
     return _outlook(order, plan, catalogue, today)
 
 

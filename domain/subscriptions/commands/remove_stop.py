@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.billing.commands.write_credit_note import write_credit_note
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.refusal import InvalidInput, NotFound
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_due import bill_due, due_now
+from domain.subscriptions.commands.settle_contract import hold_contract
 from domain.subscriptions.model import ChangeObstacle, ChangeObstacleCode, ChangeRefused, StopRemoved
 from domain.subscriptions.repository.changes import held, update_subscription
 from domain.subscriptions.repository.terms import turn_states
@@ -29,8 +31,8 @@ async def remove_stop(
     """Let a subscription run on. With `bill_now` the terms that are due get their invoices at once.
 
     Without it they wait for the next run, and the caller is told how many there are. Where days of a term had been
-    credited, the next term begins where the delivered days end. Refuses with NotFound, ChangeRefused (ended, or no
-    stop) and InvalidInput (no reason).
+    credited, the next term begins where the delivered days end. The fee of a contract that is not left after all is
+    credited. Refuses with NotFound, ChangeRefused (ended, or no stop) and InvalidInput (no reason).
     """
     if not reason.strip():
         raise InvalidInput.of("reason", "REQUIRED", "say why the stop is removed; the reason is kept")
@@ -45,6 +47,8 @@ async def remove_stop(
     refuse_if_ended(running, row["state"])
     if running.end_on is None:
         raise ChangeRefused(subscription_id, ChangeObstacle.of(ChangeObstacleCode.NO_STOP))
+    if (standing := await hold_contract(work, row)) is not None:
+        await write_credit_note(work, standing, None, reason=reason.strip())
     await update_subscription(
         work,
         subscription_id,
@@ -53,6 +57,7 @@ async def remove_stop(
         stop_kind=None,
         stop_code_id=None,
         stop_registered_on=None,
+        contract_invoice_id=None,
     )
     await turn_states(work, work.today, subscription_id)
     work.record(StopRemoved(subscription_id, running.member_id, row["organisation_id"]))

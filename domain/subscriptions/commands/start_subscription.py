@@ -20,6 +20,7 @@ from domain.payments.commands.schedule_charges import charge_soon
 from domain.payments.queries.charges import active_agreements
 from domain.people.queries.billing import billing_organisation, payers
 from domain.subscriptions.commands.bill_terms import bill_terms
+from domain.subscriptions.commands.offer_block import refuse_if_blocked
 from domain.subscriptions.model import (
     METHODS_WITHOUT_AGREEMENT,
     NoPrice,
@@ -32,6 +33,7 @@ from domain.subscriptions.model import (
     TermPromise,
 )
 from domain.subscriptions.repository.terms import insert_promises, insert_subscription, turn_states, write_values
+from domain.subscriptions.rules.contracts import bound_until
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.promises import by_number, promises_of
 from domain.subscriptions.rules.terms import automatic_end, state_on_start, terms_ahead
@@ -60,6 +62,7 @@ async def start_subscription(work: Work, command: StartSubscription, *, idempote
     refuse_if_any([*order_errors(command, catalogue, work.today), *method_errors])
     if reason := why_not_sellable(plan, work.today):
         raise PlanNotSellable(plan.id, reason)
+    await refuse_if_blocked(work, command.member_id, plan, work.today)
     organisation_id = _organisation(catalogue, plan, command)
     if await billing_organisation(work, organisation_id) is None:
         raise NotFound("organisation", organisation_id)
@@ -73,7 +76,7 @@ async def _start(
 ) -> Started:
     pricing = Pricing(catalogue)
     subscription, promised = order_of(command, plan, catalogue, pricing, work.today)
-    end_on, value = subscription.end_on, subscription.monthly_minor
+    end_on, value, bound = subscription.end_on, subscription.monthly_minor, bound_until(plan, command.start_on)
     await insert_subscription(
         work,
         id=subscription.id,
@@ -91,6 +94,8 @@ async def _start(
         next_term=1,
         next_start=command.start_on,
         discount_id=command.discount_id,
+        bound_until=bound,
+        contract_fee_id=plan.offer.contract.fee_id if plan.offer.contract and bound else None,
         promised_term=subscription.promised_term,
         monthly_minor=value,
         valued_on=max(command.start_on, work.today),

@@ -7,11 +7,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
+from domain.catalogue.model import Catalogue
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Reading, Row
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.refusal import FieldError, NotFound, refuse_if_any
 from domain.kernel.work import Work
+from domain.subscriptions.commands.settle_contract import hold_contract, settle_contract
 from domain.subscriptions.commands.take_back_terms import take_back_terms
 from domain.subscriptions.model import (
     BilledTerm,
@@ -27,6 +29,7 @@ from domain.subscriptions.repository.changes import billed_terms, held, update_s
 from domain.subscriptions.repository.stop_settings import load_crediting_default, load_stop_codes
 from domain.subscriptions.repository.terms import turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended
+from domain.subscriptions.rules.contracts import contract_break
 from domain.subscriptions.rules.ending import paid_until, settle_terms
 from domain.subscriptions.rules.plans import plan_columns
 from domain.subscriptions.rules.pricing import Pricing
@@ -59,13 +62,15 @@ async def stop_subscription(work: Work, command: StopSubscription, *, idempotenc
 class StopBasis:
     """What stops go by beside the subscriptions themselves, read once for all that stop in one work."""
 
+    catalogue: Catalogue
     pricing: Pricing
     crediting: CreditingDefault
 
 
 async def stop_basis(read: Reading) -> StopBasis:
     """Read what stops go by."""
-    return StopBasis(Pricing(await load_catalogue(read)), await load_crediting_default(read))
+    catalogue = await load_catalogue(read)
+    return StopBasis(catalogue, Pricing(catalogue), await load_crediting_default(read))
 
 
 async def make_stop(
@@ -80,10 +85,21 @@ async def make_stop(
     code_id: UUID | None = None,
 ) -> None:
     """End a subscription that the caller holds, as `end_of` has decided it."""
-    lead_days = basis.pricing.lead_days(basis.pricing.plan(running.plan_id))
-    organisation_id = row["organisation_id"]
+    plan, organisation_id = basis.pricing.plan(running.plan_id), row["organisation_id"]
+    lead_days, standing = basis.pricing.lead_days(plan), await hold_contract(work, row)
     place = await take_back_terms(
         work, running, organisation_id, ending.outcomes, ending.on, lead_days=lead_days, reason=cause
+    )
+    fee_id = await settle_contract(
+        work,
+        running,
+        plan,
+        ending.broken,
+        ending.on,
+        standing,
+        organisation_id=organisation_id,
+        lead_days=lead_days,
+        reason=cause,
     )
     anchor = {"anchor_on": place.next_start, "anchor_term": place.next_term} if place.anew else {}
     await update_subscription(
@@ -94,6 +110,7 @@ async def make_stop(
         stop_kind=kind.value,
         stop_code_id=code_id,
         stop_registered_on=work.today,
+        contract_invoice_id=fee_id,
         next_term=place.next_term,
         next_start=place.next_start,
         **anchor,
@@ -106,7 +123,7 @@ async def make_stop(
         "subscription",
         running.id,
         before={"end_on": running.end_on},
-        after={"end_on": ending.on},
+        after={"end_on": ending.on} | ({"contract_invoice_id": fee_id} if fee_id else {}),
         member_id=running.member_id,
         reason=cause,
     )
@@ -120,12 +137,17 @@ def end_of(
     basis: StopBasis,
     today: date,
 ) -> Ending:
-    """Return when a subscription would end and what would become of its billed terms; what is unsaid is by default."""
+    """Return when a subscription would end, what would become of its billed terms, and the fee of a contract.
+
+    What is unsaid is by default.
+    """
     credit_open = command.credit_open
     if credit_open is None:
         credit_open = basis.crediting.of(basis.pricing.plan(row["running_plan_id"]).kind)
     on = command.end_on or paid_until(terms, running.start_on, today)
-    return Ending(on, tuple(settle_terms(terms, on, EndPolicy(credit_open, command.settle_running))))
+    outcomes = tuple(settle_terms(terms, on, EndPolicy(credit_open, command.settle_running)))
+    fee_id, bound = row["contract_fee_id"], row["bound_until"]
+    return Ending(on, outcomes, contract_break(basis.catalogue, fee_id, bound, on, no_fee=command.no_fee))
 
 
 async def _checked_end(

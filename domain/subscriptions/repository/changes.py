@@ -18,7 +18,8 @@ from domain.subscriptions.repository.terms import COLUMNS, running_of, with_prom
 from domain.subscriptions.tables import subscription, subscription_pause
 
 _FIND = f"""
-SELECT {COLUMNS}, s.organisation_id, s.state, s.plan_id AS running_plan_id, s.plan_changes_on
+SELECT {COLUMNS}, s.organisation_id, s.state, s.plan_id AS running_plan_id, s.plan_changes_on, s.bound_until,
+  s.contract_fee_id, s.contract_invoice_id
 FROM subscription s WHERE s.tenant_id = $1
 """  # noqa: S608 - constants of this file only
 _HOLD = _FIND + " AND s.id = $2 {lock}"

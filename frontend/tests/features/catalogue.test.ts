@@ -54,6 +54,8 @@ describe('the plan form', () => {
       priceKind: 'PERCENT_OFF',
       priceMinor: 9900,
       pricePercent: ' 50 ',
+      isBlocked: true,
+      blockDays: 90,
       lengthKind: 'OUT_THIS_MONTH',
       firstUntilOn: '2026-06-30',
       renewalName: 'Videre',
@@ -62,6 +64,7 @@ describe('the plan form', () => {
     expect(planInput({ ...newPlan(), offer: chosen }).offer).toMatchObject({
       priceMinor: null,
       pricePercent: '50',
+      blockDays: 90,
       firstDays: null,
       firstUntilOn: null,
       renewalName: 'Videre',

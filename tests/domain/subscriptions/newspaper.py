@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -10,12 +11,14 @@ from domain.billing.queries.invoices import lines
 from domain.billing.rules.why import why_of
 from domain.catalogue.commands.add_price import add_price
 from domain.catalogue.commands.create_billing_plan import create_billing_plan
+from domain.catalogue.commands.create_contract_fee import create_contract_fee
 from domain.catalogue.commands.create_discount import create_discount
 from domain.catalogue.commands.create_plan import create_plan
 from domain.catalogue.commands.create_product import create_product
 from domain.catalogue.model import (
     Medium,
     NewBillingPlan,
+    NewContractFee,
     NewDiscount,
     NewOffer,
     NewPlan,
@@ -25,7 +28,7 @@ from domain.catalogue.model import (
 )
 from domain.kernel.database import Row
 from domain.people.commands.create_members import create_members
-from domain.people.model import MemberDetails, MemberKind
+from domain.people.model import AddressKind, MemberDetails, MemberKind, NewAddress
 from domain.subscriptions.commands.start_subscription import start_subscription
 from domain.subscriptions.model import StartSubscription
 from domain.subscriptions.queries.coming import ComingKind, coming
@@ -61,6 +64,27 @@ class Newspaper:
         async with self.tenant.work() as work:
             return (await create_discount(work, NewDiscount(name, percent))).id
 
+    async def person(self, first_name: str, ways: Mapping[str, str]) -> UUID:
+        """Create another reader with an e-mail address, a phone number and the first line of an address, if given."""
+        line1 = ways.get("address")
+        addresses = (NewAddress(AddressKind.HOME, line1, "0155", "Oslo"),) if line1 else ()
+        details = MemberDetails(
+            MemberKind.PERSON,
+            first_name=first_name,
+            last_name="Leser",
+            email=ways.get("email"),
+            phone=ways.get("phone"),
+            addresses=addresses,
+        )
+        async with self.tenant.work() as work:
+            return (await create_members(work, [details])).ids[0]
+
+    async def contract_fee(self, amount_minor: int = 49_900) -> UUID:
+        """Register what leaving a contract early costs."""
+        new = NewContractFee(self.tenant.organisation_id, "Bindingsgebyr", amount_minor, "25", "3900")
+        async with self.tenant.work() as work:
+            return (await create_contract_fee(work, new)).id
+
     async def order(
         self,
         plan_id: UUID,
@@ -69,11 +93,13 @@ class Newspaper:
         today: date = TODAY,
         discount_id: UUID | None = None,
         copies: int = 1,
+        member_id: UUID | None = None,
     ) -> UUID:
-        """Start a plan on the member."""
-        command = StartSubscription(self.member_id, plan_id, start_on, copies=copies, discount_id=discount_id)
+        """Start a plan on the reader, or on another member."""
+        who = member_id or self.member_id
+        command = StartSubscription(who, plan_id, start_on, copies=copies, discount_id=discount_id)
         async with self.tenant.work(today) as work:
-            started = await start_subscription(work, command, idempotency_key=f"{plan_id} {start_on} {today}")
+            started = await start_subscription(work, command, idempotency_key=f"{who} {plan_id} {start_on} {today}")
         return started.subscription_id
 
     async def reprice(self, amount_minor: int, valid_from: date, *, unit: str = "MONTH") -> None:
@@ -92,7 +118,7 @@ class Newspaper:
     async def invoices(self) -> list[Row]:
         """Return the invoices by their periods."""
         shop = Shop(self.tenant, self.paper_id, self.paper_id, (self.member_id,))
-        return sorted(await invoices_of(shop), key=lambda row: (row["period_start"], row["number"]))
+        return sorted(await invoices_of(shop), key=lambda row: (row["period_start"] or date.max, row["number"]))
 
     async def outlook(self, subscription_id: UUID, today: date = TODAY) -> list[tuple[date, date, int]]:
         """Return periods with totals that are to come within 24 months, reckoned by the overview."""

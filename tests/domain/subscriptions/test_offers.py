@@ -189,3 +189,33 @@ async def test_a_yearly_price_rise_reaches_periods_that_start_on_its_day_or_late
     assert totals[date(2026, 12, 31)] == NORMAL_MINOR * 10
     assert totals[date(2027, 1, 1)] == 1_000_000 + 99_000
     assert not await faults(tenant)
+
+
+@pytest.mark.rule("CAT-12")
+@pytest.mark.parametrize("shared", ["nothing", "email", "phone", "address"])
+async def test_an_offer_is_blocked_for_who_has_had_it_by_member_email_phone_or_address(
+    tenant: Tenant, shared: str
+) -> None:
+    paper = await open_newspaper(tenant)
+    blocked = NewOffer(PriceRuleKind.FIXED, 9_900, block_days=90)
+    plan_id = await paper.plan("Tilbud", blocked)
+    ways = {"email": "Ola@Avis.example", "phone": "+4791234567", "address": "Storgata 1"}
+    first, second = await paper.person("Ola", ways), await paper.person("Eva", {shared: ways.get(shared, "")})
+    await paper.order(plan_id, member_id=first)
+    with pytest.raises(PlanNotSellable, match="it can be ordered again from 2026-05-31 on"):
+        await paper.order(plan_id, TODAY + days(1), member_id=first)
+    if shared == "nothing":
+        await paper.order(plan_id, member_id=second)
+    else:
+        with pytest.raises(PlanNotSellable, match=r"was ordered by \d+ Ola Leser on 2026-03-02"):
+            await paper.order(plan_id, member_id=second)
+    await paper.order(plan_id, TODAY + days(90), today=TODAY + days(90), member_id=first)
+    assert not await faults(tenant)
+
+
+@pytest.mark.rule("CAT-12", "CAT-17")
+async def test_a_step_of_a_chain_is_no_order_of_its_plan(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    offer = await paper.plan("Tilbud", NewOffer(PriceRuleKind.FIXED, 9_900, block_days=90))
+    await paper.order(await paper.plan("Kjede", NewOffer(next_plan_ids=(offer,))))
+    await paper.order(offer)

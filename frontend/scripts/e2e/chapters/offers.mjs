@@ -26,6 +26,16 @@ export default async function offers({ page }) {
     await page.getByRole('row').filter({ hasText: 'Ansatt' }).waitFor();
   });
 
+  await check('a contract fee is registered', rule('CAT-16'), async () => {
+    await page.getByRole('button', { name: 'Nytt bindingsgebyr' }).click();
+    await dialog.getByLabel('Navn').fill('Brutt binding');
+    await dialog.getByLabel(/^Pris med mva/).fill('499');
+    await dialog.getByLabel('Inntektskonto').fill('3900');
+    await look(page, 'contract-fee-form');
+    await dialog.getByRole('button', { name: 'Opprett' }).click();
+    await page.getByRole('row').filter({ hasText: 'Brutt binding' }).waitFor();
+  });
+
   await check('an offer is written beside the invoices that it leads to', rule('CAT-11', 'CAT-14', 'BIL-14'), async () => {
     await page.getByRole('link', { name: 'Ny plan' }).click();
     await page.getByLabel('Navn').fill(OFFER);
@@ -49,8 +59,13 @@ export default async function offers({ page }) {
     await preview.locator('summary').first().click();
     await preview.getByText('Første periode 50 % rabatt').first().waitFor();
     await look(page, 'plan-wizard');
+    await step('Binding');
+    await choose(body, 'Binding', 'Et antall perioder');
+    await choose(body, 'Bindingsgebyr', 'Brutt binding');
+    await look(page, 'plan-wizard-contract');
     await page.getByRole('button', { name: 'Opprett' }).click();
     await page.getByRole('heading', { level: 1, name: OFFER }).waitFor();
+    await page.getByText('12 perioder (Brutt binding)').waitFor();
     await page.getByText('50 % rabatt', { exact: true }).waitFor();
     await look(page, 'plan');
   });
@@ -67,7 +82,7 @@ export default async function offers({ page }) {
     must(plain(await change.textContent()).includes('Fjellfolk digitalt, månedlig'), 'the change is not told');
   });
 
-  await check('an order shows its invoices, and each line says why it costs that', rule('CAT-20', 'NEW-02'), async () => {
+  await check('an order shows its invoices, and each line says why it costs that', rule('CAT-20', 'NEW-02', 'SUB-07'), async () => {
     await goTo(page, 'Medlemmer');
     await settled(page);
     await page.locator('main').getByRole('link', { name: /\S/ }).filter({ hasNotText: /^\d+$/ }).first().click();
@@ -81,6 +96,13 @@ export default async function offers({ page }) {
     await dialog.waitFor({ state: 'detached' });
     const card = page.locator('.panel', { has: page.getByRole('heading', { name: OFFER }) });
     await card.getByText('Ansatt (10').waitFor();
+    await card.getByRole('button', { name: 'Stopp', exact: true }).click();
+    await dialog.getByText(/Å slutte før koster 499,00/).waitFor();
+    await look(page, 'stop-contract');
+    await dialog.getByText('Uten bindingsgebyr').click();
+    await dialog.getByText(/Å slutte før koster/).waitFor({ state: 'detached' });
+    await dialog.getByRole('button', { name: 'Avbryt' }).click();
+    await dialog.waitFor({ state: 'detached' });
     await card.getByRole('link', { name: /^\d+$/ }).first().click();
     await page.locator('main summary').first().click();
     await page.getByText('10 % rabatt i hver periode (Ansatt)').waitFor();

@@ -81,6 +81,9 @@ export const updates: UpdatesConfig = {
     createPlan: (result, _args, cache) => {
       if (succeeded(result['createPlan'])) forgetQuery(cache, 'plans');
     },
+    createContractFee: (result, _args, cache) => {
+      if (succeeded(result['createContractFee'])) forgetQuery(cache, 'contractFees');
+    },
     createDiscount: (result, _args, cache) => {
       if (succeeded(result['createDiscount'])) forgetQuery(cache, 'discounts');
     },

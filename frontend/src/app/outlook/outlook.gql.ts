@@ -134,6 +134,8 @@ export type LineReasonCode =
   | 'DISCOUNT'
   /** fee of the payment method from period {period} on (billing plan {plan}) */
   | 'METHOD_FEE'
+  /** left on {left}, but bound until {on} */
+  | 'CONTRACT_FEE'
   /** only the days until {on} are billed */
   | 'USED_DAYS';
 
@@ -236,6 +238,8 @@ export type PlanObstacleCode =
   | 'ENDED'
   /** {product} has no price for a period that starts on {on}; add one */
   | 'NO_PRICE'
+  /** {plan} was ordered by {member} on {ordered}; it can be ordered again from {on} on */
+  | 'BLOCKED'
   /** the first period of {plan} is over on {on}; choose an earlier start or another plan */
   | 'FIRST_PERIOD_OVER';
 

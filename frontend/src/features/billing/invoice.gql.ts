@@ -168,6 +168,8 @@ export type LineReasonCode =
   | 'DISCOUNT'
   /** fee of the payment method from period {period} on (billing plan {plan}) */
   | 'METHOD_FEE'
+  /** left on {left}, but bound until {on} */
+  | 'CONTRACT_FEE'
   /** only the days until {on} are billed */
   | 'USED_DAYS';
 

@@ -3,7 +3,7 @@ import { useCommand } from '@/app/commands/useCommand';
 import { useForm } from '@/app/commands/useForm';
 import { useT } from '@/app/i18n';
 import { Button, Notice, TextField } from '@/ui';
-import { CreateDiscountDoc } from './discounts.gql';
+import { CreateDiscountDoc } from './registers.gql';
 
 type Props = { onDone: (name: string) => void; onCancel: () => void };
 

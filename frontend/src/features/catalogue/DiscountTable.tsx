@@ -7,7 +7,7 @@ import { explainAlone } from '@/app/refusals/explain';
 import { useMay } from '@/app/session/useMay';
 import { Badge, Button, SkeletonTableRows, Table, TableRows, toast, type TableColumn } from '@/ui';
 import { Failure } from '@/ui/Failure';
-import { CloseDiscountDoc, DiscountListDoc, type DiscountLineFragment } from './discounts.gql';
+import { CloseDiscountDoc, DiscountListDoc, type DiscountLineFragment } from './registers.gql';
 
 /** Permanent discounts; a closed one stays with those who have it (CAT-20). */
 export function DiscountTable() {

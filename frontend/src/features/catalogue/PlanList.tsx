@@ -5,6 +5,8 @@ import { Page } from '@/app/shell/Page';
 import { Button, Drawer, Panel, toast } from '@/ui';
 import { BillingPlanForm } from './BillingPlanForm';
 import { BillingPlanTable } from './BillingPlanTable';
+import { ContractFeeForm } from './ContractFeeForm';
+import { ContractFeeTable } from './ContractFeeTable';
 import { DiscountForm } from './DiscountForm';
 import { DiscountTable } from './DiscountTable';
 import { PlanTable } from './PlanTable';
@@ -31,6 +33,7 @@ export default function PlanList() {
           <>
             <Button onPress={() => show('billing')}>{t('catalogue.newBillingPlan')}</Button>
             <Button onPress={() => show('discount')}>{t('catalogue.newDiscount')}</Button>
+            <Button onPress={() => show('fee')}>{t('catalogue.newContractFee')}</Button>
             <Link to="/plans/new" className="btn main">
               {t('catalogue.newPlan')}
             </Link>
@@ -45,6 +48,17 @@ export default function PlanList() {
       <Panel title={t('catalogue.discounts')}>
         <DiscountTable />
       </Panel>
+      <Panel title={t('catalogue.contractFees')}>
+        <ContractFeeTable />
+      </Panel>
+      <Drawer
+        open={form === 'fee' && mayWrite}
+        onClose={() => show(undefined)}
+        title={t('catalogue.newContractFee')}
+        keepOpen
+      >
+        <ContractFeeForm onDone={done} onCancel={() => show(undefined)} />
+      </Drawer>
       <Drawer
         open={form === 'discount' && mayWrite}
         onClose={() => show(undefined)}

@@ -18,7 +18,7 @@ type Props = { form: FormState<PlanValues> };
 const setter = (form: FormState<PlanValues>) => (patch: Partial<OfferValues>) =>
   form.set({ offer: { ...form.values.offer, ...patch } });
 
-/** What the first period costs (CAT-11). */
+/** What the first period costs, and who can't have it again at once (CAT-11, CAT-12). */
 export function PriceStep({ form, currency }: Props & { currency: string | undefined }) {
   const t = useT();
   const set = setter(form);
@@ -56,6 +56,24 @@ export function PriceStep({ form, currency }: Props & { currency: string | undef
       )}
       {offer.priceKind && offer.priceKind !== 'PERCENT_OFF' && !currency && (
         <p className="dim">{t('catalogue.currencyFirst')}</p>
+      )}
+      {offer.priceKind && (
+        <Checkbox
+          label={t('catalogue.block')}
+          checked={offer.isBlocked}
+          onChange={(isBlocked) => set({ isBlocked })}
+        />
+      )}
+      {offer.priceKind && offer.isBlocked && (
+        <NumberField
+          label={t('catalogue.blockDays')}
+          hint={t('catalogue.blockHint')}
+          min={1}
+          max={DAYS_MAX}
+          value={offer.blockDays}
+          onChange={(blockDays) => set({ blockDays })}
+          error={form.error('offer.blockDays')}
+        />
       )}
     </>
   );

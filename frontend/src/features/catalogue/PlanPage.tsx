@@ -13,7 +13,7 @@ import { PlanPreview } from './PlanPreview';
 import { PlanState } from './PlanTable';
 import { planValues } from './planValues';
 import { PlanVersions } from './PlanVersions';
-import { lengthText, priceText } from './planWords';
+import { contractText, lengthText, priceText } from './planWords';
 import './catalogue.css';
 
 const route = getRouteApi('/shell/plans/$planId');
@@ -94,12 +94,14 @@ function PlanFacts({ plan }: { plan: PlanSheetFragment }) {
 function OfferFacts({ plan }: { plan: PlanSheetFragment }) {
   const t = useT();
   const format = useFormat();
-  const { price, length, stops, renewalName, nextPlans } = plan.offer;
+  const { price, blockDays, length, stops, renewalName, contract, nextPlans } = plan.offer;
   const items: FactItem[] = [];
   if (price) items.push({ label: t('catalogue.priceRule'), value: priceText(t, format, price, plan.billingPlan.currency) });
+  if (blockDays) items.push({ label: t('catalogue.content.blockDays'), value: t('catalogue.days', { n: blockDays }) });
   if (length) items.push({ label: t('catalogue.firstLength'), value: lengthText(t, format, length) });
   if (stops) items.push({ label: t('catalogue.afterFirst'), value: t('catalogue.stops') });
   if (renewalName) items.push({ label: t('catalogue.renewalName'), value: renewalName });
+  if (contract) items.push({ label: t('catalogue.contract'), value: contractText(t, format, contract) });
   if (nextPlans.length > 0) {
     items.push({ label: t('catalogue.step.CHAIN'), value: nextPlans.map((step) => step.name).join(' → '), wide: true });
   }

@@ -5,13 +5,14 @@ import { useT } from '@/app/i18n';
 import { Button, classes, Notice, SkeletonRows } from '@/ui';
 import { Failure } from '@/ui/Failure';
 import { BillingStep, GoodsStep, NameStep } from './PlanBasics';
+import { ContractStep } from './PlanContract';
 import { ChainStep, LengthStep, PriceStep } from './PlanOffer';
 import { PlanPreview } from './PlanPreview';
 import { BillingPlanListDoc, PlanListDoc, PlanProductsDoc } from './plans.gql';
 import type { PlanValues } from './planValues';
 import './catalogue.css';
 
-const STEPS = ['NAME', 'GOODS', 'BILLING', 'PRICE', 'LENGTH', 'CHAIN'] as const;
+const STEPS = ['NAME', 'GOODS', 'BILLING', 'PRICE', 'LENGTH', 'CONTRACT', 'CHAIN'] as const;
 type StepId = (typeof STEPS)[number];
 
 /** Where a field is, so that what the server says of it is shown there. */
@@ -19,8 +20,9 @@ const FIELDS: readonly [RegExp, StepId][] = [
   [/^(name|description|valid|kind)/, 'NAME'],
   [/^(frequency|productIds|organisationId)/, 'GOODS'],
   [/^billingPlanId/, 'BILLING'],
-  [/^offer\.price/, 'PRICE'],
+  [/^offer\.(price|block)/, 'PRICE'],
   [/^offer\.(length|first|stops|renewal)/, 'LENGTH'],
+  [/^offer\.contract/, 'CONTRACT'],
   [/^offer\.nextPlanIds/, 'CHAIN'],
 ];
 
@@ -54,6 +56,7 @@ export function PlanWizard({ form, pending, submitLabel, onCancel, planId }: Pro
     BILLING: <BillingStep form={form} billingPlans={billing.billingPlans} />,
     PRICE: <PriceStep form={form} currency={currency} />,
     LENGTH: <LengthStep form={form} />,
+    CONTRACT: <ContractStep form={form} />,
     CHAIN: <ChainStep form={form} plans={plans.plans} planId={planId} />,
   };
 

@@ -7,6 +7,8 @@ export type OfferValues = {
   priceKind: PriceRuleKind | undefined;
   priceMinor: number | undefined;
   pricePercent: string;
+  isBlocked: boolean;
+  blockDays: number;
   lengthKind: FirstLengthKind | undefined;
   firstDays: number;
   firstUntilOn: string | undefined;
@@ -14,7 +16,14 @@ export type OfferValues = {
   renewalName: string;
   renewalDescription: string;
   nextPlanIds: string[];
+  contractKind: ContractKind;
+  contractFeeId: string | undefined;
+  contractUntilOn: string | undefined;
+  contractFrequencies: number;
 };
+
+/** Whether an order binds, and how its end is told (CAT-16). */
+export type ContractKind = 'NONE' | 'FREQUENCIES' | 'UNTIL_DATE';
 
 export type PlanValues = {
   name: string;
@@ -31,11 +40,15 @@ export type PlanValues = {
 };
 
 const DAYS = 30;
+const FREQUENCIES = 12;
+const BLOCK_DAYS = 365;
 
 const newOffer = (): OfferValues => ({
   priceKind: undefined,
   priceMinor: undefined,
   pricePercent: '',
+  isBlocked: false,
+  blockDays: BLOCK_DAYS,
   lengthKind: undefined,
   firstDays: DAYS,
   firstUntilOn: undefined,
@@ -43,6 +56,10 @@ const newOffer = (): OfferValues => ({
   renewalName: '',
   renewalDescription: '',
   nextPlanIds: [],
+  contractKind: 'NONE',
+  contractFeeId: undefined,
+  contractUntilOn: undefined,
+  contractFrequencies: FREQUENCIES,
 });
 
 export const newPlan = (): PlanValues => ({
@@ -61,7 +78,7 @@ export const newPlan = (): PlanValues => ({
 
 /** A plan that is there, as the form holds it. */
 export function planValues(plan: PlanSheetFragment): PlanValues {
-  const { price, length } = plan.offer;
+  const { price, length, contract } = plan.offer;
   return {
     name: plan.name,
     description: plan.description,
@@ -77,6 +94,8 @@ export function planValues(plan: PlanSheetFragment): PlanValues {
       priceKind: price?.kind,
       priceMinor: price?.amountMinor ?? undefined,
       pricePercent: price?.percent ?? '',
+      isBlocked: plan.offer.blockDays !== null,
+      blockDays: plan.offer.blockDays ?? BLOCK_DAYS,
       lengthKind: length?.kind,
       firstDays: length?.days ?? DAYS,
       firstUntilOn: length?.lastDay ?? undefined,
@@ -84,6 +103,10 @@ export function planValues(plan: PlanSheetFragment): PlanValues {
       renewalName: plan.offer.renewalName,
       renewalDescription: plan.offer.renewalDescription,
       nextPlanIds: plan.offer.nextPlans.map((step) => step.id),
+      contractKind: contract ? (contract.lastDay ? 'UNTIL_DATE' : 'FREQUENCIES') : 'NONE',
+      contractFeeId: contract?.fee.id,
+      contractUntilOn: contract?.lastDay ?? undefined,
+      contractFrequencies: contract?.frequencies ?? FREQUENCIES,
     },
   };
 }
@@ -110,6 +133,8 @@ function checkOffer(offer: OfferValues): [string, ReturnType<typeof required>][]
     ['offer.priceMinor', isAmount ? required(offer.priceMinor) : undefined],
     ['offer.pricePercent', offer.priceKind === 'PERCENT_OFF' ? required(offer.pricePercent) : undefined],
     ['offer.firstUntilOn', offer.lengthKind === 'UNTIL_DATE' ? required(offer.firstUntilOn) : undefined],
+    ['offer.contractFeeId', offer.contractKind === 'NONE' ? undefined : required(offer.contractFeeId)],
+    ['offer.contractUntilOn', offer.contractKind === 'UNTIL_DATE' ? required(offer.contractUntilOn) : undefined],
   ];
 }
 
@@ -121,6 +146,7 @@ function offerInput(offer: OfferValues): NonNullable<PlanInput['offer']> {
     priceKind: offer.priceKind ?? null,
     priceMinor: offer.priceKind && !isPercent ? (offer.priceMinor ?? null) : null,
     pricePercent: isPercent ? offer.pricePercent.trim() : null,
+    blockDays: offer.priceKind && offer.isBlocked ? offer.blockDays : null,
     lengthKind: offer.lengthKind ?? null,
     firstDays: offer.lengthKind === 'DAYS' ? offer.firstDays : null,
     firstUntilOn: offer.lengthKind === 'UNTIL_DATE' ? (offer.firstUntilOn ?? null) : null,
@@ -128,6 +154,9 @@ function offerInput(offer: OfferValues): NonNullable<PlanInput['offer']> {
     renewalName: renews ? offer.renewalName.trim() : '',
     renewalDescription: renews ? offer.renewalDescription.trim() : '',
     nextPlanIds: offer.stops ? [] : offer.nextPlanIds,
+    contractFeeId: offer.contractKind === 'NONE' ? null : (offer.contractFeeId ?? null),
+    contractUntilOn: offer.contractKind === 'UNTIL_DATE' ? (offer.contractUntilOn ?? null) : null,
+    contractFrequencies: offer.contractKind === 'FREQUENCIES' ? offer.contractFrequencies : null,
   };
 }
 

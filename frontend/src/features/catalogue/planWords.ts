@@ -19,3 +19,11 @@ export function lengthText(t: Translate, format: Formatter, length: NonNullable<
   if (length.kind === 'UNTIL_DATE') return t('catalogue.isUntil', { on: format.date(length.lastDay ?? '') });
   return t(`catalogue.firstLength.${length.kind}`);
 }
+
+/** How long an order binds, and what leaving earlier costs, in words (CAT-16). */
+export function contractText(t: Translate, format: Formatter, contract: NonNullable<Offer['contract']>): string {
+  const span = contract.lastDay
+    ? t('catalogue.isUntil', { on: format.date(contract.lastDay) })
+    : t('catalogue.isFrequencies', { n: contract.frequencies ?? 0 });
+  return `${span} (${contract.fee.name})`;
+}

@@ -13,7 +13,7 @@ const products = createRoute({
 const plans = createRoute({
   getParentRoute: () => shellRoute,
   path: '/plans',
-  validateSearch: v.object({ form: oneOf(['billing', 'discount']) }),
+  validateSearch: v.object({ form: oneOf(['billing', 'discount', 'fee']) }),
   component: lazyRouteComponent(() => import('./PlanList')),
 });
 

@@ -1,7 +1,7 @@
 import { useFormat } from '@/app/format';
 import { useT, type MessageKey } from '@/app/i18n';
 import { InvoiceLink } from '@/app/words/links';
-import { PeriodText } from '@/ui';
+import { Notice, PeriodText } from '@/ui';
 import type { ChangePreviewPartsFragment } from './changes.gql';
 
 type Props = { preview: ChangePreviewPartsFragment | undefined; says: string };
@@ -15,6 +15,15 @@ export function Outcomes({ preview, says }: Props) {
   return (
     <div className="stack" aria-live="polite">
       <p className="strong">{says}</p>
+      {preview.contractBreak && (
+        <Notice tone="warn">
+          {t('people.change.contractFee', {
+            on: format.date(preview.contractBreak.lastDay),
+            amount: format.money(preview.contractBreak.fee.amountMinor, preview.contractBreak.fee.currency),
+            fee: preview.contractBreak.fee.name,
+          })}
+        </Notice>
+      )}
       {preview.outcomes.length === 0 ? (
         <p className="dim">{t('people.change.noOutcomes')}</p>
       ) : (

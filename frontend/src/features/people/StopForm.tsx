@@ -20,6 +20,7 @@ type Values = {
   stopCodeId: string | undefined;
   creditOpen: boolean;
   settleRunning: boolean;
+  noFee: boolean;
 };
 
 /** Stops a subscription or moves its stop, and shows what becomes of its invoices first (SUB-05, SUB-06). */
@@ -35,6 +36,7 @@ export default function StopForm({ subscription, onClose }: ChangeProps) {
     endOn: values.when === 'DAY' && values.lastDay ? dayAfter(values.lastDay) : null,
     creditOpen: values.creditOpen,
     settleRunning: values.settleRunning,
+    noFee: values.noFee,
   });
   const form = useForm<Values>({
     initial: {
@@ -44,6 +46,7 @@ export default function StopForm({ subscription, onClose }: ChangeProps) {
       stopCodeId: undefined,
       creditOpen: subscription.creditsOpenAtStop,
       settleRunning: true,
+      noFee: false,
     },
     check: (values) =>
       problemsOf([
@@ -69,6 +72,8 @@ export default function StopForm({ subscription, onClose }: ChangeProps) {
     requestPolicy: 'network-only',
   });
   const preview = data?.previewStop;
+  // only where there is a contract that could be left (SUB-07)
+  const isBound = Boolean(subscription.boundThroughOn && subscription.boundThroughOn >= today());
 
   return (
     <form {...form.formProps} className="stack">
@@ -107,6 +112,13 @@ export default function StopForm({ subscription, onClose }: ChangeProps) {
         checked={values.settleRunning}
         onChange={(settleRunning) => form.set({ settleRunning })}
       />
+      {isBound && (
+        <Checkbox
+          label={t('people.change.noFee')}
+          checked={values.noFee}
+          onChange={(noFee) => form.set({ noFee })}
+        />
+      )}
       <Outcomes
         preview={preview}
         says={preview ? t('people.change.ends', { on: format.date(lastIncludedDay(preview.on)) }) : ''}

@@ -39,6 +39,9 @@ export function SubscriptionDetails({ subscription, relations }: Props) {
   if (subscription.endOn) {
     items.push({ label: t('people.subscription.endOn'), value: <DateText date={lastIncludedDay(subscription.endOn)} /> });
   }
+  if (subscription.boundThroughOn) {
+    items.push({ label: t('people.subscription.bound'), value: <DateText date={subscription.boundThroughOn} /> });
+  }
   if (subscription.nextPlan && subscription.planChangesOn) {
     const on = format.date(subscription.planChangesOn);
     items.push({

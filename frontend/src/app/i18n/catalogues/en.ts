@@ -13,6 +13,7 @@ import { en as ledger } from '@/features/ledger/messages/en';
 import { en as payments } from '@/features/payments/messages/en';
 import { en as people } from '@/features/people/messages/en';
 import { en as peopleClub } from '@/features/people/messages/club/en';
+import { en as peopleHistory } from '@/features/people/messages/history/en';
 import { en as subscriptions } from '@/features/people/messages/subscriptions/en';
 import { en as routines } from '@/features/routines/messages/en';
 import { en as proof } from '@/features/proof/messages/en';
@@ -26,6 +27,7 @@ export const en: Catalogue = {
   ...refusals,
   ...people,
   ...peopleClub,
+  ...peopleHistory,
   ...subscriptions,
   ...insight,
   ...billing,

@@ -13,6 +13,7 @@ import { nb as ledger } from '@/features/ledger/messages/nb';
 import { nb as payments } from '@/features/payments/messages/nb';
 import { nb as people } from '@/features/people/messages/nb';
 import { nb as peopleClub } from '@/features/people/messages/club/nb';
+import { nb as peopleHistory } from '@/features/people/messages/history/nb';
 import { nb as subscriptions } from '@/features/people/messages/subscriptions/nb';
 import { nb as routines } from '@/features/routines/messages/nb';
 import { nb as proof } from '@/features/proof/messages/nb';
@@ -26,6 +27,7 @@ export const nb = {
   ...refusals,
   ...people,
   ...peopleClub,
+  ...peopleHistory,
   ...subscriptions,
   ...insight,
   ...billing,

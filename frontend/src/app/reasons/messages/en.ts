@@ -101,6 +101,7 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.PlanObstacle.NOT_YET': '{plan} is sold from {on} on',
   'reason.PlanObstacle.ENDED': '{plan} was sold until {on}',
   'reason.PlanObstacle.NO_PRICE': '{product} has no price for periods that start on {on}',
+  'reason.PlanObstacle.BLOCKED': '{plan} was ordered by {member} on {ordered}; it can be ordered again from {on}',
   'reason.PlanObstacle.FIRST_PERIOD_OVER': 'the first period of {plan} is over on {on}; choose an earlier start or another plan',
 
   'reason.LineReason.PRICE': 'Price of the register from {on}',
@@ -112,6 +113,7 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.LineReason.COPIES': '{count} copies',
   'reason.LineReason.DISCOUNT': '{percent} % off every period ({discount})',
   'reason.LineReason.METHOD_FEE': 'Fee of the payment method from period {period} on (billing plan {plan})',
+  'reason.LineReason.CONTRACT_FEE': 'Left on {left}, but bound until {on}',
   'reason.LineReason.USED_DAYS': 'Only the days until {on} are billed',
 
   'reason.DispatchError.UNREACHABLE':

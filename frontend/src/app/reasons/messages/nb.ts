@@ -102,6 +102,7 @@ export const nb = {
   'reason.PlanObstacle.NOT_YET': '{plan} selges først fra {on}',
   'reason.PlanObstacle.ENDED': '{plan} ble solgt til og med {on}',
   'reason.PlanObstacle.NO_PRICE': '{product} har ingen pris for perioder som starter {on}',
+  'reason.PlanObstacle.BLOCKED': '{plan} ble bestilt av {member} {ordered}. Den kan bestilles igjen fra {on}',
   'reason.PlanObstacle.FIRST_PERIOD_OVER': 'første periode i {plan} var over {on}. Velg en tidligere start eller en annen plan',
 
   'reason.LineReason.PRICE': 'Prisen i registeret fra {on}',
@@ -113,6 +114,7 @@ export const nb = {
   'reason.LineReason.COPIES': '{count} eksemplarer',
   'reason.LineReason.DISCOUNT': '{percent} % rabatt i hver periode ({discount})',
   'reason.LineReason.METHOD_FEE': 'Gebyr for betalingsmåten fra periode {period} (faktureringsplan {plan})',
+  'reason.LineReason.CONTRACT_FEE': 'Sluttet {left}, men bundet til og med {on}',
   'reason.LineReason.USED_DAYS': 'Bare dagene til og med {on} faktureres',
 
   'reason.DispatchError.UNREACHABLE':

@@ -1,4 +1,4 @@
-"""Permanent discounts: the register that orders choose from (CAT-20)."""
+"""Registers that orders and plans choose from: permanent discounts (CAT-20) and contract fees (CAT-16)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from uuid import UUID
 
 import strawberry
 
+from api.catalogue.offers import ContractFee, contract_fee_of
 from api.catalogue.types import catalogue_of
 from api.context import Info
 from api.ids import decode_id, encode_id
 from api.nodes import provides
 from api.refusals import refusing
+from api.scalars import Minor
 from domain.catalogue import model
 from domain.catalogue.commands import close_discount as close_command
+from domain.catalogue.commands import create_contract_fee as fee_command
 from domain.catalogue.commands import create_discount as create_command
 from domain.catalogue.rules import vat_text
 from domain.kernel.refusal import InvalidInput, NotAllowed, NotFound
@@ -37,6 +40,24 @@ class DiscountInput:
     name: str
     percent: str
     description: str = ""
+
+
+@strawberry.input
+class ContractFeeInput:
+    """What leaving a contract early costs; the VAT rate is percent as text, such as "25" (CAT-16)."""
+
+    organisation_id: strawberry.ID
+    name: str
+    amount_minor: Minor
+    vat_rate_percent: str
+    account: str
+
+
+@strawberry.type
+class CreateContractFeeSuccess:
+    """The new fee."""
+
+    contract_fee: ContractFee
 
 
 @strawberry.type
@@ -74,6 +95,22 @@ async def close_discount(info: Info, id: strawberry.ID, closed: bool = True) -> 
     return CloseDiscountSuccess(discount=discount_of(changed))
 
 
+@refusing(InvalidInput, NotAllowed, NotSignedIn)
+async def create_contract_fee(info: Info, input: ContractFeeInput) -> CreateContractFeeSuccess:
+    """Register what leaving a contract early costs (CAT-16)."""
+    info.context.require("catalogue:write")
+    new = model.NewContractFee(
+        decode_id("Organisation", input.organisation_id, "input.organisationId"),
+        input.name,
+        input.amount_minor,
+        input.vat_rate_percent,
+        input.account,
+    )
+    async with info.context.work() as work:
+        made = await fee_command.create_contract_fee(work, new)
+    return CreateContractFeeSuccess(contract_fee=contract_fee_of(made))
+
+
 def discount_of(discount: model.Discount) -> Discount:
     """Return a discount as the schema shows it."""
     return Discount(
@@ -93,8 +130,13 @@ async def load_discount(info: Info, discount_id: UUID) -> Discount | None:
 
 
 @strawberry.type
-class DiscountsQuery:
-    """The register of permanent discounts."""
+class RegistersQuery:
+    """The registers that orders and plans choose from."""
+
+    @strawberry.field(description="What leaving contracts early costs, by name (CAT-16).")
+    async def contract_fees(self, info: Info) -> list[ContractFee]:
+        info.context.require("catalogue:read")
+        return [contract_fee_of(one) for one in (await catalogue_of(info)).contract_fees.values()]
 
     @strawberry.field(description="Permanent discounts, by name (CAT-20).")
     async def discounts(self, info: Info) -> list[Discount]:
@@ -103,8 +145,9 @@ class DiscountsQuery:
 
 
 @strawberry.type
-class DiscountsMutation:
-    """What can be done with discounts."""
+class RegistersMutation:
+    """What can be done with discounts and contract fees."""
 
+    create_contract_fee = create_contract_fee
     create_discount = create_discount
     close_discount = close_discount

@@ -1,0 +1,31 @@
+"""Register what leaving a contract early costs (CAT-16)."""
+
+from __future__ import annotations
+
+from domain.catalogue import repository
+from domain.catalogue.model import ContractFee, ContractFeeCreated, NewContractFee
+from domain.catalogue.rules import AMOUNT_MINOR_MAX, account_errors, vat_bp, vat_text
+from domain.kernel.ids import new_id
+from domain.kernel.refusal import FieldError, InvalidInput, refuse_if_any
+from domain.kernel.work import Work
+from domain.people.queries.organisations import organisations
+from domain.people.rules.texts import name_errors
+
+
+async def create_contract_fee(work: Work, new: NewContractFee) -> ContractFee:
+    """Register a contract fee and return it. Raises InvalidInput: organisation, name, amount, VAT rate, account."""
+    errors = [*name_errors("name", new.name), *account_errors("account", new.account)]
+    if not 1 <= new.amount_minor <= AMOUNT_MINOR_MAX:
+        errors.append(FieldError("amountMinor", "AMOUNT", f"a fee is 1–{AMOUNT_MINOR_MAX} minor units"))
+    refuse_if_any(errors)
+    rate_bp = vat_bp("vatRatePercent", new.vat_rate_percent)
+    currencies = {organisation.id: organisation.currency for organisation in await organisations(work)}
+    if new.organisation_id not in currencies:
+        raise InvalidInput.of("organisationId", "NOT_FOUND", "there is no such organisation; choose one of the list")
+    currency = currencies[new.organisation_id]
+    fee = ContractFee(new_id(), new.organisation_id, new.name.strip(), new.amount_minor, rate_bp, new.account, currency)
+    await repository.add_contract_fee(work, fee)
+    after = {"name": fee.name, "amountMinor": fee.amount_minor, "vatRatePercent": vat_text(rate_bp)}
+    await work.audit("contract_fee.created", "contract_fee", fee.id, after=after)
+    work.record(ContractFeeCreated(fee.id, fee.name))
+    return fee

@@ -1,0 +1,161 @@
+"""Contracts: until when an order binds, and what leaving it earlier costs (CAT-16, SUB-07)."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from domain.catalogue.model import FirstLengthKind, NewOffer, PriceRuleKind
+from domain.kernel.refusal import InvalidInput
+from domain.subscriptions.commands.change_plan import change_plan
+from domain.subscriptions.commands.remove_stop import remove_stop
+from domain.subscriptions.commands.stop_subscription import preview_stop, stop_subscription
+from domain.subscriptions.model import ChangePlan, StopSubscription
+from tests.domain.subscriptions.newspaper import NORMAL_MINOR, Newspaper, days, open_newspaper
+from tests.domain.subscriptions.selling import faults
+from tests.tenants import TODAY, Tenant
+
+FEE_MINOR = 49_900
+
+
+async def _bound(paper: Newspaper, frequencies: int = 12, **offer: object) -> UUID:
+    """A plan that binds for so many months, with a fee of 499.00."""
+    fee_id = await paper.contract_fee(FEE_MINOR)
+    return await paper.plan(
+        "Bundet",
+        NewOffer(contract_fee_id=fee_id, contract_frequencies=frequencies, **offer),  # type: ignore[arg-type]
+    )
+
+
+async def _stop(
+    paper: Newspaper, subscription_id: UUID, end_on: date, *, key: str = "stop", no_fee: bool = False
+) -> int:
+    """Stop on a day, and return what its preview said of a fee."""
+    command = StopSubscription(subscription_id, "Flytter", end_on=end_on, no_fee=no_fee)
+    async with paper.tenant.read() as read:
+        shown = await preview_stop(read, command, TODAY)
+    async with paper.tenant.work() as work:
+        await stop_subscription(work, command, idempotency_key=key)
+    assert not await faults(paper.tenant)
+    return shown.broken.fee.amount_minor if shown.broken else 0
+
+
+async def _fees(paper: Newspaper) -> list[tuple[str, int, int]]:
+    """The invoices of contract fees: kind, total, and what is open."""
+    async with paper.tenant.read() as read:
+        rows = await read.sql(
+            "SELECT i.kind, i.total_minor, coalesce(o.open_minor, 0) AS open_minor FROM invoice i"
+            " LEFT JOIN open_item o ON o.tenant_id = i.tenant_id AND o.invoice_id = i.id"
+            " WHERE i.tenant_id = $1 AND i.origin_kind = 'CONTRACT' ORDER BY i.id",
+            read.tenant_id,
+        )
+    return [(row["kind"], row["total_minor"], row["open_minor"]) for row in rows]
+
+
+@pytest.mark.rule("CAT-16")
+@pytest.mark.parametrize(
+    ("offer", "bound_until"),
+    [
+        ({}, date(2027, 3, 2)),
+        ({"length_kind": FirstLengthKind.OUT_THIS_MONTH}, date(2027, 4, 1)),
+        ({"length_kind": FirstLengthKind.DAYS, "first_days": 30}, date(2027, 4, 1)),
+        ({"price_kind": PriceRuleKind.FIXED, "price_minor": 0}, date(2027, 3, 2)),
+    ],
+)
+async def test_12_months_stays_12_months_with_an_initial_month(
+    tenant: Tenant, offer: dict[str, object], bound_until: date
+) -> None:
+    paper = await open_newspaper(tenant)
+    subscription_id = await paper.order(await _bound(paper, 12, **offer))
+    assert (await paper.row(subscription_id))["bound_until"] == bound_until
+
+
+@pytest.mark.rule("CAT-16", "NEW-02")
+async def test_leaving_early_costs_the_fee_and_its_preview_says_so(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    subscription_id = await paper.order(await _bound(paper))
+    assert await _stop(paper, subscription_id, date(2027, 3, 1)) == FEE_MINOR
+    assert await _fees(paper) == [("INVOICE", FEE_MINOR, FEE_MINOR)]
+    [invoice] = [row for row in await paper.invoices() if row["period_start"] is None]
+    assert (invoice["text"], invoice["due_on"]) == ("Bindingsgebyr", TODAY + days(14))
+    assert await paper.why(invoice["id"]) == [["left on 2027-02-28, but bound until 2027-03-01"]]
+
+
+@pytest.mark.rule("CAT-16")
+async def test_leaving_when_the_binding_ends_costs_nothing(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    subscription_id = await paper.order(await _bound(paper))
+    assert await _stop(paper, subscription_id, date(2027, 3, 2)) == 0
+    assert await _fees(paper) == []
+
+
+@pytest.mark.rule("SUB-07")
+async def test_no_fee_ticks_the_fee_away(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    subscription_id = await paper.order(await _bound(paper))
+    assert await _stop(paper, subscription_id, date(2026, 6, 2), no_fee=True) == 0
+    assert await _fees(paper) == []
+
+
+@pytest.mark.rule("CAT-16", "SUB-08")
+async def test_a_stop_that_is_moved_or_removed_settles_its_fee_anew(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    subscription_id = await paper.order(await _bound(paper))
+    await _stop(paper, subscription_id, date(2026, 6, 2))
+    await _stop(paper, subscription_id, date(2026, 7, 2), key="later")
+    assert await _fees(paper) == [("INVOICE", FEE_MINOR, FEE_MINOR)]
+    await _stop(paper, subscription_id, date(2027, 3, 2), key="after the binding")
+    assert await _fees(paper) == [("INVOICE", FEE_MINOR, 0), ("CREDIT_NOTE", -FEE_MINOR, 0)]
+    await _stop(paper, subscription_id, date(2026, 6, 2), key="early again")
+    async with tenant.work() as work:
+        await remove_stop(work, subscription_id, reason="Blir", idempotency_key="on")
+    assert [kind for kind, _, _ in await _fees(paper)] == ["INVOICE", "CREDIT_NOTE", "INVOICE", "CREDIT_NOTE"]
+    assert {open_minor for _, _, open_minor in await _fees(paper)} == {0}
+    assert not await faults(tenant)
+
+
+@pytest.mark.rule("CAT-16", "SUB-11")
+async def test_a_change_of_plan_frees_nobody_and_may_bind_longer(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    subscription_id = await paper.order(await _bound(paper))
+    free, longer = await paper.plan("Fri"), await _bound(paper, 24)
+    async with tenant.work() as work:
+        await change_plan(work, ChangePlan(subscription_id, free), idempotency_key="free")
+    assert (await paper.row(subscription_id))["bound_until"] == date(2027, 3, 2)
+    async with tenant.work() as work:
+        await change_plan(work, ChangePlan(subscription_id, longer), idempotency_key="longer")
+    assert (await paper.row(subscription_id))["bound_until"] == date(2028, 4, 2)
+
+
+@pytest.mark.rule("CAT-16")
+async def test_a_contract_binds_until_a_fixed_date(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    fee_id = await paper.contract_fee()
+    plan_id = await paper.plan("Ut året", NewOffer(contract_fee_id=fee_id, contract_until_on=date(2026, 12, 31)))
+    subscription_id = await paper.order(plan_id)
+    assert (await paper.row(subscription_id))["bound_until"] == date(2027, 1, 1)
+    assert (await paper.outlook(subscription_id))[0][2] == NORMAL_MINOR
+
+
+@pytest.mark.rule("CAT-16")
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"contract_frequencies": 12}, ("offer.contractFeeId", "REQUIRED")),
+        ({"fee": True}, ("offer.contractFrequencies", "REQUIRED")),
+        ({"fee": True, "contract_frequencies": 0}, ("offer.contractFrequencies", "RANGE")),
+        ({"fee": True, "contract_until_on": TODAY - days(1)}, ("offer.contractUntilOn", "PAST")),
+        ({"fee": True, "contract_frequencies": 12, "stops": True}, ("offer.contractFeeId", "STOPS_FIRST")),
+    ],
+)
+async def test_a_contract_that_says_too_little_or_too_much_is_refused(
+    tenant: Tenant, given: dict[str, object], expected: tuple[str, str]
+) -> None:
+    paper = await open_newspaper(tenant)
+    fee_id = await paper.contract_fee() if given.get("fee") else None
+    more = {name: value for name, value in given.items() if name != "fee"}
+    with pytest.raises(InvalidInput) as refused:
+        await paper.plan("Bundet", NewOffer(contract_fee_id=fee_id, **more))  # type: ignore[arg-type]
+    assert [(error.path, error.code) for error in refused.value.fields] == [expected]
