@@ -242,7 +242,7 @@ async def test_the_task_of_each_step_waits_for_02_00_on_the_tenants_clock(tenant
     ]
 
 
-@pytest.mark.rule("FEE-04", "FEE-05")
+@pytest.mark.rule("FEE-04")
 async def test_enrolled_members_are_told_7_days_before_and_charged_the_others_get_the_payment_mail(
     tenant: Tenant,
 ) -> None:
