@@ -242,7 +242,7 @@ async def test_the_task_of_each_step_waits_for_02_00_on_the_tenants_clock(tenant
     ]
 
 
-@pytest.mark.rule("FEE-04", "FEE-05")
+@pytest.mark.rule("FEE-04")
 async def test_enrolled_members_are_told_7_days_before_and_charged_the_others_get_the_payment_mail(
     tenant: Tenant,
 ) -> None:
@@ -375,3 +375,40 @@ async def test_a_run_that_has_ended_plans_no_other(tenant: Tenant) -> None:
     await run_through(fees, run)
     after = await run_of(fees, run.id)
     assert (after.next_on, after.stage) == (None, Stage.WAITING)
+
+
+@pytest.mark.rule("FEE-04", "FEE-10")
+async def test_a_run_that_lacks_something_on_its_day_leaves_nothing_behind_and_can_be_tried_again(
+    tenant: Tenant,
+) -> None:
+    fees = await open_fee_club(tenant)
+    run = await save(fees)
+    await step(fees, run.id, RUN_ON - timedelta(days=12))
+    await step(fees, run.id, RUN_ON - timedelta(days=7))
+    for economy in (False, True):
+        async with tenant.work() as work:
+            await switch_fee_runs(work, tenant.organisation_id, economy=economy, online_payment=True)
+        if not economy:
+            with pytest.raises(FeeRunLacks):
+                await step(fees, run.id, RUN_ON)
+            assert (await run_of(fees, run.id)).stage is Stage.NOTICED
+            assert await people_in(fees, run.id) == {}
+    await step(fees, run.id, RUN_ON + timedelta(days=2))
+    invoices = await invoices_of(shop_of(tenant))
+    assert [(row["issued_on"], row["due_on"]) for row in invoices] == [(date(2026, 4, 3), date(2026, 4, 17))] * 2
+    assert not await faults(tenant)
+
+
+@pytest.mark.rule("FEE-03", "PPL-04")
+async def test_the_invoice_and_the_mail_go_to_the_payer_that_a_member_names(tenant: Tenant) -> None:
+    fees = await open_fee_club(tenant)
+    child, parent = fees.club.members[0], fees.club.members[2]
+    async with tenant.work() as work:
+        await work.sql("INSERT INTO relation VALUES ($1, $2, 'PAYER', $3)", tenant.id, child, parent)
+    run = await save(fees)
+    await run_through(fees, run)
+    found = {row["member_id"]: row["payer_id"] for row in await invoices_of(shop_of(tenant))}
+    assert found == {child: parent, fees.club.members[1]: fees.club.members[1]}
+    assert {row["member_id"] for row in (await mails_of(fees))[1:]} == {parent, fees.club.members[1]}
+    assert sorted(await people_in(fees, run.id)) == [0, 1]
+    assert not await faults(tenant)
