@@ -1,4 +1,4 @@
-"""Books in which everything happens once: issued, paid, partly paid, overpaid, credited, reminded, written off."""
+"""Books in which everything happens once: issued, paid, partly paid, overpaid, credited, reminded, charged."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from domain.billing.commands.credit_invoice import credit_invoice
 from domain.fundraising.commands.give_references import give_references
 from domain.fundraising.commands.register_waiting_gifts import register_waiting_gifts
 from domain.ledger.commands.seal_journal import seal_journal
+from domain.payments.commands.note_answers import note_answers
+from domain.payments.model import Answer, ProviderStatus
+from tests.cards import bill, click, keys, make_link, open_account
 from tests.domain.dunning.unpaid import DUE_ON, FEE_MINOR, more, open_dunning, owing, pay, remind
 from tests.domain.fundraising.raising import make_campaign, make_member, money_in
 from tests.domain.subscriptions.selling import open_shop, start
@@ -56,6 +59,7 @@ async def keep_books(tenant: Tenant) -> Books:
         gift_payment = await money_in(work, tenant, reference)
     async with tenant.work() as work:
         await register_waiting_gifts(work, [gift_payment])
+    await _pay_by_card(tenant)
     assert FEE_MINOR > 0
     return Books(
         tenant,
@@ -68,6 +72,16 @@ async def keep_books(tenant: Tenant) -> Books:
         overpayment,
         gift_payment,
     )
+
+
+async def _pay_by_card(tenant: Tenant) -> None:
+    """Let a payer follow a payment link, with a provider that answers at once."""
+    (payer,) = await bill(tenant, 7_000, method="INVOICE")
+    await open_account(tenant, "http://localhost:1")
+    charge_id = await click(tenant, await make_link(tenant, payer.invoice_id))
+    for status in (ProviderStatus.RESERVED, ProviderStatus.CAPTURED):
+        async with tenant.work() as work:
+            await note_answers(work, {charge_id: Answer(status, "card-1", 7_000)}, keys().provider)
 
 
 async def seal_all(tenant: Tenant, block: int = 1_000) -> list[int]:
