@@ -19,7 +19,7 @@ from tests.tenants import Tenant
 from tests.till import enrol, open_till
 from tests.workers.processes import environment, kill, running_worker, start_worker, until
 
-SHORT = {"DISPATCH_DOUBT_SECONDS": "1", "TASK_LEASE_SECONDS": "2", "PROVIDER_SECONDS_MAX": "0.8"}
+SHORT = {"DISPATCH_DOUBT_SECONDS": "4", "TASK_LEASE_SECONDS": "2", "PROVIDER_SECONDS_MAX": "3"}
 INVOICES = 40
 KILLS = 5
 AMOUNT_MINOR = 10_000

@@ -115,6 +115,7 @@ async def test_every_tenant_has_its_next_hour_and_night_planned_once(
             assert not await is_checking(read)
         planned = {row["name"]: row["run_after"].astimezone(oslo) for row in rows}
         assert [(row["name"], row["state"]) for row in rows] == [
+            ("charge_cards", "QUEUED"),
             ("check_books", "QUEUED"),
             ("queue_notices", "QUEUED"),
             ("seal_journal", "QUEUED"),

@@ -1,4 +1,4 @@
-"""Books in which everything happens once: issued, paid, partly paid, overpaid, credited, reminded, stopped …"""
+"""Books in which everything happens once: issued, paid, overpaid, credited, reminded, stopped, charged …"""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from domain.fundraising.commands.register_waiting_gifts import register_waiting_
 from domain.insight.commands.post_accrual import post_accrual
 from domain.ledger.commands.close_month import close_month
 from domain.ledger.commands.seal_journal import seal_journal
+from domain.payments.commands.note_answers import note_answers
+from domain.payments.model import Answer, ProviderStatus
 from domain.subscriptions.commands.add_correction import NewCorrection, add_correction
+from tests.cards import bill, click, keys, make_link, open_account
 from tests.domain.dunning.stopped import stop_unpaid_term
 from tests.domain.dunning.unpaid import DUE_ON, FEE_MINOR, more, open_dunning, owing, pay, remind
 from tests.domain.feeruns.running import open_fee_club, run_through, save
@@ -67,6 +70,8 @@ async def keep_books(tenant: Tenant) -> Books:
         gift_payment = await money_in(work, tenant, reference)
     async with tenant.work() as work:
         await register_waiting_gifts(work, [gift_payment])
+    await _pay_by_card(tenant)
+    async with tenant.work() as work:
         await close_month(work, tenant.organisation_id, TODAY - timedelta(days=TODAY.day))
     async with tenant.work(ACCRUED_ON) as work:
         await post_accrual(work, tenant.organisation_id, TODAY)
@@ -84,6 +89,16 @@ async def keep_books(tenant: Tenant) -> Books:
         overpayment,
         gift_payment,
     )
+
+
+async def _pay_by_card(tenant: Tenant) -> None:
+    """Let a payer follow a payment link, with a provider that answers at once."""
+    (payer,) = await bill(tenant, 7_000, method="INVOICE")
+    await open_account(tenant, "http://localhost:1")
+    charge_id = await click(tenant, await make_link(tenant, payer.invoice_id))
+    for status in (ProviderStatus.RESERVED, ProviderStatus.CAPTURED):
+        async with tenant.work() as work:
+            await note_answers(work, {charge_id: Answer(status, "card-1", 7_000)}, keys().provider)
 
 
 async def seal_all(tenant: Tenant, block: int = 1_000) -> list[int]:
