@@ -23,12 +23,14 @@ from api.exports import found_csv, result_csv
 from api.facts import Feed
 from api.files import answering, import_payments, invoice_pdf, reminder_pdf
 from api.groups import Groups
+from api.hooks import payment_hook
 from api.http import GraphQLHTTP
 from api.ledger.balances import balance_csv
 from api.ledger.exports import export_file
 from api.live import Hub
 from api.operations import Operations
 from api.pages import POLICY, Pages
+from api.paying.pages import open_link, pay_link
 from api.schema import schema as whole_schema
 from api.services import Services
 from api.sessions import OpenSockets
@@ -40,6 +42,7 @@ from domain.kernel.database import Database
 
 _CHECK_SECONDS_MAX = 2.0
 _HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"x-frame-options", b"DENY"),
@@ -105,6 +108,9 @@ class App:
             Route("/exports/bulk-credit.csv", answering(found_csv)),
             Route("/exports/bulk-credit/{id}.csv", answering(result_csv)),
             Route("/imports/ocr", answering(import_payments), methods=["POST"]),
+            Route("/pay/{token}", open_link, methods=["GET"]),
+            Route("/pay/{token}", pay_link, methods=["POST"]),
+            Route("/hooks/payments/{tenant}/{account}", payment_hook, methods=["POST"]),
             Route("/{path:path}", Pages(self.services.settings.frontend).serve),
         ]
 
@@ -157,14 +163,13 @@ async def _mail(request: Request) -> Response:
 
 
 def _guarded(send: Send) -> Send:
-    """Add the headers that keep browsers careful; a page's own policy stands."""
+    """Add the headers that keep browsers careful; a page's own stand."""
 
     async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = list(message.get("headers", ()))
-            if not any(name == b"content-security-policy" for name, _ in headers):
-                headers.append((b"content-security-policy", POLICY.encode()))
-            message["headers"] = [*headers, *_HEADERS]
+            given = {name for name, _ in headers}
+            message["headers"] = [*headers, *(one for one in _HEADERS if one[0] not in given)]
         await send(message)
 
     return send_with_headers

@@ -24,11 +24,18 @@ from api.billing.mutations import BillingMutation
 from api.billing.queries import BillingQuery
 from api.catalogue.mutations import CatalogueMutation
 from api.catalogue.queries import CatalogueQuery
+from api.catalogue.rates import RatesMutation, RatesQuery
+from api.club.mutations import ClubMutation
+from api.club.queries import ClubQuery
 from api.dialogue.mutations import DialogueMutation
 from api.dialogue.queries import DialogueQuery
 from api.dunning.mutations import DunningMutation
 from api.dunning.queries import DunningQuery
 from api.execution import Attribute
+from api.feeruns.live import FeeRunsLive
+from api.feeruns.mutations import FeeRunsMutation
+from api.feeruns.queries import FeeRunsQuery
+from api.feeruns.templates import TemplatesMutation, TemplatesQuery
 from api.fundraising.mutations import FundraisingMutation
 from api.fundraising.queries import FundraisingQuery
 from api.insight.checking import ProofLive, ProofMutation
@@ -38,8 +45,10 @@ from api.insight.quarantine import QuarantineMutation, QuarantineQuery
 from api.insight.queries import InsightQuery
 from api.ledger.mutations import LedgerMutation
 from api.ledger.queries import LedgerQuery
+from api.payments.charging import ChargingMutation
 from api.payments.live import PaymentsLive
 from api.payments.mutations import PaymentsMutation
+from api.payments.providers import ChargingQuery
 from api.payments.queries import PaymentsQuery
 from api.people.mutations import PeopleMutation
 from api.people.queries import PeopleQuery
@@ -58,9 +67,12 @@ class Query(
     AccessQuery,
     BillingQuery,
     CatalogueQuery,
+    ChargingQuery,
+    ClubQuery,
     DialogueQuery,
     DunningQuery,
     EntitlementQuery,
+    FeeRunsQuery,
     FundraisingQuery,
     InsightQuery,
     LedgerQuery,
@@ -69,8 +81,10 @@ class Query(
     PositionQuery,
     ProofQuery,
     QuarantineQuery,
+    RatesQuery,
     RoutinesQuery,
     SubscriptionsQuery,
+    TemplatesQuery,
 ):
     """Everything that can be read."""
 
@@ -80,22 +94,27 @@ class Mutation(
     AccessMutation,
     BillingMutation,
     CatalogueMutation,
+    ChargingMutation,
+    ClubMutation,
     DialogueMutation,
     DunningMutation,
+    FeeRunsMutation,
     FundraisingMutation,
     LedgerMutation,
     PaymentsMutation,
     PeopleMutation,
     ProofMutation,
     QuarantineMutation,
+    RatesMutation,
     RoutinesMutation,
     SubscriptionsMutation,
+    TemplatesMutation,
 ):
     """Everything that can be done."""
 
 
 @strawberry.type
-class Live(BillingLive, InsightLive, PaymentsLive, ProofLive, RoutinesLive):
+class Live(BillingLive, FeeRunsLive, InsightLive, PaymentsLive, ProofLive, RoutinesLive):
     """Everything that can be watched, over graphql-transport-ws."""
 
 

@@ -21,6 +21,7 @@ class Settings:
     introspection: whether anyone may read the schema.
     mail_url: the local mail catcher that /mail leads to; empty where mails go to a real server.
     site: the host of the public address; it is in the Message-IDs of mails.
+    public_url: the public address itself, which payment links begin with.
     frontend: the built frontend; a directory that may be missing.
     """
 
@@ -31,6 +32,7 @@ class Settings:
     introspection: bool = True
     mail_url: str = ""
     site: str = "localhost"
+    public_url: str = "http://localhost"
     frontend: Path = PROJECT_ROOT / "frontend" / "dist"
     pool_size: int = 10
 
@@ -54,6 +56,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         introspection=environ.get("GRAPHQL_INTROSPECTION", "on").lower() not in ("off", "0", "false", "no"),
         mail_url=environ.get("MAIL_URL", ""),
         site=urlsplit(public).hostname or "localhost",
+        public_url=public or "http://localhost",
         frontend=Path(environ.get("FRONTEND_DIST") or PROJECT_ROOT / "frontend" / "dist"),
         pool_size=int(environ.get("API_POOL_SIZE") or 10),
     )

@@ -65,7 +65,7 @@ async def _key_viewer(context: Context, bearer: str) -> Viewer:
         row = await key_in_force(await context.reading.of(secret.tenant_id), secret.hash)
     if secret is None or row is None:
         raise BodyRefused(401, "This API key is unknown or revoked. Make a new one in the settings.")
-    if await _used_up(context.services, f"rate:key:{row['id']}", KEY_REQUESTS_PER_MINUTE):
+    if await used_up(context.services, f"rate:key:{row['id']}", KEY_REQUESTS_PER_MINUTE):
         raise BodyRefused(429, f"More than {KEY_REQUESTS_PER_MINUTE:,} requests in a minute; wait for the next one.")
     actor = Actor("api_key", row["id"], row["name"], context.origin)
     viewer = Viewer(
@@ -134,7 +134,7 @@ def _check_page(services: Services, scope: Scope) -> None:
         raise BodyRefused(403, "This request comes from a page of another site.")
 
 
-async def _used_up(services: Services, name: str, most: int) -> bool:
+async def used_up(services: Services, name: str, most: int) -> bool:
     """Count a use in this minute; tell whether it is above the limit. Without Valkey nothing is limited."""
     key = f"{name}:{int(datetime.now(UTC).timestamp()) // 60}"
     try:
@@ -149,7 +149,7 @@ async def _used_up(services: Services, name: str, most: int) -> bool:
 
 async def limit_sign_ins(context: Context) -> None:
     """Count a sign-in from the caller's address; raises TooManyAttempts above the limit."""
-    if await _used_up(context.services, f"rate:signin:{context.origin}", SIGN_INS_PER_MINUTE):
+    if await used_up(context.services, f"rate:signin:{context.origin}", SIGN_INS_PER_MINUTE):
         raise TooManyAttempts
 
 

@@ -2,8 +2,8 @@
 
 `python -m ops.browser_run --screenshots DIR -- COMMAND …` starts `kontingent up` on an empty temporary home
 with a small demo tenant, tells the command through the environment where everything is, and stops it all.
-The command runs in `frontend/` and finds E2E_URL, E2E_MAIL_URL, E2E_SMS_URL, E2E_SCREENSHOTS, and E2E_<NAME> for
-each value of the demo report (E2E_SIGN_IN_EMAIL, E2E_SIGN_IN_PASSWORD, E2E_OCR_FILE …).
+The command runs in `frontend/` and finds E2E_URL, E2E_MAIL_URL, E2E_SMS_URL, E2E_CARDS_URL, E2E_SCREENSHOTS, and
+E2E_<NAME> for each value of the demo report (E2E_SIGN_IN_EMAIL, E2E_SIGN_IN_PASSWORD, E2E_OCR_FILE …).
 """
 
 import contextlib

@@ -19,9 +19,10 @@ from ops.atomic_files import write_new
 from ops.first_data import is_half_loaded, load_demo, report_of
 from ops.first_data import load as demo_loader
 from ops.house import House, free_port_from, opened, prepare_database
+from ops.local_cards import connect_local_cards
 from ops.refused import Refused
 from ops.serving import api_command
-from ops.settings import Settings
+from ops.settings import Settings, kept_secret
 from ops.supervisor import Child, Supervisor
 from ops.tenants import tenants
 
@@ -29,7 +30,8 @@ LOCK_SECONDS = 5  # one that is just stopping gets this long
 MAIL_PAGE_PORT = 8025
 SMTP_PORT = 1025
 SMS_PORT = 8026
-READY_FILE = "up.json"  # in home, as long as it runs: {"url": …, "mail_url": …, "sms_url": …}
+CARDS_PORT = 8027
+READY_FILE = "up.json"  # in home, as long as it runs: {"url": …, "mail_url": …, "sms_url": …, "cards_url": …}
 
 
 class AlreadyRunning(Refused):
@@ -45,6 +47,7 @@ class Plan:
     public_url: str
     mail_url: str
     sms_url: str
+    cards_url: str
 
 
 def run_up(settings: Settings, members: int, seed: int) -> None:
@@ -65,9 +68,16 @@ async def _serve(house: House, members: int, seed: int, ready_file: Path, starte
     await prepare_database(house)
     await _load_demo_once(house, members, seed)
     plan = _plan(house)
+    keys = (plan.environment[name] for name in ("CARD_SERVICE_API_KEY", "CARD_SERVICE_CALLBACK_SECRET"))
+    await connect_local_cards(house, plan.cards_url, *keys)
 
     def ready() -> None:
-        addresses = {"url": plan.public_url, "mail_url": plan.mail_url, "sms_url": plan.sms_url}
+        addresses = {
+            "url": plan.public_url,
+            "mail_url": plan.mail_url,
+            "sms_url": plan.sms_url,
+            "cards_url": plan.cards_url,
+        }
         write_new(ready_file, orjson.dumps(addresses))
         _say(_welcome(plan, house, time.monotonic() - started))
 
@@ -90,25 +100,34 @@ def _plan(house: House) -> Plan:
     public_url = settings.public_url or f"http://{_shown(settings.http_host)}:{taken}"
     children = [_api(settings.http_host, taken), Child("worker", [sys.executable, "-m", "workers"])]
     smtp_url, mail_url, sms_gateway_url, sms_url = settings.smtp_url, "", settings.sms_gateway_url, ""
-    pages = 0
+    last_port = 0
     if not smtp_url:
-        smtp, pages = _local_port(SMTP_PORT), _local_port(MAIL_PAGE_PORT)
-        smtp_url, mail_url = f"smtp://127.0.0.1:{smtp}", f"http://127.0.0.1:{pages}/"
-        ports = ["--smtp-port", str(smtp), "--http-port", str(pages)]
+        smtp, last_port = _local_port(SMTP_PORT), _local_port(MAIL_PAGE_PORT)
+        smtp_url, mail_url = f"smtp://127.0.0.1:{smtp}", f"http://127.0.0.1:{last_port}/"
+        ports = ["--smtp-port", str(smtp), "--http-port", str(last_port)]
         children.append(_local("mail", "ops.mailcatcher", settings.home / "mail", ports, mail_url))
     if not sms_gateway_url:
-        port = _local_port(max(SMS_PORT, pages + 1))  # the mail page's own port is still free here
-        sms_gateway_url = f"http://127.0.0.1:{port}"
+        last_port = _local_port(max(SMS_PORT, last_port + 1))  # nobody listens on the ports before it yet
+        sms_gateway_url = f"http://127.0.0.1:{last_port}"
         sms_url = f"{sms_gateway_url}/messages"
-        children.append(_local("sms", "ops.smsgateway", settings.home / "sms", ["--http-port", str(port)], sms_url))
+        children.append(
+            _local("sms", "ops.smsgateway", settings.home / "sms", ["--http-port", str(last_port)], sms_url)
+        )
+    cards = _local_port(max(CARDS_PORT, last_port + 1))
+    cards_url = f"http://127.0.0.1:{cards}"
+    children.append(
+        _local("cards", "ops.cardservice", settings.home / "cards", ["--http-port", str(cards)], f"{cards_url}/")
+    )
     environment = house.environment(
         SMTP_URL=smtp_url,
         SMS_GATEWAY_URL=sms_gateway_url,
         PUBLIC_URL=public_url,
         MAIL_URL=mail_url,
         MAIL_PAGE_URL=mail_url,
+        CARD_SERVICE_API_KEY=kept_secret(settings.home, "cardservice.key"),
+        CARD_SERVICE_CALLBACK_SECRET=kept_secret(settings.home, "cardservice.callback"),
     )
-    return Plan(tuple(children), environment, public_url, mail_url, sms_url)
+    return Plan(tuple(children), environment, public_url, mail_url, sms_url, cards_url)
 
 
 def _api(host: str, port: int) -> Child:
@@ -143,6 +162,7 @@ def _worth_trying(plan: Plan, report: dict[str, Any]) -> Iterator[tuple[str, str
         yield "Every mail that was sent", plan.mail_url
     if plan.sms_url:
         yield "Every SMS that was sent", plan.sms_url
+    yield "Test cards and faults", plan.cards_url
 
 
 def _file_hint(report: dict[str, Any]) -> str:

@@ -19,10 +19,19 @@ from domain.dialogue.model import QUEUE_NOTICES
 from domain.insight.model import CHECK_BOOKS, SEAL_JOURNAL
 from domain.kernel import memory
 from domain.kernel.ending import endable
+from domain.payments.model import CHARGE_CARDS
 from domain.subscriptions.model import TURN_STATES
 from workers.billing import run_billing
-from workers.dialogue import queue_dispatches, queue_reminders, send_dispatches
+from workers.charging import charge_cards, check_provider, open_checkout, settle_charge
+from workers.dialogue import (
+    queue_dispatches,
+    queue_payment_links,
+    queue_receipts,
+    queue_reminders,
+    send_dispatches,
+)
 from workers.dunning import settle_reminders
+from workers.feeruns import advance_fee_run
 from workers.fundraising import register_gifts
 from workers.notices import queue_notices
 from workers.payments import book_payments
@@ -32,14 +41,22 @@ from workers.routines import run_routine
 from workers.schedules import Sweep
 from workers.settings import TASKS_AT_ONCE, Settings, SettingsMissing, from_environment
 from workers.shop import Shop, opened
-from workers.subscriptions import turn_subscriptions
+from workers.subscriptions import pay_by_card, pay_by_invoice, turn_subscriptions
 from workers.tasks import Handler, Runner
 
 HANDLERS: Mapping[str, Handler] = {
+    "advance_fee_run": advance_fee_run,
     "book_payments": book_payments,
+    CHARGE_CARDS: charge_cards,
     CHECK_BOOKS: check_books,
+    "check_provider": check_provider,
+    "open_checkout": open_checkout,
+    "pay_by_card": pay_by_card,
+    "pay_by_invoice": pay_by_invoice,
     "queue_dispatches": queue_dispatches,
     QUEUE_NOTICES: queue_notices,
+    "queue_payment_links": queue_payment_links,
+    "queue_receipts": queue_receipts,
     "queue_reminders": queue_reminders,
     "register_gifts": register_gifts,
     "run_billing": run_billing,
@@ -47,6 +64,7 @@ HANDLERS: Mapping[str, Handler] = {
     SEAL_JOURNAL: seal_journals,
     TURN_STATES: turn_subscriptions,
     "send_dispatches": send_dispatches,
+    "settle_charge": settle_charge,
     "settle_credited": settle_reminders,
     "settle_paid": settle_reminders,
 }

@@ -20,6 +20,8 @@ from domain.dialogue.commands.mark_in_doubt import mark_in_doubt
 from domain.dialogue.commands.mark_sent import mark_sent
 from domain.dialogue.commands.queue_invoice_dispatches import queue_invoice_dispatches
 from domain.dialogue.commands.queue_notices import queue_notices_of
+from domain.dialogue.commands.queue_payment_links import queue_fallen_back
+from domain.dialogue.commands.queue_receipts import queue_receipt_dispatches
 from domain.dialogue.commands.queue_reminder_dispatches import queue_reminder_dispatches
 from domain.dialogue.commands.release_dispatches import release_dispatches
 from domain.dialogue.commands.resolve_doubt import resolve_doubt
@@ -30,6 +32,7 @@ from domain.dialogue.rules.faults import DispatchFault
 from domain.kernel.task_fault import TaskFault, TaskFaultCode
 from domain.kernel.tasks import Claim, hold, plan
 from domain.kernel.work import Work
+from domain.payments.rules.links import link_key
 from domain.people.model import Channel
 from workers.outcomes import Outcome
 from workers.parcels import prepare
@@ -62,6 +65,25 @@ async def queue_reminders(shop: Shop, claim: Claim) -> None:
         reminder_ids = [UUID(fact["reminder_id"]) for fact in facts]
         await queue_reminder_dispatches(work, reminder_ids)
         await queue_notices_of(work, reminder_ids)
+
+    await by_facts(shop, claim, queue)
+
+
+async def queue_payment_links(shop: Shop, claim: Claim) -> None:
+    """Queue a payment link to each payer whose card could not be charged (PRV-04)."""
+    key = link_key(shop.settings.secret_key)
+
+    async def queue(work: Work, facts: Sequence[Mapping[str, Any]]) -> None:
+        await queue_fallen_back(work, [UUID(fact["charge_id"]) for fact in facts], key)
+
+    await by_facts(shop, claim, queue)
+
+
+async def queue_receipts(shop: Shop, claim: Claim) -> None:
+    """Queue a receipt of each charge that was captured (FEE-05)."""
+
+    async def queue(work: Work, facts: Sequence[Mapping[str, Any]]) -> None:
+        await queue_receipt_dispatches(work, [UUID(fact["charge_id"]) for fact in facts])
 
     await by_facts(shop, claim, queue)
 

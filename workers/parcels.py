@@ -14,6 +14,7 @@ from domain.dialogue.rules.faults import DispatchFault, DispatchFaultCode, Unwri
 from domain.dunning.queries.documents import reminder_document
 from domain.kernel.database import Reading
 from domain.kernel.task_fault import DETAIL_CHARACTERS_MAX
+from domain.payments.rules.links import link_key, with_links
 from domain.people.model import Channel
 from workers.outcomes import Outcome, Result
 from workers.post import Outcomes, Parcel
@@ -22,16 +23,20 @@ from workers.shop import Shop
 
 _FILE_NAMES = {"nb": ("faktura", "purring"), "en": ("invoice", "reminder")}
 
+_WITH_INVOICE = frozenset({Purpose.INVOICE, Purpose.PAYMENT_LINK, Purpose.FEE_COLLECTION})
+
 
 async def prepare(shop: Shop, claimed: Sequence[Dispatch], outcomes: Outcomes, read: Reading) -> list[Parcel]:
     """Return parcels of claimed dispatches; one that can't be written has its outcome at once and stops no other."""
     parcels = []
+    links = link_key(shop.settings.secret_key)
     come_from = await senders(read, claimed)
     for dispatch in claimed:
         sender = come_from.get(dispatch.id, Sender("", ""))
         try:
             document = await _document(read, dispatch)
-            parcel = await asyncio.to_thread(_write, shop.settings, dispatch, sender, document)
+            body = with_links(dispatch.body, read.tenant_id, links, shop.settings.public_url)
+            parcel = await asyncio.to_thread(_write, shop.settings, dispatch, body, sender, document)
         except Exception as unwritable:  # noqa: BLE001 - one message that can't be written stops no other (NEW-10)
             outcomes.untouched.discard(dispatch.id)
             outcomes.results[dispatch.id] = Result(Outcome.NEVER, _fault_of(unwritable))
@@ -46,17 +51,19 @@ async def _document(read: Reading, dispatch: Dispatch) -> InvoiceDocument | None
         return None
     if dispatch.purpose is Purpose.REMINDER and dispatch.reminder_id is not None:
         return await reminder_document(read, dispatch.reminder_id)
-    if dispatch.purpose is Purpose.INVOICE and dispatch.invoice_id is not None:
+    if dispatch.purpose in _WITH_INVOICE and dispatch.invoice_id is not None:
         return await invoice_document(read, dispatch.invoice_id)
     return None
 
 
-def _write(settings: Settings, dispatch: Dispatch, sender: Sender, document: InvoiceDocument | None) -> Parcel:
+def _write(
+    settings: Settings, dispatch: Dispatch, body: str, sender: Sender, document: InvoiceDocument | None
+) -> Parcel:
     message = Message(
         dispatch_id=dispatch.id,
         recipient=dispatch.recipient or "",
         subject=dispatch.subject,
-        body=dispatch.body,
+        body=body,
         sender=sender,
         site=settings.site,
         queued_at=dispatch.queued_at,

@@ -15,7 +15,17 @@ from domain.dunning.model import ReminderIssued
 from domain.kernel.facts import Fact, Position
 from domain.kernel.ids import new_id
 from domain.kernel.outbox import NewTask, Recorded
-from domain.payments.model import PaymentCompleted, PaymentFileImported, PaymentNeedsProcessing
+from domain.payments.model import (
+    AgreementEnded,
+    AgreementStarted,
+    ChargeCaptured,
+    ChargeFellBack,
+    CheckoutRequested,
+    PaymentCompleted,
+    PaymentFileImported,
+    PaymentNeedsProcessing,
+    ProviderCheckRequested,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,12 @@ REACTIONS = (
     Reaction(PaymentNeedsProcessing, "register_gifts", grouped=True),
     Reaction(PaymentCompleted, "settle_paid", grouped=True),
     Reaction(InvoiceCredited, "settle_credited", grouped=True),
+    Reaction(CheckoutRequested, "open_checkout"),
+    Reaction(ProviderCheckRequested, "check_provider"),
+    Reaction(ChargeFellBack, "queue_payment_links", grouped=True),
+    Reaction(ChargeCaptured, "queue_receipts", grouped=True),
+    Reaction(AgreementStarted, "pay_by_card", grouped=True),
+    Reaction(AgreementEnded, "pay_by_invoice", grouped=True),
 )
 
 _BY_KIND: dict[str, list[Reaction]] = {}

@@ -15,6 +15,7 @@ from domain.dialogue.model import QUEUE_NOTICES
 from domain.insight.model import CHECK_BOOKS, SEAL_JOURNAL
 from domain.kernel import outbox
 from domain.kernel.ending import endable
+from domain.payments.model import CHARGE_CARDS
 from domain.subscriptions.model import TURN_STATES
 from workers.settings import DONE_TASKS_KEPT_DAYS, SWEEP_SECONDS, SWEEP_TASKS_MAX, for_asyncpg
 from workers.waking import wake
@@ -74,10 +75,11 @@ class Sweep:
 async def plan_recurring(connection: outbox.Connection) -> None:
     """Plan what every tenant has each hour and each night.
 
-    A new day acts on subscriptions (SUB-02); the journal is sealed, and the books are checked (NEW-03). Payers
-    are noticed at an hour at which a telephone may ring (DUN-07).
+        A new day acts on subscriptions (SUB-02); cards are charged (PRV-04); the journal is sealed, and the books are
+    checked (NEW-03). Payers are noticed at an hour at which a telephone may ring (DUN-07).
     """
     await outbox.plan_ahead(connection, TURN_STATES, "day", PLAN_TASKS_MAX)
+    await outbox.plan_ahead(connection, CHARGE_CARDS, "hour", PLAN_TASKS_MAX)
     await outbox.plan_ahead(connection, SEAL_JOURNAL, "hour", PLAN_TASKS_MAX)
     await outbox.plan_ahead(connection, CHECK_BOOKS, "day", PLAN_TASKS_MAX, at_hour=NIGHT_HOUR)
     await outbox.plan_ahead(connection, QUEUE_NOTICES, "day", PLAN_TASKS_MAX, at_hour=MORNING_HOUR)

@@ -34,6 +34,8 @@ class Settings:
     mail_url: the local mail catcher's pages, where a mail can be looked up by its Message-ID; may be empty.
     public_url: the address as users see it; its host is in Message-IDs.
     doubt_seconds: no sending takes longer, so whatever is older was left by a worker that died.
+    secret_key: opens what is sealed, and makes payment links; the API has the same.
+    provider_seconds_max: how long a payment provider may take to answer one request.
     messages_per_second_max: what one tenant's sender gives the mail server and the gateway at most.
     """
 
@@ -46,6 +48,8 @@ class Settings:
     public_url: str = "http://localhost"
     doubt_seconds: float = 30.0
     lease_seconds: float = 60.0
+    secret_key: str = ""
+    provider_seconds_max: float = 10.0
     messages_per_second_max: float = 200.0
     pool_size: int = 16
 
@@ -57,7 +61,9 @@ class Settings:
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings; raises SettingsMissing naming everything that lacks."""
-    missing = [name for name in ("APP_DATABASE_URL", "RELAY_DATABASE_URL", "REDIS_URL") if not environ.get(name)]
+    missing = [
+        name for name in ("APP_DATABASE_URL", "RELAY_DATABASE_URL", "REDIS_URL", "SECRET_KEY") if not environ.get(name)
+    ]
     if missing:
         raise SettingsMissing(f"Set {', '.join(missing)}; `kontingent up` does so by itself.")
     return Settings(
@@ -70,6 +76,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         public_url=environ.get("PUBLIC_URL", "").rstrip("/") or "http://localhost",
         doubt_seconds=float(environ.get("DISPATCH_DOUBT_SECONDS") or 30),
         lease_seconds=float(environ.get("TASK_LEASE_SECONDS") or 60),
+        secret_key=environ["SECRET_KEY"],
+        provider_seconds_max=float(environ.get("PROVIDER_SECONDS_MAX") or 10),
         messages_per_second_max=float(environ.get("MESSAGES_PER_SECOND_MAX") or 200),
         pool_size=int(environ.get("WORKER_POOL_SIZE") or 16),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from arq.connections import ArqRedis
 from redis.exceptions import RedisError
@@ -15,6 +15,8 @@ from domain.kernel.tasks import Waiting
 JOB = "run_task"
 AGAIN_SECONDS = 15
 AT_ONCE = 20
+# arq counts a job's life of a day from when it was due, and would let an older one expire before it is begun.
+OVERDUE_MAX = timedelta(hours=1)
 _log = logging.getLogger("kontingent.tasks")
 
 
@@ -43,8 +45,9 @@ async def wake(valkey: ArqRedis, waiting: Sequence[Waiting]) -> None:
 
     async def one(task: Waiting) -> None:
         async with turns:
+            due = max(task.run_after, now - OVERDUE_MAX)
             await valkey.enqueue_job(
-                JOB, str(task.tenant_id), str(task.id), _job_id=job_id(task, now), _defer_until=task.run_after
+                JOB, str(task.tenant_id), str(task.id), _job_id=job_id(task, now), _defer_until=due
             )
 
     try:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from api.dialogue.types import Dispatch
     from api.dunning.reminders import NextReminder, Reminder, ReminderPostponement
     from api.dunning.stops import ComingPaymentStop
+    from api.payments.charges import Charge, PaymentLink
     from api.payments.types import Payment
     from api.people.types import Organisation
 
@@ -115,7 +116,7 @@ def _draft_line(number: int, line: model.InvoiceLine) -> InvoiceLine:
 
 @strawberry.type
 class Allocation:
-    """What settled part of an invoice, or of a reminder's fee (LED-04).
+    """What settled part of an invoice or of a reminder's fee, or was written off as unused (LED-04, BIL-12).
 
     `sourceKind` is PAYMENT, PAYMENT_CREDIT (what an earlier payment left), CREDIT_NOTE or WRITE_OFF.
     """
@@ -138,11 +139,13 @@ class Allocation:
             return None
         return await load_invoice(info, self.row["source_id"])
 
-    @strawberry.field(description="The invoice that was settled; null where it was the fee of a reminder.")
+    @strawberry.field(
+        description="The invoice that was settled; null where it was a reminder's fee or a write-off of credit."
+    )
     async def invoice(self, info: Info) -> Invoice | None:
         return await load_invoice(info, self.row["invoice_id"])
 
-    @strawberry.field(description="The reminder whose fee was settled; null where it was an invoice.")
+    @strawberry.field(description="The reminder whose fee was settled; null where it was something else.")
     async def reminder(self, info: Info) -> Annotated[Reminder, strawberry.lazy("api.dunning.reminders")] | None:
         return await node(info, "Reminder", self.row["invoice_id"])  # type: ignore[no-any-return]
 
@@ -267,6 +270,14 @@ class Invoice:
 
     async def _dunning(self, info: Info, name: str) -> Any:
         return await node(info, name, self.keys.id) if self.keys.id else None
+
+    @strawberry.field(description="What was or is to be taken from cards for it, the newest first (PRV-04).")
+    async def charges(self, info: Info) -> list[Annotated[Charge, strawberry.lazy("api.payments.charges")]]:
+        return await node(info, "Invoice.charges", self.keys.id) if self.keys.id else []
+
+    @strawberry.field(description="The payment links of it, the newest first (FEE-05).")
+    async def payment_links(self, info: Info) -> list[Annotated[PaymentLink, strawberry.lazy("api.payments.charges")]]:
+        return await node(info, "Invoice.paymentLinks", self.keys.id) if self.keys.id else []
 
     @strawberry.field(description="The credit notes that took it back, whole or in parts, the first one first.")
     async def credit_notes(self, info: Info) -> list[Invoice]:

@@ -57,7 +57,8 @@ class StopRuleInput:
 class DunningProcessInput:
     """A dunning process. With an id it is changed, and `version` is the one that was read.
 
-    The currency may be left out where all organisations have the same; it can't be changed.
+    The currency may be left out where all organisations have the same; it can't be changed. `chargeAttempts` is how
+    often a declined card is tried again, one day after another.
     """
 
     name: str
@@ -67,6 +68,7 @@ class DunningProcessInput:
     tolerance: DunningToleranceInput | None = None
     stop: StopRuleInput | None = None
     currency: str | None = None
+    charge_attempts: int = 0
     id: strawberry.ID | None = None
     version: int | None = None
 
@@ -186,6 +188,7 @@ def _details(input: DunningProcessInput) -> model.ProcessDetails:
         tolerance=model.Tolerance(share, given.amount_minor if given else None),
         currency=input.currency,
         stop=_stop_rule(input.stop) if input.stop else None,
+        charge_attempts=input.charge_attempts,
     )
 
 

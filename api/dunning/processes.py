@@ -77,6 +77,7 @@ class DunningProcess:
     write_off_fee: bool
     tolerance: DunningTolerance | None
     stop: StopRule | None
+    charge_attempts: int
     version: int
     key: strawberry.Private[UUID]
     value: strawberry.Private[model.DunningProcess]
@@ -131,6 +132,7 @@ def process_of(process: model.DunningProcess) -> DunningProcess:
         write_off_fee=process.write_off_fee,
         tolerance=_tolerance(process.tolerance),
         stop=_stop(process.stop),
+        charge_attempts=process.charge_attempts,
         version=process.version,
         key=process.id,
         value=process,

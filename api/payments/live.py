@@ -17,7 +17,7 @@ from api.payments.types import Payment, load_payment
 from api.people.reference import MemberRef, optional_member_ref
 from api.scalars import Cursor, Minor
 from domain.billing.model import InvoiceCredited
-from domain.payments.model import PaymentCompleted, PaymentNeedsProcessing
+from domain.payments.model import ChargeChanged, PaymentCompleted, PaymentNeedsProcessing
 from domain.payments.queries.work_list import waiting_counts
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ WORK_LIST_SECONDS = 0.25
 
 @strawberry.type
 class PaymentStatusEvent:
-    """A payment was completed or needs a person, or an invoice was credited (then without a payment)."""
+    """A payment was completed or needs a person; or, then without a payment: an invoice was credited or is charged."""
 
     cursor: Cursor
     at: datetime
@@ -116,7 +116,11 @@ def _topics(invoice: UUID | None, keep: dict[str, str]) -> frozenset[Topic]:
     if invoice is not None:
         ids = str(invoice)
         return frozenset(
-            {Topic(PaymentCompleted.kind, "invoice_ids", ids), Topic(InvoiceCredited.kind, "invoice_id", ids)}
+            {
+                Topic(PaymentCompleted.kind, "invoice_ids", ids),
+                Topic(InvoiceCredited.kind, "invoice_id", ids),
+                Topic(ChargeChanged.kind, "invoice_id", ids),
+            }
         )
     kinds = (PaymentCompleted.kind, PaymentNeedsProcessing.kind, InvoiceCredited.kind)
     name = next((name for name in ("member_id", "organisation_id") if name in keep), "")
@@ -138,7 +142,7 @@ def _status_of(asked_invoice: UUID | None) -> Callable[[Happened], PaymentStatus
             currency=payload["currency"],
             payment_id=_uuid(payload.get("payment_id")),
             invoice_id=asked_invoice or _uuid(invoices[0]),
-            member_id=_uuid(payload.get("member_id")),
+            member_id=_uuid(payload.get("member_id") or payload.get("payer_id")),
         )
 
     return event

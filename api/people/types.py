@@ -30,9 +30,11 @@ from domain.people.queries.members import addresses_of, members, relations_of
 
 if TYPE_CHECKING:
     from api.billing.types import InvoiceConnection
+    from api.club.types import MemberClub
     from api.dialogue.types import DispatchConnection
     from api.fundraising.types import GiftConnection
     from api.ledger.types import Reskontro
+    from api.payments.charges import PaymentAgreement
     from api.subscriptions.types import Subscription
 
 __all__ = ["Branch", "Member", "MemberRef", "Organisation"]
@@ -113,6 +115,12 @@ class Member(Node):
     async def timeline(self, info: Info, first: int = 50, after: str | None = None) -> TimelineConnection:
         return await timeline_of(info, self.key, first, after)
 
+    # --- club -------------------------------------------------------------------------------------------
+
+    @strawberry.field(description="Its units, roles and debtor groups.")
+    async def club(self, info: Info) -> Annotated[MemberClub, strawberry.lazy("api.club.types")]:
+        return await node(info, "Member.club", self.key)  # type: ignore[no-any-return]
+
     # --- subscriptions ----------------------------------------------------------------------------------
 
     @strawberry.field(description="Its subscriptions, the newest first.")
@@ -129,6 +137,13 @@ class Member(Node):
     ) -> Annotated[InvoiceConnection, strawberry.lazy("api.billing.types")]:
         info.context.require("invoices:read")
         return await node(info, "Member.invoices", self.key, first, after)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="The cards and the like that may be charged for it, the newest first (SUB-18).")
+    async def payment_agreements(
+        self, info: Info
+    ) -> list[Annotated[PaymentAgreement, strawberry.lazy("api.payments.charges")]]:
+        info.context.require("payments:read")
+        return await node(info, "Member.paymentAgreements", self.key)  # type: ignore[no-any-return]
 
     # --- ledger -----------------------------------------------------------------------------------------
 

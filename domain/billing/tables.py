@@ -114,7 +114,8 @@ open_item = Table(
 )
 
 # What settled how much of which invoice or fee (LED-04): a payment, later what was left of one, a credit note, or the
-# journal entry of a write-off. Undone, never deleted.
+# journal entry of a write-off. Where unused credit is written off, its entry stands for the invoice (BIL-12). Undone,
+# never deleted.
 allocation = Table(
     "allocation",
     metadata,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from domain.catalogue import repository
-from domain.catalogue.model import Catalogue, PlanVersion
+from domain.catalogue.model import Catalogue, FeeRate, PlanVersion
 from domain.kernel.database import Reading
 
 VERSIONS_SHOWN_MAX = 200
@@ -19,3 +19,8 @@ async def load_catalogue(read: Reading) -> Catalogue:
 async def plan_versions(read: Reading, plan_id: UUID) -> list[PlanVersion]:
     """Return what a plan said each time that it was saved, the newest first, at most 200 of them (CAT-43)."""
     return await repository.plan_versions(read, plan_id, VERSIONS_SHOWN_MAX)
+
+
+async def fee_rates(read: Reading) -> dict[UUID, FeeRate]:
+    """Return the register of fee rates, in the order of the names (CAT-22)."""
+    return await repository.load_fee_rates(read)

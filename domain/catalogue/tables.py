@@ -210,3 +210,30 @@ plan_product = Table(
     to("plan", "plan_id"),
     to("product", "product_id"),
 )
+
+fee_rate = Table(
+    "fee_rate",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("organisation_id", Uuid),
+    column("name", Text),
+    instant("created_at"),
+    tenant_key(),
+    to("organisation", "organisation_id"),
+    Index("uq_fee_rate_name", "tenant_id", "organisation_id", "name", unique=True),
+)
+
+fee_amount = Table(
+    "fee_amount",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("fee_rate_id", Uuid),
+    column("amount_minor", BigInteger),
+    column("vat_bp", Integer),
+    column("valid_from", Date),
+    tenant_key(),
+    CheckConstraint("amount_minor > 0 AND vat_bp BETWEEN 0 AND 10000", name="amount"),
+    Index("uq_fee_amount", "tenant_id", "fee_rate_id", "valid_from", unique=True),
+)

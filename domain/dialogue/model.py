@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar
 from uuid import UUID
 
 from domain.kernel.facts import Fact
+from domain.kernel.money import Money
 from domain.kernel.refusal import Refusal
 from domain.people.model import Channel
 
@@ -23,7 +24,14 @@ class Purpose(StrEnum):
 
     INVOICE = "INVOICE"
     REMINDER = "REMINDER"
+    PAYMENT_LINK = "PAYMENT_LINK"
+    RECEIPT = "RECEIPT"
     APPEAL = "APPEAL"
+    FEE_DETAILS = "FEE_DETAILS"
+    FEE_NOTICE = "FEE_NOTICE"
+    FEE_COLLECTION = "FEE_COLLECTION"
+    FEE_RECEIPT = "FEE_RECEIPT"
+    FEE_REMINDER = "FEE_REMINDER"
     STOP_NOTICE = "STOP_NOTICE"
     REMINDER_NOTICE = "REMINDER_NOTICE"
 
@@ -81,6 +89,9 @@ RESENDABLE = frozenset({DispatchState.SENT, DispatchState.FAILED, DispatchState.
 SENT_BY_WORKERS = frozenset({Channel.EMAIL, Channel.SMS})
 """Channels that a worker sends by itself. Letters stay queued until they are printed."""
 
+WRITES_ITS_OWN = frozenset({"FEE_RUN"})
+"""Origins of invoices that come with a message of their own, in place of the usual one (FEE-05)."""
+
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """When the next attempt is due of something that no worker sends."""
 
@@ -107,7 +118,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """The organisation that a message comes from. `email` may be empty."""
+    """The organisation that a message comes from, or the person who writes for it. `email` may be empty."""
 
     name: str
     email: str
@@ -161,6 +172,55 @@ class NewDispatch:
     campaign_id: UUID | None = None
     resends_id: UUID | None = None
     reminder_id: UUID | None = None
+    sender: Sender | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A text with merge fields to one member, and the values that it is about; the receiver's own come by themselves.
+
+    `sender` is a person who writes for the organisation. Its obligation is met at most once in a tenant (NEW-08).
+    """
+
+    member_id: UUID
+    purpose: Purpose
+    subject: str
+    body: str
+    values: Mapping[str, str | int | date | Money | None]
+    obligation: str
+    invoice_id: UUID | None = None
+    sender: Sender | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateDetails:
+    """The input of save_template."""
+
+    name: str
+    purpose: Purpose
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A stored text that messages of a purpose may be written with (FEE-06)."""
+
+    id: UUID
+    name: str
+    purpose: Purpose
+    subject: str
+    body: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateSaved(Fact):
+    """A template was made or changed."""
+
+    kind: ClassVar[str] = "TemplateSaved"
+    template_id: UUID
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +240,7 @@ class Dispatch:
     campaign_id: UUID | None
     attempts: int
     queued_at: datetime
+    sender: Sender | None = None
 
 
 @dataclass(frozen=True, slots=True)

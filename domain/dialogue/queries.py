@@ -9,9 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from domain.billing.queries.dialogue import invoices_to_announce
-from domain.dialogue.model import Dispatch, DispatchState, Notice, NoticeKind, Sender
+from domain.dialogue.model import Dispatch, DispatchState, Notice, NoticeKind, Sender, Template
 from domain.dialogue.repository.dispatches import doubtful_ids, next_due_at, oldest_claim_at
 from domain.dialogue.repository.notices import load_notices
+from domain.dialogue.repository.templates import load_templates
 from domain.fundraising.queries import campaigns_by_id
 from domain.kernel.database import Reading, Row
 from domain.people.model import Channel
@@ -69,7 +70,7 @@ async def dispatches_of_invoices(read: Reading, invoice_ids: Sequence[UUID]) -> 
 
 
 async def senders(read: Reading, sending: Sequence[Dispatch]) -> dict[UUID, Sender]:
-    """Return by dispatch the organisation that it comes from: the invoice's or the campaign's."""
+    """Return by dispatch whom it comes from: the person who writes, else the invoice's or campaign's organisation."""
     invoices = await invoices_to_announce(read, [d.invoice_id for d in sending if d.invoice_id])
     organisation_ids: dict[UUID, UUID] = {row["id"]: row["organisation_id"] for row in invoices}
     campaigns = await campaigns_by_id(read, [d.campaign_id for d in sending if d.campaign_id])
@@ -78,11 +79,17 @@ async def senders(read: Reading, sending: Sequence[Dispatch]) -> dict[UUID, Send
     for organisation_id in set(organisation_ids.values()):
         row = await billing_organisation(read, organisation_id)
         known[organisation_id] = Sender(row["name"], row["email"]) if row else Sender("", "")
+    written = {d.id: d.sender for d in sending if d.sender is not None}
     return {
         d.id: known[organisation_ids[source]] if source in organisation_ids else Sender("", "")
         for d in sending
         if (source := d.invoice_id or d.campaign_id) is not None
-    }
+    } | written
+
+
+async def templates(read: Reading) -> dict[UUID, Template]:
+    """Return the stored texts by purpose and name (FEE-06)."""
+    return await load_templates(read)
 
 
 async def doubtful_mails(read: Reading, seconds: float, limit: int) -> list[UUID]:

@@ -25,6 +25,9 @@ dispatch = Table(
     column("reminder_id", Uuid, null=True),
     column("campaign_id", Uuid, null=True),
     column("resends_id", Uuid, null=True),
+    # the person who writes for the organisation; null where that is the organisation itself
+    column("sender_name", Text, null=True),
+    column("sender_email", Text, null=True),
     column("attempts", Integer, server_default=text("0")),
     # why it was not sent or may not have been, as code and arguments
     column("error", JSONB, null=True),
@@ -79,4 +82,19 @@ dunning_notice = Table(
     tenant_key("process_id", "kind"),
     to("dunning_process", "process_id"),
     CheckConstraint("kind IN ('STOP', 'REMINDER') AND days >= 0", name="kind"),
+)
+
+message_template = Table(
+    "message_template",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("name", Text),
+    column("purpose", Text),
+    column("subject", Text),
+    column("body", Text),
+    column("version", Integer, server_default=text("1")),
+    instant("created_at"),
+    tenant_key(),
+    Index("uq_message_template_name", "tenant_id", "purpose", "name", unique=True),
 )

@@ -59,7 +59,8 @@ class StopRule:
 class DunningProcess:
     """What happens to unpaid invoices of the billing plans that name it (CAT-40). Step 1 is the first reminder.
 
-    Its amounts are of `currency`, which is that of those billing plans.
+    Its amounts are of `currency`, which is that of those billing plans. `charge_attempts` is how often a declined card
+    is tried again, one day after another, before the payer gets a payment link.
     """
 
     id: UUID
@@ -71,6 +72,7 @@ class DunningProcess:
     tolerance: Tolerance
     version: int
     stop: StopRule | None = None
+    charge_attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class ProcessDetails:
     tolerance: Tolerance = Tolerance()
     currency: str | None = None
     stop: StopRule | None = None
+    charge_attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

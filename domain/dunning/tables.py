@@ -28,6 +28,8 @@ dunning_process = Table(
     column("stop_threshold_minor", BigInteger, null=True),
     column("stop_cause", Text, null=True),
     column("stop_code_id", Uuid, null=True),
+    # how often a card that was declined is tried again, one day after another (CAT-40)
+    column("charge_attempts", SmallInteger, server_default=text("0")),
     column("version", Integer, server_default=text("1")),
     instant("created_at"),
     tenant_key(),
@@ -38,6 +40,7 @@ dunning_process = Table(
         " AND stop_delay_days >= 0 AND stop_threshold_minor >= 0 AND num_nulls(stop_cause, stop_code_id) > 0",
         name="stop",
     ),
+    CheckConstraint("charge_attempts BETWEEN 0 AND 14", name="charge_attempts"),
 )
 
 dunning_step = Table(

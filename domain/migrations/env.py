@@ -12,6 +12,7 @@ from domain.kernel.tables import metadata
 CONTEXTS = (
     "people",
     "catalogue",
+    "club",
     "ledger",
     "billing",
     "payments",
@@ -20,6 +21,7 @@ CONTEXTS = (
     "dunning",
     "dialogue",
     "routines",
+    "feeruns",
     "insight",
 )
 for name in CONTEXTS:

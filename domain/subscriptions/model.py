@@ -352,6 +352,16 @@ class SubscriptionStopped(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentMethodChanged(Fact):
+    """A subscription is paid in another way from its next invoice on."""
+
+    kind: ClassVar[str] = "PaymentMethodChanged"
+    subscription_id: UUID
+    member_id: UUID
+    payment_method: str
+
+
+@dataclass(frozen=True, slots=True)
 class StopRemoved(Fact):
     """A stop was taken back before it took effect."""
 

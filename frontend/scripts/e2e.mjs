@@ -18,6 +18,7 @@ const CHAPTERS = [
   'workList',
   'quarantine',
   'dunning',
+  'cards',
   'routines',
   'campaigns',
   'post',
@@ -27,6 +28,7 @@ const CHAPTERS = [
   'ledger',
   'stops',
   'credit',
+  'club',
   'proof',
 ];
 

@@ -62,7 +62,7 @@ def test_it_answers_refuses_a_second_start_and_stops_cleanly(environment: dict[s
     with _up(environment) as (process, addresses):
         assert addresses["url"].endswith(environment["HTTP_PORT"])
         assert httpx.get(f"{addresses['url']}/readyz", trust_env=False).status_code == 200
-        for page in (addresses["mail_url"], addresses["sms_url"]):
+        for page in (addresses["mail_url"], addresses["sms_url"], addresses["cards_url"]):
             assert httpx.get(page, trust_env=False).status_code == 200
         second = _start(environment)
         output, _ = second.communicate(timeout=60)

@@ -16,7 +16,16 @@ from tests.conftest import DatabaseUrls
 def environment(urls: DatabaseUrls, valkey_url: str, **more: str) -> dict[str, str]:
     """The environment of a worker."""
     kept = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
-    return kept | {"APP_DATABASE_URL": urls.app, "RELAY_DATABASE_URL": urls.relay, "REDIS_URL": valkey_url, **more}
+    return (
+        kept
+        | {
+            "APP_DATABASE_URL": urls.app,
+            "RELAY_DATABASE_URL": urls.relay,
+            "REDIS_URL": valkey_url,
+            "SECRET_KEY": "k" * 40,
+        }
+        | more
+    )
 
 
 async def start_worker(environ: Mapping[str, str], what: str = "all") -> Process:

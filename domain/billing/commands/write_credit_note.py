@@ -109,6 +109,9 @@ async def write_credit_notes(
     lines = await creditable_lines(work, ids)
     decided = [_decided(one, lines[one.row["id"]]) for one in wanted]
     gone = [one.row for one in decided if one.whole]
+    if gone:
+        # before the numbers too: a run holds the corrections that it takes, and then waits for numbers
+        await free_corrections(work, [row["id"] for row in gone])
     for key, minor in (await take_back_write_offs(work, gone)).items():
         open_minors[key] = open_minors.get(key, 0) + minor
     notes = await _write(work, organisation_id, decided, run_id)
@@ -119,7 +122,6 @@ async def write_credit_notes(
     await settle_invoices(work, [one for one in settlements if one.amount_minor], "CREDIT_NOTE")
     if gone:
         await set_states(work, [row["id"] for row in gone], InvoiceState.CREDITED)
-        await free_corrections(work, [row["id"] for row in gone])
     await _tell(work, decided, notes, reason)
     return notes
 

@@ -18,6 +18,7 @@ _INVOICES = Query(
         invoice.c.number,
         invoice.c.organisation_id,
         invoice.c.payer_id,
+        invoice.c.origin_kind,
         invoice.c.text,
         invoice.c.due_on,
         invoice.c.total_minor,
@@ -32,5 +33,5 @@ _INVOICES = Query(
 
 
 async def invoices_to_announce(read: Reading, invoice_ids: Sequence[UUID]) -> Sequence[Row]:
-    """Return what a message says of invoices: number, text, amount, due date, reference, payer, organisation."""
+    """Return what a message says of invoices: number, text, amount, due date, KID, payer, origin, organisation."""
     return await read.all(_INVOICES, tenant=read.tenant_id, invoices=list(invoice_ids))

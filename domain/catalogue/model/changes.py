@@ -68,6 +68,17 @@ class DiscountChanged(Fact):
     closed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FeeRateSaved(Fact):
+    """A fee rate was made, or got an amount that holds from a day on."""
+
+    kind: ClassVar[str] = "FeeRateSaved"
+    fee_rate_id: UUID
+    name: str
+    amount_minor: int
+    valid_from: date
+
+
 @dataclass(eq=False)
 class PlanChangedSince(Refusal):
     """Someone saved the plan after the caller had read it."""

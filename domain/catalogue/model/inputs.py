@@ -120,3 +120,12 @@ class NewContractFee:
     amount_minor: int
     vat_rate_percent: str
     account: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewFeeAmount:
+    """What a fee rate is to come to from a day on. `vat_rate_percent` is text such as "25" or "0"."""
+
+    amount_minor: int
+    vat_rate_percent: str
+    valid_from: date

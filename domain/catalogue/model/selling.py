@@ -236,6 +236,28 @@ class PlanVersion:
     content: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class FeeAmount:
+    """What a fee rate comes to from a day on, VAT included; `vat_bp` is hundredths of a percent (CAT-22)."""
+
+    id: UUID
+    fee_rate_id: UUID
+    amount_minor: int
+    vat_bp: int
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRate:
+    """A fee of an organisation by its name, with its amounts, the oldest first (CAT-22)."""
+
+    id: UUID
+    organisation_id: UUID
+    name: str
+    currency: str
+    amounts: tuple[FeeAmount, ...]
+
+
 @unique
 class ObstacleCode(Code):
     """Why a plan can't be sold on a day (CAT-10)."""

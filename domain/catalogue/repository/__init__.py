@@ -1,10 +1,12 @@
 """Rows of the catalogue as values, and back."""
 
-from domain.catalogue.repository.reading import load_catalogue, plan_versions
+from domain.catalogue.repository.reading import load_catalogue, load_fee_rates, plan_versions
 from domain.catalogue.repository.writing import (
     add_billing_plan,
     add_contract_fee,
     add_discount,
+    add_fee_amount,
+    add_fee_rate,
     add_plan,
     add_price,
     add_product,
@@ -17,12 +19,15 @@ __all__ = [
     "add_billing_plan",
     "add_contract_fee",
     "add_discount",
+    "add_fee_amount",
+    "add_fee_rate",
     "add_plan",
     "add_price",
     "add_product",
     "add_version",
     "close_discount",
     "load_catalogue",
+    "load_fee_rates",
     "plan_versions",
     "update_plan",
 ]

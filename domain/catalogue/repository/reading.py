@@ -14,6 +14,8 @@ from domain.catalogue.model import (
     Contract,
     ContractFee,
     Discount,
+    FeeAmount,
+    FeeRate,
     FirstLength,
     FirstLengthKind,
     Medium,
@@ -125,6 +127,21 @@ _PLAN_PRODUCTS = Query(
     )
 )
 
+_FEE_RATES = Query(
+    select(t.fee_rate.c.id, t.fee_rate.c.organisation_id, t.fee_rate.c.name).order_by(
+        t.fee_rate.c.name, t.fee_rate.c.id
+    )
+)
+_FEE_AMOUNTS = Query(
+    select(
+        t.fee_amount.c.id,
+        t.fee_amount.c.fee_rate_id,
+        t.fee_amount.c.amount_minor,
+        t.fee_amount.c.vat_bp,
+        t.fee_amount.c.valid_from,
+    ).order_by(t.fee_amount.c.valid_from)
+)
+
 
 async def load_catalogue(read: Reading) -> Catalogue:
     """Read the whole catalogue with one query a table."""
@@ -164,6 +181,24 @@ async def plan_versions(read: Reading, plan_id: UUID, limit: int) -> list[PlanVe
     """Return what a plan said each time that it was saved, the newest first."""
     rows = await read.all(_VERSIONS, tenant=read.tenant_id, plan=plan_id, limit=limit)
     return [PlanVersion(**row) for row in rows]
+
+
+async def load_fee_rates(read: Reading) -> dict[UUID, FeeRate]:
+    """Return every fee rate with its amounts, in the order of the names."""
+    currencies = {organisation.id: organisation.currency for organisation in await organisations(read)}
+    amounts: dict[UUID, list[FeeAmount]] = defaultdict(list)
+    for row in await read.all(_FEE_AMOUNTS):
+        amounts[row["fee_rate_id"]].append(FeeAmount(**dict(row)))
+    return {
+        row["id"]: FeeRate(
+            row["id"],
+            row["organisation_id"],
+            row["name"],
+            currencies[row["organisation_id"]],
+            tuple(amounts[row["id"]]),
+        )
+        for row in await read.all(_FEE_RATES)
+    }
 
 
 def _frequency(row: Row) -> Frequency:

@@ -13,6 +13,8 @@ from domain.catalogue.model import (
     BillingPlan,
     ContractFee,
     Discount,
+    FeeAmount,
+    FeeRate,
     Plan,
     Price,
     Product,
@@ -186,6 +188,29 @@ async def add_contract_fee(work: Work, fee: ContractFee) -> None:
         account=fee.account,
         created_at=work.now,
     )
+
+
+async def add_fee_rate(work: Work, rate: FeeRate) -> bool:
+    """Insert a fee rate without amounts; False where the organisation has one of this name."""
+    columns: dict[str, list[Any]] = {
+        "id": [rate.id],
+        "organisation_id": [rate.organisation_id],
+        "name": [rate.name],
+        "created_at": [work.now],
+    }
+    return await work.insert_missing(t.fee_rate, columns) == 1
+
+
+async def add_fee_amount(work: Work, amount: FeeAmount) -> bool:
+    """Insert an amount of a fee rate; False where it has one from that day on."""
+    columns: dict[str, list[Any]] = {
+        "id": [amount.id],
+        "fee_rate_id": [amount.fee_rate_id],
+        "amount_minor": [amount.amount_minor],
+        "vat_bp": [amount.vat_bp],
+        "valid_from": [amount.valid_from],
+    }
+    return await work.insert_missing(t.fee_amount, columns) == 1
 
 
 async def _add_steps(work: Work, plan: Plan) -> None:

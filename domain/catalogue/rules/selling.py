@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from domain.catalogue.model import (
     BillingPlan,
+    FeeAmount,
     MethodFee,
     Obstacle,
     ObstacleCode,
@@ -54,6 +55,19 @@ def price_time(prices: Iterable[Price], price: Price, today: date) -> PriceTime:
         return PriceTime.COMING
     current = price_on(prices, price.frequency, today)
     return PriceTime.CURRENT if current is not None and current.id == price.id else PriceTime.PAST
+
+
+def amount_on(amounts: Iterable[FeeAmount], day: date) -> FeeAmount | None:
+    """Return what a fee rate comes to on a day: the newest amount at or before it, or None (CAT-22)."""
+    held = [amount for amount in amounts if amount.valid_from <= day]
+    return max(held, key=lambda amount: amount.valid_from, default=None)
+
+
+def amount_time(amounts: Iterable[FeeAmount], amount: FeeAmount, today: date) -> PriceTime:
+    """Say where an amount of a fee rate stands today, as prices do (CAT-22)."""
+    if amount.valid_from > today:
+        return PriceTime.COMING
+    return PriceTime.CURRENT if amount_on(amounts, today) == amount else PriceTime.PAST
 
 
 def fee_of(billing_plan: BillingPlan, method: str, period_number: int) -> MethodFee | None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.billing.model import Credit
 from domain.billing.queries.credit import drawn_of
 from domain.billing.queries.dialogue import invoices_to_announce
-from domain.dialogue.model import Contact, NewDispatch, Purpose
+from domain.dialogue.model import WRITES_ITS_OWN, Contact, NewDispatch, Purpose
 from domain.dialogue.registry import addresses
 from domain.dialogue.repository.contacts import contacts
 from domain.dialogue.repository.dispatches import insert_dispatches, met_obligations
@@ -24,10 +24,14 @@ from domain.people.queries.billing import billing_organisation, payment_account
 async def queue_invoice_dispatches(work: Work, invoice_ids: Sequence[UUID]) -> int:
     """Queue messages about invoices and return how many were new; credit notes and unknown ids are passed over.
 
-    The payer is reached on the channel that they asked for, else by e-mail, SMS or letter; one that can't be reached
-    gets a failed dispatch that says so.
+    So are invoices whose origin writes to the payer itself. The payer is reached on the channel that they asked for,
+    else by e-mail, SMS or letter; one that can't be reached gets a failed dispatch that says so.
     """
-    invoices = [row for row in await invoices_to_announce(work, invoice_ids) if row["kind"] == "INVOICE"]
+    invoices = [
+        row
+        for row in await invoices_to_announce(work, invoice_ids)
+        if row["kind"] == "INVOICE" and row["origin_kind"] not in WRITES_ITS_OWN
+    ]
     met = await met_obligations(work, [obligation_of(row["id"]) for row in invoices])
     wanted = [row for row in invoices if obligation_of(row["id"]) not in met]
     new = await compose_invoices(work, wanted)

@@ -14,7 +14,7 @@ from domain.dialogue.registry import addresses
 from domain.dialogue.repository.contacts import contacts
 from domain.dialogue.repository.dispatches import insert_dispatches, met_obligations
 from domain.dialogue.repository.notices import load_notices, reminders_by_sms
-from domain.dialogue.rules.announcing import notice_message, reminder_values, stop_values
+from domain.dialogue.rules.announcing import notice_message, reminder_values, sender_values, stop_values
 from domain.dialogue.rules.merge import Value
 from domain.dialogue.rules.noticing import (
     DAYS_MAX,
@@ -130,17 +130,14 @@ async def _reminder_notices(work: Work, rows: Sequence[Any]) -> list[Due]:
 
 
 async def _senders(read: Reading, organisation_ids: set[UUID]) -> dict[UUID, dict[str, Value]]:
-    return {key: await sender_values(read, key) for key in organisation_ids}
+    return {key: await sender_of(read, key) for key in organisation_ids}
 
 
-async def sender_values(read: Reading, organisation_id: UUID) -> dict[str, Value]:
-    """Return what a notice may show of who sends it."""
-    organisation = await billing_organisation(read, organisation_id)
-    account = await payment_account(read, organisation_id)
-    return {
-        "organisation_name": organisation["name"] if organisation else "",
-        "account": account["number"] if account else "",
-    }
+async def sender_of(read: Reading, organisation_id: UUID) -> dict[str, Value]:
+    """Return what a notice may show of an organisation that sends it."""
+    return sender_values(
+        await billing_organisation(read, organisation_id), await payment_account(read, organisation_id)
+    )
 
 
 async def _queue(work: Work, due: Sequence[Due]) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.billing.queries.dialogue import invoices_to_announce
 from domain.billing.queries.overdue import oldest_open_invoice
-from domain.dialogue.commands.queue_notices import sender_values
+from domain.dialogue.commands.queue_notices import sender_of
 from domain.dialogue.model import NoticeKind
 from domain.dialogue.registry import addresses
 from domain.dialogue.repository.contacts import contacts
@@ -60,7 +60,7 @@ async def rehearse_notice(
         asked = {"open_minor": invoice["total_minor"], "fees_minor": 0, "fee_minor": 0, "due_on": due_on}
         named = {"invoice_number": invoice["number"], "invoice_text": invoice["text"], "number": 1}
         values = reminder_values({**invoice, **named, **asked})
-    sender = await sender_values(read, invoice["organisation_id"])
+    sender = await sender_of(read, invoice["organisation_id"])
     subject, text = notice_message(kind, body, payer, values | sender)
     reached = notice_channel(addresses(payer))
     shown = sms_text(text)

@@ -72,4 +72,5 @@ async def _rewritten(work: Work, original: Dispatch) -> NewDispatch:
         invoice_id=original.invoice_id,
         reminder_id=original.reminder_id,
         campaign_id=original.campaign_id,
+        sender=original.sender,
     )

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Text, any_, bindparam, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from domain.dialogue.model import Dispatch, DispatchState, NewDispatch, Purpose
+from domain.dialogue.model import Dispatch, DispatchState, NewDispatch, Purpose, Sender
 from domain.dialogue.rules.faults import UNREACHABLE, DispatchFault
 from domain.dialogue.rules.reaching import first_attempt_at
 from domain.dialogue.tables import dispatch
@@ -19,7 +19,7 @@ from domain.kernel.work import Work
 from domain.people.model import Channel
 
 _COLUMNS = """id, member_id, channel, purpose, state, recipient, subject, body, invoice_id, reminder_id, campaign_id,
-  attempts, queued_at"""
+  sender_name, sender_email, attempts, queued_at"""
 _OBLIGATIONS = Query(
     select(dispatch.c.obligation).where(
         dispatch.c.tenant_id == bindparam("tenant"),
@@ -109,6 +109,8 @@ async def insert_dispatches(work: Work, new: Sequence[NewDispatch]) -> int:
             "reminder_id": [d.reminder_id for d in new],
             "campaign_id": [d.campaign_id for d in new],
             "resends_id": [d.resends_id for d in new],
+            "sender_name": [d.sender.name if d.sender else None for d in new],
+            "sender_email": [d.sender.email if d.sender else None for d in new],
             "error": [UNREACHABLE.as_json() if f else None for f in failed],
             "queued_at": [work.now] * len(new),
             "queued_on": [work.today] * len(new),
@@ -194,6 +196,8 @@ def _dispatches(rows: Sequence[Row]) -> list[Dispatch]:
 
 def _dispatch(row: Any) -> Dispatch:
     values = dict(row)
+    name, email = values.pop("sender_name"), values.pop("sender_email")
+    values["sender"] = None if name is None else Sender(name, email or "")
     values["channel"] = Channel(values["channel"])
     values["purpose"] = Purpose(values["purpose"])
     values["state"] = DispatchState(values["state"])

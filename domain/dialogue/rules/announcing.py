@@ -12,10 +12,12 @@ from domain.billing.rules.slips import REFERENCE_NAMES
 from domain.dialogue.model import Contact, NoticeKind
 from domain.dialogue.rules.merge import Value, merge, merge_line
 from domain.dialogue.rules.noticing import notice_subject
+from domain.dialogue.rules.payment_texts import link_text, receipt_text
 from domain.dialogue.rules.reminder_texts import reminder_text
 from domain.dialogue.rules.texts import Text, invoice_text
 from domain.dialogue.rules.wording import account_text
 from domain.kernel.money import Money
+from domain.payments.rules.links import link_mark
 from domain.people.model import Channel, ReferenceKind
 
 Row = Mapping[str, Any]
@@ -107,10 +109,43 @@ def stop_values(
     }
 
 
+def sender_values(organisation: Row | None, account: Row | None) -> dict[str, Value]:
+    """Return what a notice may show of who sends it, and where to pay."""
+    return {"organisation_name": organisation["name"] if organisation else ""} | _paid_to(account)
+
+
 def notice_message(kind: NoticeKind, body: str, payer: Contact, values: Mapping[str, Value]) -> tuple[str, str]:
-    """Return subject and body of a notice to one payer; the account is written in its groups."""
-    shown = receiver_values(payer) | dict(values) | {"account": account_text(str(values["account"]))}
+    """Return subject and body of a notice to one payer, with the values of what it is about and of its sender."""
+    shown = receiver_values(payer) | dict(values)
     return merged(Text(notice_subject(kind, payer.language), body), shown, payer.language)
+
+
+def link_message(link: Row, payer: Contact, channel: Channel) -> tuple[str, str]:
+    """Return subject and body that carry a payment link: what is open, and the card that was declined, if one was."""
+    values = receiver_values(payer) | {
+        "organisation_name": link["organisation"],
+        "invoice_number": link["number"],
+        "invoice_text": link["text"],
+        "declined_card": link["declined_card"],
+        "amount": Money(link["open_minor"], link["currency"]),
+        "due_on": link["due_on"],
+        "payment_link": link_mark(link["id"]),
+        "valid_until": link["valid_until"],
+    }
+    return merged(link_text(channel, payer.language), values, payer.language)
+
+
+def receipt_message(charge: Row, payer: Contact, channel: Channel) -> tuple[str, str]:
+    """Return subject and body of a receipt: what was taken, and the provider's name of the transaction."""
+    values = receiver_values(payer) | {
+        "organisation_name": charge["organisation"],
+        "invoice_number": charge["number"],
+        "invoice_text": charge["text"],
+        "amount": Money(charge["amount_minor"], charge["currency"]),
+        "paid_on": charge["paid_on"],
+        "transaction_id": charge["provider_reference"],
+    }
+    return merged(receipt_text(channel, payer.language), values, payer.language)
 
 
 def appeal_message(

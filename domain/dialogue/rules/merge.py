@@ -32,6 +32,21 @@ class MergeField:
 
 
 _RECEIVER = (MergeField("member_name"), MergeField("first_name"), MergeField("member_number"))
+_FEE = (
+    MergeField("debtor_name"),
+    MergeField("club_name"),
+    MergeField("run_name"),
+    MergeField("line_text"),
+    MergeField("extra_text"),
+)
+_TO_PAY = (
+    MergeField("payment_link", required=True),
+    MergeField("pay_by_on"),
+    MergeField("amount", required=True),
+    MergeField("account"),
+    MergeField("reference"),
+    MergeField("invoice_number"),
+)
 FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
     {
         Purpose.INVOICE: (
@@ -71,6 +86,7 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("amount"),
             MergeField("stop_on", required=True),
             MergeField("account"),
+            MergeField("reference_name"),
             MergeField("reference"),
         ),
         Purpose.REMINDER_NOTICE: (
@@ -82,7 +98,28 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("amount", required=True),
             MergeField("due_on"),
             MergeField("account"),
+            MergeField("reference_name"),
             MergeField("reference"),
+        ),
+        Purpose.PAYMENT_LINK: (
+            *_RECEIVER,
+            MergeField("organisation_name"),
+            MergeField("invoice_number"),
+            MergeField("invoice_text"),
+            MergeField("declined_card"),
+            MergeField("amount", required=True),
+            MergeField("due_on", required=True),
+            MergeField("payment_link", required=True),
+            MergeField("valid_until"),
+        ),
+        Purpose.RECEIPT: (
+            *_RECEIVER,
+            MergeField("organisation_name"),
+            MergeField("invoice_number"),
+            MergeField("invoice_text"),
+            MergeField("amount", required=True),
+            MergeField("paid_on"),
+            MergeField("transaction_id", required=True),
         ),
         Purpose.APPEAL: (
             *_RECEIVER,
@@ -92,6 +129,22 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("reference"),
             MergeField("reference_name"),
         ),
+        Purpose.FEE_DETAILS: (*_RECEIVER, *_FEE, MergeField("run_on"), MergeField("members"), MergeField("total")),
+        Purpose.FEE_NOTICE: (
+            *_RECEIVER,
+            *_FEE,
+            MergeField("days_to_run"),
+            MergeField("run_on"),
+            MergeField("amount", required=True),
+        ),
+        Purpose.FEE_COLLECTION: (*_RECEIVER, *_FEE, *_TO_PAY),
+        Purpose.FEE_RECEIPT: (
+            *_RECEIVER,
+            *_FEE,
+            MergeField("transaction_id", required=True),
+            MergeField("amount", required=True),
+        ),
+        Purpose.FEE_REMINDER: (*_RECEIVER, *_FEE, *_TO_PAY),
     }
 )
 """What each purpose's texts may show: the typed list that a text is checked against when it is saved."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from domain.billing.commands.advance_run import ChunkResult, begin_run, record_chunk, take_run
+from domain.billing.model import InvoiceNotOpen
 from domain.billing.rules.reject import OF_ONE_MEMBER, RejectCode, RejectReason, reject_reason
 from domain.dunning.commands.decide_reminders import Decided, load_policies
 from domain.dunning.commands.decide_stops import still_due
@@ -47,7 +48,10 @@ async def run_dunning_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool
         OF_ONE_MEMBER,
     )
     _, not_stopped = await each_alone(
-        work, drafts, lambda some: stop_unpaid(work, organisation_id, some, held, run_id=run_id), OF_ONE_MEMBER
+        work,
+        drafts,
+        lambda some: stop_unpaid(work, organisation_id, some, held, run_id=run_id),
+        (*OF_ONE_MEMBER, InvoiceNotOpen),
     )
     broken = [
         *((invoice_id, payer_id, error) for (invoice_id, payer_id), error in not_reminded),

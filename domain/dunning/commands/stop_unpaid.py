@@ -53,7 +53,8 @@ async def stop_unpaid(
     organisation = await billing_organisation(work, organisation_id)
     assert organisation is not None, "a run belongs to an organisation"
     codes, basis, currency = await stop_codes(work), await stop_basis(work), organisation["currency"]
-    terms = await terms_beyond(work, list(held))
+    stopping = [draft.claim.subscription_id for draft in drafts if draft.claim.subscription_id is not None]
+    terms = await terms_beyond(work, stopping)
     for draft in drafts:
         assert draft.claim.subscription_id is not None, "a stop is of a subscription"
         running, row = held[draft.claim.subscription_id]

@@ -24,6 +24,12 @@ class ProcessBook:
     terms: Mapping[UUID, tuple[GuardedTerm, ...]]
 
 
+async def charge_attempts(read: Reading) -> dict[UUID, int]:
+    """Return by billing plan how often its process tries a declined card again, one day after another (CAT-40)."""
+    processes = await load_processes(read)
+    return {plan_id: processes[process_id].charge_attempts for plan_id, process_id in (await load_links(read)).items()}
+
+
 async def process_book(read: Reading) -> ProcessBook:
     """Read all that there is to say of dunning processes; they are few."""
     links, catalogue = await load_links(read), await load_catalogue(read)

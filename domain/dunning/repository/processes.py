@@ -30,8 +30,8 @@ _LINKS = Query(
 _LOCK = "SELECT version FROM dunning_process WHERE tenant_id = $1 AND id = $2 FOR UPDATE"
 _UPDATE = """
 UPDATE dunning_process SET name = $3, consume_partial_payments = $4, write_off_fee = $5, tolerance_bp = $6,
-  tolerance_minor = $7, version = $8, stop_delay_days = $9, stop_threshold_minor = $10, stop_cause = $11,
-  stop_code_id = $12
+  tolerance_minor = $7, version = $8, charge_attempts = $9, stop_delay_days = $10, stop_threshold_minor = $11,
+  stop_cause = $12, stop_code_id = $13
 WHERE tenant_id = $1 AND id = $2
 """
 _STOP_COLUMNS = ("stop_delay_days", "stop_threshold_minor", "stop_cause", "stop_code_id")
@@ -70,6 +70,7 @@ async def add_process(work: Work, process: DunningProcess) -> None:
         tolerance_bp=process.tolerance.share_bp,
         tolerance_minor=process.tolerance.amount_minor,
         version=process.version,
+        charge_attempts=process.charge_attempts,
         created_at=work.now,
         **dict(zip(_STOP_COLUMNS, _stop_values(process.stop), strict=True)),
     )
@@ -94,6 +95,7 @@ async def replace_process(work: Work, process: DunningProcess) -> None:
         process.tolerance.share_bp,
         process.tolerance.amount_minor,
         process.version,
+        process.charge_attempts,
         *_stop_values(process.stop),
     )
     await work.send(_DROP_STEPS, work.tenant_id, process.id)
@@ -132,6 +134,7 @@ def _process(row: Row, steps: list[ReminderStep]) -> DunningProcess:
         Tolerance(row["tolerance_bp"], row["tolerance_minor"]),
         row["version"],
         _stop(row),
+        row["charge_attempts"],
     )
 
 

@@ -10,6 +10,7 @@ from domain.catalogue.rules import amount_errors
 from domain.dunning.model import DunningProcess, GuardedTerm, ProcessDetails, StopRule, Tolerance
 from domain.kernel.dates import nth_start
 from domain.kernel.refusal import FieldError, InvalidInput
+from domain.payments.rules.charging import ATTEMPTS_EXTRA_MAX
 from domain.people.rules.texts import name_errors
 
 STEPS_MAX = 10
@@ -29,6 +30,9 @@ def process_errors(details: ProcessDetails) -> list[FieldError]:
         errors += _range(f"steps.{place}.delayDays", step.delay_days, 0, DELAY_DAYS_MAX, "days of delay")
         errors += _range(f"steps.{place}.dueDays", step.due_days, 1, DUE_DAYS_MAX, "days to pay")
         errors += amount_errors(f"steps.{place}.feeMinor", step.fee_minor)
+    errors += _range(
+        "chargeAttempts", details.charge_attempts, 0, ATTEMPTS_EXTRA_MAX, "extra attempts to charge a card"
+    )
     return errors + _tolerance_errors(details.tolerance) + (_stop_errors(details.stop) if details.stop else [])
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 
 from domain.billing.queries import proof as billing
 from domain.dunning.queries import proof as dunning
+from domain.feeruns.queries import proof as feeruns
 from domain.fundraising import queries as fundraising
 from domain.insight.repository import is_checking
 from domain.insight.tables import proof_result
@@ -114,6 +115,7 @@ CHECKS: tuple[Check, ...] = (
     *fundraising.CHECKS,
     *dunning.CHECKS,
     *subscriptions.CHECKS,
+    *feeruns.CHECKS,
 )
 """Every check, in the order in which the page shows them."""
 

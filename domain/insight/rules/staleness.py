@@ -21,10 +21,21 @@ from domain.catalogue.model import (
     BillingPlanCreated,
     ContractFeeCreated,
     DiscountChanged,
+    FeeRateSaved,
     PlanCreated,
     PlanUpdated,
     PriceAdded,
     ProductCreated,
+)
+from domain.club.model import (
+    BodyCreated,
+    DebtorGroupChosen,
+    DebtorGroupSaved,
+    MemberPlaced,
+    PlacementEnded,
+    RoleEnded,
+    RoleGiven,
+    UnitSaved,
 )
 from domain.dialogue.model import (
     DispatchesQueued,
@@ -32,8 +43,10 @@ from domain.dialogue.model import (
     DispatchInDoubt,
     DispatchResent,
     DispatchSent,
+    TemplateSaved,
 )
 from domain.dunning.model import DunningProcessSaved, PaymentStopped, ReminderIssued, ReminderPostponed
+from domain.feeruns.model import FeeRunAdvanced, FeeRunSaved, FeeRunSwitched
 from domain.fundraising.model import AppealSent, CampaignCreated, GiftRegistered
 from domain.payments.model import (
     PaymentCompleted,
@@ -92,8 +105,11 @@ KNOWN = frozenset(
     for fact in (
         *(ApiKeyCreated, ApiKeyRevoked, BankAccountAdded, BranchCreated, MemberChanged, MemberCreated),
         *(OrganisationCreated, SessionEnded, SignedIn, StaffUserAdded),
-        *(BillingPlanCreated, ContractFeeCreated, DiscountChanged, PlanCreated, PlanUpdated),
+        *(BillingPlanCreated, ContractFeeCreated, DiscountChanged, FeeRateSaved, PlanCreated, PlanUpdated),
         *(PriceAdded, ProductCreated),
+        *(BodyCreated, DebtorGroupChosen, DebtorGroupSaved, MemberPlaced, PlacementEnded),
+        *(RoleEnded, RoleGiven, UnitSaved),
+        *(FeeRunAdvanced, FeeRunSaved, FeeRunSwitched, TemplateSaved),
         *(CreditConsumed, InvoiceCredited, InvoiceIssued, InvoiceWrittenOff, RunProgressed, RunRequested),
         *(DunningProcessSaved, PaymentStopped, ReminderIssued, ReminderPostponed),
         *(PaymentCompleted, PaymentFileBooked, PaymentFileImported, PaymentIdentified, PaymentNeedsProcessing),

@@ -59,3 +59,15 @@ def in_open_months(entries: Sequence[Entry], open_from: date | None) -> list[Ent
     if open_from is None:
         return list(entries)
     return [replace(entry, entry_on=open_from) if entry.entry_on < open_from else entry for entry in entries]
+
+
+def on_receivable(posting: Posting, account: str) -> Posting:
+    """Return a posting to the reskontro with another receivable account, that of a debtor group (PPL-19).
+
+    A demand has the receivable account as its debit, a settlement as its credit; others stay as they are.
+    """
+    if posting.reskontro_minor is None or account in (posting.debit_account, posting.credit_account):
+        return posting
+    if posting.reskontro_minor < 0:
+        return replace(posting, debit_account=account)
+    return replace(posting, credit_account=account)

@@ -12,7 +12,7 @@ from domain.kernel.work import Work
 from domain.payments.commands.hold_waiting_payment import hold_waiting_payment
 from domain.payments.commands.settle_payment import settle_payment
 from domain.payments.model import MatchingType
-from domain.payments.repository import count_out_of_work_list
+from domain.payments.repository.payments import count_out_of_work_list
 from domain.people.queries.billing import payers
 
 

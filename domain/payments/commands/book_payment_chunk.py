@@ -16,7 +16,7 @@ from domain.kernel.work import Work
 from domain.payments.commands.complete_payments import complete_payments
 from domain.payments.commands.read_payment_file import FileRow, PaymentFileReader
 from domain.payments.model import ImportState, IncomingAgreement, PaymentFileBooked, PaymentNeedsProcessing, Problem
-from domain.payments.repository import BookedRow, booked_numbers, count_booked, hold_chunk, insert_booked
+from domain.payments.repository.payments import BookedRow, booked_numbers, count_booked, hold_chunk, insert_booked
 from domain.payments.rules.allocation import OpenBook
 from domain.payments.rules.completion import Completion, PaidInto
 from domain.payments.rules.decision import decide

@@ -12,7 +12,7 @@ from domain.kernel.work import Work
 from domain.payments.commands.book_payment_chunk import CHUNK_ROWS, Booked, book_payment_chunk
 from domain.payments.commands.read_payment_file import PaymentFileReader, read_payment_file
 from domain.payments.model import ImportState
-from domain.payments.repository import booked_in_chunks, import_progress
+from domain.payments.repository.payments import booked_in_chunks, import_progress
 
 LANES = 2
 """Chunks on their way at once: while the database writes one, the next is read and decided."""

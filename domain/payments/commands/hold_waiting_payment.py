@@ -9,7 +9,7 @@ from domain.kernel.database import Row
 from domain.kernel.refusal import NotFound
 from domain.kernel.work import Work
 from domain.payments.model import PaymentAlreadyCompleted, PaymentState
-from domain.payments.repository import find_payment, lock_payment, lock_waiting_payments
+from domain.payments.repository.payments import find_payment, lock_payment, lock_waiting_payments
 
 
 async def hold_waiting_payment(work: Work, payment_id: UUID) -> Row:

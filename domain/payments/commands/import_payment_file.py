@@ -25,7 +25,7 @@ from domain.payments.model import (
     UnknownAgreement,
 )
 from domain.payments.registry import PaymentFileFormat, format_of
-from domain.payments.repository import find_import, insert_import
+from domain.payments.repository.payments import find_import, insert_import
 from domain.people.queries.payments import receiving_accounts
 
 DIRECT_ROWS = 1_000

@@ -12,7 +12,7 @@ from domain.kernel.database import Reading
 from domain.kernel.refusal import NotFound
 from domain.payments.model import IncomingAgreement, IncomingPayment
 from domain.payments.registry import FORMATS, PaymentFileFormat
-from domain.payments.repository import import_content
+from domain.payments.repository.payments import import_content
 
 
 @dataclass(frozen=True, slots=True)

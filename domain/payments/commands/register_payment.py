@@ -14,7 +14,7 @@ from domain.kernel.refusal import IdempotencyConflict, InvalidInput, NotFound
 from domain.kernel.work import Work
 from domain.payments.commands.settle_payment import settle_payment
 from domain.payments.model import MatchingType, PaymentIdentified, PaymentNeedsProcessing, PaymentState, Problem
-from domain.payments.repository import (
+from domain.payments.repository.payments import (
     insert_payments,
     lock_payment,
     payment_of_source,

@@ -9,7 +9,7 @@ from domain.kernel.database import Row
 from domain.kernel.work import Work
 from domain.payments.commands.complete_payments import complete_payments
 from domain.payments.model import MatchingType, PaymentState
-from domain.payments.repository import set_completed
+from domain.payments.repository.payments import set_completed
 from domain.payments.rules.allocation import Allocation, OpenInvoice, allocate
 from domain.payments.rules.completion import Completion, PaidInto
 from domain.payments.rules.states import state_when_approved

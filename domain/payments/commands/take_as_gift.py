@@ -14,7 +14,7 @@ from domain.kernel.work import Work
 from domain.payments.commands.hold_waiting_payment import hold_waiting_payment
 from domain.payments.commands.settle_payment import paid_into
 from domain.payments.model import MatchingType, PaymentCompleted, PaymentState
-from domain.payments.repository import count_out_of_work_list, set_completed
+from domain.payments.repository.payments import count_out_of_work_list, set_completed
 from domain.payments.rules.allocation import Allocation
 from domain.payments.rules.completion import Completion, PaidInto
 from domain.payments.rules.states import state_when_approved

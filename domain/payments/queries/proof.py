@@ -1,11 +1,11 @@
-"""What must hold of payments: they agree with what they settled, and with the files that brought them."""
+"""What must hold of payments: they agree with what they settled, and with the files and charges that brought them."""
 
 from __future__ import annotations
 
 from domain.kernel.database import Reading
 from domain.kernel.proof import Check, count_wrong
 
-CHECKS = (
+_BOOKED = (
     Check(
         "PAYMENTS_ADD_UP",
         "Every completed payment is what it settled and what it left, to the last øre; one that waits has settled "
@@ -51,6 +51,46 @@ WHERE NOT EXISTS (SELECT FROM organisation o WHERE o.id = p.organisation_id)
 """,
     ),
 )
+
+
+_CHARGED = (
+    Check(
+        "CHARGES_ARE_PAID",
+        "Every charge that a provider captured has exactly one payment of its amount, and no other payment names one.",
+        "PRV-04",
+        "SELECT count(*) FROM charge WHERE state = 'CAPTURED'",
+        """
+SELECT 'Invoice', i.id, concat_ws(' · ', i.number, coalesce(c.provider_reference, p.source_id)),
+  CASE WHEN c.state = 'CAPTURED' THEN c.amount_minor ELSE 0 END, coalesce(p.minor, 0), coalesce(c.currency, p.currency)
+FROM charge c FULL JOIN (
+  SELECT source_id, count(*) AS n, sum(amount_minor) AS minor, min(currency) AS currency FROM payment
+  WHERE source = 'PROVIDER' GROUP BY 1
+) p ON p.source_id = c.id::text
+LEFT JOIN invoice i ON i.id = c.invoice_id
+WHERE CASE WHEN c.state = 'CAPTURED' THEN c.amount_minor ELSE 0 END <> coalesce(p.minor, 0)
+  OR p.n > 1 OR c.id IS NULL
+""",
+    ),
+    Check(
+        "CHARGED_WITHIN_OPEN",
+        "No invoice was charged above what was open of it, and the attempts of a charge agree with what became of it.",
+        "PRV-04",
+        "SELECT count(*) FROM charge",
+        """
+SELECT 'Invoice', i.id, i.number::text, a.open_minor, c.amount_minor, c.currency
+FROM charge c LEFT JOIN invoice i ON i.id = c.invoice_id
+LEFT JOIN charge_attempt a ON a.charge_id = c.id AND a.number = c.attempts
+LEFT JOIN (
+  SELECT charge_id, count(*) AS n, count(*) FILTER (WHERE outcome = 'CAPTURED') AS captured FROM charge_attempt
+  GROUP BY 1
+) t ON t.charge_id = c.id
+WHERE i.id IS NULL OR coalesce(t.n, 0) <> c.attempts
+  OR (c.state = 'CAPTURED')::int <> coalesce(t.captured, 0)
+  OR c.state = 'CAPTURED' AND (c.amount_minor > a.open_minor OR a.amount_minor <> c.amount_minor)
+""",
+    ),
+)
+CHECKS = (*_BOOKED, *_CHARGED)
 
 
 async def proof(read: Reading) -> dict[str, int]:

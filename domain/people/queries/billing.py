@@ -74,6 +74,18 @@ async def payers(read: Reading, member_ids: Sequence[UUID]) -> dict[UUID, Row]:
     return {row["id"]: row for row in rows}
 
 
+_PAYERS_OF = """
+SELECT member_id, other_id FROM relation
+WHERE tenant_id = $1 AND kind = 'PAYER' AND member_id = ANY($2::uuid[]) ORDER BY member_id, other_id
+"""
+
+
+async def payers_of(read: Reading, member_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Return who pays for each of the members: the payer that it names, else the member itself (PPL-04)."""
+    named = {row["member_id"]: row["other_id"] for row in await read.sql(_PAYERS_OF, read.tenant_id, list(member_ids))}
+    return {member_id: named.get(member_id, member_id) for member_id in member_ids}
+
+
 # The invoice address outweighs the postal one, and that the home; addresses that have ended don't count.
 _LETTERS = """
 SELECT m.id, m.number, m.name, m.language, a.line1, a.line2, a.postal_code, a.city, a.country

@@ -59,13 +59,13 @@ async def _write_off(
     payers = sorted({one.member_id for one in (*demands, *unused)})
     invoices = await hold_invoices(work, organisation_id, [one.item_id for one in demands], payers)
     held = await hold_open_items(work, organisation_id, payers)
+    if waiting:
+        removed = await remove_corrections(work, [one.item_id for one in waiting], reason=reason)
+        written |= {key: -minor for key, minor in removed.items()}
     written |= await _credit(work, organisation_id, demands, invoices, held, reason)
     most = {one.item_id: one.amount_minor for one in unused}
     if most:
         written |= await write_off_credit(work, organisation_id, most, reason)
-    if waiting:
-        removed = await remove_corrections(work, [one.item_id for one in waiting], reason=reason)
-        written |= {key: -minor for key, minor in removed.items()}
     return written
 
 

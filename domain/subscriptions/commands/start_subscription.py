@@ -16,6 +16,8 @@ from domain.kernel.ids import new_id
 from domain.kernel.reason import Arguments
 from domain.kernel.refusal import FieldError, InvalidInput, NotFound, refuse_if_any
 from domain.kernel.work import Work
+from domain.payments.commands.schedule_charges import charge_soon
+from domain.payments.queries.charges import active_agreements
 from domain.people.queries.billing import billing_organisation, payers
 from domain.subscriptions.commands.bill_terms import bill_terms
 from domain.subscriptions.commands.offer_block import refuse_if_blocked
@@ -55,7 +57,9 @@ async def start_subscription(work: Work, command: StartSubscription, *, idempote
     plan = catalogue.plans.get(command.plan_id)
     if plan is None:
         raise NotFound("plan", command.plan_id)
-    refuse_if_any([*order_errors(command, catalogue, work.today), *_method_errors(command, plan, catalogue)])
+    has_agreement = await _has_agreement(work, command, catalogue, plan)
+    method_errors = _method_errors(command, plan, catalogue, has_agreement=has_agreement)
+    refuse_if_any([*order_errors(command, catalogue, work.today), *method_errors])
     if reason := why_not_sellable(plan, work.today):
         raise PlanNotSellable(plan.id, reason)
     await refuse_if_blocked(work, command.member_id, plan, work.today)
@@ -104,6 +108,8 @@ async def _start(
     billed = await bill_terms(work, organisation_id, [subscription], pricing, work.today)
     if end_on is not None or plan.offer.next_plan_ids:
         await turn_states(work, work.today, subscription.id)
+    if command.payment_method == "CARD":
+        await charge_soon(work, subscription.id)  # the first invoice is charged on the order day (BIL-03)
     await work.audit(
         "start_subscription",
         "subscription",
@@ -158,6 +164,14 @@ def _told(command: StartSubscription, plan: Plan, catalogue: Catalogue, end_on: 
     return told | ({"end_on": end_on} if end_on else {})
 
 
+async def _has_agreement(work: Work, command: StartSubscription, catalogue: Catalogue, plan: Plan) -> bool:
+    """Tell whether the payer has a card that is kept for the organisation (SUB-18)."""
+    if command.payment_method != "CARD":
+        return False
+    owner = (_own_organisation(catalogue, plan), command.payer_id or command.member_id)
+    return bool(await active_agreements(work, [owner]))
+
+
 async def _check_people(work: Work, command: StartSubscription) -> None:
     wanted = [command.member_id, *([command.payer_id] if command.payer_id else [])]
     known = await payers(work, wanted)
@@ -185,11 +199,13 @@ def order_errors(command: StartSubscription, catalogue: Catalogue, today: date) 
     return errors
 
 
-def _method_errors(command: StartSubscription, plan: Plan, catalogue: Catalogue) -> list[FieldError]:
+def _method_errors(
+    command: StartSubscription, plan: Plan, catalogue: Catalogue, *, has_agreement: bool
+) -> list[FieldError]:
     """Find why the order can't be charged by its method: no agreement, or a plan that Vipps can't charge (CAT-17)."""
     errors = []
-    if command.payment_method not in METHODS_WITHOUT_AGREEMENT:
-        message = "the member has no agreement for this method; choose invoice or e-mail"
+    if command.payment_method not in METHODS_WITHOUT_AGREEMENT and not has_agreement:
+        message = "the payer has no agreement for this method; choose invoice or e-mail"
         errors.append(FieldError("paymentMethod", "NO_AGREEMENT", message))
     if command.payment_method == PaymentMethod.VIPPS:
         found = vipps_errors(
@@ -201,8 +217,12 @@ def _method_errors(command: StartSubscription, plan: Plan, catalogue: Catalogue)
 
 def _organisation(catalogue: Catalogue, plan: Plan, command: StartSubscription) -> UUID:
     """The plan's organisation, else its products'; naming another one is refused (ORG-02)."""
-    own = plan.organisation_id or catalogue.products_of(plan)[0].organisation_id
+    own = _own_organisation(catalogue, plan)
     if command.organisation_id not in {None, own}:
         message = "the plan is accounted in another organisation; leave this empty"
         raise InvalidInput.of("organisationId", "OTHER_ORGANISATION", message)
     return own
+
+
+def _own_organisation(catalogue: Catalogue, plan: Plan) -> UUID:
+    return plan.organisation_id or catalogue.products_of(plan)[0].organisation_id

@@ -10,7 +10,8 @@ from domain.kernel.work import Work
 from domain.subscriptions.repository.terms import FIRST
 
 # What stands in the way of an invoice: settled in part or whole, reminded of, in a file of the journal that was made,
-# or a term after which its subscription went on: another was billed, or it was paused, cut or changed.
+# or a term after which its subscription went on: another was billed, or it was paused, cut or changed. A term that was
+# promised at the order (CAT-14) counts as changed: billing it has moved the subscription along its promises.
 _INVOICES = """
 SELECT i.id, i.number, i.organisation_id, i.member_id, i.payer_id, i.total_minor, i.currency,
   i.origin_id AS subscription_id, t.number AS term, t.start_on,
@@ -22,7 +23,8 @@ SELECT i.id, i.number, i.organisation_id, i.member_id, i.payer_id, i.total_minor
         AND x.sha256 IS NOT NULL AND e.number <= x.last_number AND e.entry_on >= x.from_on AND e.entry_on < x.to_on
       WHERE e.tenant_id = $1 AND e.source_id = i.id
     ) THEN 'EXPORTED'
-    WHEN t.number IS NULL OR s.next_plan_id IS NOT NULL OR t.number < s.anchor_term
+    WHEN t.number IS NULL OR t.number < s.anchor_term OR t.number <= s.promised_term
+      OR s.plan_changes_on > min(t.start_on) OVER own
       OR max(t.number) OVER own + 1 <> s.next_term OR max(t.end_on) OVER own <> s.next_start THEN 'CHANGED'
   END AS obstacle
 FROM invoice i

@@ -10,6 +10,7 @@ function needed(name) {
 export const settings = {
   url: needed('E2E_URL').replace(/\/$/, ''),
   mailUrl: needed('E2E_MAIL_URL').replace(/\/$/, ''),
+  cardsUrl: needed('E2E_CARDS_URL').replace(/\/$/, ''),
   screenshots: path.resolve(needed('E2E_SCREENSHOTS')),
   email: needed('E2E_SIGN_IN_EMAIL'),
   password: needed('E2E_SIGN_IN_PASSWORD'),

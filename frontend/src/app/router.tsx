@@ -2,8 +2,10 @@ import { createRouter } from '@tanstack/react-router';
 import { SkeletonRows } from '@/ui';
 import { routes as billing } from '@/features/billing/routes';
 import { routes as catalogue } from '@/features/catalogue/routes';
+import { routes as club } from '@/features/club/routes';
 import { routes as dialogue } from '@/features/dialogue/routes';
 import { routes as dunning } from '@/features/dunning/routes';
+import { routes as feeruns } from '@/features/feeruns/routes';
 import { routes as fundraising } from '@/features/fundraising/routes';
 import { routes as insight } from '@/features/insight/routes';
 import { routes as ledger } from '@/features/ledger/routes';
@@ -25,6 +27,8 @@ const routeTree = rootRoute.addChildren([
     ...billing,
     ...dunning,
     ...routines,
+    ...feeruns,
+    ...club,
     ...payments,
     ...ledger,
     ...proof,

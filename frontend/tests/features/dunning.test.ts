@@ -25,6 +25,7 @@ const saved = {
   version: 3,
   consumePartialPayments: true,
   writeOffFee: false,
+  chargeAttempts: 2,
   daysThrough: 46,
   steps,
   tolerance: { percent: '2.5', amountMinor: null },
@@ -46,6 +47,7 @@ describe('a dunning process in its form', () => {
       steps: steps.map(({ delayDays, dueDays, feeMinor }) => ({ delayDays, dueDays, feeMinor })),
       consumePartialPayments: true,
       writeOffFee: false,
+      chargeAttempts: 2,
       tolerance: { percent: '2.5', amountMinor: null },
       stop: saved.stop,
     });

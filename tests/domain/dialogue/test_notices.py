@@ -27,7 +27,7 @@ from tests.domain.subscriptions.selling import invoices_of, pay
 from tests.tenants import Tenant
 
 DAY = timedelta(days=1)
-STOP_TEXT = "{{organisation_name}}: {{first_name}}, betal {{amount}} før {{stop_on}}. KID {{reference}}"
+STOP_TEXT = "{{organisation_name}}: {{first_name}}, betal {{amount}} før {{stop_on}}. {{reference_name}} {{reference}}"
 REMINDER_TEXT = "Du har fått en purring på {{amount}}."
 
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from domain.billing.model import PreviewOutdated
+from domain.billing.queries.runs import rejects
 from domain.dunning.commands.postpone_reminder import postpone_reminder
 from domain.dunning.commands.run_dunning_chunk import STOPS_AT_ONCE_MAX, run_dunning_chunk
 from domain.dunning.commands.start_dunning_run import start_dunning_run
@@ -257,6 +258,23 @@ async def test_a_kill_in_any_chunk_stops_nobody_twice(tenant: Tenant, dies_in: i
     assert await states(guarded) == ["STOPPED"] * 6
     assert len(await stops_made(guarded)) == 6
     assert await faults(tenant) == {}
+
+
+@pytest.mark.rule("DUN-06", "NEW-10")
+async def test_one_that_can_not_be_stopped_is_put_aside_with_the_cause_and_all_others_stop(tenant: Tenant) -> None:
+    guarded = await guard(tenant, members=3, unit="MONTH")
+    await run(guarded.shop, TODAY + 48 * DAY)
+    await dun(guarded, FIRST_ON, SECOND_ON)
+    broken = guarded.subscription_ids[1]
+    async with tenant.work() as work:  # an invoice of a term to come that nobody can credit any more
+        [last] = await work.sql("SELECT max(number) AS number FROM invoice WHERE origin_id = $1", broken)
+        await work.sql("UPDATE invoice SET state = 'WRITTEN_OFF' WHERE number = $1 RETURNING 1", last["number"])
+    run_id = await dun(guarded, STOP_ON)
+    assert {row["subscription_id"] for row in await stops_made(guarded)} == {*guarded.subscription_ids} - {broken}
+    async with tenant.read() as read:
+        [reject] = (await rejects(read, [run_id]))[run_id]
+    assert reject["reason"]["code"] == "BROKEN"
+    assert sorted(await states(guarded)) == ["ACTIVE", "STOPPED", "STOPPED"]
 
 
 @pytest.mark.rule("DUN-06")

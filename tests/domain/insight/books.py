@@ -15,6 +15,7 @@ from domain.ledger.commands.seal_journal import seal_journal
 from domain.subscriptions.commands.add_correction import NewCorrection, add_correction
 from tests.domain.dunning.stopped import stop_unpaid_term
 from tests.domain.dunning.unpaid import DUE_ON, FEE_MINOR, more, open_dunning, owing, pay, remind
+from tests.domain.feeruns.running import open_fee_club, run_through, save
 from tests.domain.fundraising.raising import make_campaign, make_member, money_in
 from tests.domain.subscriptions.selling import open_shop, start
 from tests.tenants import TODAY, Tenant
@@ -69,6 +70,8 @@ async def keep_books(tenant: Tenant) -> Books:
         await close_month(work, tenant.organisation_id, TODAY - timedelta(days=TODAY.day))
     async with tenant.work(ACCRUED_ON) as work:
         await post_accrual(work, tenant.organisation_id, TODAY)
+    fees = await open_fee_club(tenant)
+    await run_through(fees, await save(fees))
     assert FEE_MINOR > 0
     return Books(
         tenant,

@@ -161,4 +161,11 @@ BREAKS: Mapping[str, Break] = {
         "INSERT INTO subscription_value SELECT tenant_id, subscription_id, valid_from - 40, registered_on, "
         "valid_from - 20, monthly_minor FROM subscription_value ORDER BY subscription_id LIMIT 1"
     ),
+    "FEE_PAYERS_ARE_BILLED": Break(
+        "UPDATE fee_sub_run SET amount_minor = amount_minor + 1",
+        expected=10_001,
+        found=10_000,
+        rows=2,
+    ),
+    "FEE_INVOICES_HAVE_PAYERS": Break("DELETE FROM fee_payer WHERE id = (SELECT id FROM fee_payer LIMIT 1)"),
 }

@@ -15,6 +15,7 @@ from domain.billing.rules.reject import RejectCode, RejectReason
 from domain.kernel.refusal import InvalidInput, NotFound
 from domain.ledger.commands.keep_export_hash import keep_export_hash
 from domain.ledger.commands.request_export import request_export
+from domain.subscriptions.commands.add_correction import NewCorrection, add_correction
 from domain.subscriptions.commands.reverse_run import reverse_run
 from domain.subscriptions.commands.run_reversal_chunk import run_reversal_chunk
 from domain.subscriptions.commands.stop_subscription import stop_subscription
@@ -90,6 +91,22 @@ async def test_several_terms_of_one_subscription_are_given_back_together(tenant:
     assert await faults(tenant) == {}
 
 
+@pytest.mark.rule("RUN-07", "BIL-09")
+async def test_a_correction_of_an_invoice_that_is_reversed_waits_for_the_next_one(tenant: Tenant) -> None:
+    shop = await open_shop(tenant, members=2)
+    started = [await start(shop, member_id, TODAY) for member_id in shop.member_ids]
+    async with tenant.work() as work:
+        new = NewCorrection(started[0].subscription_id, "Avslag", -7_500)
+        await add_correction(work, new, idempotency_key="less")
+    run_id = await run(shop, ON)
+    before = await of_run(shop, run_id)
+    assert len({total for *_, total in before}) == 2
+    await carry_out(tenant, await ask(tenant, run_id))
+    assert await faults(tenant) == {}
+    assert await of_run(shop, await run(shop, ON, key="again")) == before
+    assert await faults(tenant) == {}
+
+
 async def paid(shop: Shop, run_id: UUID, subscription_id: UUID) -> None:
     row = next(row for row in await invoices_of(shop) if row["run_id"] == run_id)
     await pay(shop.tenant, row, 100, on=LATER)
@@ -108,6 +125,11 @@ async def exported(shop: Shop, run_id: UUID, subscription_id: UUID) -> None:
         await keep_export_hash(work, export_id, b"made", 4)
 
 
+async def promised(shop: Shop, run_id: UUID, subscription_id: UUID) -> None:
+    async with shop.tenant.work(LATER) as work:
+        await work.sql("UPDATE subscription SET promised_term = 2 WHERE id = $1", subscription_id)
+
+
 async def billed_on(shop: Shop, run_id: UUID, subscription_id: UUID) -> None:
     await run(shop, date(2028, 3, 1))
 
@@ -119,6 +141,7 @@ async def billed_on(shop: Shop, run_id: UUID, subscription_id: UUID) -> None:
         (paid, ["SETTLED"]),
         (credited, ["SETTLED"]),
         (exported, ["EXPORTED"] * 2),
+        (promised, ["CHANGED"]),
         (billed_on, ["CHANGED"] * 2),
     ],
 )

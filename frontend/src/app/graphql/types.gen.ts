@@ -4,10 +4,13 @@
 export const KEYLESS: string[] = [
   "AccruedIncome",
   "AddCorrectionSuccess",
+  "AddFeeAmountSuccess",
   "AddPriceSuccess",
+  "AddProviderAccountSuccess",
   "Address",
   "AgeBucket",
   "AgedAmount",
+  "AgreementNotActive",
   "Argument",
   "AssignPaymentSuccess",
   "AttachDunningProcessSuccess",
@@ -21,15 +24,19 @@ export const KEYLESS: string[] = [
   "CampaignComparison",
   "CampaignConnection",
   "CampaignResult",
+  "CancelPaymentLinkSuccess",
   "Change",
   "ChangeObstacle",
   "ChangePlanSuccess",
   "ChangePreview",
   "ChangeRefused",
+  "ChargeAttempt",
   "Chart",
   "CheckProofSuccess",
+  "ChooseDebtorGroupSuccess",
   "CloseDiscountSuccess",
   "CloseMonthSuccess",
+  "CloseUnitSuccess",
   "ComingEvent",
   "ComingPaymentStop",
   "ComingPaymentStopConnection",
@@ -38,12 +45,15 @@ export const KEYLESS: string[] = [
   "CorrectionPart",
   "CreateApiKeySuccess",
   "CreateBillingPlanSuccess",
+  "CreateBodySuccess",
   "CreateCampaignSuccess",
   "CreateContractFeeSuccess",
   "CreateDiscountSuccess",
+  "CreateFeeRateSuccess",
   "CreateMemberSuccess",
   "CreatePlanSuccess",
   "CreateProductSuccess",
+  "CredentialField",
   "CreditInvoiceSuccess",
   "CreditingDefault",
   "CreditingOfKind",
@@ -53,6 +63,7 @@ export const KEYLESS: string[] = [
   "DateRange",
   "DateValue",
   "DayPair",
+  "Decline",
   "DisableRoutineSuccess",
   "DispatchConnection",
   "DispatchError",
@@ -66,9 +77,21 @@ export const KEYLESS: string[] = [
   "DunningTolerance",
   "EarnedIncome",
   "EnableRoutineSuccess",
+  "EndPaymentAgreementSuccess",
+  "EndPlacementSuccess",
+  "EndRoleSuccess",
   "Entitlement",
   "ExportIncomplete",
   "FailedTaskConnection",
+  "FeeMailForm",
+  "FeeRunLack",
+  "FeeRunLacks",
+  "FeeRunLock",
+  "FeeRunLocked",
+  "FeeRunMail",
+  "FeeRunPreview",
+  "FeeRunReadiness",
+  "FeeRunsChangedEvent",
   "FieldError",
   "Figure",
   "FileAlreadyImported",
@@ -78,6 +101,7 @@ export const KEYLESS: string[] = [
   "Frequency",
   "GiftConnection",
   "GiftRow",
+  "GiveRoleSuccess",
   "GuardedTerm",
   "IdempotencyConflict",
   "ImportPaymentFileSuccess",
@@ -94,9 +118,12 @@ export const KEYLESS: string[] = [
   "LedgerMonth",
   "LedgerMonths",
   "LineReason",
+  "LinkNotPayable",
   "Live",
+  "MemberClub",
   "MemberConnection",
   "MemberEdge",
+  "MergeField",
   "MethodFee",
   "Metric",
   "MoneyValue",
@@ -105,10 +132,12 @@ export const KEYLESS: string[] = [
   "NextReminder",
   "NextRun",
   "NoBankAccount",
+  "NoProviderAccount",
   "NodeValue",
   "NotAllowed",
   "NotFound",
   "NotSignedIn",
+  "NothingToPay",
   "NumberValue",
   "OrderStopCodesSuccess",
   "PageInfo",
@@ -119,10 +148,12 @@ export const KEYLESS: string[] = [
   "PaymentConnection",
   "PaymentImportConnection",
   "PaymentProblem",
+  "PaymentProvider",
   "PaymentRow",
   "PaymentStatusEvent",
   "PaymentStopConnection",
   "PaymentSuggestion",
+  "PlaceMemberSuccess",
   "PlanChange",
   "PlanChangedSince",
   "PlanContract",
@@ -160,6 +191,7 @@ export const KEYLESS: string[] = [
   "RemoveCorrectionSuccess",
   "RemoveStopSuccess",
   "ReopenMonthSuccess",
+  "ReplaceHolderSuccess",
   "RequestExportSuccess",
   "ResendDispatchSuccess",
   "Reskontro",
@@ -182,12 +214,17 @@ export const KEYLESS: string[] = [
   "SaveAccountSuccess",
   "SaveCalendarSuccess",
   "SaveCreditingDefaultSuccess",
+  "SaveDebtorGroupSuccess",
   "SaveDunningNoticeSuccess",
   "SaveDunningProcessSuccess",
+  "SaveFeeRunSuccess",
+  "SaveMessageTemplateSuccess",
   "SaveRoutineSuccess",
   "SaveStopCodeSuccess",
+  "SaveUnitSuccess",
   "SaveVatCodeSuccess",
   "SendAppealSuccess",
+  "SendPaymentLinkSuccess",
   "SeriesPoint",
   "SignInFailed",
   "SignInSuccess",
@@ -203,10 +240,12 @@ export const KEYLESS: string[] = [
   "StopSubscriptionSuccess",
   "SubscriptionRow",
   "SuggestionReason",
+  "SwitchFeeRunsSuccess",
   "SwitchLedgerBillingSuccess",
   "TaskError",
   "Term",
   "TermOutcome",
+  "TestProviderAccountSuccess",
   "TextValue",
   "TimelineConnection",
   "TurnOffDunningNoticeSuccess",
@@ -224,18 +263,25 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "ApiKey",
     "Branch",
     "Campaign",
+    "Charge",
     "Dispatch",
     "FailedTask",
     "Gift",
     "Member",
     "Organisation",
     "Payment",
+    "PaymentAgreement",
     "PaymentImport",
+    "PaymentLink",
+    "ProviderAccount",
     "Reminder"
   ],
   "Reason": [
     "ChangeObstacle",
+    "Decline",
     "DispatchError",
+    "FeeRunLack",
+    "FeeRunLock",
     "FileFault",
     "LineReason",
     "PaymentProblem",
@@ -269,18 +315,24 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "SignInSuccess"
   ],
   "Refusal": [
+    "AgreementNotActive",
     "ChangeRefused",
     "DispatchNotResendable",
     "ExportIncomplete",
+    "FeeRunLacks",
+    "FeeRunLocked",
     "FileAlreadyImported",
     "FileRefused",
     "IdempotencyConflict",
     "InvalidInput",
     "InvoiceNotOpen",
+    "LinkNotPayable",
     "NoBankAccount",
+    "NoProviderAccount",
     "NotAllowed",
     "NotFound",
     "NotSignedIn",
+    "NothingToPay",
     "PaymentAlreadyCompleted",
     "PlanChangedSince",
     "PlanNotSellable",
@@ -392,6 +444,117 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "PlanChangedSince",
     "UpdatePlanSuccess"
   ],
+  "SendPaymentLinkResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NoProviderAccount",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "NothingToPay",
+    "SendPaymentLinkSuccess"
+  ],
+  "CancelPaymentLinkResult": [
+    "CancelPaymentLinkSuccess",
+    "InvalidInput",
+    "LinkNotPayable",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "EndPaymentAgreementResult": [
+    "AgreementNotActive",
+    "EndPaymentAgreementSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "AddProviderAccountResult": [
+    "AddProviderAccountSuccess",
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "TestProviderAccountResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "TestProviderAccountSuccess"
+  ],
+  "SaveUnitResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveUnitSuccess",
+    "StaleVersion"
+  ],
+  "CloseUnitResult": [
+    "CloseUnitSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "PlaceMemberResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "PlaceMemberSuccess"
+  ],
+  "EndPlacementResult": [
+    "EndPlacementSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "CreateBodyResult": [
+    "CreateBodySuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotSignedIn"
+  ],
+  "GiveRoleResult": [
+    "GiveRoleSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "ReplaceHolderResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "ReplaceHolderSuccess"
+  ],
+  "EndRoleResult": [
+    "EndRoleSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "SaveDebtorGroupResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveDebtorGroupSuccess"
+  ],
+  "ChooseDebtorGroupResult": [
+    "ChooseDebtorGroupSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
   "SaveDunningNoticeResult": [
     "InvalidInput",
     "NotAllowed",
@@ -463,6 +626,23 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "RemindInvoiceSuccess",
     "ReminderRefused"
+  ],
+  "SaveFeeRunResult": [
+    "FeeRunLacks",
+    "FeeRunLocked",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveFeeRunSuccess",
+    "StaleVersion"
+  ],
+  "SwitchFeeRunsResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SwitchFeeRunsSuccess"
   ],
   "CreateCampaignResult": [
     "CreateCampaignSuccess",
@@ -585,6 +765,20 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotFound",
     "NotSignedIn",
     "RetryQuarantinedSuccess"
+  ],
+  "CreateFeeRateResult": [
+    "CreateFeeRateSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "AddFeeAmountResult": [
+    "AddFeeAmountSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
   ],
   "SaveCalendarResult": [
     "InvalidInput",
@@ -745,6 +939,14 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "ReverseRunSuccess",
     "RunAlreadyActive",
     "RunNotReversible"
+  ],
+  "SaveMessageTemplateResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveMessageTemplateSuccess",
+    "StaleVersion"
   ]
 };
 
@@ -773,14 +975,27 @@ export type Channel = 'EMAIL' | 'SMS' | 'LETTER';
 export type DispatchState = 'QUEUED' | 'SENDING' | 'SENT' | 'FAILED' | 'IN_DOUBT';
 export type DispatchErrorCode = 'UNREACHABLE' | 'INTERRUPTED' | 'TOO_LONG' | 'UNWRITABLE' | 'MAIL_SAID' | 'MAIL_UNREACHED' | 'MAIL_SILENT' | 'MAIL_BROKE' | 'MAIL_FELL_SILENT' | 'SMS_SAID' | 'SMS_UNREACHED' | 'SMS_BROKE' | 'SMS_TAKEN_BEFORE';
 export type MetricKey = 'active_subscriptions' | 'acv' | 'cancellations' | 'churn' | 'cltv' | 'cost_per_krone' | 'gift_average' | 'gift_count' | 'gift_median' | 'gift_net' | 'gift_sum' | 'mailed' | 'mrr' | 'new_donors' | 'orders' | 'outstanding' | 'payers_at_start' | 'payments' | 'reactivated_donors' | 'recurring_donors' | 'response_rate' | 'responses' | 'run_total';
+export type ChargeState = 'SCHEDULED' | 'DUE' | 'RESERVED' | 'CAPTURED' | 'FAILED' | 'FALLEN_BACK' | 'CANCELLED';
+export type DeclineCode = 'INSUFFICIENT_FUNDS' | 'CARD_EXPIRED' | 'CARD_BLOCKED' | 'TOKEN_ENDED' | 'NOT_AUTHENTICATED' | 'REFUSED' | 'REQUEST_REFUSED';
+export type LinkStatus = 'OPEN' | 'PAYING' | 'PAID' | 'CANCELLED' | 'EXPIRED';
+export type LinkEnrolment = 'NEVER' | 'OFFERED' | 'REQUIRED';
 export type ComingKind = 'INVOICE' | 'PRICE' | 'PLAN' | 'PAUSE' | 'RESUME' | 'STOP';
 export type RunState = 'QUEUED' | 'RUNNING' | 'STOPPED' | 'DONE' | 'FAILED';
 export type RejectCode = 'NO_PRICE' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'BROKEN' | 'IN_THE_WAY' | 'UNREACHABLE';
 export type BulkCreditKind = 'DEMAND' | 'CREDIT' | 'CORRECTION';
 export type ReversalObstacle = 'SETTLED' | 'REMINDED' | 'EXPORTED' | 'CHANGED';
+export type UnitKind = 'SPORT' | 'DEPARTMENT' | 'TEAM';
+export type BodyKind = 'BOARD' | 'GROUP';
+export type RoleKind = 'FEE_COLLECTOR' | 'TREASURER' | 'POSTAL_CONTACT' | 'OTHER';
 export type SmsEncoding = 'GSM' | 'UCS2';
-export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'QUEUE_NOTICES' | 'OTHER';
+export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'ADVANCE_FEE_RUN' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'QUEUE_NOTICES' | 'CHARGE_CARDS' | 'OPEN_CHECKOUT' | 'SETTLE_CHARGE' | 'CHECK_PROVIDER' | 'QUEUE_PAYMENT_LINKS' | 'QUEUE_RECEIPTS' | 'PAY_BY_CARD' | 'PAY_BY_INVOICE' | 'OTHER';
 export type TaskErrorCode = 'UNEXPECTED' | 'REFUSED' | 'NOT_FOUND' | 'NO_BANK_ACCOUNT' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'WORKER_STOPPED' | 'MAIL_SAID' | 'MAIL_UNREACHED' | 'MAIL_SILENT' | 'SMS_UNREACHED';
+export type FeePaymentType = 'SUBSCRIPTION' | 'OPTIONAL' | 'NONE';
+export type FeeMail = 'NOTICE' | 'COLLECTION' | 'RECEIPT' | 'REMINDER';
+export type FeeRunLockCode = 'DATES' | 'EVERYTHING';
+export type FeeRunStage = 'WAITING' | 'ANNOUNCED' | 'NOTICED' | 'RUNNING' | 'DONE';
+export type FeePayerState = 'NOTICED' | 'WAITING' | 'MAILED' | 'CHARGED' | 'LEFT_OUT';
+export type FeeRunLackCode = 'ECONOMY' | 'BANK_ACCOUNT' | 'ONLINE_PAYMENT' | 'STORED_CARDS' | 'WRITER' | 'RATE' | 'DEPARTMENT_RATE';
 export type MetricUnit = 'COUNT' | 'MONEY' | 'PERCENT';
 export type BalanceAge = 'NOT_DUE' | 'DAYS_30' | 'DAYS_60' | 'DAYS_90' | 'OLDER' | 'CREDIT';
 export type BalanceSide = 'DEBT' | 'CREDIT';
@@ -788,11 +1003,13 @@ export type BalanceOrder = 'NUMBER' | 'AMOUNT';
 export type LedgerAccountKind = 'RECEIVABLE' | 'BANK' | 'VAT' | 'LIABILITY' | 'REVENUE' | 'EXPENSE';
 export type MemberKind = 'PERSON' | 'COMPANY';
 export type MemberState = 'ACTIVE' | 'PENDING' | 'STOPPED' | 'NONE';
-export type TimelineKind = 'CreditConsumed' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceIssued' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'Other' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentStopped' | 'PlanChanged' | 'ReminderIssued' | 'ReminderPostponed' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped';
+export type TimelineKind = 'AgreementEnded' | 'AgreementStarted' | 'ChargeCaptured' | 'ChargeFellBack' | 'CreditConsumed' | 'DebtorGroupChosen' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceIssued' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'MemberPlaced' | 'Other' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentMethodChanged' | 'PaymentStopped' | 'PlacementEnded' | 'PlanChanged' | 'ReminderIssued' | 'ReminderPostponed' | 'RoleEnded' | 'RoleGiven' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped';
 export type ChangeField = 'KIND' | 'NAME' | 'FIRST_NAME' | 'LAST_NAME' | 'ORGANISATION_NUMBER' | 'BIRTH_ON' | 'GENDER' | 'EMAIL' | 'PHONE' | 'LANGUAGE' | 'CHANNEL' | 'BRANCH' | 'JOINED_ON' | 'HOME_ADDRESS' | 'POSTAL_ADDRESS' | 'INVOICE_ADDRESS' | 'HOUSEHOLD_MAIN' | 'PAYER' | 'RECRUITER' | 'NATIONAL_ID' | 'PLAN' | 'START_ON' | 'END_ON' | 'FROM_ON' | 'UNTIL_ON' | 'PAYMENT_METHOD' | 'INVOICE' | 'CREDIT_NOTE';
+export type AgreementState = 'ACTIVE' | 'ENDED';
+export type AgreementEnd = 'BY_STAFF' | 'EXPIRED' | 'REFUSED' | 'REPLACED';
 export type ReskontroKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'GIFT' | 'REFUND' | 'WRITE_OFF' | 'CORRECTION' | 'REMINDER_FEE' | 'ACCRUAL';
 export type MemberOrderBy = 'NAME' | 'NUMBER' | 'CITY' | 'JOINED_ON' | 'BALANCE';
-export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'CLOSED_MONTHS_STAND' | 'JOURNAL_SEALS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'CREDITED_HAVE_NOTES' | 'CREDIT_NOTES_USED_ONCE' | 'WRITE_OFFS_ARE_POSTED' | 'CORRECTIONS_ADD_UP' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'PAYMENTS_HAVE_OWNERS' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'ACCRUALS_ARE_POSTED' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'STOPS_HAVE_REASONS' | 'REMINDERS_HAVE_INVOICES' | 'TERMS_HAVE_ONE_INVOICE' | 'PROMISES_HAVE_ORDERS' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME';
+export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'CLOSED_MONTHS_STAND' | 'JOURNAL_SEALS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'CREDITED_HAVE_NOTES' | 'CREDIT_NOTES_USED_ONCE' | 'WRITE_OFFS_ARE_POSTED' | 'CORRECTIONS_ADD_UP' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'PAYMENTS_HAVE_OWNERS' | 'CHARGES_ARE_PAID' | 'CHARGED_WITHIN_OPEN' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'ACCRUALS_ARE_POSTED' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'STOPS_HAVE_REASONS' | 'REMINDERS_HAVE_INVOICES' | 'TERMS_HAVE_ONE_INVOICE' | 'PROMISES_HAVE_ORDERS' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME' | 'FEE_PAYERS_ARE_BILLED' | 'FEE_INVOICES_HAVE_PAYERS';
 export type ProofState = 'NEVER_CHECKED' | 'HOLDS' | 'BROKEN' | 'TOO_SLOW';
 export type QuarantineKind = 'BILLING' | 'DUNNING' | 'PAYMENT' | 'DISPATCH' | 'TASK';
 export type RoutineKind = 'BILLING' | 'DUNNING';

@@ -180,6 +180,15 @@ type Because_DispatchError_Fragment = { __typename: 'DispatchError', arguments: 
       | { __typename: 'NodeValue', kind: string, node: string, label: string }
      }> };
 
+type Because_Decline_Fragment = { __typename: 'Decline', arguments: Array<{ name: string, value:
+      | { __typename: 'TextValue', text: string }
+      | { __typename: 'NumberValue', number: number }
+      | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+      | { __typename: 'DateValue', on: string }
+      | { __typename: 'WordValue', words: Array<Word> }
+      | { __typename: 'NodeValue', kind: string, node: string, label: string }
+     }> };
+
 type Because_RunReject_Fragment = { __typename: 'RunReject', arguments: Array<{ name: string, value:
       | { __typename: 'TextValue', text: string }
       | { __typename: 'NumberValue', number: number }
@@ -190,6 +199,24 @@ type Because_RunReject_Fragment = { __typename: 'RunReject', arguments: Array<{ 
      }> };
 
 type Because_TaskError_Fragment = { __typename: 'TaskError', arguments: Array<{ name: string, value:
+      | { __typename: 'TextValue', text: string }
+      | { __typename: 'NumberValue', number: number }
+      | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+      | { __typename: 'DateValue', on: string }
+      | { __typename: 'WordValue', words: Array<Word> }
+      | { __typename: 'NodeValue', kind: string, node: string, label: string }
+     }> };
+
+type Because_FeeRunLock_Fragment = { __typename: 'FeeRunLock', arguments: Array<{ name: string, value:
+      | { __typename: 'TextValue', text: string }
+      | { __typename: 'NumberValue', number: number }
+      | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+      | { __typename: 'DateValue', on: string }
+      | { __typename: 'WordValue', words: Array<Word> }
+      | { __typename: 'NodeValue', kind: string, node: string, label: string }
+     }> };
+
+type Because_FeeRunLack_Fragment = { __typename: 'FeeRunLack', arguments: Array<{ name: string, value:
       | { __typename: 'TextValue', text: string }
       | { __typename: 'NumberValue', number: number }
       | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -266,8 +293,11 @@ export type BecauseFragment =
   | Because_PaymentProblem_Fragment
   | Because_SuggestionReason_Fragment
   | Because_DispatchError_Fragment
+  | Because_Decline_Fragment
   | Because_RunReject_Fragment
   | Because_TaskError_Fragment
+  | Because_FeeRunLock_Fragment
+  | Because_FeeRunLack_Fragment
   | Because_RoutineMiss_Fragment
   | Because_Standstill_Fragment
   | Because_PreviewWarning_Fragment

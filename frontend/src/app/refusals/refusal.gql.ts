@@ -293,7 +293,34 @@ type Refused_PlanChangedSince_Fragment = { code: string, message: string, fields
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_DispatchNotResendable_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_NothingToPay_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+        | { __typename: 'TextValue', text: string }
+        | { __typename: 'NumberValue', number: number }
+        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+        | { __typename: 'DateValue', on: string }
+        | { __typename: 'WordValue', words: Array<Word> }
+        | { __typename: 'NodeValue', kind: string, node: string, label: string }
+       }> }> };
+
+type Refused_NoProviderAccount_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+        | { __typename: 'TextValue', text: string }
+        | { __typename: 'NumberValue', number: number }
+        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+        | { __typename: 'DateValue', on: string }
+        | { __typename: 'WordValue', words: Array<Word> }
+        | { __typename: 'NodeValue', kind: string, node: string, label: string }
+       }> }> };
+
+type Refused_LinkNotPayable_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+        | { __typename: 'TextValue', text: string }
+        | { __typename: 'NumberValue', number: number }
+        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+        | { __typename: 'DateValue', on: string }
+        | { __typename: 'WordValue', words: Array<Word> }
+        | { __typename: 'NodeValue', kind: string, node: string, label: string }
+       }> }> };
+
+type Refused_AgreementNotActive_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -303,6 +330,15 @@ type Refused_DispatchNotResendable_Fragment = { code: string, message: string, f
        }> }> };
 
 type Refused_StaleVersion_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+        | { __typename: 'TextValue', text: string }
+        | { __typename: 'NumberValue', number: number }
+        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+        | { __typename: 'DateValue', on: string }
+        | { __typename: 'WordValue', words: Array<Word> }
+        | { __typename: 'NodeValue', kind: string, node: string, label: string }
+       }> }> };
+
+type Refused_DispatchNotResendable_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -321,6 +357,24 @@ type Refused_PreviewOutdated_Fragment = { code: string, message: string, fields:
        }> }> };
 
 type Refused_ReminderRefused_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+        | { __typename: 'TextValue', text: string }
+        | { __typename: 'NumberValue', number: number }
+        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+        | { __typename: 'DateValue', on: string }
+        | { __typename: 'WordValue', words: Array<Word> }
+        | { __typename: 'NodeValue', kind: string, node: string, label: string }
+       }> }> };
+
+type Refused_FeeRunLacks_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+        | { __typename: 'TextValue', text: string }
+        | { __typename: 'NumberValue', number: number }
+        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+        | { __typename: 'DateValue', on: string }
+        | { __typename: 'WordValue', words: Array<Word> }
+        | { __typename: 'NodeValue', kind: string, node: string, label: string }
+       }> }> };
+
+type Refused_FeeRunLocked_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -421,10 +475,16 @@ export type RefusedFragment =
   | Refused_NoBankAccount_Fragment
   | Refused_RunAlreadyActive_Fragment
   | Refused_PlanChangedSince_Fragment
-  | Refused_DispatchNotResendable_Fragment
+  | Refused_NothingToPay_Fragment
+  | Refused_NoProviderAccount_Fragment
+  | Refused_LinkNotPayable_Fragment
+  | Refused_AgreementNotActive_Fragment
   | Refused_StaleVersion_Fragment
+  | Refused_DispatchNotResendable_Fragment
   | Refused_PreviewOutdated_Fragment
   | Refused_ReminderRefused_Fragment
+  | Refused_FeeRunLacks_Fragment
+  | Refused_FeeRunLocked_Fragment
   | Refused_PaymentAlreadyCompleted_Fragment
   | Refused_ExportIncomplete_Fragment
   | Refused_FileRefused_Fragment

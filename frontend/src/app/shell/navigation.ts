@@ -1,7 +1,9 @@
 import { nav as billing } from '@/features/billing/nav';
 import { nav as catalogue } from '@/features/catalogue/nav';
+import { nav as club } from '@/features/club/nav';
 import { nav as dialogue } from '@/features/dialogue/nav';
 import { nav as dunning } from '@/features/dunning/nav';
+import { nav as feeruns } from '@/features/feeruns/nav';
 import { nav as fundraising } from '@/features/fundraising/nav';
 import { nav as insight } from '@/features/insight/nav';
 import { nav as ledger } from '@/features/ledger/nav';
@@ -20,6 +22,7 @@ export const NAV: readonly NavPage[] = [
   ...billing.pages,
   ...dunning.pages,
   ...routines.pages,
+  ...feeruns.pages,
   ...payments.pages,
   ...quarantine.pages,
   ...ledger.pages,
@@ -27,6 +30,7 @@ export const NAV: readonly NavPage[] = [
   ...fundraising.pages,
   ...dialogue.pages,
   ...catalogue.pages,
+  ...club.pages,
   ...settings.pages,
 ];
 
@@ -48,7 +52,9 @@ export const ACTIONS: readonly NavAction[] = [
   ...billing.actions,
   ...dunning.actions,
   ...routines.actions,
+  ...feeruns.actions,
   ...fundraising.actions,
   ...catalogue.actions,
+  ...club.actions,
   ...settings.actions,
 ];

@@ -1,7 +1,10 @@
 import type {
+  AgreementState,
+  ChargeState,
   DispatchState,
   FrequencyUnit,
   InvoiceStatus,
+  LinkStatus,
   MemberState,
   PaymentState,
   ReminderState,
@@ -56,6 +59,32 @@ const REMINDER: Record<ReminderState, Tone> = {
 };
 
 const RUN: Record<RunState, Tone> = { QUEUED: 'mute', RUNNING: 'warn', STOPPED: 'warn', DONE: 'good', FAILED: 'bad' };
+
+const CHARGE: Record<ChargeState, Tone> = {
+  SCHEDULED: 'mute',
+  DUE: 'warn',
+  RESERVED: 'warn',
+  CAPTURED: 'good',
+  FAILED: 'bad',
+  FALLEN_BACK: 'bad',
+  CANCELLED: 'mute',
+};
+
+const LINK: Record<LinkStatus, Tone> = { OPEN: 'warn', PAYING: 'warn', PAID: 'good', CANCELLED: 'mute', EXPIRED: 'mute' };
+
+const AGREEMENT: Record<AgreementState, Tone> = { ACTIVE: 'good', ENDED: 'mute' };
+
+export function ChargeStateBadge({ state }: { state: ChargeState }) {
+  return <Badge tone={CHARGE[state]}>{useT()(`chargeState.${state}`)}</Badge>;
+}
+
+export function LinkStatusBadge({ status }: { status: LinkStatus }) {
+  return <Badge tone={LINK[status]}>{useT()(`linkStatus.${status}`)}</Badge>;
+}
+
+export function AgreementStateBadge({ state }: { state: AgreementState }) {
+  return <Badge tone={AGREEMENT[state]}>{useT()(`agreementState.${state}`)}</Badge>;
+}
 
 export function MemberStateBadge({ state }: { state: MemberState }) {
   return <Badge tone={MEMBER[state]}>{useT()(`memberState.${state}`)}</Badge>;

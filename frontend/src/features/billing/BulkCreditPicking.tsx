@@ -36,7 +36,6 @@ export function BulkCreditPicking({ input, found, onSearchAgain }: Props) {
       />
     ),
   };
-  const sum = (items: readonly BulkCreditRowFragment[]) => items.reduce((total, { amountMinor }) => total + amountMinor, 0);
   const money = (minor: number) => <Money minor={minor} currency={found.currency} />;
   return (
     <>
@@ -75,6 +74,8 @@ export function BulkCreditPicking({ input, found, onSearchAgain }: Props) {
     </>
   );
 }
+
+const sum = (items: readonly BulkCreditRowFragment[]) => items.reduce((total, { amountMinor }) => total + amountMinor, 0);
 
 /** The search as the address of a file: days as they are, amounts in minor units. */
 function exportUrl({ organisationId, ...input }: BulkCreditInput, language: string): string {

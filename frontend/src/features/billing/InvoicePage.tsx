@@ -6,10 +6,13 @@ import { Page } from '@/app/shell/Page';
 import { InvoiceStatusBadge } from '@/app/words/states';
 import { Button, Empty, Panel, SkeletonRows } from '@/ui';
 import { Failure } from '@/ui/Failure';
+import { Charges } from './Charges';
 import { CreditDialog } from './CreditDialog';
 import { InvoicePageDoc, InvoicePaymentsDoc } from './invoice.gql';
 import { Allocations, InvoiceDispatches, InvoiceLines } from './InvoiceParts';
 import { InvoiceSummary } from './InvoiceSummary';
+import { LinkDialog } from './LinkDialog';
+import { PaymentLinks } from './PaymentLinks';
 import { PostponeDialog } from './PostponeDialog';
 import { Reminders } from './Reminders';
 
@@ -45,6 +48,7 @@ export default function InvoicePage() {
 
   const isCreditNote = invoice.kind === 'CREDIT_NOTE';
   const canCredit = invoice.state === 'ISSUED' && !isCreditNote && may('invoices:write');
+  const canSendLink = invoice.openMinor > 0 && !isCreditNote && may('invoices:write');
   const kind = t(isCreditNote ? 'billing.creditNote' : 'billing.invoice');
   return (
     <Page
@@ -56,6 +60,7 @@ export default function InvoicePage() {
           <a className="btn" href={invoice.pdfUrl} target="_blank" rel="noreferrer">
             {t('billing.pdf')}
           </a>
+          {canSendLink && <Button onPress={() => showForm('link')}>{t('billing.link.send')}</Button>}
           {canCredit && <Button onPress={() => showForm('credit')}>{t('billing.credit')}</Button>}
         </>
       }
@@ -63,6 +68,8 @@ export default function InvoicePage() {
       <InvoiceSummary invoice={invoice} />
       <InvoiceLines invoice={invoice} />
       {!isCreditNote && <Reminders invoice={invoice} onPostpone={() => showForm('postpone')} />}
+      <Charges invoice={invoice} />
+      <PaymentLinks invoice={invoice} />
       <div className="invoice-parts">
         {!isCreditNote && (
           <Panel title={t('billing.allocations')}>
@@ -76,6 +83,7 @@ export default function InvoicePage() {
         )}
       </div>
       <CreditDialog invoice={invoice} open={form === 'credit' && canCredit} onClose={() => showForm(undefined)} />
+      <LinkDialog invoice={invoice} open={form === 'link' && canSendLink} onClose={() => showForm(undefined)} />
       {(invoice.nextReminder || invoice.paymentStop) && (
         <PostponeDialog
           invoice={invoice}

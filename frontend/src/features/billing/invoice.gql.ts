@@ -194,6 +194,47 @@ export type DispatchState =
   | 'FAILED'
   | 'IN_DOUBT';
 
+/** Where a charge is on its way from scheduled to captured (PRV-04). */
+export type ChargeState =
+  | 'SCHEDULED'
+  | 'DUE'
+  | 'RESERVED'
+  | 'CAPTURED'
+  | 'FAILED'
+  | 'FALLEN_BACK'
+  | 'CANCELLED';
+
+/** Why a card was not charged. */
+export type DeclineCode =
+  /** There is not enough money on the account of the card. */
+  | 'INSUFFICIENT_FUNDS'
+  /** The card has expired. */
+  | 'CARD_EXPIRED'
+  /** The card is blocked, lost or stolen. */
+  | 'CARD_BLOCKED'
+  /** The provider does not keep this card any more. */
+  | 'TOKEN_ENDED'
+  /** The payer did not confirm with the bank. */
+  | 'NOT_AUTHENTICATED'
+  /** The bank refused without saying why. */
+  | 'REFUSED'
+  /** The provider refused the request: {said} */
+  | 'REQUEST_REFUSED';
+
+/** How a payment link stands. */
+export type LinkStatus =
+  | 'OPEN'
+  | 'PAYING'
+  | 'PAID'
+  | 'CANCELLED'
+  | 'EXPIRED';
+
+/** What a payment link does with the card (FEE-05). */
+export type LinkEnrolment =
+  | 'NEVER'
+  | 'OFFERED'
+  | 'REQUIRED';
+
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
   | 'ACCOUNT'
@@ -320,7 +361,39 @@ export type InvoiceSheetFragment = { state: InvoiceState, periodStart: string | 
           | { __typename: 'DateValue', on: string }
           | { __typename: 'WordValue', words: Array<Word> }
           | { __typename: 'NodeValue', kind: string, node: string, label: string }
-         }> }> }>, allocations: Array<{ id: string, sourceKind: string, amountMinor: number, allocatedOn: string, payment: { id: string, reference: string | null, source: string, paidOn: string } | null, creditNote: { id: string, number: string | null } | null }>, dispatches: Array<{ id: string, channel: Channel, state: DispatchState, subject: string, recipient: string | null, queuedAt: string, sentAt: string | null, viewUrl: string | null }>, reminders: Array<{ id: string, number: string, step: number, state: ReminderState, issuedOn: string, dueOn: string, invoiceMinor: number, earlierFeesMinor: number, feeMinor: number, totalMinor: number, openFeeMinor: number, currency: string, pdfUrl: string }>, nextReminder: { step: number, on: string, feeMinor: number, processName: string } | null, paymentStop: { on: string, isSpared: boolean } | null, postponements: Array<{ untilOn: string, reason: string, postponedOn: string, postponedBy: string }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } };
+         }> }> }>, allocations: Array<{ id: string, sourceKind: string, amountMinor: number, allocatedOn: string, payment: { id: string, reference: string | null, source: string, paidOn: string } | null, creditNote: { id: string, number: string | null } | null }>, dispatches: Array<{ id: string, channel: Channel, state: DispatchState, subject: string, recipient: string | null, queuedAt: string, sentAt: string | null, viewUrl: string | null }>, reminders: Array<{ id: string, number: string, step: number, state: ReminderState, issuedOn: string, dueOn: string, invoiceMinor: number, earlierFeesMinor: number, feeMinor: number, totalMinor: number, openFeeMinor: number, currency: string, pdfUrl: string }>, nextReminder: { step: number, on: string, feeMinor: number, processName: string } | null, paymentStop: { on: string, isSpared: boolean } | null, postponements: Array<{ untilOn: string, reason: string, postponedOn: string, postponedBy: string }>, charges: Array<{ id: string, state: ChargeState, amountMinor: number, currency: string, card: string | null, keepsCard: boolean, nextAttemptOn: string | null, attemptsMax: number, transaction: string | null, decline: { __typename: 'Decline', code: DeclineCode, arguments: Array<{ name: string, value:
+          | { __typename: 'TextValue', text: string }
+          | { __typename: 'NumberValue', number: number }
+          | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+          | { __typename: 'DateValue', on: string }
+          | { __typename: 'WordValue', words: Array<Word> }
+          | { __typename: 'NodeValue', kind: string, node: string, label: string }
+         }> } | null, attempts: Array<{ number: number, amountMinor: number, begunAt: string, endedAt: string | null, state: ChargeState | null, decline: { __typename: 'Decline', code: DeclineCode, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } };
+
+export type ChargeLineFragment = { id: string, state: ChargeState, amountMinor: number, currency: string, card: string | null, keepsCard: boolean, nextAttemptOn: string | null, attemptsMax: number, transaction: string | null, decline: { __typename: 'Decline', code: DeclineCode, arguments: Array<{ name: string, value:
+        | { __typename: 'TextValue', text: string }
+        | { __typename: 'NumberValue', number: number }
+        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+        | { __typename: 'DateValue', on: string }
+        | { __typename: 'WordValue', words: Array<Word> }
+        | { __typename: 'NodeValue', kind: string, node: string, label: string }
+       }> } | null, attempts: Array<{ number: number, amountMinor: number, begunAt: string, endedAt: string | null, state: ChargeState | null, decline: { __typename: 'Decline', code: DeclineCode, arguments: Array<{ name: string, value:
+          | { __typename: 'TextValue', text: string }
+          | { __typename: 'NumberValue', number: number }
+          | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+          | { __typename: 'DateValue', on: string }
+          | { __typename: 'WordValue', words: Array<Word> }
+          | { __typename: 'NodeValue', kind: string, node: string, label: string }
+         }> } | null }> };
+
+export type LinkLineFragment = { id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null };
 
 export type InvoicePageQueryVariables = Exact<{
   id: string | number;
@@ -334,7 +407,21 @@ export type InvoicePageQuery = { position: string, invoice: { state: InvoiceStat
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }>, allocations: Array<{ id: string, sourceKind: string, amountMinor: number, allocatedOn: string, payment: { id: string, reference: string | null, source: string, paidOn: string } | null, creditNote: { id: string, number: string | null } | null }>, dispatches: Array<{ id: string, channel: Channel, state: DispatchState, subject: string, recipient: string | null, queuedAt: string, sentAt: string | null, viewUrl: string | null }>, reminders: Array<{ id: string, number: string, step: number, state: ReminderState, issuedOn: string, dueOn: string, invoiceMinor: number, earlierFeesMinor: number, feeMinor: number, totalMinor: number, openFeeMinor: number, currency: string, pdfUrl: string }>, nextReminder: { step: number, on: string, feeMinor: number, processName: string } | null, paymentStop: { on: string, isSpared: boolean } | null, postponements: Array<{ untilOn: string, reason: string, postponedOn: string, postponedBy: string }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } | null };
+           }> }> }>, allocations: Array<{ id: string, sourceKind: string, amountMinor: number, allocatedOn: string, payment: { id: string, reference: string | null, source: string, paidOn: string } | null, creditNote: { id: string, number: string | null } | null }>, dispatches: Array<{ id: string, channel: Channel, state: DispatchState, subject: string, recipient: string | null, queuedAt: string, sentAt: string | null, viewUrl: string | null }>, reminders: Array<{ id: string, number: string, step: number, state: ReminderState, issuedOn: string, dueOn: string, invoiceMinor: number, earlierFeesMinor: number, feeMinor: number, totalMinor: number, openFeeMinor: number, currency: string, pdfUrl: string }>, nextReminder: { step: number, on: string, feeMinor: number, processName: string } | null, paymentStop: { on: string, isSpared: boolean } | null, postponements: Array<{ untilOn: string, reason: string, postponedOn: string, postponedBy: string }>, charges: Array<{ id: string, state: ChargeState, amountMinor: number, currency: string, card: string | null, keepsCard: boolean, nextAttemptOn: string | null, attemptsMax: number, transaction: string | null, decline: { __typename: 'Decline', code: DeclineCode, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> } | null, attempts: Array<{ number: number, amountMinor: number, begunAt: string, endedAt: string | null, state: ChargeState | null, decline: { __typename: 'Decline', code: DeclineCode, arguments: Array<{ name: string, value:
+              | { __typename: 'TextValue', text: string }
+              | { __typename: 'NumberValue', number: number }
+              | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+              | { __typename: 'DateValue', on: string }
+              | { __typename: 'WordValue', words: Array<Word> }
+              | { __typename: 'NodeValue', kind: string, node: string, label: string }
+             }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } | null };
 
 export type CreditInvoiceMutationVariables = Exact<{
   invoiceId: string | number;
@@ -352,14 +439,42 @@ export type CreditInvoiceMutation = { creditInvoice:
                 | { __typename: 'DateValue', on: string }
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
-               }> }> }>, allocations: Array<{ id: string, sourceKind: string, amountMinor: number, allocatedOn: string, payment: { id: string, reference: string | null, source: string, paidOn: string } | null, creditNote: { id: string, number: string | null } | null }>, dispatches: Array<{ id: string, channel: Channel, state: DispatchState, subject: string, recipient: string | null, queuedAt: string, sentAt: string | null, viewUrl: string | null }>, reminders: Array<{ id: string, number: string, step: number, state: ReminderState, issuedOn: string, dueOn: string, invoiceMinor: number, earlierFeesMinor: number, feeMinor: number, totalMinor: number, openFeeMinor: number, currency: string, pdfUrl: string }>, nextReminder: { step: number, on: string, feeMinor: number, processName: string } | null, paymentStop: { on: string, isSpared: boolean } | null, postponements: Array<{ untilOn: string, reason: string, postponedOn: string, postponedBy: string }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } }, invoice: { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, id: string, number: string | null, kind: string, status: InvoiceStatus, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+               }> }> }>, allocations: Array<{ id: string, sourceKind: string, amountMinor: number, allocatedOn: string, payment: { id: string, reference: string | null, source: string, paidOn: string } | null, creditNote: { id: string, number: string | null } | null }>, dispatches: Array<{ id: string, channel: Channel, state: DispatchState, subject: string, recipient: string | null, queuedAt: string, sentAt: string | null, viewUrl: string | null }>, reminders: Array<{ id: string, number: string, step: number, state: ReminderState, issuedOn: string, dueOn: string, invoiceMinor: number, earlierFeesMinor: number, feeMinor: number, totalMinor: number, openFeeMinor: number, currency: string, pdfUrl: string }>, nextReminder: { step: number, on: string, feeMinor: number, processName: string } | null, paymentStop: { on: string, isSpared: boolean } | null, postponements: Array<{ untilOn: string, reason: string, postponedOn: string, postponedBy: string }>, charges: Array<{ id: string, state: ChargeState, amountMinor: number, currency: string, card: string | null, keepsCard: boolean, nextAttemptOn: string | null, attemptsMax: number, transaction: string | null, decline: { __typename: 'Decline', code: DeclineCode, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
                 | { __typename: 'DateValue', on: string }
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
-               }> }> }>, allocations: Array<{ id: string, sourceKind: string, amountMinor: number, allocatedOn: string, payment: { id: string, reference: string | null, source: string, paidOn: string } | null, creditNote: { id: string, number: string | null } | null }>, dispatches: Array<{ id: string, channel: Channel, state: DispatchState, subject: string, recipient: string | null, queuedAt: string, sentAt: string | null, viewUrl: string | null }>, reminders: Array<{ id: string, number: string, step: number, state: ReminderState, issuedOn: string, dueOn: string, invoiceMinor: number, earlierFeesMinor: number, feeMinor: number, totalMinor: number, openFeeMinor: number, currency: string, pdfUrl: string }>, nextReminder: { step: number, on: string, feeMinor: number, processName: string } | null, paymentStop: { on: string, isSpared: boolean } | null, postponements: Array<{ untilOn: string, reason: string, postponedOn: string, postponedBy: string }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
+               }> } | null, attempts: Array<{ number: number, amountMinor: number, begunAt: string, endedAt: string | null, state: ChargeState | null, decline: { __typename: 'Decline', code: DeclineCode, arguments: Array<{ name: string, value:
+                  | { __typename: 'TextValue', text: string }
+                  | { __typename: 'NumberValue', number: number }
+                  | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+                  | { __typename: 'DateValue', on: string }
+                  | { __typename: 'WordValue', words: Array<Word> }
+                  | { __typename: 'NodeValue', kind: string, node: string, label: string }
+                 }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } }, invoice: { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, id: string, number: string | null, kind: string, status: InvoiceStatus, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+                | { __typename: 'TextValue', text: string }
+                | { __typename: 'NumberValue', number: number }
+                | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+                | { __typename: 'DateValue', on: string }
+                | { __typename: 'WordValue', words: Array<Word> }
+                | { __typename: 'NodeValue', kind: string, node: string, label: string }
+               }> }> }>, allocations: Array<{ id: string, sourceKind: string, amountMinor: number, allocatedOn: string, payment: { id: string, reference: string | null, source: string, paidOn: string } | null, creditNote: { id: string, number: string | null } | null }>, dispatches: Array<{ id: string, channel: Channel, state: DispatchState, subject: string, recipient: string | null, queuedAt: string, sentAt: string | null, viewUrl: string | null }>, reminders: Array<{ id: string, number: string, step: number, state: ReminderState, issuedOn: string, dueOn: string, invoiceMinor: number, earlierFeesMinor: number, feeMinor: number, totalMinor: number, openFeeMinor: number, currency: string, pdfUrl: string }>, nextReminder: { step: number, on: string, feeMinor: number, processName: string } | null, paymentStop: { on: string, isSpared: boolean } | null, postponements: Array<{ untilOn: string, reason: string, postponedOn: string, postponedBy: string }>, charges: Array<{ id: string, state: ChargeState, amountMinor: number, currency: string, card: string | null, keepsCard: boolean, nextAttemptOn: string | null, attemptsMax: number, transaction: string | null, decline: { __typename: 'Decline', code: DeclineCode, arguments: Array<{ name: string, value:
+                | { __typename: 'TextValue', text: string }
+                | { __typename: 'NumberValue', number: number }
+                | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+                | { __typename: 'DateValue', on: string }
+                | { __typename: 'WordValue', words: Array<Word> }
+                | { __typename: 'NodeValue', kind: string, node: string, label: string }
+               }> } | null, attempts: Array<{ number: number, amountMinor: number, begunAt: string, endedAt: string | null, state: ChargeState | null, decline: { __typename: 'Decline', code: DeclineCode, arguments: Array<{ name: string, value:
+                  | { __typename: 'TextValue', text: string }
+                  | { __typename: 'NumberValue', number: number }
+                  | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+                  | { __typename: 'DateValue', on: string }
+                  | { __typename: 'WordValue', words: Array<Word> }
+                  | { __typename: 'NodeValue', kind: string, node: string, label: string }
+                 }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
     | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -425,7 +540,21 @@ export type PostponeReminderMutation = { postponeReminder:
                 | { __typename: 'DateValue', on: string }
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
-               }> }> }>, allocations: Array<{ id: string, sourceKind: string, amountMinor: number, allocatedOn: string, payment: { id: string, reference: string | null, source: string, paidOn: string } | null, creditNote: { id: string, number: string | null } | null }>, dispatches: Array<{ id: string, channel: Channel, state: DispatchState, subject: string, recipient: string | null, queuedAt: string, sentAt: string | null, viewUrl: string | null }>, reminders: Array<{ id: string, number: string, step: number, state: ReminderState, issuedOn: string, dueOn: string, invoiceMinor: number, earlierFeesMinor: number, feeMinor: number, totalMinor: number, openFeeMinor: number, currency: string, pdfUrl: string }>, nextReminder: { step: number, on: string, feeMinor: number, processName: string } | null, paymentStop: { on: string, isSpared: boolean } | null, postponements: Array<{ untilOn: string, reason: string, postponedOn: string, postponedBy: string }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
+               }> }> }>, allocations: Array<{ id: string, sourceKind: string, amountMinor: number, allocatedOn: string, payment: { id: string, reference: string | null, source: string, paidOn: string } | null, creditNote: { id: string, number: string | null } | null }>, dispatches: Array<{ id: string, channel: Channel, state: DispatchState, subject: string, recipient: string | null, queuedAt: string, sentAt: string | null, viewUrl: string | null }>, reminders: Array<{ id: string, number: string, step: number, state: ReminderState, issuedOn: string, dueOn: string, invoiceMinor: number, earlierFeesMinor: number, feeMinor: number, totalMinor: number, openFeeMinor: number, currency: string, pdfUrl: string }>, nextReminder: { step: number, on: string, feeMinor: number, processName: string } | null, paymentStop: { on: string, isSpared: boolean } | null, postponements: Array<{ untilOn: string, reason: string, postponedOn: string, postponedBy: string }>, charges: Array<{ id: string, state: ChargeState, amountMinor: number, currency: string, card: string | null, keepsCard: boolean, nextAttemptOn: string | null, attemptsMax: number, transaction: string | null, decline: { __typename: 'Decline', code: DeclineCode, arguments: Array<{ name: string, value:
+                | { __typename: 'TextValue', text: string }
+                | { __typename: 'NumberValue', number: number }
+                | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+                | { __typename: 'DateValue', on: string }
+                | { __typename: 'WordValue', words: Array<Word> }
+                | { __typename: 'NodeValue', kind: string, node: string, label: string }
+               }> } | null, attempts: Array<{ number: number, amountMinor: number, begunAt: string, endedAt: string | null, state: ChargeState | null, decline: { __typename: 'Decline', code: DeclineCode, arguments: Array<{ name: string, value:
+                  | { __typename: 'TextValue', text: string }
+                  | { __typename: 'NumberValue', number: number }
+                  | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+                  | { __typename: 'DateValue', on: string }
+                  | { __typename: 'WordValue', words: Array<Word> }
+                  | { __typename: 'NodeValue', kind: string, node: string, label: string }
+                 }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
     | { __typename: 'ReminderRefused', code: string, message: string, reason: { __typename: 'ReminderObstacle', code: ReminderObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -489,7 +618,21 @@ export type RemindInvoiceMutation = { remindInvoice:
                 | { __typename: 'DateValue', on: string }
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
-               }> }> }>, allocations: Array<{ id: string, sourceKind: string, amountMinor: number, allocatedOn: string, payment: { id: string, reference: string | null, source: string, paidOn: string } | null, creditNote: { id: string, number: string | null } | null }>, dispatches: Array<{ id: string, channel: Channel, state: DispatchState, subject: string, recipient: string | null, queuedAt: string, sentAt: string | null, viewUrl: string | null }>, reminders: Array<{ id: string, number: string, step: number, state: ReminderState, issuedOn: string, dueOn: string, invoiceMinor: number, earlierFeesMinor: number, feeMinor: number, totalMinor: number, openFeeMinor: number, currency: string, pdfUrl: string }>, nextReminder: { step: number, on: string, feeMinor: number, processName: string } | null, paymentStop: { on: string, isSpared: boolean } | null, postponements: Array<{ untilOn: string, reason: string, postponedOn: string, postponedBy: string }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
+               }> }> }>, allocations: Array<{ id: string, sourceKind: string, amountMinor: number, allocatedOn: string, payment: { id: string, reference: string | null, source: string, paidOn: string } | null, creditNote: { id: string, number: string | null } | null }>, dispatches: Array<{ id: string, channel: Channel, state: DispatchState, subject: string, recipient: string | null, queuedAt: string, sentAt: string | null, viewUrl: string | null }>, reminders: Array<{ id: string, number: string, step: number, state: ReminderState, issuedOn: string, dueOn: string, invoiceMinor: number, earlierFeesMinor: number, feeMinor: number, totalMinor: number, openFeeMinor: number, currency: string, pdfUrl: string }>, nextReminder: { step: number, on: string, feeMinor: number, processName: string } | null, paymentStop: { on: string, isSpared: boolean } | null, postponements: Array<{ untilOn: string, reason: string, postponedOn: string, postponedBy: string }>, charges: Array<{ id: string, state: ChargeState, amountMinor: number, currency: string, card: string | null, keepsCard: boolean, nextAttemptOn: string | null, attemptsMax: number, transaction: string | null, decline: { __typename: 'Decline', code: DeclineCode, arguments: Array<{ name: string, value:
+                | { __typename: 'TextValue', text: string }
+                | { __typename: 'NumberValue', number: number }
+                | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+                | { __typename: 'DateValue', on: string }
+                | { __typename: 'WordValue', words: Array<Word> }
+                | { __typename: 'NodeValue', kind: string, node: string, label: string }
+               }> } | null, attempts: Array<{ number: number, amountMinor: number, begunAt: string, endedAt: string | null, state: ChargeState | null, decline: { __typename: 'Decline', code: DeclineCode, arguments: Array<{ name: string, value:
+                  | { __typename: 'TextValue', text: string }
+                  | { __typename: 'NumberValue', number: number }
+                  | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+                  | { __typename: 'DateValue', on: string }
+                  | { __typename: 'WordValue', words: Array<Word> }
+                  | { __typename: 'NodeValue', kind: string, node: string, label: string }
+                 }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
     | { __typename: 'ReminderRefused', code: string, message: string, reason: { __typename: 'ReminderObstacle', code: ReminderObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -555,6 +698,166 @@ export type RemindInvoiceMutation = { remindInvoice:
            }> }> }
    };
 
+export type SendPaymentLinkMutationVariables = Exact<{
+  invoiceId: string | number;
+  enrolment: LinkEnrolment;
+  validDays?: number | null | undefined;
+  idempotencyKey: string;
+}>;
+
+
+export type SendPaymentLinkMutation = { sendPaymentLink:
+    | { __typename: 'SendPaymentLinkSuccess', invoice: { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, id: string, number: string | null, kind: string, status: InvoiceStatus, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+                | { __typename: 'TextValue', text: string }
+                | { __typename: 'NumberValue', number: number }
+                | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+                | { __typename: 'DateValue', on: string }
+                | { __typename: 'WordValue', words: Array<Word> }
+                | { __typename: 'NodeValue', kind: string, node: string, label: string }
+               }> }> }>, allocations: Array<{ id: string, sourceKind: string, amountMinor: number, allocatedOn: string, payment: { id: string, reference: string | null, source: string, paidOn: string } | null, creditNote: { id: string, number: string | null } | null }>, dispatches: Array<{ id: string, channel: Channel, state: DispatchState, subject: string, recipient: string | null, queuedAt: string, sentAt: string | null, viewUrl: string | null }>, reminders: Array<{ id: string, number: string, step: number, state: ReminderState, issuedOn: string, dueOn: string, invoiceMinor: number, earlierFeesMinor: number, feeMinor: number, totalMinor: number, openFeeMinor: number, currency: string, pdfUrl: string }>, nextReminder: { step: number, on: string, feeMinor: number, processName: string } | null, paymentStop: { on: string, isSpared: boolean } | null, postponements: Array<{ untilOn: string, reason: string, postponedOn: string, postponedBy: string }>, charges: Array<{ id: string, state: ChargeState, amountMinor: number, currency: string, card: string | null, keepsCard: boolean, nextAttemptOn: string | null, attemptsMax: number, transaction: string | null, decline: { __typename: 'Decline', code: DeclineCode, arguments: Array<{ name: string, value:
+                | { __typename: 'TextValue', text: string }
+                | { __typename: 'NumberValue', number: number }
+                | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+                | { __typename: 'DateValue', on: string }
+                | { __typename: 'WordValue', words: Array<Word> }
+                | { __typename: 'NodeValue', kind: string, node: string, label: string }
+               }> } | null, attempts: Array<{ number: number, amountMinor: number, begunAt: string, endedAt: string | null, state: ChargeState | null, decline: { __typename: 'Decline', code: DeclineCode, arguments: Array<{ name: string, value:
+                  | { __typename: 'TextValue', text: string }
+                  | { __typename: 'NumberValue', number: number }
+                  | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+                  | { __typename: 'DateValue', on: string }
+                  | { __typename: 'WordValue', words: Array<Word> }
+                  | { __typename: 'NodeValue', kind: string, node: string, label: string }
+                 }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
+    | { __typename: 'NothingToPay', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NoProviderAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+   };
+
+export type CancelPaymentLinkMutationVariables = Exact<{
+  paymentLinkId: string | number;
+  invoiceId: string | number;
+}>;
+
+
+export type CancelPaymentLinkMutation = { cancelPaymentLink:
+    | { __typename: 'CancelPaymentLinkSuccess', invoice: { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, id: string, number: string | null, kind: string, status: InvoiceStatus, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+                | { __typename: 'TextValue', text: string }
+                | { __typename: 'NumberValue', number: number }
+                | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+                | { __typename: 'DateValue', on: string }
+                | { __typename: 'WordValue', words: Array<Word> }
+                | { __typename: 'NodeValue', kind: string, node: string, label: string }
+               }> }> }>, allocations: Array<{ id: string, sourceKind: string, amountMinor: number, allocatedOn: string, payment: { id: string, reference: string | null, source: string, paidOn: string } | null, creditNote: { id: string, number: string | null } | null }>, dispatches: Array<{ id: string, channel: Channel, state: DispatchState, subject: string, recipient: string | null, queuedAt: string, sentAt: string | null, viewUrl: string | null }>, reminders: Array<{ id: string, number: string, step: number, state: ReminderState, issuedOn: string, dueOn: string, invoiceMinor: number, earlierFeesMinor: number, feeMinor: number, totalMinor: number, openFeeMinor: number, currency: string, pdfUrl: string }>, nextReminder: { step: number, on: string, feeMinor: number, processName: string } | null, paymentStop: { on: string, isSpared: boolean } | null, postponements: Array<{ untilOn: string, reason: string, postponedOn: string, postponedBy: string }>, charges: Array<{ id: string, state: ChargeState, amountMinor: number, currency: string, card: string | null, keepsCard: boolean, nextAttemptOn: string | null, attemptsMax: number, transaction: string | null, decline: { __typename: 'Decline', code: DeclineCode, arguments: Array<{ name: string, value:
+                | { __typename: 'TextValue', text: string }
+                | { __typename: 'NumberValue', number: number }
+                | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+                | { __typename: 'DateValue', on: string }
+                | { __typename: 'WordValue', words: Array<Word> }
+                | { __typename: 'NodeValue', kind: string, node: string, label: string }
+               }> } | null, attempts: Array<{ number: number, amountMinor: number, begunAt: string, endedAt: string | null, state: ChargeState | null, decline: { __typename: 'Decline', code: DeclineCode, arguments: Array<{ name: string, value:
+                  | { __typename: 'TextValue', text: string }
+                  | { __typename: 'NumberValue', number: number }
+                  | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+                  | { __typename: 'DateValue', on: string }
+                  | { __typename: 'WordValue', words: Array<Word> }
+                  | { __typename: 'NodeValue', kind: string, node: string, label: string }
+                 }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
+    | { __typename: 'LinkNotPayable', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+   };
+
 export type InvoicePaymentsSubscriptionVariables = Exact<{
   invoiceId: string | number;
   after?: string | null | undefined;
@@ -568,10 +871,26 @@ export type InvoicePaymentsSubscription = { paymentStatus: { cursor: string, at:
               | { __typename: 'DateValue', on: string }
               | { __typename: 'WordValue', words: Array<Word> }
               | { __typename: 'NodeValue', kind: string, node: string, label: string }
-             }> }> }>, allocations: Array<{ id: string, sourceKind: string, amountMinor: number, allocatedOn: string, payment: { id: string, reference: string | null, source: string, paidOn: string } | null, creditNote: { id: string, number: string | null } | null }>, dispatches: Array<{ id: string, channel: Channel, state: DispatchState, subject: string, recipient: string | null, queuedAt: string, sentAt: string | null, viewUrl: string | null }>, reminders: Array<{ id: string, number: string, step: number, state: ReminderState, issuedOn: string, dueOn: string, invoiceMinor: number, earlierFeesMinor: number, feeMinor: number, totalMinor: number, openFeeMinor: number, currency: string, pdfUrl: string }>, nextReminder: { step: number, on: string, feeMinor: number, processName: string } | null, paymentStop: { on: string, isSpared: boolean } | null, postponements: Array<{ untilOn: string, reason: string, postponedOn: string, postponedBy: string }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } | null } };
+             }> }> }>, allocations: Array<{ id: string, sourceKind: string, amountMinor: number, allocatedOn: string, payment: { id: string, reference: string | null, source: string, paidOn: string } | null, creditNote: { id: string, number: string | null } | null }>, dispatches: Array<{ id: string, channel: Channel, state: DispatchState, subject: string, recipient: string | null, queuedAt: string, sentAt: string | null, viewUrl: string | null }>, reminders: Array<{ id: string, number: string, step: number, state: ReminderState, issuedOn: string, dueOn: string, invoiceMinor: number, earlierFeesMinor: number, feeMinor: number, totalMinor: number, openFeeMinor: number, currency: string, pdfUrl: string }>, nextReminder: { step: number, on: string, feeMinor: number, processName: string } | null, paymentStop: { on: string, isSpared: boolean } | null, postponements: Array<{ untilOn: string, reason: string, postponedOn: string, postponedBy: string }>, charges: Array<{ id: string, state: ChargeState, amountMinor: number, currency: string, card: string | null, keepsCard: boolean, nextAttemptOn: string | null, attemptsMax: number, transaction: string | null, decline: { __typename: 'Decline', code: DeclineCode, arguments: Array<{ name: string, value:
+              | { __typename: 'TextValue', text: string }
+              | { __typename: 'NumberValue', number: number }
+              | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+              | { __typename: 'DateValue', on: string }
+              | { __typename: 'WordValue', words: Array<Word> }
+              | { __typename: 'NodeValue', kind: string, node: string, label: string }
+             }> } | null, attempts: Array<{ number: number, amountMinor: number, begunAt: string, endedAt: string | null, state: ChargeState | null, decline: { __typename: 'Decline', code: DeclineCode, arguments: Array<{ name: string, value:
+                | { __typename: 'TextValue', text: string }
+                | { __typename: 'NumberValue', number: number }
+                | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+                | { __typename: 'DateValue', on: string }
+                | { __typename: 'WordValue', words: Array<Word> }
+                | { __typename: 'NodeValue', kind: string, node: string, label: string }
+               }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } | null } };
 
-export const InvoicePageDoc = /*#__PURE__*/ doc<InvoicePageQuery, InvoicePageQueryVariables>("query InvoicePage($id:ID!){position invoice(id:$id){...InvoiceSheet}}fragment Because on Reason{__typename arguments{...Said}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}allocations{id sourceKind amountMinor allocatedOn payment{id reference source paidOn}creditNote{id number}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared}postponements{untilOn reason postponedOn postponedBy}creditNotes{id number totalMinor}credits{id number}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const CreditInvoiceDoc = /*#__PURE__*/ doc<CreditInvoiceMutation, CreditInvoiceMutationVariables>("mutation CreditInvoice($invoiceId:ID!$reason:String!$lines:[CreditLineInput!]$idempotencyKey:String!){creditInvoice(invoiceId:$invoiceId reason:$reason lines:$lines idempotencyKey:$idempotencyKey){__typename ...on CreditInvoiceSuccess{creditNote{...InvoiceSheet}invoice{...InvoiceSheet}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}allocations{id sourceKind amountMinor allocatedOn payment{id reference source paidOn}creditNote{id number}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared}postponements{untilOn reason postponedOn postponedBy}creditNotes{id number totalMinor}credits{id number}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const PostponeReminderDoc = /*#__PURE__*/ doc<PostponeReminderMutation, PostponeReminderMutationVariables>("mutation PostponeReminder($invoiceId:ID!$untilOn:Date!$reason:String!){postponeReminder(invoiceId:$invoiceId untilOn:$untilOn reason:$reason){__typename ...on PostponeReminderSuccess{invoice{...InvoiceSheet}}...on ReminderRefused{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}allocations{id sourceKind amountMinor allocatedOn payment{id reference source paidOn}creditNote{id number}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared}postponements{untilOn reason postponedOn postponedBy}creditNotes{id number totalMinor}credits{id number}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RemindInvoiceDoc = /*#__PURE__*/ doc<RemindInvoiceMutation, RemindInvoiceMutationVariables>("mutation RemindInvoice($invoiceId:ID!$idempotencyKey:String!){remindInvoice(invoiceId:$invoiceId idempotencyKey:$idempotencyKey){__typename ...on RemindInvoiceSuccess{reminder{id number}invoice{...InvoiceSheet}}...on ReminderRefused{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}allocations{id sourceKind amountMinor allocatedOn payment{id reference source paidOn}creditNote{id number}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared}postponements{untilOn reason postponedOn postponedBy}creditNotes{id number totalMinor}credits{id number}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const InvoicePaymentsDoc = /*#__PURE__*/ doc<InvoicePaymentsSubscription, InvoicePaymentsSubscriptionVariables>("subscription InvoicePayments($invoiceId:ID!$after:Cursor){paymentStatus(invoiceId:$invoiceId after:$after){cursor at invoice{...InvoiceSheet}}}fragment Because on Reason{__typename arguments{...Said}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}allocations{id sourceKind amountMinor allocatedOn payment{id reference source paidOn}creditNote{id number}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared}postponements{untilOn reason postponedOn postponedBy}creditNotes{id number totalMinor}credits{id number}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const InvoicePageDoc = /*#__PURE__*/ doc<InvoicePageQuery, InvoicePageQueryVariables>("query InvoicePage($id:ID!){position invoice(id:$id){...InvoiceSheet}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}allocations{id sourceKind amountMinor allocatedOn payment{id reference source paidOn}creditNote{id number}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CreditInvoiceDoc = /*#__PURE__*/ doc<CreditInvoiceMutation, CreditInvoiceMutationVariables>("mutation CreditInvoice($invoiceId:ID!$reason:String!$lines:[CreditLineInput!]$idempotencyKey:String!){creditInvoice(invoiceId:$invoiceId reason:$reason lines:$lines idempotencyKey:$idempotencyKey){__typename ...on CreditInvoiceSuccess{creditNote{...InvoiceSheet}invoice{...InvoiceSheet}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}allocations{id sourceKind amountMinor allocatedOn payment{id reference source paidOn}creditNote{id number}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const PostponeReminderDoc = /*#__PURE__*/ doc<PostponeReminderMutation, PostponeReminderMutationVariables>("mutation PostponeReminder($invoiceId:ID!$untilOn:Date!$reason:String!){postponeReminder(invoiceId:$invoiceId untilOn:$untilOn reason:$reason){__typename ...on PostponeReminderSuccess{invoice{...InvoiceSheet}}...on ReminderRefused{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}allocations{id sourceKind amountMinor allocatedOn payment{id reference source paidOn}creditNote{id number}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RemindInvoiceDoc = /*#__PURE__*/ doc<RemindInvoiceMutation, RemindInvoiceMutationVariables>("mutation RemindInvoice($invoiceId:ID!$idempotencyKey:String!){remindInvoice(invoiceId:$invoiceId idempotencyKey:$idempotencyKey){__typename ...on RemindInvoiceSuccess{reminder{id number}invoice{...InvoiceSheet}}...on ReminderRefused{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}allocations{id sourceKind amountMinor allocatedOn payment{id reference source paidOn}creditNote{id number}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SendPaymentLinkDoc = /*#__PURE__*/ doc<SendPaymentLinkMutation, SendPaymentLinkMutationVariables>("mutation SendPaymentLink($invoiceId:ID!$enrolment:LinkEnrolment!$validDays:Int$idempotencyKey:String!){sendPaymentLink(invoiceId:$invoiceId enrolment:$enrolment validDays:$validDays idempotencyKey:$idempotencyKey){__typename ...on SendPaymentLinkSuccess{invoice{...InvoiceSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}allocations{id sourceKind amountMinor allocatedOn payment{id reference source paidOn}creditNote{id number}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CancelPaymentLinkDoc = /*#__PURE__*/ doc<CancelPaymentLinkMutation, CancelPaymentLinkMutationVariables>("mutation CancelPaymentLink($paymentLinkId:ID!$invoiceId:ID!){cancelPaymentLink(paymentLinkId:$paymentLinkId invoiceId:$invoiceId){__typename ...on CancelPaymentLinkSuccess{invoice{...InvoiceSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}allocations{id sourceKind amountMinor allocatedOn payment{id reference source paidOn}creditNote{id number}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const InvoicePaymentsDoc = /*#__PURE__*/ doc<InvoicePaymentsSubscription, InvoicePaymentsSubscriptionVariables>("subscription InvoicePayments($invoiceId:ID!$after:Cursor){paymentStatus(invoiceId:$invoiceId after:$after){cursor at invoice{...InvoiceSheet}}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}allocations{id sourceKind amountMinor allocatedOn payment{id reference source paidOn}creditNote{id number}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

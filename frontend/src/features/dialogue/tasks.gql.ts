@@ -129,10 +129,19 @@ export type TaskKind =
   | 'SETTLE_PAID'
   | 'SETTLE_CREDITED'
   | 'RUN_ROUTINE'
+  | 'ADVANCE_FEE_RUN'
   | 'SEAL_JOURNAL'
   | 'CHECK_BOOKS'
   | 'TURN_SUBSCRIPTIONS'
   | 'QUEUE_NOTICES'
+  | 'CHARGE_CARDS'
+  | 'OPEN_CHECKOUT'
+  | 'SETTLE_CHARGE'
+  | 'CHECK_PROVIDER'
+  | 'QUEUE_PAYMENT_LINKS'
+  | 'QUEUE_RECEIPTS'
+  | 'PAY_BY_CARD'
+  | 'PAY_BY_INVOICE'
   | 'OTHER';
 
 /** Why a task did not get done. */

@@ -2,7 +2,7 @@ import { useCommand } from '@/app/commands/useCommand';
 import { useForm } from '@/app/commands/useForm';
 import { useT } from '@/app/i18n';
 import { useOrganisations } from '@/app/lookup/OrganisationSelect';
-import { Button, Checkbox, Notice, Select, TextField } from '@/ui';
+import { Button, Checkbox, Notice, NumberField, Select, TextField } from '@/ui';
 import { OutlastedNotice } from './OutlastedNotice';
 import { SaveDunningProcessDoc, type ProcessLineFragment } from './processes.gql';
 import { checkProcess, daysThrough, outlasted, processInput, type ProcessValues } from './processValues';
@@ -10,6 +10,8 @@ import { StepFields } from './StepFields';
 import { StopFields } from './StopFields';
 import { ToleranceFields } from './ToleranceFields';
 import './dunning.css';
+
+const CHARGE_ATTEMPTS_MAX = 14;
 
 type Props = {
   initial: ProcessValues;
@@ -71,6 +73,15 @@ export function ProcessForm({ initial, saved, onSaved, mayWrite }: Props) {
             label={t('dunning.writeOff')}
             checked={form.values.writeOff}
             onChange={(writeOff) => form.set({ writeOff })}
+          />
+          <NumberField
+            label={t('dunning.chargeAttempts')}
+            hint={t('dunning.chargeAttemptsHint')}
+            min={0}
+            max={CHARGE_ATTEMPTS_MAX}
+            value={form.values.chargeAttempts}
+            onChange={(chargeAttempts) => form.set({ chargeAttempts })}
+            error={form.error('chargeAttempts')}
           />
           <ToleranceFields form={form} currency={currency} />
         </>

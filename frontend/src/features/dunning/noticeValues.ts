@@ -2,8 +2,8 @@ import type { NoticeKind } from './notices.gql';
 
 /** What the text of a notice may show, beside what the API refuses when it is missing. */
 export const MERGE_FIELDS = {
-  STOP: ['first_name', 'organisation_name', 'amount', 'stop_on', 'invoice_number', 'account', 'reference'],
-  REMINDER: ['first_name', 'organisation_name', 'amount', 'due_on', 'invoice_number', 'account', 'reference'],
+  STOP: ['first_name', 'organisation_name', 'amount', 'stop_on', 'invoice_number', 'account', 'reference_name', 'reference'],
+  REMINDER: ['first_name', 'organisation_name', 'amount', 'due_on', 'invoice_number', 'account', 'reference_name', 'reference'],
 } as const satisfies Record<NoticeKind, readonly string[]>;
 
 /** Merge fields as arguments of a message that suggests a text: each stands for itself. */

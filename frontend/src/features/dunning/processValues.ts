@@ -13,6 +13,7 @@ export type ProcessValues = {
   tolerance: ToleranceKind;
   percent: string;
   amountMinor: number | undefined;
+  chargeAttempts: number;
   stop: StopValues;
 };
 
@@ -53,6 +54,7 @@ export const emptyProcess = (): ProcessValues => ({
   percent: '',
   amountMinor: undefined,
   stop: NO_STOP,
+  chargeAttempts: 0,
 });
 
 /** What the law of a country makes ready, to be looked over before it is saved. */
@@ -73,6 +75,7 @@ export const fromProcess = (process: ProcessLineFragment): ProcessValues => ({
   percent: process.tolerance?.percent ?? '',
   amountMinor: process.tolerance?.amountMinor ?? undefined,
   stop: process.stop ? { ...process.stop, on: true, codeId: process.stop.codeId ?? undefined } : NO_STOP,
+  chargeAttempts: process.chargeAttempts,
 });
 
 const toleranceKindOf = (given: ProcessLineFragment['tolerance']): ToleranceKind =>
@@ -81,6 +84,7 @@ const toleranceKindOf = (given: ProcessLineFragment['tolerance']): ToleranceKind
 export function checkProcess(values: ProcessValues): Problems {
   return problemsOf([
     ['name', required(values.name)],
+    ['chargeAttempts', Number.isNaN(values.chargeAttempts) ? 'form.required' : undefined],
     ['tolerance.percent', values.tolerance === 'percent' ? required(values.percent) : undefined],
     ['tolerance.amountMinor', values.tolerance === 'amount' ? required(values.amountMinor) : undefined],
     ['stop.cause', values.stop.on && !values.stop.codeId ? required(values.stop.cause) : undefined],
@@ -93,7 +97,7 @@ export function checkProcess(values: ProcessValues): Problems {
 
 /** An empty fee is none. */
 export function processInput(values: ProcessValues, saved?: ProcessLineFragment): DunningProcessInput {
-  const { name, currency, steps, consume, writeOff, tolerance, percent, amountMinor, stop } = values;
+  const { name, currency, steps, consume, writeOff, tolerance, percent, amountMinor, chargeAttempts, stop } = values;
   return {
     id: saved?.id ?? null,
     version: saved?.version ?? null,
@@ -102,6 +106,7 @@ export function processInput(values: ProcessValues, saved?: ProcessLineFragment)
     steps: steps.map(({ delayDays, dueDays, feeMinor }) => ({ delayDays, dueDays, feeMinor: feeMinor ?? 0 })),
     consumePartialPayments: consume,
     writeOffFee: writeOff,
+    chargeAttempts,
     tolerance:
       tolerance === 'none'
         ? null

@@ -99,8 +99,10 @@ function Settled({ payment }: { payment: PaymentSheetFragment }) {
             {t('payments.reminderFee', { number: row.reminder.number })}{' '}
             <InvoiceLink invoice={row.reminder.invoice} draft={t('invoiceStatus.DRAFT')} />
           </>
+        ) : row.invoice ? (
+          <InvoiceLink invoice={row.invoice} draft={t('invoiceStatus.DRAFT')} />
         ) : (
-          row.invoice && <InvoiceLink invoice={row.invoice} draft={t('invoiceStatus.DRAFT')} />
+          t('payments.creditWrittenOff')
         ),
     },
     {

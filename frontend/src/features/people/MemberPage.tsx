@@ -17,6 +17,7 @@ const Subscriptions = lazy(() => import('./Subscriptions'));
 const Gifts = lazy(() => import('./Gifts'));
 const Reskontro = lazy(() => import('./Reskontro'));
 const Dispatches = lazy(() => import('./Dispatches'));
+const Club = lazy(() => import('./Club'));
 const History = lazy(() => import('./History'));
 
 const route = getRouteApi('/shell/members/$memberId');
@@ -74,6 +75,7 @@ export default function MemberPage() {
     { id: 'gifts', content: () => <Gifts memberId={memberId} currency={member.currency} /> },
     { id: 'reskontro', content: () => <Reskontro memberId={memberId} /> },
     { id: 'dispatches', content: () => <Dispatches memberId={memberId} /> },
+    { id: 'club', content: () => <Club memberId={memberId} /> },
     { id: 'history', content: () => <History memberId={memberId} /> },
   ];
 

@@ -3,6 +3,7 @@ import { lastIncludedDay, useFormat, type Formatter } from '@/app/format';
 import { useT } from '@/app/i18n';
 import { MemberLink } from '@/app/words/links';
 import { DateText, Facts, Money, Panel } from '@/ui';
+import { Agreements } from './Agreements';
 import type { MemberPageQuery } from './member.gql';
 
 export type MemberDetails = NonNullable<MemberPageQuery['member']>;
@@ -15,81 +16,84 @@ export function Overview({ member }: { member: MemberDetails }) {
   const gender = `people.gender.${member.gender}`;
   const language = `people.language.${member.language}`;
   return (
-    <div className="overview">
-      <Panel title={t('people.about')}>
-        <Facts
-          items={[
-            { label: t('people.number'), value: <span className="num">{member.number}</span> },
-            { label: t('people.joined'), value: <DateText date={member.joinedOn} /> },
-            { label: t('people.plan'), value: member.planName },
-            { label: t('people.paidThrough'), value: <DateText date={member.paidThroughOn} /> },
-            {
-              label: t('people.balance'),
-              value: (
-                <Link to="/members/$memberId" params={{ memberId: member.id }} search={{ tab: 'reskontro' }}>
-                  <Money minor={member.balanceMinor} currency={member.currency} />
-                </Link>
-              ),
-            },
-            isPerson
-              ? { label: t('people.birthOn'), value: <DateText date={member.birthOn} /> }
-              : { label: t('people.organisationNumber'), value: member.organisationNumber },
-            ...(isPerson && member.gender
-              ? [{ label: t('people.gender'), value: t.has(gender) ? t(gender) : member.gender }]
-              : []),
-          ]}
-        />
-      </Panel>
-      <Panel title={t('people.contact')}>
-        <Facts
-          items={[
-            {
-              label: t('people.email'),
-              value: member.email && <a href={`mailto:${member.email}`}>{member.email}</a>,
-              wide: true,
-            },
-            { label: t('people.phone'), value: member.phone && <a href={`tel:${member.phone}`}>{format.phone(member.phone)}</a> },
-            { label: t('people.language'), value: t.has(language) ? t(language) : member.language },
-            { label: t('people.branch'), value: member.branch?.name },
-          ]}
-        />
-      </Panel>
-      <Panel title={t('people.addresses')}>
-        {member.addresses.length === 0 ? (
-          <p className="dim">{t('people.noAddress')}</p>
-        ) : (
+    <div className="stack">
+      <div className="overview">
+        <Panel title={t('people.about')}>
           <Facts
-            items={member.addresses.map((address) => ({
-              label: addressLabel(t, address.kind),
-              value: (
-                <address className="address">
-                  {[address.line1, address.line2, `${address.postalCode} ${address.city}`]
-                    .filter(Boolean)
-                    .map((line) => (
-                      <span key={line}>{line}</span>
-                    ))}
-                  {address.country !== 'NO' && <span>{format.country(address.country)}</span>}
-                  {(address.fromOn || address.toOn) && (
-                    <span className="dim">{holdsText(format, address.fromOn, address.toOn)}</span>
-                  )}
-                </address>
-              ),
-            }))}
+            items={[
+              { label: t('people.number'), value: <span className="num">{member.number}</span> },
+              { label: t('people.joined'), value: <DateText date={member.joinedOn} /> },
+              { label: t('people.plan'), value: member.planName },
+              { label: t('people.paidThrough'), value: <DateText date={member.paidThroughOn} /> },
+              {
+                label: t('people.balance'),
+                value: (
+                  <Link to="/members/$memberId" params={{ memberId: member.id }} search={{ tab: 'reskontro' }}>
+                    <Money minor={member.balanceMinor} currency={member.currency} />
+                  </Link>
+                ),
+              },
+              isPerson
+                ? { label: t('people.birthOn'), value: <DateText date={member.birthOn} /> }
+                : { label: t('people.organisationNumber'), value: member.organisationNumber },
+              ...(isPerson && member.gender
+                ? [{ label: t('people.gender'), value: t.has(gender) ? t(gender) : member.gender }]
+                : []),
+            ]}
           />
-        )}
-      </Panel>
-      <Panel title={t('people.relations')}>
-        {member.relations.length === 0 ? (
-          <p className="dim">{t('people.noRelations')}</p>
-        ) : (
+        </Panel>
+        <Panel title={t('people.contact')}>
           <Facts
-            items={member.relations.map((relation) => ({
-              label: relationLabel(t, relation.kind),
-              value: <MemberLink member={relation.member} />,
-            }))}
+            items={[
+              {
+                label: t('people.email'),
+                value: member.email && <a href={`mailto:${member.email}`}>{member.email}</a>,
+                wide: true,
+              },
+              { label: t('people.phone'), value: member.phone && <a href={`tel:${member.phone}`}>{format.phone(member.phone)}</a> },
+              { label: t('people.language'), value: t.has(language) ? t(language) : member.language },
+              { label: t('people.branch'), value: member.branch?.name },
+            ]}
           />
-        )}
-      </Panel>
+        </Panel>
+        <Panel title={t('people.addresses')}>
+          {member.addresses.length === 0 ? (
+            <p className="dim">{t('people.noAddress')}</p>
+          ) : (
+            <Facts
+              items={member.addresses.map((address) => ({
+                label: addressLabel(t, address.kind),
+                value: (
+                  <address className="address">
+                    {[address.line1, address.line2, `${address.postalCode} ${address.city}`]
+                      .filter(Boolean)
+                      .map((line) => (
+                        <span key={line}>{line}</span>
+                      ))}
+                    {address.country !== 'NO' && <span>{format.country(address.country)}</span>}
+                    {(address.fromOn || address.toOn) && (
+                      <span className="dim">{holdsText(format, address.fromOn, address.toOn)}</span>
+                    )}
+                  </address>
+                ),
+              }))}
+            />
+          )}
+        </Panel>
+        <Panel title={t('people.relations')}>
+          {member.relations.length === 0 ? (
+            <p className="dim">{t('people.noRelations')}</p>
+          ) : (
+            <Facts
+              items={member.relations.map((relation) => ({
+                label: relationLabel(t, relation.kind),
+                value: <MemberLink member={relation.member} />,
+              }))}
+            />
+          )}
+        </Panel>
+      </div>
+      <Agreements agreements={member.paymentAgreements} />
     </div>
   );
 }

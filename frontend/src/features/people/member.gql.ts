@@ -219,7 +219,12 @@ export type MemberState =
 
 /** What happened. OTHER: something that has no name of its own here. */
 export type TimelineKind =
+  | 'AgreementEnded'
+  | 'AgreementStarted'
+  | 'ChargeCaptured'
+  | 'ChargeFellBack'
   | 'CreditConsumed'
+  | 'DebtorGroupChosen'
   | 'DispatchFailed'
   | 'DispatchInDoubt'
   | 'DispatchResent'
@@ -230,14 +235,19 @@ export type TimelineKind =
   | 'InvoiceWrittenOff'
   | 'MemberChanged'
   | 'MemberCreated'
+  | 'MemberPlaced'
   | 'Other'
   | 'PaymentApproved'
   | 'PaymentCompleted'
   | 'PaymentIdentified'
+  | 'PaymentMethodChanged'
   | 'PaymentStopped'
+  | 'PlacementEnded'
   | 'PlanChanged'
   | 'ReminderIssued'
   | 'ReminderPostponed'
+  | 'RoleEnded'
+  | 'RoleGiven'
   | 'StopRemoved'
   | 'SubscriptionPaused'
   | 'SubscriptionStarted'
@@ -273,6 +283,18 @@ export type ChangeField =
   | 'PAYMENT_METHOD'
   | 'INVOICE'
   | 'CREDIT_NOTE';
+
+/** Whether a payment agreement may be charged (SUB-18). */
+export type AgreementState =
+  | 'ACTIVE'
+  | 'ENDED';
+
+/** Why a payment agreement ended. */
+export type AgreementEnd =
+  | 'BY_STAFF'
+  | 'EXPIRED'
+  | 'REFUSED'
+  | 'REPLACED';
 
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
@@ -368,7 +390,58 @@ export type MemberPageQueryVariables = Exact<{
 }>;
 
 
-export type MemberPageQuery = { member: { state: MemberState, planName: string | null, joinedOn: string | null, paidThroughOn: string | null, balanceMinor: number, currency: string, id: string, version: number, number: string, kind: MemberKind, name: string, firstName: string | null, lastName: string | null, organisationNumber: string | null, birthOn: string | null, gender: string | null, email: string | null, phone: string | null, language: string, city: string, branch: { id: string, name: string } | null, addresses: Array<{ kind: string, line1: string, line2: string | null, postalCode: string, city: string, country: string, fromOn: string | null, toOn: string | null }>, relations: Array<{ kind: string, member: { id: string, number: string, name: string } }> } | null };
+export type MemberPageQuery = { member: { state: MemberState, planName: string | null, joinedOn: string | null, paidThroughOn: string | null, balanceMinor: number, currency: string, id: string, version: number, number: string, kind: MemberKind, name: string, firstName: string | null, lastName: string | null, organisationNumber: string | null, birthOn: string | null, gender: string | null, email: string | null, phone: string | null, language: string, city: string, paymentAgreements: Array<{ id: string, method: PaymentMethod, card: string, expiresOn: string, state: AgreementState, endCause: AgreementEnd | null, createdAt: string, endedAt: string | null, organisation: { id: string, name: string } }>, branch: { id: string, name: string } | null, addresses: Array<{ kind: string, line1: string, line2: string | null, postalCode: string, city: string, country: string, fromOn: string | null, toOn: string | null }>, relations: Array<{ kind: string, member: { id: string, number: string, name: string } }> } | null };
+
+export type AgreementLineFragment = { id: string, method: PaymentMethod, card: string, expiresOn: string, state: AgreementState, endCause: AgreementEnd | null, createdAt: string, endedAt: string | null, organisation: { id: string, name: string } };
+
+export type EndPaymentAgreementMutationVariables = Exact<{
+  agreementId: string | number;
+}>;
+
+
+export type EndPaymentAgreementMutation = { endPaymentAgreement:
+    | { __typename: 'EndPaymentAgreementSuccess', agreement: { id: string, method: PaymentMethod, card: string, expiresOn: string, state: AgreementState, endCause: AgreementEnd | null, createdAt: string, endedAt: string | null, organisation: { id: string, name: string } } }
+    | { __typename: 'AgreementNotActive', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+   };
 
 export type MemberSubscriptionsQueryVariables = Exact<{
   id: string | number;
@@ -503,7 +576,8 @@ export type MemberTimelineQuery = { member: { id: string, timeline: { pageInfo: 
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            | null }> }> } } | null };
 
-export const MemberPageDoc = /*#__PURE__*/ doc<MemberPageQuery, MemberPageQueryVariables>("query MemberPage($id:ID!){member(id:$id){...MemberEntry state planName joinedOn paidThroughOn balanceMinor currency}}fragment MemberEntry on Member{id version number kind name firstName lastName organisationNumber birthOn gender email phone language city branch{id name}addresses{kind line1 line2 postalCode city country fromOn toOn}relations{kind member{id number name}}}");
+export const MemberPageDoc = /*#__PURE__*/ doc<MemberPageQuery, MemberPageQueryVariables>("query MemberPage($id:ID!){member(id:$id){...MemberEntry state planName joinedOn paidThroughOn balanceMinor currency paymentAgreements{...AgreementLine}}}fragment AgreementLine on PaymentAgreement{id method card expiresOn state endCause createdAt endedAt organisation{id name}}fragment MemberEntry on Member{id version number kind name firstName lastName organisationNumber birthOn gender email phone language city branch{id name}addresses{kind line1 line2 postalCode city country fromOn toOn}relations{kind member{id number name}}}");
+export const EndPaymentAgreementDoc = /*#__PURE__*/ doc<EndPaymentAgreementMutation, EndPaymentAgreementMutationVariables>("mutation EndPaymentAgreement($agreementId:ID!){endPaymentAgreement(agreementId:$agreementId){__typename ...on EndPaymentAgreementSuccess{agreement{...AgreementLine}}...on NotAllowed{needed}...Refused}}fragment AgreementLine on PaymentAgreement{id method card expiresOn state endCause createdAt endedAt organisation{id name}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const MemberSubscriptionsDoc = /*#__PURE__*/ doc<MemberSubscriptionsQuery, MemberSubscriptionsQueryVariables>("query MemberSubscriptions($id:ID!){member(id:$id){id relations{kind member{id name}}subscriptions{...SubscriptionCard}}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind creditsOpenAtStop paymentStop{on debtMinor currency}paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}plan{id name frequency{count unit}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}");
 export const MemberGiftsDoc = /*#__PURE__*/ doc<MemberGiftsQuery, MemberGiftsQueryVariables>("query MemberGifts($id:ID!$after:String){member(id:$id){id gifts(first:50 after:$after){totalCount sumMinor pageInfo{hasNextPage endCursor}nodes{id amountMinor currency givenOn purpose channel campaign{id name}}}}}");
 export const MemberDispatchesDoc = /*#__PURE__*/ doc<MemberDispatchesQuery, MemberDispatchesQueryVariables>("query MemberDispatches($id:ID!$after:String){member(id:$id){id dispatches(first:50 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{...DispatchLine}}}}fragment Because on Reason{__typename arguments{...Said}}fragment DispatchLine on Dispatch{id channel purpose state subject recipient queuedAt sentAt attempts error{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

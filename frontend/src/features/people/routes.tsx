@@ -4,7 +4,7 @@ import { shellRoute } from '@/app/root';
 import { date, oneOf } from '@/app/searchParams';
 import { MemberSearch } from './memberSearch';
 
-export const MEMBER_TABS = ['overview', 'subscriptions', 'gifts', 'reskontro', 'dispatches', 'history'] as const;
+export const MEMBER_TABS = ['overview', 'subscriptions', 'gifts', 'reskontro', 'dispatches', 'club', 'history'] as const;
 export type MemberTab = (typeof MEMBER_TABS)[number];
 
 const list = createRoute({

@@ -160,6 +160,10 @@ export type ProofCode =
   | 'CREDIT_USED_ONCE'
   /** Every payment belongs to an organisation and, where a file brought it, to a file that is there. */
   | 'PAYMENTS_HAVE_OWNERS'
+  /** Every charge that a provider captured has exactly one payment of its amount, and no other payment names one. */
+  | 'CHARGES_ARE_PAID'
+  /** No invoice was charged above what was open of it, and the attempts of a charge agree with what became of it. */
+  | 'CHARGED_WITHIN_OPEN'
   /** What the journal says of each member's reskontro is what payments and credit notes left unused, less what is open of invoices and fees. */
   | 'RESKONTRO_ADDS_UP'
   /** Every completed payment that is no gift has one journal entry of its amount and member; no other has any. */
@@ -191,7 +195,11 @@ export type ProofCode =
   /** What a subscription is worth a month is the newest of its values. */
   | 'VALUES_ARE_NEWEST'
   /** Every value of a subscription counts until the next one does. */
-  | 'VALUES_END_IN_TIME';
+  | 'VALUES_END_IN_TIME'
+  /** Everybody in a fee run that is done has one invoice of the run's amount; nobody has one before it ran. */
+  | 'FEE_PAYERS_ARE_BILLED'
+  /** Every invoice of a fee run is that of one person in it. */
+  | 'FEE_INVOICES_HAVE_PAYERS';
 
 /** How a check of the books ended. TOO_SLOW: it was given up, so nobody knows. */
 export type ProofState =

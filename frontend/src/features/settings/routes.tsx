@@ -23,4 +23,11 @@ const stops = createRoute({
   component: lazyRouteComponent(() => import('./StopSettings')),
 });
 
-export const routes = [apiKeys, organisations, stops] as const;
+const providers = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/payment-providers',
+  validateSearch: v.object({ form: oneOf(['new']) }),
+  component: lazyRouteComponent(() => import('./ProviderList')),
+});
+
+export const routes = [apiKeys, organisations, providers, stops] as const;

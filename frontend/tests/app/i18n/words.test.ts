@@ -61,8 +61,20 @@ const WORDS: Record<string, string[]> = {
   BalanceOrder: ['ledger.order'],
   LedgerAccountKind: ['ledger.kind'],
   ProofCode: ['proof.check'],
+  ChargeState: ['chargeState'],
+  LinkStatus: ['linkStatus'],
+  LinkEnrolment: ['linkEnrolment'],
+  AgreementState: ['agreementState'],
+  AgreementEnd: ['agreementEnd'],
   ProofState: ['proof.state'],
   QuarantineKind: ['quarantine.kind'],
+  UnitKind: ['club.unitKind'],
+  BodyKind: ['club.bodyKind'],
+  RoleKind: ['club.roleKind'],
+  FeePaymentType: ['feeruns.type', 'feeruns.typeHint'],
+  FeeMail: ['feeruns.mail'],
+  FeeRunStage: ['feeruns.stage'],
+  FeePayerState: ['feeruns.payer'],
 };
 
 /** Enums that no screen shows: what decides is not what is read. */

@@ -3,13 +3,16 @@ import { en as reasons } from '@/app/reasons/messages/en';
 import { en as refusals } from '@/app/refusals/messages/en';
 import { en as billing } from '@/features/billing/messages/en';
 import { en as catalogue } from '@/features/catalogue/messages/en';
+import { en as club } from '@/features/club/messages/en';
 import { en as dialogue } from '@/features/dialogue/messages/en';
 import { en as dunning } from '@/features/dunning/messages/en';
+import { en as feeruns } from '@/features/feeruns/messages/en';
 import { en as fundraising } from '@/features/fundraising/messages/en';
 import { en as insight } from '@/features/insight/messages/en';
 import { en as ledger } from '@/features/ledger/messages/en';
 import { en as payments } from '@/features/payments/messages/en';
 import { en as people } from '@/features/people/messages/en';
+import { en as peopleClub } from '@/features/people/messages/club/en';
 import { en as subscriptions } from '@/features/people/messages/subscriptions/en';
 import { en as routines } from '@/features/routines/messages/en';
 import { en as proof } from '@/features/proof/messages/en';
@@ -22,6 +25,7 @@ export const en: Catalogue = {
   ...reasons,
   ...refusals,
   ...people,
+  ...peopleClub,
   ...subscriptions,
   ...insight,
   ...billing,
@@ -34,5 +38,7 @@ export const en: Catalogue = {
   ...fundraising,
   ...dialogue,
   ...catalogue,
+  ...club,
+  ...feeruns,
   ...settings,
 };

@@ -3,13 +3,16 @@ import { nb as reasons } from '@/app/reasons/messages/nb';
 import { nb as refusals } from '@/app/refusals/messages/nb';
 import { nb as billing } from '@/features/billing/messages/nb';
 import { nb as catalogue } from '@/features/catalogue/messages/nb';
+import { nb as club } from '@/features/club/messages/nb';
 import { nb as dialogue } from '@/features/dialogue/messages/nb';
 import { nb as dunning } from '@/features/dunning/messages/nb';
+import { nb as feeruns } from '@/features/feeruns/messages/nb';
 import { nb as fundraising } from '@/features/fundraising/messages/nb';
 import { nb as insight } from '@/features/insight/messages/nb';
 import { nb as ledger } from '@/features/ledger/messages/nb';
 import { nb as payments } from '@/features/payments/messages/nb';
 import { nb as people } from '@/features/people/messages/nb';
+import { nb as peopleClub } from '@/features/people/messages/club/nb';
 import { nb as subscriptions } from '@/features/people/messages/subscriptions/nb';
 import { nb as routines } from '@/features/routines/messages/nb';
 import { nb as proof } from '@/features/proof/messages/nb';
@@ -22,6 +25,7 @@ export const nb = {
   ...reasons,
   ...refusals,
   ...people,
+  ...peopleClub,
   ...subscriptions,
   ...insight,
   ...billing,
@@ -34,6 +38,8 @@ export const nb = {
   ...fundraising,
   ...dialogue,
   ...catalogue,
+  ...club,
+  ...feeruns,
   ...settings,
 };
 

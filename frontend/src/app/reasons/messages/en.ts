@@ -3,6 +3,14 @@ import type { nb } from './nb';
 export const en: Record<keyof typeof nb, string> = {
   'reason.unknown': 'Unknown reason ({code})',
 
+  'reason.Decline.INSUFFICIENT_FUNDS': 'There is not enough money on the account of the card.',
+  'reason.Decline.CARD_EXPIRED': 'The card has expired.',
+  'reason.Decline.CARD_BLOCKED': 'The card is blocked, lost or stolen.',
+  'reason.Decline.TOKEN_ENDED': 'The provider does not keep this card any more.',
+  'reason.Decline.NOT_AUTHENTICATED': 'The payer did not confirm with the bank.',
+  'reason.Decline.REFUSED': 'The bank refused without saying why.',
+  'reason.Decline.REQUEST_REFUSED': 'The provider refused the request: {said}',
+
   'reason.PaymentProblem.NO_REFERENCE': 'The payment has no KID.',
   'reason.PaymentProblem.SHARED_REFERENCE': 'KID {kid} is on invoices of {members} members.',
   'reason.PaymentProblem.KID_LENGTH': 'KID {kid} is wrong: it has {length} characters, ours have {expected}.',
@@ -202,4 +210,14 @@ export const en: Record<keyof typeof nb, string> = {
   'word.RECORDS_IN_FILE': 'records in the file',
   'word.ASSIGNMENT': 'assignment',
   'word.FILE': 'file',
+
+  'reason.FeeRunLack.ECONOMY': 'Economy is not switched on for {organisation}.',
+  'reason.FeeRunLack.BANK_ACCOUNT': '{organisation} has no bank account to be paid on.',
+  'reason.FeeRunLack.ONLINE_PAYMENT': 'Online payment is not switched on for {organisation}.',
+  'reason.FeeRunLack.STORED_CARDS': 'No stored-card agreement: {organisation} can’t charge cards by itself.',
+  'reason.FeeRunLack.WRITER': 'Nobody is fee collector, treasurer or postal contact.',
+  'reason.FeeRunLack.RATE': 'The fee rate {rate} has no amount on {on}.',
+  'reason.FeeRunLack.DEPARTMENT_RATE': 'The department of {run} has no fee rate any more.',
+  'reason.FeeRunLock.DATES': 'The run of {on} has been announced: day, months, activation and end date stay until it has run.',
+  'reason.FeeRunLock.EVERYTHING': 'Members have been told of the run of {on}: nothing can be changed until it has run.',
 };

@@ -5,6 +5,14 @@
 export const nb = {
   'reason.unknown': 'Ukjent årsak ({code})',
 
+  'reason.Decline.INSUFFICIENT_FUNDS': 'Ikke nok penger på kortets konto.',
+  'reason.Decline.CARD_EXPIRED': 'Kortet er utløpt.',
+  'reason.Decline.CARD_BLOCKED': 'Kortet er sperret, tapt eller stjålet.',
+  'reason.Decline.TOKEN_ENDED': 'Leverandøren lagrer ikke kortet lenger.',
+  'reason.Decline.NOT_AUTHENTICATED': 'Betaleren bekreftet ikke hos banken.',
+  'reason.Decline.REFUSED': 'Banken sa nei uten å si hvorfor.',
+  'reason.Decline.REQUEST_REFUSED': 'Leverandøren avviste forespørselen: {said}',
+
   'reason.PaymentProblem.NO_REFERENCE': 'Innbetalingen har ingen KID.',
   'reason.PaymentProblem.SHARED_REFERENCE': 'KID {kid} står på fakturaer til {members} medlemmer.',
   'reason.PaymentProblem.KID_LENGTH': 'KID {kid} er feil: den har {length} tegn, og våre har {expected}.',
@@ -202,4 +210,14 @@ export const nb = {
   'word.RECORDS_IN_FILE': 'records i filen',
   'word.ASSIGNMENT': 'oppdraget',
   'word.FILE': 'filen',
+
+  'reason.FeeRunLack.ECONOMY': 'Økonomi er ikke slått på for {organisation}.',
+  'reason.FeeRunLack.BANK_ACCOUNT': '{organisation} har ingen bankkonto å få betalt på.',
+  'reason.FeeRunLack.ONLINE_PAYMENT': 'Nettbetaling er ikke slått på for {organisation}.',
+  'reason.FeeRunLack.STORED_CARDS': 'Ingen avtale om lagrede kort: {organisation} kan ikke trekke kort selv.',
+  'reason.FeeRunLack.WRITER': 'Ingen er kontingentinnkrever, kasserer eller postkontakt.',
+  'reason.FeeRunLack.RATE': 'Kontingentsatsen {rate} har ikke noe beløp {on}.',
+  'reason.FeeRunLack.DEPARTMENT_RATE': 'Avdelingen til {run} har ingen kontingentsats lenger.',
+  'reason.FeeRunLock.DATES': 'Kjøringen {on} er varslet: dag, måneder, aktivering og sluttdato står fast til den er kjørt.',
+  'reason.FeeRunLock.EVERYTHING': 'Medlemmene er varslet om kjøringen {on}: ingenting kan endres før den er kjørt.',
 };

@@ -27,6 +27,12 @@ export const en: Record<keyof typeof nb, string> = {
   'refusal.PlanNotSellable': 'The plan cannot be started: {reason}.',
   'refusal.PlanChangedSince': 'Someone saved this plan meanwhile. Reload the page and look at it before you change it.',
   'refusal.PaymentAlreadyCompleted': 'The payment has been handled already.',
+  'refusal.NoProviderAccount': 'The organisation has no account at a payment provider. Add one in the settings.',
+  'refusal.NothingToPay': 'There is nothing to pay on this invoice.',
+  'refusal.LinkNotPayable': 'The link is paid, being paid, withdrawn or expired.',
+  'refusal.AgreementNotActive': 'The agreement has ended already.',
+  'refusal.FeeRunLacks': 'This can’t be done yet. {lack}',
+  'refusal.FeeRunLocked': 'This can’t be done. {lock}',
   'refusal.DispatchNotResendable': 'The dispatch cannot be sent again.',
 
   'word.state.DRAFT': 'a draft',

@@ -26,6 +26,12 @@ export const nb = {
   'refusal.PlanNotSellable': 'Planen kan ikke startes: {reason}.',
   'refusal.PlanChangedSince': 'Noen har lagret planen i mellomtiden. Last siden på nytt og se på den før du endrer.',
   'refusal.PaymentAlreadyCompleted': 'Innbetalingen er allerede behandlet.',
+  'refusal.NoProviderAccount': 'Organisasjonen har ingen konto hos en betalingsleverandør. Legg til en i innstillingene.',
+  'refusal.NothingToPay': 'Det er ingenting å betale på denne fakturaen.',
+  'refusal.LinkNotPayable': 'Lenken er betalt, betales nå, er trukket tilbake eller utløpt.',
+  'refusal.AgreementNotActive': 'Avtalen er allerede avsluttet.',
+  'refusal.FeeRunLacks': 'Det går ikke ennå. {lack}',
+  'refusal.FeeRunLocked': 'Det går ikke. {lock}',
   'refusal.DispatchNotResendable': 'Utsendelsen kan ikke sendes på nytt.',
 
   'word.state.DRAFT': 'et utkast',

@@ -40,6 +40,8 @@ export const en: Record<keyof typeof nb, string> = {
 
   'dunning.consume': "Take other unused payments of the member off what is reminded of",
   'dunning.writeOff': 'Write off an unpaid reminder fee when the invoice is paid exactly',
+  'dunning.chargeAttempts': 'Extra attempts to charge the card',
+  'dunning.chargeAttemptsHint': 'One a day after a decline. Then the payer gets a payment link.',
   'dunning.tolerance': 'What may be missing of a paid invoice',
   'dunning.tolerance.none': 'Nothing',
   'dunning.tolerance.percent': 'Percent',
@@ -129,7 +131,8 @@ export const en: Record<keyof typeof nb, string> = {
   'dunning.merge.due_on': 'Due date',
   'dunning.merge.invoice_number': 'Invoice no.',
   'dunning.merge.account': 'Account',
-  'dunning.merge.reference': 'KID',
+  'dunning.merge.reference_name': 'Name of the reference',
+  'dunning.merge.reference': 'Reference',
   'dunning.notice.STOP': 'Notice before a payment stop',
   'dunning.notice.REMINDER': 'Notice at a reminder',
   'dunning.noticeOn.STOP': 'Warn the payer by SMS before the subscription stops',
@@ -137,9 +140,9 @@ export const en: Record<keyof typeof nb, string> = {
   'dunning.noticeDays.STOP': 'Days before the stop',
   'dunning.noticeDays.REMINDER': 'Days after the reminder',
   'dunning.noticeText.STOP':
-    '{organisation_name}: The subscription stops on {stop_on} unless {amount} is paid. Account {account}, KID {reference}.',
+    '{organisation_name}: The subscription stops on {stop_on} unless {amount} is paid. Account {account}, {reference_name} {reference}.',
   'dunning.noticeText.REMINDER':
-    '{organisation_name}: You have had a reminder of {amount}, due {due_on}. Account {account}, KID {reference}.',
+    '{organisation_name}: You have had a reminder of {amount}, due {due_on}. Account {account}, {reference_name} {reference}.',
   'dunning.noticeBody': 'Text',
   'dunning.noticeSaved': 'The notice is saved',
   'dunning.noticeOff': 'The notice is turned off',

@@ -38,6 +38,8 @@ export const nb = {
 
   'dunning.consume': 'La andre ubrukte innbetalinger fra medlemmet trekkes fra når det purres',
   'dunning.writeOff': 'Avskriv ubetalt purregebyr når fakturaen betales nøyaktig',
+  'dunning.chargeAttempts': 'Ekstra forsøk på å trekke kortet',
+  'dunning.chargeAttemptsHint': 'Ett om dagen etter et avslag. Deretter får betaleren en betalingslenke.',
   'dunning.tolerance': 'Hva som kan mangle på en betalt faktura',
   'dunning.tolerance.none': 'Ingenting',
   'dunning.tolerance.percent': 'Prosent',
@@ -126,7 +128,8 @@ export const nb = {
   'dunning.merge.due_on': 'Frist',
   'dunning.merge.invoice_number': 'Fakturanr.',
   'dunning.merge.account': 'Konto',
-  'dunning.merge.reference': 'KID',
+  'dunning.merge.reference_name': 'Referansens navn',
+  'dunning.merge.reference': 'Referanse',
   'dunning.notice.STOP': 'Varsel før betalingsstopp',
   'dunning.notice.REMINDER': 'Varsel ved purring',
   'dunning.noticeOn.STOP': 'Varsle betaleren på SMS før abonnementet stoppes',
@@ -134,9 +137,9 @@ export const nb = {
   'dunning.noticeDays.STOP': 'Dager før stoppet',
   'dunning.noticeDays.REMINDER': 'Dager etter purringen',
   'dunning.noticeText.STOP':
-    '{organisation_name}: Abonnementet stoppes {stop_on} om ikke {amount} er betalt. Konto {account}, KID {reference}.',
+    '{organisation_name}: Abonnementet stoppes {stop_on} om ikke {amount} er betalt. Konto {account}, {reference_name} {reference}.',
   'dunning.noticeText.REMINDER':
-    '{organisation_name}: Du har fått en purring på {amount} med frist {due_on}. Konto {account}, KID {reference}.',
+    '{organisation_name}: Du har fått en purring på {amount} med frist {due_on}. Konto {account}, {reference_name} {reference}.',
   'dunning.noticeBody': 'Tekst',
   'dunning.noticeSaved': 'Varselet er lagret',
   'dunning.noticeOff': 'Varselet er slått av',

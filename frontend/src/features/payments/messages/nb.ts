@@ -37,6 +37,7 @@ export const nb = {
   'payments.amount': 'Beløp',
   'payments.invoice': 'Faktura',
   'payments.invoiceStatus': 'Fakturastatus',
+  'payments.creditWrittenOff': 'Skrevet av',
   'payments.reminderFee': 'Gebyr for purring {number}, faktura',
   'payments.paidOn': 'Betalt',
   'payments.valueOn': 'Valutert',

@@ -30,6 +30,8 @@ export const en: Record<keyof typeof nb, string> = {
   'proof.unsealed': 'Waiting',
   'proof.sealedAt': 'Last sealed',
   'proof.hash': 'Last hash (SHA-256)',
+  'proof.check.FEE_PAYERS_ARE_BILLED': "Everybody in a fee run that is done has one invoice of the run's amount; nobody has one before it ran.",
+  'proof.check.FEE_INVOICES_HAVE_PAYERS': 'Every invoice of a fee run is that of one person in it.',
   'proof.check.POSTINGS_FOLLOW_ENTRIES':
     'Every posting goes from one account to another with one positive amount, and has the organisation, day and member of its entry.',
   'proof.check.BALANCES_FOLLOW_JOURNAL': 'The balance of each member is the sum of the postings to the reskontro.',
@@ -68,6 +70,8 @@ export const en: Record<keyof typeof nb, string> = {
   'proof.check.REMINDER_STEPS': 'The reminders of each invoice follow one another from the first.',
   'proof.check.STOPS_HAVE_REASONS':
     'Every payment stop is about an overdue and reminded invoice of the subscription, which ended then.',
+  'proof.check.CHARGES_ARE_PAID': 'Every amount that was taken from a card has exactly one payment of that amount.',
+  'proof.check.CHARGED_WITHIN_OPEN': 'No invoice was charged above what was open of it.',
   'proof.check.REMINDERS_HAVE_INVOICES': 'Every reminder is about an invoice, with the same organisation, payer and KID.',
   'proof.check.TERMS_HAVE_ONE_INVOICE': 'Every billed term has an invoice of its own that names it.',
   'proof.check.PROMISES_HAVE_ORDERS': 'Every subscription knows the last of what was promised at its order, and no promise lacks its subscription.',

@@ -28,6 +28,8 @@ export const nb = {
   'proof.unsealed': 'Venter',
   'proof.sealedAt': 'Sist forseglet',
   'proof.hash': 'Siste kontrollsum (SHA-256)',
+  'proof.check.FEE_PAYERS_ARE_BILLED': 'Alle i en kontingentkjøring som er kjørt, har én faktura på kjøringens beløp; ingen har en før den er kjørt.',
+  'proof.check.FEE_INVOICES_HAVE_PAYERS': 'Hver faktura fra en kontingentkjøring er én persons i den.',
   'proof.check.POSTINGS_FOLLOW_ENTRIES':
     'Hver postering går fra én konto til en annen med ett positivt beløp, og har organisasjonen, dagen og medlemmet til bilaget sitt.',
   'proof.check.BALANCES_FOLLOW_JOURNAL': 'Saldoen til hvert medlem er summen av posteringene på reskontroen.',
@@ -66,6 +68,8 @@ export const nb = {
   'proof.check.REMINDER_STEPS': 'Purringene på hver faktura følger etter hverandre fra den første.',
   'proof.check.STOPS_HAVE_REASONS':
     'Hvert betalingsstopp gjelder en forfalt og purret faktura for abonnementet, som sluttet da.',
+  'proof.check.CHARGES_ARE_PAID': 'Hvert beløp som er trukket fra et kort, har nøyaktig én innbetaling på samme beløp.',
+  'proof.check.CHARGED_WITHIN_OPEN': 'Ingen faktura er trukket for mer enn det som sto åpent.',
   'proof.check.REMINDERS_HAVE_INVOICES': 'Hver purring gjelder en faktura, med samme organisasjon, betaler og KID.',
   'proof.check.TERMS_HAVE_ONE_INVOICE': 'Hver fakturerte periode har sin egen faktura som nevner den.',
   'proof.check.PROMISES_HAVE_ORDERS': 'Hvert abonnement vet hva som sist ble lovet ved bestillingen, og ingen løfter mangler sitt abonnement.',

@@ -1,0 +1,1 @@
+"""A club's units, roles and debtor groups over GraphQL."""

@@ -1,0 +1,1 @@
+"""Fee runs over GraphQL."""

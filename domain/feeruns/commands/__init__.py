@@ -1,0 +1,1 @@
+"""What can be done about fee runs, one verb a file."""

@@ -1,0 +1,1 @@
+"""Reads of fee runs for screens, and what must hold of them."""

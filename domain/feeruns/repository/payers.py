@@ -1,0 +1,93 @@
+"""Who is in a time of a fee run, as sets; and the switches of organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.feeruns.model import Payer, PayerState
+from domain.feeruns.tables import fee_payer
+from domain.kernel.database import Reading
+from domain.kernel.ids import new_id
+from domain.kernel.work import Work
+
+_TAKE_UP = """
+INSERT INTO fee_payer (tenant_id, id, sub_run_id, member_id, state)
+SELECT $1, u.i, $2, u.m, 'WAITING' FROM unnest($3::uuid[], $4::uuid[]) AS u(i, m)
+ON CONFLICT (tenant_id, sub_run_id, member_id) DO UPDATE SET state = 'WAITING'
+"""
+_LEAVE_OUT = "UPDATE fee_payer SET state = 'LEFT_OUT' WHERE tenant_id = $1 AND sub_run_id = $2 AND state = 'NOTICED'"
+_WAITING = """
+SELECT id, member_id, noticed_on FROM fee_payer
+WHERE tenant_id = $1 AND sub_run_id = $2 AND state = 'WAITING' ORDER BY id LIMIT $3 FOR UPDATE
+"""
+_BILLED = """
+UPDATE fee_payer p SET state = u.s, enrolled = u.e, invoice_id = u.n, mail_dispatch_id = u.d
+FROM unnest($2::uuid[], $3::text[], $4::boolean[], $5::uuid[], $6::uuid[]) AS u(i, s, e, n, d)
+WHERE p.tenant_id = $1 AND p.id = u.i
+"""
+_SWITCHES = "SELECT economy, online_payment FROM fee_switch WHERE tenant_id = $1 AND organisation_id = $2"
+_SWITCH = """
+INSERT INTO fee_switch (tenant_id, organisation_id, economy, online_payment) VALUES ($1, $2, $3, $4)
+ON CONFLICT (tenant_id, organisation_id) DO UPDATE SET economy = $3, online_payment = $4
+"""
+
+
+async def add_noticed(work: Work, sub_run_id: UUID, dispatches: Sequence[tuple[UUID, UUID | None]]) -> None:
+    """Insert members who have been told of a run, each with the dispatch that told it."""
+    await work.insert_many(
+        fee_payer,
+        {
+            "id": [new_id() for _ in dispatches],
+            "sub_run_id": [sub_run_id for _ in dispatches],
+            "member_id": [member_id for member_id, _ in dispatches],
+            "state": [PayerState.NOTICED.value for _ in dispatches],
+            "enrolled": [True for _ in dispatches],
+            "noticed_on": [work.today for _ in dispatches],
+            "notice_dispatch_id": [dispatch_id for _, dispatch_id in dispatches],
+        },
+    )
+
+
+async def take_up(work: Work, sub_run_id: UUID, member_ids: Sequence[UUID]) -> None:
+    """Take members up into a run, each once; who was told of it and is not among them is left out."""
+    ids = [new_id() for _ in member_ids]
+    await work.send(_TAKE_UP, work.tenant_id, sub_run_id, ids, list(member_ids))
+    await work.send(_LEAVE_OUT, work.tenant_id, sub_run_id)
+
+
+async def waiting(work: Work, sub_run_id: UUID, limit: int) -> list[Payer]:
+    """Return and hold the next people that are to be billed."""
+    return [Payer(**dict(row)) for row in await work.sql(_WAITING, work.tenant_id, sub_run_id, limit)]
+
+
+async def mark_billed(
+    work: Work,
+    payers: Sequence[Payer],
+    enrolled: frozenset[UUID],
+    charged: frozenset[UUID],
+    invoice_ids: Sequence[UUID],
+    dispatch_ids: Sequence[UUID | None],
+) -> None:
+    """Write the invoice of each person and how it is to be paid; enrolled and charged are members' ids."""
+    states = [PayerState.CHARGED if one.member_id in charged else PayerState.MAILED for one in payers]
+    await work.sql(
+        _BILLED,
+        work.tenant_id,
+        [one.id for one in payers],
+        [state.value for state in states],
+        [one.member_id in enrolled for one in payers],
+        list(invoice_ids),
+        list(dispatch_ids),
+    )
+
+
+async def switches(read: Reading, organisation_id: UUID) -> tuple[bool, bool]:
+    """Return whether economy and online payment are on for an organisation; both are off to begin with."""
+    rows = await read.sql(_SWITCHES, read.tenant_id, organisation_id)
+    return (rows[0]["economy"], rows[0]["online_payment"]) if rows else (False, False)
+
+
+async def write_switches(work: Work, organisation_id: UUID, *, economy: bool, online_payment: bool) -> None:
+    """Write both switches of an organisation."""
+    await work.send(_SWITCH, work.tenant_id, organisation_id, economy, online_payment)

@@ -1,0 +1,177 @@
+"""Fee runs and the times that they run. They are few, so they are read whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from domain.feeruns.model import FeeRun, FeeRunDetails, Mail, MailText, PaymentType, Stage, Timing
+from domain.feeruns.tables import fee_run, fee_sub_run
+from domain.kernel.database import Reading, Row
+from domain.kernel.work import Work
+
+_RUNS = "SELECT * FROM fee_run WHERE tenant_id = $1 ORDER BY name, id"
+_LOCK = "SELECT * FROM fee_run WHERE tenant_id = $1 AND id = $2 FOR UPDATE"
+_DETAILS = (
+    "organisation_id",
+    "sport_id",
+    "name",
+    "payment_type",
+    "months",
+    "day",
+    "active_from",
+    "end_on",
+    "department_ids",
+    "team_ids",
+    "fee_rate_id",
+    "days_to_pay",
+    "income_account",
+    "line_text",
+    "extra_text",
+    "admin_fee_minor",
+    "admin_fee_account",
+    "mails",
+)
+_REPLACE = (
+    "UPDATE fee_run SET version = $3, "  # noqa: S608 - names of our own columns
+    + ", ".join(f"{name} = ${place}" for place, name in enumerate(_DETAILS, 4))
+    + " WHERE tenant_id = $1 AND id = $2"
+)
+_PLAN = "UPDATE fee_run SET next_on = $3, stage = $4, plan_number = $5 WHERE tenant_id = $1 AND id = $2"
+_SUB_RUN = """
+SELECT id, fee_run_id, run_on, pay_by_on, amount_minor FROM fee_sub_run
+WHERE tenant_id = $1 AND fee_run_id = $2 AND run_on = $3
+"""
+_NOTICED = "UPDATE fee_sub_run SET stage = 'NOTICED', noticed_on = $3 WHERE tenant_id = $1 AND id = $2"
+_BEGUN = """
+UPDATE fee_sub_run SET stage = 'RUNNING', ran_on = $3, pay_by_on = $4, amount_minor = $5
+WHERE tenant_id = $1 AND id = $2
+"""
+_DONE = "UPDATE fee_sub_run SET stage = 'DONE' WHERE tenant_id = $1 AND id = $2"
+
+
+@dataclass(frozen=True, slots=True)
+class SubRun:
+    """One time that a fee run runs; what people pay and until when is known once it has begun."""
+
+    id: UUID
+    fee_run_id: UUID
+    run_on: date
+    pay_by_on: date | None
+    amount_minor: int | None
+
+
+async def load_fee_runs(read: Reading) -> dict[UUID, FeeRun]:
+    """Return every fee run, in the order of their names."""
+    return {row["id"]: _run(row) for row in await read.sql(_RUNS, read.tenant_id)}
+
+
+async def lock_fee_run(work: Work, fee_run_id: UUID) -> FeeRun | None:
+    """Return a fee run and hold it until the work ends; None where there is none."""
+    rows = await work.sql(_LOCK, work.tenant_id, fee_run_id)
+    return _run(rows[0]) if rows else None
+
+
+async def add_fee_run(work: Work, run: FeeRun) -> None:
+    """Insert a fee run, without a next time."""
+    await work.insert(fee_run, id=run.id, version=run.version, created_at=work.now, **_values(run.details))
+
+
+async def replace_fee_run(work: Work, run: FeeRun) -> None:
+    """Write a changed fee run over the old one, its next time apart."""
+    values = _values(run.details)
+    await work.send(_REPLACE, work.tenant_id, run.id, run.version, *(values[name] for name in _DETAILS))
+
+
+async def write_plan(work: Work, run: FeeRun) -> None:
+    """Write when a fee run runs next and how far that has come."""
+    await work.send(_PLAN, work.tenant_id, run.id, run.next_on, run.stage.value, run.plan_number)
+
+
+async def add_sub_run(work: Work, sub_run_id: UUID, run: FeeRun) -> None:
+    """Insert the next time that a fee run runs, which is announced now."""
+    await work.insert(
+        fee_sub_run,
+        id=sub_run_id,
+        fee_run_id=run.id,
+        run_on=run.next_on,
+        stage=Stage.ANNOUNCED.value,
+        announced_on=work.today,
+    )
+
+
+async def sub_run_of(read: Reading, run: FeeRun) -> SubRun:
+    """Return the time that a fee run runs next; it has been announced."""
+    return SubRun(**dict((await read.sql(_SUB_RUN, read.tenant_id, run.id, run.next_on))[0]))
+
+
+async def mark_noticed(work: Work, sub_run_id: UUID) -> None:
+    """Write that members have been told."""
+    await work.send(_NOTICED, work.tenant_id, sub_run_id, work.today)
+
+
+async def mark_begun(work: Work, sub_run_id: UUID, pay_by_on: date, amount_minor: int) -> None:
+    """Write that it runs, what each person pays, and until when."""
+    await work.send(_BEGUN, work.tenant_id, sub_run_id, work.today, pay_by_on, amount_minor)
+
+
+async def mark_done(work: Work, sub_run_id: UUID) -> None:
+    """Write that everybody in it has been dealt with."""
+    await work.send(_DONE, work.tenant_id, sub_run_id)
+
+
+def _values(details: FeeRunDetails) -> dict[str, Any]:
+    timing = details.timing
+    own = {name: getattr(details, name) for name in _DETAILS if hasattr(details, name)}
+    return own | {
+        "payment_type": details.payment_type.value,
+        "months": list(timing.months),
+        "day": timing.day,
+        "active_from": timing.active_from,
+        "end_on": timing.end_on,
+        "department_ids": list(details.department_ids),
+        "team_ids": list(details.team_ids),
+        "mails": {mail.value: _mail_json(text) for mail, text in details.mails.items()},
+    }
+
+
+def _mail_json(text: MailText) -> dict[str, str]:
+    if text.template_id is not None:
+        return {"template_id": str(text.template_id)}
+    return {"subject": text.subject, "body": text.body}
+
+
+def _mail(kept: Mapping[str, str]) -> MailText:
+    if "template_id" in kept:
+        return MailText(UUID(kept["template_id"]))
+    return MailText(None, kept["subject"], kept["body"])
+
+
+def _run(row: Row) -> FeeRun:
+    return FeeRun(
+        id=row["id"],
+        details=FeeRunDetails(
+            organisation_id=row["organisation_id"],
+            sport_id=row["sport_id"],
+            name=row["name"],
+            payment_type=PaymentType(row["payment_type"]),
+            timing=Timing(tuple(row["months"]), row["day"], row["active_from"], row["end_on"]),
+            department_ids=tuple(row["department_ids"]),
+            team_ids=tuple(row["team_ids"]),
+            fee_rate_id=row["fee_rate_id"],
+            days_to_pay=row["days_to_pay"],
+            income_account=row["income_account"],
+            line_text=row["line_text"],
+            extra_text=row["extra_text"],
+            admin_fee_minor=row["admin_fee_minor"],
+            admin_fee_account=row["admin_fee_account"],
+            mails={Mail(key): _mail(kept) for key, kept in row["mails"].items()},
+        ),
+        version=row["version"],
+        next_on=row["next_on"],
+        stage=Stage(row["stage"]),
+        plan_number=row["plan_number"],
+    )

@@ -1,0 +1,1 @@
+"""The decisions of fee runs, one topic a file."""

@@ -1,0 +1,13 @@
+"""Note that a payment link was opened, the first time (FEE-08)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from domain.kernel.work import Work
+from domain.payments.repository.providing import set_clicked
+
+
+async def note_click(work: Work, link_id: UUID) -> None:
+    """Write down when a link was opened first."""
+    await set_clicked(work, link_id)

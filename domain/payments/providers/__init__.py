@@ -1,0 +1,1 @@
+"""Payment providers, one folder each; `domain/payments/registry.py` says what a folder holds."""

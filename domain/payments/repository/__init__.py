@@ -1,0 +1,1 @@
+"""Writes and locks the rows of payments, one topic a file."""

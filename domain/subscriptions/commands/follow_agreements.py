@@ -1,0 +1,30 @@
+"""Subscriptions follow their payers' cards: a kept card pays, and one that has ended leaves invoices (SUB-18)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.kernel.work import Work
+from domain.subscriptions.model import PaymentMethodChanged
+from domain.subscriptions.repository.methods import paid_by_cards_of, subscription_of_invoices, write_method
+
+
+async def pay_by_card(work: Work, invoice_ids: Sequence[UUID]) -> int:
+    """Let subscriptions be paid by card whose invoice was paid when a card was enrolled; return how many changed.
+
+    The next term is charged on the card; what is billed already stays as it is.
+    """
+    changed = await write_method(work, await subscription_of_invoices(work, invoice_ids), "CARD")
+    work.record_many(PaymentMethodChanged(row["id"], row["member_id"], "CARD") for row in changed)
+    return len(changed)
+
+
+async def pay_by_invoice(work: Work, owners: Sequence[tuple[UUID, UUID]]) -> int:
+    """Let subscriptions of (organisation, payer) without a card in force fall back to invoice; return how many.
+
+    An agreement that another one replaced changes nothing, because the other one is in force.
+    """
+    changed = await write_method(work, await paid_by_cards_of(work, owners), "INVOICE")
+    work.record_many(PaymentMethodChanged(row["id"], row["member_id"], "INVOICE") for row in changed)
+    return len(changed)

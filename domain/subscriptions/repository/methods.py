@@ -1,0 +1,44 @@
+"""How subscriptions are paid, as their payers' cards come and go (SUB-18)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.kernel.database import Reading, Row
+from domain.kernel.work import Work
+
+_OF_INVOICES = """
+SELECT DISTINCT t.subscription_id AS id FROM term t WHERE t.tenant_id = $1 AND t.invoice_id = ANY($2::uuid[])
+"""
+# An agreement in force keeps its payer's subscriptions on the card.
+_BY_CARD = """
+SELECT s.id FROM unnest($2::uuid[], $3::uuid[]) AS u(organisation_id, payer_id)
+JOIN subscription s ON s.tenant_id = $1 AND s.organisation_id = u.organisation_id
+  AND coalesce(s.payer_id, s.member_id) = u.payer_id
+WHERE s.payment_method = 'CARD' AND s.state <> 'STOPPED' AND NOT EXISTS (
+  SELECT FROM payment_agreement g WHERE g.tenant_id = $1 AND g.organisation_id = u.organisation_id
+    AND g.member_id = u.payer_id AND g.method = 'CARD' AND g.state = 'ACTIVE'
+)
+"""
+_WRITE = """
+UPDATE subscription SET payment_method = $3, version = version + 1
+WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND payment_method <> $3 AND state <> 'STOPPED'
+RETURNING id, member_id
+"""
+
+
+async def subscription_of_invoices(read: Reading, invoice_ids: Sequence[UUID]) -> list[UUID]:
+    """Return the subscriptions that have terms on these invoices."""
+    return sorted(row["id"] for row in await read.sql(_OF_INVOICES, read.tenant_id, list(invoice_ids)))
+
+
+async def paid_by_cards_of(read: Reading, owners: Sequence[tuple[UUID, UUID]]) -> list[UUID]:
+    """Return the subscriptions by card of (organisation, payer) that have no card in force."""
+    organisations, payers = [o for o, _ in owners], [p for _, p in owners]
+    return sorted({row["id"] for row in await read.sql(_BY_CARD, read.tenant_id, organisations, payers)})
+
+
+async def write_method(work: Work, subscription_ids: Sequence[UUID], method: str) -> Sequence[Row]:
+    """Write how subscriptions are paid from now on; return id and member of those that it changed."""
+    return await work.sql(_WRITE, work.tenant_id, list(subscription_ids), method)

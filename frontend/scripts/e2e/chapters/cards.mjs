@@ -1,0 +1,83 @@
+// Cards: the account's connection, a payment link from the mail to the receipt, and the card that was kept.
+import { check, must, rule } from '../checks.mjs';
+import { look } from '../look.mjs';
+import { goTo } from '../screen.mjs';
+
+const ANSWER_MS = 30_000;
+
+export default async function cards({ page, settings }) {
+  await check('the local card service is connected, and its connection can be tried', rule('PRV-06'), async () => {
+    await goTo(page, 'Betalingsleverandører');
+    await page.getByText('Virker', { exact: true }).waitFor({ timeout: ANSWER_MS });
+    await page.getByRole('button', { name: 'Prøv forbindelsen til Testkort (lokal)' }).click();
+    await page.getByText('Virker', { exact: true }).waitFor({ timeout: ANSWER_MS });
+    await look(page, 'payment-providers');
+  });
+
+  await check('a wrong key is told where the account is', rule('PRV-06'), async () => {
+    await page.getByRole('button', { name: 'Ny konto' }).click();
+    await page.getByLabel('Navn').fill('Feil nøkkel');
+    await page.getByRole('button', { name: 'Legg til kontoen' }).click();
+    await page.getByText('Må fylles ut').first().waitFor();
+    await page.getByLabel('Adresse').fill(settings.cardsUrl);
+    await page.getByLabel('API-nøkkel').fill('feil');
+    await page.getByLabel('Hemmelighet for tilbakekall').fill('feil');
+    await look(page, 'payment-provider-new');
+    await page.getByRole('button', { name: 'Legg til kontoen' }).click();
+    await page.getByText('Virker ikke').waitFor({ timeout: ANSWER_MS });
+  });
+
+  await check('a payment link is sent from an open invoice', rule('FEE-05'), async () => {
+    await page.goto('/invoices?status=OPEN');
+    await page.getByRole('row').nth(1).getByRole('link').first().click();
+    await page.getByRole('button', { name: 'Send betalingslenke' }).click();
+    await look(page, 'payment-link-new');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Send betalingslenke' }).click();
+    await page.getByRole('table', { name: 'Betalingslenker' }).getByText('Åpen').waitFor();
+  });
+
+  const address = await check('the mail carries the link', rule('FEE-05'), () => linkIn(settings.mailUrl));
+  const payer = await page.context().newPage();
+  await check('the payer pays and saves the card, without signing in', rule('FEE-05', 'PRV-03'), async () => {
+    await payer.goto(address);
+    await payer.getByRole('button', { name: 'Betal og lagre kortet' }).waitFor();
+    await look(payer, 'payment-link');
+    await payer.getByRole('button', { name: 'Betal og lagre kortet' }).click();
+    await payer.getByRole('button', { name: 'Betal', exact: true }).click({ timeout: ANSWER_MS });
+    await payer.getByText('Fakturaen er betalt').waitFor({ timeout: ANSWER_MS });
+    await look(payer, 'payment-link-paid');
+  });
+  await payer.close();
+
+  await check('the invoice says so by itself, with the charge and its transaction', rule('PRV-04', 'PAY-09'), async () => {
+    await page.getByRole('table', { name: 'Betalingslenker' }).getByText('Betalt').waitFor({ timeout: ANSWER_MS });
+    await page.getByRole('table', { name: 'Belastninger' }).getByText('Trukket').waitFor();
+    await look(page, 'invoice-charged');
+  });
+
+  await check("the member's page shows the kept card, and ends it", rule('SUB-18'), async () => {
+    await page.locator('main a[href^="/members/"]').first().click();
+    const table = page.getByRole('table', { name: 'Betalingsavtaler' });
+    await table.getByText('Visa •••• 4242').waitFor();
+    await look(page, 'member-card');
+    await table.getByRole('button', { name: 'Avslutt' }).click();
+    await page.getByRole('button', { name: 'Avslutt avtalen' }).click();
+    await table.getByText('Avsluttet av en medarbeider').waitFor();
+  });
+}
+
+/** The newest payment link in the mails; mails take a moment. */
+async function linkIn(mailUrl) {
+  for (let ends = Date.now() + ANSWER_MS; Date.now() < ends; ) {
+    const listed = await (await fetch(`${mailUrl}/mails`, { headers: { accept: 'application/json' } })).json();
+    const mail = listed.mails.find((one) => one.subject.startsWith('Betal faktura'));
+    if (mail) {
+      const text = await (await fetch(`${mailUrl}/mails/${mail.id}`)).text();
+      const found = /https?:\/\/[^\s"<>&/]+\/pay\/[\w-]+/.exec(text);
+      if (found) return found[0];
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  must(false, 'no mail with a payment link has come');
+  return '';
+}

@@ -1,0 +1,34 @@
+import type { FormState } from '@/app/commands/useForm';
+import { useT } from '@/app/i18n';
+import { Checkbox, NumberField } from '@/ui';
+import { DateField } from '@/ui/DateField';
+import { MONTHS, type FeeRunValues } from './values';
+
+/** In which months and on which day a run runs, from when and until when (FEE-01). */
+export function DateChoice({ form }: { form: FormState<FeeRunValues> }) {
+  const t = useT();
+  const { months } = form.values;
+  const choose = (month: number, chosen: boolean) =>
+    form.set({ months: MONTHS.filter((one) => (one === month ? chosen : months.includes(one))) });
+  return (
+    <>
+      <fieldset className="fee-choices">
+        <legend>{t('feeruns.months')}</legend>
+        {MONTHS.map((month) => (
+          <Checkbox
+            key={month}
+            label={t(`feeruns.month.${month}`)}
+            checked={months.includes(month)}
+            onChange={(chosen) => choose(month, chosen)}
+          />
+        ))}
+      </fieldset>
+      {form.error('months') && <p className="field-error">{form.error('months')}</p>}
+      <NumberField label={t('feeruns.day')} hint={t('feeruns.dayHint')} min={1} max={31} {...form.field('day')} />
+      <div className="columns">
+        <DateField label={t('feeruns.activeFrom')} isRequired {...form.field('activeFrom')} />
+        <DateField label={t('feeruns.endOn')} {...form.field('endOn')} />
+      </div>
+    </>
+  );
+}

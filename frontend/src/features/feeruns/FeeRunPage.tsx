@@ -1,0 +1,89 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useLiveQuery } from '@/app/graphql/useLiveQuery';
+import { useT } from '@/app/i18n';
+import { ReasonText } from '@/app/reasons/ReasonText';
+import { Page } from '@/app/shell/Page';
+import { Button, DateText, Empty, Facts, Notice, Panel, SkeletonRows } from '@/ui';
+import { Failure } from '@/ui/Failure';
+import { FeeRunDrawer } from './FeeRunDrawer';
+import { FeeRunPageDoc, FeeRunsChangedDoc } from './feeRuns.gql';
+import { PayerTable } from './PayerTable';
+import { SubRunTable } from './SubRunTable';
+
+const route = getRouteApi('/shell/fee-runs/$feeRunId');
+
+/** A fee run: what it is, each time that it ran, and what became of every person in it, live (FEE-08). */
+export default function FeeRunPage() {
+  const t = useT();
+  const { feeRunId } = route.useParams();
+  const { time } = route.useSearch();
+  const [editing, setEditing] = useState(false);
+  const { data, error, refetch } = useLiveQuery({
+    query: FeeRunPageDoc,
+    variables: { id: feeRunId },
+    live: FeeRunsChangedDoc,
+    liveVariables: {},
+    asksAgain: true,
+  });
+  const reload = () => refetch({ requestPolicy: 'network-only' });
+  const above = <Link to="/fee-runs">{t('feeruns.title')}</Link>;
+  const run = data?.feeRun;
+
+  if (error && !data) return <Failure heading="h1" error={error} onRetry={reload} />;
+  if (!run) {
+    return (
+      <Page title={t(data ? 'feeruns.gone' : 'state.loading')} above={above}>
+        {data ? <Empty title={t('feeruns.gone')} /> : <SkeletonRows rows={8} />}
+      </Page>
+    );
+  }
+  const shown = run.subRuns.find(({ id }) => id === time) ?? run.subRuns[0];
+  const isShut = run.lock?.code === 'EVERYTHING';
+  return (
+    <Page
+      title={run.name}
+      above={above}
+      actions={!isShut && <Button onPress={() => setEditing(true)}>{t('feeruns.change')}</Button>}
+    >
+      {run.lock && (
+        <Notice tone="warn">
+          <ReasonText reason={run.lock} />
+        </Notice>
+      )}
+      <Panel title={t('feeruns.about')}>
+        <Facts
+          items={[
+            { label: t('feeruns.paymentType'), value: t(`feeruns.type.${run.paymentType}`) },
+            { label: t('feeruns.nextOn'), value: <DateText date={run.nextOn} /> },
+            { label: t('feeruns.announceOn'), value: <DateText date={run.announceOn} /> },
+            { label: t('feeruns.noticeOn'), value: <DateText date={run.noticeOn} /> },
+            { label: t('feeruns.departments'), value: namesOf(run.departments) },
+            { label: t('feeruns.teams'), value: namesOf(run.teams) },
+            { label: t('feeruns.rate'), value: run.feeRate?.name },
+            { label: t('feeruns.daysToPay'), value: <span className="num">{run.daysToPay}</span> },
+          ]}
+        />
+      </Panel>
+      <Panel title={t('feeruns.runs')}>
+        {run.subRuns.length === 0 ? (
+          <p className="dim">{t('feeruns.notYet')}</p>
+        ) : (
+          <SubRunTable feeRunId={run.id} subRuns={run.subRuns} currency={run.organisation.currency} />
+        )}
+      </Panel>
+      {shown && (
+        <Panel title={t('feeruns.persons')} side={<DateText date={shown.runOn} />}>
+          {shown.payers.length === 0 ? (
+            <p className="dim">{t('feeruns.nobodyYet')}</p>
+          ) : (
+            <PayerTable payers={shown.payers} />
+          )}
+        </Panel>
+      )}
+      <FeeRunDrawer open={editing && !isShut} saved={run} onClose={() => setEditing(false)} onSaved={reload} />
+    </Page>
+  );
+}
+
+const namesOf = (units: readonly { name: string }[]) => units.map(({ name }) => name).join(', ') || undefined;

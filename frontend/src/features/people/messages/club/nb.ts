@@ -1,0 +1,21 @@
+/** Words of a member's place in the club. */
+export const nb = {
+  'people.club.units': 'Enheter',
+  'people.club.unit': 'Enhet',
+  'people.club.none': 'Ikke plassert i noen enhet.',
+  'people.club.place': 'Plasser',
+  'people.club.placed': 'Plassert',
+  'people.club.fromOn': 'Fra og med',
+  'people.club.lastOn': 'Til og med',
+  'people.club.baseTeam': 'Stamlag',
+  'people.club.end': 'Avslutt',
+  'people.club.ended': 'Plasseringen er avsluttet',
+  'people.club.roles': 'Verv',
+  'people.club.noRoles': 'Ingen verv.',
+  'people.club.role': 'Verv',
+  'people.club.body': 'Styre eller gruppe',
+  'people.club.groups': 'Debitorgruppe',
+  'people.club.group': 'Debitorgruppe i {organisation}',
+  'people.club.groupSaved': 'Debitorgruppen er lagret',
+  'people.club.noGroups': 'Det finnes ingen debitorgrupper ennå.',
+};

@@ -1,0 +1,1 @@
+"""What the local card service is made of."""
