@@ -49,11 +49,18 @@ from domain.dunning.model import DunningProcessSaved, PaymentStopped, ReminderIs
 from domain.feeruns.model import FeeRunAdvanced, FeeRunSaved, FeeRunSwitched
 from domain.fundraising.model import AppealSent, CampaignCreated, GiftRegistered
 from domain.payments.model import (
+    AgreementEnded,
+    AgreementStarted,
+    ChargeCaptured,
+    ChargeChanged,
+    ChargeFellBack,
+    CheckoutRequested,
     PaymentCompleted,
     PaymentFileBooked,
     PaymentFileImported,
     PaymentIdentified,
     PaymentNeedsProcessing,
+    ProviderCheckRequested,
 )
 from domain.people.model import (
     ApiKeyCreated,
@@ -68,6 +75,7 @@ from domain.people.model import (
     StaffUserAdded,
 )
 from domain.subscriptions.model import (
+    PaymentMethodChanged,
     PlanChanged,
     StopRemoved,
     SubscriptionPaused,
@@ -113,6 +121,8 @@ KNOWN = frozenset(
         *(CreditConsumed, InvoiceCredited, InvoiceIssued, InvoiceWrittenOff, RunProgressed, RunRequested),
         *(DunningProcessSaved, PaymentStopped, ReminderIssued, ReminderPostponed),
         *(PaymentCompleted, PaymentFileBooked, PaymentFileImported, PaymentIdentified, PaymentNeedsProcessing),
+        *(AgreementEnded, AgreementStarted, ChargeCaptured, ChargeChanged, ChargeFellBack, CheckoutRequested),
+        *(PaymentMethodChanged, ProviderCheckRequested),
         *(AppealSent, CampaignCreated, GiftRegistered),
         *(DispatchesQueued, DispatchFailed, DispatchInDoubt, DispatchResent, DispatchSent),
         SubscriptionStarted,
