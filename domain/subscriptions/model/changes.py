@@ -1,0 +1,128 @@
+"""What has happened to a subscription, and why something did not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import unique
+from typing import ClassVar
+from uuid import UUID
+
+from domain.catalogue.model import Obstacle
+from domain.kernel.facts import Fact
+from domain.kernel.reason import Code, Reason
+from domain.kernel.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionStarted(Fact):
+    """A member got a plan."""
+
+    kind: ClassVar[str] = "SubscriptionStarted"
+    subscription_id: UUID
+    member_id: UUID
+    organisation_id: UUID
+    plan_id: UUID
+    start_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionStopped(Fact):
+    """A stop was registered, moved, or took effect at once; the subscription ends on a day."""
+
+    kind: ClassVar[str] = "SubscriptionStopped"
+    subscription_id: UUID
+    member_id: UUID
+    organisation_id: UUID
+    end_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentMethodChanged(Fact):
+    """A subscription is paid in another way from its next invoice on."""
+
+    kind: ClassVar[str] = "PaymentMethodChanged"
+    subscription_id: UUID
+    member_id: UUID
+    payment_method: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopRemoved(Fact):
+    """A stop was taken back before it took effect."""
+
+    kind: ClassVar[str] = "StopRemoved"
+    subscription_id: UUID
+    member_id: UUID
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionPaused(Fact):
+    """A pause was registered, or its last day was moved."""
+
+    kind: ClassVar[str] = "SubscriptionPaused"
+    subscription_id: UUID
+    member_id: UUID
+    organisation_id: UUID
+    from_on: date
+    until_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChanged(Fact):
+    """A subscription goes over to another plan on a day."""
+
+    kind: ClassVar[str] = "PlanChanged"
+    subscription_id: UUID
+    member_id: UUID
+    organisation_id: UUID
+    plan_id: UUID
+    on: date
+
+
+@unique
+class ChangeObstacleCode(Code):
+    """Why a subscription can't be stopped, paused or changed now (SUB-02)."""
+
+    STOPPED = "it has ended on {on}"
+    NO_STOP = "it has no stop that could be removed"
+    STOP_SCHEDULED = "it stops on {on}; remove the stop first"
+    PAUSED = "it rests from {start} until {end}; end the pause first"
+    NOT_PAUSED = "it has no pause that could be ended"
+    SAME_PLAN = "it is on the plan {plan} already"
+    OTHER_ORGANISATION = "the plan {plan} is accounted in another organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeObstacle(Reason):
+    """Why a subscription can't be stopped, paused or changed now."""
+
+    CODES: ClassVar[type[Code]] = ChangeObstacleCode
+    code: ChangeObstacleCode
+
+
+@dataclass(eq=False)
+class ChangeRefused(Refusal):
+    """The subscription is in a state in which this can't be done."""
+
+    code: ClassVar[str] = "CHANGE_REFUSED"
+    subscription_id: UUID
+    obstacle: ChangeObstacle
+
+    @property
+    def message(self) -> str:
+        return f"This subscription can't be changed so: {self.obstacle.message}."
+
+
+@dataclass(eq=False)
+class PlanNotSellable(Refusal):
+    """The plan can't be sold on that day."""
+
+    code: ClassVar[str] = "PLAN_NOT_SELLABLE"
+    plan_id: UUID
+    reason: Obstacle
+
+    @property
+    def message(self) -> str:
+        return f"This plan can't be started: {self.reason.message}."

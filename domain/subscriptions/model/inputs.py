@@ -1,0 +1,106 @@
+"""What commands of subscriptions are given, as the caller wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from domain.catalogue.model import PlanKind
+
+
+@dataclass(frozen=True, slots=True)
+class StartSubscription:
+    """The input of start_subscription (SUB-01)."""
+
+    member_id: UUID
+    plan_id: UUID
+    start_on: date
+    payment_method: str = "INVOICE"
+    copies: int = 1
+    payer_id: UUID | None = None
+    organisation_id: UUID | None = None
+    discount_id: UUID | None = None
+
+
+class StopKind(StrEnum):
+    """Who or what ended a subscription (SUB-02)."""
+
+    MEMBER = "MEMBER"
+    STAFF = "STAFF"
+    DECEASED = "DECEASED"
+    AUTOMATIC = "AUTOMATIC"
+    PAYMENT_STOP = "PAYMENT_STOP"
+
+
+@dataclass(frozen=True, slots=True)
+class StopCode:
+    """A reason that a stop may name, once a tenant keeps a list of them (CAT-41).
+
+    A closed one is chosen no more; what has stopped with it keeps it. `on_my_page`: members may choose it themselves.
+    """
+
+    id: UUID
+    code: str
+    text: str
+    on_my_page: bool
+    closed: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class CreditingDefault:
+    """Whether a stop credits open invoices where nobody says so (SUB-06): of a plan kind, else of the tenant."""
+
+    credit_open: bool = True
+    by_kind: Mapping[PlanKind, bool] = field(default_factory=dict)
+
+    def of(self, kind: PlanKind) -> bool:
+        """Return the default of a plan's kind."""
+        return self.by_kind.get(kind, self.credit_open)
+
+
+@dataclass(frozen=True, slots=True)
+class StopSubscription:
+    """The input of stop_subscription. `end_on` is the first day without; None: the end of the paid period (SUB-05).
+
+    The reason is a text, or a code where the tenant has codes (CAT-41). `credit_open` is the choice of SUB-06; None
+    takes the default of the plan's kind. With `no_fee` a contract is left early for nothing (SUB-07).
+    """
+
+    subscription_id: UUID
+    reason: str = ""
+    end_on: date | None = None
+    credit_open: bool | None = None
+    settle_running: bool = True
+    code_id: UUID | None = None
+    no_fee: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PauseSubscription:
+    """The input of pause_subscription: rest after the paid period until a day, then perhaps on another plan."""
+
+    subscription_id: UUID
+    resume_on: date
+    reason: str
+    plan_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePlan:
+    """The input of change_plan. `on` is the new plan's first day; None: the end of the paid period (SUB-11)."""
+
+    subscription_id: UUID
+    plan_id: UUID
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What starting gives: the subscription, and its first invoice where that was issued at once."""
+
+    subscription_id: UUID
+    invoice_id: UUID | None
