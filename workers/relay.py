@@ -100,8 +100,8 @@ class Relay:
                 wait = HELD_BACK_SECONDS_FIRST
                 continue
             await self._trim()
-            if await outbox.is_held_back(connection):
-                # An older transaction is open, and may end without a word: look again soon.
+            if await outbox.has_more(connection, self._handed):
+                # An older transaction was open, and may end without a word: look again soon.
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, HELD_BACK_SECONDS_MAX)
                 continue

@@ -73,7 +73,7 @@ _BETWEEN = f"""
 SELECT {_COLUMNS} FROM fact
 WHERE (xact, seq) > ($1::bigint, $2::bigint) AND (xact, seq) <= ($3::bigint, $4::bigint) ORDER BY xact, seq LIMIT $5
 """  # noqa: S608
-_HELD_BACK = f"SELECT EXISTS (SELECT FROM fact WHERE xact >= {_HORIZON})"  # noqa: S608
+_MORE = "SELECT EXISTS (SELECT FROM fact WHERE (xact, seq) > ($1::bigint, $2::bigint))"
 _NEWEST = f"SELECT xact, seq, xact < {_HORIZON} AS settled FROM fact ORDER BY xact DESC, seq DESC LIMIT 1"  # noqa: S608
 _CURSOR = "SELECT xact, seq FROM relay_cursor WHERE name = $1"
 _BEGIN = "INSERT INTO relay_cursor (name, xact, seq) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
@@ -162,9 +162,12 @@ async def facts_between(connection: Connection, after: Position, until: Position
     return _recorded(await connection.fetch(_BETWEEN, after.xact, after.seq, until.xact, until.seq, limit))
 
 
-async def is_held_back(connection: Connection) -> bool:
-    """Tell whether committed facts wait for an older transaction to end."""
-    return bool(await connection.fetchval(_HELD_BACK))
+async def has_more(connection: Connection, after: Position) -> bool:
+    """Tell whether there are committed facts after a position, also such as wait for an older transaction to end.
+
+    It does not ask for the horizon: one that has just moved would hide the facts that it lets go.
+    """
+    return bool(await connection.fetchval(_MORE, after.xact, after.seq))
 
 
 async def hand_out(connection: Connection, tasks: Sequence[NewTask]) -> list[Waiting]:

@@ -58,7 +58,7 @@ async def test_a_check_that_was_asked_for_seals_then_checks_everything_and_says_
     async with tenant.read() as read:
         results = await proof_results(read)
         assert not await is_checking(read)
-        assert [row["state"] for row in await read.sql("SELECT state FROM task")] == ["DONE"]
+        assert [row["state"] for row in await read.sql("SELECT state FROM task WHERE name = 'check_books'")] == ["DONE"]
     assert set(results) == {check.code for check in CHECKS}
     assert {row["offender_count"] for row in results.values()} == {0}
     assert min(row["checked_count"] for row in results.values()) > 0
@@ -94,7 +94,9 @@ async def test_the_hourly_task_seals_every_journal_in_blocks(
     async with tenant.read() as read:
         entries = await read.sql("SELECT count(*) AS n FROM journal_entry")
         seals = await read.sql("SELECT * FROM journal_seal ORDER BY last_number")
-        assert [row["state"] for row in await read.sql("SELECT state FROM task")] == ["DONE"]
+        assert {row["state"] for row in await read.sql("SELECT state FROM task WHERE name = 'seal_journal'")} == {
+            "DONE"
+        }
     assert sum(row["entry_count"] for row in seals) == entries[0]["n"] == seals[-1]["last_number"]
 
 
