@@ -9,14 +9,18 @@ from domain.kernel.database import Reading, Row
 from domain.kernel.work import Work
 from domain.subscriptions.repository.terms import FIRST
 
-# What stands in the way of an invoice: settled in part or whole, reminded of, in a file of the journal that was made,
+# What stands in the way of an invoice: settled in part or whole since its issue (what the payer's own credit settled at
+# the very instant of the issue comes back as credit), reminded of, in a file of the journal that was made,
 # or a term after which its subscription went on: another was billed, or it was paused, cut or changed. A term that was
 # promised at the order (CAT-14) counts as changed: billing it has moved the subscription along its promises.
 _INVOICES = """
 SELECT i.id, i.number, i.organisation_id, i.member_id, i.payer_id, i.total_minor, i.currency,
   i.origin_id AS subscription_id, t.number AS term, t.start_on,
   CASE
-    WHEN i.state <> 'ISSUED' OR coalesce(o.open_minor, 0) <> i.total_minor THEN 'SETTLED'
+    WHEN i.state <> 'ISSUED' OR coalesce(o.open_minor, 0) <> i.total_minor - (
+      SELECT coalesce(sum(a.amount_minor), 0) FROM allocation a
+      WHERE a.tenant_id = $1 AND a.invoice_id = i.id AND a.undone_at IS NULL AND a.recorded_at = i.created_at
+    ) THEN 'SETTLED'
     WHEN EXISTS (SELECT FROM reminder r WHERE r.tenant_id = $1 AND r.invoice_id = i.id) THEN 'REMINDED'
     WHEN EXISTS (
       SELECT FROM journal_entry e JOIN ledger_export x ON x.tenant_id = $1 AND x.organisation_id = e.organisation_id

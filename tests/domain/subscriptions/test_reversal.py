@@ -107,6 +107,27 @@ async def test_a_correction_of_an_invoice_that_is_reversed_waits_for_the_next_on
     assert await faults(tenant) == {}
 
 
+@pytest.mark.rule("RUN-07", "BIL-11")
+async def test_credit_that_a_reversed_invoice_drew_comes_back_and_is_drawn_again(tenant: Tenant) -> None:
+    shop = await open_shop(tenant, members=2)
+    for member_id in shop.member_ids:
+        await start(shop, member_id, TODAY)
+    [first, _] = await invoices_of(shop)
+    await pay(tenant, first)
+    async with tenant.work() as work:
+        await credit_invoice(work, first["id"], part=10_000, reason="Feil", idempotency_key="part")
+    run_id = await run(shop, ON)
+    before = await of_run(shop, run_id)
+    opened = sorted(row["open_minor"] for row in await invoices_of(shop) if row["run_id"] == run_id)
+    assert opened[1] - opened[0] == 10_000
+    await carry_out(tenant, await ask(tenant, run_id))
+    assert await faults(tenant) == {}
+    again = await run(shop, ON, key="again")
+    assert await of_run(shop, again) == before
+    assert sorted(row["open_minor"] for row in await invoices_of(shop) if row["run_id"] == again) == opened
+    assert await faults(tenant) == {}
+
+
 async def paid(shop: Shop, run_id: UUID, subscription_id: UUID) -> None:
     row = next(row for row in await invoices_of(shop) if row["run_id"] == run_id)
     await pay(shop.tenant, row, 100, on=LATER)

@@ -102,6 +102,6 @@ export default async function subscriptions({ page, story }) {
     await form.getByRole('textbox', { name: 'Inntektskonto' }).fill('3620');
     await form.getByRole('button', { name: 'Utsted fakturaen' }).click();
     await page.waitForURL(/\/invoices\//);
-    must(minorOf(await figureText(page, 'Åpent')) === 45_000, 'the invoice is of 450 kr');
+    must(minorOf(await figureText(page, 'Sum')) === 45_000, 'the invoice is of 450 kr');
   });
 }
