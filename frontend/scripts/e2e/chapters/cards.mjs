@@ -73,7 +73,7 @@ async function openByMail(page) {
   for (const address of await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))) {
     await page.goto(address);
     await page.getByRole('button', { name: 'Send betalingslenke' }).waitFor();
-    if ((await page.getByText('Faktura på e-post').count()) > 0) return;
+    if ((await page.getByRole('table', { name: 'Utsendelser' }).getByText('@').count()) > 0) return;
   }
   must(false, 'no open invoice goes by e-mail');
 }
@@ -90,6 +90,7 @@ async function linkIn(mailUrl) {
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  must(false, 'no mail with a payment link has come');
+  const listed = await (await fetch(`${mailUrl}/mails`, { headers: { accept: 'application/json' } })).json();
+  must(false, `no mail with a payment link among ${listed.mails.map((one) => one.subject).join(', ')}`);
   return '';
 }
