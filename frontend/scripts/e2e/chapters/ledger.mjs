@@ -105,6 +105,7 @@ export default async function ledger({ page }) {
   await check('a run is reversed as a whole, followed, and shown as reversed', rule('RUN-07'), async () => {
     await page.goto('/runs/new');
     await typeDate(page.locator('main'), inDays(40));
+    await choose(page.locator('main'), 'Alle planer', 'Ordinært medlem'); // nothing was promised at its orders
     await page.getByRole('button', { name: 'Forhåndsvis' }).click();
     await page.getByRole('button', { name: 'Kjør nå' }).click();
     await page.waitForURL(/\/runs\/(?!new)/);

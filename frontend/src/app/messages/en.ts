@@ -49,6 +49,11 @@ export const en: Record<keyof typeof nb, string> = {
 
   'shell.skip': 'Skip to content',
   'shell.main': 'Main menu',
+  'shell.group.members': 'Members',
+  'shell.group.money': 'Demands and payments',
+  'shell.group.books': 'Books',
+  'shell.group.reach': 'Fundraising and messages',
+  'shell.group.setUp': 'Set-up',
   'shell.preferences': 'Preferences and sign-out:',
   'shell.language': 'Language',
   'shell.theme': 'Appearance',

@@ -48,6 +48,11 @@ export const nb = {
 
   'shell.skip': 'Gå til innholdet',
   'shell.main': 'Hovedmeny',
+  'shell.group.members': 'Medlemmer',
+  'shell.group.money': 'Krav og betaling',
+  'shell.group.books': 'Regnskap',
+  'shell.group.reach': 'Innsamling og utsendelser',
+  'shell.group.setUp': 'Oppsett',
   'shell.preferences': 'Innstillinger og utlogging:',
   'shell.language': 'Språk',
   'shell.theme': 'Utseende',

@@ -1,11 +1,11 @@
 import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Fragment, lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { FollowContext } from '@/ui/follow';
 import { useT } from '../i18n';
 import { onSessionDoubt } from '../graphql/doubt';
 import { isSignedIn, SIGN_IN_PATH, startAfresh, type Viewer } from '../session/session';
 import { Connection } from './Connection';
-import { menuPageOf, pagesFor } from './navigation';
+import { groupsFor, menuPageOf, pagesFor } from './navigation';
 import { Preferences } from './Preferences';
 import { useShortcuts } from './useShortcuts';
 
@@ -19,6 +19,7 @@ export function Shell({ viewer }: { viewer: Viewer }) {
   const openPalette = useCallback(() => setPaletteOpen(true), []);
   const follow = useCallback((href: string) => router.history.push(href), [router]);
   const pages = useMemo(() => pagesFor(viewer.permissions), [viewer.permissions]);
+  const groups = useMemo(() => groupsFor(viewer.permissions), [viewer.permissions]);
   useShortcuts(openPalette, pages);
   useSessionEnd();
   const current = useRouterState({ select: (state) => menuPageOf(state.location.pathname) });
@@ -40,20 +41,25 @@ export function Shell({ viewer }: { viewer: Viewer }) {
             <kbd>Ctrl K</kbd>
           </button>
           <nav aria-label={t('shell.main')} ref={menu}>
-            <ul className="nav">
-              {pages.map((page) => (
-                <li key={page.to}>
-                  <Link
-                    to={page.to}
-                    className="nav-link"
-                    activeOptions={{ exact: true, includeSearch: false }}
-                    aria-current={page.to === current ? 'page' : undefined}
-                  >
-                    {t(page.label)}
-                  </Link>
-                </li>
-              ))}
-            </ul>
+            {groups.map(({ label, pages: own }) => (
+              <Fragment key={label ?? ''}>
+                {label && <p className="nav-group">{t(label)}</p>}
+                <ul className="nav" aria-label={label && t(label)}>
+                  {own.map((page) => (
+                    <li key={page.to}>
+                      <Link
+                        to={page.to}
+                        className="nav-link"
+                        activeOptions={{ exact: true, includeSearch: false }}
+                        aria-current={page.to === current ? 'page' : undefined}
+                      >
+                        {t(page.label)}
+                      </Link>
+                    </li>
+                  ))}
+                </ul>
+              </Fragment>
+            ))}
           </nav>
           <div className="side-foot">
             <Connection />
@@ -71,13 +77,15 @@ export function Shell({ viewer }: { viewer: Viewer }) {
   );
 }
 
-/** On a narrow screen the menu is a row that scrolls: the page that is open is brought into it. */
+/** On a narrow screen the menu is a row that scrolls, else a column: the page that is open is brought into it. */
 function useInView(current: string | undefined) {
   const menu = useRef<HTMLElement>(null);
   useEffect(() => {
     const row = menu.current;
     const link = current && row?.querySelector<HTMLElement>(`[href="${current}"]`);
-    if (row && link) row.scrollLeft = link.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
+    if (!row || !link) return;
+    row.scrollLeft = link.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
+    row.scrollTop = link.offsetTop - (row.clientHeight - link.offsetHeight) / 2;
   }, [current]);
   return menu;
 }

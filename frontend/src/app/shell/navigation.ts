@@ -13,30 +13,45 @@ import { nav as routines } from '@/features/routines/nav';
 import { nav as proof } from '@/features/proof/nav';
 import { nav as quarantine } from '@/features/quarantine/nav';
 import { nav as settings } from '@/features/settings/nav';
+import type { MessageKey } from '../i18n';
 import type { NavAction, NavPage } from './nav-entry';
 
-/** The pages of the menu, in its order. A feature appears here when its page exists. */
-export const NAV: readonly NavPage[] = [
-  ...insight.pages,
-  ...people.pages,
-  ...billing.pages,
-  ...dunning.pages,
-  ...routines.pages,
-  ...feeruns.pages,
-  ...payments.pages,
-  ...quarantine.pages,
-  ...ledger.pages,
-  ...proof.pages,
-  ...fundraising.pages,
-  ...dialogue.pages,
-  ...catalogue.pages,
-  ...club.pages,
-  ...settings.pages,
+type NavGroup = { label: MessageKey | undefined; pages: readonly NavPage[] };
+
+/** The menu: groups with their pages, in its order. A feature appears here when its page exists. */
+const GROUPS: readonly NavGroup[] = [
+  { label: undefined, pages: insight.pages },
+  { label: 'shell.group.members', pages: [...people.pages, ...club.pages] },
+  {
+    label: 'shell.group.money',
+    pages: [
+      ...billing.pages,
+      ...dunning.pages,
+      ...routines.pages,
+      ...feeruns.pages,
+      ...payments.pages,
+      ...quarantine.pages,
+    ],
+  },
+  { label: 'shell.group.books', pages: [...ledger.pages, ...proof.pages] },
+  { label: 'shell.group.reach', pages: [...fundraising.pages, ...dialogue.pages] },
+  { label: 'shell.group.setUp', pages: [...catalogue.pages, ...settings.pages] },
 ];
 
+/** The pages of the menu. */
+export const NAV: readonly NavPage[] = GROUPS.flatMap(({ pages }) => pages);
+
+const isFor = (permissions: readonly string[]) => (page: NavPage) =>
+  !page.permission || permissions.includes(page.permission);
+
 /** The pages of the menu for someone with these permissions. */
-export const pagesFor = (permissions: readonly string[]): readonly NavPage[] =>
-  NAV.filter((page) => !page.permission || permissions.includes(page.permission));
+export const pagesFor = (permissions: readonly string[]): readonly NavPage[] => NAV.filter(isFor(permissions));
+
+/** The same in their groups; a group without a page is left out. */
+export const groupsFor = (permissions: readonly string[]): readonly NavGroup[] =>
+  GROUPS.map(({ label, pages }) => ({ label, pages: pages.filter(isFor(permissions)) })).filter(
+    ({ pages }) => pages.length > 0,
+  );
 
 /** The page of the menu that a path belongs to: the one whose address is the longest beginning of it. */
 export function menuPageOf(path: string): string | undefined {

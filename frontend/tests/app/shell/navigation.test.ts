@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { menuPageOf, NAV, pagesFor } from '@/app/shell/navigation';
+import { groupsFor, menuPageOf, NAV, pagesFor } from '@/app/shell/navigation';
 
 const shown = (...permissions: string[]) => pagesFor(permissions).map((page) => page.to);
 
@@ -23,6 +23,12 @@ describe('the menu', () => {
     expect(shown('ledger:prove')).toContain('/proof');
     const all = NAV.flatMap((page) => page.permission ?? []);
     expect(shown(...all)).toEqual(NAV.map((page) => page.to));
+  });
+
+  it('shows no group of which someone may see nothing', () => {
+    expect(groupsFor(['ledger:prove']).flatMap(({ pages }) => pages.map(({ to }) => to))).toEqual(shown('ledger:prove'));
+    expect(groupsFor([]).map(({ label }) => label)).not.toContain('shell.group.books');
+    expect(groupsFor(['ledger:prove']).map(({ label }) => label)).toContain('shell.group.books');
   });
 
   it('marks every page of its own', () => {
