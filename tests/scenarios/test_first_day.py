@@ -16,13 +16,13 @@ import pytest
 from api.ids import decode_id, encode_id
 from domain.billing.queries.proof import proof as billing_proof
 from domain.kernel.ids import new_id
-from domain.ledger.queries import balance_list
 from domain.people.commands.create_members import create_members
 from domain.people.model import MemberDetails, MemberKind
 from domain.subscriptions.repository.terms import write_values
 from domain.subscriptions.tables import subscription
 from tests.api.transport import Wire
 from tests.conftest import DatabaseUrls
+from tests.domain.ledger.balances import journal_balances
 from tests.domain.payments.ocr_files import transaction
 from tests.domain.payments.owing import prove, tenant_file
 from tests.domain.subscriptions.selling import DUES_MINOR, MAGAZINE_MINOR, Shop, open_shop
@@ -196,7 +196,7 @@ async def check_books(tenant: Tenant, expected: int) -> None:
         assert tuple(billed.values()) == (expected, expected, expected, expected)
         (terms,) = await read.sql("SELECT count(*) AS n, min(number) AS low, max(number) AS high FROM term")
         assert tuple(terms.values()) == (expected, 1, 1)
-        assert await balance_list(read, tenant.organisation_id, business_day() + timedelta(days=400)) == {}
+        assert await journal_balances(read, tenant.organisation_id, business_day() + timedelta(days=400)) == {}
         assert await read.sql("SELECT FROM open_item") == []
         assert set((await billing_proof(read)).values()) == {0}
         await prove(read)

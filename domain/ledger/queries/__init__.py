@@ -2,7 +2,6 @@
 
 from domain.ledger.queries.checks import proof
 from domain.ledger.queries.journal import (
-    balance_list,
     balance_on,
     balances,
     branches_of_entries,
@@ -12,7 +11,6 @@ from domain.ledger.queries.journal import (
 )
 
 __all__ = [
-    "balance_list",
     "balance_on",
     "balances",
     "branches_of_entries",

@@ -91,25 +91,6 @@ async def balances(read: Reading, member_ids: Sequence[UUID]) -> Sequence[Row]:
     return await read.all(_BALANCES, tenant=read.tenant_id, members=list(member_ids))
 
 
-_BALANCE_LIST = Query(
-    select(posting.c.member_id, func.sum(posting.c.reskontro_minor).label("balance_minor"))
-    .where(
-        posting.c.tenant_id == bindparam("tenant"),
-        posting.c.organisation_id == bindparam("organisation"),
-        posting.c.posted_on <= bindparam("day", type_=Date),
-        posting.c.reskontro_minor.is_not(None),
-    )
-    .group_by(posting.c.member_id)
-    .having(func.sum(posting.c.reskontro_minor) != 0)
-)
-
-
-async def balance_list(read: Reading, organisation_id: UUID, on: date) -> dict[UUID, int]:
-    """Return the balance of every member with one at the end of a day, from the journal itself (LED-06)."""
-    rows = await read.all(_BALANCE_LIST, tenant=read.tenant_id, organisation=organisation_id, day=on)
-    return {row["member_id"]: int(row["balance_minor"]) for row in rows}
-
-
 _ENTRY_BY_SOURCE = Query(
     select(journal_entry.c.id, journal_entry.c.source_id, journal_entry.c.number, journal_entry.c.entry_on)
     .where(

@@ -12,8 +12,9 @@ from domain.billing.model import InvoiceNotOpen, InvoiceStatus
 from domain.billing.queries.documents import invoice_document, invoice_pdf
 from domain.billing.queries.invoices import invoices, lines
 from domain.kernel.refusal import InvalidInput
-from domain.ledger.queries import balance_list, proof, reskontro_rows
+from domain.ledger.queries import proof, reskontro_rows
 from domain.people.commands.create_branch import create_branch
+from tests.domain.ledger.balances import journal_balances
 from tests.domain.subscriptions.selling import DUES_MINOR, MAGAZINE_MINOR, faults, invoices_of, open_shop, pay, start
 from tests.tenants import TODAY, Tenant
 
@@ -33,7 +34,7 @@ async def test_crediting_an_unpaid_invoice_zeroes_it_and_brings_the_reskontro_ba
         found = await invoices(read, [started.invoice_id, note_id])
         rows = await reskontro_rows(read, shop.member_ids[0], tenant.organisation_id, 10)
         assert set((await proof(read)).values()) == {0}
-        assert await balance_list(read, tenant.organisation_id, TODAY) == {}
+        assert await journal_balances(read, tenant.organisation_id, TODAY) == {}
     assert (found[started.invoice_id]["state"], found[started.invoice_id]["open_minor"]) == ("CREDITED", 0)
     assert (found[note_id]["number"], found[note_id]["total_minor"]) == (1, -TOTAL)
     assert [(row["kind"], row["amount_minor"], row["balance_minor"]) for row in rows] == [
@@ -84,7 +85,7 @@ async def test_crediting_a_part_of_an_unpaid_invoice_lowers_what_is_open(tenant:
     last_id = await _credit(tenant, started.invoice_id, None, "d")
     async with tenant.read() as read:
         found = await invoices(read, [started.invoice_id, last_id])
-        assert await balance_list(read, tenant.organisation_id, TODAY) == {}
+        assert await journal_balances(read, tenant.organisation_id, TODAY) == {}
     assert (found[started.invoice_id]["state"], found[started.invoice_id]["open_minor"]) == ("CREDITED", 0)
     assert found[last_id]["total_minor"] == -(TOTAL - 10_000 - DUES_MINOR)
     assert await faults(tenant) == {}
@@ -99,7 +100,7 @@ async def test_crediting_more_than_is_open_leaves_the_rest_as_credit_on_the_resk
     await _credit(tenant, started.invoice_id, 20_000, "a")
     async with tenant.read() as read:
         found = (await invoices(read, [started.invoice_id]))[started.invoice_id]
-        assert await balance_list(read, tenant.organisation_id, TODAY) == {shop.member_ids[0]: 15_000}
+        assert await journal_balances(read, tenant.organisation_id, TODAY) == {shop.member_ids[0]: 15_000}
     assert (found["state"], found["open_minor"]) == ("ISSUED", 0)
     assert await faults(tenant) == {}
 

@@ -14,11 +14,12 @@ from domain.kernel.ids import new_id
 from domain.ledger.commands.open_accounts import open_accounts
 from domain.ledger.commands.post_entries import post_entries
 from domain.ledger.model import Entry, EntryKind
-from domain.ledger.queries import balance_list, balances, proof, reskontro_rows
+from domain.ledger.queries import balances, proof, reskontro_rows
 from domain.ledger.rules import receivable_posting
 from domain.people.commands.create_members import create_members
 from domain.people.commands.create_organisation import create_organisation
 from domain.people.model import MemberDetails, MemberKind, NewOrganisation
+from tests.domain.ledger.balances import journal_balances
 from tests.tenants import TODAY, Tenant
 
 amounts = st.integers(1, 10**15)
@@ -72,12 +73,12 @@ async def test_led_01_invoice_100_is_minus_100_and_payment_100_is_0(tenant: Tena
     own = tenant.organisation_id
     await posted(tenant, [demand(own, member_id, 10_000, EntryKind.INVOICE)])
     async with tenant.read() as read:
-        assert await balance_list(read, own, TODAY) == {member_id: -10_000}
+        assert await journal_balances(read, own, TODAY) == {member_id: -10_000}
     await posted(tenant, [demand(own, member_id, -10_000, EntryKind.PAYMENT)])
     async with tenant.read() as read:
         rows = await reskontro_rows(read, member_id, own, 10)
         assert [(row["amount_minor"], row["balance_minor"]) for row in rows] == [(10_000, 0), (-10_000, -10_000)]
-        assert await balance_list(read, own, TODAY) == {}
+        assert await journal_balances(read, own, TODAY) == {}
 
 
 @pytest.mark.rule("LED-02")
@@ -114,7 +115,7 @@ async def test_the_balance_of_an_earlier_day_is_what_it_was(tenant: Tenant) -> N
         ],
     )
     async with tenant.read() as read:
-        found = [await balance_list(read, own, TODAY + timedelta(days=n)) for n in (-1, 0, 3, 8, 9)]
+        found = [await journal_balances(read, own, TODAY + timedelta(days=n)) for n in (-1, 0, 3, 8, 9)]
     assert found == [{}, {member_id: -10_000}, {member_id: -6_000}, {member_id: -6_000}, {}]
 
 

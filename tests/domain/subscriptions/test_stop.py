@@ -9,11 +9,11 @@ import pytest
 
 from domain.kernel.database import Row
 from domain.kernel.refusal import InvalidInput
-from domain.ledger.queries import balance_list
 from domain.subscriptions.commands.remove_stop import Continued, remove_stop
 from domain.subscriptions.commands.stop_subscription import preview_stop, stop_subscription
 from domain.subscriptions.commands.turn_states import turn_states
 from domain.subscriptions.model import ChangeRefused, StopSubscription
+from tests.domain.ledger.balances import journal_balances
 from tests.domain.subscriptions.selling import FEE_MINOR, Shop, faults, invoices_of, open_shop, pay, run, start
 from tests.tenants import TODAY, Tenant
 
@@ -53,7 +53,7 @@ async def subscription_of(shop: Shop, subscription_id: UUID) -> Row:
 
 async def balances(shop: Shop, on: date) -> dict[UUID, int]:
     async with shop.tenant.read() as read:
-        return await balance_list(read, shop.tenant.organisation_id, on)
+        return await journal_balances(read, shop.tenant.organisation_id, on)
 
 
 @pytest.mark.rule("SUB-05")

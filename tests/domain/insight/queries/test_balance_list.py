@@ -16,9 +16,9 @@ from domain.insight.queries.balance_list import (
     balance_rows,
     receivable_minor,
 )
-from domain.ledger.queries import balance_list
 from tests.domain.dunning.unpaid import DUE_ON
 from tests.domain.insight.books import REMINDED_ON, keep_books
+from tests.domain.ledger.balances import journal_balances
 from tests.domain.subscriptions.selling import faults, invoices_of, open_shop, pay, start
 from tests.tenants import TODAY, Tenant
 
@@ -38,7 +38,7 @@ async def test_led_06_on_any_day_the_list_is_the_journal_and_its_ages_add_up(ten
     for day in days:
         page = await listed(tenant, day)
         async with tenant.read() as read:
-            assert {row["member_id"]: row["balance_minor"] for row in page.rows} == await balance_list(
+            assert {row["member_id"]: row["balance_minor"] for row in page.rows} == await journal_balances(
                 read, tenant.organisation_id, day
             )
             assert page.balance_minor == await receivable_minor(read, tenant.organisation_id, day)
