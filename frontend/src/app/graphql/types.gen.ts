@@ -98,6 +98,8 @@ export const KEYLESS: string[] = [
   "FileFault",
   "FileRefused",
   "FirstLength",
+  "ForecastMonth",
+  "ForecastPart",
   "Frequency",
   "GiftConnection",
   "GiftRow",
@@ -233,6 +235,7 @@ export const KEYLESS: string[] = [
   "StartBillingRunSuccess",
   "StartBulkCreditSuccess",
   "StartDunningRunSuccess",
+  "StartForecastSuccess",
   "StartSubscriptionSuccess",
   "StopPreview",
   "StopRule",
@@ -913,6 +916,15 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "PreviewOutdated",
     "RunAlreadyActive",
     "StartBulkCreditSuccess"
+  ],
+  "StartForecastResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "RunAlreadyActive",
+    "StartForecastSuccess"
   ],
   "AddCorrectionResult": [
     "AddCorrectionSuccess",
