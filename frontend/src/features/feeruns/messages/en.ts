@@ -132,4 +132,15 @@ export const en: Record<keyof typeof nb, string> = {
   'feeruns.follow.CANCEL.hint': 'The link can’t be paid any more. The invoice stays open until it is credited. It can’t be undone.',
   'feeruns.follow.CANCEL.done': 'Cancelled for {n, plural, one {# person} other {# people}}.',
   'feeruns.follow.passedOver': 'Not for these:',
+
+  'feeruns.templates': 'Templates',
+  'feeruns.newTemplate': 'New template',
+  'feeruns.noTemplates': 'No templates yet',
+  'feeruns.noTemplatesHint': 'A template is a text that several runs can use. Change it, and all of them say the new text.',
+  'feeruns.mailKind': 'For',
+  'feeruns.showPreview': 'Show with a member’s values',
+  'feeruns.hidePreview': 'Hide preview',
+  'feeruns.previewFor': 'As this member reads it',
+  'feeruns.previewUnready': 'The text can’t be shown yet: look for fields that are missing or misspelt.',
+  'feeruns.previewNobody': 'There is no fee run with people to take values from.',
 };

@@ -130,4 +130,15 @@ export const nb = {
   'feeruns.follow.CANCEL.hint': 'Lenken kan ikke betales lenger. Fakturaen står åpen til den er kreditert. Det kan ikke gjøres om.',
   'feeruns.follow.CANCEL.done': 'Annullert for {n, plural, one {# person} other {# personer}}.',
   'feeruns.follow.passedOver': 'Ikke for disse:',
+
+  'feeruns.templates': 'Maler',
+  'feeruns.newTemplate': 'Ny mal',
+  'feeruns.noTemplates': 'Ingen maler ennå',
+  'feeruns.noTemplatesHint': 'En mal er en tekst som flere kjøringer kan bruke. Endres den, sier alle det nye.',
+  'feeruns.mailKind': 'Til',
+  'feeruns.showPreview': 'Vis med et medlems verdier',
+  'feeruns.hidePreview': 'Skjul forhåndsvisning',
+  'feeruns.previewFor': 'Slik medlemmet leser den',
+  'feeruns.previewUnready': 'Teksten kan ikke vises ennå: se etter felt som mangler eller er skrevet feil.',
+  'feeruns.previewNobody': 'Det er ingen kontingentkjøring med personer å hente verdier fra.',
 };
