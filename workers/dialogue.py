@@ -29,6 +29,8 @@ from domain.dialogue.commands.settle_interrupted import settle_interrupted
 from domain.dialogue.model import Dispatch
 from domain.dialogue.queries import doubtful_mails, next_due, oldest_unsettled
 from domain.dialogue.rules.faults import DispatchFault
+from domain.feeruns.commands.mail_fallen_back import mail_fallen_back
+from domain.feeruns.commands.mail_receipts import mail_receipts
 from domain.kernel.task_fault import TaskFault, TaskFaultCode
 from domain.kernel.tasks import Claim, hold, plan
 from domain.kernel.work import Work
@@ -70,20 +72,22 @@ async def queue_reminders(shop: Shop, claim: Claim) -> None:
 
 
 async def queue_payment_links(shop: Shop, claim: Claim) -> None:
-    """Queue a payment link to each payer whose card could not be charged (PRV-04)."""
+    """Queue a payment link to each payer whose card could not be charged (PRV-04); a fee run has mails of its own."""
     key = link_key(shop.settings.secret_key)
 
     async def queue(work: Work, facts: Sequence[Mapping[str, Any]]) -> None:
-        await queue_fallen_back(work, [UUID(fact["charge_id"]) for fact in facts], key)
+        others = await mail_fallen_back(work, [UUID(fact["charge_id"]) for fact in facts], key)
+        await queue_fallen_back(work, others, key)
 
     await by_facts(shop, claim, queue)
 
 
 async def queue_receipts(shop: Shop, claim: Claim) -> None:
-    """Queue a receipt of each charge that was captured (FEE-05)."""
+    """Queue a receipt of each charge that was captured, in the words of its fee run where it has one (FEE-05)."""
 
     async def queue(work: Work, facts: Sequence[Mapping[str, Any]]) -> None:
-        await queue_receipt_dispatches(work, [UUID(fact["charge_id"]) for fact in facts])
+        others = await mail_receipts(work, [UUID(fact["charge_id"]) for fact in facts])
+        await queue_receipt_dispatches(work, others)
 
     await by_facts(shop, claim, queue)
 

@@ -199,7 +199,9 @@ export type ProofCode =
   /** Everybody in a fee run that is done has one invoice of the run's amount; nobody has one before it ran. */
   | 'FEE_PAYERS_ARE_BILLED'
   /** Every invoice of a fee run is that of one person in it. */
-  | 'FEE_INVOICES_HAVE_PAYERS';
+  | 'FEE_INVOICES_HAVE_PAYERS'
+  /** The link of each payment mail is of that person's invoice, and one that was cancelled can't be paid. */
+  | 'FEE_LINKS_ARE_OWN';
 
 /** How a check of the books ended. TOO_SLOW: it was given up, so nobody knows. */
 export type ProofState =

@@ -211,6 +211,12 @@ export const en: Record<keyof typeof nb, string> = {
   'word.ASSIGNMENT': 'assignment',
   'word.FILE': 'file',
 
+  'reason.FeePayerHindrance.NO_MAIL': '{name} has got no payment mail.',
+  'reason.FeePayerHindrance.ON_ITS_WAY': 'The payment mail to {name} is on its way.',
+  'reason.FeePayerHindrance.NOT_DELIVERED': 'The payment mail did not reach {name}. Resend it first.',
+  'reason.FeePayerHindrance.PAYING': '{name} is paying right now.',
+  'reason.FeePayerHindrance.PAID': '{name} has nothing left to pay.',
+  'reason.FeePayerHindrance.CANCELLED': 'The payment mail to {name} is cancelled.',
   'reason.FeeRunLack.ECONOMY': 'Economy is not switched on for {organisation}.',
   'reason.FeeRunLack.BANK_ACCOUNT': '{organisation} has no bank account to be paid on.',
   'reason.FeeRunLack.ONLINE_PAYMENT': 'Online payment is not switched on for {organisation}.',

@@ -211,6 +211,12 @@ export const nb = {
   'word.ASSIGNMENT': 'oppdraget',
   'word.FILE': 'filen',
 
+  'reason.FeePayerHindrance.NO_MAIL': '{name} har ikke fått noen betalingsmail.',
+  'reason.FeePayerHindrance.ON_ITS_WAY': 'Betalingsmailen til {name} er på vei.',
+  'reason.FeePayerHindrance.NOT_DELIVERED': 'Betalingsmailen nådde ikke {name}. Send den på nytt først.',
+  'reason.FeePayerHindrance.PAYING': '{name} betaler akkurat nå.',
+  'reason.FeePayerHindrance.PAID': '{name} har ikke noe igjen å betale.',
+  'reason.FeePayerHindrance.CANCELLED': 'Betalingsmailen til {name} er annullert.',
   'reason.FeeRunLack.ECONOMY': 'Økonomi er ikke slått på for {organisation}.',
   'reason.FeeRunLack.BANK_ACCOUNT': '{organisation} har ingen bankkonto å få betalt på.',
   'reason.FeeRunLack.ONLINE_PAYMENT': 'Nettbetaling er ikke slått på for {organisation}.',

@@ -31,6 +31,7 @@ export const en: Record<keyof typeof nb, string> = {
   'refusal.NothingToPay': 'There is nothing to pay on this invoice.',
   'refusal.LinkNotPayable': 'The link is paid, being paid, withdrawn or expired.',
   'refusal.AgreementNotActive': 'The agreement has ended already.',
+  'refusal.FeePayersHindered': 'This can’t be done about any of those picked.',
   'refusal.FeeRunLacks': 'This can’t be done yet. {lack}',
   'refusal.FeeRunLocked': 'This can’t be done. {lock}',
   'refusal.DispatchNotResendable': 'The dispatch cannot be sent again.',

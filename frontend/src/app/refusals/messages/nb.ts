@@ -30,6 +30,7 @@ export const nb = {
   'refusal.NothingToPay': 'Det er ingenting å betale på denne fakturaen.',
   'refusal.LinkNotPayable': 'Lenken er betalt, betales nå, er trukket tilbake eller utløpt.',
   'refusal.AgreementNotActive': 'Avtalen er allerede avsluttet.',
+  'refusal.FeePayersHindered': 'Det går ikke for noen av de valgte.',
   'refusal.FeeRunLacks': 'Det går ikke ennå. {lack}',
   'refusal.FeeRunLocked': 'Det går ikke. {lock}',
   'refusal.DispatchNotResendable': 'Utsendelsen kan ikke sendes på nytt.',
