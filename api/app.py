@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.context import Context
 from api.exports import found_csv, result_csv
 from api.facts import Feed
-from api.files import answering, import_payments, invoice_pdf, reminder_pdf
+from api.files import answering, balance_pdf, import_payments, invoice_pdf, reminder_pdf
 from api.groups import Groups
 from api.hooks import payment_hook
 from api.http import GraphQLHTTP
@@ -103,6 +103,7 @@ class App:
             Route("/mail", _mail),
             Route("/invoices/{id}.pdf", answering(invoice_pdf)),
             Route("/reminders/{id}.pdf", answering(reminder_pdf)),
+            Route("/balance-invoices/{id}.pdf", answering(balance_pdf)),
             Route("/ledger/balance-list.csv", answering(balance_csv)),
             Route("/ledger/exports/{id}", answering(export_file)),
             Route("/exports/bulk-credit.csv", answering(found_csv)),

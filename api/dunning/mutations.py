@@ -9,6 +9,7 @@ import strawberry
 from api.billing.runs import Run, load_run
 from api.billing.types import Invoice, load_invoice
 from api.context import Info
+from api.dunning.balances import BalanceMutation
 from api.dunning.processes import DunningProcess, load_process
 from api.dunning.reminders import Reminder, load_reminder
 from api.ids import decode_id, decode_optional
@@ -198,7 +199,7 @@ def _stop_rule(given: StopRuleInput) -> model.StopRule:
 
 
 @strawberry.type
-class DunningMutation:
+class DunningMutation(BalanceMutation):
     """What can be done about unpaid invoices."""
 
     save_dunning_process = save_dunning_process

@@ -139,3 +139,69 @@ payment_stop = Table(
     Index("ix_payment_stop_payer", "tenant_id", "payer_id", "stopped_on"),
     Index("ix_payment_stop_run", "tenant_id", "run_id", "id", postgresql_where=text("run_id IS NOT NULL")),
 )
+
+# When an organisation demands what is left to pay after a stop (CAT-42); no row, never.
+balance_setting = Table(
+    "balance_setting",
+    metadata,
+    column("tenant_id", Uuid),
+    column("organisation_id", Uuid),
+    column("active", Boolean),
+    column("threshold_minor", BigInteger),
+    column("delay_days", SmallInteger),
+    # the first day whose stops count
+    column("from_on", Date),
+    tenant_key("organisation_id"),
+    to("organisation", "organisation_id"),
+    CheckConstraint("threshold_minor > 0 AND delay_days >= 0", name="amounts"),
+)
+
+# A demand for what a payer owes already, insert-only: it names open items, and posts nothing.
+balance_invoice = Table(
+    "balance_invoice",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("organisation_id", Uuid),
+    column("number", BigInteger),
+    column("payer_id", Uuid),
+    column("issued_on", Date),
+    column("due_on", Date),
+    column("total_minor", BigInteger),
+    column("currency", Text),
+    # the payer's own where references name members, else that of the oldest invoice that it names
+    column("reference", Text, null=True),
+    instant("created_at"),
+    tenant_key(),
+    CheckConstraint("total_minor > 0 AND due_on >= issued_on", name="amounts"),
+    Index("uq_balance_invoice_number", "tenant_id", "organisation_id", "number", unique=True),
+    Index("ix_balance_invoice_payer", "tenant_id", "payer_id", "id"),
+)
+
+# What a balance invoice names, the oldest first: an invoice or a fee of it, and what was open of it then.
+balance_item = Table(
+    "balance_item",
+    metadata,
+    column("tenant_id", Uuid),
+    column("balance_id", Uuid),
+    column("place", SmallInteger),
+    column("item_id", Uuid),
+    column("invoice_id", Uuid),
+    column("open_minor", BigInteger),
+    tenant_key("balance_id", "place"),
+    CheckConstraint("open_minor > 0", name="open"),
+    Index("ix_balance_item_invoice", "tenant_id", "invoice_id"),
+)
+
+# Each stop that was looked at, so that it gives a balance invoice at most once; null where too little was owed.
+balance_stop = Table(
+    "balance_stop",
+    metadata,
+    column("tenant_id", Uuid),
+    column("subscription_id", Uuid),
+    column("stopped_on", Date),
+    column("decided_on", Date),
+    column("balance_id", Uuid, null=True),
+    tenant_key("subscription_id", "stopped_on"),
+    Index("ix_balance_stop_balance", "tenant_id", "balance_id", postgresql_where=text("balance_id IS NOT NULL")),
+)

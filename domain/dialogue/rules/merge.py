@@ -78,6 +78,16 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("reference", required=True),
             MergeField("reference_name"),
         ),
+        Purpose.BALANCE_INVOICE: (
+            *_RECEIVER,
+            MergeField("organisation_name"),
+            MergeField("balance_number", required=True),
+            MergeField("amount", required=True),
+            MergeField("due_on", required=True),
+            MergeField("account", required=True),
+            MergeField("reference", required=True),
+            MergeField("reference_name"),
+        ),
         Purpose.STOP_NOTICE: (
             *_RECEIVER,
             MergeField("organisation_name"),

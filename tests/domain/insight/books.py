@@ -7,6 +7,9 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from domain.billing.commands.credit_invoice import credit_invoice
+from domain.dunning.commands.issue_balance_invoices import issue_balance_invoices
+from domain.dunning.commands.save_balance_setting import save_balance_setting
+from domain.dunning.model import BalanceSetting
 from domain.fundraising.commands.give_references import give_references
 from domain.fundraising.commands.register_waiting_gifts import register_waiting_gifts
 from domain.insight.commands.post_accrual import post_accrual
@@ -77,6 +80,7 @@ async def keep_books(tenant: Tenant) -> Books:
         await post_accrual(work, tenant.organisation_id, TODAY)
     fees = await open_fee_club(tenant)
     await run_through(fees, await save(fees))
+    await _demand_balances(tenant)
     assert FEE_MINOR > 0
     return Books(
         tenant,
@@ -89,6 +93,14 @@ async def keep_books(tenant: Tenant) -> Books:
         overpayment,
         gift_payment,
     )
+
+
+async def _demand_balances(tenant: Tenant) -> None:
+    """Demand what is left to pay of the subscription that was stopped."""
+    async with tenant.work() as work:
+        await save_balance_setting(work, BalanceSetting(tenant.organisation_id, True, 1, 1, TODAY))
+    async with tenant.work(TODAY + timedelta(days=404)) as work:
+        await issue_balance_invoices(work, tenant.organisation_id)
 
 
 async def _pay_by_card(tenant: Tenant) -> None:

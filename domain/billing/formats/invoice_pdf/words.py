@@ -13,6 +13,8 @@ class Words:
     invoice: str
     credit_note: str
     reminder: str
+    balance_invoice: str
+    owed_after_stop: str
     reminds_of: str
     rest_of_invoice: str
     earlier_fees: str
@@ -45,6 +47,8 @@ _NB = Words(
     invoice="Faktura",
     credit_note="Kreditnota",
     reminder="Purring",
+    balance_invoice="Restkrav",
+    owed_after_stop="Dette er fortsatt ubetalt",
     reminds_of="Gjelder faktura",
     rest_of_invoice="Rest av faktura",
     earlier_fees="Tidligere purregebyr",
@@ -75,6 +79,7 @@ _NB = Words(
 _DA = replace(
     _NB,
     reminder="Rykker",
+    owed_after_stop="Dette er stadig ubetalt",
     reminds_of="Vedrører faktura",
     earlier_fees="Tidligere rykkergebyr",
     reminder_fee="Rykkergebyr",
@@ -94,6 +99,7 @@ _DA = replace(
 _SV = replace(
     _NB,
     reminder="Påminnelse",
+    owed_after_stop="Detta är fortfarande obetalt",
     reminds_of="Avser faktura",
     rest_of_invoice="Rest av faktura",
     earlier_fees="Tidigare påminnelseavgift",
@@ -120,6 +126,8 @@ _EN = Words(
     invoice="Invoice",
     credit_note="Credit note",
     reminder="Reminder",
+    balance_invoice="Balance invoice",
+    owed_after_stop="This is still unpaid",
     reminds_of="Of invoice",
     rest_of_invoice="Rest of invoice",
     earlier_fees="Earlier reminder fees",

@@ -43,4 +43,11 @@ const stops = createRoute({
   component: lazyRouteComponent(() => import('./StopList')),
 });
 
-export const routes = [processes, newProcess, newRun, process, reminders, stops] as const;
+const balances = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/balance-invoices',
+  validateSearch: v.object({ member: text, organisation: text }),
+  component: lazyRouteComponent(() => import('./BalanceList')),
+});
+
+export const routes = [processes, newProcess, newRun, process, reminders, stops, balances] as const;

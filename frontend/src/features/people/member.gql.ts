@@ -221,6 +221,7 @@ export type MemberState =
 export type TimelineKind =
   | 'AgreementEnded'
   | 'AgreementStarted'
+  | 'BalanceInvoiceIssued'
   | 'ChargeCaptured'
   | 'ChargeFellBack'
   | 'CreditConsumed'

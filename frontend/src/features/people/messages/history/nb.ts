@@ -22,6 +22,7 @@ export const nb = {
   'people.event.PaymentMethodChanged': 'Betalingsmåte endret',
   'people.event.InvoiceIssued': 'Faktura utstedt',
   'people.event.InvoiceCredited': 'Faktura kreditert',
+  'people.event.BalanceInvoiceIssued': 'Restkrav utstedt',
   'people.event.PaymentCompleted': 'Innbetaling bokført',
   'people.event.GiftRegistered': 'Gave registrert',
   'people.event.DispatchSent': 'Utsendelse sendt',
