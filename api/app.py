@@ -19,7 +19,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.context import Context
-from api.exports import found_csv, result_csv
+from api.exports import collection_csv, found_csv, result_csv
 from api.facts import Feed
 from api.files import answering, balance_pdf, import_payments, invoice_pdf, reminder_pdf
 from api.groups import Groups
@@ -108,6 +108,7 @@ class App:
             Route("/ledger/exports/{id}", answering(export_file)),
             Route("/exports/bulk-credit.csv", answering(found_csv)),
             Route("/exports/bulk-credit/{id}.csv", answering(result_csv)),
+            Route("/exports/collection/{id}.csv", answering(collection_csv)),
             Route("/imports/ocr", answering(import_payments), methods=["POST"]),
             Route("/pay/{token}", open_link, methods=["GET"]),
             Route("/pay/{token}", pay_link, methods=["POST"]),

@@ -11,6 +11,7 @@ import strawberry
 from api.connections import PageInfo, encode_cursor, page_of, split
 from api.context import Info
 from api.dunning.balances import BalanceQuery
+from api.dunning.collection import CollectionQuery
 from api.dunning.preview import DunningRunPreview, preview_of
 from api.dunning.processes import DunningProcess, DunningStandard, book_of, load_process, process_of, standards_on
 from api.dunning.reminders import Reminder, ReminderConnection, load_reminder, reminder_of
@@ -40,7 +41,7 @@ class PaymentStopFilter:
 
 
 @strawberry.type
-class DunningQuery(BalanceQuery):
+class DunningQuery(BalanceQuery, CollectionQuery):
     """Dunning processes, reminders, and what a run would do."""
 
     @strawberry.field(description="Dunning processes, by name.")

@@ -14,7 +14,7 @@ from domain.dialogue.rules.balance_texts import balance_text
 from domain.dialogue.rules.merge import Value, merge, merge_line
 from domain.dialogue.rules.noticing import notice_subject
 from domain.dialogue.rules.payment_texts import link_text, receipt_text
-from domain.dialogue.rules.reminder_texts import reminder_text
+from domain.dialogue.rules.reminder_texts import collection_notice, reminder_text
 from domain.dialogue.rules.texts import Text, invoice_text
 from domain.dialogue.rules.wording import account_text
 from domain.kernel.money import Money
@@ -75,6 +75,7 @@ def reminder_message(
             "invoice_text": reminder["invoice_text"],
             "invoice_amount": Money(reminder["open_minor"], currency),
             "fees": Money(fees_minor, currency) if fees_minor else None,
+            "collection_notice": collection_notice(payer.language) if reminder["announces_collection"] else None,
             "amount": Money(reminder["open_minor"] + fees_minor, currency),
             "due_on": reminder["due_on"],
             "reference": reminder["reference"],

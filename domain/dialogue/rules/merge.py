@@ -72,6 +72,7 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("invoice_text"),
             MergeField("invoice_amount"),
             MergeField("fees"),
+            MergeField("collection_notice"),
             MergeField("amount", required=True),
             MergeField("due_on", required=True),
             MergeField("account", required=True),

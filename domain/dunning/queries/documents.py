@@ -29,6 +29,8 @@ async def reminder_document(read: Reading, reminder_id: UUID) -> InvoiceDocument
         issued_on=row["issued_on"],
         due_on=row["due_on"],
         reminds_of=row["invoice_number"],
+        announces_collection=row["announces_collection"],
+        text=words_of(original.language).collection_follows if row["announces_collection"] else original.text,
         lines=_lines(row, original.language),
         net_minor=total_minor,
         vat_minor=0,

@@ -126,6 +126,22 @@ WHERE b.total_minor IS DISTINCT FROM t.minor OR EXISTS (
 )
 """,
     ),
+    Check(
+        "COLLECTION_HAS_CLAIMS",
+        "Every invoice in collection is one claim that was handed over, and no invoice that is with the collector is "
+        "our own.",
+        "DUN-09",
+        "SELECT count(*) FROM collection_case",
+        """
+SELECT 'Invoice', coalesce(i.id, o.id), coalesce(i.number, o.number)::text, NULL::bigint, c.principal_minor,
+  coalesce(i.currency, c.currency)
+FROM (SELECT * FROM invoice WHERE state = 'IN_COLLECTION') i
+FULL JOIN (SELECT * FROM collection_case WHERE taken_back_on IS NULL) c ON c.invoice_id = i.id
+LEFT JOIN invoice o ON o.id = c.invoice_id
+WHERE c.id IS NULL OR i.id IS NULL AND o.state IS DISTINCT FROM 'CREDITED' AND o.state IS DISTINCT FROM 'WRITTEN_OFF'
+  OR (i.organisation_id, i.payer_id) IS DISTINCT FROM (c.organisation_id, c.payer_id) AND i.id IS NOT NULL
+""",
+    ),
 )
 
 

@@ -63,6 +63,7 @@ class InvoiceDocument:
     account: str
     reference: str | None
     reminds_of: int | None = None
+    announces_collection: bool = False
     reference_kind: ReferenceKind = ReferenceKind.KID
     creditor_number: str | None = None
     credited_before_minor: int = 0

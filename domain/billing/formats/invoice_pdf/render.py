@@ -56,7 +56,7 @@ def render(document: InvoiceDocument) -> bytes:
 
 def _title(document: InvoiceDocument, words: Words) -> str:
     if document.reminds_of is not None:
-        return words.reminder
+        return words.collection_notice if document.announces_collection else words.reminder
     if document.kind == BALANCE_INVOICE:
         return words.balance_invoice
     return words.credit_note if document.kind == "CREDIT_NOTE" else words.invoice

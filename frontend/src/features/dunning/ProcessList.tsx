@@ -34,7 +34,8 @@ export default function ProcessList() {
         <>
           <Link to="/reminders">{t('dunning.allReminders')}</Link>{' '}
           <Link to="/payment-stops">{t('dunning.paymentStops')}</Link>{' '}
-          <Link to="/balance-invoices">{t('dunning.balances')}</Link>
+          <Link to="/balance-invoices">{t('dunning.balances')}</Link>{' '}
+          <Link to="/collection">{t('dunning.collection')}</Link>
         </>
       }
       actions={

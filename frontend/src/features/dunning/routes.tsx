@@ -50,4 +50,11 @@ const balances = createRoute({
   component: lazyRouteComponent(() => import('./BalanceList')),
 });
 
-export const routes = [processes, newProcess, newRun, process, reminders, stops, balances] as const;
+const collection = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/collection',
+  validateSearch: v.object({ organisation: text }),
+  component: lazyRouteComponent(() => import('./CollectionPage')),
+});
+
+export const routes = [processes, newProcess, newRun, process, reminders, stops, balances, collection] as const;

@@ -79,4 +79,5 @@ export const en: Record<keyof typeof nb, string> = {
   'proof.check.VALUES_END_IN_TIME': 'Every monthly value counts until the next one does.',
   'proof.check.BALANCE_INVOICE_NUMBERS': 'The balance invoices of each organisation are numbered from 1 without gaps.',
   'proof.check.BALANCES_NAME_DEBT': 'Every balance invoice is the sum of what it names, and that much was open of each invoice and fee when it was issued.',
+  'proof.check.COLLECTION_HAS_CLAIMS': 'Every invoice in collection is one claim that was handed over, and none that was handed over counts as our own.',
 };

@@ -24,6 +24,8 @@ export const en: Record<keyof typeof nb, string> = {
   'people.event.PaymentMethodChanged': 'Payment method changed',
   'people.event.InvoiceIssued': 'Invoice issued',
   'people.event.InvoiceCredited': 'Invoice credited',
+  'people.event.InvoiceHandedOver': 'Handed over to collection',
+  'people.event.InvoiceTakenBack': 'Taken back from collection',
   'people.event.BalanceInvoiceIssued': 'Balance invoice issued',
   'people.event.PaymentCompleted': 'Payment booked',
   'people.event.GiftRegistered': 'Gift registered',

@@ -22,6 +22,8 @@ export const nb = {
   'people.event.PaymentMethodChanged': 'Betalingsmåte endret',
   'people.event.InvoiceIssued': 'Faktura utstedt',
   'people.event.InvoiceCredited': 'Faktura kreditert',
+  'people.event.InvoiceHandedOver': 'Overlevert til inkasso',
+  'people.event.InvoiceTakenBack': 'Tatt tilbake fra inkasso',
   'people.event.BalanceInvoiceIssued': 'Restkrav utstedt',
   'people.event.PaymentCompleted': 'Innbetaling bokført',
   'people.event.GiftRegistered': 'Gave registrert',
