@@ -18,6 +18,7 @@ from domain.dialogue.commands.claim_dispatches import claim_dispatches
 from domain.dialogue.commands.mark_failed import mark_failed
 from domain.dialogue.commands.mark_in_doubt import mark_in_doubt
 from domain.dialogue.commands.mark_sent import mark_sent
+from domain.dialogue.commands.queue_balance_dispatches import queue_balance_dispatches
 from domain.dialogue.commands.queue_invoice_dispatches import queue_invoice_dispatches
 from domain.dialogue.commands.queue_notices import queue_notices_of
 from domain.dialogue.commands.queue_payment_links import queue_fallen_back
@@ -67,6 +68,15 @@ async def queue_reminders(shop: Shop, claim: Claim) -> None:
         reminder_ids = [UUID(fact["reminder_id"]) for fact in facts]
         await queue_reminder_dispatches(work, reminder_ids)
         await queue_notices_of(work, reminder_ids)
+
+    await by_facts(shop, claim, queue)
+
+
+async def queue_balances(shop: Shop, claim: Claim) -> None:
+    """Queue a message about each balance invoice that was issued (CAT-42)."""
+
+    async def queue(work: Work, facts: Sequence[Mapping[str, Any]]) -> None:
+        await queue_balance_dispatches(work, [UUID(fact["balance_invoice_id"]) for fact in facts])
 
     await by_facts(shop, claim, queue)
 

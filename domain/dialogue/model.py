@@ -24,6 +24,7 @@ class Purpose(StrEnum):
 
     INVOICE = "INVOICE"
     REMINDER = "REMINDER"
+    BALANCE_INVOICE = "BALANCE_INVOICE"
     PAYMENT_LINK = "PAYMENT_LINK"
     RECEIPT = "RECEIPT"
     APPEAL = "APPEAL"
@@ -172,6 +173,7 @@ class NewDispatch:
     campaign_id: UUID | None = None
     resends_id: UUID | None = None
     reminder_id: UUID | None = None
+    balance_id: UUID | None = None
     sender: Sender | None = None
 
 
@@ -241,6 +243,7 @@ class Dispatch:
     attempts: int
     queued_at: datetime
     sender: Sender | None = None
+    balance_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

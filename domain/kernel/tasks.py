@@ -46,6 +46,8 @@ class TaskKind(StrEnum):
     BOOK_PAYMENTS = "book_payments"
     REGISTER_GIFTS = "register_gifts"
     QUEUE_REMINDERS = "queue_reminders"
+    QUEUE_BALANCES = "queue_balances"
+    ISSUE_BALANCE_INVOICES = "issue_balance_invoices"
     SETTLE_PAID = "settle_paid"
     SETTLE_CREDITED = "settle_credited"
     RUN_ROUTINE = "run_routine"

@@ -77,6 +77,14 @@ subscription = Table(
         "stop_registered_on",
         postgresql_where=text("stop_registered_on IS NOT NULL"),
     ),
+    # those that have stopped, for what is demanded then (CAT-42)
+    Index(
+        "ix_subscription_end",
+        "tenant_id",
+        "organisation_id",
+        "end_on",
+        postgresql_where=text("end_on IS NOT NULL"),
+    ),
     Index("ix_subscription_started", "tenant_id", "organisation_id", "start_on"),
     Index(
         "ix_subscription_due",

@@ -1,12 +1,12 @@
 """Invoices name their members without a foreign key: checking it locks a row of each member that a run bills.
 
-Revision: 0029, after 0019
+Revision: 0029, after 0022
 """
 
 from alembic import op
 
 revision = "0029"
-down_revision = "0019"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 

@@ -347,6 +347,15 @@ type Refused_DispatchNotResendable_Fragment = { code: string, message: string, f
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
+type Refused_NothingToCollect_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+        | { __typename: 'TextValue', text: string }
+        | { __typename: 'NumberValue', number: number }
+        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+        | { __typename: 'DateValue', on: string }
+        | { __typename: 'WordValue', words: Array<Word> }
+        | { __typename: 'NodeValue', kind: string, node: string, label: string }
+       }> }> };
+
 type Refused_PreviewOutdated_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
@@ -490,6 +499,7 @@ export type RefusedFragment =
   | Refused_AgreementNotActive_Fragment
   | Refused_StaleVersion_Fragment
   | Refused_DispatchNotResendable_Fragment
+  | Refused_NothingToCollect_Fragment
   | Refused_PreviewOutdated_Fragment
   | Refused_ReminderRefused_Fragment
   | Refused_FeePayersHindered_Fragment

@@ -221,6 +221,7 @@ export type MemberState =
 export type TimelineKind =
   | 'AgreementEnded'
   | 'AgreementStarted'
+  | 'BalanceInvoiceIssued'
   | 'ChargeCaptured'
   | 'ChargeFellBack'
   | 'CreditConsumed'
@@ -231,7 +232,9 @@ export type TimelineKind =
   | 'DispatchSent'
   | 'GiftRegistered'
   | 'InvoiceCredited'
+  | 'InvoiceHandedOver'
   | 'InvoiceIssued'
+  | 'InvoiceTakenBack'
   | 'InvoiceWrittenOff'
   | 'MemberChanged'
   | 'MemberCreated'

@@ -188,6 +188,12 @@ export type ProofCode =
   | 'STOPS_HAVE_REASONS'
   /** Every reminder is about an invoice, with its organisation, payer and KID. */
   | 'REMINDERS_HAVE_INVOICES'
+  /** The balance invoices of each organisation are numbered from 1 without gaps. */
+  | 'BALANCE_INVOICE_NUMBERS'
+  /** Every balance invoice is the sum of what it names, and that much was open of each of its payer's invoices and fees when it was issued. */
+  | 'BALANCES_NAME_DEBT'
+  /** Every invoice in collection is one claim that was handed over, and no invoice that is with the collector is our own. */
+  | 'COLLECTION_HAS_CLAIMS'
   /** Every billed term has an invoice of its own that names it. */
   | 'TERMS_HAVE_ONE_INVOICE'
   /** Every subscription knows the last of its terms that was promised something, and no promise lacks one. */

@@ -60,6 +60,8 @@ const WORDS: Record<string, string[]> = {
   BalanceSide: ['ledger.side'],
   BalanceOrder: ['ledger.order'],
   LedgerAccountKind: ['ledger.kind'],
+  CollectionChangeKind: ['dunning.change'],
+  CollectionFileKind: ['dunning.file'],
   ProofCode: ['proof.check'],
   ChargeState: ['chargeState'],
   LinkStatus: ['linkStatus'],

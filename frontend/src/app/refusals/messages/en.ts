@@ -18,6 +18,7 @@ export const en: Record<keyof typeof nb, string> = {
   'refusal.FileAlreadyImported': 'This file has been imported already.',
   'refusal.UnknownAgreement': 'Agreement {agreementId} belongs to none of the organisations here. The whole file was refused.',
   'refusal.RunNotReversible': 'Invoices are in the way of the reversal ({inTheWay}): {invoiceNumbers}.',
+  'refusal.NothingToCollect': 'There is nothing to make a file of. Look at the list again; somebody may have been faster.',
   'refusal.RunAlreadyActive': 'A run is already active for this organisation.',
   'refusal.PreviewOutdated':
     'Something has changed since the preview: now {invoices, plural, one {# invoice} other {# invoices}}. Please review the new one.',

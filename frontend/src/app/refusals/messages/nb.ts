@@ -17,6 +17,7 @@ export const nb = {
   'refusal.FileAlreadyImported': 'Denne filen er allerede lest inn.',
   'refusal.UnknownAgreement': 'Avtalen {agreementId} hører ikke til noen av organisasjonene her. Hele filen er avvist.',
   'refusal.RunNotReversible': 'Fakturaer står i veien for tilbakeføringen ({inTheWay}): {invoiceNumbers}.',
+  'refusal.NothingToCollect': 'Det er ingenting å lage fil av. Se på listen på nytt; noen kan ha vært raskere.',
   'refusal.RunAlreadyActive': 'En kjøring pågår allerede for denne organisasjonen.',
   'refusal.PreviewOutdated':
     'Noe er endret siden forhåndsvisningen: nå {invoices, plural, one {# faktura} other {# fakturaer}}. Se over den nye.',

@@ -54,4 +54,6 @@ export const nb = {
   'dialogue.retry': 'Prøv på nytt',
   'dialogue.retryThis': 'Prøv på nytt: {name}',
   'dialogue.retried': 'Oppgaven prøves på nytt',
+  'dialogue.task.QUEUE_BALANCES': 'Lage utsendelser av restkrav',
+  'dialogue.task.ISSUE_BALANCE_INVOICES': 'Utstede restkrav',
 };
