@@ -14,6 +14,7 @@ from api.scalars import Minor
 from api.subscriptions.bulk_credit import start_bulk_credit
 from api.subscriptions.changes import ChangesMutation
 from api.subscriptions.orders import StartSubscriptionInput
+from api.subscriptions.payers import PayersMutation
 from api.subscriptions.preview import BillingRunInput
 from api.subscriptions.reversal import reverse_run
 from api.subscriptions.stop_settings import StopSettingsMutation
@@ -134,7 +135,7 @@ async def remove_correction(info: Info, id: strawberry.ID) -> RemoveCorrectionSu
 
 
 @strawberry.type
-class SubscriptionsMutation(ChangesMutation, StopSettingsMutation):
+class SubscriptionsMutation(ChangesMutation, PayersMutation, StopSettingsMutation):
     """What can be done with subscriptions."""
 
     start_subscription = start_subscription

@@ -23,7 +23,7 @@ from domain.subscriptions.queries import coming as coming_model
 from domain.subscriptions.queries.changes import pause_after
 from domain.subscriptions.queries.coming import Coming, coming
 from domain.subscriptions.queries.stop_settings import crediting_default
-from domain.subscriptions.queries.subscriptions import next_bill, subscriptions, subscriptions_of, terms_on
+from domain.subscriptions.queries.subscriptions import next_bill, paid_by, subscriptions, subscriptions_of, terms_on
 
 if TYPE_CHECKING:
     from api.billing.corrections import Correction
@@ -83,10 +83,15 @@ class ComingEvent:
     on: date
     draft: Invoice | None
     plan_id: strawberry.Private[UUID | None]
+    payer_id: strawberry.Private[UUID | None]
 
     @strawberry.field(description="The plan that takes over.")
     async def plan(self, info: Info) -> Annotated[Plan, strawberry.lazy("api.catalogue.types")] | None:
         return await node(info, "Plan", self.plan_id) if self.plan_id else None
+
+    @strawberry.field(description="The payer who takes over (SUB-13).")
+    async def payer(self, info: Info) -> MemberRef | None:
+        return await optional_member_ref(info, self.payer_id)
 
 
 @strawberry.type
@@ -104,6 +109,7 @@ class Subscription:
     copies: int
     monthly_value_minor: Minor
     plan_changes_on: date | None
+    payer_changes_on: date | None
     bound_through_on: date | None
     row: strawberry.Private[Row]
 
@@ -155,6 +161,10 @@ class Subscription:
     async def payer(self, info: Info) -> MemberRef | None:
         return await optional_member_ref(info, self.row["payer_id"])
 
+    @strawberry.field(description="Who pays it from `payerChangesOn` on; null where no change is scheduled (SUB-13).")
+    async def next_payer(self, info: Info) -> MemberRef | None:
+        return await optional_member_ref(info, self.row["next_payer_id"])
+
     @strawberry.field(description="The organisation that accounts for it.")
     async def organisation(self, info: Info) -> Annotated[Organisation, strawberry.lazy("api.people.types")]:
         return await node(info, "Organisation", self.row["organisation_id"])  # type: ignore[no-any-return]
@@ -194,7 +204,7 @@ class Subscription:
 
 def _event(one: Coming, organisation_id: UUID, currency: str) -> ComingEvent:
     draft = invoice_of_draft(one.bill.draft, organisation_id, currency) if one.bill else None
-    return ComingEvent(kind=one.kind, on=one.on, draft=draft, plan_id=one.plan_id)
+    return ComingEvent(kind=one.kind, on=one.on, draft=draft, plan_id=one.plan_id, payer_id=one.payer_id)
 
 
 def subscription_of(row: Row) -> Subscription:
@@ -212,6 +222,7 @@ def subscription_of(row: Row) -> Subscription:
         copies=row["copies"],
         monthly_value_minor=row["monthly_minor"],
         plan_changes_on=row["plan_changes_on"],
+        payer_changes_on=row["payer_changes_on"],
         bound_through_on=row["bound_until"] - timedelta(days=1) if row["bound_until"] else None,
         row=row,
     )
@@ -229,3 +240,10 @@ async def subscriptions_of_member(info: Info, member_id: UUID) -> list[Subscript
     """Return a member's subscriptions, the newest first."""
     info.context.require("subscriptions:read")
     return [subscription_of(row) for row in await info.context.load(subscriptions_of, member_id) or []]
+
+
+@provides("Member.paysFor")
+async def paid_by_member(info: Info, member_id: UUID) -> list[Subscription]:
+    """Return the subscriptions of others that a member pays, or is to pay next, the newest first."""
+    info.context.require("subscriptions:read")
+    return [subscription_of(row) for row in await info.context.load(paid_by, member_id) or []]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, Index, Integer, SmallInteger, Table, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.kernel.tables import column, instant, metadata, tenant_key, to
@@ -36,6 +36,12 @@ subscription = Table(
     # the plan that the next term is billed under, and the day on which it takes over (SUB-11)
     column("next_plan_id", Uuid, null=True),
     column("plan_changes_on", Date, null=True),
+    # who pays from a day on, how it was paid until that was decided (SUB-13)
+    column("next_payer_id", Uuid, null=True),
+    column("payer_changes_on", Date, null=True),
+    column("method_before", Text, null=True),
+    # the one that it goes on from, which had ended (SUB-12)
+    column("restarts_id", Uuid, null=True),
     # the percent off every period (CAT-20); and the last term that was promised something at the order, 0 without one
     column("discount_id", Uuid, null=True),
     column("promised_term", Integer, server_default=text("0")),
@@ -51,6 +57,7 @@ subscription = Table(
     tenant_key(),
     to("member", "member_id"),
     to("member", "payer_id"),
+    to("member", "next_payer_id"),
     to("plan", "plan_id"),
     to("plan", "next_plan_id"),
     to("organisation", "organisation_id"),
@@ -62,12 +69,29 @@ subscription = Table(
         name="stop_kind",
     ),
     CheckConstraint("(next_plan_id IS NULL) = (plan_changes_on IS NULL)", name="next_plan"),
+    CheckConstraint(
+        "(next_payer_id IS NULL) = (payer_changes_on IS NULL) AND (next_payer_id IS NULL) = (method_before IS NULL)",
+        name="next_payer",
+    ),
     CheckConstraint("state IN ('PENDING', 'ACTIVE', 'PAUSED', 'STOP_SCHEDULED', 'STOPPED')", name="state"),
     CheckConstraint("(bound_until IS NULL) = (contract_fee_id IS NULL)", name="contract"),
     CheckConstraint("copies >= 1", name="copies"),
     CheckConstraint("end_on IS NULL OR end_on >= start_on", name="end"),
     Index("ix_subscription_member", "tenant_id", "member_id"),
     Index("ix_subscription_payer", "tenant_id", "payer_id"),
+    Index(
+        "ix_subscription_next_payer",
+        "tenant_id",
+        "next_payer_id",
+        postgresql_where=text("next_payer_id IS NOT NULL"),
+    ),
+    Index(
+        "uq_subscription_restarts",
+        "tenant_id",
+        "restarts_id",
+        unique=True,
+        postgresql_where=text("restarts_id IS NOT NULL"),
+    ),
     Index("ix_subscription_plan", "tenant_id", "plan_id"),
     # orders and cancellations of some days (DSH-06)
     Index("ix_subscription_registered", "tenant_id", "registered_on"),
@@ -116,6 +140,21 @@ crediting_default = Table(
     CheckConstraint(
         "plan_kind IN ('ANY', 'MEMBERSHIP', 'SUBSCRIPTION', 'RECURRING_GIFT', 'INSURANCE', 'COURSE')", name="plan_kind"
     ),
+)
+
+# How an organisation treats orders: in how many months after its end one may be started again, 0 for never (SUB-12);
+# whether orders are confirmed, and the words about the right of withdrawal (SUB-17). Without a row: 3 months, and yes.
+order_setting = Table(
+    "order_setting",
+    metadata,
+    column("tenant_id", Uuid),
+    column("organisation_id", Uuid),
+    column("restart_months", SmallInteger),
+    column("confirms", Boolean),
+    column("withdrawal", Text),
+    tenant_key("organisation_id"),
+    to("organisation", "organisation_id"),
+    CheckConstraint("restart_months BETWEEN 0 AND 24", name="restart_months"),
 )
 
 # Days on which a subscription rests: neither billed nor worth anything (SUB-09). One that is taken back is deleted.

@@ -4,6 +4,7 @@ from domain.subscriptions.model.changes import (
     ChangeObstacle,
     ChangeObstacleCode,
     ChangeRefused,
+    PayerChanged,
     PaymentMethodChanged,
     PlanChanged,
     PlanNotSellable,
@@ -13,6 +14,7 @@ from domain.subscriptions.model.changes import (
     SubscriptionStopped,
 )
 from domain.subscriptions.model.inputs import (
+    ChangePayer,
     ChangePlan,
     CreditingDefault,
     PauseSubscription,
@@ -59,6 +61,7 @@ __all__ = [
     "BilledTerm",
     "ChangeObstacle",
     "ChangeObstacleCode",
+    "ChangePayer",
     "ChangePlan",
     "ChangeRefused",
     "ContractBreak",
@@ -67,6 +70,7 @@ __all__ = [
     "Ending",
     "NoPrice",
     "PauseSubscription",
+    "PayerChanged",
     "PaymentMethodChanged",
     "PlanChanged",
     "PlanNotSellable",

@@ -81,6 +81,18 @@ class PlanChanged(Fact):
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class PayerChanged(Fact):
+    """Another payer takes a subscription over from a day, or a change of that kind was taken back."""
+
+    kind: ClassVar[str] = "PayerChanged"
+    subscription_id: UUID
+    member_id: UUID
+    organisation_id: UUID
+    payer_id: UUID
+    on: date
+
+
 @unique
 class ChangeObstacleCode(Code):
     """Why a subscription can't be stopped, paused or changed now (SUB-02)."""
@@ -91,6 +103,8 @@ class ChangeObstacleCode(Code):
     PAUSED = "it rests from {start} until {end}; end the pause first"
     NOT_PAUSED = "it has no pause that could be ended"
     SAME_PLAN = "it is on the plan {plan} already"
+    SAME_PAYER = "{payer} pays it already"
+    NO_NEXT_PAYER = "it has no change of payer that could be taken back"
     OTHER_ORGANISATION = "the plan {plan} is accounted in another organisation"
 
 

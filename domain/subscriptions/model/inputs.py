@@ -99,6 +99,18 @@ class ChangePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangePayer:
+    """The input of change_payer; the member itself pays where no payer is named (SUB-13).
+
+    Without a method it is paid as before, by invoice where the new payer has no agreement for that.
+    """
+
+    subscription_id: UUID
+    payer_id: UUID | None = None
+    payment_method: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Started:
     """What starting gives: the subscription, and its first invoice where that was issued at once."""
 

@@ -29,6 +29,7 @@ class ComingKind(StrEnum):
     INVOICE = "INVOICE"
     PRICE = "PRICE"
     PLAN = "PLAN"
+    PAYER = "PAYER"
     PAUSE = "PAUSE"
     RESUME = "RESUME"
     STOP = "STOP"
@@ -46,6 +47,7 @@ class Coming:
     on: date
     bill: TermBill | None = None
     plan_id: UUID | None = None
+    payer_id: UUID | None = None
 
 
 async def coming(read: Reading, subscription_id: UUID, today: date) -> list[Coming]:
@@ -78,6 +80,8 @@ def _changes(running: Running, row: Row, bills: list[TermBill], today: date) -> 
     for before, after in pairwise(bills):
         if after.plan_id != before.plan_id:
             yield Coming(ComingKind.PLAN, after.start_on, plan_id=after.plan_id)
+    if (payer_on := row["payer_changes_on"]) is not None and (running.end_on is None or payer_on < running.end_on):
+        yield Coming(ComingKind.PAYER, payer_on, payer_id=running.debtor_id)
     if running.end_on is not None and running.end_on > today:
         yield Coming(ComingKind.STOP, running.end_on)
 

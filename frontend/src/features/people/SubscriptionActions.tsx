@@ -8,7 +8,7 @@ import type { SubscriptionCardFragment } from './member.gql';
 const Coming = lazy(() => import('./Coming'));
 const Corrections = lazy(() => import('./Corrections'));
 
-type Action = 'stop' | 'removeStop' | 'pause' | 'resume' | 'plan';
+type Action = 'stop' | 'removeStop' | 'pause' | 'resume' | 'plan' | 'payer' | 'keepPayer';
 type Form = { label: MessageKey; Form: ComponentType<ChangeProps> };
 
 const FORMS: Record<Action, Form> = {
@@ -16,14 +16,22 @@ const FORMS: Record<Action, Form> = {
   removeStop: { label: 'people.change.removeStop', Form: lazy(() => import('./RemoveStopForm')) },
   pause: { label: 'people.change.pause', Form: lazy(() => import('./PauseForm')) },
   resume: { label: 'people.change.resume', Form: lazy(() => import('./ResumeForm')) },
+  payer: { label: 'people.change.payer', Form: lazy(() => import('./PayerForm')) },
+  keepPayer: { label: 'people.change.keepPayer', Form: lazy(() => import('./KeepPayerForm')) },
   plan: { label: 'people.change.plan', Form: lazy(() => import('./ChangePlanForm')) },
 };
 
 /** What can be done with a subscription as it is now (SUB-02). */
-export function actionsOf({ state, endOn, pause }: Pick<SubscriptionCardFragment, 'state' | 'endOn' | 'pause'>): Action[] {
+export function actionsOf({
+  state,
+  endOn,
+  pause,
+  payerChangesOn,
+}: Pick<SubscriptionCardFragment, 'state' | 'endOn' | 'pause' | 'payerChangesOn'>): Action[] {
   if (state === 'STOPPED') return [];
-  if (endOn) return ['stop', 'removeStop'];
-  return pause ? ['resume', 'stop'] : ['plan', 'pause', 'stop'];
+  const payers: Action[] = payerChangesOn ? ['payer', 'keepPayer'] : ['payer'];
+  if (endOn) return ['stop', 'removeStop', ...payers];
+  return [...(pause ? (['resume', 'stop'] as const) : (['plan', 'pause', 'stop'] as const)), ...payers];
 }
 
 /** Buttons that open a form each, and one for what is to come. */

@@ -96,6 +96,8 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.ChangeObstacle.PAUSED': 'it rests from {start} until {end}; end the pause first',
   'reason.ChangeObstacle.NOT_PAUSED': 'it has no pause that could be ended',
   'reason.ChangeObstacle.SAME_PLAN': 'it is on the plan {plan} already',
+  'reason.ChangeObstacle.SAME_PAYER': '{payer} pays it already',
+  'reason.ChangeObstacle.NO_NEXT_PAYER': 'no new payer is to take over',
   'reason.ChangeObstacle.OTHER_ORGANISATION': 'the plan {plan} belongs to another organisation',
   'reason.PlanObstacle.DISABLED': '{plan} is disabled',
   'reason.PlanObstacle.NOT_YET': '{plan} is sold from {on} on',

@@ -97,6 +97,8 @@ export const nb = {
   'reason.ChangeObstacle.PAUSED': 'det har pause fra {start} til {end}; avslutt pausen først',
   'reason.ChangeObstacle.NOT_PAUSED': 'det har ingen pause som kan avsluttes',
   'reason.ChangeObstacle.SAME_PLAN': 'det har allerede planen {plan}',
+  'reason.ChangeObstacle.SAME_PAYER': '{payer} betaler det allerede',
+  'reason.ChangeObstacle.NO_NEXT_PAYER': 'ingen ny betaler skal overta',
   'reason.ChangeObstacle.OTHER_ORGANISATION': 'planen {plan} hører til en annen organisasjon',
   'reason.PlanObstacle.DISABLED': '{plan} er sperret',
   'reason.PlanObstacle.NOT_YET': '{plan} selges først fra {on}',
