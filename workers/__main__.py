@@ -24,6 +24,7 @@ from domain.subscriptions.model import TURN_STATES
 from workers.billing import run_billing
 from workers.charging import charge_cards, check_provider, open_checkout, settle_charge
 from workers.dialogue import (
+    queue_confirmations,
     queue_dispatches,
     queue_payment_links,
     queue_receipts,
@@ -53,6 +54,7 @@ HANDLERS: Mapping[str, Handler] = {
     "open_checkout": open_checkout,
     "pay_by_card": pay_by_card,
     "pay_by_invoice": pay_by_invoice,
+    "queue_confirmations": queue_confirmations,
     "queue_dispatches": queue_dispatches,
     QUEUE_NOTICES: queue_notices,
     "queue_payment_links": queue_payment_links,

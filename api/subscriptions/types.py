@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from api.billing.corrections import Correction
     from api.catalogue.registers import Discount
     from api.catalogue.types import Plan
+    from api.dialogue.types import Dispatch
     from api.dunning.stops import ComingPaymentStop
     from api.people.types import Organisation
 
@@ -164,6 +165,10 @@ class Subscription:
     @strawberry.field(description="Who pays it from `payerChangesOn` on; null where no change is scheduled (SUB-13).")
     async def next_payer(self, info: Info) -> MemberRef | None:
         return await optional_member_ref(info, self.row["next_payer_id"])
+
+    @strawberry.field(description="The confirmations of its order, the newest first (SUB-17).")
+    async def confirmations(self, info: Info) -> list[Annotated[Dispatch, strawberry.lazy("api.dialogue.types")]]:
+        return await node(info, "Subscription.confirmations", self.row["id"])  # type: ignore[no-any-return]
 
     @strawberry.field(description="The organisation that accounts for it.")
     async def organisation(self, info: Info) -> Annotated[Organisation, strawberry.lazy("api.people.types")]:

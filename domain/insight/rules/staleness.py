@@ -75,6 +75,7 @@ from domain.people.model import (
     StaffUserAdded,
 )
 from domain.subscriptions.model import (
+    OrderToConfirm,
     PayerChanged,
     PaymentMethodChanged,
     PlanChanged,
@@ -127,7 +128,7 @@ KNOWN = frozenset(
         *(AppealSent, CampaignCreated, GiftRegistered),
         *(DispatchesQueued, DispatchFailed, DispatchInDoubt, DispatchResent, DispatchSent),
         SubscriptionStarted,
-        *(PayerChanged, PlanChanged, StopRemoved, SubscriptionPaused, SubscriptionStopped),
+        *(OrderToConfirm, PayerChanged, PlanChanged, StopRemoved, SubscriptionPaused, SubscriptionStopped),
     )
 )
 """The kinds of fact that were thought of when MOVED_BY was written."""

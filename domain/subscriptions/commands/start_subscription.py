@@ -23,6 +23,7 @@ from domain.subscriptions.commands.bill_terms import bill_terms
 from domain.subscriptions.commands.offer_block import refuse_if_blocked
 from domain.subscriptions.model import (
     NoPrice,
+    OrderToConfirm,
     PlanNotSellable,
     Running,
     Started,
@@ -31,8 +32,10 @@ from domain.subscriptions.model import (
     SubscriptionStarted,
     TermPromise,
 )
+from domain.subscriptions.repository.orders import order_setting
 from domain.subscriptions.repository.terms import insert_promises, insert_subscription, turn_states, write_values
 from domain.subscriptions.rules.contracts import bound_until
+from domain.subscriptions.rules.orders import is_confirmed
 from domain.subscriptions.rules.payers import NO_AGREEMENT
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.promises import by_number, promises_of
@@ -106,6 +109,8 @@ async def _start(
     assert value is not None, "an order has a value"
     await write_values(work, [(subscription.id, command.start_on, value)])
     work.record(SubscriptionStarted(subscription.id, command.member_id, organisation_id, plan.id, command.start_on))
+    if is_confirmed(command, await order_setting(work, organisation_id), work.today):
+        work.record(OrderToConfirm(subscription.id, command.member_id, organisation_id))
     billed = await bill_terms(work, organisation_id, [subscription], pricing, work.today)
     if end_on is not None or plan.offer.next_plan_ids:
         await turn_states(work, work.today, subscription.id)

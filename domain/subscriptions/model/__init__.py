@@ -4,6 +4,7 @@ from domain.subscriptions.model.changes import (
     ChangeObstacle,
     ChangeObstacleCode,
     ChangeRefused,
+    OrderToConfirm,
     PayerChanged,
     PaymentMethodChanged,
     PlanChanged,
@@ -17,6 +18,7 @@ from domain.subscriptions.model.inputs import (
     ChangePayer,
     ChangePlan,
     CreditingDefault,
+    OrderSetting,
     PauseSubscription,
     Started,
     StartSubscription,
@@ -24,6 +26,7 @@ from domain.subscriptions.model.inputs import (
     StopKind,
     StopSubscription,
 )
+from domain.subscriptions.model.orders import Order, PeriodPrice
 from domain.subscriptions.model.terms import (
     BULK_CREDIT_KIND,
     CONTRACT_KIND,
@@ -69,9 +72,13 @@ __all__ = [
     "EndPolicy",
     "Ending",
     "NoPrice",
+    "Order",
+    "OrderSetting",
+    "OrderToConfirm",
     "PauseSubscription",
     "PayerChanged",
     "PaymentMethodChanged",
+    "PeriodPrice",
     "PlanChanged",
     "PlanNotSellable",
     "RunWarning",

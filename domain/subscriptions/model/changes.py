@@ -27,6 +27,16 @@ class SubscriptionStarted(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class OrderToConfirm(Fact):
+    """An order was placed that its member is to have confirmed (SUB-17)."""
+
+    kind: ClassVar[str] = "OrderToConfirm"
+    subscription_id: UUID
+    member_id: UUID
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SubscriptionStopped(Fact):
     """A stop was registered, moved, or took effect at once; the subscription ends on a day."""
 

@@ -13,7 +13,7 @@ from domain.catalogue.model import PlanKind
 
 @dataclass(frozen=True, slots=True)
 class StartSubscription:
-    """The input of start_subscription (SUB-01)."""
+    """The input of start_subscription (SUB-01). `confirm` None: as the organisation does it (SUB-17)."""
 
     member_id: UUID
     plan_id: UUID
@@ -23,6 +23,20 @@ class StartSubscription:
     payer_id: UUID | None = None
     organisation_id: UUID | None = None
     discount_id: UUID | None = None
+    confirm: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSetting:
+    """How an organisation treats orders.
+
+    `restart_months`: for how long after its end a subscription may be started again, 0 for never (SUB-12). `confirms`:
+    whether orders are confirmed by e-mail, with `withdrawal` about the right to withdraw (SUB-17).
+    """
+
+    restart_months: int = 3
+    confirms: bool = True
+    withdrawal: str = ""
 
 
 class StopKind(StrEnum):

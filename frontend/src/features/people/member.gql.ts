@@ -236,6 +236,7 @@ export type TimelineKind =
   | 'MemberChanged'
   | 'MemberCreated'
   | 'MemberPlaced'
+  | 'OrderToConfirm'
   | 'Other'
   | 'PayerChanged'
   | 'PaymentApproved'

@@ -307,6 +307,7 @@ export type StartSubscriptionInput = {
   payerId?: string | number | null | undefined;
   organisationId?: string | number | null | undefined;
   discountId?: string | number | null | undefined;
+  confirm?: boolean | null | undefined;
 };
 
 export type SellablePlansQueryVariables = Exact<{ [key: string]: never; }>;

@@ -14,6 +14,7 @@ export const en: Record<keyof typeof nb, string> = {
   'people.event.SubscriptionStopped': 'Subscription stopped',
   'people.event.StopRemoved': 'Stop removed',
   'people.event.SubscriptionPaused': 'Pause registered',
+  'people.event.OrderToConfirm': 'Order to be confirmed',
   'people.event.PayerChanged': 'Payer changed',
   'people.event.PlanChanged': 'Plan changed',
   'people.event': 'Event',
