@@ -1,13 +1,13 @@
 """Payers who take over, subscriptions that go on from ended ones, and how organisations treat orders.
 
-Revision: 0025, after 0018
+Revision: 0025, after 0029
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0025"
-down_revision = "0018"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 

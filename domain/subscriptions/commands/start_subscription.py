@@ -39,6 +39,7 @@ from domain.subscriptions.rules.orders import is_confirmed
 from domain.subscriptions.rules.payers import NO_AGREEMENT
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.promises import by_number, promises_of
+from domain.subscriptions.rules.reckoning import Reckoner
 from domain.subscriptions.rules.terms import automatic_end, state_on_start, terms_ahead
 
 COPIES_MAX = 10_000
@@ -78,8 +79,8 @@ async def start_subscription(work: Work, command: StartSubscription, *, idempote
 async def _start(
     work: Work, command: StartSubscription, plan: Plan, catalogue: Catalogue, organisation_id: UUID
 ) -> Started:
-    pricing = Pricing(catalogue)
-    subscription, promised = order_of(command, plan, catalogue, pricing, work.today)
+    reckoner = Reckoner(catalogue, work.today)
+    subscription, promised = order_of(command, plan, catalogue, reckoner.pricing, work.today)
     end_on, value, bound = subscription.end_on, subscription.monthly_minor, bound_until(plan, command.start_on)
     await insert_subscription(
         work,
@@ -111,7 +112,7 @@ async def _start(
     work.record(SubscriptionStarted(subscription.id, command.member_id, organisation_id, plan.id, command.start_on))
     if is_confirmed(command, await order_setting(work, organisation_id), work.today):
         work.record(OrderToConfirm(subscription.id, command.member_id, organisation_id))
-    billed = await bill_terms(work, organisation_id, [subscription], pricing, work.today)
+    billed = await bill_terms(work, organisation_id, [subscription], reckoner)
     if end_on is not None or plan.offer.next_plan_ids:
         await turn_states(work, work.today, subscription.id)
     if command.payment_method == "CARD":
