@@ -13,6 +13,7 @@ from api.refusals import refusing
 from api.scalars import Minor
 from api.subscriptions.bulk_credit import start_bulk_credit
 from api.subscriptions.changes import ChangesMutation
+from api.subscriptions.delivery import DeliveryMutation
 from api.subscriptions.order_settings import OrderSettingsMutation
 from api.subscriptions.orders import StartSubscriptionInput
 from api.subscriptions.payers import PayersMutation
@@ -136,7 +137,9 @@ async def remove_correction(info: Info, id: strawberry.ID) -> RemoveCorrectionSu
 
 
 @strawberry.type
-class SubscriptionsMutation(ChangesMutation, PayersMutation, OrderSettingsMutation, StopSettingsMutation):
+class SubscriptionsMutation(
+    ChangesMutation, PayersMutation, DeliveryMutation, OrderSettingsMutation, StopSettingsMutation
+):
     """What can be done with subscriptions."""
 
     start_subscription = start_subscription

@@ -9,6 +9,7 @@ from uuid import UUID
 import strawberry
 
 from api.billing.types import Invoice, PaymentMethod, invoice_of_draft, load_invoice
+from api.catalogue.types import catalogue_of
 from api.context import Info
 from api.ids import encode_id
 from api.nodes import node, provides
@@ -24,6 +25,7 @@ from domain.subscriptions.queries.changes import pause_after
 from domain.subscriptions.queries.coming import Coming, coming
 from domain.subscriptions.queries.stop_settings import crediting_default
 from domain.subscriptions.queries.subscriptions import next_bill, paid_by, subscriptions, subscriptions_of, terms_on
+from domain.subscriptions.rules.delivery import is_physical
 
 if TYPE_CHECKING:
     from api.billing.corrections import Correction
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from api.dialogue.types import Dispatch
     from api.dunning.stops import ComingPaymentStop
     from api.people.types import Organisation
+    from api.subscriptions.delivery import DeliveryChange
 
 SubscriptionState = model.SubscriptionState
 strawberry.enum(SubscriptionState, description="The life of a subscription (SUB-02).")
@@ -169,6 +172,17 @@ class Subscription:
     @strawberry.field(description="The confirmations of its order, the newest first (SUB-17).")
     async def confirmations(self, info: Info) -> list[Annotated[Dispatch, strawberry.lazy("api.dialogue.types")]]:
         return await node(info, "Subscription.confirmations", self.row["id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(description="Whether its plan has a product that is delivered (SUB-10).")
+    async def is_delivered(self, info: Info) -> bool:
+        known = await catalogue_of(info)
+        return any(is_physical(known, key) for key in (self.row["plan_id"], self.row["next_plan_id"]) if key)
+
+    @strawberry.field(description="Temporary changes of its delivery that hold or are to come, in order (SUB-10).")
+    async def delivery_changes(
+        self, info: Info
+    ) -> list[Annotated[DeliveryChange, strawberry.lazy("api.subscriptions.delivery")]]:
+        return await node(info, "Subscription.deliveryChanges", self.row["id"])  # type: ignore[no-any-return]
 
     @strawberry.field(description="The organisation that accounts for it.")
     async def organisation(self, info: Info) -> Annotated[Organisation, strawberry.lazy("api.people.types")]:

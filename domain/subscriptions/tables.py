@@ -173,6 +173,31 @@ subscription_pause = Table(
     Index("ix_subscription_pause_until", "tenant_id", "until_on"),
 )
 
+# Days on which a delivery stops or goes elsewhere (SUB-10); a move without an end lasts until further notice. One that
+# is taken back is deleted.
+delivery_change = Table(
+    "delivery_change",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("subscription_id", Uuid),
+    column("kind", Text),
+    column("from_on", Date),
+    column("until_on", Date, null=True),
+    column("line1", Text, null=True),
+    column("line2", Text, null=True),
+    column("postal_code", Text, null=True),
+    column("city", Text, null=True),
+    column("country", Text, null=True),
+    column("registered_on", Date),
+    tenant_key(),
+    to("subscription", "subscription_id"),
+    CheckConstraint("kind IN ('STOP', 'MOVE')", name="kind"),
+    CheckConstraint("until_on > from_on AND (kind = 'MOVE' OR until_on IS NOT NULL)", name="days"),
+    CheckConstraint("(kind = 'MOVE') = (line1 IS NOT NULL)", name="address"),
+    Index("ix_delivery_change_subscription", "tenant_id", "subscription_id", "from_on"),
+)
+
 # What a term was promised at its order (CAT-11, CAT-14, CAT-17, CAT-43): its plan, the price and length of a first
 # period, and in a chain the products' prices of that day, as {product: minor units}. Billing reads this, not the plan.
 term_promise = Table(

@@ -75,6 +75,7 @@ from domain.people.model import (
     StaffUserAdded,
 )
 from domain.subscriptions.model import (
+    DeliveryChanged,
     OrderToConfirm,
     PayerChanged,
     PaymentMethodChanged,
@@ -128,7 +129,15 @@ KNOWN = frozenset(
         *(AppealSent, CampaignCreated, GiftRegistered),
         *(DispatchesQueued, DispatchFailed, DispatchInDoubt, DispatchResent, DispatchSent),
         SubscriptionStarted,
-        *(OrderToConfirm, PayerChanged, PlanChanged, StopRemoved, SubscriptionPaused, SubscriptionStopped),
+        *(
+            DeliveryChanged,
+            OrderToConfirm,
+            PayerChanged,
+            PlanChanged,
+            StopRemoved,
+            SubscriptionPaused,
+            SubscriptionStopped,
+        ),
     )
 )
 """The kinds of fact that were thought of when MOVED_BY was written."""

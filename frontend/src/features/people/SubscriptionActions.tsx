@@ -13,11 +13,14 @@ type Action = 'stop' | 'removeStop' | 'pause' | 'resume' | 'plan' | 'payer' | 'k
 /** What is looked at in the drawer, beside forms. */
 const VIEWS = {
   coming: 'people.change.coming',
+  delivery: 'people.delivery.title',
   corrections: 'people.correction.title',
   confirmations: 'people.confirmation.title',
 } as const satisfies Record<string, MessageKey>;
 type View = keyof typeof VIEWS;
 type Form = { label: MessageKey; Form: ComponentType<ChangeProps> };
+
+const Deliveries = lazy(() => import('./Deliveries'));
 
 const FORMS: Record<Action, Form> = {
   stop: { label: 'people.change.stop', Form: lazy(() => import('./StopForm')) },
@@ -54,8 +57,9 @@ export function SubscriptionActions({ subscription }: { subscription: Subscripti
     t(action === 'stop' && subscription.endOn ? 'people.change.moveStop' : FORMS[action].label);
   const Form = open !== undefined && !isView(open) ? FORMS[open].Form : undefined;
   const title = open === undefined ? '' : isView(open) ? t(VIEWS[open]) : labelOf(open);
-  const views = (['coming', 'corrections', 'confirmations'] as const).filter(
-    (view) => view !== 'coming' || subscription.state !== 'STOPPED',
+  const views = (['coming', 'delivery', 'corrections', 'confirmations'] as const).filter(
+    (view) =>
+      (view !== 'coming' || subscription.state !== 'STOPPED') && (view !== 'delivery' || subscription.isDelivered),
   );
   return (
     <div className="row">
@@ -74,6 +78,7 @@ export function SubscriptionActions({ subscription }: { subscription: Subscripti
         <Suspense fallback={<SkeletonRows />}>
           {Form && <Form subscription={subscription} onClose={close} />}
           {open === 'confirmations' && <Confirmations subscriptionId={subscription.id} />}
+          {open === 'delivery' && <Deliveries subscription={subscription} onClose={close} />}
           {open === 'coming' && <Coming subscriptionId={subscription.id} />}
           {open === 'corrections' && <Corrections subscription={subscription} onClose={close} />}
         </Suspense>

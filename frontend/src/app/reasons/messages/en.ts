@@ -90,6 +90,11 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.PreviewWarning.UNUSUALLY_HIGH': 'Unusually high amount: more than {times} times the middle one of the run',
   'reason.PreviewWarning.NO_PRICE': 'Not billed: {product} has no price for periods that start on {on}',
 
+  'reason.DeliveryObstacle.NOTHING_DELIVERED': '{plan} has nothing that is delivered',
+  'reason.DeliveryObstacle.OVERLAPS': 'another change holds from {start} until {end}; end it first',
+  'reason.DeliveryObstacle.OVERLAPS_OPEN': 'a change holds from {start} until further notice; end it first',
+  'reason.DeliveryObstacle.ENDED': 'it ended on {on}',
+  'reason.DeliveryObstacle.ENDS_BEFORE': 'the subscription ends on {on}',
   'reason.ChangeObstacle.STOPPED': 'it ended on {on}',
   'reason.ChangeObstacle.NO_STOP': 'it has no stop that could be removed',
   'reason.ChangeObstacle.STOP_SCHEDULED': 'it stops on {on}; remove the stop first',

@@ -91,6 +91,11 @@ export const nb = {
   'reason.PreviewWarning.UNUSUALLY_HIGH': 'Uvanlig høyt beløp: mer enn {times} ganger det midterste i kjøringen',
   'reason.PreviewWarning.NO_PRICE': 'Faktureres ikke: {product} har ingen pris for perioder som starter {on}',
 
+  'reason.DeliveryObstacle.NOTHING_DELIVERED': '{plan} har ingenting som leveres',
+  'reason.DeliveryObstacle.OVERLAPS': 'en annen endring gjelder fra {start} til {end}; avslutt den først',
+  'reason.DeliveryObstacle.OVERLAPS_OPEN': 'en endring gjelder fra {start} inntil videre; avslutt den først',
+  'reason.DeliveryObstacle.ENDED': 'den sluttet {on}',
+  'reason.DeliveryObstacle.ENDS_BEFORE': 'abonnementet slutter {on}',
   'reason.ChangeObstacle.STOPPED': 'det ble avsluttet {on}',
   'reason.ChangeObstacle.NO_STOP': 'det har ikke noe stopp som kan fjernes',
   'reason.ChangeObstacle.STOP_SCHEDULED': 'det stopper {on}; fjern stoppet først',

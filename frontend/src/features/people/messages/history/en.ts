@@ -15,6 +15,7 @@ export const en: Record<keyof typeof nb, string> = {
   'people.event.StopRemoved': 'Stop removed',
   'people.event.SubscriptionPaused': 'Pause registered',
   'people.event.OrderToConfirm': 'Order to be confirmed',
+  'people.event.DeliveryChanged': 'Delivery changed',
   'people.event.PayerChanged': 'Payer changed',
   'people.event.PlanChanged': 'Plan changed',
   'people.event': 'Event',

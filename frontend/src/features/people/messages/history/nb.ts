@@ -15,6 +15,7 @@ export const nb = {
   'people.event.StopRemoved': 'Stopp fjernet',
   'people.event.SubscriptionPaused': 'Pause registrert',
   'people.event.OrderToConfirm': 'Bestilling skal bekreftes',
+  'people.event.DeliveryChanged': 'Levering endret',
   'people.event.PayerChanged': 'Betaler byttet',
   'people.event.PlanChanged': 'Plan byttet',
   'people.event.AgreementStarted': 'Kort lagret',
