@@ -23,6 +23,7 @@ from domain.subscriptions import model
 from domain.subscriptions.queries import coming as coming_model
 from domain.subscriptions.queries.changes import pause_after
 from domain.subscriptions.queries.coming import Coming, coming
+from domain.subscriptions.queries.orders import restartable
 from domain.subscriptions.queries.stop_settings import crediting_default
 from domain.subscriptions.queries.subscriptions import next_bill, paid_by, subscriptions, subscriptions_of, terms_on
 from domain.subscriptions.rules.delivery import is_physical
@@ -183,6 +184,18 @@ class Subscription:
         self, info: Info
     ) -> list[Annotated[DeliveryChange, strawberry.lazy("api.subscriptions.delivery")]]:
         return await node(info, "Subscription.deliveryChanges", self.row["id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(description="The ended one that it takes up again; null where it is new (SUB-12).")
+    async def restarts(self, info: Info) -> Subscription | None:
+        key = self.row["restarts_id"]
+        return await load_subscription(info, key) if key else None
+
+    @strawberry.field(description="The last day on which it may be started again; null where it may not (SUB-12).")
+    async def restartable_through_on(self, info: Info) -> date | None:
+        if self.state is not SubscriptionState.STOPPED:
+            return None
+        found = await restartable(await info.context.read(), [self.row["id"]], info.context.today)
+        return found.get(self.row["id"])
 
     @strawberry.field(description="The organisation that accounts for it.")
     async def organisation(self, info: Info) -> Annotated[Organisation, strawberry.lazy("api.people.types")]:

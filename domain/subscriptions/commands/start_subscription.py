@@ -99,6 +99,7 @@ async def _start(
         next_term=1,
         next_start=command.start_on,
         discount_id=command.discount_id,
+        restarts_id=command.restarts_id,
         bound_until=bound,
         contract_fee_id=plan.offer.contract.fee_id if plan.offer.contract and bound else None,
         promised_term=subscription.promised_term,

@@ -13,7 +13,10 @@ from domain.catalogue.model import PlanKind
 
 @dataclass(frozen=True, slots=True)
 class StartSubscription:
-    """The input of start_subscription (SUB-01). `confirm` None: as the organisation does it (SUB-17)."""
+    """The input of start_subscription (SUB-01). `confirm` None: as the organisation does it (SUB-17).
+
+    `restarts_id`: the subscription that it takes up again (SUB-12).
+    """
 
     member_id: UUID
     plan_id: UUID
@@ -24,6 +27,7 @@ class StartSubscription:
     organisation_id: UUID | None = None
     discount_id: UUID | None = None
     confirm: bool | None = None
+    restarts_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

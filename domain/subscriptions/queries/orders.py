@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from uuid import UUID
 
 from domain.catalogue.queries import load_catalogue
@@ -13,6 +14,7 @@ from domain.subscriptions.repository import orders
 from domain.subscriptions.repository.changes import held
 from domain.subscriptions.repository.orders import first_terms
 from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.restarting import may_restart, restart_until
 from domain.subscriptions.rules.terms import outlook
 
 
@@ -58,3 +60,19 @@ async def order_of(read: Reading, subscription_id: UUID, today: date) -> Order |
 async def order_settings(read: Reading) -> dict[UUID, OrderSetting]:
     """Return how organisations treat orders, those that have decided something; the others take the default."""
     return await orders.load_order_settings(read)
+
+
+_ENDED = "SELECT id, organisation_id, end_on FROM subscription WHERE tenant_id = $1 AND id = ANY($2::uuid[])"
+
+
+async def restartable(read: Reading, subscription_ids: Sequence[UUID], today: date) -> dict[UUID, date]:
+    """Return the last day on which each ended subscription may be started again; the others are left out (SUB-12)."""
+    settings = await order_settings(read)
+    again = await orders.restarted_of(read, subscription_ids)
+    rows = await read.sql(_ENDED, read.tenant_id, list(subscription_ids))
+    ended = [(row, settings.get(row["organisation_id"], OrderSetting())) for row in rows if row["end_on"] is not None]
+    return {
+        row["id"]: restart_until(row["end_on"], setting) - timedelta(days=1)
+        for row, setting in ended
+        if row["id"] not in again and may_restart(row["end_on"], setting, today)
+    }

@@ -35,6 +35,14 @@ JOIN invoice i ON i.tenant_id = t.tenant_id AND i.id = t.invoice_id
 WHERE t.tenant_id = $1 AND t.subscription_id = $2 ORDER BY t.number LIMIT 2
 """
 
+_RESTARTED = "SELECT restarts_id, id FROM subscription WHERE tenant_id = $1 AND restarts_id = ANY($2::uuid[])"
+
+
+async def restarted_of(read: Reading, subscription_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Return the subscriptions that take these up again, by the one that had ended (SUB-12)."""
+    rows = await read.sql(_RESTARTED, read.tenant_id, list(subscription_ids))
+    return {row["restarts_id"]: row["id"] for row in rows}
+
 
 async def load_order_settings(read: Reading) -> dict[UUID, OrderSetting]:
     """Return how organisations treat orders, those that have decided something."""

@@ -961,6 +961,17 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "PlanNotSellable",
     "StartSubscriptionSuccess"
   ],
+  "RestartSubscriptionResult": [
+    "ChangeRefused",
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NoBankAccount",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "PlanNotSellable",
+    "StartSubscriptionSuccess"
+  ],
   "StartBillingRunResult": [
     "IdempotencyConflict",
     "InvalidInput",
@@ -1093,5 +1104,5 @@ export type TermFate = 'KEPT' | 'CREDITED' | 'SHORTENED' | 'REPLACED' | 'CREDITE
 export type DeliveryState = 'DELIVERED' | 'MOVED' | 'STOPPED' | 'RESTING' | 'NONE';
 export type ReminderObstacleCode = 'CREDIT_NOTE' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION' | 'SETTLED' | 'COUNTS_AS_PAID' | 'NO_PROCESS' | 'NO_MORE' | 'TOO_EARLY' | 'POSTPONED' | 'UNREACHABLE';
 export type FileFaultCode = 'UNKNOWN_FORMAT' | 'NO_PAYMENTS' | 'OTHER_ACCOUNT' | 'OTHER_CURRENCY' | 'OTHER_SENDER' | 'EMPTY' | 'ENDS_EARLY' | 'OTHER_RECORD' | 'UNKNOWN_RECORD' | 'NOT_LAST' | 'LINE_LENGTH' | 'LINE_ENCODING' | 'CONTROL_CHARACTER' | 'NOT_A_RECORD' | 'FIELD' | 'FILLER' | 'NO_DATE' | 'AMOUNT_ZERO' | 'OTHER_TRANSACTION' | 'NUMBER_ORDER' | 'COUNT' | 'SUM' | 'EARLIEST_DATE' | 'LATEST_DATE';
-export type ChangeObstacleCode = 'STOPPED' | 'NO_STOP' | 'STOP_SCHEDULED' | 'PAUSED' | 'NOT_PAUSED' | 'SAME_PLAN' | 'SAME_PAYER' | 'NO_NEXT_PAYER' | 'OTHER_ORGANISATION';
+export type ChangeObstacleCode = 'STOPPED' | 'NO_STOP' | 'STOP_SCHEDULED' | 'PAUSED' | 'NOT_PAUSED' | 'SAME_PLAN' | 'RUNS' | 'TOO_LATE' | 'RESTARTED' | 'SAME_PAYER' | 'NO_NEXT_PAYER' | 'OTHER_ORGANISATION';
 export type DeliveryObstacleCode = 'NOTHING_DELIVERED' | 'OVERLAPS' | 'OVERLAPS_OPEN' | 'ENDED' | 'ENDS_BEFORE';

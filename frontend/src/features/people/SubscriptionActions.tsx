@@ -9,7 +9,7 @@ const Coming = lazy(() => import('./Coming'));
 const Confirmations = lazy(() => import('./Confirmations'));
 const Corrections = lazy(() => import('./Corrections'));
 
-type Action = 'stop' | 'removeStop' | 'pause' | 'resume' | 'plan' | 'payer' | 'keepPayer';
+type Action = 'stop' | 'removeStop' | 'pause' | 'resume' | 'plan' | 'payer' | 'keepPayer' | 'restart';
 /** What is looked at in the drawer, beside forms. */
 const VIEWS = {
   coming: 'people.change.coming',
@@ -27,10 +27,13 @@ const FORMS: Record<Action, Form> = {
   removeStop: { label: 'people.change.removeStop', Form: lazy(() => import('./RemoveStopForm')) },
   pause: { label: 'people.change.pause', Form: lazy(() => import('./PauseForm')) },
   resume: { label: 'people.change.resume', Form: lazy(() => import('./ResumeForm')) },
+  restart: { label: 'people.change.restart', Form: lazy(() => import('./RestartForm')) },
   payer: { label: 'people.change.payer', Form: lazy(() => import('./PayerForm')) },
   keepPayer: { label: 'people.change.keepPayer', Form: lazy(() => import('./KeepPayerForm')) },
   plan: { label: 'people.change.plan', Form: lazy(() => import('./ChangePlanForm')) },
 };
+
+type Deciding = 'state' | 'endOn' | 'pause' | 'payerChangesOn' | 'restartableThroughOn';
 
 /** What can be done with a subscription as it is now (SUB-02). */
 export function actionsOf({
@@ -38,8 +41,9 @@ export function actionsOf({
   endOn,
   pause,
   payerChangesOn,
-}: Pick<SubscriptionCardFragment, 'state' | 'endOn' | 'pause' | 'payerChangesOn'>): Action[] {
-  if (state === 'STOPPED') return [];
+  restartableThroughOn,
+}: Pick<SubscriptionCardFragment, Deciding>): Action[] {
+  if (state === 'STOPPED') return restartableThroughOn ? ['restart'] : [];
   const payers: Action[] = payerChangesOn ? ['payer', 'keepPayer'] : ['payer'];
   if (endOn) return ['stop', 'removeStop', ...payers];
   return [...(pause ? (['resume', 'stop'] as const) : (['plan', 'pause', 'stop'] as const)), ...payers];

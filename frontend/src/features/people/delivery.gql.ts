@@ -234,6 +234,12 @@ export type ChangeObstacleCode =
   | 'NOT_PAUSED'
   /** it is on the plan {plan} already */
   | 'SAME_PLAN'
+  /** it has not ended; there is nothing to start again */
+  | 'RUNS'
+  /** it ended on {on}, which is longer ago than it may be */
+  | 'TOO_LATE'
+  /** it was started again already */
+  | 'RESTARTED'
   /** {payer} pays it already */
   | 'SAME_PAYER'
   /** it has no change of payer that could be taken back */

@@ -69,6 +69,8 @@ export const en: Record<keyof typeof nb, string> = {
   'people.change.payerTakesOver': 'The new payer takes over from {on}.',
   'people.change.payerChanged': 'The payer is changed.',
   'people.change.payerKept': 'The payer is as before.',
+  'people.change.restart': 'Start again',
+  'people.change.restartHint': 'The same plan, copies and payer as before. It can be started again through {on}.',
   'people.change.coming': 'The next 24 months',
   'people.change.amount': 'Amount',
   'people.change.nothingComing': 'Nothing is to come.',

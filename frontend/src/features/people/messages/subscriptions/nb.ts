@@ -67,6 +67,8 @@ export const nb = {
   'people.change.payerTakesOver': 'Den nye betaleren overtar fra {on}.',
   'people.change.payerChanged': 'Betaleren er byttet.',
   'people.change.payerKept': 'Betaleren er som før.',
+  'people.change.restart': 'Start igjen',
+  'people.change.restartHint': 'Samme plan, antall og betaler som før. Kan startes igjen til og med {on}.',
   'people.change.coming': 'De neste 24 månedene',
   'people.change.amount': 'Beløp',
   'people.change.nothingComing': 'Ingenting er i vente.',
