@@ -26,6 +26,7 @@ from workers.billing import run_billing
 from workers.charging import charge_cards, check_provider, open_checkout, settle_charge
 from workers.dialogue import (
     queue_balances,
+    queue_confirmations,
     queue_dispatches,
     queue_payment_links,
     queue_receipts,
@@ -56,6 +57,7 @@ HANDLERS: Mapping[str, Handler] = {
     "pay_by_card": pay_by_card,
     "pay_by_invoice": pay_by_invoice,
     "queue_balances": queue_balances,
+    "queue_confirmations": queue_confirmations,
     "queue_dispatches": queue_dispatches,
     QUEUE_NOTICES: queue_notices,
     "queue_payment_links": queue_payment_links,

@@ -15,6 +15,7 @@ import asyncpg
 
 from domain.dialogue.channels.email import message_id
 from domain.dialogue.commands.claim_dispatches import claim_dispatches
+from domain.dialogue.commands.confirm_orders import confirm_orders
 from domain.dialogue.commands.mark_failed import mark_failed
 from domain.dialogue.commands.mark_in_doubt import mark_in_doubt
 from domain.dialogue.commands.mark_sent import mark_sent
@@ -98,6 +99,15 @@ async def queue_receipts(shop: Shop, claim: Claim) -> None:
     async def queue(work: Work, facts: Sequence[Mapping[str, Any]]) -> None:
         others = await mail_receipts(work, [UUID(fact["charge_id"]) for fact in facts])
         await queue_receipt_dispatches(work, others)
+
+    await by_facts(shop, claim, queue)
+
+
+async def queue_confirmations(shop: Shop, claim: Claim) -> None:
+    """Queue the confirmation of each order that is to have one (SUB-17)."""
+
+    async def queue(work: Work, facts: Sequence[Mapping[str, Any]]) -> None:
+        await confirm_orders(work, [UUID(fact["subscription_id"]) for fact in facts])
 
     await by_facts(shop, claim, queue)
 

@@ -62,6 +62,7 @@ class TaskKind(StrEnum):
     CHECK_PROVIDER = "check_provider"
     QUEUE_PAYMENT_LINKS = "queue_payment_links"
     QUEUE_RECEIPTS = "queue_receipts"
+    QUEUE_CONFIRMATIONS = "queue_confirmations"
     PAY_BY_CARD = "pay_by_card"
     PAY_BY_INVOICE = "pay_by_invoice"
     OTHER = "other"

@@ -16,7 +16,8 @@ from domain.subscriptions.model import Running, TermBill, TermPromise
 from domain.subscriptions.tables import subscription, term, term_promise
 
 FIRST = UUID(int=0)
-COLUMNS = """s.id, s.member_id, s.payer_id, coalesce(s.next_plan_id, s.plan_id) AS plan_id, s.payment_method, s.copies,
+COLUMNS = """s.id, s.member_id, coalesce(s.next_payer_id, s.payer_id) AS payer_id,
+       coalesce(s.next_plan_id, s.plan_id) AS plan_id, s.payment_method, s.copies,
        s.start_on, s.end_on, s.registered_on, s.next_term, s.next_start, s.monthly_minor,
        coalesce(s.anchor_on, s.start_on) AS anchor_on, s.anchor_term, s.discount_id, s.promised_term"""
 _COLUMN_COUNT = 16
@@ -56,7 +57,11 @@ _TURN = """
 UPDATE subscription s SET version = s.version + 1, state = t.state,
   plan_id = CASE WHEN s.plan_changes_on <= $2::date THEN s.next_plan_id ELSE coalesce(t.plan_id, s.plan_id) END,
   next_plan_id = CASE WHEN s.plan_changes_on <= $2::date THEN NULL ELSE s.next_plan_id END,
-  plan_changes_on = CASE WHEN s.plan_changes_on <= $2::date THEN NULL ELSE s.plan_changes_on END
+  plan_changes_on = CASE WHEN s.plan_changes_on <= $2::date THEN NULL ELSE s.plan_changes_on END,
+  payer_id = CASE WHEN s.payer_changes_on <= $2::date THEN nullif(s.next_payer_id, s.member_id) ELSE s.payer_id END,
+  next_payer_id = CASE WHEN s.payer_changes_on <= $2::date THEN NULL ELSE s.next_payer_id END,
+  method_before = CASE WHEN s.payer_changes_on <= $2::date THEN NULL ELSE s.method_before END,
+  payer_changes_on = CASE WHEN s.payer_changes_on <= $2::date THEN NULL ELSE s.payer_changes_on END
 FROM (
   SELECT s.id, CASE
     WHEN s.end_on <= $2::date THEN 'STOPPED'
@@ -77,7 +82,7 @@ FROM (
   WHERE s.tenant_id = $1 AND s.state <> 'STOPPED' AND ($3::uuid IS NULL OR s.id = $3)
 ) t
 WHERE s.tenant_id = $1 AND s.id = t.id
-  AND (s.state <> t.state OR s.plan_changes_on <= $2::date OR t.plan_id <> s.plan_id)
+  AND (s.state <> t.state OR s.plan_changes_on <= $2::date OR s.payer_changes_on <= $2::date OR t.plan_id <> s.plan_id)
 """
 
 _PROMISES = """
@@ -286,5 +291,5 @@ async def advance(work: Work, steps: Sequence[Step], promised: Sequence[Promised
 
 
 async def turn_states(work: Work, on: date, subscription_id: UUID | None = None) -> None:
-    """Bring the states of all subscriptions, or of one, up to a day: begun, paused, on a new plan, ended (SUB-02)."""
+    """Bring all subscriptions, or one, up to a day: begun, paused, on a new plan, with a new payer, ended (SUB-02)."""
     await work.sql(_TURN, work.tenant_id, on, subscription_id)

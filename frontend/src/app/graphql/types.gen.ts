@@ -29,7 +29,9 @@ export const KEYLESS: string[] = [
   "CampaignResult",
   "CancelPaymentLinkSuccess",
   "Change",
+  "ChangeDeliverySuccess",
   "ChangeObstacle",
+  "ChangePayerSuccess",
   "ChangePlanSuccess",
   "ChangePreview",
   "ChangeRefused",
@@ -73,6 +75,10 @@ export const KEYLESS: string[] = [
   "DateValue",
   "DayPair",
   "Decline",
+  "Delivery",
+  "DeliveryAddress",
+  "DeliveryObstacle",
+  "DeliveryRefused",
   "DisableRoutineSuccess",
   "DispatchConnection",
   "DispatchError",
@@ -156,6 +162,8 @@ export const KEYLESS: string[] = [
   "NothingToCollect",
   "NothingToPay",
   "NumberValue",
+  "OrderConfirmation",
+  "OrderSetting",
   "OrderStopCodesSuccess",
   "PageInfo",
   "Pause",
@@ -213,6 +221,7 @@ export const KEYLESS: string[] = [
   "ReplaceHolderSuccess",
   "ReportChangesSuccess",
   "RequestExportSuccess",
+  "ResendConfirmationSuccess",
   "ResendDispatchSuccess",
   "Reskontro",
   "ResumeRunSuccess",
@@ -240,6 +249,7 @@ export const KEYLESS: string[] = [
   "SaveDunningProcessSuccess",
   "SaveFeeRunSuccess",
   "SaveMessageTemplateSuccess",
+  "SaveOrderSettingSuccess",
   "SaveRoutineSuccess",
   "SaveStopCodeSuccess",
   "SaveUnitSuccess",
@@ -304,6 +314,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
   "Reason": [
     "ChangeObstacle",
     "Decline",
+    "DeliveryObstacle",
     "DispatchError",
     "FeePayerHindrance",
     "FeeRunLack",
@@ -343,6 +354,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
   "Refusal": [
     "AgreementNotActive",
     "ChangeRefused",
+    "DeliveryRefused",
     "DispatchNotResendable",
     "ExportIncomplete",
     "FeePayersHindered",
@@ -582,6 +594,14 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotAllowed",
     "NotFound",
     "NotSignedIn"
+  ],
+  "ResendConfirmationResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "ResendConfirmationSuccess"
   ],
   "SaveDunningNoticeResult": [
     "InvalidInput",
@@ -951,6 +971,53 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "PlanNotSellable"
   ],
+  "ChangePayerResult": [
+    "ChangePayerSuccess",
+    "ChangeRefused",
+    "IdempotencyConflict",
+    "InvalidInput",
+    "InvoiceNotOpen",
+    "NoBankAccount",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "TakeBackPayerResult": [
+    "ChangePayerSuccess",
+    "ChangeRefused",
+    "IdempotencyConflict",
+    "InvalidInput",
+    "InvoiceNotOpen",
+    "NoBankAccount",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "ChangeDeliveryResult": [
+    "ChangeDeliverySuccess",
+    "ChangeRefused",
+    "DeliveryRefused",
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "EndDeliveryChangeResult": [
+    "ChangeDeliverySuccess",
+    "DeliveryRefused",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "SaveOrderSettingResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveOrderSettingSuccess"
+  ],
   "SaveStopCodeResult": [
     "InvalidInput",
     "NotAllowed",
@@ -972,6 +1039,17 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "SaveCreditingDefaultSuccess"
   ],
   "StartSubscriptionResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NoBankAccount",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "PlanNotSellable",
+    "StartSubscriptionSuccess"
+  ],
+  "RestartSubscriptionResult": [
+    "ChangeRefused",
     "IdempotencyConflict",
     "InvalidInput",
     "NoBankAccount",
@@ -1075,7 +1153,8 @@ export type ChargeState = 'SCHEDULED' | 'DUE' | 'RESERVED' | 'CAPTURED' | 'FAILE
 export type DeclineCode = 'INSUFFICIENT_FUNDS' | 'CARD_EXPIRED' | 'CARD_BLOCKED' | 'TOKEN_ENDED' | 'NOT_AUTHENTICATED' | 'REFUSED' | 'REQUEST_REFUSED';
 export type LinkStatus = 'OPEN' | 'PAYING' | 'PAID' | 'CANCELLED' | 'EXPIRED';
 export type LinkEnrolment = 'NEVER' | 'OFFERED' | 'REQUIRED';
-export type ComingKind = 'INVOICE' | 'PRICE' | 'PLAN' | 'PAUSE' | 'RESUME' | 'STOP';
+export type ComingKind = 'INVOICE' | 'PRICE' | 'PLAN' | 'PAYER' | 'PAUSE' | 'RESUME' | 'STOP' | 'DELIVERY_STOP' | 'DELIVERY_MOVE' | 'DELIVERY_AS_USUAL';
+export type DeliveryChangeKind = 'STOP' | 'MOVE';
 export type RunState = 'QUEUED' | 'RUNNING' | 'STOPPED' | 'DONE' | 'FAILED';
 export type RejectCode = 'NO_PRICE' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'BROKEN' | 'IN_THE_WAY' | 'UNREACHABLE';
 export type BulkCreditKind = 'DEMAND' | 'CREDIT' | 'CORRECTION';
@@ -1084,7 +1163,7 @@ export type UnitKind = 'SPORT' | 'DEPARTMENT' | 'TEAM';
 export type BodyKind = 'BOARD' | 'GROUP';
 export type RoleKind = 'FEE_COLLECTOR' | 'TREASURER' | 'POSTAL_CONTACT' | 'OTHER';
 export type SmsEncoding = 'GSM' | 'UCS2';
-export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'QUEUE_BALANCES' | 'ISSUE_BALANCE_INVOICES' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'ADVANCE_FEE_RUN' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'QUEUE_NOTICES' | 'CHARGE_CARDS' | 'OPEN_CHECKOUT' | 'SETTLE_CHARGE' | 'CHECK_PROVIDER' | 'QUEUE_PAYMENT_LINKS' | 'QUEUE_RECEIPTS' | 'PAY_BY_CARD' | 'PAY_BY_INVOICE' | 'OTHER';
+export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'QUEUE_BALANCES' | 'ISSUE_BALANCE_INVOICES' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'ADVANCE_FEE_RUN' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'QUEUE_NOTICES' | 'CHARGE_CARDS' | 'OPEN_CHECKOUT' | 'SETTLE_CHARGE' | 'CHECK_PROVIDER' | 'QUEUE_PAYMENT_LINKS' | 'QUEUE_RECEIPTS' | 'QUEUE_CONFIRMATIONS' | 'PAY_BY_CARD' | 'PAY_BY_INVOICE' | 'OTHER';
 export type TaskErrorCode = 'UNEXPECTED' | 'REFUSED' | 'NOT_FOUND' | 'NO_BANK_ACCOUNT' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'WORKER_STOPPED' | 'MAIL_SAID' | 'MAIL_UNREACHED' | 'MAIL_SILENT' | 'SMS_UNREACHED';
 export type CollectionChangeKind = 'PAYMENT' | 'CREDIT_NOTE' | 'WRITE_OFF' | 'UNDONE' | 'TAKEN_BACK';
 export type CollectionFileKind = 'CLAIMS' | 'CHANGES';
@@ -1101,7 +1180,7 @@ export type BalanceOrder = 'NUMBER' | 'AMOUNT';
 export type LedgerAccountKind = 'RECEIVABLE' | 'BANK' | 'VAT' | 'LIABILITY' | 'REVENUE' | 'EXPENSE';
 export type MemberKind = 'PERSON' | 'COMPANY';
 export type MemberState = 'ACTIVE' | 'PENDING' | 'STOPPED' | 'NONE';
-export type TimelineKind = 'AgreementEnded' | 'AgreementStarted' | 'BalanceInvoiceIssued' | 'ChargeCaptured' | 'ChargeFellBack' | 'CreditConsumed' | 'DebtorGroupChosen' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceHandedOver' | 'InvoiceIssued' | 'InvoiceTakenBack' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'MemberPlaced' | 'Other' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentMethodChanged' | 'PaymentStopped' | 'PlacementEnded' | 'PlanChanged' | 'ReminderIssued' | 'ReminderPostponed' | 'RoleEnded' | 'RoleGiven' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped';
+export type TimelineKind = 'AgreementEnded' | 'AgreementStarted' | 'BalanceInvoiceIssued' | 'ChargeCaptured' | 'ChargeFellBack' | 'CreditConsumed' | 'DebtorGroupChosen' | 'DeliveryChanged' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceHandedOver' | 'InvoiceIssued' | 'InvoiceTakenBack' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'MemberPlaced' | 'OrderToConfirm' | 'Other' | 'PayerChanged' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentMethodChanged' | 'PaymentStopped' | 'PlacementEnded' | 'PlanChanged' | 'ReminderIssued' | 'ReminderPostponed' | 'RoleEnded' | 'RoleGiven' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped';
 export type ChangeField = 'KIND' | 'NAME' | 'FIRST_NAME' | 'LAST_NAME' | 'ORGANISATION_NUMBER' | 'BIRTH_ON' | 'GENDER' | 'EMAIL' | 'PHONE' | 'LANGUAGE' | 'CHANNEL' | 'BRANCH' | 'JOINED_ON' | 'HOME_ADDRESS' | 'POSTAL_ADDRESS' | 'INVOICE_ADDRESS' | 'HOUSEHOLD_MAIN' | 'PAYER' | 'RECRUITER' | 'NATIONAL_ID' | 'PLAN' | 'START_ON' | 'END_ON' | 'FROM_ON' | 'UNTIL_ON' | 'PAYMENT_METHOD' | 'INVOICE' | 'CREDIT_NOTE';
 export type AgreementState = 'ACTIVE' | 'ENDED';
 export type AgreementEnd = 'BY_STAFF' | 'EXPIRED' | 'REFUSED' | 'REPLACED';
@@ -1120,7 +1199,9 @@ export type PreviewWarningCode = 'NO_ADDRESS' | 'NO_EMAIL' | 'AMOUNT_ZERO' | 'UN
 export type FieldErrorCode = 'ACCOUNT' | 'ACCOUNT_NUMBER' | 'AGREEMENT_ID' | 'AMOUNT' | 'BASE64' | 'BEFORE_START' | 'BRACES' | 'CHAIN' | 'CHARACTERS' | 'CLOSED' | 'COMPANY_ONLY' | 'COUNTRY' | 'CURRENCY' | 'DIGITS' | 'DISABLED_PLAN' | 'DUPLICATE' | 'EMAIL' | 'FIELD_MISSING' | 'FILE' | 'FREQUENCY' | 'FUTURE' | 'INVALID' | 'INVALID_CURSOR' | 'INVALID_ID' | 'INVALID_TOKEN' | 'INVOICED' | 'IN_FUTURE' | 'IS_A_PART' | 'IS_MAIN' | 'KID_WITHOUT_ROOM' | 'KIND' | 'LANGUAGE' | 'LENGTH' | 'MONTH_CLOSED' | 'MONTH_NOT_OVER' | 'MONTH_OPEN' | 'NATIONAL_ID' | 'NEEDS_PAYMENT' | 'NEGATIVE' | 'NOBODY' | 'NOTHING_NAMED' | 'NOT_FOUND' | 'NOT_HERE' | 'NOT_IDENTIFIED' | 'NOT_POSITIVE' | 'NOT_STORED' | 'NO_AGREEMENT' | 'NO_BANK_ACCOUNT' | 'NO_FIRST_RULE' | 'NO_PRICE' | 'NUMBER' | 'ORGANISATION_NUMBER' | 'OTHER_BIRTH_DATE' | 'OTHER_CURRENCY' | 'OTHER_MEMBER' | 'OTHER_ORGANISATION' | 'OUTSIDE_CAMPAIGN' | 'OUT_OF_RANGE' | 'PAST' | 'PERCENT' | 'PERSON_ONLY' | 'PHONE' | 'POSTAL_CODE' | 'RANGE' | 'REQUIRED' | 'RUN_STATE' | 'SELF' | 'SEVERAL_ORGANISATIONS' | 'STOPS_FIRST' | 'TAKEN' | 'TAKEN_BACK' | 'TIME' | 'TOO_EARLY' | 'TOO_FAR' | 'TOO_HIGH' | 'TOO_LARGE' | 'TOO_LONG' | 'TOO_MANY' | 'TWICE' | 'TYPE_DIGIT' | 'UNKNOWN' | 'UNKNOWN_FIELD' | 'VAT_RATE' | 'VIPPS_CHAIN' | 'VIPPS_LENGTH' | 'VIPPS_PRICE';
 export type PlanObstacleCode = 'DISABLED' | 'NOT_YET' | 'ENDED' | 'NO_PRICE' | 'BLOCKED' | 'FIRST_PERIOD_OVER';
 export type TermFate = 'KEPT' | 'CREDITED' | 'SHORTENED' | 'REPLACED' | 'CREDITED_BEFORE';
+export type DeliveryState = 'DELIVERED' | 'MOVED' | 'STOPPED' | 'RESTING' | 'NONE';
 export type ReminderObstacleCode = 'CREDIT_NOTE' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION' | 'SETTLED' | 'COUNTS_AS_PAID' | 'NO_PROCESS' | 'NO_MORE' | 'TOO_EARLY' | 'POSTPONED' | 'UNREACHABLE';
 export type FeePayerHindranceCode = 'NO_MAIL' | 'ON_ITS_WAY' | 'NOT_DELIVERED' | 'PAYING' | 'PAID' | 'CANCELLED';
 export type FileFaultCode = 'UNKNOWN_FORMAT' | 'NO_PAYMENTS' | 'OTHER_ACCOUNT' | 'OTHER_CURRENCY' | 'OTHER_SENDER' | 'EMPTY' | 'ENDS_EARLY' | 'OTHER_RECORD' | 'UNKNOWN_RECORD' | 'NOT_LAST' | 'LINE_LENGTH' | 'LINE_ENCODING' | 'CONTROL_CHARACTER' | 'NOT_A_RECORD' | 'FIELD' | 'FILLER' | 'NO_DATE' | 'AMOUNT_ZERO' | 'OTHER_TRANSACTION' | 'NUMBER_ORDER' | 'COUNT' | 'SUM' | 'EARLIEST_DATE' | 'LATEST_DATE';
-export type ChangeObstacleCode = 'STOPPED' | 'NO_STOP' | 'STOP_SCHEDULED' | 'PAUSED' | 'NOT_PAUSED' | 'SAME_PLAN' | 'OTHER_ORGANISATION';
+export type ChangeObstacleCode = 'STOPPED' | 'NO_STOP' | 'STOP_SCHEDULED' | 'PAUSED' | 'NOT_PAUSED' | 'SAME_PLAN' | 'RUNS' | 'TOO_LATE' | 'RESTARTED' | 'SAME_PAYER' | 'NO_NEXT_PAYER' | 'OTHER_ORGANISATION';
+export type DeliveryObstacleCode = 'NOTHING_DELIVERED' | 'OVERLAPS' | 'OVERLAPS_OPEN' | 'ENDED' | 'ENDS_BEFORE';

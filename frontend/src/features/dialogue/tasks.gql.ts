@@ -142,6 +142,7 @@ export type TaskKind =
   | 'CHECK_PROVIDER'
   | 'QUEUE_PAYMENT_LINKS'
   | 'QUEUE_RECEIPTS'
+  | 'QUEUE_CONFIRMATIONS'
   | 'PAY_BY_CARD'
   | 'PAY_BY_INVOICE'
   | 'OTHER';

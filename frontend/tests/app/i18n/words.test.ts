@@ -56,6 +56,8 @@ const WORDS: Record<string, string[]> = {
   NoticeKind: ['dunning.notice', 'dunning.noticeOn', 'dunning.noticeDays', 'dunning.noticeText'],
   SmsEncoding: ['dunning.alphabet'],
   ComingKind: ['people.coming'],
+  DeliveryChangeKind: ['people.delivery.kind'],
+  DeliveryState: ['people.delivery.state'],
   BalanceAge: ['ledger.age'],
   BalanceSide: ['ledger.side'],
   BalanceOrder: ['ledger.order'],
