@@ -112,6 +112,8 @@ plan = Table(
     column("contract_fee_id", Uuid, null=True),
     column("contract_until_on", Date, null=True),
     column("contract_frequencies", SmallInteger, null=True),
+    # what a membership's fee depends on: age, household, branch and start month (CAT-21); null where on nothing
+    column("fee_rules", JSONB, null=True),
     column("version", Integer, server_default=text("1")),
     instant("created_at"),
     tenant_key(),

@@ -150,6 +150,8 @@ term_promise = Table(
     column("length_days", Integer, null=True),
     column("length_until_on", Date, null=True),
     column("prices", JSONB, null=True),
+    # what the fee depends on (CAT-21), as the plan said it on the order's day
+    column("fee_rules", JSONB, null=True),
     tenant_key("subscription_id", "number"),
     to("plan", "plan_id"),
     CheckConstraint("(price_kind IS NULL) = (price_value IS NULL)", name="price"),

@@ -119,6 +119,7 @@ async def _write_lines(work: Work, rows: Sequence[tuple[UUID, int, Any]]) -> Non
                     "vat_minor",
                     "gross_minor",
                     "account",
+                    "branch_id",
                 )
             },
             "why": [line.why.kept for _, _, line in rows],
@@ -272,6 +273,7 @@ def _line(row: Row) -> InvoiceLine:
         row["account"],
         row["product_id"],
         why_of(row["why"]),
+        row["branch_id"],
     )
 
 

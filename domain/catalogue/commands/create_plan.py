@@ -9,6 +9,7 @@ from domain.catalogue import repository
 from domain.catalogue.model import BillingPlan, Catalogue, NewPlan, Plan, PlanCreated, Product
 from domain.catalogue.rules import DESCRIPTION_CHARACTERS_MAX, frequency_errors, plan_errors, sale_errors
 from domain.catalogue.rules.contents import content_of
+from domain.catalogue.rules.fees import fee_errors, fee_plan_errors, fees_of
 from domain.catalogue.rules.offers import (
     chain_errors,
     contract_fee_errors,
@@ -57,6 +58,7 @@ async def planned(
             *sale_errors(new.valid_from, new.valid_to),
             *_selection_errors(new),
             *offer_errors(new.offer, today),
+            *(fee_errors(new.fees) if new.fees else ()),
         ]
     )
     billing_plan = catalogue.billing_plans.get(new.billing_plan_id)
@@ -79,6 +81,7 @@ async def planned(
         valid_to=new.valid_to,
         disabled=False,
         offer=offer_of(new.offer),
+        fees=fees_of(new.fees),
     )
     refuse_if_any(
         [
@@ -96,6 +99,7 @@ def promise_errors(
     errors = [
         *chain_errors(_steps(plan, catalogue), products, catalogue),
         *contract_fee_errors(plan.offer, products, catalogue),
+        *fee_plan_errors(plan, products, first_day),
     ]
     if takes_vipps(billing_plan):
         errors += vipps_errors(plan.name, plan.description, plan.offer, products, plan.frequency, first_day)

@@ -9,6 +9,7 @@ from domain.catalogue.commands.create_plan import promise_errors
 from domain.catalogue.model import Plan, PlanChangedSince, PlanUpdated, UpdatePlan
 from domain.catalogue.rules import DESCRIPTION_CHARACTERS_MAX, plan_errors, sale_errors
 from domain.catalogue.rules.contents import content_of
+from domain.catalogue.rules.fees import fee_errors, fees_of
 from domain.catalogue.rules.offers import offer_errors, offer_of
 from domain.kernel.refusal import NotFound, refuse_if_any
 from domain.kernel.work import Work
@@ -26,6 +27,7 @@ async def update_plan(work: Work, new: UpdatePlan) -> Plan:
             *name_errors("name", new.name),
             *text_errors("description", new.description, DESCRIPTION_CHARACTERS_MAX),
             *sale_errors(new.valid_from, new.valid_to),
+            *(fee_errors(new.fees) if new.fees else ()),
         ]
     )
     catalogue = await repository.load_catalogue(work)
@@ -47,6 +49,7 @@ async def update_plan(work: Work, new: UpdatePlan) -> Plan:
         valid_to=new.valid_to,
         disabled=new.disabled,
         offer=offer,
+        fees=fees_of(new.fees),
         version=new.version + 1,
     )
     products = list(catalogue.products_of(plan))

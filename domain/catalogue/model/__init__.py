@@ -11,6 +11,21 @@ from domain.catalogue.model.changes import (
     PriceAdded,
     ProductCreated,
 )
+from domain.catalogue.model.fees import (
+    AgeDay,
+    AgeGroup,
+    BranchShare,
+    Conditions,
+    FeeRules,
+    HouseholdPrice,
+    NewAgeGroup,
+    NewAmount,
+    NewFeeRules,
+    NewHouseholdPrice,
+    ShareKind,
+    StartMonth,
+    StartMonthKind,
+)
 from domain.catalogue.model.inputs import (
     NewBillingPlan,
     NewContractFee,
@@ -22,6 +37,7 @@ from domain.catalogue.model.inputs import (
     NewProduct,
     UpdatePlan,
 )
+from domain.catalogue.model.price_rules import PriceRule, PriceRuleKind
 from domain.catalogue.model.selling import (
     BillingPlan,
     Catalogue,
@@ -42,16 +58,18 @@ from domain.catalogue.model.selling import (
     PlanKind,
     PlanVersion,
     Price,
-    PriceRule,
-    PriceRuleKind,
     PriceTime,
     Product,
 )
 
 __all__ = [
+    "AgeDay",
+    "AgeGroup",
     "BillingPlan",
     "BillingPlanCreated",
+    "BranchShare",
     "Catalogue",
+    "Conditions",
     "Contract",
     "ContractFee",
     "ContractFeeCreated",
@@ -60,14 +78,20 @@ __all__ = [
     "FeeAmount",
     "FeeRate",
     "FeeRateSaved",
+    "FeeRules",
     "FirstLength",
     "FirstLengthKind",
+    "HouseholdPrice",
     "Medium",
     "MethodFee",
+    "NewAgeGroup",
+    "NewAmount",
     "NewBillingPlan",
     "NewContractFee",
     "NewDiscount",
     "NewFeeAmount",
+    "NewFeeRules",
+    "NewHouseholdPrice",
     "NewOffer",
     "NewPlan",
     "NewPrice",
@@ -89,5 +113,8 @@ __all__ = [
     "PriceTime",
     "Product",
     "ProductCreated",
+    "ShareKind",
+    "StartMonth",
+    "StartMonthKind",
     "UpdatePlan",
 ]

@@ -9,6 +9,8 @@ from enum import StrEnum, unique
 from typing import ClassVar
 from uuid import UUID
 
+from domain.catalogue.model.fees import FeeRules
+from domain.catalogue.model.price_rules import PriceRule
 from domain.kernel.dates import Frequency
 from domain.kernel.reason import Code, Reason
 
@@ -41,14 +43,6 @@ class PaymentMethod(StrEnum):
     EFAKTURA = "EFAKTURA"
     VIPPS = "VIPPS"
     CARD = "CARD"
-
-
-class PriceRuleKind(StrEnum):
-    """How a plan's first period is priced (CAT-11)."""
-
-    FIXED = "FIXED"
-    PERCENT_OFF = "PERCENT_OFF"
-    AMOUNT_OFF = "AMOUNT_OFF"
 
 
 class FirstLengthKind(StrEnum):
@@ -116,14 +110,6 @@ class BillingPlan:
     lead_days: int
     currency: str
     fees: tuple[MethodFee, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PriceRule:
-    """What a first period costs (CAT-11): minor units of the plan's total, or hundredths of a percent off it."""
-
-    kind: PriceRuleKind
-    value: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +189,8 @@ class Plan:
     """What is sold: products at one frequency under one billing plan (CAT-10).
 
     `valid_from` and `valid_to` are the first and the last day of sale; None is open. Without `organisation_id` the
-    accounting organisation is chosen when the plan is added to a member (ORG-02). `version` counts its changes.
+    accounting organisation is chosen when the plan is added to a member (ORG-02). `version` counts its changes. `fees`
+    is what the fee of a membership depends on (CAT-21).
     """
 
     id: UUID
@@ -219,6 +206,7 @@ class Plan:
     disabled: bool
     offer: Offer = Offer()
     version: int = 1
+    fees: FeeRules | None = None
 
     @property
     def renewal_text(self) -> str:

@@ -30,6 +30,7 @@ from domain.catalogue.model import (
     PriceRuleKind,
     Product,
 )
+from domain.catalogue.rules.kept_fees import fees_from
 from domain.kernel.database import Query, Reading, Row
 from domain.kernel.dates import Frequency, FrequencyUnit
 from domain.people.queries.organisations import organisations
@@ -94,6 +95,7 @@ _PLANS = Query(
         t.plan.c.contract_until_on,
         t.plan.c.contract_frequencies,
         t.plan.c.block_days,
+        t.plan.c.fee_rules,
         t.plan.c.version,
     ).order_by(t.plan.c.name, t.plan.c.id)
 )
@@ -239,6 +241,7 @@ def _plan(row: Row, product_ids: list[UUID], steps: list[UUID]) -> Plan:
         disabled=row["disabled"],
         offer=_offer(row, steps),
         version=row["version"],
+        fees=fees_from(row["fee_rules"]),
     )
 
 

@@ -19,6 +19,7 @@ from domain.catalogue.model import (
     Price,
     Product,
 )
+from domain.catalogue.rules.kept_fees import kept_fees
 from domain.kernel.database import Query
 from domain.kernel.work import Work
 
@@ -42,6 +43,7 @@ _CHANGING = (
     "contract_until_on",
     "contract_frequencies",
     "block_days",
+    "fee_rules",
 )
 _UPDATE = Query(
     update(t.plan)
@@ -219,6 +221,7 @@ def _changing(plan: Plan) -> dict[str, Any]:
         "contract_until_on": contract.until_on if contract else None,
         "contract_frequencies": contract.frequencies if contract else None,
         "block_days": plan.offer.block_days,
+        "fee_rules": kept_fees(plan.fees),
     }
 
 

@@ -12,6 +12,7 @@ from domain.people.queries.billing import payers
 from domain.subscriptions.commands.bill_terms import bill_terms
 from domain.subscriptions.model import Running, SubscriptionState, TermBill
 from domain.subscriptions.repository.changes import held
+from domain.subscriptions.repository.standing import learn_members
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.terms import due_terms
 
@@ -22,7 +23,9 @@ async def due_now(work: Work, subscription_id: UUID) -> list[TermBill]:
     assert found is not None, "the caller holds the subscription"
     running = found[0]
     payer = (await payers(work, [running.debtor_id]))[running.debtor_id]
-    terms = due_terms(running, Pricing(await load_catalogue(work)), work.today, payer["number"], payer["branch_id"])
+    pricing = Pricing(await load_catalogue(work))
+    await learn_members(work, pricing, [running])
+    terms = due_terms(running, pricing, work.today, payer["number"], payer["branch_id"])
     return [one for one in terms if isinstance(one, TermBill)]
 
 

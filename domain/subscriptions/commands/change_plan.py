@@ -13,6 +13,7 @@ from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.refusal import NotFound, refuse_if_any
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_due import bill_due, held_and_billed
+from domain.subscriptions.commands.conditions import refuse_if_unfit
 from domain.subscriptions.commands.offer_block import refuse_if_blocked
 from domain.subscriptions.commands.revalue import revalue
 from domain.subscriptions.commands.take_back_terms import take_back_terms
@@ -28,6 +29,7 @@ from domain.subscriptions.model import (
     StopKind,
 )
 from domain.subscriptions.repository.changes import billed_terms, held, pause_after, update_subscription
+from domain.subscriptions.repository.standing import learn_members
 from domain.subscriptions.repository.terms import replace_promises, turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_resting, refuse_if_stopping
 from domain.subscriptions.rules.contracts import bound_until
@@ -66,6 +68,7 @@ async def change_plan(work: Work, command: ChangePlan, *, idempotency_key: str) 
     )
     after, promised = ordered(running, catalogue, plan.id, ending.on, place.next_term, work.today)
     end_on = automatic_end(after, pricing)
+    await learn_members(work, pricing, [after])
     await update_subscription(
         work,
         running.id,
@@ -122,6 +125,7 @@ async def change_of(
         raise ChangeRefused(running.id, obstacle)
     check_plan(running, row["organisation_id"], catalogue, command.plan_id, on, today)
     await refuse_if_blocked(read, running.member_id, catalogue.plans[command.plan_id], today)
+    await refuse_if_unfit(read, running.member_id, catalogue.plans[command.plan_id], on)
     return Ending(on, tuple(settle_terms(terms, on, EndPolicy())))
 
 

@@ -20,6 +20,7 @@ from domain.payments.commands.schedule_charges import charge_soon
 from domain.payments.queries.charges import active_agreements
 from domain.people.queries.billing import billing_organisation, payers
 from domain.subscriptions.commands.bill_terms import bill_terms
+from domain.subscriptions.commands.conditions import refuse_if_unfit
 from domain.subscriptions.commands.offer_block import refuse_if_blocked
 from domain.subscriptions.model import (
     METHODS_WITHOUT_AGREEMENT,
@@ -32,6 +33,7 @@ from domain.subscriptions.model import (
     SubscriptionStarted,
     TermPromise,
 )
+from domain.subscriptions.repository.standing import learn_order
 from domain.subscriptions.repository.terms import insert_promises, insert_subscription, turn_states, write_values
 from domain.subscriptions.rules.contracts import bound_until
 from domain.subscriptions.rules.pricing import Pricing
@@ -63,6 +65,7 @@ async def start_subscription(work: Work, command: StartSubscription, *, idempote
     if reason := why_not_sellable(plan, work.today):
         raise PlanNotSellable(plan.id, reason)
     await refuse_if_blocked(work, command.member_id, plan, work.today)
+    await refuse_if_unfit(work, command.member_id, plan, command.start_on)
     organisation_id = _organisation(catalogue, plan, command)
     if await billing_organisation(work, organisation_id) is None:
         raise NotFound("organisation", organisation_id)
@@ -75,6 +78,7 @@ async def _start(
     work: Work, command: StartSubscription, plan: Plan, catalogue: Catalogue, organisation_id: UUID
 ) -> Started:
     pricing = Pricing(catalogue)
+    await learn_order(work, pricing, plan, command.member_id)
     subscription, promised = order_of(command, plan, catalogue, pricing, work.today)
     end_on, value, bound = subscription.end_on, subscription.monthly_minor, bound_until(plan, command.start_on)
     await insert_subscription(

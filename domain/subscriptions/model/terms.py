@@ -12,7 +12,7 @@ from uuid import UUID
 from domain.billing.model import InvoiceDraft, InvoiceLines, InvoiceState
 from domain.billing.rules.crediting import CreditableLine
 from domain.billing.rules.reject import RejectReason
-from domain.catalogue.model import ContractFee, FirstLength, PriceRule
+from domain.catalogue.model import ContractFee, FeeRules, FirstLength, PriceRule
 from domain.kernel.reason import Code, Reason
 
 
@@ -52,8 +52,8 @@ METHODS_WITHOUT_AGREEMENT = frozenset({"INVOICE", "EMAIL"})
 class TermPromise:
     """What a term was promised at its order (CAT-17, CAT-43). In a chain `prices` are those of the order's day.
 
-    `prices` are (product, minor units); None leaves them to the register. Like promises share one charge, whichever
-    term they are of.
+    `prices` are (product, minor units); None leaves them to the register. `fees` are the rules of the order's day
+    (CAT-21). Like promises share one charge, whichever term they are of.
     """
 
     number: int = field(compare=False)
@@ -62,6 +62,21 @@ class TermPromise:
     price: PriceRule | None = None
     length: FirstLength | None = None
     prices: tuple[tuple[UUID, int], ...] | None = None
+    fees: FeeRules | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFacts:
+    """What a fee may depend on of the member that has a plan: age, household and branch, as they are now (CAT-21).
+
+    `household` counts the main member and those who name it; `main` is the main member where that is someone else.
+    """
+
+    birth_on: date | None = None
+    household: int = 1
+    main: str | None = None
+    branch_id: UUID | None = None
+    branch: str = ""
 
 
 @dataclass(frozen=True, slots=True)

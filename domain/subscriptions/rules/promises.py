@@ -22,7 +22,7 @@ def promises_of(
     """
     steps = [plan, *(catalogue.plans[key] for key in plan.offer.next_plan_ids)]
     is_chain = len(steps) > 1
-    if not is_chain and not plan.offer.has_first_rule:
+    if not is_chain and not plan.offer.has_first_rule and plan.fees is None:
         return ()
     length = plan.offer.length
     if length is not None and length.kind is FirstLengthKind.UNTIL_DATE:
@@ -36,7 +36,8 @@ def promises_of(
         prices = _prices_on(step, catalogue, ordered_on) if is_chain else None
         if isinstance(prices, Obstacle):
             return prices
-        promises.append(TermPromise(number, step.id, ordered_on, step.offer.price, step.offer.length, prices))
+        offer = step.offer
+        promises.append(TermPromise(number, step.id, ordered_on, offer.price, offer.length, prices, step.fees))
     return tuple(promises)
 
 
