@@ -23,26 +23,27 @@ export default async function membership({ page }) {
     await page.getByLabel('Medlemskategori').fill('Ordinær');
     for (const place of [0, 1]) {
       await page.getByRole('button', { name: 'Legg til aldersgruppe' }).click();
-      await body.getByLabel(/^Fast pris/).nth(place).fill('600');
+      await body.getByRole('textbox', { name: /^Fast pris/ }).nth(place).fill('600');
     }
-    await body.getByLabel('Fra og med år').nth(0).fill('18');
-    await body.getByLabel('Til og med år').nth(0).fill('25');
-    await body.getByLabel('Fra og med år').nth(1).fill('25');
-    await body.getByLabel('Til og med år').nth(1).fill('30');
+    await body.getByRole('textbox', { name: 'Fra og med år' }).nth(0).fill('18');
+    await body.getByRole('textbox', { name: 'Til og med år' }).nth(0).fill('25');
+    await body.getByRole('textbox', { name: 'Fra og med år' }).nth(1).fill('25');
+    await body.getByRole('textbox', { name: 'Til og med år' }).nth(1).fill('30');
     await body.getByLabel('Medlemskategori').click();
     await preview.getByText('En annen gruppe har allerede medlemmer på 25 år').waitFor();
     await look(page, 'plan-wizard-ages-overlap');
     await body.getByRole('button', { name: 'Fjern aldersgruppe 2' }).click();
-    await preview.getByLabel('Medlemmets alder').fill('20');
-    await preview.getByLabel('Medlemmets alder').blur();
+    await preview.getByRole('textbox', { name: 'Medlemmets alder' }).fill('20');
+    await preview.getByRole('textbox', { name: 'Medlemmets alder' }).blur();
     await preview.locator('td.end', { hasText: '600,00' }).first().waitFor();
     await look(page, 'plan-wizard-ages');
     await step('Andel og startmåned');
     await choose(body, 'Lokallagsandel', 'Et beløp');
-    await body.getByLabel(/^Andel \(/).fill('120');
+    await body.getByRole('textbox', { name: /^Andel \(/ }).fill('120');
     await body.getByLabel('Konto for andelen').fill('3290');
     await preview.getByRole('button', { name: 'Lokallag' }).click();
     await page.getByRole('option').nth(1).click();
+    await preview.getByText(/^Lokallagsandel 120,00/).first().waitFor({ state: 'attached' });
     await preview.locator('summary').first().click();
     await preview.getByText(/^Lokallagsandel 120,00/).first().waitFor();
     await preview.getByText('Aldersgruppe 18–25').first().waitFor();
