@@ -11,18 +11,19 @@ from domain.catalogue.queries import load_catalogue
 from domain.kernel.isolating import each_alone
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_terms import Billed, bill_terms
+from domain.subscriptions.commands.look_ahead import LookAhead
 from domain.subscriptions.model import Running
 from domain.subscriptions.repository.terms import count_due, due_subscriptions, turn_states
-from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.reckoning import Reckoner
 from domain.subscriptions.rules.terms import lead_days_by_plan
 
 
-async def run_billing_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool:
+async def run_billing_chunk(work: Work, run_id: UUID, size: int = 2_000, *, ahead: LookAhead | None = None) -> bool:
     """Bill up to `size` subscriptions of a run; return whether there is more to do.
 
     Each chunk commits invoices, journal, terms, facts and the run's progress together, so that a kill at any point
     loses nothing and bills nothing twice; subscriptions billed already are no longer due. One that can't be billed is
-    recorded with its reason and stops no other.
+    recorded with its reason and stops no other. With `ahead` the next chunk is reckoned while this one is put away.
     """
     run = await take_run(work, run_id)
     if run is None:
@@ -36,9 +37,11 @@ async def run_billing_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool
         total = run["done"] + await count_due(work, organisation_id, lead_days, on)
         await begin_run(work, run, total - run["done"])
     due = await due_subscriptions(work, organisation_id, lead_days, on, run["reached_id"], size, lock=True)
-    pricing = Pricing(catalogue)
+    reckoner = await ahead.reckoner(catalogue, on) if ahead else Reckoner(catalogue, on)
+    if ahead and len(due) == size:
+        ahead.begin(organisation_id, lead_days, due[-1].id, size)
     billed, broken = await each_alone(
-        work, due, lambda some: bill_terms(work, organisation_id, some, pricing, on, run_id=run_id), OF_ONE_MEMBER
+        work, due, lambda some: bill_terms(work, organisation_id, some, reckoner, run_id=run_id), OF_ONE_MEMBER
     )
     result = _result(due, billed, broken, size)
     await record_chunk(work, run, total, result)

@@ -66,6 +66,10 @@ class Pricing:
         """Take in what fees may depend on of members."""
         self._members.update(members)
 
+    def member(self, member_id: UUID) -> MemberFacts | None:
+        """What is known of a member, None where no price has asked."""
+        return self._members.get(member_id)
+
     def plan(self, plan_id: UUID) -> Plan:
         """The plan of an id."""
         return self.catalogue.plans[plan_id]

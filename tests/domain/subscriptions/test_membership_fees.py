@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import date
 
@@ -23,7 +24,10 @@ from domain.kernel.refusal import InvalidInput
 from domain.people.commands.update_member import update_member
 from domain.people.model import MemberDetails, MemberKind
 from domain.subscriptions.commands.change_plan import change_plan
+from domain.subscriptions.commands.look_ahead import LookAhead
 from domain.subscriptions.commands.rehearse_run import rehearse_run
+from domain.subscriptions.commands.run_billing_chunk import run_billing_chunk
+from domain.subscriptions.commands.start_billing_run import start_billing_run
 from domain.subscriptions.commands.stop_subscription import stop_subscription
 from domain.subscriptions.model import ChangePlan, StopSubscription
 from domain.subscriptions.queries.subscriptions import next_bill, subscriptions
@@ -260,6 +264,27 @@ async def test_a_stop_in_the_middle_shortens_the_share_with_the_rest(tenant: Ten
     [share] = [row for row in await club.lines(replacement["id"]) if row["branch_id"]]
     assert share["gross_minor"] == SHARE_MINOR // 5
     assert not await faults(tenant)
+
+
+@pytest.mark.rule("CAT-21", "RUN-08")
+async def test_what_a_member_is_when_it_is_billed_counts_also_where_its_fee_was_reckoned_ahead(tenant: Tenant) -> None:
+    club = await open_association(tenant)
+    plan_id = await club.plan(BY_AGE)
+    for _ in range(4):
+        await club.join(plan_id, await club.member(date(2004, 6, 1)))
+    on = NEXT_YEAR - days(14)
+    async with tenant.work(on) as work:
+        run_id = await start_billing_run(work, tenant.organisation_id, on, idempotency_key="run")
+    async with LookAhead(tenant.database, tenant.id) as ahead:
+        async with tenant.work(on) as work:
+            assert await run_billing_chunk(work, run_id, 2, ahead=ahead)
+        while not ahead.is_ready:
+            await asyncio.sleep(0.01)
+        async with tenant.work(on) as work:
+            await work.sql("UPDATE member SET birth_on = '1950-01-01' WHERE birth_on IS NOT NULL")
+        async with tenant.work(on) as work:
+            await run_billing_chunk(work, run_id, 2, ahead=ahead)
+    assert sorted((await _totals(club))[4:]) == [YOUNG_MINOR] * 2 + [YEAR_MINOR // 2] * 2
 
 
 def _shop(club: Association) -> Shop:
