@@ -14,7 +14,7 @@ from api.context import Context, Info
 from api.ids import decode_id, encode_id
 from api.scalars import Minor
 from domain.billing.queries.shares import BranchSums, branch_settlement
-from domain.kernel.csv_text import csv_bytes
+from domain.kernel.csv_text import Cell, csv_bytes
 from domain.kernel.database import Reading
 from domain.kernel.money import Money
 from domain.kernel.refusal import InvalidInput
@@ -74,7 +74,9 @@ async def settlement_csv(request: Request, context: Context) -> Response:
     key = decode_id("Organisation", given.get("organisationId", ""), "organisationId")
     from_on, to_on = _day(request, "fromOn"), _day(request, "toOn")
     owner, found = await _settled(await context.read(), key, from_on, to_on)
-    rows = [(name, one.invoices, *(Money(minor, owner.currency) for minor in _minors(one))) for name, one in found]
+    rows: list[list[Cell]] = [
+        [name, one.invoices, *(Money(minor, owner.currency) for minor in _minors(one))] for name, one in found
+    ]
     name = f"lokallag_{owner.organisation_number}_{from_on}_{to_on}.csv"
     headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "private, no-store"}
     return Response(csv_bytes(_HEAD, rows), media_type="text/csv; charset=utf-8", headers=headers)

@@ -236,6 +236,7 @@ class WarningCode(Code):
     AMOUNT_ZERO = "the invoice is of 0"
     UNUSUALLY_HIGH = "more than {times} times the middle of this run"
     NO_PRICE = "{product} has no price for a period that starts on {on}; add one"
+    CONDITIONS = "no longer meets the conditions of {plan}; billed by age and household as they are"
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,6 +165,24 @@ async def test_a_start_is_refused_where_the_member_does_not_meet_the_plans_condi
             await change_plan(work, ChangePlan(started.subscription_id, plan_id), idempotency_key="change")
 
 
+@pytest.mark.rule("CAT-10", "RUN-05")
+async def test_who_has_grown_out_of_a_plan_is_billed_and_pointed_out_before_the_run(tenant: Tenant) -> None:
+    club = await open_association(tenant)
+    plan_id = await club.plan(NewFeeRules(conditions=Conditions(age_most=25)), name="Ungdom")
+    grown, young = await club.member(date(2000, 6, 1)), await club.member(date(2004, 6, 1))
+    for one in (grown, young):
+        await club.join(plan_id, one)
+    async with tenant.read() as read:
+        preview = await rehearse_run(read, tenant.organisation_id, NEXT_YEAR - days(14))
+    assert preview.invoices == 2
+    found = {
+        warning.message: members for warning, members in preview.warnings.items() if "conditions" in warning.message
+    }
+    assert found == {
+        "no longer meets the conditions of Ungdom; billed by age and household as they are": [grown],
+    }
+
+
 @pytest.mark.rule("CAT-21", "PPL-05")
 async def test_a_household_pays_by_its_size_and_only_its_main_member_may_start(tenant: Tenant) -> None:
     club = await open_association(tenant)

@@ -137,7 +137,9 @@ export type PreviewWarningCode =
   /** more than {times} times the middle of this run */
   | 'UNUSUALLY_HIGH'
   /** {product} has no price for a period that starts on {on}; add one */
-  | 'NO_PRICE';
+  | 'NO_PRICE'
+  /** no longer meets the conditions of {plan}; billed by age and household as they are */
+  | 'CONDITIONS';
 
 export type BillingRunInput = {
   organisationId: string | number;
