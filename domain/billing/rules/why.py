@@ -26,6 +26,7 @@ class LineCode(Code):
     START_MONTH = "started on {on}: {count}/12 of the year"
     START_TABLE = "started on {on}: by the table of start months"
     BRANCH_SHARE = "branch share {amount} ({branch})"
+    CHOSEN = "{count} of {all} products chosen"
     COPIES = "{count} copies"
     DISCOUNT = "{percent} % off every period ({discount})"
     METHOD_FEE = "fee of the payment method from period {period} on (billing plan {plan})"
@@ -45,6 +46,7 @@ RULES: Mapping[LineCode, str] = {
     LineCode.START_MONTH: "CAT-21",
     LineCode.START_TABLE: "CAT-21",
     LineCode.BRANCH_SHARE: "CAT-21",
+    LineCode.CHOSEN: "CAT-13",
     LineCode.COPIES: "SUB-01",
     LineCode.DISCOUNT: "CAT-20",
     LineCode.METHOD_FEE: "CAT-30",

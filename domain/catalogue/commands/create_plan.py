@@ -10,6 +10,7 @@ from domain.catalogue.model import BillingPlan, Catalogue, NewPlan, Plan, PlanCr
 from domain.catalogue.rules import DESCRIPTION_CHARACTERS_MAX, frequency_errors, plan_errors, sale_errors
 from domain.catalogue.rules.contents import content_of
 from domain.catalogue.rules.fees import fee_errors, fee_plan_errors, fees_of
+from domain.catalogue.rules.goods import choice_of, goods_errors, is_cheaper_first
 from domain.catalogue.rules.offers import (
     chain_errors,
     contract_fee_errors,
@@ -57,7 +58,7 @@ async def planned(
             *frequency_errors("frequency", new.frequency_count, new.frequency_unit),
             *sale_errors(new.valid_from, new.valid_to),
             *_selection_errors(new),
-            *offer_errors(new.offer, today),
+            *offer_errors(new.offer, today, is_cheaper_first=is_cheaper_first(new.choice)),
             *(fee_errors(new.fees) if new.fees else ()),
         ]
     )
@@ -82,11 +83,14 @@ async def planned(
         disabled=False,
         offer=offer_of(new.offer),
         fees=fees_of(new.fees),
+        choice=choice_of(new.choice),
+        shared=new.shared,
     )
     refuse_if_any(
         [
             *plan_errors(products, frequency, new.organisation_id, billing_plan, first_day),
             *promise_errors(plan, products, billing_plan, catalogue, first_day),
+            *goods_errors(plan, new.choice),
         ]
     )
     return plan

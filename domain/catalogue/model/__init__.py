@@ -26,6 +26,7 @@ from domain.catalogue.model.fees import (
     StartMonth,
     StartMonthKind,
 )
+from domain.catalogue.model.goods import Choice, NewChoice, SharedUsers
 from domain.catalogue.model.inputs import (
     NewBillingPlan,
     NewContractFee,
@@ -69,6 +70,7 @@ __all__ = [
     "BillingPlanCreated",
     "BranchShare",
     "Catalogue",
+    "Choice",
     "Conditions",
     "Contract",
     "ContractFee",
@@ -87,6 +89,7 @@ __all__ = [
     "NewAgeGroup",
     "NewAmount",
     "NewBillingPlan",
+    "NewChoice",
     "NewContractFee",
     "NewDiscount",
     "NewFeeAmount",
@@ -114,6 +117,7 @@ __all__ = [
     "Product",
     "ProductCreated",
     "ShareKind",
+    "SharedUsers",
     "StartMonth",
     "StartMonthKind",
     "UpdatePlan",

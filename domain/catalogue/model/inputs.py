@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.catalogue.model.fees import NewFeeRules
+from domain.catalogue.model.goods import NewChoice, SharedUsers
 from domain.catalogue.model.price_rules import PriceRuleKind
 from domain.catalogue.model.selling import FirstLengthKind, Medium, MethodFee, PlanKind
 
@@ -85,6 +86,8 @@ class NewPlan:
     valid_to: date | None = None
     offer: NewOffer = NewOffer()
     fees: NewFeeRules | None = None
+    choice: NewChoice | None = None
+    shared: SharedUsers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,8 @@ class UpdatePlan:
     disabled: bool = False
     offer: NewOffer = NewOffer()
     fees: NewFeeRules | None = None
+    choice: NewChoice | None = None
+    shared: SharedUsers | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from domain.catalogue.model import (
     Price,
     Product,
 )
+from domain.catalogue.rules.goods import kept_choice
 from domain.catalogue.rules.kept_fees import kept_fees
 from domain.kernel.database import Query
 from domain.kernel.work import Work
@@ -44,6 +45,9 @@ _CHANGING = (
     "contract_frequencies",
     "block_days",
     "fee_rules",
+    "choice",
+    "shared_product_id",
+    "shared_users",
 )
 _UPDATE = Query(
     update(t.plan)
@@ -222,6 +226,9 @@ def _changing(plan: Plan) -> dict[str, Any]:
         "contract_frequencies": contract.frequencies if contract else None,
         "block_days": plan.offer.block_days,
         "fee_rules": kept_fees(plan.fees),
+        "choice": kept_choice(plan.choice),
+        "shared_product_id": plan.shared.product_id if plan.shared else None,
+        "shared_users": plan.shared.users if plan.shared else None,
     }
 
 

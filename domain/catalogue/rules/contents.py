@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from domain.catalogue.model import Catalogue, Contract, FirstLength, Plan
+from domain.catalogue.model import Catalogue, Choice, Contract, FirstLength, Plan
 from domain.catalogue.rules.kept_fees import told_fees, told_price
+from domain.catalogue.rules.selling import vat_text
 
 
 def content_of(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
@@ -30,8 +31,15 @@ def content_of(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
         "blockDays": offer.block_days,
         "contract": offer.contract and _contract(offer.contract, catalogue),
         "nextPlans": [plan.name if key == plan.id else catalogue.plans[key].name for key in offer.next_plan_ids],
+        "choice": plan.choice and _choice(plan.choice),
+        "shared": plan.shared and f"{catalogue.products[plan.shared.product_id].name}: {plan.shared.users}",
         **(told_fees(plan.fees, catalogue.billing_plan_of(plan).currency) if plan.fees else {}),
     }
+
+
+def _choice(choice: Choice) -> str:
+    percents = ", ".join(f"−{vat_text(one)} %" for one in choice.percents_bp)
+    return f"{choice.least}–{choice.most}" + (f" ({percents})" if percents else "")
 
 
 def changes_between(before: Mapping[str, object], after: Mapping[str, object]) -> list[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.catalogue.model import Plan
 from domain.kernel.database import Reading
 from domain.kernel.refusal import refuse_if_any
-from domain.subscriptions.repository.standing import member_facts
+from domain.subscriptions.repository.knowing import member_facts
 from domain.subscriptions.rules.membership import start_errors
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from domain.catalogue.model import Catalogue
 from domain.catalogue.queries import load_catalogue
+from domain.catalogue.rules.goods import chosen_errors
 from domain.kernel.database import Reading, Row
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.refusal import FieldError, NotFound, refuse_if_any
@@ -31,7 +32,7 @@ from domain.subscriptions.repository.changes import (
     pause_after,
     update_subscription,
 )
-from domain.subscriptions.repository.standing import learn_members
+from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.terms import replace_promises, turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_resting, refuse_if_stopping
 from domain.subscriptions.rules.ending import paid_until, settle_terms
@@ -86,7 +87,7 @@ async def pause_subscription(work: Work, command: PauseSubscription, *, idempote
         anchor_term=place.next_term,
         **changes,
     )
-    await learn_members(work, pricing, [after])
+    await learn_subscriptions(work, pricing, [after])
     await insert_pause(work, running.id, ending.on, until_on, reason)
     await turn_states(work, work.today, running.id)
     await revalue(work, running.id, [(ending.on, 0), (until_on, value_of(after, pricing))])
@@ -119,6 +120,7 @@ async def pause_of(
     refuse_if_any(errors)
     if command.plan_id is not None:  # its own plan goes on, also where it is not sold any more
         check_plan(running, row["organisation_id"], catalogue, command.plan_id, command.resume_on, today)
+        refuse_if_any(chosen_errors(catalogue.plans[command.plan_id], (), "planId"))
         await refuse_if_blocked(read, running.member_id, catalogue.plans[command.plan_id], today)
         await refuse_if_unfit(read, running.member_id, catalogue.plans[command.plan_id], command.resume_on)
     return Ending(on, tuple(settle_terms(terms, on, EndPolicy())))

@@ -10,13 +10,14 @@ from uuid import UUID
 from domain.catalogue.commands.create_plan import planned
 from domain.catalogue.model import NewPlan, Plan
 from domain.catalogue.queries import load_catalogue
+from domain.catalogue.rules.goods import chosen_errors
 from domain.kernel.database import Reading
 from domain.kernel.refusal import NotFound, refuse_if_any
 from domain.subscriptions.commands.conditions import refuse_if_unfit
 from domain.subscriptions.commands.offer_block import refuse_if_blocked
 from domain.subscriptions.commands.start_subscription import order_errors, order_of
 from domain.subscriptions.model import MemberFacts, StartSubscription, TermBill
-from domain.subscriptions.repository.standing import learn_order
+from domain.subscriptions.repository.knowing import learn_order
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.terms import outlook
 
@@ -54,6 +55,8 @@ async def preview_plan(
     plan = await planned(read, new, catalogue, today, plan_id=plan_id)
     pricing = Pricing(replace(catalogue, plans={**catalogue.plans, plan.id: plan}))
     pricing.learn({order.member_id: member})
+    if plan.choice is not None and not order.product_ids:
+        order = replace(order, product_ids=plan.product_ids[: plan.choice.least])
     return _outlook(order, plan, pricing, today)
 
 
@@ -72,7 +75,7 @@ async def preview_start(read: Reading, order: StartSubscription, today: date) ->
 
 def _outlook(order: StartSubscription, plan: Plan, pricing: Pricing, today: date) -> Outlook:
     catalogue = pricing.catalogue
-    refuse_if_any(order_errors(order, catalogue, today))
+    refuse_if_any([*order_errors(order, catalogue, today), *chosen_errors(plan, order.product_ids)])
     running, _ = order_of(order, plan, catalogue, pricing, today)
     own = catalogue.products_of(plan)[0]
     bills = outlook(running, pricing, today, _NO_NUMBER, None)

@@ -18,7 +18,7 @@ from domain.kernel.database import Reading, Row
 from domain.kernel.refusal import NotFound
 from domain.people.queries.billing import billing_organisation, payers
 from domain.subscriptions.model import RunWarning, TermBill, TermReject, WarningCode
-from domain.subscriptions.repository.standing import learn_members
+from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.terms import due_subscriptions
 from domain.subscriptions.rules.adjusting import adjusted
 from domain.subscriptions.rules.membership import start_errors
@@ -79,7 +79,7 @@ async def rehearse_run(read: Reading, organisation_id: UUID, on: date, plan_id: 
         due = await due_subscriptions(read, organisation_id, lead_days, on, after, CHUNK)
         known = await payers(read, sorted({s.debtor_id for s in due}))
         await fill_purse(read, purse, organisation_id, known, kinds)
-        await learn_members(read, pricing, due)
+        await learn_subscriptions(read, pricing, due)
         corrections = await waiting_corrections(read, [s.id for s in due])
         for one in due:
             payer = known[one.debtor_id]

@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.catalogue.model import Catalogue, Obstacle, ObstacleCode, PaymentMethod, Plan
 from domain.catalogue.queries import load_catalogue
 from domain.catalogue.rules import why_not_sellable
+from domain.catalogue.rules.goods import chosen_errors
 from domain.catalogue.rules.offers import vipps_errors
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.ids import new_id
@@ -33,7 +34,8 @@ from domain.subscriptions.model import (
     SubscriptionStarted,
     TermPromise,
 )
-from domain.subscriptions.repository.standing import learn_order
+from domain.subscriptions.repository.choices import choose
+from domain.subscriptions.repository.knowing import learn_order
 from domain.subscriptions.repository.terms import insert_promises, insert_subscription, turn_states, write_values
 from domain.subscriptions.rules.contracts import bound_until
 from domain.subscriptions.rules.pricing import Pricing
@@ -62,7 +64,13 @@ async def start_subscription(work: Work, command: StartSubscription, *, idempote
         raise NotFound("plan", command.plan_id)
     has_agreement = await _has_agreement(work, command, catalogue, plan)
     method_errors = _method_errors(command, plan, catalogue, has_agreement=has_agreement)
-    refuse_if_any([*order_errors(command, catalogue, work.today), *method_errors])
+    refuse_if_any(
+        [
+            *order_errors(command, catalogue, work.today),
+            *chosen_errors(plan, command.product_ids),
+            *method_errors,
+        ]
+    )
     if reason := why_not_sellable(plan, work.today):
         raise PlanNotSellable(plan.id, reason)
     await refuse_if_blocked(work, command.member_id, plan, work.today)
@@ -107,6 +115,8 @@ async def _start(
         created_at=work.now,
     )
     await insert_promises(work, subscription.id, promised)
+    if command.product_ids:
+        await choose(work, subscription.id, command.start_on, command.product_ids)
     assert value is not None, "an order has a value"
     await write_values(work, [(subscription.id, command.start_on, value)])
     work.record(SubscriptionStarted(subscription.id, command.member_id, organisation_id, plan.id, command.start_on))
@@ -132,7 +142,7 @@ def order_of(
 
     Its value is that of its first term. Refuses with PlanNotSellable.
     """
-    promised = promises_of(plan, catalogue, today, command.start_on)
+    promised = promises_of(plan, catalogue, today, command.start_on, chosen=len(command.product_ids))
     if isinstance(promised, Obstacle):
         raise PlanNotSellable(plan.id, promised)
     running = Running(
@@ -154,6 +164,8 @@ def order_of(
         promised_term=promised[-1].number if promised else 0,
         promises=by_number(promised),
     )
+    if command.product_ids:
+        pricing.learn_choices({running.id: ((command.start_on, command.product_ids),)})
     first = next(terms_ahead(running, pricing))
     charge = pricing.charge(running, first.plan, first.number, first.period, first.promise)
     if isinstance(charge, NoPrice):

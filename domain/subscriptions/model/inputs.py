@@ -13,7 +13,7 @@ from domain.catalogue.model import PlanKind
 
 @dataclass(frozen=True, slots=True)
 class StartSubscription:
-    """The input of start_subscription (SUB-01)."""
+    """The input of start_subscription (SUB-01). `product_ids` are those chosen of a plan with a choice (CAT-13)."""
 
     member_id: UUID
     plan_id: UUID
@@ -23,6 +23,7 @@ class StartSubscription:
     payer_id: UUID | None = None
     organisation_id: UUID | None = None
     discount_id: UUID | None = None
+    product_ids: tuple[UUID, ...] = ()
 
 
 class StopKind(StrEnum):
@@ -96,6 +97,7 @@ class ChangePlan:
     subscription_id: UUID
     plan_id: UUID
     on: date | None = None
+    product_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

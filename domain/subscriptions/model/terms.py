@@ -65,6 +65,10 @@ class TermPromise:
     fees: FeeRules | None = None
 
 
+Choices = tuple[tuple[date, tuple[UUID, ...]], ...]
+"""The products that a subscription has chosen of its plan, each time from a day on; the days ascend (CAT-13)."""
+
+
 @dataclass(frozen=True, slots=True)
 class MemberFacts:
     """What a fee may depend on of the member that has a plan: age, household and branch, as they are now (CAT-21).

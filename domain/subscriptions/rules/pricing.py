@@ -16,7 +16,7 @@ from domain.catalogue.rules import fee_of, price_on, vat_text
 from domain.catalogue.rules.offers import WHOLE_BP
 from domain.kernel.dates import Frequency, Period
 from domain.kernel.money import Money, share_minor
-from domain.subscriptions.model import MemberFacts, NoPrice, Running, TermPromise
+from domain.subscriptions.model import Choices, MemberFacts, NoPrice, Running, TermPromise
 from domain.subscriptions.rules.membership import (
     Standing,
     because,
@@ -30,6 +30,7 @@ from domain.subscriptions.rules.membership import (
 FEE_ACCOUNT = "3900"
 FEE_TEXT = "Gebyr"
 _NO_SEASON = -1
+Chosen = tuple[UUID, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,10 @@ class Pricing:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self._changes = sorted({price.valid_from for each in catalogue.products.values() for price in each.prices})
-        self._products: dict[tuple[UUID, int], tuple[BillableLine, ...]] = {}
+        self._products: dict[tuple[UUID, int, Chosen], tuple[BillableLine, ...]] = {}
         self._charges: dict[tuple[object, ...], Charge] = {}
         self._members: dict[UUID, MemberFacts] = {}
+        self._choices: dict[UUID, Choices] = {}
 
     def asks_member(self, running: Running) -> bool:
         """Whether what a subscription costs depends on its member, so that `learn` must be told of it (CAT-21)."""
@@ -62,13 +64,34 @@ class Pricing:
             one.fees is not None or plans[one.plan_id].fees is not None for one in running.promises.values()
         )
 
+    def asks_choice(self, running: Running) -> bool:
+        """Whether a subscription may have chosen some of its plan's products, so that prices must know (CAT-13)."""
+        plans = self.catalogue.plans
+        return plans[running.plan_id].choice is not None or any(
+            plans[one.plan_id].choice is not None for one in running.promises.values()
+        )
+
     def learn(self, members: Mapping[UUID, MemberFacts]) -> None:
         """Take in what fees may depend on of members."""
         self._members.update(members)
 
+    def learn_choices(self, choices: Mapping[UUID, Choices]) -> None:
+        """Take in what subscriptions have chosen."""
+        self._choices.update(choices)
+
     def member(self, member_id: UUID) -> MemberFacts | None:
         """What is known of a member, None where no price has asked."""
         return self._members.get(member_id)
+
+    def known(self, running: Running) -> tuple[MemberFacts | None, Choices]:
+        """What is known of a subscription beside itself, by which it was priced."""
+        return self._members.get(running.member_id), self._choices.get(running.id, ())
+
+    def chosen(self, running: Running, plan: Plan, on: date) -> Chosen:
+        """Return which of a plan's products a subscription has in a period that starts on a day; None: all of them."""
+        if plan.choice is None:
+            return None
+        return next((ids for day, ids in reversed(self._choices.get(running.id, ())) if day <= on), None)
 
     def plan(self, plan_id: UUID) -> Plan:
         """The plan of an id."""
@@ -78,12 +101,14 @@ class Pricing:
         """Lead days of the plan's billing plan (CAT-30)."""
         return self.catalogue.billing_plan_of(plan).lead_days
 
-    def product_lines(self, plan: Plan, period_start: date) -> tuple[BillableLine, ...] | NoPrice:
-        """The plan's products at the prices of that day (CAT-02); or which of them has none."""
-        key = (plan.id, self._season(period_start))
+    def product_lines(
+        self, plan: Plan, period_start: date, chosen: Chosen = None
+    ) -> tuple[BillableLine, ...] | NoPrice:
+        """The plan's products at the prices of that day (CAT-02), those chosen of them; or which of them has none."""
+        key = (plan.id, self._season(period_start), chosen)
         found = self._products.get(key)
         if found is None:
-            priced = self._price(plan, period_start)
+            priced = self._price(plan, period_start, chosen)
             if isinstance(priced, NoPrice):
                 return priced
             found = self._products[key] = priced
@@ -111,9 +136,12 @@ class Pricing:
         if fees is not None:
             standing = standing_of(fees, self._members[running.member_id], period, promise)
             key = (*key, standing)
+        chosen = self.chosen(running, plan, period.start)
+        if chosen is not None:
+            key = (*key, chosen)
         found = self._charges.get(key)
         if found is None:
-            products = self._normal_lines(plan, period.start, promise)
+            products = self._normal_lines(plan, period.start, promise, chosen)
             if isinstance(products, NoPrice):
                 return products
             if fees is not None and standing is not None:
@@ -124,20 +152,23 @@ class Pricing:
     def _season(self, day: date) -> int:
         return bisect_right(self._changes, day)
 
-    def _price(self, plan: Plan, period_start: date) -> tuple[BillableLine, ...] | NoPrice:
+    def _price(self, plan: Plan, period_start: date, chosen: Chosen) -> tuple[BillableLine, ...] | NoPrice:
         lines = []
-        for product in self.catalogue.products_of(plan):
+        for product in self.catalogue.products_of(plan, chosen):
             price = price_on(product.prices, plan.frequency, period_start)
             if price is None:
                 return NoPrice(product.name, period_start)
             lines.append(_line(product, price.amount_minor, LineReason.of(LineCode.PRICE, on=price.valid_from)))
-        return tuple(lines)
+        if chosen is None:
+            return tuple(lines)
+        reason = LineReason.of(LineCode.CHOSEN, count=len(lines), all=len(plan.product_ids))
+        return tuple(because(line, reason) for line in lines)
 
     def _normal_lines(
-        self, plan: Plan, period_start: date, promise: TermPromise | None
+        self, plan: Plan, period_start: date, promise: TermPromise | None, chosen: Chosen
     ) -> tuple[BillableLine, ...] | NoPrice:
         if promise is None or promise.prices is None:
-            return self.product_lines(plan, period_start)
+            return self.product_lines(plan, period_start, chosen)
         prices, reason = dict(promise.prices), LineReason.of(LineCode.PROMISED_PRICE, on=promise.ordered_on)
         return tuple(_line(product, prices[product.id], reason) for product in self.catalogue.products_of(plan))
 

@@ -1,4 +1,4 @@
-"""Tells prices what they need to know of members, in one query for all; nothing where no plan asks (CAT-21)."""
+"""Tells prices what they must know of subscriptions, in one query for all, where a plan asks (CAT-13, CAT-21)."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from domain.catalogue.model import Plan
 from domain.kernel.database import Reading
 from domain.people.queries.standing import standings
 from domain.subscriptions.model import MemberFacts, Running
+from domain.subscriptions.repository.choices import choices_of
 from domain.subscriptions.rules.pricing import Pricing
 
 
-async def learn_members(read: Reading, pricing: Pricing, subscriptions: Sequence[Running]) -> None:
-    """Let prices know the members of subscriptions whose plans ask for them."""
-    wanted = {one.member_id for one in subscriptions if pricing.asks_member(one)}
-    if wanted:
-        pricing.learn(await member_facts(read, sorted(wanted)))
+async def learn_subscriptions(read: Reading, pricing: Pricing, subscriptions: Sequence[Running]) -> None:
+    """Let prices know the members of subscriptions whose plans ask for them, and what others have chosen."""
+    members = {one.member_id for one in subscriptions if pricing.asks_member(one)}
+    if members:
+        pricing.learn(await member_facts(read, sorted(members)))
+    choosing = [one.id for one in subscriptions if pricing.asks_choice(one)]
+    if choosing:
+        pricing.learn_choices(await choices_of(read, choosing))
 
 
 async def learn_order(read: Reading, pricing: Pricing, plan: Plan, member_id: UUID) -> None:
