@@ -27,6 +27,7 @@ from api.hooks import payment_hook
 from api.http import GraphQLHTTP
 from api.ledger.balances import balance_csv
 from api.ledger.exports import export_file
+from api.ledger.shares import settlement_csv
 from api.live import Hub
 from api.operations import Operations
 from api.pages import POLICY, Pages
@@ -105,6 +106,7 @@ class App:
             Route("/reminders/{id}.pdf", answering(reminder_pdf)),
             Route("/balance-invoices/{id}.pdf", answering(balance_pdf)),
             Route("/ledger/balance-list.csv", answering(balance_csv)),
+            Route("/ledger/branch-settlement.csv", answering(settlement_csv)),
             Route("/ledger/exports/{id}", answering(export_file)),
             Route("/exports/bulk-credit.csv", answering(found_csv)),
             Route("/exports/bulk-credit/{id}.csv", answering(result_csv)),

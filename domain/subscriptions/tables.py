@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, Index, Integer, SmallInteger, Table, Text, Uuid, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from domain.kernel.tables import column, instant, metadata, tenant_key, to
 
@@ -237,11 +237,25 @@ term_promise = Table(
     column("length_days", Integer, null=True),
     column("length_until_on", Date, null=True),
     column("prices", JSONB, null=True),
+    # what the fee depends on (CAT-21), as the plan said it on the order's day
+    column("fee_rules", JSONB, null=True),
     tenant_key("subscription_id", "number"),
     to("plan", "plan_id"),
     CheckConstraint("(price_kind IS NULL) = (price_value IS NULL)", name="price"),
     # who has ordered an offer lately (CAT-12)
     Index("ix_term_promise_order", "tenant_id", "plan_id", "ordered_on"),
+)
+
+# Which of its plan's products a subscription has chosen, from a day on (CAT-13); without a row it has all.
+subscription_choice = Table(
+    "subscription_choice",
+    metadata,
+    column("tenant_id", Uuid),
+    column("subscription_id", Uuid),
+    column("from_on", Date),
+    column("product_ids", ARRAY(Uuid)),
+    tenant_key("subscription_id", "from_on"),
+    CheckConstraint("cardinality(product_ids) >= 1", name="products"),
 )
 
 # One delivered period of a subscription; its invoice bills it once.

@@ -15,6 +15,7 @@ from uuid import UUID
 from domain.catalogue.model import Catalogue
 from domain.kernel.database import Database
 from domain.people.queries.billing import payers
+from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.terms import due_subscriptions
 from domain.subscriptions.rules.reckoning import Reckoner
 
@@ -64,6 +65,7 @@ class LookAhead:
         async with self._database.read(self._tenant_id) as read:
             due = await due_subscriptions(read, organisation_id, lead_days, reckoner.on, after, size)
             known = await payers(read, sorted({one.debtor_id for one in due}))
+            await learn_subscriptions(read, reckoner.pricing, due)
         for n, one in enumerate(due):
             if n % _AT_ONCE == 0:
                 await asyncio.sleep(0)

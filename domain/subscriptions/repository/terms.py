@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.catalogue.model import FirstLength, FirstLengthKind, PriceRule, PriceRuleKind
+from domain.catalogue.rules.kept_fees import fees_from, kept_fees
 from domain.kernel.database import Reading, Row
 from domain.kernel.work import Work
 from domain.subscriptions.model import Running, TermBill, TermPromise
@@ -87,7 +88,7 @@ WHERE s.tenant_id = $1 AND s.id = t.id
 
 _PROMISES = """
 SELECT subscription_id, number, plan_id, ordered_on, price_kind, price_value, length_kind, length_days, length_until_on,
-  prices
+  prices, fee_rules
 FROM term_promise WHERE tenant_id = $1 AND subscription_id = ANY($2::uuid[])
 """
 _DROP_PROMISES = "DELETE FROM term_promise WHERE tenant_id = $1 AND subscription_id = $2 AND number >= $3"
@@ -170,6 +171,7 @@ async def insert_promises(work: Work, subscription_id: UUID, promises: Sequence[
             "length_days": [one.length and one.length.days for one in promises],
             "length_until_on": [one.length and one.length.until_on for one in promises],
             "prices": [one.prices and {str(key): minor for key, minor in one.prices} for one in promises],
+            "fee_rules": [kept_fees(one.fees) for one in promises],
         },
     )
 
@@ -190,6 +192,7 @@ def _promise(row: Row) -> TermPromise:
         PriceRule(PriceRuleKind(price), row["price_value"]) if price else None,
         FirstLength(FirstLengthKind(length), row["length_days"], row["length_until_on"]) if length else None,
         tuple((UUID(key), minor) for key, minor in sorted(prices.items())) if prices else None,
+        fees_from(row["fee_rules"]),
     )
 
 

@@ -137,7 +137,9 @@ export type PreviewWarningCode =
   /** more than {times} times the middle of this run */
   | 'UNUSUALLY_HIGH'
   /** {product} has no price for a period that starts on {on}; add one */
-  | 'NO_PRICE';
+  | 'NO_PRICE'
+  /** no longer meets the conditions of {plan}; billed by age and household as they are */
+  | 'CONDITIONS';
 
 export type BillingRunInput = {
   organisationId: string | number;
@@ -147,8 +149,10 @@ export type BillingRunInput = {
 
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
+  | 'ABOVE_FEE'
   | 'ACCOUNT'
   | 'ACCOUNT_NUMBER'
+  | 'AGE_UNKNOWN'
   | 'AGREEMENT_ID'
   | 'AMOUNT'
   | 'BASE64'
@@ -156,6 +160,8 @@ export type FieldErrorCode =
   | 'BRACES'
   | 'CHAIN'
   | 'CHARACTERS'
+  | 'CHOICE_CHAIN'
+  | 'CHOOSE'
   | 'CLOSED'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
@@ -166,8 +172,10 @@ export type FieldErrorCode =
   | 'EMAIL'
   | 'FIELD_MISSING'
   | 'FILE'
+  | 'FIXED_FIRST'
   | 'FREQUENCY'
   | 'FUTURE'
+  | 'HOUSEHOLD_TOO_SMALL'
   | 'INVALID'
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
@@ -191,10 +199,13 @@ export type FieldErrorCode =
   | 'NOT_FOUND'
   | 'NOT_HERE'
   | 'NOT_IDENTIFIED'
+  | 'NOT_MAIN'
+  | 'NOT_OUT_THIS_YEAR'
   | 'NOT_POSITIVE'
   | 'NOT_STORED'
   | 'NO_AGREEMENT'
   | 'NO_BANK_ACCOUNT'
+  | 'NO_CHOICE'
   | 'NO_FIRST_RULE'
   | 'NO_PRICE'
   | 'NUMBER'
@@ -205,6 +216,7 @@ export type FieldErrorCode =
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
+  | 'OVERLAP'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
@@ -225,6 +237,9 @@ export type FieldErrorCode =
   | 'TOO_LARGE'
   | 'TOO_LONG'
   | 'TOO_MANY'
+  | 'TOO_OLD'
+  | 'TOO_YOUNG'
+  | 'TWELVE'
   | 'TWICE'
   | 'TYPE_DIGIT'
   | 'UNKNOWN'

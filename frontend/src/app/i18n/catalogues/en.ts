@@ -3,6 +3,7 @@ import { en as reasons } from '@/app/reasons/messages/en';
 import { en as refusals } from '@/app/refusals/messages/en';
 import { en as billing } from '@/features/billing/messages/en';
 import { en as catalogue } from '@/features/catalogue/messages/en';
+import { en as membership } from '@/features/catalogue/messages/membership/en';
 import { en as club } from '@/features/club/messages/en';
 import { en as dialogue } from '@/features/dialogue/messages/en';
 import { en as dunning } from '@/features/dunning/messages/en';
@@ -42,6 +43,7 @@ export const en: Catalogue = {
   ...fundraising,
   ...dialogue,
   ...catalogue,
+  ...membership,
   ...club,
   ...feeruns,
   ...settings,

@@ -3,6 +3,7 @@ import { nb as reasons } from '@/app/reasons/messages/nb';
 import { nb as refusals } from '@/app/refusals/messages/nb';
 import { nb as billing } from '@/features/billing/messages/nb';
 import { nb as catalogue } from '@/features/catalogue/messages/nb';
+import { nb as membership } from '@/features/catalogue/messages/membership/nb';
 import { nb as club } from '@/features/club/messages/nb';
 import { nb as dialogue } from '@/features/dialogue/messages/nb';
 import { nb as dunning } from '@/features/dunning/messages/nb';
@@ -42,6 +43,7 @@ export const nb = {
   ...fundraising,
   ...dialogue,
   ...catalogue,
+  ...membership,
   ...club,
   ...feeruns,
   ...settings,
