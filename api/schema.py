@@ -58,6 +58,7 @@ from api.routines.mutations import RoutinesMutation
 from api.routines.queries import RoutinesQuery
 from api.scalars import SCALARS
 from api.subscriptions.entitlement import EntitlementQuery
+from api.subscriptions.held_over import HeldOverQuery
 from api.subscriptions.mutations import SubscriptionsMutation
 from api.subscriptions.queries import SubscriptionsQuery
 
@@ -74,6 +75,7 @@ class Query(
     EntitlementQuery,
     FeeRunsQuery,
     FundraisingQuery,
+    HeldOverQuery,
     InsightQuery,
     LedgerQuery,
     PaymentsQuery,

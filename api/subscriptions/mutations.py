@@ -96,6 +96,7 @@ async def start_billing_run(
             organisation_id,
             input.on,
             plan_id=plan_id,
+            sets=await input.sets(work),
             expected_hash=expected_hash,
             idempotency_key=idempotency_key,
         )

@@ -32,7 +32,7 @@ class PlanKind(StrEnum):
 
 
 class PaymentMethod(StrEnum):
-    """How a payer settles an invoice: plain invoice channels, standing agreements, wallets and cards."""
+    """How a payer settles an invoice: plain invoice channels, standing agreements, wallets, cards, the employer."""
 
     INVOICE = "INVOICE"
     EMAIL = "EMAIL"
@@ -41,6 +41,7 @@ class PaymentMethod(StrEnum):
     EFAKTURA = "EFAKTURA"
     VIPPS = "VIPPS"
     CARD = "CARD"
+    PAYROLL = "PAYROLL"
 
 
 class PriceRuleKind(StrEnum):

@@ -21,11 +21,12 @@ from domain.routines.model import (
     ScheduleKind,
 )
 from domain.routines.tables import routine as t
+from domain.subscriptions.rules.criteria import set_json, set_of
 
 _ROUTINES = Query(select(t).where(t.c.tenant_id == bindparam("tenant")).order_by(t.c.name, t.c.id))
 _ALONE = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 _UPDATE = """
-UPDATE routine SET name = $3, organisation_id = $4, kind = $5, plan_id = $6, days_ahead = $7, calendar_id = $8,
+UPDATE routine SET name = $3, organisation_id = $4, kind = $5, sets = $6::jsonb, days_ahead = $7, calendar_id = $8,
   schedule_kind = $9, runs_at = $10, runs_again_at = $11, weekday = $12, month_day = $13, enabled = $14, version = $15
 WHERE tenant_id = $1 AND id = $2
 """
@@ -58,7 +59,7 @@ async def add_routine(work: Work, routine: Routine) -> None:
         name=details.name,
         organisation_id=details.organisation_id,
         kind=details.kind.value,
-        plan_id=details.plan_id,
+        sets=[set_json(one) for one in details.sets],
         days_ahead=details.days_ahead,
         calendar_id=details.calendar_id,
         schedule_kind=schedule.kind.value,
@@ -82,7 +83,7 @@ async def replace_routine(work: Work, routine: Routine) -> None:
         details.name,
         details.organisation_id,
         details.kind.value,
-        details.plan_id,
+        [set_json(one) for one in details.sets],
         details.days_ahead,
         details.calendar_id,
         schedule.kind.value,
@@ -122,8 +123,8 @@ def _routine(row: Row) -> Routine:
             kind=RoutineKind(row["kind"]),
             schedule=Schedule(ScheduleKind(row["schedule_kind"]), times, row["weekday"], row["month_day"]),
             calendar_id=row["calendar_id"],
-            plan_id=row["plan_id"],
             days_ahead=row["days_ahead"],
+            sets=tuple(set_of(kept) for kept in row["sets"]),
         ),
         enabled=row["enabled"],
         version=row["version"],

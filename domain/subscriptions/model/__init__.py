@@ -12,6 +12,14 @@ from domain.subscriptions.model.changes import (
     SubscriptionStarted,
     SubscriptionStopped,
 )
+from domain.subscriptions.model.criteria import (
+    CriteriaSet,
+    DueRule,
+    DueRuleKind,
+    HeldOver,
+    Selection,
+    SetShare,
+)
 from domain.subscriptions.model.inputs import (
     ChangePlan,
     CreditingDefault,
@@ -63,8 +71,12 @@ __all__ = [
     "ChangeRefused",
     "ContractBreak",
     "CreditingDefault",
+    "CriteriaSet",
+    "DueRule",
+    "DueRuleKind",
     "EndPolicy",
     "Ending",
+    "HeldOver",
     "NoPrice",
     "PauseSubscription",
     "PaymentMethodChanged",
@@ -72,6 +84,8 @@ __all__ = [
     "PlanNotSellable",
     "RunWarning",
     "Running",
+    "Selection",
+    "SetShare",
     "StartSubscription",
     "Started",
     "StopCode",

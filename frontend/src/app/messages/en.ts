@@ -152,6 +152,7 @@ export const en: Record<keyof typeof nb, string> = {
   'method.EFAKTURA': 'eFaktura',
   'method.VIPPS': 'Vipps',
   'method.CARD': 'Card',
+  'method.PAYROLL': 'Payroll deduction',
 
   'correctionType.DEDUCTION': 'Deduction',
   'correctionType.ADDITION': 'Addition',

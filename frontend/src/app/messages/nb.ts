@@ -151,6 +151,7 @@ export const nb = {
   'method.EFAKTURA': 'eFaktura',
   'method.VIPPS': 'Vipps',
   'method.CARD': 'Kort',
+  'method.PAYROLL': 'Trekk i lønn',
 
   'correctionType.DEDUCTION': 'Fradrag',
   'correctionType.ADDITION': 'Tillegg',

@@ -11,6 +11,7 @@ import { BulkCreditResult } from './BulkCreditResult';
 import { ReverseRun } from './ReverseRun';
 import { RunControls } from './RunControls';
 import { RunRejects } from './RunRejects';
+import { RunSets } from './RunSets';
 import { RunPageDoc, RunProgressDoc, type RunSheetFragment } from './runs.gql';
 
 const route = getRouteApi('/shell/runs/$runId');
@@ -111,7 +112,10 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
       {writesOff ? (
         <BulkCreditResult key={run.done} runId={run.id} currency={run.currency} />
       ) : (
-        <RunRejects run={run} />
+        <>
+          <RunSets run={run} />
+          <RunRejects run={run} />
+        </>
       )}
     </Page>
   );

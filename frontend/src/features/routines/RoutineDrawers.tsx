@@ -77,6 +77,7 @@ function RoutineEditor({ saved, ...props }: EditorProps) {
       initial={saved ? fromRoutine(saved) : newRoutine(data.defaultSchedule, only?.id)}
       saved={saved}
       plans={data.plans}
+      branches={data.branches}
     />
   );
 }

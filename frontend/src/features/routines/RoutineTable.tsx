@@ -47,6 +47,7 @@ const columnsOf = (t: Translate, mayWrite: boolean): TableColumn<RoutineSheetFra
           routine.name
         )}
         <span className="dim">{whatText(t, routine)}</span>
+        <SetNames sets={routine.sets} />
       </div>
     ),
   },
@@ -69,6 +70,15 @@ const columnsOf = (t: Translate, mayWrite: boolean): TableColumn<RoutineSheetFra
       <div className="routine-status">
         {mayWrite && <RoutineSwitch routine={routine} />}
         <Standing standstill={routine.outlook.standstill} />
+        {routine.kind !== 'DUNNING' && (
+          <Link
+            to="/runs/new"
+            search={{ routine: routine.id, organisation: routine.organisation.id }}
+            aria-label={t('routines.runNowOf', { name: routine.name })}
+          >
+            {t('routines.runNow')}
+          </Link>
+        )}
       </div>
     ),
   },
@@ -81,8 +91,8 @@ const columnsOf = (t: Translate, mayWrite: boolean): TableColumn<RoutineSheetFra
 ];
 
 /** What a routine runs, and for whom. */
-const whatText = (t: Translate, { kind, plan, organisation }: RoutineSheetFragment) =>
-  [t(`routines.kind.${kind}`), plan?.name, organisation.name].filter(Boolean).join(', ');
+const whatText = (t: Translate, { kind, organisation }: RoutineSheetFragment) =>
+  [t(`routines.kind.${kind}`), organisation.name].join(', ');
 
 /** What came of the last planned run, leading to the run itself. */
 function LastResult({ result }: { result: RoutineSheetFragment['lastResult'] }) {
@@ -108,5 +118,17 @@ function LastResult({ result }: { result: RoutineSheetFragment['lastResult'] }) 
         </span>
       )}
     </div>
+  );
+}
+
+/** The criteria sets of a routine in their order. */
+function SetNames({ sets }: { sets: RoutineSheetFragment['sets'] }) {
+  if (sets.length === 0) return null;
+  return (
+    <ol className="set-names dim">
+      {sets.map((one) => (
+        <li key={one.name}>{one.name}</li>
+      ))}
+    </ol>
   );
 }

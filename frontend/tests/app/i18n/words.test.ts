@@ -49,6 +49,7 @@ const WORDS: Record<string, string[]> = {
   ChangeField: ['people.change'],
   TaskKind: ['dialogue.task'],
   RoutineKind: ['routines.kind'],
+  DueRuleKind: ['routines.due'],
   ScheduleKind: ['routines.frequency'],
   CalendarMode: ['routines.mode', 'routines.modeHint'],
   RoutineOutcome: ['routines.outcome'],

@@ -226,4 +226,10 @@ export const en: Record<keyof typeof nb, string> = {
   'billing.link.validDays': 'Good for days',
   'billing.link.send': 'Send payment link',
   'billing.link.sent': 'The link is on its way to {name}',
+  'billing.bySet': 'By criteria set',
+  'billing.set': 'Set',
+  'billing.held': 'Waiting for the minimum',
+  'billing.heldTotal': 'Sum that waits',
+  'billing.run.routine': 'As routine',
+  'billing.run.noRoutine': 'No routine',
 };

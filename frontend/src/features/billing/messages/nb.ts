@@ -224,4 +224,10 @@ export const nb = {
   'billing.link.validDays': 'Gyldig i dager',
   'billing.link.send': 'Send betalingslenke',
   'billing.link.sent': 'Lenken er på vei til {name}',
+  'billing.bySet': 'Etter kriteriesett',
+  'billing.set': 'Sett',
+  'billing.held': 'Venter på minstebeløpet',
+  'billing.heldTotal': 'Sum som venter',
+  'billing.run.routine': 'Som rutine',
+  'billing.run.noRoutine': 'Ingen rutine',
 };
