@@ -19,6 +19,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from api.access.mutations import AccessMutation
 from api.access.queries import AccessQuery
+from api.billing.destinations import DestinationsQuery
 from api.billing.live import BillingLive
 from api.billing.mutations import BillingMutation
 from api.billing.queries import BillingQuery
@@ -70,6 +71,7 @@ class Query(
     CatalogueQuery,
     ChargingQuery,
     ClubQuery,
+    DestinationsQuery,
     DialogueQuery,
     DunningQuery,
     EntitlementQuery,

@@ -6,6 +6,8 @@ from datetime import date
 
 import strawberry
 
+from api.billing.destinations import DestinationKey
+from api.billing.types import PaymentMethod
 from api.ids import decode_id, decode_optional
 from api.routines.sets import CriteriaSetInput, set_in
 from api.routines.types import CalendarMode, RoutineKind, ScheduleKind
@@ -27,6 +29,14 @@ class RoutineScheduleInput:
 
 
 @strawberry.input
+class DestinationInput:
+    """Where a payment method's invoices go."""
+
+    method: PaymentMethod
+    destination: DestinationKey
+
+
+@strawberry.input
 class RoutineInput:
     """A routine. With an id it is changed, and `version` is the one that was read; a new one is on.
 
@@ -40,6 +50,7 @@ class RoutineInput:
     calendar_id: strawberry.ID | None = None
     days_ahead: int = 0
     sets: list[CriteriaSetInput] = strawberry.field(default_factory=list)
+    destinations: list[DestinationInput] = strawberry.field(default_factory=list)
     id: strawberry.ID | None = None
     version: int | None = None
 
@@ -79,6 +90,7 @@ def routine_in(given: RoutineInput) -> model.RoutineDetails:
         calendar_id=decode_optional("RoutineCalendar", given.calendar_id, "calendarId"),
         days_ahead=given.days_ahead,
         sets=tuple(set_in(one, f"sets.{place}") for place, one in enumerate(given.sets)),
+        destinations={one.method.value: one.destination.value for one in given.destinations},
     )
 
 

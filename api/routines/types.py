@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 import strawberry
 
+from api.billing.destinations import InvoiceWay, ways_of
+from api.billing.types import PaymentMethod
 from api.context import Info
 from api.ids import encode_id
 from api.nodes import node
@@ -18,6 +20,7 @@ from api.routines.sets import CriteriaSet, set_shown
 from domain.kernel.database import Reading
 from domain.routines import model
 from domain.routines.queries import RoutineBook, routine_book
+from domain.routines.rules.billing import methods_of
 from domain.routines.rules.running import AnyCalendar, runs_on, standstill
 
 if TYPE_CHECKING:
@@ -133,6 +136,14 @@ class Routine:
     @strawberry.field(description="Its criteria sets in their order; none: it bills all of its type.")
     def sets(self) -> list[CriteriaSet]:
         return [set_shown(one) for one in self.value.details.sets]
+
+    @strawberry.field(description="Where the invoices of each of its payment methods go.")
+    def destinations(self) -> list[InvoiceWay]:
+        return ways_of(methods_of(self.value.details), self.value.details.destinations)
+
+    @strawberry.field(description="The payment methods whose destination was chosen.")
+    def chosen_destinations(self) -> list[PaymentMethod]:
+        return [PaymentMethod(method) for method in self.value.details.destinations]
 
     @strawberry.field(description="The calendar that it keeps.")
     async def calendar(self, info: Info) -> RoutineCalendar | None:

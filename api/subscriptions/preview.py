@@ -18,11 +18,12 @@ from domain.billing.rules.drawing import drawn_minor
 from domain.catalogue.rules import vat_text
 from domain.kernel.database import Reading
 from domain.kernel.refusal import InvalidInput
+from domain.routines.model import RoutineDetails
 from domain.routines.queries import routine_book
 from domain.routines.rules.billing import billing_sets
 from domain.subscriptions import model
 from domain.subscriptions.commands.rehearse_run import MEMBERS_NAMED_MAX, Preview, rehearse_run
-from domain.subscriptions.model import CriteriaSet, TermBill
+from domain.subscriptions.model import TermBill
 
 
 @strawberry.input
@@ -44,11 +45,11 @@ class BillingRunInput:
             decode_optional("Plan", self.plan_id, "input.planId"),
         )
 
-    async def sets(self, read: Reading) -> tuple[CriteriaSet, ...]:
-        """Return the criteria sets of the routine, if one is named; raises InvalidInput where it can't bill this."""
+    async def routine(self, read: Reading) -> RoutineDetails | None:
+        """Return the routine, if one is named; raises InvalidInput where it can't bill this."""
         routine_id = decode_optional("Routine", self.routine_id, "input.routineId")
         if routine_id is None:
-            return ()
+            return None
         organisation_id, plan_id = self.keys()
         found = (await routine_book(read)).routines.get(routine_id)
         if found is None or not found.details.kind.bills or found.details.organisation_id != organisation_id:
@@ -56,7 +57,7 @@ class BillingRunInput:
             raise InvalidInput.of("input.routineId", "NOT_FOUND", message)
         if plan_id is not None:
             raise InvalidInput.of("input.planId", "NOT_HERE", "the routine says what is billed; leave the plan empty")
-        return billing_sets(found.details)
+        return found.details
 
 
 @strawberry.type
@@ -134,7 +135,8 @@ class PreviewQuery:
         info.context.require("billing:run")
         organisation_id, plan_id = input.keys()
         read = await info.context.read()
-        sets = await input.sets(read)
+        routine = await input.routine(read)
+        sets = billing_sets(routine) if routine else ()
         return _shown(await rehearse_run(read, organisation_id, input.on, plan_id, sets))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum, unique
 from typing import ClassVar
@@ -96,7 +97,8 @@ class Calendar:
 class RoutineDetails:
     """The input of save_routine. `days_ahead` and `sets`, in their order of priority, are for routines that bill.
 
-    Without sets it bills all of its type.
+    Without sets it bills all of its type. `destinations` say by payment method where invoices go; a method that is not
+    named has its own.
     """
 
     name: str
@@ -106,6 +108,7 @@ class RoutineDetails:
     calendar_id: UUID | None = None
     days_ahead: int = 0
     sets: tuple[CriteriaSet, ...] = ()
+    destinations: Mapping[str, str] = field(default_factory=dict)
 
 
 class RoutineOutcome(StrEnum):

@@ -45,6 +45,8 @@ routine = Table(
     column("days_ahead", SmallInteger),
     # the criteria sets in their order of priority, as rules/criteria.py of subscriptions writes them
     column("sets", JSONB, server_default=text("'[]'")),
+    # where invoices go, as {payment method: destination}; a method that is not named has its own
+    column("destinations", JSONB, server_default=text("'{}'")),
     column("calendar_id", Uuid, null=True),
     # the schedule: wall clock in the tenant's zone
     column("schedule_kind", Text),

@@ -76,5 +76,10 @@ async def _start(work: Work, routine: Routine, planned_at: datetime, on: date) -
         return await start_dunning_run(work, details.organisation_id, idempotency_key=key)
     ahead = on + timedelta(days=details.days_ahead)
     return await start_billing_run(
-        work, details.organisation_id, ahead, sets=billing_sets(details), idempotency_key=key
+        work,
+        details.organisation_id,
+        ahead,
+        sets=billing_sets(details),
+        destinations=details.destinations,
+        idempotency_key=key,
     )

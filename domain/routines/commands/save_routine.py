@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from typing import Any
 from uuid import UUID
 
+from domain.billing.registry import DESTINATIONS
 from domain.catalogue.model import Plan
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.ids import new_id
@@ -17,7 +18,7 @@ from domain.routines.commands.plan_run import plan_run, zone_of
 from domain.routines.model import Calendar, Routine, RoutineDetails, RoutineSaved
 from domain.routines.repository.calendars import load_calendars
 from domain.routines.repository.routines import add_routine, load_routines, plan_alone, replace_routine
-from domain.routines.rules.billing import PLAN_KINDS
+from domain.routines.rules.billing import PLAN_KINDS, destination_errors
 from domain.routines.rules.checks import routine_errors
 from domain.routines.rules.running import next_run
 from domain.subscriptions.model import CriteriaSet
@@ -35,7 +36,9 @@ async def save_routine(
     await plan_alone(work)
     calendar = (await load_calendars(work)).get(details.calendar_id) if details.calendar_id else None
     before = None if routine_id is None else await _held(work, routine_id, version)
-    refuse_if_any([*routine_errors(details), *await _missing(work, details, calendar)])
+    installed = {key: one.methods for key, one in DESTINATIONS.items()}
+    errors = [*routine_errors(details), *destination_errors(details, installed)]
+    refuse_if_any([*errors, *await _missing(work, details, calendar)])
     details = replace(
         details,
         name=details.name.strip(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -33,6 +33,30 @@ def billing_sets(details: RoutineDetails) -> tuple[CriteriaSet, ...]:
     if details.kind is RoutineKind.PAYROLL:
         return tuple(replace(one, payment_methods=(PaymentMethod.PAYROLL,)) for one in whole)
     return tuple(replace(one, plan_kinds=(PLAN_KINDS[details.kind],)) for one in whole)
+
+
+def methods_of(details: RoutineDetails) -> list[PaymentMethod]:
+    """Return the payment methods whose invoices a routine may make; none where it bills nothing."""
+    if not details.kind.bills:
+        return []
+    if details.kind is RoutineKind.PAYROLL:
+        return [PaymentMethod.PAYROLL]
+    named = {method for one in details.sets for method in one.payment_methods}
+    takes_any = not details.sets or any(not one.payment_methods for one in details.sets)
+    return [method for method in PaymentMethod if takes_any or method in named]
+
+
+def destination_errors(details: RoutineDetails, installed: Mapping[str, Collection[PaymentMethod]]) -> list[FieldError]:
+    """Find which of the chosen destinations take no invoices of their method; `installed` names methods by key."""
+    if details.destinations and not details.kind.bills:
+        return [FieldError("destinations", "NOT_HERE", "only a routine that bills sends invoices")]
+    return [
+        FieldError(
+            f"destinations.{method}", "NOT_FOUND", "this method's invoices can't go there; choose one of the list"
+        )
+        for method, key in details.destinations.items()
+        if method not in {known.value for known in installed.get(key, ())}
+    ]
 
 
 def set_errors(details: RoutineDetails) -> list[FieldError]:

@@ -8,7 +8,9 @@ from uuid import UUID
 from domain.billing.commands.advance_run import ChunkResult, begin_run, record_chunk, take_run
 from domain.billing.rules.reject import OF_ONE_MEMBER, reject_reason
 from domain.catalogue.queries import load_catalogue
+from domain.kernel import tasks
 from domain.kernel.isolating import each_alone
+from domain.kernel.tasks import TaskKind
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_terms import Billed, bill_terms
 from domain.subscriptions.model import CriteriaSet, Running
@@ -55,6 +57,8 @@ async def run_billing_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool
         await _record_sets(work, run_id, sets, billed)
     result = _result(due, billed, broken, size)
     await record_chunk(work, run, total, result)
+    if result.reached_id is None and run["invoiced"] + result.invoiced:
+        await tasks.plan(work, TaskKind.MAKE_RUN_FILES.value, str(run_id), {"run_id": run_id}, work.now)
     return result.reached_id is not None
 
 

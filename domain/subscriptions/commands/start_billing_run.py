@@ -26,16 +26,18 @@ async def start_billing_run(
     *,
     plan_id: UUID | None = None,
     sets: Sequence[CriteriaSet] = (),
+    destinations: Mapping[str, str] | None = None,
     expected_hash: str | None = None,
     idempotency_key: str,
 ) -> UUID:
     """Queue a run and return its id; a worker bills it in chunks.
 
-    With sets it bills what they take, each subscription by the first that does (RUN-01). With `expected_hash` it must
+    With sets it bills what they take, each subscription by the first that does, and `destinations` say by payment
+    method where its invoices go (RUN-01). With `expected_hash` it must
     still be exactly what was previewed, else PreviewOutdated. Refuses also with RunAlreadyActive, NotFound
     (organisation) and InvalidInput (a day too far ahead).
     """
-    criteria = _criteria(plan_id, sets)
+    criteria = _criteria(plan_id, sets, destinations or {})
     digest = request_hash("start_billing_run", {"organisation": organisation_id, "on": on, "criteria": criteria})
     if (known := await claim(work, idempotency_key, digest)) is not None:
         return UUID(known["run_id"])
@@ -51,6 +53,7 @@ async def start_billing_run(
     return run_id
 
 
-def _criteria(plan_id: UUID | None, sets: Sequence[CriteriaSet]) -> Mapping[str, Any]:
+def _criteria(plan_id: UUID | None, sets: Sequence[CriteriaSet], destinations: Mapping[str, str]) -> Mapping[str, Any]:
     criteria: dict[str, Any] = {"plan_id": str(plan_id)} if plan_id else {}
-    return criteria | ({"sets": [set_json(one) for one in sets]} if sets else {})
+    criteria |= {"sets": [set_json(one) for one in sets]} if sets else {}
+    return criteria | ({"destinations": dict(destinations)} if destinations else {})

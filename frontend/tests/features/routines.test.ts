@@ -36,6 +36,8 @@ const saved: RoutineSheetFragment = {
       plans: [{ id: 'P', name: 'Ordinær' }],
     },
   ],
+  chosenDestinations: ['AVTALEGIRO'],
+  destinations: [{ method: 'AVTALEGIRO', destination: 'PRINT_FILE', lacks: true }],
   calendar: { id: 'C', name: 'Ferie' },
   outlook: { nextRuns: [], standstill: null },
   lastResult: null,
@@ -117,12 +119,13 @@ describe('a routine in its form', () => {
           dueDays: 15,
         },
       ],
+      destinations: [{ method: 'AVTALEGIRO', destination: 'PRINT_FILE' }],
     });
   });
 
   it('sends only what its kind and its schedule have', () => {
     const values = { ...fromRoutine(saved), kind: 'DUNNING' as const };
-    expect(routineInput(values)).toMatchObject({ id: null, sets: [], daysAhead: 0 });
+    expect(routineInput(values)).toMatchObject({ id: null, sets: [], destinations: [], daysAhead: 0 });
     const weekly = { ...values.schedule, kind: 'WEEKLY' as const, weekday: 3 };
     expect(routineInput({ ...values, schedule: weekly }).schedule).toEqual({
       kind: 'WEEKLY',

@@ -63,7 +63,7 @@ export default async function routines({ page }) {
     await drawer().getByRole('button', { name: 'Rediger Resten' }).click();
     await drawer().getByRole('button', { name: 'Legg til sett' }).click();
     await drawer().getByLabel('Settets navn').fill('Bank');
-    await drawer().getByText('AvtaleGiro', { exact: true }).click();
+    await drawer().locator('label.checkbox', { hasText: 'AvtaleGiro' }).click();
     await choose(drawer(), 'Forfall', 'Fast dag i måneden');
     await look(page, 'routine-sets');
     await drawer().getByRole('button', { name: 'Flytt Bank opp' }).focus();
@@ -73,7 +73,7 @@ export default async function routines({ page }) {
     await save();
     const row = overview().getByRole('row', { name: /Kontingent med sett/ });
     must((await row.locator('.set-names li').allTextContents()).join() === 'Bank,Resten', 'the sets keep their order');
-    await row.getByRole('link', { name: 'Kjør Kontingent med sett nå' }).click();
+    await row.getByRole('link', { name: 'Kjør nå: Kontingent med sett' }).click();
     await page.waitForURL(/\/runs\/new/);
     await page.getByRole('button', { name: 'Forhåndsvis' }).click();
     await page.getByText(/Venter på minstebeløpet|Ingenting å fakturere/).first().waitFor();

@@ -152,6 +152,9 @@ export const nb = {
   'method.VIPPS': 'Vipps',
   'method.CARD': 'Kort',
   'method.PAYROLL': 'Trekk i lønn',
+  'destination.MESSAGE': 'E-post eller brev',
+  'destination.PRINT_FILE': 'Utskriftsfil',
+  'destination.DEMAND_FILE': 'Kravfil (CSV)',
 
   'correctionType.DEDUCTION': 'Fradrag',
   'correctionType.ADDITION': 'Tillegg',

@@ -11,6 +11,7 @@ import { BulkCreditResult } from './BulkCreditResult';
 import { ReverseRun } from './ReverseRun';
 import { RunControls } from './RunControls';
 import { RunRejects } from './RunRejects';
+import { RunFiles } from './RunFiles';
 import { RunSets } from './RunSets';
 import { RunPageDoc, RunProgressDoc, type RunSheetFragment } from './runs.gql';
 
@@ -114,6 +115,7 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
       ) : (
         <>
           <RunSets run={run} />
+          {run.kind === 'SUBSCRIPTION' && <RunFiles run={run} />}
           <RunRejects run={run} />
         </>
       )}

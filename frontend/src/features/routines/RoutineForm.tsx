@@ -5,6 +5,7 @@ import { ask } from '@/app/graphql/ask';
 import { useT } from '@/app/i18n';
 import { OrganisationSelect, useOrganisations } from '@/app/lookup/OrganisationSelect';
 import { Button, Notice, NumberField, Select, TextField } from '@/ui';
+import { DestinationFields } from './DestinationFields';
 import { RoutinePreview } from './RoutinePreview';
 import {
   DefaultScheduleDoc,
@@ -14,7 +15,7 @@ import {
   type RoutineKind,
   type RoutineSheetFragment,
 } from './routines.gql';
-import { checkRoutine, methodsOf, routineInput, scheduleValues, type RoutineValues } from './routineValues';
+import { checkRoutine, methodsBilled, methodsOf, routineInput, scheduleValues, type RoutineValues } from './routineValues';
 import { ScheduleFields } from './ScheduleFields';
 import { SetList } from './SetList';
 import { choosesKinds } from './setValues';
@@ -37,14 +38,13 @@ type Props = {
   /** The routine that is changed; a new one has none. */
   saved: RoutineSheetFragment | undefined;
   calendars: readonly CalendarSheetFragment[];
-  plans: RoutineChoicesQuery['plans'];
-  branches: RoutineChoicesQuery['branches'];
+  choices: RoutineChoicesQuery;
   onDone: (name: string) => void;
   onCancel: () => void;
 };
 
 /** What a routine starts and when, with its next runs before it is saved (RUN-01, RUN-04). */
-export function RoutineForm({ initial, saved, calendars, plans, branches, onDone, onCancel }: Props) {
+export function RoutineForm({ initial, saved, calendars, choices, onDone, onCancel }: Props) {
   const t = useT();
   const { run, pending } = useCommand(SaveRoutineDoc);
   // The overview behind follows what others save; the form knows what it was opened with.
@@ -73,7 +73,7 @@ export function RoutineForm({ initial, saved, calendars, plans, branches, onDone
   };
   const { organisations } = useOrganisations();
   const currency = organisations.find((one) => one.id === organisationId)?.currency ?? 'NOK';
-  const itsPlans = plans.filter(
+  const itsPlans = choices.plans.filter(
     (plan) => (!plan.organisation || plan.organisation.id === organisationId) && (choosesKinds(kind) || plan.kind === kind),
   );
 
@@ -94,8 +94,16 @@ export function RoutineForm({ initial, saved, calendars, plans, branches, onDone
             kind={kind}
             currency={currency}
             plans={itsPlans}
-            branches={branches}
+            branches={choices.branches}
             onChange={(next) => change({ sets: next })}
+            error={form.error}
+          />
+          <DestinationFields
+            methods={methodsBilled(form.values)}
+            chosen={form.values.destinations}
+            installed={choices.invoiceDestinations}
+            ways={choices.invoiceWays}
+            onChange={(destinations) => form.set({ destinations })}
             error={form.error}
           />
           <NumberField

@@ -87,6 +87,7 @@ const columnsOf = (t: Translate, mayWrite: boolean): TableColumn<RoutineSheetFra
     header: t('routines.nextRuns'),
     cell: (routine) => (routine.outlook.nextRuns.length > 0 ? <NextRuns outlook={routine.outlook} /> : '–'),
   },
+  { id: 'ways', header: t('routines.destinations'), wrap: true, cell: (routine) => <Ways ways={routine.destinations} /> },
   { id: 'last', header: t('routines.lastRun'), wrap: true, cell: (routine) => <LastResult result={routine.lastResult} /> },
 ];
 
@@ -117,6 +118,33 @@ function LastResult({ result }: { result: RoutineSheetFragment['lastResult'] }) 
           <ReasonText reason={result.miss} />
         </span>
       )}
+    </div>
+  );
+}
+
+/** Where its invoices go: each destination with its payment methods, and what is not installed. */
+function Ways({ ways }: { ways: RoutineSheetFragment['destinations'] }) {
+  const t = useT();
+  if (ways.length === 0) return <span className="dim">–</span>;
+  const keys = [...new Set(ways.map((way) => way.destination))];
+  const lacking = ways.filter((way) => way.lacks).map((way) => t(`method.${way.method}`));
+  return (
+    <div className="routine-cell">
+      {keys.map((key) => (
+        <span key={key}>
+          {t(`destination.${key}`)}
+          {keys.length > 1 && (
+            <span className="dim">
+              {': '}
+              {ways
+                .filter((way) => way.destination === key)
+                .map((way) => t(`method.${way.method}`))
+                .join(', ')}
+            </span>
+          )}
+        </span>
+      ))}
+      {lacking.length > 0 && <span className="dim">{t('routines.lacksAll', { methods: lacking.join(', ') })}</span>}
     </div>
   );
 }

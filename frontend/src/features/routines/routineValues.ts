@@ -1,5 +1,6 @@
 import { problemsOf, required, type Problems } from '@/app/commands/checks';
 import type {
+  DestinationKey,
   PaymentMethod,
   RoutineInput,
   RoutineKind,
@@ -8,7 +9,7 @@ import type {
   ScheduleKind,
   ScheduleSheetFragment,
 } from './routines.gql';
-import { fromSets, setInput, type SetValues } from './setValues';
+import { fromSets, METHODS, setInput, type SetValues } from './setValues';
 
 /** All that any kind of schedule needs; what its kind does not use is kept while it is being chosen. */
 export type ScheduleValues = {
@@ -26,7 +27,11 @@ export type RoutineValues = {
   calendarId: string | undefined;
   daysAhead: number;
   sets: SetValues[];
+  destinations: Destinations;
 };
+
+/** Where invoices go, by payment method; a method that is not named has its own. */
+export type Destinations = Partial<Record<PaymentMethod, DestinationKey>>;
 
 const SECOND_TIME = '15:00';
 const TIME = /^([01]?\d|2[0-3]):[0-5]\d$/;
@@ -46,6 +51,7 @@ export const newRoutine = (schedule: ScheduleSheetFragment, organisationId: stri
   calendarId: undefined,
   daysAhead: 0,
   sets: [],
+  destinations: {},
 });
 
 export const fromRoutine = (routine: RoutineSheetFragment): RoutineValues => ({
@@ -56,6 +62,11 @@ export const fromRoutine = (routine: RoutineSheetFragment): RoutineValues => ({
   calendarId: routine.calendar?.id,
   daysAhead: routine.daysAhead,
   sets: fromSets(routine.sets),
+  destinations: Object.fromEntries(
+    routine.destinations
+      .filter(({ method }) => routine.chosenDestinations.includes(method))
+      .map(({ method, destination }) => [method, destination]),
+  ),
 });
 
 /** How many times of day a schedule has. */
@@ -98,6 +109,12 @@ export function routineInput(values: RoutineValues, saved?: RoutineSheetFragment
     calendarId: values.calendarId ?? null,
     daysAhead: bills ? values.daysAhead : 0,
     sets: bills ? values.sets.map((one) => setInput(one, values.kind)) : [],
+    destinations: bills
+      ? methodsBilled(values).flatMap((method) => {
+          const destination = values.destinations[method];
+          return destination ? [{ method, destination }] : [];
+        })
+      : [],
   };
 }
 
@@ -106,3 +123,10 @@ export const methodsOf = ({ sets }: RoutineValues): PaymentMethod[] =>
   sets.length > 0 && sets.every((one) => one.paymentMethods.length > 0)
     ? [...new Set(sets.flatMap((one) => one.paymentMethods))]
     : [];
+
+/** The methods whose invoices a routine may make. */
+export function methodsBilled(values: RoutineValues): PaymentMethod[] {
+  if (values.kind === 'PAYROLL') return ['PAYROLL'];
+  const named = methodsOf(values);
+  return METHODS.filter((method) => named.length === 0 || named.includes(method));
+}

@@ -50,6 +50,7 @@ const WORDS: Record<string, string[]> = {
   TaskKind: ['dialogue.task'],
   RoutineKind: ['routines.kind'],
   DueRuleKind: ['routines.due'],
+  DestinationKey: ['destination'],
   ScheduleKind: ['routines.frequency'],
   CalendarMode: ['routines.mode', 'routines.modeHint'],
   RoutineOutcome: ['routines.outcome'],

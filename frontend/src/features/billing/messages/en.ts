@@ -232,4 +232,10 @@ export const en: Record<keyof typeof nb, string> = {
   'billing.heldTotal': 'Sum that waits',
   'billing.run.routine': 'As routine',
   'billing.run.noRoutine': 'No routine',
+  'billing.files': 'Files',
+  'billing.file': 'File',
+  'billing.file.documents': 'Invoices',
+  'billing.file.making': 'Being made …',
+  'billing.file.fetch': 'Download',
+  'billing.file.made': 'Made',
 };

@@ -230,4 +230,10 @@ export const nb = {
   'billing.heldTotal': 'Sum som venter',
   'billing.run.routine': 'Som rutine',
   'billing.run.noRoutine': 'Ingen rutine',
+  'billing.files': 'Filer',
+  'billing.file': 'Fil',
+  'billing.file.documents': 'Fakturaer',
+  'billing.file.making': 'Lages …',
+  'billing.file.fetch': 'Last ned',
+  'billing.file.made': 'Laget',
 };

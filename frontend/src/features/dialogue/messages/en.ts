@@ -56,4 +56,5 @@ export const en: Record<keyof typeof nb, string> = {
   'dialogue.retry': 'Try again',
   'dialogue.retryThis': 'Try again: {name}',
   'dialogue.retried': 'The task is tried again',
+  'dialogue.task.MAKE_RUN_FILES': 'Make the files of a run',
 };

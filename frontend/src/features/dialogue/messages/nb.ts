@@ -54,4 +54,5 @@ export const nb = {
   'dialogue.retry': 'Prøv på nytt',
   'dialogue.retryThis': 'Prøv på nytt: {name}',
   'dialogue.retried': 'Oppgaven prøves på nytt',
+  'dialogue.task.MAKE_RUN_FILES': 'Lage filer av en kjøring',
 };

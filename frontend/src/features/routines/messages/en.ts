@@ -137,5 +137,10 @@ export const en: Record<keyof typeof nb, string> = {
   'routines.heldSince': 'Since',
   'routines.sayAll': 'All',
   'routines.runNow': 'Run now',
-  'routines.runNowOf': 'Run {name} now',
+  'routines.runNowOf': 'Run now: {name}',
+  'routines.destinations': 'Goes to',
+  'routines.destinationsHint': 'Where invoices go, for each payment method.',
+  'routines.usual': 'As usual',
+  'routines.lacks': '{method} is not set up yet; the invoice goes by e-mail or letter.',
+  'routines.lacksAll': 'Not set up yet: {methods}',
 };

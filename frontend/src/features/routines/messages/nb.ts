@@ -135,5 +135,10 @@ export const nb = {
   'routines.heldSince': 'Venter siden',
   'routines.sayAll': 'Alle',
   'routines.runNow': 'Kjør nå',
-  'routines.runNowOf': 'Kjør {name} nå',
+  'routines.runNowOf': 'Kjør nå: {name}',
+  'routines.destinations': 'Går til',
+  'routines.destinationsHint': 'Hvor fakturaene går, for hver betalingsmåte.',
+  'routines.usual': 'Som vanlig',
+  'routines.lacks': '{method} er ikke satt opp ennå; fakturaen går på e-post eller i brev.',
+  'routines.lacksAll': 'Ikke satt opp ennå: {methods}',
 };
