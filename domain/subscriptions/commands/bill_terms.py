@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -16,8 +16,7 @@ from domain.subscriptions.model import CriteriaSet, HeldOver, Running, TermBill,
 from domain.subscriptions.repository.terms import PromisedStep, Step, advance, insert_terms, write_values
 from domain.subscriptions.rules.adjusting import adjusted
 from domain.subscriptions.rules.criteria import settled_by
-from domain.subscriptions.rules.pricing import Pricing
-from domain.subscriptions.rules.terms import due_terms
+from domain.subscriptions.rules.reckoning import Items, Reckoner
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +33,15 @@ async def bill_terms(
     work: Work,
     organisation_id: UUID,
     subscriptions: Sequence[Running],
-    pricing: Pricing,
-    on: date,
+    reckoner: Reckoner,
     *,
     run_id: UUID | None = None,
     sets: Sequence[CriteriaSet] = (),
 ) -> Billed:
-    """Bill every due term of the given subscriptions, which the caller holds, as sets; nothing is billed twice.
+    """Bill every term that is due on the reckoner's day of subscriptions that the caller holds, as sets.
 
-    What waits on a subscription goes into its next invoice (BIL-09). Criteria sets may hold over (RUN-01).
+    Nothing is billed twice. What waits on a subscription goes into its next invoice (BIL-09). Criteria sets may hold
+    over (RUN-01).
     """
     corrections = await hold_corrections(work, [s.id for s in subscriptions])
     known = await payers(work, sorted({s.debtor_id for s in subscriptions}))
@@ -52,9 +51,9 @@ async def bill_terms(
     by_set: list[int] = []
     for one in subscriptions:
         payer = known[one.debtor_id]
-        items: Iterable[TermBill | TermReject] = due_terms(one, pricing, on, payer["number"], payer["branch_id"])
+        items: Items = reckoner.terms(one, payer["number"], payer["branch_id"])
         if sets:
-            items, over = settled_by(sets[one.set_number], one, list(items), on)
+            items, over = settled_by(sets[one.set_number], one, items, reckoner.on)
             held += [over] if over else []
         for item in items:
             if isinstance(item, TermBill):

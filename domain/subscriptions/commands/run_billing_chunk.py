@@ -13,22 +13,23 @@ from domain.kernel.isolating import each_alone
 from domain.kernel.tasks import TaskKind
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_terms import Billed, bill_terms
+from domain.subscriptions.commands.look_ahead import LookAhead
 from domain.subscriptions.model import CriteriaSet, Running
 from domain.subscriptions.repository.due import count_due, due_subscriptions
 from domain.subscriptions.repository.held_over import add_shares, write_held
 from domain.subscriptions.repository.terms import turn_states
 from domain.subscriptions.rules.criteria import selections, set_of, shares
-from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.reckoning import Reckoner
 from domain.subscriptions.rules.terms import lead_days_by_plan
 
 
-async def run_billing_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool:
+async def run_billing_chunk(work: Work, run_id: UUID, size: int = 2_000, *, ahead: LookAhead | None = None) -> bool:
     """Bill up to `size` subscriptions of a run; return whether there is more to do.
 
     Each chunk commits invoices, journal, terms, facts and the run's progress together, so that a kill at any point
     loses nothing and bills nothing twice; subscriptions billed already are no longer due. One that can't be billed is
     recorded with its reason and stops no other. Where the run has criteria sets, the first that takes a subscription
-    bills it, or holds it over (RUN-01).
+    bills it, or holds it over (RUN-01). With `ahead` the next chunk is reckoned while this one is put away.
     """
     run = await take_run(work, run_id)
     if run is None:
@@ -46,11 +47,13 @@ async def run_billing_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool
     due = await due_subscriptions(
         work, organisation_id, lead_days, on, run["reached_id"], size, selections=wanted, lock=True
     )
-    pricing = Pricing(catalogue)
+    reckoner = await ahead.reckoner(catalogue, on) if ahead else Reckoner(catalogue, on)
+    if ahead and len(due) == size:
+        ahead.begin(organisation_id, lead_days, due[-1].id, size, wanted)
     billed, broken = await each_alone(
         work,
         due,
-        lambda some: bill_terms(work, organisation_id, some, pricing, on, run_id=run_id, sets=sets),
+        lambda some: bill_terms(work, organisation_id, some, reckoner, run_id=run_id, sets=sets),
         OF_ONE_MEMBER,
     )
     if sets:

@@ -62,7 +62,7 @@ async def due_subscriptions(
         lock="FOR UPDATE OF s" if lock else "",
     )
     given = [organisation_id, list(lead_days), list(lead_days.values()), on, after or FIRST, limit]
-    rows = await read.sql(text, read.tenant_id, *given, *values)
+    rows = await read.along_index(text, read.tenant_id, *given, *values)
     return await with_promises(read, [running_of(row, row["set_number"]) for row in rows])
 
 
