@@ -75,7 +75,8 @@ class DispatchState(StrEnum):
 
 DISPATCH_TRANSITIONS: Mapping[DispatchState, frozenset[DispatchState]] = MappingProxyType(
     {
-        DispatchState.QUEUED: frozenset({DispatchState.SENDING}),
+        # SENT at once is a letter that goes into a print file
+        DispatchState.QUEUED: frozenset({DispatchState.SENDING, DispatchState.SENT}),
         DispatchState.SENDING: frozenset(
             {DispatchState.SENT, DispatchState.QUEUED, DispatchState.FAILED, DispatchState.IN_DOUBT}
         ),

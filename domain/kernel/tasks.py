@@ -51,6 +51,7 @@ class TaskKind(StrEnum):
     SETTLE_PAID = "settle_paid"
     SETTLE_CREDITED = "settle_credited"
     RUN_ROUTINE = "run_routine"
+    MAKE_RUN_FILES = "make_run_files"
     ADVANCE_FEE_RUN = "advance_fee_run"
     SEAL_JOURNAL = "seal_journal"
     CHECK_BOOKS = "check_books"

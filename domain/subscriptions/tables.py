@@ -319,3 +319,38 @@ bulk_credit_item = Table(
     CheckConstraint("kind IN ('DEMAND', 'CREDIT', 'CORRECTION')", name="kind"),
     CheckConstraint("amount_minor <> 0", name="amount"),
 )
+
+# What runs have held over, because it came to less than the minimum of its criteria set (RUN-01). A row says what was
+# found last; it counts while the subscription still waits for its first term, and is written over by the next run.
+held_over = Table(
+    "held_over",
+    metadata,
+    column("tenant_id", Uuid),
+    column("subscription_id", Uuid),
+    column("run_id", Uuid),
+    column("set_name", Text),
+    column("first_term", Integer),
+    column("terms", Integer),
+    column("amount_minor", BigInteger),
+    column("minimum_minor", BigInteger),
+    column("held_on", Date),
+    tenant_key("subscription_id"),
+    to("subscription", "subscription_id"),
+    CheckConstraint("amount_minor < minimum_minor AND terms > 0", name="below"),
+)
+
+# What each criteria set has of a run: invoices and their sum, and what was held over.
+run_set = Table(
+    "run_set",
+    metadata,
+    column("tenant_id", Uuid),
+    column("run_id", Uuid),
+    column("number", Integer),
+    column("name", Text),
+    column("invoiced", Integer),
+    column("total_minor", BigInteger),
+    column("held", Integer),
+    column("held_minor", BigInteger),
+    tenant_key("run_id", "number"),
+    to("run", "run_id"),
+)

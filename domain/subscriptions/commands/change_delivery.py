@@ -101,4 +101,6 @@ async def _tell(
     work.record(DeliveryChanged(running.id, running.member_id, row["organisation_id"], one.id))
     place = one.address and f"{one.address.line1}, {one.address.postal_code} {one.address.city}".strip()
     shown = {"kind": one.kind.value, "postal_address": place} if place else {"kind": one.kind.value}
-    await work.audit(what, "subscription", running.id, before=before, after={**shown, **after}, member_id=running.member_id)
+    await work.audit(
+        what, "subscription", running.id, before=before, after={**shown, **after}, member_id=running.member_id
+    )

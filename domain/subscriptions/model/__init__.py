@@ -14,6 +14,14 @@ from domain.subscriptions.model.changes import (
     SubscriptionStarted,
     SubscriptionStopped,
 )
+from domain.subscriptions.model.criteria import (
+    CriteriaSet,
+    DueRule,
+    DueRuleKind,
+    HeldOver,
+    Selection,
+    SetShare,
+)
 from domain.subscriptions.model.delivery import (
     Delivered,
     Delivery,
@@ -86,6 +94,7 @@ __all__ = [
     "Choices",
     "ContractBreak",
     "CreditingDefault",
+    "CriteriaSet",
     "Delivered",
     "Delivery",
     "DeliveryChange",
@@ -95,8 +104,11 @@ __all__ = [
     "DeliveryObstacleCode",
     "DeliveryRefused",
     "DeliveryState",
+    "DueRule",
+    "DueRuleKind",
     "EndPolicy",
     "Ending",
+    "HeldOver",
     "MemberFacts",
     "NewDeliveryChange",
     "NoPrice",
@@ -111,6 +123,8 @@ __all__ = [
     "PlanNotSellable",
     "RunWarning",
     "Running",
+    "Selection",
+    "SetShare",
     "StartSubscription",
     "Started",
     "StopCode",

@@ -91,7 +91,8 @@ class Running:
 
     `plan_id` is the plan that the next term is billed under. Terms are counted from `anchor_on`, where the term
     `anchor_term` starts: the start, the end of a first period, or the day after a pause or of a change. `promises` are
-    those of terms to come, by number; the last one ever made is of `promised_term`.
+    those of terms to come, by number; the last one ever made is of `promised_term`. `set_number` is the criteria set
+    that bills it, counted from 0, in a run that has sets.
     """
 
     id: UUID
@@ -111,6 +112,7 @@ class Running:
     discount_id: UUID | None = None
     promised_term: int = 0
     promises: Mapping[int, TermPromise] = field(default_factory=dict)
+    set_number: int = 0
 
     @property
     def debtor_id(self) -> UUID:

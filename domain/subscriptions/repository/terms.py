@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -22,19 +22,6 @@ COLUMNS = """s.id, s.member_id, coalesce(s.next_payer_id, s.payer_id) AS payer_i
        s.start_on, s.end_on, s.registered_on, s.next_term, s.next_start, s.monthly_minor,
        coalesce(s.anchor_on, s.start_on) AS anchor_on, s.anchor_term, s.discount_id, s.promised_term"""
 _COLUMN_COUNT = 16
-
-# However many subscriptions are due, a chunk touches its own (ix_subscription_due).
-_DUE = """
-  FROM subscription s
-  WHERE s.tenant_id = $1 AND s.organisation_id = $2 AND s.state <> 'STOPPED'
-    AND s.next_start <= $5::date + ($4::int[])[array_position($3::uuid[], coalesce(s.next_plan_id, s.plan_id))]
-    AND (s.end_on IS NULL OR s.next_start < s.end_on)
-"""
-_COUNT_DUE = f"SELECT count(*)::int AS n {_DUE}"
-_TAKE_DUE = f"""
-SELECT {COLUMNS} {_DUE} AND s.id > $6::uuid ORDER BY s.id LIMIT $7 {{lock}}
-"""
-_READ_DUE, _HOLD_DUE = _TAKE_DUE.format(lock=""), _TAKE_DUE.format(lock="FOR UPDATE")
 
 _ADVANCE = """
 UPDATE subscription s SET next_term = u.next_term, next_start = u.next_start, version = s.version + 1,
@@ -97,36 +84,6 @@ SELECT {COLUMNS}, s.organisation_id, s.state FROM subscription s WHERE s.tenant_
 """  # noqa: S608 - constants of this file only
 
 
-async def count_due(read: Reading, organisation_id: UUID, lead_days: Mapping[UUID, int], on: date) -> int:
-    """Return how many subscriptions have a term to bill on a day; `lead_days` by plan."""
-    rows = await read.sql(_COUNT_DUE, read.tenant_id, organisation_id, list(lead_days), list(lead_days.values()), on)
-    return int(rows[0]["n"])
-
-
-async def due_subscriptions(
-    read: Reading,
-    organisation_id: UUID,
-    lead_days: Mapping[UUID, int],
-    on: date,
-    after: UUID | None,
-    limit: int,
-    *,
-    lock: bool = False,
-) -> list[Running]:
-    """Return the next subscriptions with a term to bill, in the order of their ids, held if asked for."""
-    rows = await read.along_index(
-        _HOLD_DUE if lock else _READ_DUE,
-        read.tenant_id,
-        organisation_id,
-        list(lead_days),
-        list(lead_days.values()),
-        on,
-        after or FIRST,
-        limit,
-    )
-    return await with_promises(read, [running_of(row) for row in rows])
-
-
 async def running(read: Reading, subscription_id: UUID) -> tuple[Running, Row] | None:
     """Return one subscription as billing sees it, with its row; None where there is none."""
     rows = await read.sql(_ONE, read.tenant_id, subscription_id)
@@ -136,9 +93,9 @@ async def running(read: Reading, subscription_id: UUID) -> tuple[Running, Row] |
     return found, rows[0]
 
 
-def running_of(row: Row) -> Running:
+def running_of(row: Row, set_number: int = 0) -> Running:
     """Return a subscription as billing sees it from a row that begins with COLUMNS; its promises come apart."""
-    return Running(*list(row.values())[:_COLUMN_COUNT])
+    return Running(*[*list(row.values())[:_COLUMN_COUNT], {}, set_number])
 
 
 async def with_promises(read: Reading, subscriptions: Sequence[Running], *, past: bool = False) -> list[Running]:

@@ -11,6 +11,8 @@ import { BulkCreditResult } from './BulkCreditResult';
 import { ReverseRun } from './ReverseRun';
 import { RunControls } from './RunControls';
 import { RunRejects } from './RunRejects';
+import { RunFiles } from './RunFiles';
+import { RunSets } from './RunSets';
 import { RunPageDoc, RunProgressDoc, type RunSheetFragment } from './runs.gql';
 
 const route = getRouteApi('/shell/runs/$runId');
@@ -116,7 +118,13 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
         />
       </Panel>
       {writesOff && <BulkCreditResult key={run.done} runId={run.id} currency={run.currency} />}
-      {hasInvoices && <RunRejects run={run} />}
+      {hasInvoices && (
+        <>
+          <RunSets run={run} />
+          {run.kind === 'SUBSCRIPTION' && <RunFiles run={run} />}
+          <RunRejects run={run} />
+        </>
+      )}
     </Page>
   );
 }

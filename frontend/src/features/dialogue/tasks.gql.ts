@@ -131,6 +131,7 @@ export type TaskKind =
   | 'SETTLE_PAID'
   | 'SETTLE_CREDITED'
   | 'RUN_ROUTINE'
+  | 'MAKE_RUN_FILES'
   | 'ADVANCE_FEE_RUN'
   | 'SEAL_JOURNAL'
   | 'CHECK_BOOKS'

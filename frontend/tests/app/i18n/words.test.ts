@@ -52,6 +52,8 @@ const WORDS: Record<string, string[]> = {
   ChangeField: ['people.change'],
   TaskKind: ['dialogue.task'],
   RoutineKind: ['routines.kind'],
+  DueRuleKind: ['routines.due'],
+  DestinationKey: ['destination'],
   ScheduleKind: ['routines.frequency'],
   CalendarMode: ['routines.mode', 'routines.modeHint'],
   RoutineOutcome: ['routines.outcome'],

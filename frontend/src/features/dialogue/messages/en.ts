@@ -59,4 +59,5 @@ export const en: Record<keyof typeof nb, string> = {
   'dialogue.retried': 'The task is tried again',
   'dialogue.task.QUEUE_BALANCES': 'Queue messages about balance invoices',
   'dialogue.task.ISSUE_BALANCE_INVOICES': 'Issue balance invoices',
+  'dialogue.task.MAKE_RUN_FILES': 'Make the files of a run',
 };

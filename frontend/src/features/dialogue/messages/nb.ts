@@ -57,4 +57,5 @@ export const nb = {
   'dialogue.retried': 'Oppgaven prøves på nytt',
   'dialogue.task.QUEUE_BALANCES': 'Lage utsendelser av restkrav',
   'dialogue.task.ISSUE_BALANCE_INVOICES': 'Utstede restkrav',
+  'dialogue.task.MAKE_RUN_FILES': 'Lage filer av en kjøring',
 };
