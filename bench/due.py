@@ -12,6 +12,7 @@ from domain.catalogue.commands.create_billing_plan import create_billing_plan
 from domain.catalogue.commands.create_plan import create_plan
 from domain.catalogue.commands.create_product import create_product
 from domain.catalogue.model import Medium, NewBillingPlan, NewPlan, NewPrice, NewProduct, PlanKind
+from domain.catalogue.model.fees import NewFeeRules, ShareKind
 from domain.kernel.database import Database
 from domain.kernel.ids import new_id
 from domain.kernel.work import SYSTEM, Work, open_work
@@ -37,13 +38,19 @@ class Due:
     subscriptions: int
 
 
-async def make_due(database: Database, owner_url: str, count: int) -> Due:
+# Of each membership so much belongs to the member's branch, as a line of its own (CAT-21).
+BRANCH_SHARE = NewFeeRules(share_kind=ShareKind.AMOUNT, share_minor=12_000, share_account="2900")
+
+
+async def make_due(
+    database: Database, owner_url: str, count: int, *, unit: str = "YEAR", fees: NewFeeRules | None = None
+) -> Due:
     """Create the tenant by commands, its members and subscriptions by COPY."""
     tenant_id = new_id()
     async with open_work(database, tenant_id, SYSTEM, TODAY) as work:
         await create_tenant(work, name="Målt forening", country="NO")
         organisation_id = await _organisation(work)
-        plan_id = await _plan(work, organisation_id)
+        plan_id = await _plan(work, organisation_id, unit, fees)
         branches = [(await create_branch(work, name=f"Lag {n}")).id for n in range(_BRANCHES)]
     owner = await asyncpg.connect(owner_url)
     try:
@@ -61,7 +68,7 @@ async def _organisation(work: Work) -> UUID:
     return organisation.id
 
 
-async def _plan(work: Work, organisation_id: UUID) -> UUID:
+async def _plan(work: Work, organisation_id: UUID, unit: str, fees: NewFeeRules | None) -> UUID:
     """Two products, so two lines: a membership without VAT and a magazine with 25 %."""
     sold = []
     for name, medium, vat, account, price_minor in (
@@ -69,10 +76,11 @@ async def _plan(work: Work, organisation_id: UUID) -> UUID:
         ("Bladet", Medium.PHYSICAL, "25", "3000", 25_000),
     ):
         product = await create_product(work, NewProduct(organisation_id, name, medium, vat, account))
-        await add_price(work, NewPrice(product.id, 1, "YEAR", price_minor, date(2020, 1, 1)))
+        await add_price(work, NewPrice(product.id, 1, unit, price_minor, date(2020, 1, 1)))
         sold.append(product.id)
     billing_plan = await create_billing_plan(work, NewBillingPlan("Standard", 14))
-    plan = await create_plan(work, NewPlan("Medlem", PlanKind.MEMBERSHIP, 1, "YEAR", billing_plan.id, tuple(sold)))
+    new = NewPlan("Medlem", PlanKind.MEMBERSHIP, 1, unit, billing_plan.id, tuple(sold), fees=fees)
+    plan = await create_plan(work, new)
     return plan.id
 
 
