@@ -26,6 +26,8 @@ from domain.people.model import NewBankAccount, NewOrganisation
 TODAY = date(2026, 3, 2)
 AGREEMENT, ACCOUNT = "001008566", "15030000002"
 _BRANCHES = 60
+# The term that begins a year after the first.
+_NEXT_TERMS = {"YEAR": 2, "MONTH": 13}
 _MONTHLY_MINOR = 6_242  # 749.00 a year
 
 
@@ -54,7 +56,7 @@ async def make_due(
         branches = [(await create_branch(work, name=f"Lag {n}")).id for n in range(_BRANCHES)]
     owner = await asyncpg.connect(owner_url)
     try:
-        await _copy(owner, tenant_id, organisation_id, plan_id, branches, count)
+        await _copy(owner, tenant_id, organisation_id, plan_id, branches, count, _NEXT_TERMS[unit])
     finally:
         await owner.close()
     return Due(tenant_id, organisation_id, count)
@@ -85,7 +87,13 @@ async def _plan(work: Work, organisation_id: UUID, unit: str, fees: NewFeeRules 
 
 
 async def _copy(
-    owner: asyncpg.Connection, tenant_id: UUID, organisation_id: UUID, plan_id: UUID, branches: list[UUID], count: int
+    owner: asyncpg.Connection,
+    tenant_id: UUID,
+    organisation_id: UUID,
+    plan_id: UUID,
+    branches: list[UUID],
+    count: int,
+    next_term: int,
 ) -> None:
     now = await owner.fetchval("SELECT now()")
     start_on, next_on = date(2025, 3, 10), date(2026, 3, 10)
@@ -110,7 +118,7 @@ async def _copy(
         records=[
             (
                 *(tenant_id, new_id(), i, plan_id, organisation_id, "ACTIVE", "EMAIL", start_on),
-                *(start_on, 2, next_on, _MONTHLY_MINOR, start_on, now),
+                *(start_on, next_term, next_on, _MONTHLY_MINOR, start_on, now),
             )
             for i, _ in members
         ],
