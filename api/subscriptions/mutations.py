@@ -13,6 +13,7 @@ from api.refusals import refusing
 from api.scalars import Minor
 from api.subscriptions.bulk_credit import start_bulk_credit
 from api.subscriptions.changes import ChangesMutation
+from api.subscriptions.choosing import ChoosingMutation
 from api.subscriptions.orders import StartSubscriptionInput
 from api.subscriptions.preview import BillingRunInput
 from api.subscriptions.reversal import reverse_run
@@ -134,7 +135,7 @@ async def remove_correction(info: Info, id: strawberry.ID) -> RemoveCorrectionSu
 
 
 @strawberry.type
-class SubscriptionsMutation(ChangesMutation, StopSettingsMutation):
+class SubscriptionsMutation(ChangesMutation, StopSettingsMutation, ChoosingMutation):
     """What can be done with subscriptions."""
 
     start_subscription = start_subscription
