@@ -8,7 +8,7 @@ import type { SubscriptionCardFragment } from './member.gql';
 const Coming = lazy(() => import('./Coming'));
 const Corrections = lazy(() => import('./Corrections'));
 
-type Action = 'stop' | 'removeStop' | 'pause' | 'resume' | 'plan';
+type Action = 'stop' | 'removeStop' | 'pause' | 'resume' | 'plan' | 'choice';
 type Form = { label: MessageKey; Form: ComponentType<ChangeProps> };
 
 const FORMS: Record<Action, Form> = {
@@ -17,6 +17,7 @@ const FORMS: Record<Action, Form> = {
   pause: { label: 'people.change.pause', Form: lazy(() => import('./PauseForm')) },
   resume: { label: 'people.change.resume', Form: lazy(() => import('./ResumeForm')) },
   plan: { label: 'people.change.plan', Form: lazy(() => import('./ChangePlanForm')) },
+  choice: { label: 'people.choice.change', Form: lazy(() => import('./ChangeChoiceForm')) },
 };
 
 /** What can be done with a subscription as it is now (SUB-02). */
@@ -25,6 +26,10 @@ export function actionsOf({ state, endOn, pause }: Pick<SubscriptionCardFragment
   if (endOn) return ['stop', 'removeStop'];
   return pause ? ['resume', 'stop'] : ['plan', 'pause', 'stop'];
 }
+
+/** Products are chosen again while nothing else is to come that decides on them (CAT-13). */
+const mayChoose = ({ state, endOn, nextPlan, plan }: SubscriptionCardFragment) =>
+  plan.choice !== null && state !== 'STOPPED' && !endOn && !nextPlan;
 
 /** Buttons that open a form each, and one for what is to come. */
 export function SubscriptionActions({ subscription }: { subscription: SubscriptionCardFragment }) {
@@ -40,7 +45,7 @@ export function SubscriptionActions({ subscription }: { subscription: Subscripti
   return (
     <div className="row">
       {may &&
-        actionsOf(subscription).map((action) => (
+        [...actionsOf(subscription), ...(mayChoose(subscription) ? (['choice'] as const) : [])].map((action) => (
           <Button key={action} onPress={() => setOpen(action)}>
             {labelOf(action)}
           </Button>
