@@ -17,6 +17,7 @@ class StartSubscriptionInput:
     """A plan for a member from a day on; without an agreement it is billed by invoice (SUB-01).
 
     `productIds` are those that are chosen of a plan with a choice (CAT-13).
+    confirm: whether the order is confirmed by e-mail; null: as the organisation does it (SUB-17).
     """
 
     member_id: strawberry.ID
@@ -28,6 +29,7 @@ class StartSubscriptionInput:
     organisation_id: strawberry.ID | None = None
     discount_id: strawberry.ID | None = None
     product_ids: list[strawberry.ID] = strawberry.field(default_factory=list)
+    confirm: bool | None = None
 
     def command(self) -> StartSubscription:
         """Return the command's input; raises InvalidInput where an id is none."""
@@ -41,4 +43,5 @@ class StartSubscriptionInput:
             organisation_id=decode_optional("Organisation", self.organisation_id, "input.organisationId"),
             discount_id=decode_optional("Discount", self.discount_id, "input.discountId"),
             product_ids=tuple(decode_id("Product", one, "input.productIds") for one in self.product_ids),
+            confirm=self.confirm,
         )

@@ -32,7 +32,7 @@ class InvoiceState(StrEnum):
 INVOICE_TRANSITIONS: dict[InvoiceState, frozenset[InvoiceState]] = {
     InvoiceState.DRAFT: frozenset({InvoiceState.ISSUED}),
     InvoiceState.ISSUED: frozenset({InvoiceState.CREDITED, InvoiceState.WRITTEN_OFF, InvoiceState.IN_COLLECTION}),
-    InvoiceState.IN_COLLECTION: frozenset({InvoiceState.CREDITED, InvoiceState.WRITTEN_OFF}),
+    InvoiceState.IN_COLLECTION: frozenset({InvoiceState.ISSUED, InvoiceState.CREDITED, InvoiceState.WRITTEN_OFF}),
     InvoiceState.CREDITED: frozenset(),
     InvoiceState.WRITTEN_OFF: frozenset(),
 }

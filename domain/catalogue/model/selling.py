@@ -35,7 +35,7 @@ class PlanKind(StrEnum):
 
 
 class PaymentMethod(StrEnum):
-    """How a payer settles an invoice: plain invoice channels, standing agreements, wallets and cards."""
+    """How a payer settles an invoice: plain invoice channels, standing agreements, wallets, cards, the employer."""
 
     INVOICE = "INVOICE"
     EMAIL = "EMAIL"
@@ -44,6 +44,7 @@ class PaymentMethod(StrEnum):
     EFAKTURA = "EFAKTURA"
     VIPPS = "VIPPS"
     CARD = "CARD"
+    PAYROLL = "PAYROLL"
 
 
 class FirstLengthKind(StrEnum):

@@ -1,6 +1,6 @@
 """What a membership's fee depends on, what an order was promised of it, and which branch a line belongs to (CAT-21).
 
-Revision: 0023, after 0029
+Revision: 0023, after 0022
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0023"
-down_revision = "0029"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 

@@ -39,6 +39,8 @@ RUN_KIND = "SUBSCRIPTION"
 BULK_CREDIT_KIND = "BULK_CREDIT"
 REVERSAL_KIND = "REVERSAL"
 """The kind of a run that takes back a billing run (RUN-07)."""
+FORECAST_KIND = "FORECAST"
+"""The kind of a run that reckons what a tenant's subscriptions will bill, and bills nothing (BIL-14)."""
 TURN_STATES = "turn_subscriptions"
 """The task by which workers let each day act on subscriptions (SUB-02)."""
 
@@ -89,7 +91,8 @@ class Running:
 
     `plan_id` is the plan that the next term is billed under. Terms are counted from `anchor_on`, where the term
     `anchor_term` starts: the start, the end of a first period, or the day after a pause or of a change. `promises` are
-    those of terms to come, by number; the last one ever made is of `promised_term`.
+    those of terms to come, by number; the last one ever made is of `promised_term`. `set_number` is the criteria set
+    that bills it, counted from 0, in a run that has sets.
     """
 
     id: UUID
@@ -109,6 +112,7 @@ class Running:
     discount_id: UUID | None = None
     promised_term: int = 0
     promises: Mapping[int, TermPromise] = field(default_factory=dict)
+    set_number: int = 0
 
     @property
     def debtor_id(self) -> UUID:

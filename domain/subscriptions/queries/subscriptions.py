@@ -20,8 +20,9 @@ from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.terms import planned_bill, terms_ahead
 
 _COLUMNS = """s.id, s.member_id, s.payer_id, s.plan_id, s.organisation_id, s.state, s.payment_method, s.copies,
-  s.start_on, s.end_on, s.next_plan_id, s.plan_changes_on, s.discount_id, s.bound_until, s.stop_cause, s.stop_kind,
-  s.registered_on, s.next_term, s.next_start, coalesce(s.monthly_minor, 0) AS monthly_minor,
+  s.start_on, s.end_on, s.next_plan_id, s.plan_changes_on, s.next_payer_id, s.payer_changes_on,
+  s.discount_id, s.bound_until, s.stop_cause, s.stop_kind,
+  s.registered_on, s.restarts_id, s.next_term, s.next_start, coalesce(s.monthly_minor, 0) AS monthly_minor,
   p.end_on AS paid_through_end"""
 # A term is paid when nothing is open of its invoice; the last paid term tells how far the subscription is paid.
 _FROM = """subscription s
@@ -37,6 +38,11 @@ LEFT JOIN LATERAL (
 _BY_IDS = f"SELECT {_COLUMNS} FROM {_FROM} WHERE s.tenant_id = $1 AND s.id = ANY($2::uuid[])"  # noqa: S608
 _BY_MEMBERS = f"""
 SELECT {_COLUMNS} FROM {_FROM} WHERE s.tenant_id = $1 AND s.member_id = ANY($2::uuid[])
+ORDER BY s.start_on DESC, s.id DESC LIMIT $3
+"""  # noqa: S608 - constants of this file only
+_BY_PAYERS = f"""
+SELECT {_COLUMNS} FROM {_FROM}
+WHERE s.tenant_id = $1 AND (s.payer_id = ANY($2::uuid[]) OR s.next_payer_id = ANY($2::uuid[]))
 ORDER BY s.start_on DESC, s.id DESC LIMIT $3
 """  # noqa: S608 - constants of this file only
 _TERMS = """
@@ -63,6 +69,17 @@ async def subscriptions_of(read: Reading, member_ids: Sequence[UUID]) -> dict[UU
     grouped: dict[UUID, list[Row]] = defaultdict(list, {one: [] for one in member_ids})
     for row in rows:
         grouped[row["member_id"]].append(row)
+    return grouped
+
+
+async def paid_by(read: Reading, payer_ids: Sequence[UUID]) -> dict[UUID, list[Row]]:
+    """Return the subscriptions of others that each payer pays, or is to pay next, the newest first (SUB-13)."""
+    rows = await read.sql(_BY_PAYERS, read.tenant_id, list(payer_ids), SUBSCRIPTIONS_SHOWN_MAX)
+    grouped: dict[UUID, list[Row]] = {one: [] for one in payer_ids}
+    for row in rows:
+        for payer_id in {row["payer_id"], row["next_payer_id"]} & grouped.keys():
+            if payer_id != row["member_id"]:
+                grouped[payer_id].append(row)
     return grouped
 
 

@@ -13,7 +13,8 @@ export type PaymentMethod =
   | 'AVTALEGIRO'
   | 'EFAKTURA'
   | 'VIPPS'
-  | 'CARD';
+  | 'CARD'
+  | 'PAYROLL';
 
 /** A word that an argument may be, such as a kind of record in a file. */
 export type Word =
