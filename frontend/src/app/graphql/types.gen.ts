@@ -32,6 +32,7 @@ export const KEYLESS: string[] = [
   "CampaignResult",
   "CancelPaymentLinkSuccess",
   "Change",
+  "ChangeChoiceSuccess",
   "ChangeDeliverySuccess",
   "ChangeObstacle",
   "ChangePayerSuccess",
@@ -42,6 +43,7 @@ export const KEYLESS: string[] = [
   "Chart",
   "CheckProofSuccess",
   "ChooseDebtorGroupSuccess",
+  "ChosenProducts",
   "CloseDiscountSuccess",
   "CloseMonthSuccess",
   "CloseUnitSuccess",
@@ -189,6 +191,7 @@ export const KEYLESS: string[] = [
   "PlaceMemberSuccess",
   "PlanChange",
   "PlanChangedSince",
+  "PlanChoice",
   "PlanContract",
   "PlanFees",
   "PlanNotSellable",
@@ -267,6 +270,7 @@ export const KEYLESS: string[] = [
   "SendAppealSuccess",
   "SendPaymentLinkSuccess",
   "SeriesPoint",
+  "SharedUsers",
   "SignInFailed",
   "SignInSuccess",
   "StaleVersion",
@@ -980,6 +984,16 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotFound",
     "NotSignedIn",
     "PlanNotSellable"
+  ],
+  "ChangeChoiceResult": [
+    "ChangeChoiceSuccess",
+    "ChangeRefused",
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NoBankAccount",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
   ],
   "ChangePayerResult": [
     "ChangePayerSuccess",
