@@ -35,6 +35,7 @@ from api.dunning.queries import DunningQuery
 from api.execution import Attribute
 from api.feeruns.live import FeeRunsLive
 from api.feeruns.mutations import FeeRunsMutation
+from api.feeruns.payers import FeePayersMutation
 from api.feeruns.queries import FeeRunsQuery
 from api.feeruns.templates import TemplatesMutation, TemplatesQuery
 from api.fundraising.mutations import FundraisingMutation
@@ -102,6 +103,7 @@ class Mutation(
     ClubMutation,
     DialogueMutation,
     DunningMutation,
+    FeePayersMutation,
     FeeRunsMutation,
     FundraisingMutation,
     LedgerMutation,

@@ -29,6 +29,15 @@ _BY_ID = f"SELECT {_COLUMNS} FROM dispatch WHERE tenant_id = $1 AND id = ANY ($2
 _OF_INVOICES = f"""
 SELECT {_COLUMNS} FROM dispatch WHERE tenant_id = $1 AND invoice_id = ANY ($2::uuid[]) ORDER BY id DESC
 """  # noqa: S608
+_OF_ORDERS = f"""
+SELECT s.id AS subscription_id, d.* FROM unnest($2::uuid[]) AS u(id)
+JOIN subscription s ON s.tenant_id = $1 AND s.id = u.id
+JOIN LATERAL (
+  SELECT {_COLUMNS} FROM dispatch
+  WHERE tenant_id = $1 AND member_id = s.member_id AND purpose = 'ORDER'
+    AND starts_with(obligation, concat('order:', s.id))
+) d ON true ORDER BY d.id DESC
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,14 @@ async def dispatches_of_invoices(read: Reading, invoice_ids: Sequence[UUID]) -> 
     found: dict[UUID, list[Row]] = {invoice_id: [] for invoice_id in invoice_ids}
     for row in await read.sql(_OF_INVOICES, read.tenant_id, list(invoice_ids)):
         found[row["invoice_id"]].append(row)
+    return found
+
+
+async def confirmations_of_orders(read: Reading, subscription_ids: Sequence[UUID]) -> dict[UUID, list[Row]]:
+    """Return the confirmations of each order, the newest first (SUB-17)."""
+    found: dict[UUID, list[Row]] = {key: [] for key in subscription_ids}
+    for row in await read.sql(_OF_ORDERS, read.tenant_id, list(subscription_ids)):
+        found[row["subscription_id"]].append(row)
     return found
 
 

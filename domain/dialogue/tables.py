@@ -35,6 +35,7 @@ dispatch = Table(
     column("body", Text),
     column("invoice_id", Uuid, null=True),
     column("reminder_id", Uuid, null=True),
+    column("balance_id", Uuid, null=True),
     column("campaign_id", Uuid, null=True),
     column("resends_id", Uuid, null=True),
     # the person who writes for the organisation; null where that is the organisation itself

@@ -18,8 +18,8 @@ from domain.kernel.database import Query, Reading, Row
 from domain.kernel.work import Work
 from domain.people.model import Channel
 
-_COLUMNS = """id, member_id, channel, purpose, state, recipient, subject, body, invoice_id, reminder_id, campaign_id,
-  sender_name, sender_email, attempts, queued_at"""
+_COLUMNS = """id, member_id, channel, purpose, state, recipient, subject, body, invoice_id, reminder_id, balance_id,
+  campaign_id, sender_name, sender_email, attempts, queued_at"""
 _OBLIGATIONS = Query(
     select(dispatch.c.obligation).where(
         dispatch.c.tenant_id == bindparam("tenant"),
@@ -117,6 +117,7 @@ async def insert_dispatches(work: Work, new: Sequence[NewDispatch]) -> int:
             "body": [d.body for d in new],
             "invoice_id": [d.invoice_id for d in new],
             "reminder_id": [d.reminder_id for d in new],
+            "balance_id": [d.balance_id for d in new],
             "campaign_id": [d.campaign_id for d in new],
             "resends_id": [d.resends_id for d in new],
             "sender_name": [d.sender.name if d.sender else None for d in new],

@@ -1,6 +1,6 @@
 """Types and criteria sets of routines, what each set has of a run, and what runs held over.
 
-Revision: 0027, after 0029
+Revision: 0027, after 0026
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0027"
-down_revision = "0029"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 

@@ -13,6 +13,7 @@ from domain.billing.model import IssuedInvoice
 from domain.kernel.work import Work
 from domain.people.queries.billing import payers
 from domain.subscriptions.model import CriteriaSet, HeldOver, Running, TermBill, TermReject
+from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.terms import PromisedStep, Step, advance, insert_terms, write_values
 from domain.subscriptions.rules.adjusting import adjusted
 from domain.subscriptions.rules.criteria import settled_by
@@ -45,6 +46,7 @@ async def bill_terms(
     """
     corrections = await hold_corrections(work, [s.id for s in subscriptions])
     known = await payers(work, sorted({s.debtor_id for s in subscriptions}))
+    await learn_subscriptions(work, reckoner.pricing, subscriptions)
     bills: list[TermBill] = []
     rejects: list[TermReject] = []
     held: list[HeldOver] = []

@@ -17,6 +17,7 @@ from domain.kernel.database import Database
 from domain.people.queries.billing import payers
 from domain.subscriptions.model import Selection
 from domain.subscriptions.repository.due import due_subscriptions
+from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.rules.reckoning import Reckoner
 
 # After so many subscriptions whatever else waits has a turn.
@@ -82,6 +83,7 @@ class LookAhead:
                 read, organisation_id, lead_days, reckoner.on, after, size, selections=selections
             )
             known = await payers(read, sorted({one.debtor_id for one in due}))
+            await learn_subscriptions(read, reckoner.pricing, due)
         for n, one in enumerate(due):
             if n % _AT_ONCE == 0:
                 await asyncio.sleep(0)

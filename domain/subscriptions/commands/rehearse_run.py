@@ -19,8 +19,10 @@ from domain.kernel.refusal import NotFound
 from domain.people.queries.billing import billing_organisation, payers
 from domain.subscriptions.model import CriteriaSet, HeldOver, RunWarning, TermBill, TermReject, WarningCode
 from domain.subscriptions.repository.due import due_subscriptions
+from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.rules.adjusting import adjusted
 from domain.subscriptions.rules.criteria import selections, settled_by
+from domain.subscriptions.rules.membership import start_errors
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.terms import due_terms, lead_days_by_plan
 
@@ -88,6 +90,7 @@ async def rehearse_run(
         due = await due_subscriptions(read, organisation_id, lead_days, on, after, CHUNK, selections=wanted)
         known = await payers(read, sorted({s.debtor_id for s in due}))
         await fill_purse(read, purse, organisation_id, known, kinds)
+        await learn_subscriptions(read, pricing, due)
         corrections = await waiting_corrections(read, [s.id for s in due])
         for one in due:
             payer = known[one.debtor_id]
@@ -99,6 +102,7 @@ async def rehearse_run(
             for item in items:
                 billed = adjusted(item, corrections, purse) if isinstance(item, TermBill) else item
                 tally.add(billed, payer, name)
+                tally.warn_unfit(billed, pricing)
         if len(due) < CHUNK:
             return tally.preview(on, organisation["currency"])
         after = due[-1].id
@@ -139,6 +143,14 @@ class _Tally:
         self._warn(item, payer)
         if len(self.rows) < ROWS_SHOWN_MAX:
             self.rows.append(item)
+
+    def warn_unfit(self, item: TermBill | TermReject, pricing: Pricing) -> None:
+        """Point out who could not start on the plan that it is billed under (CAT-10)."""
+        if isinstance(item, TermReject):
+            return
+        plan, facts = pricing.plan(item.plan_id), pricing.member(item.draft.member_id)
+        if facts is not None and any(start_errors(plan, facts, item.start_on)):
+            self.warnings[RunWarning.of(WarningCode.CONDITIONS, plan=plan.name)].append(item.draft.member_id)
 
     @staticmethod
     def _shares(item: TermBill, set_name: str | None) -> list[tuple[str, str, int]]:

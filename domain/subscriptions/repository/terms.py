@@ -10,13 +10,15 @@ from typing import Any
 from uuid import UUID
 
 from domain.catalogue.model import FirstLength, FirstLengthKind, PriceRule, PriceRuleKind
+from domain.catalogue.rules.kept_fees import fees_from, kept_fees
 from domain.kernel.database import Reading, Row
 from domain.kernel.work import Work
 from domain.subscriptions.model import Running, TermBill, TermPromise
 from domain.subscriptions.tables import subscription, term, term_promise
 
 FIRST = UUID(int=0)
-COLUMNS = """s.id, s.member_id, s.payer_id, coalesce(s.next_plan_id, s.plan_id) AS plan_id, s.payment_method, s.copies,
+COLUMNS = """s.id, s.member_id, coalesce(s.next_payer_id, s.payer_id) AS payer_id,
+       coalesce(s.next_plan_id, s.plan_id) AS plan_id, s.payment_method, s.copies,
        s.start_on, s.end_on, s.registered_on, s.next_term, s.next_start, s.monthly_minor,
        coalesce(s.anchor_on, s.start_on) AS anchor_on, s.anchor_term, s.discount_id, s.promised_term"""
 _COLUMN_COUNT = 16
@@ -43,7 +45,11 @@ _TURN = """
 UPDATE subscription s SET version = s.version + 1, state = t.state,
   plan_id = CASE WHEN s.plan_changes_on <= $2::date THEN s.next_plan_id ELSE coalesce(t.plan_id, s.plan_id) END,
   next_plan_id = CASE WHEN s.plan_changes_on <= $2::date THEN NULL ELSE s.next_plan_id END,
-  plan_changes_on = CASE WHEN s.plan_changes_on <= $2::date THEN NULL ELSE s.plan_changes_on END
+  plan_changes_on = CASE WHEN s.plan_changes_on <= $2::date THEN NULL ELSE s.plan_changes_on END,
+  payer_id = CASE WHEN s.payer_changes_on <= $2::date THEN nullif(s.next_payer_id, s.member_id) ELSE s.payer_id END,
+  next_payer_id = CASE WHEN s.payer_changes_on <= $2::date THEN NULL ELSE s.next_payer_id END,
+  method_before = CASE WHEN s.payer_changes_on <= $2::date THEN NULL ELSE s.method_before END,
+  payer_changes_on = CASE WHEN s.payer_changes_on <= $2::date THEN NULL ELSE s.payer_changes_on END
 FROM (
   SELECT s.id, CASE
     WHEN s.end_on <= $2::date THEN 'STOPPED'
@@ -64,12 +70,12 @@ FROM (
   WHERE s.tenant_id = $1 AND s.state <> 'STOPPED' AND ($3::uuid IS NULL OR s.id = $3)
 ) t
 WHERE s.tenant_id = $1 AND s.id = t.id
-  AND (s.state <> t.state OR s.plan_changes_on <= $2::date OR t.plan_id <> s.plan_id)
+  AND (s.state <> t.state OR s.plan_changes_on <= $2::date OR s.payer_changes_on <= $2::date OR t.plan_id <> s.plan_id)
 """
 
 _PROMISES = """
 SELECT subscription_id, number, plan_id, ordered_on, price_kind, price_value, length_kind, length_days, length_until_on,
-  prices
+  prices, fee_rules
 FROM term_promise WHERE tenant_id = $1 AND subscription_id = ANY($2::uuid[])
 """
 _DROP_PROMISES = "DELETE FROM term_promise WHERE tenant_id = $1 AND subscription_id = $2 AND number >= $3"
@@ -122,6 +128,7 @@ async def insert_promises(work: Work, subscription_id: UUID, promises: Sequence[
             "length_days": [one.length and one.length.days for one in promises],
             "length_until_on": [one.length and one.length.until_on for one in promises],
             "prices": [one.prices and {str(key): minor for key, minor in one.prices} for one in promises],
+            "fee_rules": [kept_fees(one.fees) for one in promises],
         },
     )
 
@@ -142,6 +149,7 @@ def _promise(row: Row) -> TermPromise:
         PriceRule(PriceRuleKind(price), row["price_value"]) if price else None,
         FirstLength(FirstLengthKind(length), row["length_days"], row["length_until_on"]) if length else None,
         tuple((UUID(key), minor) for key, minor in sorted(prices.items())) if prices else None,
+        fees_from(row["fee_rules"]),
     )
 
 
@@ -243,5 +251,5 @@ async def advance(work: Work, steps: Sequence[Step], promised: Sequence[Promised
 
 
 async def turn_states(work: Work, on: date, subscription_id: UUID | None = None) -> None:
-    """Bring the states of all subscriptions, or of one, up to a day: begun, paused, on a new plan, ended (SUB-02)."""
+    """Bring all subscriptions, or one, up to a day: begun, paused, on a new plan, with a new payer, ended (SUB-02)."""
     await work.sql(_TURN, work.tenant_id, on, subscription_id)
