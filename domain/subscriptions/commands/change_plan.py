@@ -38,7 +38,7 @@ from domain.subscriptions.rules.contracts import bound_until
 from domain.subscriptions.rules.ending import paid_until, settle_terms
 from domain.subscriptions.rules.plans import check_plan, ordered, value_of
 from domain.subscriptions.rules.pricing import Pricing
-from domain.subscriptions.rules.terms import automatic_end
+from domain.subscriptions.rules.terms import automatic_end, renewal_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ async def change_plan(work: Work, command: ChangePlan, *, idempotency_key: str) 
 
     Earlier, the unused days of the old plan are credited and the new plan is billed from the day, in one transaction.
     Terms are counted from the day on. Refuses with NotFound (subscription, plan), PlanNotSellable, ChangeRefused
-    (ended, to stop, at rest, same plan, another organisation) and InvalidInput (the day).
+    (ended, to stop, at rest, same plan, another organisation) and InvalidInput (a day before today, or after the
+    renewal: the days in between would be of no plan).
     """
     known = await claim(work, idempotency_key, request_hash("change_plan", asdict(command)))
     if known is not None:
@@ -122,7 +123,9 @@ async def change_of(
     pause = await pause_after(read, running.id, today)
     refuse_if_resting(running, (pause["from_on"], pause["until_on"]) if pause else None)
     if command.on is not None:
-        refuse_if_any(day_errors("on", command.on, max(today, running.start_on), today))
+        least = max(today, running.start_on)
+        most = max(least, renewal_on(running, Pricing(catalogue), today))
+        refuse_if_any(day_errors("on", command.on, least, today, most=most))
     terms = await billed_terms(read, running.id, min(today, command.on or today))
     on = command.on or paid_until(terms, running.start_on, today)
     if command.plan_id == running.plan_id and command.plan_id in catalogue.plans:

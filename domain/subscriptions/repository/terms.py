@@ -173,6 +173,13 @@ async def insert_terms(work: Work, bills: Sequence[TermBill], invoice_ids: Seque
     )
 
 
+# What was to be valid later and never counted gives way.
+_DROP_LATER = """
+DELETE FROM subscription_value v USING (
+  SELECT id, min(day) AS day FROM unnest($2::uuid[], $3::date[]) AS u(id, day) GROUP BY id
+) u
+WHERE v.tenant_id = $1 AND v.subscription_id = u.id AND v.valid_from > greatest(u.day, $4::date)
+"""
 _WRITE_VALUES = """
 INSERT INTO subscription_value (tenant_id, subscription_id, valid_from, registered_on, monthly_minor)
 SELECT $1::uuid, u.subscription_id, u.valid_from, $5::date, u.monthly_minor
@@ -195,13 +202,14 @@ WHERE v.tenant_id = $1 AND v.subscription_id = n.subscription_id AND v.valid_fro
 async def write_values(work: Work, values: Sequence[tuple[UUID, date, int]]) -> None:
     """Write monthly values that become known today, as (subscription, from which day, minor units).
 
-    Each is to be valid later than what its subscription had, or from the same day; the caller writes the newest into
-    the subscription's own row.
+    What was to be valid on later days still to come is over; the caller writes the newest into the subscription's own
+    row.
     """
     if not values:
         return
-    ids = [v[0] for v in values]
-    await work.sql(_WRITE_VALUES, work.tenant_id, ids, [v[1] for v in values], [v[2] for v in values], work.today)
+    ids, days = [v[0] for v in values], [v[1] for v in values]
+    await work.sql(_DROP_LATER, work.tenant_id, ids, days, work.today)
+    await work.sql(_WRITE_VALUES, work.tenant_id, ids, days, [v[2] for v in values], work.today)
     await work.sql(_END_REPLACED, work.tenant_id, ids)
 
 

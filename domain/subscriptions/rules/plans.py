@@ -63,7 +63,7 @@ def ordered(
     promised = promises_of(catalogue.plans[plan_id], catalogue, today, on, number, chosen=chosen)
     assert not isinstance(promised, Obstacle), "the plan was checked"
     kept = {key: one for key, one in running.promises.items() if key < number}
-    last = promised[-1].number if promised else min(running.promised_term, number - 1)
+    last = promised[-1].number if promised else max(kept, default=0)
     after = replace(
         going_on(running, on, number), plan_id=plan_id, promised_term=last, promises=kept | by_number(promised)
     )
