@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from domain.catalogue.model.selling import FirstLengthKind, Medium, MethodFee, PlanKind, PriceRuleKind
+from domain.catalogue.model.selling import FirstLengthKind, Medium, MethodFee, MethodLead, PlanKind, PriceRuleKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class NewBillingPlan:
     lead_days: int
     fees: tuple[MethodFee, ...] = ()
     currency: str | None = None
+    method_leads: tuple[MethodLead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from domain.catalogue.model import FirstLength, FirstLengthKind, PriceRule, Pric
 from domain.kernel.database import Reading, Row
 from domain.kernel.work import Work
 from domain.subscriptions.model import Running, TermBill, TermPromise
+from domain.subscriptions.rules.terms import LeadDays
 from domain.subscriptions.tables import subscription, term, term_promise
 
 FIRST = UUID(int=0)
@@ -21,16 +22,20 @@ COLUMNS = """s.id, s.member_id, s.payer_id, coalesce(s.next_plan_id, s.plan_id) 
        coalesce(s.anchor_on, s.start_on) AS anchor_on, s.anchor_term, s.discount_id, s.promised_term"""
 _COLUMN_COUNT = 16
 
-# However many subscriptions are due, a chunk touches its own (ix_subscription_due).
+# However many subscriptions are due, a chunk touches its own (ix_subscription_due). Methods that need more days than
+# their plan are few: the others are not looked up.
 _DUE = """
   FROM subscription s
   WHERE s.tenant_id = $1 AND s.organisation_id = $2 AND s.state <> 'STOPPED'
-    AND s.next_start <= $5::date + ($4::int[])[array_position($3::uuid[], coalesce(s.next_plan_id, s.plan_id))]
+    AND s.next_start <= $5::date + CASE WHEN s.payment_method = ANY($6::text[]) THEN coalesce(
+      ($8::int[])[array_position($7::text[], concat(coalesce(s.next_plan_id, s.plan_id), ' ', s.payment_method))],
+      ($4::int[])[array_position($3::uuid[], coalesce(s.next_plan_id, s.plan_id))]
+    ) ELSE ($4::int[])[array_position($3::uuid[], coalesce(s.next_plan_id, s.plan_id))] END
     AND (s.end_on IS NULL OR s.next_start < s.end_on)
 """
 _COUNT_DUE = f"SELECT count(*)::int AS n {_DUE}"
 _TAKE_DUE = f"""
-SELECT {COLUMNS} {_DUE} AND s.id > $6::uuid ORDER BY s.id LIMIT $7 {{lock}}
+SELECT {COLUMNS} {_DUE} AND s.id > $9::uuid ORDER BY s.id LIMIT $10 {{lock}}
 """
 _READ_DUE, _HOLD_DUE = _TAKE_DUE.format(lock=""), _TAKE_DUE.format(lock="FOR UPDATE")
 
@@ -91,16 +96,16 @@ SELECT {COLUMNS}, s.organisation_id, s.state FROM subscription s WHERE s.tenant_
 """  # noqa: S608 - constants of this file only
 
 
-async def count_due(read: Reading, organisation_id: UUID, lead_days: Mapping[UUID, int], on: date) -> int:
-    """Return how many subscriptions have a term to bill on a day; `lead_days` by plan."""
-    rows = await read.sql(_COUNT_DUE, read.tenant_id, organisation_id, list(lead_days), list(lead_days.values()), on)
+async def count_due(read: Reading, organisation_id: UUID, lead_days: LeadDays, on: date) -> int:
+    """Return how many subscriptions have a term to bill on a day."""
+    rows = await read.sql(_COUNT_DUE, read.tenant_id, organisation_id, *_due_values(lead_days, on))
     return int(rows[0]["n"])
 
 
 async def due_subscriptions(
     read: Reading,
     organisation_id: UUID,
-    lead_days: Mapping[UUID, int],
+    lead_days: LeadDays,
     on: date,
     after: UUID | None,
     limit: int,
@@ -112,13 +117,23 @@ async def due_subscriptions(
         _HOLD_DUE if lock else _READ_DUE,
         read.tenant_id,
         organisation_id,
-        list(lead_days),
-        list(lead_days.values()),
-        on,
+        *_due_values(lead_days, on),
         after or FIRST,
         limit,
     )
     return await with_promises(read, [running_of(row) for row in rows])
+
+
+def _due_values(lead_days: LeadDays, on: date) -> tuple[Any, ...]:
+    by_method = lead_days.by_method
+    return (
+        list(lead_days.by_plan),
+        list(lead_days.by_plan.values()),
+        on,
+        sorted({method for _, method in by_method}),
+        [f"{plan_id} {method}" for plan_id, method in by_method],
+        list(by_method.values()),
+    )
 
 
 async def running(read: Reading, subscription_id: UUID) -> tuple[Running, Row] | None:

@@ -49,9 +49,9 @@ class Pricing:
         """The plan of an id."""
         return self._catalogue.plans[plan_id]
 
-    def lead_days(self, plan: Plan) -> int:
-        """Lead days of the plan's billing plan (CAT-30)."""
-        return self._catalogue.billing_plan_of(plan).lead_days
+    def lead_days(self, plan: Plan, method: str) -> int:
+        """Lead days of the plan's billing plan for a payment method (CAT-30, CAT-31)."""
+        return self._catalogue.billing_plan_of(plan).lead_days_of(method)
 
     def product_lines(self, plan: Plan, period_start: date) -> tuple[BillableLine, ...] | NoPrice:
         """The plan's products at the prices of that day (CAT-02); or which of them has none."""

@@ -135,6 +135,7 @@ export const KEYLESS: string[] = [
   "MemberEdge",
   "MergeField",
   "MethodFee",
+  "MethodLeadDays",
   "Metric",
   "MoneyValue",
   "MonthChurn",
