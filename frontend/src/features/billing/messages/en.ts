@@ -226,4 +226,7 @@ export const en: Record<keyof typeof nb, string> = {
   'billing.link.validDays': 'Good for days',
   'billing.link.send': 'Send payment link',
   'billing.link.sent': 'The link is on its way to {name}',
+  'billing.postedAs': 'entry {entry}, debit {debit}, credit {credit}',
+  'billing.feeOf': '(fee of reminder {number})',
+  'billing.undone': 'Undone',
 };

@@ -224,4 +224,7 @@ export const nb = {
   'billing.link.validDays': 'Gyldig i dager',
   'billing.link.send': 'Send betalingslenke',
   'billing.link.sent': 'Lenken er på vei til {name}',
+  'billing.postedAs': 'bilag {entry}, debet {debit}, kredit {credit}',
+  'billing.feeOf': '(gebyr på purring {number})',
+  'billing.undone': 'Angret',
 };
