@@ -26,6 +26,7 @@ from workers.billing import run_billing
 from workers.charging import charge_cards, check_provider, open_checkout, settle_charge
 from workers.dialogue import (
     queue_balances,
+    queue_confirmations,
     queue_dispatches,
     queue_payment_links,
     queue_receipts,
@@ -40,6 +41,7 @@ from workers.payments import book_payments
 from workers.proof import check_books, seal_journals
 from workers.relay import Relay
 from workers.routines import run_routine
+from workers.run_files import make_run_files
 from workers.schedules import Sweep
 from workers.settings import TASKS_AT_ONCE, Settings, SettingsMissing, from_environment
 from workers.shop import Shop, opened
@@ -52,10 +54,12 @@ HANDLERS: Mapping[str, Handler] = {
     CHARGE_CARDS: charge_cards,
     CHECK_BOOKS: check_books,
     "check_provider": check_provider,
+    "make_run_files": make_run_files,
     "open_checkout": open_checkout,
     "pay_by_card": pay_by_card,
     "pay_by_invoice": pay_by_invoice,
     "queue_balances": queue_balances,
+    "queue_confirmations": queue_confirmations,
     "queue_dispatches": queue_dispatches,
     QUEUE_NOTICES: queue_notices,
     "queue_payment_links": queue_payment_links,

@@ -26,6 +26,7 @@ from domain.payments.model import (
     PaymentNeedsProcessing,
     ProviderCheckRequested,
 )
+from domain.subscriptions.model import OrderToConfirm
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ REACTIONS = (
     Reaction(ProviderCheckRequested, "check_provider"),
     Reaction(ChargeFellBack, "queue_payment_links", grouped=True),
     Reaction(ChargeCaptured, "queue_receipts", grouped=True),
+    Reaction(OrderToConfirm, "queue_confirmations", grouped=True),
     Reaction(AgreementStarted, "pay_by_card", grouped=True),
     Reaction(AgreementEnded, "pay_by_invoice", grouped=True),
 )

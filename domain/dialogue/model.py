@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     BALANCE_INVOICE = "BALANCE_INVOICE"
     PAYMENT_LINK = "PAYMENT_LINK"
     RECEIPT = "RECEIPT"
+    ORDER = "ORDER"
     APPEAL = "APPEAL"
     FEE_DETAILS = "FEE_DETAILS"
     FEE_NOTICE = "FEE_NOTICE"
@@ -74,7 +75,8 @@ class DispatchState(StrEnum):
 
 DISPATCH_TRANSITIONS: Mapping[DispatchState, frozenset[DispatchState]] = MappingProxyType(
     {
-        DispatchState.QUEUED: frozenset({DispatchState.SENDING}),
+        # SENT at once is a letter that goes into a print file
+        DispatchState.QUEUED: frozenset({DispatchState.SENDING, DispatchState.SENT}),
         DispatchState.SENDING: frozenset(
             {DispatchState.SENT, DispatchState.QUEUED, DispatchState.FAILED, DispatchState.IN_DOUBT}
         ),

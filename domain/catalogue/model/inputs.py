@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from domain.catalogue.model.selling import FirstLengthKind, Medium, MethodFee, MethodLead, PlanKind, PriceRuleKind
+from domain.catalogue.model.fees import NewFeeRules
+from domain.catalogue.model.goods import NewChoice, SharedUsers
+from domain.catalogue.model.price_rules import PriceRuleKind
+from domain.catalogue.model.selling import FirstLengthKind, Medium, MethodFee, MethodLead, PlanKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,9 @@ class NewPlan:
     valid_from: date | None = None
     valid_to: date | None = None
     offer: NewOffer = NewOffer()
+    fees: NewFeeRules | None = None
+    choice: NewChoice | None = None
+    shared: SharedUsers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,9 @@ class UpdatePlan:
     valid_to: date | None = None
     disabled: bool = False
     offer: NewOffer = NewOffer()
+    fees: NewFeeRules | None = None
+    choice: NewChoice | None = None
+    shared: SharedUsers | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,16 @@ _SENT = f"""
 UPDATE dispatch SET state = 'SENT', sent_at = now(), error = NULL
 WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) AND state IN ('SENDING', 'IN_DOUBT') RETURNING {_COLUMNS}
 """  # noqa: S608
+_PRINTED = f"""
+WITH waiting AS MATERIALIZED (
+  SELECT d.id AS waiting_id FROM dispatch d JOIN invoice i ON i.tenant_id = d.tenant_id AND i.id = d.invoice_id
+  WHERE d.tenant_id = $1 AND d.channel = 'LETTER' AND d.purpose = 'INVOICE' AND d.state = 'QUEUED'
+    AND i.organisation_id = $2
+  ORDER BY d.next_attempt_at, d.id LIMIT $3 FOR UPDATE OF d SKIP LOCKED
+)
+UPDATE dispatch SET state = 'SENT', sent_at = now(), attempts = attempts + 1, error = NULL
+FROM waiting WHERE tenant_id = $1 AND id = waiting_id RETURNING {_COLUMNS}
+"""  # noqa: S608
 _AGAIN = """
 UPDATE dispatch SET state = 'QUEUED', error = $3, next_attempt_at = $4
 WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) AND state IN ('SENDING', 'IN_DOUBT')
@@ -147,6 +157,14 @@ async def next_due_at(read: Reading, channels: Sequence[Channel]) -> datetime | 
 async def set_sent(work: Work, ids: Sequence[UUID]) -> list[Dispatch]:
     """Mark dispatches as sent; return those that were not finished before."""
     return _dispatches(await work.sql(_SENT, work.tenant_id, list(ids)))
+
+
+async def set_printed(work: Work, organisation_id: UUID, limit: int) -> list[Dispatch]:
+    """Mark letters with invoices of an organisation as sent, the longest waiting first, and return them.
+
+    The caller puts them into a print file.
+    """
+    return _dispatches(await work.sql(_PRINTED, work.tenant_id, organisation_id, limit))
 
 
 async def set_queued_again(work: Work, ids: Sequence[UUID], error: DispatchFault | None, due_at: datetime) -> None:

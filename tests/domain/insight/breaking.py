@@ -173,4 +173,7 @@ BREAKS: Mapping[str, Break] = {
         rows=2,
     ),
     "FEE_INVOICES_HAVE_PAYERS": Break("DELETE FROM fee_payer WHERE id = (SELECT id FROM fee_payer LIMIT 1)"),
+    "FEE_LINKS_ARE_OWN": Break(
+        f"UPDATE fee_payer SET link_id = {NOWHERE} WHERE id = (SELECT id FROM fee_payer LIMIT 1)"
+    ),
 }

@@ -12,9 +12,10 @@ from domain.catalogue.model import BillingPlan, MethodLead, NewBillingPlan, Paym
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.refusal import InvalidInput
 from domain.subscriptions.commands.rehearse_run import rehearse_run
+from domain.subscriptions.model import TermReject
 from domain.subscriptions.repository.terms import running
 from domain.subscriptions.rules.pricing import Pricing
-from domain.subscriptions.rules.terms import TermReject, planned_bill, terms_ahead
+from domain.subscriptions.rules.terms import planned_bill, terms_ahead
 from tests.domain.subscriptions.selling import Shop, faults, invoices_of, open_shop, run, start
 from tests.tenants import TODAY, Tenant
 

@@ -70,6 +70,10 @@ export const updates: UpdatesConfig = {
     startSubscription: (result, args, cache) => {
       if (succeeded(result['startSubscription'])) forgetMember(cache, (args['input'] as Args)['memberId']);
     },
+    restartSubscription: (result, _args, cache) => {
+      const answer = result['restartSubscription'] as { subscription?: { member?: { id: string } } } | undefined;
+      if (succeeded(answer)) forgetMember(cache, answer?.subscription?.member?.id);
+    },
     creditInvoice: (result, _args, cache) => {
       const answer = result['creditInvoice'] as { invoice?: { member?: { id: string } } } | undefined;
       if (succeeded(answer)) forgetMember(cache, answer?.invoice?.member?.id);

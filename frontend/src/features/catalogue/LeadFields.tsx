@@ -12,7 +12,7 @@ type Props = {
   error: (path: string) => string | undefined;
 };
 
-const FIRST: PaymentMethod = 'AVTALEGIRO';
+const FIRST = 'AVTALEGIRO';
 const LEAD_DAYS = 30;
 const LEAD_DAYS_MAX = 365;
 

@@ -30,6 +30,7 @@ export const nb = {
   'proof.hash': 'Siste kontrollsum (SHA-256)',
   'proof.check.FEE_PAYERS_ARE_BILLED': 'Alle i en kontingentkjøring som er kjørt, har én faktura på kjøringens beløp; ingen har en før den er kjørt.',
   'proof.check.FEE_INVOICES_HAVE_PAYERS': 'Hver faktura fra en kontingentkjøring er én persons i den.',
+  'proof.check.FEE_LINKS_ARE_OWN': 'Lenken i hver betalingsmail hører til personens faktura, og en som er annullert, kan ikke betales.',
   'proof.check.POSTINGS_FOLLOW_ENTRIES':
     'Hver postering går fra én konto til en annen med ett positivt beløp, og har organisasjonen, dagen og medlemmet til bilaget sitt.',
   'proof.check.BALANCES_FOLLOW_JOURNAL': 'Saldoen til hvert medlem er summen av posteringene på reskontroen.',

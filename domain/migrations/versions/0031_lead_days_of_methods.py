@@ -1,13 +1,13 @@
 """How many days a payment method needs between an invoice and its due date.
 
-Revision: 0022a, after 0022
+Revision: 0031, after 0030
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022a"
-down_revision = "0022"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
