@@ -19,7 +19,15 @@ from domain.subscriptions.commands.turn_states import turn_states
 from tests.scenarios import years_ordering as ordering
 from tests.scenarios import years_paying as paying
 from tests.scenarios.years import World, open_world
-from tests.scenarios.years_checking import Expected, check_day, check_figures, check_morning, compare_run, foresee
+from tests.scenarios.years_checking import (
+    Expected,
+    check_day,
+    check_figures,
+    check_morning,
+    check_states,
+    compare_run,
+    foresee,
+)
 from tests.tenants import Tenant
 
 DAYS = int(os.environ.get("THREE_YEARS_DAYS", "1096"))
@@ -61,6 +69,7 @@ async def _act(world: World) -> None:
     if told is not None:
         world.counts[name] += 1
         world.tell(f"{name} {told}")
+        await check_states(world)
 
 
 async def _settle(world: World) -> None:
@@ -103,6 +112,7 @@ async def _live(world: World, days: int, owner: asyncpg.Connection) -> None:
             await owner.execute("ANALYZE")  # the servers of tests have nobody who does it by himself
         world.next_day()
         await _morning(world, expected)
+        await check_states(world)
         for _ in range(world.chance.randint(1, 4)):
             await _act(world)
         await _settle(world)
@@ -112,7 +122,7 @@ async def _live(world: World, days: int, owner: asyncpg.Connection) -> None:
         expected = await foresee(world)
 
 
-@pytest.mark.rule("NEW-03", "RUN-05", "RUN-06", "SUB-03", "LED-02", "LED-06", "DSH-03")
+@pytest.mark.rule("NEW-03", "SUB-02", "RUN-05", "RUN-06", "SUB-03", "LED-02", "LED-06", "DSH-03")
 @pytest.mark.timeout(1_200)
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_whatever_happens_in_three_years_the_books_agree_after_every_day(

@@ -16,6 +16,8 @@ from domain.insight.queries.proof import CHECKS
 from domain.kernel.database import Reading, Row
 from domain.kernel.proof import run_check
 from domain.subscriptions.commands.rehearse_run import Preview, rehearse_run
+from domain.subscriptions.model import SubscriptionState
+from domain.subscriptions.rules.terms import may_become
 from tests.domain.ledger.balances import journal_balances
 from tests.scenarios.years import World
 
@@ -128,6 +130,14 @@ async def check_morning(world: World) -> None:
         await _nothing(read, _LATE, world.today)
 
 
+async def check_states(world: World) -> None:
+    """Assert that subscriptions went from state to state by the ways of the table, and no other (SUB-02)."""
+    now = {row["id"]: row["state"] for row in await world.rows("SELECT id, state FROM subscription")}
+    ways = {(world.states[key], state) for key, state in now.items() if world.states.get(key, state) != state}
+    assert all(may_become(SubscriptionState(old), SubscriptionState(new)) for old, new in ways), ways
+    world.states = now
+
+
 async def check_owed(world: World, read: Reading) -> None:
     """Assert that what all members owe is the balance of the accounts of receivables (LED-01)."""
     for organisation_id in world.organisation_ids:
@@ -142,7 +152,7 @@ async def check_figures(world: World) -> None:
         for organisation_id in world.organisation_ids:
             figure = Figure("mrr", world.today, organisation_id)
             shown = (await figures_of(read, [figure], Keeper()))[figure]
-            assert int(shown.value) == await _worth(read, organisation_id, world.today)
+            assert shown.value == await _worth(read, organisation_id, world.today)
             for on in past:
                 await _check_list(read, organisation_id, on)
 
