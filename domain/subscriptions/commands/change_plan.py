@@ -8,11 +8,13 @@ from uuid import UUID
 
 from domain.catalogue.model import Catalogue, Plan
 from domain.catalogue.queries import load_catalogue
+from domain.catalogue.rules.goods import chosen_errors
 from domain.kernel.database import Reading, Row
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.refusal import NotFound, refuse_if_any
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_due import bill_due, held_and_billed
+from domain.subscriptions.commands.conditions import refuse_if_unfit
 from domain.subscriptions.commands.offer_block import refuse_if_blocked
 from domain.subscriptions.commands.revalue import revalue
 from domain.subscriptions.commands.take_back_terms import take_back_terms
@@ -28,6 +30,8 @@ from domain.subscriptions.model import (
     StopKind,
 )
 from domain.subscriptions.repository.changes import billed_terms, held, pause_after, update_subscription
+from domain.subscriptions.repository.choices import choose
+from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.terms import replace_promises, turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_resting, refuse_if_stopping
 from domain.subscriptions.rules.contracts import bound_until
@@ -65,8 +69,12 @@ async def change_plan(work: Work, command: ChangePlan, *, idempotency_key: str) 
     place = await take_back_terms(
         work, running, organisation_id, ending.outcomes, ending.on, lead_days=lead_days, reason=reason
     )
-    after, promised = ordered(running, catalogue, plan.id, ending.on, place.next_term, work.today)
+    chosen = len(command.product_ids)
+    after, promised = ordered(running, catalogue, plan.id, ending.on, place.next_term, work.today, chosen)
+    if command.product_ids:
+        await choose(work, running.id, ending.on, command.product_ids)
     end_on = automatic_end(after, pricing)
+    await learn_subscriptions(work, pricing, [after])
     await update_subscription(
         work,
         running.id,
@@ -123,8 +131,10 @@ async def change_of(
     if command.plan_id == running.plan_id and command.plan_id in catalogue.plans:
         obstacle = ChangeObstacle.of(ChangeObstacleCode.SAME_PLAN, plan=catalogue.plans[command.plan_id].name)
         raise ChangeRefused(running.id, obstacle)
-    check_plan(running, row["organisation_id"], catalogue, command.plan_id, on, today)
+    check_plan(running, row["organisation_id"], catalogue, command.plan_id, on, today, command.product_ids)
+    refuse_if_any(chosen_errors(catalogue.plans[command.plan_id], command.product_ids))
     await refuse_if_blocked(read, running.member_id, catalogue.plans[command.plan_id], today)
+    await refuse_if_unfit(read, running.member_id, catalogue.plans[command.plan_id], on)
     return Ending(on, tuple(settle_terms(terms, on, EndPolicy())))
 
 

@@ -32,6 +32,7 @@ from domain.subscriptions.repository.terms import turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended
 from domain.subscriptions.rules.contracts import contract_break
 from domain.subscriptions.rules.ending import paid_until, settle_terms
+from domain.subscriptions.rules.payers import leaving
 from domain.subscriptions.rules.plans import going_on, plan_columns, value_of
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.stop_codes import reason_errors, reason_text
@@ -93,7 +94,7 @@ async def make_stop(
     )
     fee_id = await settle_contract(
         work,
-        running,
+        leaving(running, row["running_payer_id"], row["payer_changes_on"], ending.on),
         plan,
         ending.broken,
         ending.on,

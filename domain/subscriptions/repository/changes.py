@@ -19,7 +19,7 @@ from domain.subscriptions.tables import subscription, subscription_pause
 
 _FIND = f"""
 SELECT {COLUMNS}, s.organisation_id, s.state, s.plan_id AS running_plan_id, s.plan_changes_on, s.bound_until,
-  s.contract_fee_id, s.contract_invoice_id
+  s.contract_fee_id, s.contract_invoice_id, s.payer_id AS running_payer_id, s.payer_changes_on, s.method_before
 FROM subscription s WHERE s.tenant_id = $1
 """  # noqa: S608 - constants of this file only
 _HOLD = _FIND + " AND s.id = $2 {lock}"
