@@ -19,6 +19,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from api.access.mutations import AccessMutation
 from api.access.queries import AccessQuery
+from api.billing.destinations import DestinationsQuery
 from api.billing.live import BillingLive
 from api.billing.mutations import BillingMutation
 from api.billing.queries import BillingQuery
@@ -59,6 +60,7 @@ from api.routines.mutations import RoutinesMutation
 from api.routines.queries import RoutinesQuery
 from api.scalars import SCALARS
 from api.subscriptions.entitlement import EntitlementQuery
+from api.subscriptions.held_over import HeldOverQuery
 from api.subscriptions.mutations import SubscriptionsMutation
 from api.subscriptions.queries import SubscriptionsQuery
 
@@ -70,11 +72,13 @@ class Query(
     CatalogueQuery,
     ChargingQuery,
     ClubQuery,
+    DestinationsQuery,
     DialogueQuery,
     DunningQuery,
     EntitlementQuery,
     FeeRunsQuery,
     FundraisingQuery,
+    HeldOverQuery,
     InsightQuery,
     LedgerQuery,
     PaymentsQuery,

@@ -9,6 +9,7 @@ from bench.due import TODAY, Due
 from domain.billing.commands.change_run import stop_run
 from domain.kernel.database import Database
 from domain.kernel.work import SYSTEM, open_work
+from domain.subscriptions.commands.look_ahead import LookAhead
 from domain.subscriptions.commands.rehearse_run import rehearse_run
 from domain.subscriptions.commands.run_billing_chunk import run_billing_chunk
 from domain.subscriptions.commands.start_billing_run import start_billing_run
@@ -37,10 +38,11 @@ async def measure(database: Database, owner_url: str, due: Due) -> dict[str, Any
             work, due.organisation_id, TODAY, expected_hash=preview.hash, idempotency_key="bench"
         )
     began, cpu, more, chunks = time.perf_counter(), time.process_time(), True, 0
-    while more:
-        async with open_work(database, due.tenant_id, SYSTEM, TODAY) as work:
-            more = await run_billing_chunk(work, run_id)
-        chunks += 1
+    async with LookAhead(database, due.tenant_id) as ahead:
+        while more:
+            async with open_work(database, due.tenant_id, SYSTEM, TODAY) as work:
+                more = await run_billing_chunk(work, run_id, ahead=ahead)
+            chunks += 1
     seconds, cpu_seconds = time.perf_counter() - began, time.process_time() - cpu
     copy_seconds, rows = await _copied(owner_url)
     return {

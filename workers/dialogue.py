@@ -15,9 +15,11 @@ import asyncpg
 
 from domain.dialogue.channels.email import message_id
 from domain.dialogue.commands.claim_dispatches import claim_dispatches
+from domain.dialogue.commands.confirm_orders import confirm_orders
 from domain.dialogue.commands.mark_failed import mark_failed
 from domain.dialogue.commands.mark_in_doubt import mark_in_doubt
 from domain.dialogue.commands.mark_sent import mark_sent
+from domain.dialogue.commands.queue_balance_dispatches import queue_balance_dispatches
 from domain.dialogue.commands.queue_invoice_dispatches import queue_invoice_dispatches
 from domain.dialogue.commands.queue_notices import queue_notices_of
 from domain.dialogue.commands.queue_payment_links import queue_fallen_back
@@ -71,6 +73,15 @@ async def queue_reminders(shop: Shop, claim: Claim) -> None:
     await by_facts(shop, claim, queue)
 
 
+async def queue_balances(shop: Shop, claim: Claim) -> None:
+    """Queue a message about each balance invoice that was issued (CAT-42)."""
+
+    async def queue(work: Work, facts: Sequence[Mapping[str, Any]]) -> None:
+        await queue_balance_dispatches(work, [UUID(fact["balance_invoice_id"]) for fact in facts])
+
+    await by_facts(shop, claim, queue)
+
+
 async def queue_payment_links(shop: Shop, claim: Claim) -> None:
     """Queue a payment link to each payer whose card could not be charged (PRV-04); a fee run has mails of its own."""
     key = link_key(shop.settings.secret_key)
@@ -88,6 +99,15 @@ async def queue_receipts(shop: Shop, claim: Claim) -> None:
     async def queue(work: Work, facts: Sequence[Mapping[str, Any]]) -> None:
         others = await mail_receipts(work, [UUID(fact["charge_id"]) for fact in facts])
         await queue_receipt_dispatches(work, others)
+
+    await by_facts(shop, claim, queue)
+
+
+async def queue_confirmations(shop: Shop, claim: Claim) -> None:
+    """Queue the confirmation of each order that is to have one (SUB-17)."""
+
+    async def queue(work: Work, facts: Sequence[Mapping[str, Any]]) -> None:
+        await confirm_orders(work, [UUID(fact["subscription_id"]) for fact in facts])
 
     await by_facts(shop, claim, queue)
 

@@ -129,6 +129,10 @@ class Member(Node):
     ) -> list[Annotated[Subscription, strawberry.lazy("api.subscriptions.types")]]:
         return await node(info, "Member.subscriptions", self.key)  # type: ignore[no-any-return]
 
+    @strawberry.field(description="The subscriptions of others that it pays, or is to pay next (SUB-13).")
+    async def pays_for(self, info: Info) -> list[Annotated[Subscription, strawberry.lazy("api.subscriptions.types")]]:
+        return await node(info, "Member.paysFor", self.key)  # type: ignore[no-any-return]
+
     # --- billing ----------------------------------------------------------------------------------------
 
     @strawberry.field(description="The invoices that it pays or that are about it.")

@@ -14,7 +14,10 @@ from domain.subscriptions.model import StartSubscription
 
 @strawberry.input
 class StartSubscriptionInput:
-    """A plan for a member from a day on; without an agreement it is billed by invoice (SUB-01)."""
+    """A plan for a member from a day on; without an agreement it is billed by invoice (SUB-01).
+
+    confirm: whether the order is confirmed by e-mail; null: as the organisation does it (SUB-17).
+    """
 
     member_id: strawberry.ID
     plan_id: strawberry.ID
@@ -24,6 +27,7 @@ class StartSubscriptionInput:
     payer_id: strawberry.ID | None = None
     organisation_id: strawberry.ID | None = None
     discount_id: strawberry.ID | None = None
+    confirm: bool | None = None
 
     def command(self) -> StartSubscription:
         """Return the command's input; raises InvalidInput where an id is none."""
@@ -36,4 +40,5 @@ class StartSubscriptionInput:
             payer_id=decode_optional("Member", self.payer_id, "input.payerId"),
             organisation_id=decode_optional("Organisation", self.organisation_id, "input.organisationId"),
             discount_id=decode_optional("Discount", self.discount_id, "input.discountId"),
+            confirm=self.confirm,
         )

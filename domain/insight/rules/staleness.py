@@ -76,6 +76,9 @@ from domain.people.model import (
     StaffUserAdded,
 )
 from domain.subscriptions.model import (
+    DeliveryChanged,
+    OrderToConfirm,
+    PayerChanged,
     PaymentMethodChanged,
     PlanChanged,
     StopRemoved,
@@ -98,7 +101,7 @@ MOVED_BY: Mapping[str, frozenset[str]] = {
     "subscriptions": _SUBSCRIPTIONS,
     "orders": _SUBSCRIPTIONS,
     "cancellations": _SUBSCRIPTIONS,
-    "payers": _SUBSCRIPTIONS,
+    "payers": _SUBSCRIPTIONS | {PayerChanged.kind},
     "open_invoices": _INVOICES,
     "payments": frozenset({PaymentCompleted.kind}),
     "campaign_gifts": _GIFTS,
@@ -127,7 +130,15 @@ KNOWN = frozenset(
         *(AppealSent, CampaignCreated, GiftRegistered),
         *(DispatchesQueued, DispatchFailed, DispatchInDoubt, DispatchResent, DispatchSent),
         SubscriptionStarted,
-        *(PlanChanged, StopRemoved, SubscriptionPaused, SubscriptionStopped),
+        *(
+            DeliveryChanged,
+            OrderToConfirm,
+            PayerChanged,
+            PlanChanged,
+            StopRemoved,
+            SubscriptionPaused,
+            SubscriptionStopped,
+        ),
     )
 )
 """The kinds of fact that were thought of when MOVED_BY was written."""

@@ -86,6 +86,17 @@ export function SubscriptionDetails({ subscription, relations }: Props) {
   if (subscription.payer) {
     items.push({ label: t('people.relation.PAYER'), value: <MemberLink member={subscription.payer} /> });
   }
+  if (subscription.nextPayer && subscription.payerChangesOn) {
+    items.push({
+      label: t('people.subscription.nextPayer'),
+      value: (
+        <span className="row">
+          <MemberLink member={subscription.nextPayer} />
+          <span className="dim">{t('people.subscription.from', { on: format.date(subscription.payerChangesOn) })}</span>
+        </span>
+      ),
+    });
+  }
   for (const relation of relations.filter((one) => SHOWN_RELATIONS.includes(one.kind))) {
     items.push({ label: relationLabel(t, relation.kind), value: <MemberLink member={relation.member} /> });
   }

@@ -78,4 +78,7 @@ export const en: Record<keyof typeof nb, string> = {
   'proof.check.PROMISES_HAVE_ORDERS': 'Every subscription knows the last of what was promised at its order, and no promise lacks its subscription.',
   'proof.check.VALUES_ARE_NEWEST': 'What a subscription is worth a month is the newest of the values it has had.',
   'proof.check.VALUES_END_IN_TIME': 'Every monthly value counts until the next one does.',
+  'proof.check.BALANCE_INVOICE_NUMBERS': 'The balance invoices of each organisation are numbered from 1 without gaps.',
+  'proof.check.BALANCES_NAME_DEBT': 'Every balance invoice is the sum of what it names, and that much was open of each invoice and fee when it was issued.',
+  'proof.check.COLLECTION_HAS_CLAIMS': 'Every invoice in collection is one claim that was handed over, and none that was handed over counts as our own.',
 };
