@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.billing.commands.hold_corrections import hold_corrections
 from domain.billing.commands.issue_invoices import issue_invoices
 from domain.billing.model import IssuedInvoice
+from domain.billing.rules.drawing import NOTHING_SPENT
 from domain.kernel.work import Work
 from domain.people.queries.billing import payers
 from domain.subscriptions.model import Running, TermBill, TermReject
@@ -21,8 +22,9 @@ from domain.subscriptions.rules.terms import due_terms
 
 @dataclass(frozen=True, slots=True)
 class Billed:
-    """What billing some subscriptions gave."""
+    """What billing some subscriptions gave: the bills of terms, the invoice of each, and what could not be billed."""
 
+    bills: list[TermBill]
     invoices: list[IssuedInvoice]
     rejects: list[TermReject]
 
@@ -35,10 +37,12 @@ async def bill_terms(
     on: date,
     *,
     run_id: UUID | None = None,
+    spent_minor: Mapping[UUID, int] = NOTHING_SPENT,
 ) -> Billed:
     """Bill every due term of the given subscriptions, which the caller holds, as sets; nothing is billed twice.
 
-    What waits on a subscription goes into its next invoice (BIL-09).
+    What waits on a subscription goes into its next invoice (BIL-09). `spent_minor` is what payers have drawn before in
+    a rehearsal.
     """
     corrections = await hold_corrections(work, [s.id for s in subscriptions])
     known = await payers(work, sorted({s.debtor_id for s in subscriptions}))
@@ -51,10 +55,12 @@ async def bill_terms(
                 bills.append(adjusted(item, corrections))
             else:
                 rejects.append(item)
-    issued = await issue_invoices(work, organisation_id, [b.draft for b in bills], run_id=run_id)
+    issued = await issue_invoices(
+        work, organisation_id, [b.draft for b in bills], run_id=run_id, spent_minor=spent_minor
+    )
     await insert_terms(work, bills, [i.id for i in issued])
     await _move_on(work, subscriptions, bills)
-    return Billed(issued, rejects)
+    return Billed(bills, issued, rejects)
 
 
 async def _move_on(work: Work, subscriptions: Sequence[Running], bills: Sequence[TermBill]) -> None:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from domain.billing.commands.advance_run import ChunkResult, begin_run, record_chunk, take_run
-from domain.billing.rules.reject import OF_ONE_MEMBER, reject_reason
-from domain.catalogue.queries import load_catalogue
-from domain.kernel.isolating import each_alone
+from domain.billing.rules.reject import reject_reason
 from domain.kernel.work import Work
-from domain.subscriptions.commands.bill_terms import Billed, bill_terms
-from domain.subscriptions.model import Running
-from domain.subscriptions.repository.terms import count_due, due_subscriptions, turn_states
-from domain.subscriptions.rules.pricing import Pricing
-from domain.subscriptions.rules.terms import lead_days_by_plan
+from domain.subscriptions.commands.bill_chunk import BilledChunk, bill_chunk
+from domain.subscriptions.commands.reckon import scope_of
+from domain.subscriptions.repository.terms import count_due, turn_states
 
 
 async def run_billing_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool:
@@ -27,35 +22,26 @@ async def run_billing_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool
     run = await take_run(work, run_id)
     if run is None:
         return False
-    catalogue = await load_catalogue(work)
-    plan_id = run["criteria"].get("plan_id")
-    lead_days = lead_days_by_plan(catalogue, UUID(plan_id) if plan_id else None)
-    on, organisation_id, total = run["run_on"], run["organisation_id"], run["total"]
+    scope = await scope_of(work, run["organisation_id"], run["run_on"], run["criteria"])
+    total = run["total"]
     if run["state"] == "QUEUED":
         await turn_states(work, work.today)
-        total = run["done"] + await count_due(work, organisation_id, lead_days, on)
+        total = run["done"] + await count_due(work, scope.organisation_id, scope.lead_days, scope.on)
         await begin_run(work, run, total - run["done"])
-    due = await due_subscriptions(work, organisation_id, lead_days, on, run["reached_id"], size, lock=True)
-    pricing = Pricing(catalogue)
-    billed, broken = await each_alone(
-        work, due, lambda some: bill_terms(work, organisation_id, some, pricing, on, run_id=run_id), OF_ONE_MEMBER
-    )
-    result = _result(due, billed, broken, size)
+    result = _result(await bill_chunk(work, scope, run["reached_id"], size, run_id=run_id), size)
     await record_chunk(work, run, total, result)
     return result.reached_id is not None
 
 
-def _result(
-    due: list[Running], billed: Sequence[Billed], broken: Sequence[tuple[Running, Exception]], size: int
-) -> ChunkResult:
-    invoices = [invoice for each in billed for invoice in each.invoices]
+def _result(chunk: BilledChunk, size: int) -> ChunkResult:
+    invoices = [invoice for each in chunk.billed for invoice in each.invoices]
     return ChunkResult(
-        looked_at=len(due),
+        looked_at=len(chunk.due),
         invoiced=len(invoices),
         total_minor=sum(i.total_minor for i in invoices),
-        reached_id=due[-1].id if len(due) == size else None,
+        reached_id=chunk.due[-1].id if len(chunk.due) == size else None,
         rejects=[
-            *((r.subscription_id, r.member_id, r.reason) for each in billed for r in each.rejects),
-            *((one.id, one.member_id, reject_reason(error)) for one, error in broken),
+            *((r.subscription_id, r.member_id, r.reason) for each in chunk.billed for r in each.rejects),
+            *((one.id, one.member_id, reject_reason(error)) for one, error in chunk.broken),
         ],
     )

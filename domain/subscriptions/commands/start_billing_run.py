@@ -33,9 +33,7 @@ async def start_billing_run(
     digest = request_hash("start_billing_run", {"organisation": organisation_id, "on": on, "plan": plan_id})
     if (known := await claim(work, idempotency_key, digest)) is not None:
         return UUID(known["run_id"])
-    if (on - work.today).days > DAYS_AHEAD_MAX:
-        message = f"a run is for a day at most {DAYS_AHEAD_MAX} days ahead"
-        raise InvalidInput.of("on", "TOO_FAR", message, most=work.today + timedelta(days=DAYS_AHEAD_MAX))
+    refuse_too_far(work, on)
     if expected_hash is not None:
         now = await rehearse_run(work, organisation_id, on, plan_id)
         if now.hash != expected_hash:
@@ -44,3 +42,10 @@ async def start_billing_run(
     run_id = await request_run(work, RUN_KIND, organisation_id, on, criteria=criteria, input_hash=expected_hash)
     await remember(work, idempotency_key, {"run_id": run_id})
     return run_id
+
+
+def refuse_too_far(work: Work, on: date) -> None:
+    """Refuse a day that is too far ahead for a run, with InvalidInput."""
+    if (on - work.today).days > DAYS_AHEAD_MAX:
+        message = f"a run is for a day at most {DAYS_AHEAD_MAX} days ahead"
+        raise InvalidInput.of("on", "TOO_FAR", message, most=work.today + timedelta(days=DAYS_AHEAD_MAX))
