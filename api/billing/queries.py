@@ -9,6 +9,7 @@ from uuid import UUID
 import strawberry
 
 from api.billing.corrections import CorrectionQuery
+from api.billing.rehearsals import RehearsalQuery
 from api.billing.runs import Run, RunConnection, load_run, run_of
 from api.billing.types import Invoice, InvoiceConnection, InvoiceStatus, invoice_of, load_invoice
 from api.connections import Page, PageInfo, encode_cursor, page_of, split
@@ -35,7 +36,7 @@ class InvoiceFilter:
 
 
 @strawberry.type
-class BillingQuery(CorrectionQuery):
+class BillingQuery(CorrectionQuery, RehearsalQuery):
     """Invoices and runs."""
 
     @strawberry.field(description="An invoice or credit note.")

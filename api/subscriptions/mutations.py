@@ -15,6 +15,7 @@ from api.subscriptions.bulk_credit import start_bulk_credit
 from api.subscriptions.changes import ChangesMutation
 from api.subscriptions.orders import StartSubscriptionInput
 from api.subscriptions.preview import BillingRunInput
+from api.subscriptions.rehearsing import rehearse_billing_run, start_rehearsed_run
 from api.subscriptions.reversal import reverse_run
 from api.subscriptions.stop_settings import StopSettingsMutation
 from api.subscriptions.types import Subscription, load_subscription
@@ -139,6 +140,8 @@ class SubscriptionsMutation(ChangesMutation, StopSettingsMutation):
 
     start_subscription = start_subscription
     start_billing_run = start_billing_run
+    rehearse_billing_run = rehearse_billing_run
+    start_rehearsed_run = start_rehearsed_run
     start_bulk_credit = start_bulk_credit
     add_correction = add_correction
     remove_correction = remove_correction
