@@ -12,6 +12,7 @@ from api.billing.runs import Run, RunReject, load_run
 from api.billing.types import InvoiceLine, draft_lines
 from api.connections import PageInfo, encode_cursor, page_of, split
 from api.context import Info
+from api.ids import decode_optional, encode_id
 from api.nodes import node, provides
 from api.people.reference import MemberRef, member_ref
 from api.reasons import reason_of
@@ -48,8 +49,12 @@ class DifferenceCount:
 
 @strawberry.type
 class DifferenceRow:
-    """Somebody for whom two runs differ: what the one bills and what the other billed, null where it is nothing."""
+    """Somebody for whom two runs differ: what the one bills and what the other billed, null where it is nothing.
 
+    `subjectId` asks for it alone.
+    """
+
+    subject_id: strawberry.ID
     difference: RunDifference
     total_minor: Minor | None
     before_minor: Minor | None
@@ -119,12 +124,22 @@ class RunComparison:
 
     @strawberry.field(description="Those who are new, gone or changed.")
     async def rows(
-        self, info: Info, difference: RunDifference, first: int = 50, after: str | None = None
+        self,
+        info: Info,
+        difference: RunDifference,
+        subject_id: strawberry.ID | None = None,
+        first: int = 50,
+        after: str | None = None,
     ) -> DifferenceConnection:
         page = page_of(first, after, UUID)
         read = await info.context.read()
         found = await difference_rows(
-            read, self.sides, difference, limit=page.limit, after=page.after[0] if page.after else None
+            read,
+            self.sides,
+            difference,
+            limit=page.limit,
+            after=page.after[0] if page.after else None,
+            subject_id=decode_optional("Subject", subject_id, "subjectId"),
         )
         rows, more = split(found, page)
         return DifferenceConnection(
@@ -139,6 +154,7 @@ async def _sums(read: Reading, wanted: Sequence[Sides]) -> dict[Sides, dict[str,
 
 def _row(row: Row, sides: Sides) -> DifferenceRow:
     return DifferenceRow(
+        subject_id=encode_id("Subject", row["subject_id"]),
         difference=RunDifference(row["difference"]),
         total_minor=Minor(row["now_minor"]) if row["now_minor"] is not None else None,
         before_minor=Minor(row["before_minor"]) if row["before_minor"] is not None else None,

@@ -14,7 +14,7 @@ from api.billing.runs import Run, RunReject, RunState, run_of
 from api.billing.types import InvoiceLine, draft_lines
 from api.connections import PageInfo, encode_cursor, page_of, split
 from api.context import Info
-from api.ids import decode_id, encode_id
+from api.ids import decode_id, decode_optional, encode_id
 from api.nodes import Node, node, provides
 from api.people.reference import MemberRef, member_ref
 from api.people.types import Organisation
@@ -53,11 +53,12 @@ class ChangedSince(Reason):
 
 @strawberry.type
 class RehearsalRow:
-    """What a rehearsal did to one subscription's term, or why it left it out.
+    """What a rehearsal did to one subscription's term, or why it left it out; `subjectId` asks for its rows alone.
 
     `drawnMinor` is what earlier credit settled (BIL-08); `monthlyBeforeMinor` is set where a month's price is new.
     """
 
+    subject_id: strawberry.ID
     outcome: RehearsalOutcome
     number: int
     text: str
@@ -148,11 +149,12 @@ class Rehearsal(Node):
         info: Info,
         outcome: RehearsalOutcome | None = None,
         search: str | None = None,
+        subject_id: strawberry.ID | None = None,
         first: int = 50,
         after: str | None = None,
     ) -> RehearsalRowConnection:
         page = page_of(first, after, UUID, int)
-        asked = RehearsalSearch(self.row["id"], outcome, search)
+        asked = RehearsalSearch(self.row["id"], outcome, search, decode_optional("Subject", subject_id, "subjectId"))
         read = await info.context.read()
         since = (page.after[0], page.after[1]) if page.after else None
         rows, more = split(await rehearsal_rows(read, asked, limit=page.limit, after=since), page)
@@ -291,6 +293,7 @@ def _row(row: Row) -> RehearsalRow:
         return Minor(row[name]) if row[name] is not None else None
 
     return RehearsalRow(
+        subject_id=encode_id("Subject", row["subject_id"]),
         outcome=RehearsalOutcome(row["outcome"]),
         number=row["number"],
         text=row["text"],

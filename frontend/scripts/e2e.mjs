@@ -29,6 +29,7 @@ const CHAPTERS = [
   'stops',
   'credit',
   'club',
+  'rehearsal',
   'proof',
 ];
 

@@ -22,6 +22,7 @@ class RehearsalSearch:
     rehearsal_id: UUID
     outcome: RehearsalOutcome | None = None
     text: str | None = None
+    subject_id: UUID | None = None
 
 
 async def rehearsal_rows(
@@ -54,6 +55,9 @@ def _parts(read: Reading, search: RehearsalSearch) -> tuple[str, str, list[Any]]
         where += f" AND r.outcome = ${len(values)}"
         if search.outcome is not RehearsalOutcome.BILLED:
             where += " AND r.outcome <> 'BILLED'"
+    if search.subject_id is not None:
+        values.append(search.subject_id)
+        where += f" AND r.subject_id = ${len(values)}"
     words = search_words(search.text or "")
     if words:
         values.append([contains_pattern(word) for word in words])

@@ -56,14 +56,15 @@ _SIDE = {
     SideKind.REHEARSAL: """
 SELECT subject_id, member_id, sum(total_minor)::bigint AS minor,
   string_agg(number || '/' || total_minor || '/' || due_on, ' ' ORDER BY number) AS said
-FROM rehearsal_row WHERE tenant_id = $1 AND rehearsal_id = {mark} AND outcome <> 'EXCLUDED' GROUP BY 1, 2
+FROM rehearsal_row WHERE tenant_id = $1 AND rehearsal_id = {mark} AND outcome <> 'EXCLUDED' {only} GROUP BY 1, 2
 """,
     SideKind.RUN: """
 SELECT origin_id, member_id, sum(total_minor)::bigint AS minor,
   string_agg(origin_number || '/' || total_minor || '/' || due_on, ' ' ORDER BY origin_number) AS said
-FROM invoice WHERE tenant_id = $1 AND run_id = {mark} AND kind = 'INVOICE' GROUP BY 1, 2
+FROM invoice WHERE tenant_id = $1 AND run_id = {mark} AND kind = 'INVOICE' {only} GROUP BY 1, 2
 """,
 }
+_SUBJECT = {SideKind.REHEARSAL: "subject_id", SideKind.RUN: "origin_id"}
 _SIDES = """
 WITH now_side (subject_id, member_id, minor, said) AS ({now}),
 before_side (subject_id, member_id, minor, said) AS ({before}),
@@ -119,14 +120,23 @@ async def difference_sums(read: Reading, sides: Sides) -> dict[str, DifferenceSu
 
 
 async def difference_rows(
-    read: Reading, sides: Sides, difference: RunDifference, *, limit: int, after: UUID | None
+    read: Reading,
+    sides: Sides,
+    difference: RunDifference,
+    *,
+    limit: int,
+    after: UUID | None,
+    subject_id: UUID | None = None,
 ) -> Sequence[Row]:
     """Return those that differ in one way: subject_id, member_id, now_minor, before_minor, and what made it go.
 
     They come in the order of the subjects; `after` is the last one that the caller has. `gone_because` words the rest.
+    With `subject_id` only that one is looked at.
     """
-    values = (sides.now.id, sides.before.id, difference.value, after or UUID(int=0), limit)
-    return await read.sql(_compared(sides) + _PAGE, read.tenant_id, *values)
+    values = [sides.now.id, sides.before.id, difference.value, after or UUID(int=0), limit]
+    if subject_id is None:
+        return await read.sql(_compared(sides) + _PAGE, read.tenant_id, *values)
+    return await read.sql(_compared(sides, "$7") + _PAGE, read.tenant_id, *values, subject_id)
 
 
 def gone_because(row: Row) -> RejectReason | None:
@@ -151,9 +161,12 @@ async def side_lines(read: Reading, wanted: Sequence[tuple[Side, UUID]]) -> dict
     return found
 
 
-def _compared(sides: Sides) -> str:
+def _compared(sides: Sides, subject: str = "") -> str:
     exactly = "n.said IS DISTINCT FROM b.said" if sides.exact else "false"
-    now, before = _SIDE[sides.now.kind].format(mark="$2"), _SIDE[sides.before.kind].format(mark="$3")
+    now, before = (
+        _SIDE[side.kind].format(mark=mark, only=f"AND {_SUBJECT[side.kind]} = {subject}" if subject else "")
+        for side, mark in ((sides.now, "$2"), (sides.before, "$3"))
+    )
     return _SIDES.format(now=now, before=before, exactly=exactly)
 
 

@@ -30,6 +30,7 @@ export const KEYLESS: string[] = [
   "ChangePlanSuccess",
   "ChangePreview",
   "ChangeRefused",
+  "ChangedSince",
   "ChargeAttempt",
   "Chart",
   "CheckProofSuccess",
@@ -64,6 +65,9 @@ export const KEYLESS: string[] = [
   "DateValue",
   "DayPair",
   "Decline",
+  "DifferenceConnection",
+  "DifferenceCount",
+  "DifferenceRow",
   "DisableRoutineSuccess",
   "DispatchConnection",
   "DispatchError",
@@ -179,6 +183,12 @@ export const KEYLESS: string[] = [
   "QuarantinePage",
   "Query",
   "RegisterGiftSuccess",
+  "RehearsalConnection",
+  "RehearsalOutdated",
+  "RehearsalProgressEvent",
+  "RehearsalRow",
+  "RehearsalRowConnection",
+  "RehearseBillingRunSuccess",
   "Relation",
   "RemindInvoiceSuccess",
   "ReminderConnection",
@@ -195,6 +205,7 @@ export const KEYLESS: string[] = [
   "RequestExportSuccess",
   "ResendDispatchSuccess",
   "Reskontro",
+  "ResumeRehearsalSuccess",
   "ResumeRunSuccess",
   "ResumeSubscriptionSuccess",
   "RetryQuarantinedSuccess",
@@ -206,6 +217,7 @@ export const KEYLESS: string[] = [
   "RoutineSchedule",
   "RoutinesChangedEvent",
   "RunAlreadyActive",
+  "RunComparison",
   "RunConnection",
   "RunNotReversible",
   "RunProgressEvent",
@@ -233,8 +245,10 @@ export const KEYLESS: string[] = [
   "StartBillingRunSuccess",
   "StartBulkCreditSuccess",
   "StartDunningRunSuccess",
+  "StartRehearsedRunSuccess",
   "StartSubscriptionSuccess",
   "StopPreview",
+  "StopRehearsalSuccess",
   "StopRule",
   "StopRunSuccess",
   "StopSubscriptionSuccess",
@@ -274,10 +288,12 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "PaymentImport",
     "PaymentLink",
     "ProviderAccount",
+    "Rehearsal",
     "Reminder"
   ],
   "Reason": [
     "ChangeObstacle",
+    "ChangedSince",
     "Decline",
     "DispatchError",
     "FeeRunLack",
@@ -338,6 +354,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "PlanNotSellable",
     "PossibleDuplicate",
     "PreviewOutdated",
+    "RehearsalOutdated",
     "ReminderRefused",
     "RunAlreadyActive",
     "RunNotReversible",
@@ -390,6 +407,20 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "ResumeRunSuccess",
     "RunAlreadyActive"
+  ],
+  "StopRehearsalResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "StopRehearsalSuccess"
+  ],
+  "ResumeRehearsalResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "ResumeRehearsalSuccess"
   ],
   "CreateContractFeeResult": [
     "CreateContractFeeSuccess",
@@ -904,6 +935,24 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "RunAlreadyActive",
     "StartBillingRunSuccess"
   ],
+  "RehearseBillingRunResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "RehearseBillingRunSuccess"
+  ],
+  "StartRehearsedRunResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "RehearsalOutdated",
+    "RunAlreadyActive",
+    "StartRehearsedRunSuccess"
+  ],
   "StartBulkCreditResult": [
     "IdempotencyConflict",
     "InvalidInput",
@@ -981,9 +1030,11 @@ export type LinkStatus = 'OPEN' | 'PAYING' | 'PAID' | 'CANCELLED' | 'EXPIRED';
 export type LinkEnrolment = 'NEVER' | 'OFFERED' | 'REQUIRED';
 export type ComingKind = 'INVOICE' | 'PRICE' | 'PLAN' | 'PAUSE' | 'RESUME' | 'STOP';
 export type RunState = 'QUEUED' | 'RUNNING' | 'STOPPED' | 'DONE' | 'FAILED';
-export type RejectCode = 'NO_PRICE' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'BROKEN' | 'IN_THE_WAY' | 'UNREACHABLE';
+export type RejectCode = 'NO_PRICE' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'BROKEN' | 'IN_THE_WAY' | 'ENDS' | 'ENDED' | 'RESTS' | 'NOT_DUE' | 'UNREACHABLE';
 export type BulkCreditKind = 'DEMAND' | 'CREDIT' | 'CORRECTION';
 export type ReversalObstacle = 'SETTLED' | 'REMINDED' | 'EXPORTED' | 'CHANGED';
+export type RunDifference = 'NEW' | 'GONE' | 'CHANGED';
+export type RehearsalOutcome = 'BILLED' | 'REPRICED' | 'EXCLUDED';
 export type UnitKind = 'SPORT' | 'DEPARTMENT' | 'TEAM';
 export type BodyKind = 'BOARD' | 'GROUP';
 export type RoleKind = 'FEE_COLLECTOR' | 'TREASURER' | 'POSTAL_CONTACT' | 'OTHER';
@@ -1025,3 +1076,4 @@ export type TermFate = 'KEPT' | 'CREDITED' | 'SHORTENED' | 'REPLACED' | 'CREDITE
 export type ReminderObstacleCode = 'CREDIT_NOTE' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION' | 'SETTLED' | 'COUNTS_AS_PAID' | 'NO_PROCESS' | 'NO_MORE' | 'TOO_EARLY' | 'POSTPONED' | 'UNREACHABLE';
 export type FileFaultCode = 'UNKNOWN_FORMAT' | 'NO_PAYMENTS' | 'OTHER_ACCOUNT' | 'OTHER_CURRENCY' | 'OTHER_SENDER' | 'EMPTY' | 'ENDS_EARLY' | 'OTHER_RECORD' | 'UNKNOWN_RECORD' | 'NOT_LAST' | 'LINE_LENGTH' | 'LINE_ENCODING' | 'CONTROL_CHARACTER' | 'NOT_A_RECORD' | 'FIELD' | 'FILLER' | 'NO_DATE' | 'AMOUNT_ZERO' | 'OTHER_TRANSACTION' | 'NUMBER_ORDER' | 'COUNT' | 'SUM' | 'EARLIEST_DATE' | 'LATEST_DATE';
 export type ChangeObstacleCode = 'STOPPED' | 'NO_STOP' | 'STOP_SCHEDULED' | 'PAUSED' | 'NOT_PAUSED' | 'SAME_PLAN' | 'OTHER_ORGANISATION';
+export type ChangedSinceCode = 'NEW' | 'GONE' | 'AMOUNT' | 'DRAWN' | 'DUE' | 'CONTENT' | 'LEFT_OUT' | 'SETTINGS';

@@ -288,6 +288,15 @@ type Because_ChangeObstacle_Fragment = { __typename: 'ChangeObstacle', arguments
       | { __typename: 'NodeValue', kind: string, node: string, label: string }
      }> };
 
+type Because_ChangedSince_Fragment = { __typename: 'ChangedSince', arguments: Array<{ name: string, value:
+      | { __typename: 'TextValue', text: string }
+      | { __typename: 'NumberValue', number: number }
+      | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+      | { __typename: 'DateValue', on: string }
+      | { __typename: 'WordValue', words: Array<Word> }
+      | { __typename: 'NodeValue', kind: string, node: string, label: string }
+     }> };
+
 export type BecauseFragment =
   | Because_LineReason_Fragment
   | Because_PaymentProblem_Fragment
@@ -305,5 +314,6 @@ export type BecauseFragment =
   | Because_ReminderObstacle_Fragment
   | Because_FileFault_Fragment
   | Because_ChangeObstacle_Fragment
+  | Because_ChangedSince_Fragment
 ;
 

@@ -455,6 +455,15 @@ type Refused_PlanNotSellable_Fragment = { code: string, message: string, fields:
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
+type Refused_RehearsalOutdated_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+        | { __typename: 'TextValue', text: string }
+        | { __typename: 'NumberValue', number: number }
+        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+        | { __typename: 'DateValue', on: string }
+        | { __typename: 'WordValue', words: Array<Word> }
+        | { __typename: 'NodeValue', kind: string, node: string, label: string }
+       }> }> };
+
 type Refused_RunNotReversible_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
@@ -493,6 +502,7 @@ export type RefusedFragment =
   | Refused_PossibleDuplicate_Fragment
   | Refused_ChangeRefused_Fragment
   | Refused_PlanNotSellable_Fragment
+  | Refused_RehearsalOutdated_Fragment
   | Refused_RunNotReversible_Fragment
 ;
 

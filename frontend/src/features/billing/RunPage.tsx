@@ -9,6 +9,7 @@ import { Badge, Empty, Facts, Figures, InstantText, Money, Panel, ProgressBar, S
 import { Failure } from '@/ui/Failure';
 import { BulkCreditResult } from './BulkCreditResult';
 import { ReverseRun } from './ReverseRun';
+import { RunAgainstRehearsal } from './RunAgainstRehearsal';
 import { RunControls } from './RunControls';
 import { RunRejects } from './RunRejects';
 import { RunPageDoc, RunProgressDoc, type RunSheetFragment } from './runs.gql';
@@ -96,6 +97,7 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
             : [{ id: 'rejected', label: t('billing.run.rejected'), value: format.number(run.rejected) }]),
         ]}
       />
+      <RunAgainstRehearsal run={run} />
       <Panel title={t('billing.about')}>
         <Facts
           items={[

@@ -181,6 +181,7 @@ export type ReminderState =
   | 'FOLLOWED'
   | 'CREDITED';
 
+/** How someone is reached. */
 export type Channel =
   | 'EMAIL'
   | 'SMS'

@@ -19,6 +19,7 @@ export const en: Record<keyof typeof nb, string> = {
   'refusal.UnknownAgreement': 'Agreement {agreementId} belongs to none of the organisations here. The whole file was refused.',
   'refusal.RunNotReversible': 'Invoices are in the way of the reversal ({inTheWay}): {invoiceNumbers}.',
   'refusal.RunAlreadyActive': 'A run is already active for this organisation.',
+  'refusal.RehearsalOutdated': 'Something has changed since the rehearsal ({changed}). Rehearse again before you run.',
   'refusal.PreviewOutdated':
     'Something has changed since the preview: now {invoices, plural, one {# invoice} other {# invoices}}. Please review the new one.',
   'refusal.ReminderRefused': 'This invoice gets no reminder: {reason}',

@@ -18,6 +18,7 @@ export const nb = {
   'refusal.UnknownAgreement': 'Avtalen {agreementId} hører ikke til noen av organisasjonene her. Hele filen er avvist.',
   'refusal.RunNotReversible': 'Fakturaer står i veien for tilbakeføringen ({inTheWay}): {invoiceNumbers}.',
   'refusal.RunAlreadyActive': 'En kjøring pågår allerede for denne organisasjonen.',
+  'refusal.RehearsalOutdated': 'Noe er endret siden prøvekjøringen ({changed}). Prøvekjør på nytt før du kjører.',
   'refusal.PreviewOutdated':
     'Noe er endret siden forhåndsvisningen: nå {invoices, plural, one {# faktura} other {# fakturaer}}. Se over den nye.',
   'refusal.ReminderRefused': 'Fakturaen purres ikke: {reason}',
