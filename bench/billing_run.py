@@ -10,6 +10,7 @@ from bench.due import TODAY, Due
 from domain.billing.commands.change_run import stop_run
 from domain.kernel.database import Database
 from domain.kernel.work import SYSTEM, open_work
+from domain.subscriptions.commands.look_ahead import LookAhead
 from domain.subscriptions.commands.rehearse_billing_chunk import rehearse_billing_chunk, request_billing_rehearsal
 from domain.subscriptions.commands.rehearse_run import rehearse_run
 from domain.subscriptions.commands.run_billing_chunk import run_billing_chunk
@@ -41,10 +42,11 @@ async def measure(database: Database, owner_url: str, due: Due) -> dict[str, Any
         run_id = await start_rehearsed_run(work, rehearsal_id, idempotency_key="bench")
         check_seconds = time.perf_counter() - began
     began, cpu, more, chunks = time.perf_counter(), time.process_time(), True, 0
-    while more:
-        async with open_work(database, due.tenant_id, SYSTEM, TODAY) as work:
-            more = await run_billing_chunk(work, run_id)
-        chunks += 1
+    async with LookAhead(database, due.tenant_id) as ahead:
+        while more:
+            async with open_work(database, due.tenant_id, SYSTEM, TODAY) as work:
+                more = await run_billing_chunk(work, run_id, ahead=ahead)
+            chunks += 1
     seconds, cpu_seconds = time.perf_counter() - began, time.process_time() - cpu
     copy_seconds, rows = await _copied(owner_url)
     return {
@@ -67,9 +69,10 @@ async def _rehearse(database: Database, due: Due) -> tuple[UUID, float]:
     async with open_work(database, due.tenant_id, SYSTEM, TODAY) as work:
         rehearsal_id = await request_billing_rehearsal(work, due.organisation_id, TODAY, idempotency_key="rehearsal")
     began, more = time.perf_counter(), True
-    while more:
-        async with open_work(database, due.tenant_id, SYSTEM, TODAY) as work:
-            more = await rehearse_billing_chunk(work, rehearsal_id)
+    async with LookAhead(database, due.tenant_id) as ahead:
+        while more:
+            async with open_work(database, due.tenant_id, SYSTEM, TODAY) as work:
+                more = await rehearse_billing_chunk(work, rehearsal_id, ahead=ahead)
     return rehearsal_id, time.perf_counter() - began
 
 

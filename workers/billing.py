@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from uuid import UUID
 
 from domain.billing.commands.change_run import fail_run
@@ -12,19 +13,21 @@ from domain.kernel.refusal import InvalidInput, Refusal
 from domain.kernel.tasks import Claim, LeaseLost, is_last
 from domain.kernel.work import Work
 from domain.subscriptions import model as subscriptions
+from domain.subscriptions.commands.look_ahead import LookAhead
 from domain.subscriptions.commands.run_billing_chunk import run_billing_chunk
 from domain.subscriptions.commands.run_bulk_credit_chunk import run_bulk_credit_chunk
+from domain.subscriptions.commands.run_forecast_chunk import run_forecast_chunk
 from domain.subscriptions.commands.run_reversal_chunk import run_reversal_chunk
 from workers.shop import Shop
 from workers.tasks import PutOff, by_chunks
 
 CHUNKS: Mapping[str, Callable[[Work, UUID], Awaitable[bool]]] = {
-    subscriptions.RUN_KIND: run_billing_chunk,
     subscriptions.REVERSAL_KIND: run_reversal_chunk,
     dunning.RUN_KIND: run_dunning_chunk,
     subscriptions.BULK_CREDIT_KIND: run_bulk_credit_chunk,
+    subscriptions.FORECAST_KIND: run_forecast_chunk,
 }
-"""What carries out the next chunk of a run, by the run's kind."""
+"""What carries out the next chunk of a run, by the run's kind; billing looks ahead besides."""
 
 
 async def run_billing(shop: Shop, claim: Claim) -> None:
@@ -32,13 +35,11 @@ async def run_billing(shop: Shop, claim: Claim) -> None:
 
     A run that can't go on is marked as failed, so that its screen says so and someone can resume it.
     """
-    run_id, bill = UUID(claim.payload["run_id"]), CHUNKS[claim.payload["run_kind"]]
-
-    async def chunk(work: Work) -> bool:
-        return await bill(work, run_id)
-
+    run_id, kind = UUID(claim.payload["run_id"]), claim.payload["run_kind"]
     try:
-        await by_chunks(shop, claim, chunk)
+        async with LookAhead(shop.database, claim.tenant_id) as ahead:
+            carry_out = CHUNKS[kind] if kind != subscriptions.RUN_KIND else partial(run_billing_chunk, ahead=ahead)
+            await by_chunks(shop, claim, lambda work: carry_out(work, run_id))
     except (PutOff, LeaseLost):
         raise
     except Exception as error:

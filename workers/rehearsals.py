@@ -10,11 +10,14 @@ from domain.kernel.refusal import InvalidInput, Refusal
 from domain.kernel.tasks import Claim, LeaseLost, is_last
 from domain.kernel.work import Work
 from domain.subscriptions import model as subscriptions
+from domain.subscriptions.commands.look_ahead import LookAhead
 from domain.subscriptions.commands.rehearse_billing_chunk import rehearse_billing_chunk
 from workers.shop import Shop
 from workers.tasks import PutOff, by_chunks
 
-CHUNKS: Mapping[str, Callable[[Work, UUID], Awaitable[bool]]] = {subscriptions.RUN_KIND: rehearse_billing_chunk}
+CHUNKS: Mapping[str, Callable[[Work, UUID, LookAhead], Awaitable[bool]]] = {
+    subscriptions.RUN_KIND: lambda work, rehearsal_id, ahead: rehearse_billing_chunk(work, rehearsal_id, ahead=ahead),
+}
 """What rehearses the next chunk of a run, by the run's kind."""
 
 
@@ -24,12 +27,9 @@ async def rehearse_run(shop: Shop, claim: Claim) -> None:
     A rehearsal that can't go on is marked as failed, so that its screen says so and someone can resume it.
     """
     rehearsal_id, rehearse = UUID(claim.payload["rehearsal_id"]), CHUNKS[claim.payload["run_kind"]]
-
-    async def chunk(work: Work) -> bool:
-        return await rehearse(work, rehearsal_id)
-
     try:
-        await by_chunks(shop, claim, chunk)
+        async with LookAhead(shop.database, claim.tenant_id) as ahead:
+            await by_chunks(shop, claim, lambda work: rehearse(work, rehearsal_id, ahead))
     except (PutOff, LeaseLost):
         raise
     except Exception as error:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from api.billing.comparing import RunComparison
     from api.people.types import Organisation
     from api.subscriptions.bulk_credit import BulkCreditItem
+    from api.subscriptions.forecast import ForecastMonth
     from api.subscriptions.reversal import RunReversal
 
 RunState = model.RunState
@@ -89,6 +90,12 @@ class Run:
         self, info: Info
     ) -> list[Annotated[BulkCreditItem, strawberry.lazy("api.subscriptions.bulk_credit")]]:
         return await node(info, "Run.bulkCredit", self.row["id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(description="What a forecast has reckoned, month by month; empty for other runs (BIL-14).")
+    async def forecast(
+        self, info: Info
+    ) -> list[Annotated[ForecastMonth, strawberry.lazy("api.subscriptions.forecast")]]:
+        return await node(info, "Run.forecast", self.row["id"])  # type: ignore[no-any-return]
 
     @strawberry.field(description="The run that takes it back, where there is one (RUN-07).")
     async def reversed_by(self, info: Info) -> Annotated[Run, strawberry.lazy("api.billing.runs")] | None:

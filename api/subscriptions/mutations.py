@@ -13,6 +13,7 @@ from api.refusals import refusing
 from api.scalars import Minor
 from api.subscriptions.bulk_credit import start_bulk_credit
 from api.subscriptions.changes import ChangesMutation
+from api.subscriptions.forecast import start_forecast
 from api.subscriptions.orders import StartSubscriptionInput
 from api.subscriptions.preview import BillingRunInput
 from api.subscriptions.rehearsing import rehearse_billing_run, start_rehearsed_run
@@ -143,6 +144,7 @@ class SubscriptionsMutation(ChangesMutation, StopSettingsMutation):
     rehearse_billing_run = rehearse_billing_run
     start_rehearsed_run = start_rehearsed_run
     start_bulk_credit = start_bulk_credit
+    start_forecast = start_forecast
     add_correction = add_correction
     remove_correction = remove_correction
     reverse_run = reverse_run

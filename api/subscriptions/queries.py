@@ -8,6 +8,7 @@ from api.context import Info
 from api.ids import decode_id
 from api.subscriptions.bulk_credit import BulkCreditQuery
 from api.subscriptions.changes import ChangesQuery
+from api.subscriptions.forecast import ForecastQuery
 from api.subscriptions.planned import PlannedQuery
 from api.subscriptions.preview import PreviewQuery
 from api.subscriptions.stop_settings import StopSettingsQuery
@@ -15,7 +16,7 @@ from api.subscriptions.types import Subscription, load_subscription
 
 
 @strawberry.type
-class SubscriptionsQuery(BulkCreditQuery, PreviewQuery, PlannedQuery, ChangesQuery, StopSettingsQuery):
+class SubscriptionsQuery(BulkCreditQuery, ForecastQuery, PreviewQuery, PlannedQuery, ChangesQuery, StopSettingsQuery):
     """Subscriptions, and what runs over them would do."""
 
     @strawberry.field(description="A subscription.")

@@ -56,7 +56,7 @@ invoice = Table(
     column("billing_plan_id", Uuid, null=True),
     instant("created_at"),
     tenant_key(),
-    to("member", "member_id"),
+    # Without a key to its member, as to its payer: members are never deleted, and a run would lock each one's row.
     CheckConstraint("kind IN ('INVOICE', 'CREDIT_NOTE')", name="kind"),
     CheckConstraint("state IN ('ISSUED', 'CREDITED', 'WRITTEN_OFF', 'IN_COLLECTION')", name="state"),
     CheckConstraint("net_minor + vat_minor = total_minor", name="total"),

@@ -89,6 +89,17 @@ class Reading:
         """Return the rows of SQL written by hand, with $1, $2 … for the values. Never build the text from input."""
         return await self._connection.fetch(text, *values)  # type: ignore[no-any-return]
 
+    async def along_index(self, text: str, *values: Any) -> Sequence[Row]:
+        """Return the rows of SQL that takes the first rows of an order, read from the index that has this order.
+
+        For chunks of a set. A planner that has not seen the set yet takes it to be small, and would fetch and sort all
+        that is left of it for every chunk.
+        """
+        await self.sql("SELECT set_config('enable_sort', 'off', true)")
+        rows = await self.sql(text, *values)
+        await self.sql("SELECT set_config('enable_sort', 'on', true)")
+        return rows
+
     async def stream(self, text: str, *values: Any) -> AsyncIterator[Row]:
         """Yield the rows of SQL written by hand one by one; the server keeps those that nobody asked for yet."""
         async for row in self._connection.cursor(text, *values, prefetch=_PREFETCH_ROWS):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -78,6 +78,28 @@ class Work(Reading):
         """
         if _has_rows(columns):
             await self._writing.send(*self._bulk(table, columns, ""))
+
+    async def insert_alike(
+        self,
+        table: Table,
+        own: Mapping[str, Sequence[Any]],
+        alike: Sequence[Any],
+        columns: Callable[[Sequence[Any]], Mapping[str, Sequence[Any]]],
+    ) -> None:
+        """Insert thousands of rows of which many are alike but for their `own` columns, like `insert_many`.
+
+        `alike` has an object for each row, and many rows share one; `columns` makes the other columns of objects.
+        What rows share is sent once, so that a run pays for the few kinds of lines that it has, not for every line.
+        """
+        if not alike:
+            return
+        kinds = {id(one): one for one in alike}
+        places = {key: place for place, key in enumerate(kinds, 1)}
+        shared = columns(list(kinds.values()))
+        text = _insert_alike(table, tuple(own), tuple(shared))
+        which = [places[id(one)] for one in alike]
+        values = [_as_array(table, name, values) for name, values in (*own.items(), *shared.items())]
+        await self._writing.send(text, self.tenant_id, which, *values)
 
     async def insert_missing(self, table: Table, columns: Mapping[str, Sequence[Any]]) -> int:
         """Insert like `insert_many`, pass over rows whose key is there already, and return how many went in."""
@@ -228,6 +250,7 @@ def _touched(status: str) -> int:
 
 _ONE: dict[tuple[str, tuple[str, ...]], str] = {}
 _MANY: dict[tuple[str, tuple[str, ...], frozenset[str], str], str] = {}
+_ALIKE: dict[tuple[str, tuple[str, ...], tuple[str, ...]], str] = {}
 
 
 def _insert_one(table: Table, names: tuple[str, ...]) -> str:
@@ -247,20 +270,45 @@ def _insert_from_arrays(table: Table, names: tuple[str, ...], shared: frozenset[
     key = (table.name, names, shared, conflict)
     if key not in _MANY:
         arrays = [(i, name) for i, name in enumerate(names, 2) if name not in shared]
-        casts = ", ".join(f"${i}::{_array_type(table, name)}[]" for i, name in arrays)
         picked = ", ".join(_picked(table, name, i, shared) for i, name in enumerate(names, 2))
-        aliases = ", ".join(f"c{i}" for i, _ in arrays)
         _MANY[key] = (
             f"INSERT INTO {table.name} (tenant_id, {', '.join(_quoted(names))}) "  # noqa: S608 - names of our own tables
-            f"SELECT $1::uuid, {picked} FROM unnest({casts}) AS u({aliases}){conflict}"
+            f"SELECT $1::uuid, {picked} FROM unnest({_casts(table, arrays)}) AS u({_aliases(arrays)}){conflict}"
         )
     return _MANY[key]
+
+
+def _insert_alike(table: Table, own: tuple[str, ...], shared: tuple[str, ...]) -> str:
+    key = (table.name, own, shared)
+    if key not in _ALIKE:
+        owned, sharing = list(enumerate(own, 3)), list(enumerate(shared, 3 + len(own)))
+        kept = ", ".join(_kept(table, name, i) for i, name in sharing)
+        _ALIKE[key] = (
+            f"INSERT INTO {table.name} (tenant_id, {', '.join(_quoted((*own, *shared)))}) "  # noqa: S608 - names of our own tables
+            f"SELECT $1::uuid, {', '.join(f'u.c{i}' for i, _ in owned)}, {', '.join(f'k.c{i}' for i, _ in sharing)} "
+            f"FROM unnest($2::int[], {_casts(table, owned)}) AS u(place, {_aliases(owned)}) "
+            f"JOIN (SELECT n, {kept} FROM unnest({_casts(table, sharing)}) WITH ORDINALITY AS k({_aliases(sharing)}, n)"
+            " OFFSET 0) k ON k.n = u.place"
+        )
+    return _ALIKE[key]
+
+
+def _kept(table: Table, name: str, place: int) -> str:
+    return f"c{place}::jsonb" if isinstance(table.c[name].type, JSONB) else f"c{place}"
+
+
+def _casts(table: Table, places: Iterable[tuple[int, str]]) -> str:
+    return ", ".join(f"${i}::{_array_type(table, name)}[]" for i, name in places)
+
+
+def _aliases(places: Iterable[tuple[int, str]]) -> str:
+    return ", ".join(f"c{i}" for i, _ in places)
 
 
 def _picked(table: Table, name: str, place: int, shared: frozenset[str]) -> str:
     if name in shared:
         return f"${place}::{type_name(table.c[name].type)}"
-    return f"u.c{place}::jsonb" if isinstance(table.c[name].type, JSONB) else f"u.c{place}"
+    return f"u.{_kept(table, name, place)}"
 
 
 def _quoted(names: Iterable[str]) -> list[str]:

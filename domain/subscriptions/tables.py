@@ -105,6 +105,21 @@ stop_code = Table(
     Index("uq_stop_code_code", "tenant_id", "code", unique=True),
 )
 
+# What is to come in each month, by plan and method, as far as a forecast has reckoned it (BIL-14).
+forecast_amount = Table(
+    "forecast_amount",
+    metadata,
+    column("tenant_id", Uuid),
+    column("run_id", Uuid),
+    column("month_on", Date),
+    column("plan_id", Uuid),
+    column("payment_method", Text),
+    column("invoices", Integer),
+    column("total_minor", BigInteger),
+    column("vat_minor", BigInteger),
+    tenant_key("run_id", "month_on", "plan_id", "payment_method"),
+)
+
 # Whether a stop credits open invoices where nobody says so (SUB-06). ANY is the tenant's, for kinds without a row.
 crediting_default = Table(
     "crediting_default",

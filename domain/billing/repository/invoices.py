@@ -102,29 +102,28 @@ async def insert_credited_lines(work: Work, lines: Sequence[tuple[UUID, int, Inv
 
 
 async def _write_lines(work: Work, rows: Sequence[tuple[UUID, int, Any]]) -> None:
-    await work.insert_many(
-        invoice_line,
-        {
-            "invoice_id": [i for i, _, _ in rows],
-            "line": [n for _, n, _ in rows],
-            **{
-                name: [getattr(line, name) for _, _, line in rows]
-                for name in (
-                    "text",
-                    "product_id",
-                    "quantity",
-                    "unit_minor",
-                    "vat_bp",
-                    "net_minor",
-                    "vat_minor",
-                    "gross_minor",
-                    "account",
-                )
-            },
-            "why": [line.why.kept for _, _, line in rows],
-        },
-    )
+    own: dict[str, list[Any]] = {"invoice_id": [i for i, _, _ in rows], "line": [n for _, n, _ in rows]}
+    await work.insert_alike(invoice_line, own, [line for _, _, line in rows], _line_columns)
 
+
+def _line_columns(lines: Sequence[Any]) -> dict[str, list[Any]]:
+    return {
+        **{name: [getattr(line, name) for line in lines] for name in _LINE_COLUMNS},
+        "why": [line.why.kept for line in lines],
+    }
+
+
+_LINE_COLUMNS = (
+    "text",
+    "product_id",
+    "quantity",
+    "unit_minor",
+    "vat_bp",
+    "net_minor",
+    "vat_minor",
+    "gross_minor",
+    "account",
+)
 
 _SETTLE = """
 WITH paid AS (

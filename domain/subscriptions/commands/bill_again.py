@@ -12,7 +12,7 @@ from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_terms import bill_terms
 from domain.subscriptions.model import TermReject
 from domain.subscriptions.repository.changes import held
-from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.reckoning import Reckoner
 
 
 async def bill_again(work: Work, subscription_id: UUID) -> TermReject | None:
@@ -25,11 +25,11 @@ async def bill_again(work: Work, subscription_id: UUID) -> TermReject | None:
     if found is None:
         raise NotFound("subscription", subscription_id)
     running, row = found
-    pricing = Pricing(await load_catalogue(work))
+    reckoner = Reckoner(await load_catalogue(work), work.today)
     billed, broken = await each_alone(
         work,
         [running],
-        lambda some: bill_terms(work, row["organisation_id"], some, pricing, work.today),
+        lambda some: bill_terms(work, row["organisation_id"], some, reckoner),
         OF_ONE_MEMBER,
     )
     for _, error in broken:

@@ -11,10 +11,11 @@ from domain.billing.rules.reject import OF_ONE_MEMBER
 from domain.kernel.isolating import each_alone
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_terms import Billed, bill_terms
+from domain.subscriptions.commands.look_ahead import LookAhead
 from domain.subscriptions.commands.reckon import Scope
 from domain.subscriptions.model import Running
 from domain.subscriptions.repository.terms import due_subscriptions
-from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.reckoning import Reckoner
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +35,20 @@ async def bill_chunk(
     *,
     run_id: UUID | None = None,
     spent_minor: Mapping[UUID, int] = NOTHING_SPENT,
+    ahead: LookAhead | None = None,
 ) -> BilledChunk:
     """Bill the next `size` subscriptions that are due, in the order of their ids.
 
     One that can't be billed stops no other. `spent_minor` is what payers have drawn before in a rehearsal.
+    With `ahead` the next chunk is reckoned while this one is put away.
     """
     due = await due_subscriptions(work, scope.organisation_id, scope.lead_days, scope.on, after, size, lock=True)
-    pricing = Pricing(scope.catalogue)
+    reckoner = await ahead.reckoner(scope.catalogue, scope.on) if ahead else Reckoner(scope.catalogue, scope.on)
+    if ahead and len(due) == size:
+        ahead.begin(scope.organisation_id, scope.lead_days, due[-1].id, size)
 
     async def bill(some: Sequence[Running]) -> Billed:
-        return await bill_terms(
-            work, scope.organisation_id, some, pricing, scope.on, run_id=run_id, spent_minor=spent_minor
-        )
+        return await bill_terms(work, scope.organisation_id, some, reckoner, run_id=run_id, spent_minor=spent_minor)
 
     billed, broken = await each_alone(work, due, bill, OF_ONE_MEMBER)
     return BilledChunk(due, billed, broken)

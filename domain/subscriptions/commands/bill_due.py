@@ -12,8 +12,7 @@ from domain.people.queries.billing import payers
 from domain.subscriptions.commands.bill_terms import bill_terms
 from domain.subscriptions.model import Running, SubscriptionState, TermBill
 from domain.subscriptions.repository.changes import held
-from domain.subscriptions.rules.pricing import Pricing
-from domain.subscriptions.rules.terms import due_terms
+from domain.subscriptions.rules.reckoning import Reckoner
 
 
 async def due_now(work: Work, subscription_id: UUID) -> list[TermBill]:
@@ -22,7 +21,8 @@ async def due_now(work: Work, subscription_id: UUID) -> list[TermBill]:
     assert found is not None, "the caller holds the subscription"
     running = found[0]
     payer = (await payers(work, [running.debtor_id]))[running.debtor_id]
-    terms = due_terms(running, Pricing(await load_catalogue(work)), work.today, payer["number"], payer["branch_id"])
+    reckoner = Reckoner(await load_catalogue(work), work.today)
+    terms = reckoner.terms(running, payer["number"], payer["branch_id"])
     return [one for one in terms if isinstance(one, TermBill)]
 
 
@@ -31,8 +31,8 @@ async def bill_due(work: Work, subscription_id: UUID) -> list[UUID]:
     found = await held(work, subscription_id)
     assert found is not None, "the caller holds the subscription"
     running, row = found
-    pricing = Pricing(await load_catalogue(work))
-    billed = await bill_terms(work, row["organisation_id"], [running], pricing, work.today)
+    reckoner = Reckoner(await load_catalogue(work), work.today)
+    billed = await bill_terms(work, row["organisation_id"], [running], reckoner)
     return [invoice.id for invoice in billed.invoices]
 
 

@@ -16,8 +16,7 @@ from domain.people.queries.billing import payers
 from domain.subscriptions.model import Running, TermBill, TermReject
 from domain.subscriptions.repository.terms import PromisedStep, Step, advance, insert_terms, write_values
 from domain.subscriptions.rules.adjusting import adjusted
-from domain.subscriptions.rules.pricing import Pricing
-from domain.subscriptions.rules.terms import due_terms
+from domain.subscriptions.rules.reckoning import Reckoner
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +32,15 @@ async def bill_terms(
     work: Work,
     organisation_id: UUID,
     subscriptions: Sequence[Running],
-    pricing: Pricing,
-    on: date,
+    reckoner: Reckoner,
     *,
     run_id: UUID | None = None,
     spent_minor: Mapping[UUID, int] = NOTHING_SPENT,
 ) -> Billed:
-    """Bill every due term of the given subscriptions, which the caller holds, as sets; nothing is billed twice.
+    """Bill every term that is due on the reckoner's day of subscriptions that the caller holds, as sets.
 
-    What waits on a subscription goes into its next invoice (BIL-09). `spent_minor` is what payers have drawn before in
-    a rehearsal.
+    Nothing is billed twice. What waits on a subscription goes into its next invoice (BIL-09). `spent_minor` is what
+    payers have drawn before in a rehearsal.
     """
     corrections = await hold_corrections(work, [s.id for s in subscriptions])
     known = await payers(work, sorted({s.debtor_id for s in subscriptions}))
@@ -50,7 +48,7 @@ async def bill_terms(
     rejects: list[TermReject] = []
     for one in subscriptions:
         payer = known[one.debtor_id]
-        for item in due_terms(one, pricing, on, payer["number"], payer["branch_id"]):
+        for item in reckoner.terms(one, payer["number"], payer["branch_id"]):
             if isinstance(item, TermBill):
                 bills.append(adjusted(item, corrections))
             else:

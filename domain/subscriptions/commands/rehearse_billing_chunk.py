@@ -20,6 +20,7 @@ from domain.billing.rules.rehearsed import Fingerprint, LineKeys, RehearsedRow
 from domain.billing.rules.reject import RejectReason, reject_reason
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_chunk import BilledChunk, bill_chunk
+from domain.subscriptions.commands.look_ahead import LookAhead
 from domain.subscriptions.commands.reckon import Scope, hash_of_settings, scope_of
 from domain.subscriptions.commands.start_billing_run import refuse_too_far
 from domain.subscriptions.model import RUN_KIND, Running
@@ -42,8 +43,10 @@ async def request_billing_rehearsal(
     )
 
 
-async def rehearse_billing_chunk(work: Work, rehearsal_id: UUID, size: int = 2_000) -> bool:
-    """Rehearse up to `size` subscriptions; return whether there is more to do.
+async def rehearse_billing_chunk(
+    work: Work, rehearsal_id: UUID, size: int = 2_000, *, ahead: LookAhead | None = None
+) -> bool:
+    """Rehearse up to `size` subscriptions; return whether there is more to do. `ahead` is as in the run.
 
     The chunk is billed by the code of the run and undone before its rows are kept, so that nothing of it is ever
     committed and its locks are gone at once. What a later chunk needs of the earlier ones is carried on: the numbers
@@ -63,7 +66,7 @@ async def rehearse_billing_chunk(work: Work, rehearsal_id: UUID, size: int = 2_0
     spent_minor = await drawn_before(work, rehearsal_id)
     async with work.rehearsed():
         await pass_over_numbers(work, scope.organisation_id, rehearsal["billed"] + rehearsal["repriced"])
-        chunk = await bill_chunk(work, scope, after, size, spent_minor=spent_minor)
+        chunk = await bill_chunk(work, scope, after, size, spent_minor=spent_minor, ahead=ahead)
     reached = chunk.due[-1].id if len(chunk.due) == size else None
     fingerprint = Fingerprint(so_far)
     rows = [*_rows(chunk, fingerprint), *await _left_out(work, scope, after, reached)]

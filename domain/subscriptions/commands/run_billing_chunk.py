@@ -8,16 +8,17 @@ from domain.billing.commands.advance_run import ChunkResult, begin_run, record_c
 from domain.billing.rules.reject import reject_reason
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_chunk import BilledChunk, bill_chunk
+from domain.subscriptions.commands.look_ahead import LookAhead
 from domain.subscriptions.commands.reckon import scope_of
 from domain.subscriptions.repository.terms import count_due, turn_states
 
 
-async def run_billing_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool:
+async def run_billing_chunk(work: Work, run_id: UUID, size: int = 2_000, *, ahead: LookAhead | None = None) -> bool:
     """Bill up to `size` subscriptions of a run; return whether there is more to do.
 
     Each chunk commits invoices, journal, terms, facts and the run's progress together, so that a kill at any point
     loses nothing and bills nothing twice; subscriptions billed already are no longer due. One that can't be billed is
-    recorded with its reason and stops no other.
+    recorded with its reason and stops no other. With `ahead` the next chunk is reckoned while this one is put away.
     """
     run = await take_run(work, run_id)
     if run is None:
@@ -28,7 +29,7 @@ async def run_billing_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool
         await turn_states(work, work.today)
         total = run["done"] + await count_due(work, scope.organisation_id, scope.lead_days, scope.on)
         await begin_run(work, run, total - run["done"])
-    result = _result(await bill_chunk(work, scope, run["reached_id"], size, run_id=run_id), size)
+    result = _result(await bill_chunk(work, scope, run["reached_id"], size, run_id=run_id, ahead=ahead), size)
     await record_chunk(work, run, total, result)
     return result.reached_id is not None
 

@@ -36,6 +36,7 @@ from domain.subscriptions.repository.terms import insert_promises, insert_subscr
 from domain.subscriptions.rules.contracts import bound_until
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.promises import by_number, promises_of
+from domain.subscriptions.rules.reckoning import Reckoner
 from domain.subscriptions.rules.terms import automatic_end, state_on_start, terms_ahead
 
 COPIES_MAX = 10_000
@@ -74,8 +75,8 @@ async def start_subscription(work: Work, command: StartSubscription, *, idempote
 async def _start(
     work: Work, command: StartSubscription, plan: Plan, catalogue: Catalogue, organisation_id: UUID
 ) -> Started:
-    pricing = Pricing(catalogue)
-    subscription, promised = order_of(command, plan, catalogue, pricing, work.today)
+    reckoner = Reckoner(catalogue, work.today)
+    subscription, promised = order_of(command, plan, catalogue, reckoner.pricing, work.today)
     end_on, value, bound = subscription.end_on, subscription.monthly_minor, bound_until(plan, command.start_on)
     await insert_subscription(
         work,
@@ -105,7 +106,7 @@ async def _start(
     assert value is not None, "an order has a value"
     await write_values(work, [(subscription.id, command.start_on, value)])
     work.record(SubscriptionStarted(subscription.id, command.member_id, organisation_id, plan.id, command.start_on))
-    billed = await bill_terms(work, organisation_id, [subscription], pricing, work.today)
+    billed = await bill_terms(work, organisation_id, [subscription], reckoner)
     if end_on is not None or plan.offer.next_plan_ids:
         await turn_states(work, work.today, subscription.id)
     if command.payment_method == "CARD":

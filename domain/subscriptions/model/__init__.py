@@ -25,6 +25,7 @@ from domain.subscriptions.model.inputs import (
 from domain.subscriptions.model.terms import (
     BULK_CREDIT_KIND,
     CONTRACT_KIND,
+    FORECAST_KIND,
     METHODS_WITHOUT_AGREEMENT,
     ORIGIN_KIND,
     REVERSAL_KIND,
@@ -50,6 +51,7 @@ from domain.subscriptions.model.terms import (
 __all__ = [
     "BULK_CREDIT_KIND",
     "CONTRACT_KIND",
+    "FORECAST_KIND",
     "METHODS_WITHOUT_AGREEMENT",
     "ORIGIN_KIND",
     "REVERSAL_KIND",

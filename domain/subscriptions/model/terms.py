@@ -39,6 +39,8 @@ RUN_KIND = "SUBSCRIPTION"
 BULK_CREDIT_KIND = "BULK_CREDIT"
 REVERSAL_KIND = "REVERSAL"
 """The kind of a run that takes back a billing run (RUN-07)."""
+FORECAST_KIND = "FORECAST"
+"""The kind of a run that reckons what a tenant's subscriptions will bill, and bills nothing (BIL-14)."""
 TURN_STATES = "turn_subscriptions"
 """The task by which workers let each day act on subscriptions (SUB-02)."""
 

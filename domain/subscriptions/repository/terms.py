@@ -108,7 +108,7 @@ async def due_subscriptions(
     lock: bool = False,
 ) -> list[Running]:
     """Return the next subscriptions with a term to bill, in the order of their ids, held if asked for."""
-    rows = await read.sql(
+    rows = await read.along_index(
         _HOLD_DUE if lock else _READ_DUE,
         read.tenant_id,
         organisation_id,

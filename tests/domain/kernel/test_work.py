@@ -1,8 +1,9 @@
 """Work commits rows, audit entries and facts together, or none of them; what is logged stays."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -86,6 +87,31 @@ async def test_many_rows_go_in_with_one_statement(tenant: Tenant) -> None:
         assert [row["name"] for row in await read.all(BRANCHES)] == names
 
 
+async def test_rows_that_are_alike_go_in_as_they_are(tenant: Tenant) -> None:
+    kinds = [("EUR 1", {"page": [1, None]}), ("EUR 2", None), ("EUR 1", {"page": [1, None]})]
+    alike = [kinds[n % 3] for n in range(900)]
+
+    def columns(some: Sequence[tuple[str, object]]) -> dict[str, list[object]]:
+        n = len(some)
+        return {
+            "what": [what for what, _ in some],
+            "after": [after for _, after in some],
+            "subject_kind": ["thing"] * n,
+            "actor_kind": ["system"] * n,
+            "actor_name": ["Kontingent"] * n,
+            "origin": [""] * n,
+        }
+
+    own = [new_id() for _ in alike]
+    async with tenant.work() as work:
+        ids: dict[str, list[Any]] = {"id": own, "subject_id": own, "recorded_at": [work.now] * 900}
+        await work.insert_alike(audit_entry, ids, alike, columns)
+        await work.insert_alike(audit_entry, {}, [], columns)
+    async with tenant.read() as read:
+        rows = await read.all(Query(select(audit_entry).where(audit_entry.c.what.like("EUR%"))))
+    assert {row["subject_id"]: (row["what"], row["after"]) for row in rows} == dict(zip(own, alike, strict=True))
+
+
 async def test_rows_that_are_there_already_can_be_passed_over(tenant: Tenant) -> None:
     columns = named(["Oslo", "Bergen"])
     async with tenant.work() as work:
@@ -137,6 +163,16 @@ async def test_the_program_goes_on_while_rows_go_in(tenant: Tenant) -> None:
                     while not await other.fetchval(waiting):
                         await asyncio.sleep(0.01)
             assert len(await work.all(BRANCHES)) == 2
+
+
+async def test_several_bulk_writes_wait_for_each_other_and_not_the_program(tenant: Tenant) -> None:
+    async with tenant.database.raw() as other, other.transaction():
+        await other.execute("LOCK TABLE branch IN SHARE MODE")
+        async with asyncio.timeout(10), tenant.work() as work:
+            for name in ("Oslo", "Bergen", "Molde"):
+                await work.insert_many(branch, named([name]))
+            await other.execute("COMMIT; BEGIN")
+            assert [row["name"] for row in await work.all(BRANCHES)] == ["Bergen", "Molde", "Oslo"]
 
 
 async def test_a_statement_tells_how_many_rows_it_touched(tenant: Tenant) -> None:

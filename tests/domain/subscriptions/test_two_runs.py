@@ -11,9 +11,10 @@ import pytest
 from domain.billing.model import RunAlreadyActive
 from domain.billing.queries.proof import proof as billing_proof
 from domain.ledger.queries import proof
+from domain.subscriptions.commands.look_ahead import LookAhead
 from domain.subscriptions.commands.run_billing_chunk import run_billing_chunk
 from domain.subscriptions.commands.start_billing_run import start_billing_run
-from tests.domain.subscriptions.selling import Shop, invoices_of, open_shop, start
+from tests.domain.subscriptions.selling import Shop, finish, invoices_of, open_shop, start
 from tests.tenants import TODAY, Tenant
 
 ON = date(2027, 3, 1)
@@ -82,4 +83,35 @@ async def test_a_kill_in_any_chunk_loses_nothing_and_doubles_nothing(tenant: Ten
         except ConnectionError:
             more = True
         chunk += 1
+    await sound(shop)
+
+
+@pytest.mark.rule("RUN-08")
+async def test_a_run_that_looks_ahead_bills_what_it_holds_and_not_what_it_had_read(tenant: Tenant) -> None:
+    shop = await due_shop(tenant)
+    run_id = await queue(shop, "r")
+    async with LookAhead(tenant.database, tenant.id) as ahead:
+        async with tenant.work(ON) as work:
+            assert await run_billing_chunk(work, run_id, 3, ahead=ahead)
+        while not ahead.is_ready:
+            await asyncio.sleep(0.01)
+        async with tenant.work(ON) as work:  # everybody else has two copies now
+            await work.sql("UPDATE subscription SET copies = 2 WHERE next_term = 2")
+        more = True
+        while more:
+            async with tenant.work(ON) as work:
+                more = await run_billing_chunk(work, run_id, 3, ahead=ahead)
+    await sound(shop)
+    renewals = [row["total_minor"] for row in await invoices_of(shop) if row["origin_number"] == 2]
+    assert sorted(renewals) == [79_900] * 3 + [154_900] * (MEMBERS - 3)
+
+
+async def test_looking_ahead_ends_with_the_run_that_is_given_up(tenant: Tenant) -> None:
+    shop = await due_shop(tenant)
+    run_id = await queue(shop, "r")
+    with pytest.raises(ConnectionError):
+        async with LookAhead(tenant.database, tenant.id) as ahead, tenant.work(ON) as work:
+            await run_billing_chunk(work, run_id, 3, ahead=ahead)
+            raise ConnectionError("killed before the commit")
+    await finish(shop, run_id, ON)
     await sound(shop)

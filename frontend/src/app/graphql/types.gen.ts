@@ -102,6 +102,8 @@ export const KEYLESS: string[] = [
   "FileFault",
   "FileRefused",
   "FirstLength",
+  "ForecastMonth",
+  "ForecastPart",
   "Frequency",
   "GiftConnection",
   "GiftRow",
@@ -245,6 +247,7 @@ export const KEYLESS: string[] = [
   "StartBillingRunSuccess",
   "StartBulkCreditSuccess",
   "StartDunningRunSuccess",
+  "StartForecastSuccess",
   "StartRehearsedRunSuccess",
   "StartSubscriptionSuccess",
   "StopPreview",
@@ -962,6 +965,15 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "PreviewOutdated",
     "RunAlreadyActive",
     "StartBulkCreditSuccess"
+  ],
+  "StartForecastResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "RunAlreadyActive",
+    "StartForecastSuccess"
   ],
   "AddCorrectionResult": [
     "AddCorrectionSuccess",

@@ -47,6 +47,8 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
   const isRunning = run.state === 'RUNNING';
   const reminds = run.kind === 'DUNNING';
   const writesOff = run.kind === 'BULK_CREDIT';
+  const forecasts = run.kind === 'FORECAST';
+  const hasInvoices = !writesOff && !forecasts;
   const rows = `${reminds ? '/reminders' : '/invoices'}?${new URLSearchParams({ run: run.id })}`;
   const drilldown = `/drilldown?${new URLSearchParams({ token: run.drilldown })}`;
   return (
@@ -64,6 +66,11 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
           {reminds && (
             <Link to="/payment-stops" search={{ run: run.id }} className="btn">
               {t('billing.run.stops')}
+            </Link>
+          )}
+          {forecasts && (
+            <Link to="/runs/forecast" search={{ organisation: run.organisation.id }} className="btn">
+              {t('forecast.title')}
             </Link>
           )}
           <RunControls run={run} />
@@ -84,17 +91,17 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
             id: 'invoiced',
             label: t(doneLabelOf(run.kind)),
             value: format.number(run.invoiced),
-            ...(writesOff ? {} : { foot: t('billing.run.openRows'), href: rows }),
+            ...(hasInvoices ? { foot: t('billing.run.openRows'), href: rows } : {}),
           },
           {
             id: 'sum',
             label: t('billing.total'),
             value: <Money minor={run.totalMinor} currency={run.currency} />,
-            ...(writesOff ? {} : { foot: t('billing.run.openRows'), href: reminds ? rows : drilldown }),
+            ...(hasInvoices ? { foot: t('billing.run.openRows'), href: reminds ? rows : drilldown } : {}),
           },
-          ...(writesOff
-            ? []
-            : [{ id: 'rejected', label: t('billing.run.rejected'), value: format.number(run.rejected) }]),
+          ...(hasInvoices
+            ? [{ id: 'rejected', label: t('billing.run.rejected'), value: format.number(run.rejected) }]
+            : []),
         ]}
       />
       <RunAgainstRehearsal run={run} />
@@ -110,11 +117,8 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
           ]}
         />
       </Panel>
-      {writesOff ? (
-        <BulkCreditResult key={run.done} runId={run.id} currency={run.currency} />
-      ) : (
-        <RunRejects run={run} />
-      )}
+      {writesOff && <BulkCreditResult key={run.done} runId={run.id} currency={run.currency} />}
+      {hasInvoices && <RunRejects run={run} />}
     </Page>
   );
 }
@@ -123,6 +127,7 @@ const TITLES: Record<string, MessageKey> = {
   DUNNING: 'billing.run.dunningTitle',
   BULK_CREDIT: 'billing.run.bulkTitle',
   REVERSAL: 'billing.run.reversalTitle',
+  FORECAST: 'billing.run.forecastTitle',
 };
 const titleOf = (kind: string) => TITLES[kind] ?? 'billing.run.title';
 
@@ -130,6 +135,7 @@ const DONE_LABELS: Record<string, MessageKey> = {
   DUNNING: 'billing.run.reminded',
   BULK_CREDIT: 'billing.run.writtenOff',
   REVERSAL: 'billing.run.credited',
+  FORECAST: 'billing.run.forecast',
 };
 const doneLabelOf = (kind: string) => DONE_LABELS[kind] ?? 'billing.run.invoiced';
 

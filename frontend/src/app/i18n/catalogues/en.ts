@@ -8,6 +8,7 @@ import { en as club } from '@/features/club/messages/en';
 import { en as dialogue } from '@/features/dialogue/messages/en';
 import { en as dunning } from '@/features/dunning/messages/en';
 import { en as feeruns } from '@/features/feeruns/messages/en';
+import { en as forecast } from '@/features/forecast/messages/en';
 import { en as fundraising } from '@/features/fundraising/messages/en';
 import { en as insight } from '@/features/insight/messages/en';
 import { en as ledger } from '@/features/ledger/messages/en';
@@ -39,6 +40,7 @@ export const en: Catalogue = {
   ...payments,
   ...proof,
   ...quarantine,
+  ...forecast,
   ...fundraising,
   ...dialogue,
   ...catalogue,

@@ -160,7 +160,10 @@ export const en: Record<keyof typeof nb, string> = {
   'billing.warnings': 'Warnings',
 
   'billing.runKind.SUBSCRIPTION': 'Billing',
+  'billing.runKind.FORECAST': 'Forecast',
   'billing.runKind.REVERSAL': 'Reversal',
+  'billing.run.forecastTitle': 'Forecast from {on}',
+  'billing.run.forecast': 'Invoices expected',
   'billing.run.reversalTitle': 'Reversal on {on}',
   'billing.run.credited': 'Credited',
   'billing.run.isReversed': 'Reversed',

@@ -158,7 +158,10 @@ export const nb = {
   'billing.warnings': 'Varsler',
 
   'billing.runKind.SUBSCRIPTION': 'Fakturering',
+  'billing.runKind.FORECAST': 'Prognose',
   'billing.runKind.REVERSAL': 'Tilbakeføring',
+  'billing.run.forecastTitle': 'Prognose fra {on}',
+  'billing.run.forecast': 'Fakturaer ventet',
   'billing.run.reversalTitle': 'Tilbakeføring {on}',
   'billing.run.credited': 'Kreditert',
   'billing.run.isReversed': 'Tilbakeført',

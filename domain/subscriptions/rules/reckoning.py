@@ -1,0 +1,42 @@
+"""What is due of subscriptions on a day, asked by those who bill; some of it may be reckoned before they ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from domain.catalogue.model import Catalogue
+from domain.subscriptions.model import Running, TermBill, TermReject
+from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.terms import due_terms
+
+Items = Sequence[TermBill | TermReject]
+
+
+@dataclass(slots=True)
+class Reckoner:
+    """Due terms on a day at the prices of a catalogue, some of them reckoned already."""
+
+    catalogue: Catalogue
+    on: date
+    pricing: Pricing = field(init=False)
+    _known: dict[UUID, tuple[Running, int, UUID | None, Items]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.pricing = Pricing(self.catalogue)
+
+    def reckon(self, one: Running, payer_number: int, branch_id: UUID | None) -> None:
+        """Reckon the terms of a subscription that its chunk will ask for."""
+        self._known[one.id] = one, payer_number, branch_id, self._due(one, payer_number, branch_id)
+
+    def terms(self, one: Running, payer_number: int, branch_id: UUID | None) -> Items:
+        """Return the terms of a subscription that are to be billed, each with its invoice (`due_terms`)."""
+        known = self._known.pop(one.id, None)
+        if known is not None and known[:3] == (one, payer_number, branch_id):
+            return known[3]
+        return self._due(one, payer_number, branch_id)
+
+    def _due(self, one: Running, payer_number: int, branch_id: UUID | None) -> Items:
+        return list(due_terms(one, self.pricing, self.on, payer_number, branch_id))
