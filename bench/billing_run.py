@@ -36,7 +36,8 @@ async def measure(database: Database, owner_url: str, due: Due) -> dict[str, Any
         began = time.perf_counter()
         await rehearse_run(read, due.organisation_id, TODAY)
         preview_seconds = time.perf_counter() - began
-    rehearsal_id, rehearsal_seconds = await _rehearse(database, due)
+    await _rehearse(database, due, "first")  # the run comes to a database that has done this once, and so does this
+    rehearsal_id, rehearsal_seconds = await _rehearse(database, due, "second")
     async with open_work(database, due.tenant_id, SYSTEM, TODAY) as work:
         began = time.perf_counter()
         run_id = await start_rehearsed_run(work, rehearsal_id, idempotency_key="bench")
@@ -64,10 +65,10 @@ async def measure(database: Database, owner_url: str, due: Due) -> dict[str, Any
     }
 
 
-async def _rehearse(database: Database, due: Due) -> tuple[UUID, float]:
+async def _rehearse(database: Database, due: Due, key: str) -> tuple[UUID, float]:
     """Rehearse the run in ordinary chunks; return the rehearsal and how many seconds it took."""
     async with open_work(database, due.tenant_id, SYSTEM, TODAY) as work:
-        rehearsal_id = await request_billing_rehearsal(work, due.organisation_id, TODAY, idempotency_key="rehearsal")
+        rehearsal_id = await request_billing_rehearsal(work, due.organisation_id, TODAY, idempotency_key=key)
     began, more = time.perf_counter(), True
     async with LookAhead(database, due.tenant_id) as ahead:
         while more:
