@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
 from domain.billing.commands.change_rehearsal import fail_rehearsal
+from domain.dunning import model as dunning
+from domain.dunning.commands.rehearse_dunning_chunk import rehearse_dunning_chunk
 from domain.kernel.refusal import InvalidInput, Refusal
 from domain.kernel.tasks import Claim, LeaseLost, is_last
 from domain.kernel.work import Work
@@ -17,6 +19,7 @@ from workers.tasks import PutOff, by_chunks
 
 CHUNKS: Mapping[str, Callable[[Work, UUID, LookAhead], Awaitable[bool]]] = {
     subscriptions.RUN_KIND: lambda work, rehearsal_id, ahead: rehearse_billing_chunk(work, rehearsal_id, ahead=ahead),
+    dunning.RUN_KIND: lambda work, rehearsal_id, _: rehearse_dunning_chunk(work, rehearsal_id),
 }
 """What rehearses the next chunk of a run, by the run's kind."""
 

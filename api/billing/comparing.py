@@ -61,7 +61,7 @@ class DifferenceRow:
     row: strawberry.Private[Row]
     sides: strawberry.Private[Sides]
 
-    @strawberry.field(description="The member whose subscription it is.")
+    @strawberry.field(description="The member whose subscription it is, or who is to pay.")
     async def member(self, info: Info) -> MemberRef:
         return await member_ref(info, self.row["member_id"])
 
@@ -164,8 +164,10 @@ def _row(row: Row, sides: Sides) -> DifferenceRow:
 
 
 @provides("Run.againstRehearsal")
-async def against_rehearsal(info: Info, run_id: UUID, rehearsal_id: UUID) -> RunComparison | None:
+async def against_rehearsal(info: Info, run_id: UUID, rehearsal_id: UUID, kind: str) -> RunComparison | None:
     """Return what a run did against its own rehearsal; None where that is not kept any more."""
     if await info.context.load(rehearsals, rehearsal_id) is None:
         return None
-    return RunComparison(sides=Sides(Side(SideKind.RUN, run_id), Side(SideKind.REHEARSAL, rehearsal_id), exact=True))
+    return RunComparison(
+        sides=Sides(Side(SideKind.RUN, run_id), Side(SideKind.REHEARSAL, rehearsal_id), kind, exact=True)
+    )

@@ -53,7 +53,9 @@ class ChangedSince(Reason):
 
 @strawberry.type
 class RehearsalRow:
-    """What a rehearsal did to one subscription's term, or why it left it out; `subjectId` asks for its rows alone.
+    """What a rehearsal did to a subscription's term or an unpaid invoice, or why it left it out.
+
+    `subjectId` asks for its rows alone.
 
     `drawnMinor` is what earlier credit settled (BIL-08); `monthlyBeforeMinor` is set where a month's price is new.
     """
@@ -122,6 +124,7 @@ class Rehearsal(Node):
     done: int
     billed: int
     repriced: int
+    stopped: int
     excluded: int
     total_minor: Minor
     vat_minor: Minor
@@ -179,7 +182,7 @@ class Rehearsal(Node):
     def _against(self, kind: SideKind, other: UUID | None) -> RunComparison | None:
         if other is None or self.state is not RunState.DONE:
             return None
-        return RunComparison(sides=Sides(Side(SideKind.REHEARSAL, self.row["id"]), Side(kind, other)))
+        return RunComparison(sides=Sides(Side(SideKind.REHEARSAL, self.row["id"]), Side(kind, other), self.kind))
 
 
 @strawberry.type
@@ -279,6 +282,7 @@ def rehearsal_of(row: Row) -> Rehearsal:
         done=row["done"],
         billed=row["billed"],
         repriced=row["repriced"],
+        stopped=row["stopped"],
         excluded=row["excluded"],
         total_minor=Minor(row["total_minor"]),
         vat_minor=Minor(row["vat_minor"]),

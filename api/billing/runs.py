@@ -120,7 +120,7 @@ class Run:
     ) -> Annotated[RunComparison, strawberry.lazy("api.billing.comparing")] | None:
         if self.row["rehearsal_id"] is None or self.state is not model.RunState.DONE:
             return None
-        return await node(info, "Run.againstRehearsal", self.row["id"], self.row["rehearsal_id"])  # type: ignore[no-any-return]
+        return await node(info, "Run.againstRehearsal", self.row["id"], self.row["rehearsal_id"], self.kind)  # type: ignore[no-any-return]
 
     @strawberry.field(description="The token that opens its invoices.")
     async def drilldown(self, info: Info) -> str:

@@ -10,6 +10,7 @@ from api.billing.runs import Run, load_run
 from api.billing.types import Invoice, load_invoice
 from api.context import Info
 from api.dunning.processes import DunningProcess, load_process
+from api.dunning.rehearsing import rehearse_dunning_run, start_rehearsed_dunning_run
 from api.dunning.reminders import Reminder, load_reminder
 from api.ids import decode_id, decode_optional
 from api.refusals import refusing
@@ -204,5 +205,7 @@ class DunningMutation:
     save_dunning_process = save_dunning_process
     attach_dunning_process = attach_dunning_process
     start_dunning_run = start_dunning_run
+    rehearse_dunning_run = rehearse_dunning_run
+    start_rehearsed_dunning_run = start_rehearsed_dunning_run
     postpone_reminder = postpone_reminder
     remind_invoice = remind_invoice

@@ -13,10 +13,11 @@ from domain.kernel.refusal import Refusal
 
 
 class RehearsalOutcome(StrEnum):
-    """What a rehearsal would have done: what it did before, the same at another price, or nothing."""
+    """What a rehearsal would have done: a demand, one at another price, a stop for want of payment, or nothing."""
 
     BILLED = "BILLED"
     REPRICED = "REPRICED"
+    STOPPED = "STOPPED"
     EXCLUDED = "EXCLUDED"
 
 
@@ -54,13 +55,16 @@ class RehearsalProgressed(Fact):
 class ChangeCode(Code):
     """What has changed for somebody since a rehearsal."""
 
-    NEW = "{member} would be billed {after} now, and was not in the rehearsal"
-    GONE = "{member} would not be billed now; in the rehearsal it was {before}"
-    AMOUNT = "{member} would be billed {after} now, not {before}"
+    NEW = "{member} would be asked for {after} now, and was not in the rehearsal"
+    GONE = "{member} would not be asked now; in the rehearsal it was for {before}"
+    AMOUNT = "{member} would be asked for {after} now, not {before}"
     DRAWN = "earlier credit would settle {after} for {member} now, not {before}"
     DUE = "{member} would have to pay by {after} now, not {before}"
     CONTENT = "the invoice of {member} would have other lines now"
+    STOP = "a subscription that {member} pays would be stopped now, and was not in the rehearsal"
+    NO_STOP = "a subscription that {member} pays would not be stopped now; in the rehearsal it was"
     LEFT_OUT = "{member} would be left out now for another reason, or was in the rehearsal"
+    CREDIT = "what payers have paid before would settle other invoices now"
     SETTINGS = "the bank account or its references have changed"
 
 

@@ -45,6 +45,10 @@ _BROKEN = """
 SELECT subject_id FROM rehearsal_row
 WHERE tenant_id = $1 AND rehearsal_id = $2 AND outcome = 'EXCLUDED' AND reason->>'code' = ANY($3::text[])
 """
+_STOPPED = """
+SELECT subject_id FROM rehearsal_row
+WHERE tenant_id = $1 AND rehearsal_id = $2 AND outcome = 'STOPPED' AND outcome <> 'BILLED'
+"""
 _LAST = UUID(int=2**128 - 1)
 
 
@@ -93,6 +97,11 @@ async def excluded_for(read: Reading, rehearsal_id: UUID, codes: Sequence[str]) 
     """Return the subjects that a rehearsal left out for one of these reasons."""
     rows = await read.sql(_BROKEN, read.tenant_id, rehearsal_id, list(codes))
     return {row["subject_id"] for row in rows}
+
+
+async def rehearsed_stops(read: Reading, rehearsal_id: UUID) -> list[UUID]:
+    """Return the subjects that a rehearsal has stopped."""
+    return [row["subject_id"] for row in await read.sql(_STOPPED, read.tenant_id, rehearsal_id)]
 
 
 async def drawn_before(read: Reading, rehearsal_id: UUID) -> dict[UUID, int]:

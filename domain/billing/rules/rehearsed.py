@@ -23,7 +23,8 @@ _KEPT = ("text", "quantity", "unit_minor", "vat_bp", "net_minor", "vat_minor", "
 class RehearsedRow:
     """What a rehearsal did to one subject, or why nothing; amounts in minor units, VAT included.
 
-    `subject_id` and `number` are a subscription and its term. `drawn_minor` is what earlier credit settled (BIL-08).
+    `subject_id` and `number` are a subscription and its term, or an invoice and the step of its reminder (0 for a
+    payment stop). `drawn_minor` is what earlier credit settled (BIL-08).
     `monthly_before_minor` is what a month was worth before, where that changed.
     """
 
@@ -61,6 +62,23 @@ class Fingerprint:
     def hex(self) -> str:
         """The hash of everything so far, in their order."""
         return self._digest.hex()
+
+
+class Gathered:
+    """A hash of many things in whatever order they come; `hex` is all that it needs to go on."""
+
+    def __init__(self, hex: str = "") -> None:
+        self._sum = int(hex or "0", 16)
+
+    def add(self, said: str) -> None:
+        """Take one more thing in, where there is something."""
+        if said:
+            self._sum = (self._sum + int.from_bytes(hashlib.sha256(said.encode()).digest())) % 2**256
+
+    @property
+    def hex(self) -> str:
+        """The hash of everything so far."""
+        return f"{self._sum:064x}"
 
 
 class LineKeys:

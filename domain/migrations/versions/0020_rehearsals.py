@@ -79,6 +79,7 @@ def _rehearsals() -> None:
         _column("done", sa.Integer(), default="0"),
         _column("billed", sa.Integer(), default="0"),
         _column("repriced", sa.Integer(), default="0"),
+        _column("stopped", sa.Integer(), default="0"),
         _column("excluded", sa.Integer(), default="0"),
         _column("total_minor", sa.BigInteger(), default="0"),
         _column("vat_minor", sa.BigInteger(), default="0"),
@@ -123,7 +124,7 @@ def _rows() -> None:
         _column("monthly_minor", sa.BigInteger(), null=True),
         _column("monthly_before_minor", sa.BigInteger(), null=True),
         _column("lines_key", sa.Uuid(), null=True),
-        _check("rehearsal_row", "outcome", "outcome IN ('BILLED', 'REPRICED', 'EXCLUDED')"),
+        _check("rehearsal_row", "outcome", "outcome IN ('BILLED', 'REPRICED', 'STOPPED', 'EXCLUDED')"),
         _check("rehearsal_row", "reason", "(outcome = 'EXCLUDED') = (reason IS NOT NULL)"),
         _key("rehearsal_row", "rehearsal_id", "subject_id", "number"),
     )

@@ -10,6 +10,7 @@ from domain.kernel.database import Row
 from domain.kernel.tables import metadata
 from domain.subscriptions.commands.rehearse_billing_chunk import rehearse_billing_chunk, request_billing_rehearsal
 from tests.domain.subscriptions.selling import Shop
+from tests.tenants import Tenant
 
 # What a rehearsal may write: itself, that it was asked for, and how far it is.
 ITS_OWN = {"rehearsal", "rehearsal_row", "rehearsal_lines", "fact", "idempotency"}
@@ -31,25 +32,25 @@ async def finish_rehearsal(shop: Shop, rehearsal_id: UUID, on: date, *, size: in
             more = await rehearse_billing_chunk(work, rehearsal_id, size)
 
 
-async def rehearsal_of(shop: Shop, rehearsal_id: UUID) -> Row:
+async def rehearsal_of(tenant: Tenant, rehearsal_id: UUID) -> Row:
     """Return a rehearsal's row."""
-    async with shop.tenant.read() as read:
+    async with tenant.read() as read:
         return (await rehearsals(read, [rehearsal_id]))[rehearsal_id]
 
 
-async def rows_of(shop: Shop, rehearsal_id: UUID) -> list[Row]:
+async def rows_of(tenant: Tenant, rehearsal_id: UUID) -> list[Row]:
     """Return what a rehearsal did, in the order of the run."""
-    async with shop.tenant.read() as read:
+    async with tenant.read() as read:
         found = await read.sql(
             "SELECT * FROM rehearsal_row WHERE rehearsal_id = $1 ORDER BY subject_id, number", rehearsal_id
         )
     return list(found)
 
 
-async def everything(shop: Shop) -> dict[str, tuple[int, str]]:
+async def everything(tenant: Tenant) -> dict[str, tuple[int, str]]:
     """Return how many rows each table of the tenant has and what they say, but for those that are a rehearsal's own."""
     found = {}
-    async with shop.tenant.read() as read:
+    async with tenant.read() as read:
         for table in metadata.sorted_tables:
             if table.name in ITS_OWN or "tenant_id" not in table.c:
                 continue

@@ -66,13 +66,13 @@ async def raise_price(shop: Shop, amount_minor: int = 60000) -> None:
 
 async def test_a_rehearsal_leaves_no_trace_of_what_it_did(tenant: Tenant) -> None:
     shop = await due_shop(tenant)
-    before = await everything(shop)
+    before = await everything(tenant)
     rehearsal_id = await rehearse(shop, ON, size=2)
-    assert await everything(shop) == before
+    assert await everything(tenant) == before
     async with tenant.read() as read:
         facts = await read.sql("SELECT DISTINCT kind FROM fact WHERE payload ? 'rehearsal_id' OR business_on = $1", ON)
     assert {row["kind"] for row in facts} == {"RehearsalRequested", "RehearsalProgressed"}
-    row = await rehearsal_of(shop, rehearsal_id)
+    row = await rehearsal_of(tenant, rehearsal_id)
     assert (row["state"], row["total"], row["done"]) == ("DONE", 5, 5)
     assert (row["billed"], row["repriced"], row["excluded"]) == (5, 0, 0)
     assert row["total_minor"] == 5 * TOTAL
@@ -83,12 +83,12 @@ async def test_the_run_does_row_by_row_what_was_rehearsed(tenant: Tenant) -> Non
     rehearsal_id = await rehearse(shop, ON, size=2)
     async with tenant.read() as read:
         preview = await rehearse_run(read, tenant.organisation_id, ON)
-    assert (await rehearsal_of(shop, rehearsal_id))["hash"] == preview.hash
+    assert (await rehearsal_of(tenant, rehearsal_id))["hash"] == preview.hash
     run_id = await commit(shop, rehearsal_id)
     billed = [one for one in await invoices_of(shop) if one["run_id"] == run_id]
     assert {(one["origin_id"], one["origin_number"], one["total_minor"], one["due_on"]) for one in billed} == {
         (one["subject_id"], one["number"], one["total_minor"], one["due_on"])
-        for one in await rows_of(shop, rehearsal_id)
+        for one in await rows_of(tenant, rehearsal_id)
     }
     async with tenant.read() as read:
         assert (await runs_of_rehearsals(read, [rehearsal_id]))[rehearsal_id]["id"] == run_id
@@ -99,7 +99,7 @@ async def test_the_run_does_row_by_row_what_was_rehearsed(tenant: Tenant) -> Non
 async def test_why_a_rehearsed_line_is_there_is_kept_once_for_all_that_share_it(tenant: Tenant) -> None:
     shop = await due_shop(tenant)
     rehearsal_id = await rehearse(shop, ON, size=2)
-    [key] = {one["lines_key"] for one in await rows_of(shop, rehearsal_id)}
+    [key] = {one["lines_key"] for one in await rows_of(tenant, rehearsal_id)}
     async with tenant.read() as read:
         lines = (await rehearsed_lines(read, [(rehearsal_id, key)]))[rehearsal_id, key]
     assert [one.gross_minor for one in lines] == [DUES_MINOR, MAGAZINE_MINOR, FEE_MINOR]
@@ -110,7 +110,7 @@ async def test_a_new_price_is_told_from_the_one_before(tenant: Tenant) -> None:
     shop = await due_shop(tenant, members=2)
     await raise_price(shop)
     rehearsal_id = await rehearse(shop, ON)
-    rows = await rows_of(shop, rehearsal_id)
+    rows = await rows_of(tenant, rehearsal_id)
     assert {one["outcome"] for one in rows} == {"REPRICED"}
     assert {(one["monthly_before_minor"], one["monthly_minor"]) for one in rows} == {
         ((DUES_MINOR + MAGAZINE_MINOR) // 12, (60000 + MAGAZINE_MINOR + 6) // 12)
@@ -126,7 +126,7 @@ async def test_who_is_left_out_is_kept_with_the_reason(tenant: Tenant) -> None:
         await work.sql("UPDATE bank_account SET kid_member_width = 6")
         await work.sql("UPDATE member SET number = 9999999 WHERE id = $1", shop.member_ids[1])
     rehearsal_id = await rehearse(shop, ON)
-    rows = {one["member_id"]: one for one in await rows_of(shop, rehearsal_id)}
+    rows = {one["member_id"]: one for one in await rows_of(tenant, rehearsal_id)}
     assert [rows[one]["outcome"] for one in shop.member_ids] == ["EXCLUDED", "EXCLUDED", "BILLED"]
     assert rows[shop.member_ids[0]]["reason"]["code"] == RejectCode.ENDS.name
     assert rows[shop.member_ids[1]]["reason"]["code"] == RejectCode.KID_DOES_NOT_FIT.name
@@ -147,10 +147,10 @@ async def test_credit_that_an_earlier_chunk_drew_is_gone_for_the_next(tenant: Te
         async with tenant.work() as work:
             await credit_invoice(work, one["id"], reason="feil", idempotency_key=str(one["id"]))
     left = sum(one["total_minor"] for one in paid) - TOTAL
-    rehearsed = await rows_of(shop, await rehearse(shop, ON, size=1, key="small"))
+    rehearsed = await rows_of(tenant, await rehearse(shop, ON, size=1, key="small"))
     whole_id = await rehearse(shop, ON, size=100, key="large")
     assert [one["drawn_minor"] for one in rehearsed] == [TOTAL, left, 0]
-    assert [one["drawn_minor"] for one in await rows_of(shop, whole_id)] == [TOTAL, left, 0]
+    assert [one["drawn_minor"] for one in await rows_of(tenant, whole_id)] == [TOTAL, left, 0]
     run_id = await commit(shop, whole_id)
     made = [one for one in await invoices_of(shop) if one["run_id"] == run_id]
     assert sum(one["total_minor"] - one["open_minor"] for one in made) == TOTAL + left
@@ -215,16 +215,16 @@ async def test_a_rehearsal_is_stopped_and_goes_on_where_it_was(tenant: Tenant) -
         await resume_rehearsal(work, rehearsal_id)
     await finish_rehearsal(shop, rehearsal_id, ON, size=2)
     whole = await rehearse(shop, ON, key="whole")
-    assert (await rehearsal_of(shop, rehearsal_id))["hash"] == (await rehearsal_of(shop, whole))["hash"]
-    assert len(await rows_of(shop, rehearsal_id)) == 5
+    assert (await rehearsal_of(tenant, rehearsal_id))["hash"] == (await rehearsal_of(tenant, whole))["hash"]
+    assert len(await rows_of(tenant, rehearsal_id)) == 5
 
 
 async def test_two_rehearsals_at_once_do_the_same(tenant: Tenant) -> None:
     shop = await due_shop(tenant)
     first, second = await asyncio.gather(rehearse(shop, ON, size=1, key="one"), rehearse(shop, ON, size=1, key="two"))
-    hashes = {(await rehearsal_of(shop, one))["hash"] for one in (first, second)}
+    hashes = {(await rehearsal_of(tenant, one))["hash"] for one in (first, second)}
     assert len(hashes) == 1
-    assert len(await rows_of(shop, first)) == len(await rows_of(shop, second)) == 5
+    assert len(await rows_of(tenant, first)) == len(await rows_of(tenant, second)) == 5
 
 
 async def test_only_the_newest_rehearsals_are_kept_and_those_that_a_run_did(tenant: Tenant) -> None:

@@ -1,7 +1,7 @@
 // A rehearsed run: a plan is set up and sold, the run is done for real and undone, explained, compared and committed.
 import { check, must, rule } from '../checks.mjs';
 import { look } from '../look.mjs';
-import { choose, figureText, goTo, minorOf, numberOf } from '../screen.mjs';
+import { choose, figureText, goTo, inDays, minorOf, numberOf, typeDate } from '../screen.mjs';
 
 const RUN_MS = 60_000;
 const PLAN = 'Fjellfolk prøve';
@@ -9,7 +9,7 @@ const PRODUCT = 'Fjellfolk digitalt (';
 
 // What is due today may be billed by now; a rehearsal is for any day.
 const AHEAD = 40;
-const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const dayAhead = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 export default async function rehearsal({ page }) {
   const body = page.locator('.wizard-body');
@@ -33,7 +33,7 @@ export default async function rehearsal({ page }) {
   });
 
   const rehearsed = await check('a run is rehearsed by its real code', rule('NEW-01'), async () => {
-    await page.goto(`/runs/new?on=${inDays(AHEAD)}`);
+    await page.goto(`/runs/new?on=${dayAhead(AHEAD)}`);
     await page.getByRole('button', { name: 'Prøvekjør' }).click();
     await page.waitForURL(/\/runs\/rehearsals\//);
     await page.locator('h1 .badge.good').waitFor({ timeout: RUN_MS });
@@ -45,7 +45,7 @@ export default async function rehearsal({ page }) {
   await look(page, 'rehearsal');
 
   await check('a row says why, at once', rule('NEW-01', 'NEW-02'), async () => {
-    const open = page.getByRole('button', { name: /^Hvorfor .+ faktureres dette$/ }).first();
+    const open = page.getByRole('button', { name: /^Hvorfor .+ får dette$/ }).first();
     const began = Date.now();
     await open.click();
     await drawer.locator('.why-list li').first().waitFor();
@@ -89,4 +89,16 @@ export default async function rehearsal({ page }) {
     await page.getByRole('heading', { level: 1, name: 'Prøvekjøringer' }).waitFor();
   });
   await look(page, 'rehearsals');
+
+  await check('reminders of a day to come are rehearsed, and say why', rule('NEW-01', 'NEW-02', 'DUN-01'), async () => {
+    await page.goto('/dunning/run');
+    await typeDate(page.locator('main'), inDays(AHEAD));
+    await page.getByRole('button', { name: 'Prøvekjør', exact: true }).click();
+    const title = page.getByRole('heading', { level: 1, name: 'Prøvekjøring av purring' });
+    await title.locator('.badge.good').waitFor({ timeout: RUN_MS });
+    await page.getByText('Purringer sendes bare på dagen').waitFor();
+    await page.getByRole('button', { name: /^Hvorfor .+ får dette$/ }).first().click();
+    await drawer.locator('.why-list li', { hasText: 'DUN-01' }).first().waitFor();
+  });
+  await look(page, 'rehearsal-dunning');
 }

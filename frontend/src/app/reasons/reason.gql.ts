@@ -261,6 +261,15 @@ type Because_PlanObstacle_Fragment = { __typename: 'PlanObstacle', arguments: Ar
       | { __typename: 'NodeValue', kind: string, node: string, label: string }
      }> };
 
+type Because_ChangedSince_Fragment = { __typename: 'ChangedSince', arguments: Array<{ name: string, value:
+      | { __typename: 'TextValue', text: string }
+      | { __typename: 'NumberValue', number: number }
+      | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+      | { __typename: 'DateValue', on: string }
+      | { __typename: 'WordValue', words: Array<Word> }
+      | { __typename: 'NodeValue', kind: string, node: string, label: string }
+     }> };
+
 type Because_ReminderObstacle_Fragment = { __typename: 'ReminderObstacle', arguments: Array<{ name: string, value:
       | { __typename: 'TextValue', text: string }
       | { __typename: 'NumberValue', number: number }
@@ -288,15 +297,6 @@ type Because_ChangeObstacle_Fragment = { __typename: 'ChangeObstacle', arguments
       | { __typename: 'NodeValue', kind: string, node: string, label: string }
      }> };
 
-type Because_ChangedSince_Fragment = { __typename: 'ChangedSince', arguments: Array<{ name: string, value:
-      | { __typename: 'TextValue', text: string }
-      | { __typename: 'NumberValue', number: number }
-      | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-      | { __typename: 'DateValue', on: string }
-      | { __typename: 'WordValue', words: Array<Word> }
-      | { __typename: 'NodeValue', kind: string, node: string, label: string }
-     }> };
-
 export type BecauseFragment =
   | Because_LineReason_Fragment
   | Because_PaymentProblem_Fragment
@@ -311,9 +311,9 @@ export type BecauseFragment =
   | Because_Standstill_Fragment
   | Because_PreviewWarning_Fragment
   | Because_PlanObstacle_Fragment
+  | Because_ChangedSince_Fragment
   | Because_ReminderObstacle_Fragment
   | Because_FileFault_Fragment
   | Because_ChangeObstacle_Fragment
-  | Because_ChangedSince_Fragment
 ;
 

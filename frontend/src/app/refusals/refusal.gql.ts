@@ -356,6 +356,15 @@ type Refused_PreviewOutdated_Fragment = { code: string, message: string, fields:
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
+type Refused_RehearsalOutdated_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+        | { __typename: 'TextValue', text: string }
+        | { __typename: 'NumberValue', number: number }
+        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+        | { __typename: 'DateValue', on: string }
+        | { __typename: 'WordValue', words: Array<Word> }
+        | { __typename: 'NodeValue', kind: string, node: string, label: string }
+       }> }> };
+
 type Refused_ReminderRefused_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
@@ -455,15 +464,6 @@ type Refused_PlanNotSellable_Fragment = { code: string, message: string, fields:
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_RehearsalOutdated_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-        | { __typename: 'TextValue', text: string }
-        | { __typename: 'NumberValue', number: number }
-        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-        | { __typename: 'DateValue', on: string }
-        | { __typename: 'WordValue', words: Array<Word> }
-        | { __typename: 'NodeValue', kind: string, node: string, label: string }
-       }> }> };
-
 type Refused_RunNotReversible_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
@@ -491,6 +491,7 @@ export type RefusedFragment =
   | Refused_StaleVersion_Fragment
   | Refused_DispatchNotResendable_Fragment
   | Refused_PreviewOutdated_Fragment
+  | Refused_RehearsalOutdated_Fragment
   | Refused_ReminderRefused_Fragment
   | Refused_FeeRunLacks_Fragment
   | Refused_FeeRunLocked_Fragment
@@ -502,7 +503,6 @@ export type RefusedFragment =
   | Refused_PossibleDuplicate_Fragment
   | Refused_ChangeRefused_Fragment
   | Refused_PlanNotSellable_Fragment
-  | Refused_RehearsalOutdated_Fragment
   | Refused_RunNotReversible_Fragment
 ;
 

@@ -3,13 +3,14 @@ import { useState } from 'react';
 import { useIdempotencyKey } from '@/app/commands/idempotencyKey';
 import { useCommand } from '@/app/commands/useCommand';
 import { useFormat } from '@/app/format';
-import { useT } from '@/app/i18n';
+import { useT, type Translate } from '@/app/i18n';
 import { ReasonText } from '@/app/reasons/ReasonText';
 import { explainReason, type Reason } from '@/app/reasons/explain';
 import { explainAlone } from '@/app/refusals/explain';
 import { useMay } from '@/app/session/useMay';
+import { today } from '@/app/today';
 import { Button, Notice } from '@/ui';
-import { StartRehearsedRunDoc, type RehearsalLineFragment } from './rehearsals.gql';
+import { StartRehearsedDunningRunDoc, StartRehearsedRunDoc, type RehearsalLineFragment } from './rehearsals.gql';
 
 type Props = { rehearsal: RehearsalLineFragment; runId: string | undefined; onAgain: () => void; isAsking: boolean };
 
@@ -22,13 +23,17 @@ export function CommitRehearsal({ rehearsal, runId, onAgain, isAsking }: Props) 
   const format = useFormat();
   const navigate = useNavigate();
   const may = useMay();
-  const { run, pending } = useCommand(StartRehearsedRunDoc);
+  const billing = useCommand(StartRehearsedRunDoc);
+  const dunning = useCommand(StartRehearsedDunningRunDoc);
   const { key } = useIdempotencyKey();
   const [problem, setProblem] = useState<Problem>();
-  const invoices = rehearsal.billed + rehearsal.repriced;
+  const reminds = rehearsal.kind === 'DUNNING';
+  const deeds = rehearsal.billed + rehearsal.repriced + rehearsal.stopped;
+  const isTooEarly = reminds && rehearsal.on !== today();
 
   const start = async () => {
-    const answer = await run({ rehearsalId: rehearsal.id, idempotencyKey: key });
+    const variables = { rehearsalId: rehearsal.id, idempotencyKey: key };
+    const answer = reminds ? await dunning.run(variables) : await billing.run(variables);
     if (answer?.kind === 'failed') setProblem({ text: t('form.failed') });
     if (answer?.kind === 'done') void navigate({ to: '/runs/$runId', params: { runId: answer.value.run.id } });
     if (answer?.kind === 'refused') {
@@ -60,12 +65,10 @@ export function CommitRehearsal({ rehearsal, runId, onAgain, isAsking }: Props) 
     <>
       <div className="row run-now">
         <p>
-          {invoices === 0
-            ? t('rehearsal.nothingDue')
-            : t('rehearsal.willDo', { n: invoices, amount: format.money(rehearsal.totalMinor, rehearsal.currency) })}
+          {willDo(t, format, rehearsal)} {deeds > 0 && isTooEarly && t('rehearsal.dunning.onlyOnTheDay')}
         </p>
-        {may('billing:run') && invoices > 0 && !problem?.changes && (
-          <Button look="main" isPending={pending} onPress={() => void start()}>
+        {may('billing:run') && deeds > 0 && !isTooEarly && !problem?.changes && (
+          <Button look="main" isPending={billing.pending || dunning.pending} onPress={() => void start()}>
             {t('rehearsal.commit')}
           </Button>
         )}
@@ -84,6 +87,18 @@ export function CommitRehearsal({ rehearsal, runId, onAgain, isAsking }: Props) 
       )}
     </>
   );
+}
+
+/** What the run does, in a sentence. */
+function willDo(t: Translate, format: ReturnType<typeof useFormat>, rehearsal: RehearsalLineFragment) {
+  const amount = format.money(rehearsal.totalMinor, rehearsal.currency);
+  if (rehearsal.kind === 'DUNNING') {
+    const { billed, stopped } = rehearsal;
+    if (billed + stopped === 0) return t('rehearsal.dunning.nothing');
+    return t('rehearsal.dunning.willDo', { n: billed, amount, stops: stopped });
+  }
+  const invoices = rehearsal.billed + rehearsal.repriced;
+  return invoices === 0 ? t('rehearsal.nothingDue') : t('rehearsal.willDo', { n: invoices, amount });
 }
 
 const SHOWN_MAX = 10;

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useSubscription } from 'urql';
 import { QueryTable } from '@/app/graphql/QueryTable';
 import { useFormat } from '@/app/format';
-import { useT } from '@/app/i18n';
+import { useT, type Translate } from '@/app/i18n';
 import { Page } from '@/app/shell/Page';
 import { RunStateBadge } from '@/app/words/states';
 import { DateText, Empty, InstantText, Money, type TableColumn } from '@/ui';
@@ -26,15 +26,16 @@ export default function RehearsalList() {
           </Link>
         ),
       },
+      { id: 'kind', header: t('billing.run.kind'), cell: (one) => kindText(t, one.kind) },
       { id: 'organisation', header: t('billing.organisation'), cell: (one) => one.organisation.name },
       { id: 'state', header: t('billing.status'), cell: (one) => <RunStateBadge state={one.state} /> },
       { id: 'by', header: t('billing.run.startedBy'), cell: (one) => one.startedBy },
       { id: 'at', header: t('billing.run.startedAt'), cell: (one) => <InstantText at={one.startedAt} /> },
       {
         id: 'billed',
-        header: t('rehearsal.outcome.BILLED'),
+        header: t('billing.run.result'),
         end: true,
-        cell: (one) => format.number(one.billed + one.repriced),
+        cell: (one) => format.number(one.billed + one.repriced + one.stopped),
       },
       { id: 'excluded', header: t('rehearsal.outcome.EXCLUDED'), end: true, cell: (one) => format.number(one.excluded) },
       {
@@ -69,4 +70,9 @@ export default function RehearsalList() {
       />
     </Page>
   );
+}
+
+function kindText(t: Translate, kind: string): string {
+  const key = `billing.runKind.${kind}`;
+  return t.has(key) ? t(key) : kind;
 }

@@ -52,11 +52,12 @@ function RehearsalView({ rehearsal, above }: { rehearsal: Rehearsal; above: Reac
     void navigate({ search: (before) => ({ ...before, ...patch }), replace: true });
   const money = (minor: number) => <Money minor={minor} currency={rehearsal.currency} />;
   const again = () =>
-    rehearse({ organisationId: rehearsal.organisation.id, on: rehearsal.on, planId: rehearsal.planId });
+    rehearse({ organisationId: rehearsal.organisation.id, on: rehearsal.on, planId: rehearsal.planId }, rehearsal.kind);
+  const reminds = rehearsal.kind === 'DUNNING';
   const isDone = rehearsal.state === 'DONE';
   return (
     <Page
-      title={t('rehearsal.title', { on: format.date(rehearsal.on) })}
+      title={t(reminds ? 'rehearsal.dunning.title' : 'rehearsal.title', { on: format.date(rehearsal.on) })}
       titleNote={<RunStateBadge state={rehearsal.state} />}
       above={above}
       actions={<RehearsalControls rehearsal={rehearsal} />}
@@ -72,10 +73,16 @@ function RehearsalView({ rehearsal, above }: { rehearsal: Rehearsal; above: Reac
       <Figures
         label={t('rehearsal.views')}
         items={[
-          { id: 'total', label: t('rehearsal.total'), value: money(rehearsal.totalMinor) },
-          { id: 'vat', label: t('billing.ofWhichVat'), value: money(rehearsal.vatMinor) },
+          {
+            id: 'total',
+            label: t(reminds ? 'rehearsal.dunning.total' : 'rehearsal.total'),
+            value: money(rehearsal.totalMinor),
+          },
+          ...(reminds ? [] : [{ id: 'vat', label: t('billing.ofWhichVat'), value: money(rehearsal.vatMinor) }]),
           { id: 'drawn', label: t('billing.drawn'), value: money(rehearsal.drawnMinor) },
-          { id: 'repriced', label: t('rehearsal.outcome.REPRICED'), value: format.number(rehearsal.repriced) },
+          reminds
+            ? { id: 'stopped', label: t('rehearsal.outcome.STOPPED'), value: format.number(rehearsal.stopped) }
+            : { id: 'repriced', label: t('rehearsal.outcome.REPRICED'), value: format.number(rehearsal.repriced) },
           { id: 'excluded', label: t('rehearsal.outcome.EXCLUDED'), value: format.number(rehearsal.excluded) },
         ]}
       />

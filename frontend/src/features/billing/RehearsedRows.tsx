@@ -31,7 +31,8 @@ type Props = {
 };
 
 const ALL = 'ALL';
-const TONES: Record<RehearsalOutcome, Tone> = { BILLED: 'good', REPRICED: 'warn', EXCLUDED: 'mute' };
+const TONES: Record<RehearsalOutcome, Tone> = { BILLED: 'good', REPRICED: 'warn', STOPPED: 'bad', EXCLUDED: 'mute' };
+const OUTCOMES = { billing: ['BILLED', 'REPRICED', 'EXCLUDED'], dunning: ['BILLED', 'STOPPED', 'EXCLUDED'] } as const;
 
 /** What a rehearsal did to each person; a row opens with its lines and why they are there. */
 export function RehearsedRows({ rehearsal, outcome, search, onChange }: Props) {
@@ -39,8 +40,14 @@ export function RehearsedRows({ rehearsal, outcome, search, onChange }: Props) {
   const format = useFormat();
   const [open, setOpen] = useState<RehearsedRowFragment>();
   const typed = useDeferredValue(search);
-  const columns = useMemo(() => columnsOf(t, rehearsal.currency, setOpen), [t, rehearsal.currency]);
-  const counts = { BILLED: rehearsal.billed, REPRICED: rehearsal.repriced, EXCLUDED: rehearsal.excluded };
+  const reminds = rehearsal.kind === 'DUNNING';
+  const columns = useMemo(() => columnsOf(t, rehearsal.currency, reminds, setOpen), [t, rehearsal.currency, reminds]);
+  const counts = {
+    BILLED: rehearsal.billed,
+    REPRICED: rehearsal.repriced,
+    STOPPED: rehearsal.stopped,
+    EXCLUDED: rehearsal.excluded,
+  };
   return (
     <div className="rehearsal-part">
       <div className="tools">
@@ -50,9 +57,9 @@ export function RehearsedRows({ rehearsal, outcome, search, onChange }: Props) {
           onChange={(one) => onChange({ outcome: one === ALL ? undefined : one })}
           options={[
             { id: ALL, label: t('rehearsal.all') },
-            ...(['BILLED', 'REPRICED', 'EXCLUDED'] as const).map((one) => ({
+            ...OUTCOMES[reminds ? 'dunning' : 'billing'].map((one) => ({
               id: one,
-              label: `${t(`rehearsal.outcome.${one}`)} ${format.number(counts[one])}`,
+              label: `${outcomeText(t, one, reminds)} ${format.number(counts[one])}`,
             })),
           ]}
         />
@@ -81,26 +88,23 @@ export function RehearsedRows({ rehearsal, outcome, search, onChange }: Props) {
 const columnsOf = (
   t: Translate,
   currency: string,
+  reminds: boolean,
   open: (row: RehearsedRowFragment) => void,
 ): TableColumn<RehearsedRowFragment>[] => [
   { id: 'member', header: t('billing.member'), isName: true, cell: (row) => <MemberLink member={row.member} /> },
   {
     id: 'outcome',
     header: t('billing.status'),
-    cell: (row) => <Badge tone={TONES[row.outcome]}>{t(`rehearsal.outcome.${row.outcome}`)}</Badge>,
+    cell: (row) => <Badge tone={TONES[row.outcome]}>{outcomeText(t, row.outcome, reminds)}</Badge>,
   },
-  { id: 'plan', header: t('billing.run.plan'), wrap: true, cell: (row) => <About row={row} currency={currency} /> },
-  {
-    id: 'period',
-    header: t('billing.period'),
-    cell: (row) => row.periodStart && row.periodEnd && <PeriodText start={row.periodStart} end={row.periodEnd} />,
-  },
+  { id: 'plan', header: t('rehearsal.about'), wrap: true, cell: (row) => <About row={row} currency={currency} /> },
+  ...(reminds ? [] : [periodColumn(t)]),
   { id: 'dueOn', header: t('billing.dueOn'), cell: (row) => row.dueOn && <DateText date={row.dueOn} /> },
   {
     id: 'total',
     header: t('billing.total'),
     end: true,
-    cell: (row) => row.outcome !== 'EXCLUDED' && <Money minor={row.totalMinor} currency={currency} />,
+    cell: (row) => row.dueOn !== null && <Money minor={row.totalMinor} currency={currency} />,
   },
   {
     id: 'open',
@@ -115,6 +119,16 @@ const columnsOf = (
       ),
   },
 ];
+
+const periodColumn = (t: Translate): TableColumn<RehearsedRowFragment> => ({
+  id: 'period',
+  header: t('billing.period'),
+  cell: (row) => row.periodStart && row.periodEnd && <PeriodText start={row.periodStart} end={row.periodEnd} />,
+});
+
+/** A demand is an invoice or a reminder. */
+const outcomeText = (t: Translate, outcome: RehearsalOutcome, reminds: boolean) =>
+  t(reminds && outcome === 'BILLED' ? 'rehearsal.dunning.BILLED' : `rehearsal.outcome.${outcome}`);
 
 function OpenRow({ id, row, currency }: { id: string; row: RehearsedRowFragment; currency: string }) {
   const [{ data }] = useQuery({ query: RehearsedLinesDoc, variables: { id, subjectId: row.subjectId } });

@@ -25,7 +25,7 @@ export function RunAgainstRehearsal({ run }: { run: RunSheetFragment }) {
   const [{ data }] = useQuery({
     query: RunAgainstRehearsalDoc,
     variables: { id: run.id },
-    pause: run.state !== 'DONE' || run.kind !== 'SUBSCRIPTION',
+    pause: run.state !== 'DONE' || (run.kind !== 'SUBSCRIPTION' && run.kind !== 'DUNNING'),
   });
   const comparison = data?.run?.againstRehearsal;
   if (!comparison) return null;

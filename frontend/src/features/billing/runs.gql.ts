@@ -146,6 +146,10 @@ export type RejectCode =
   | 'RESTS'
   /** its next term begins on {on}, and is not billed yet */
   | 'NOT_DUE'
+  /** it is settled */
+  | 'SETTLED'
+  /** what was paid before settles it */
+  | 'CONSUMED'
   /** there is no e-mail address, mobile number or postal address; a reminder would not arrive */
   | 'UNREACHABLE';
 

@@ -27,7 +27,7 @@ export const en = {
   'rehearsal.before': 'Before',
   'rehearsal.now': 'Now',
   'rehearsal.why': 'Why',
-  'rehearsal.whyOf': 'Why {name} is billed this',
+  'rehearsal.whyOf': 'Why {name} gets this',
   'rehearsal.perMonth': 'a month',
   'rehearsal.nothing': 'Nothing',
   'rehearsal.noRun': 'There is no earlier run to compare with.',
@@ -46,4 +46,14 @@ export const en = {
   'rehearsal.show': 'Show the rehearsal',
   'rehearsal.of': 'Against the rehearsal',
   'rehearsal.andMore': 'and {n, plural, one {# more} other {# more}}',
+  'rehearsal.outcome.STOPPED': 'Stopped',
+  'rehearsal.dunning.title': 'Rehearsal of reminders for {on}',
+  'rehearsal.dunning.BILLED': 'Reminded',
+  'rehearsal.dunning.total': 'To be reminded',
+  'rehearsal.dunning.willDo':
+    'The run does exactly this: {n, plural, one {# reminder} other {# reminders}} of {amount} in all, and {stops, plural, one {# payment stop} other {# payment stops}}.',
+  'rehearsal.dunning.nothing': 'Nobody is reminded or stopped by this run.',
+  'rehearsal.dunning.onlyOnTheDay':
+    'Reminders go out on their day only. Rehearse again on the day on which they are to go out.',
+  'rehearsal.about': 'About',
 };

@@ -27,7 +27,7 @@ export const nb = {
   'rehearsal.before': 'Før',
   'rehearsal.now': 'Nå',
   'rehearsal.why': 'Hvorfor',
-  'rehearsal.whyOf': 'Hvorfor {name} faktureres dette',
+  'rehearsal.whyOf': 'Hvorfor {name} får dette',
   'rehearsal.perMonth': 'per måned',
   'rehearsal.nothing': 'Ingenting',
   'rehearsal.noRun': 'Det finnes ingen tidligere kjøring å sammenligne med.',
@@ -46,4 +46,13 @@ export const nb = {
   'rehearsal.show': 'Vis prøvekjøringen',
   'rehearsal.of': 'Mot prøvekjøringen',
   'rehearsal.andMore': 'og {n, plural, one {# til} other {# til}}',
+  'rehearsal.outcome.STOPPED': 'Stoppes',
+  'rehearsal.dunning.title': 'Prøvekjøring av purring for {on}',
+  'rehearsal.dunning.BILLED': 'Purres',
+  'rehearsal.dunning.total': 'Skal purres',
+  'rehearsal.dunning.willDo':
+    'Kjøringen gjør nøyaktig dette: {n, plural, one {# purring} other {# purringer}} på til sammen {amount}, og {stops, plural, one {# betalingsstopp} other {# betalingsstopp}}.',
+  'rehearsal.dunning.nothing': 'Ingen blir purret eller stoppet av denne kjøringen.',
+  'rehearsal.dunning.onlyOnTheDay': 'Purringer sendes bare på dagen. Prøvekjør på nytt den dagen de skal sendes.',
+  'rehearsal.about': 'Gjelder',
 };
