@@ -19,6 +19,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from api.access.mutations import AccessMutation
 from api.access.queries import AccessQuery
+from api.billing.destinations import DestinationsQuery
 from api.billing.live import BillingLive
 from api.billing.mutations import BillingMutation
 from api.billing.queries import BillingQuery
@@ -28,12 +29,14 @@ from api.catalogue.rates import RatesMutation, RatesQuery
 from api.club.mutations import ClubMutation
 from api.club.queries import ClubQuery
 from api.dialogue.mutations import DialogueMutation
+from api.dialogue.payroll import PayrollMutation
 from api.dialogue.queries import DialogueQuery
 from api.dunning.mutations import DunningMutation
 from api.dunning.queries import DunningQuery
 from api.execution import Attribute
 from api.feeruns.live import FeeRunsLive
 from api.feeruns.mutations import FeeRunsMutation
+from api.feeruns.payers import FeePayersMutation
 from api.feeruns.queries import FeeRunsQuery
 from api.feeruns.templates import TemplatesMutation, TemplatesQuery
 from api.fundraising.mutations import FundraisingMutation
@@ -58,6 +61,7 @@ from api.routines.mutations import RoutinesMutation
 from api.routines.queries import RoutinesQuery
 from api.scalars import SCALARS
 from api.subscriptions.entitlement import EntitlementQuery
+from api.subscriptions.held_over import HeldOverQuery
 from api.subscriptions.mutations import SubscriptionsMutation
 from api.subscriptions.queries import SubscriptionsQuery
 
@@ -69,11 +73,13 @@ class Query(
     CatalogueQuery,
     ChargingQuery,
     ClubQuery,
+    DestinationsQuery,
     DialogueQuery,
     DunningQuery,
     EntitlementQuery,
     FeeRunsQuery,
     FundraisingQuery,
+    HeldOverQuery,
     InsightQuery,
     LedgerQuery,
     PaymentsQuery,
@@ -98,10 +104,12 @@ class Mutation(
     ClubMutation,
     DialogueMutation,
     DunningMutation,
+    FeePayersMutation,
     FeeRunsMutation,
     FundraisingMutation,
     LedgerMutation,
     PaymentsMutation,
+    PayrollMutation,
     PeopleMutation,
     ProofMutation,
     QuarantineMutation,

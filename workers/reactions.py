@@ -11,7 +11,7 @@ import orjson
 
 from domain.billing.model import InvoiceCredited, InvoiceIssued, RehearsalRequested, RunRequested
 from domain.dialogue.model import DispatchesQueued
-from domain.dunning.model import ReminderIssued
+from domain.dunning.model import BalanceInvoiceIssued, ReminderIssued
 from domain.kernel.facts import Fact, Position
 from domain.kernel.ids import new_id
 from domain.kernel.outbox import NewTask, Recorded
@@ -26,6 +26,7 @@ from domain.payments.model import (
     PaymentNeedsProcessing,
     ProviderCheckRequested,
 )
+from domain.subscriptions.model import OrderToConfirm
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Reaction:
 REACTIONS = (
     Reaction(InvoiceIssued, "queue_dispatches", grouped=True),
     Reaction(ReminderIssued, "queue_reminders", grouped=True),
+    Reaction(BalanceInvoiceIssued, "queue_balances", grouped=True),
     Reaction(DispatchesQueued, "send_dispatches", grouped=True),
     Reaction(RunRequested, "run_billing"),
     Reaction(RehearsalRequested, "rehearse_run"),
@@ -54,6 +56,7 @@ REACTIONS = (
     Reaction(ProviderCheckRequested, "check_provider"),
     Reaction(ChargeFellBack, "queue_payment_links", grouped=True),
     Reaction(ChargeCaptured, "queue_receipts", grouped=True),
+    Reaction(OrderToConfirm, "queue_confirmations", grouped=True),
     Reaction(AgreementStarted, "pay_by_card", grouped=True),
     Reaction(AgreementEnded, "pay_by_invoice", grouped=True),
 )

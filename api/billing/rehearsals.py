@@ -23,6 +23,7 @@ from api.refusals import refusing
 from api.scalars import Minor
 from domain.billing import model
 from domain.billing.commands import change_rehearsal
+from domain.billing.commands import request_rehearsal as requesting
 from domain.billing.queries.rehearsals import (
     count_rehearsals,
     rehearsal_page,
@@ -34,7 +35,7 @@ from domain.billing.rules.reject import RejectReason
 from domain.insight.queries.rehearsal_rows import RehearsalSearch, count_rehearsal_rows, rehearsal_rows
 from domain.insight.queries.run_differences import Side, SideKind, Sides
 from domain.kernel.database import Row
-from domain.kernel.refusal import InvalidInput, NotAllowed, NotFound
+from domain.kernel.refusal import IdempotencyConflict, InvalidInput, NotAllowed, NotFound
 from domain.people.model import NotSignedIn
 
 RehearsalOutcome = model.RehearsalOutcome
@@ -136,11 +137,6 @@ class Rehearsal(Node):
     async def organisation(self, info: Info) -> Organisation:
         return await node(info, "Organisation", self.row["organisation_id"])  # type: ignore[no-any-return]
 
-    @strawberry.field(description="The plan that it is limited to, where it is.")
-    def plan_id(self) -> strawberry.ID | None:
-        plan_id = self.row["criteria"].get("plan_id")
-        return encode_id("Plan", UUID(plan_id)) if plan_id else None
-
     @strawberry.field(description="The run that did it for real.")
     async def run(self, info: Info) -> Run | None:
         row = await info.context.load(runs_of_rehearsals, self.row["id"])
@@ -219,6 +215,22 @@ class RehearsalQuery:
             page_info=PageInfo(has_next_page=more, end_cursor=encode_cursor(rows[-1]["id"]) if rows else None),
             total=partial(count_rehearsals, read),
         )
+
+
+@strawberry.type
+class RehearseAgainSuccess:
+    """Another rehearsal of the same, waiting for a worker."""
+
+    rehearsal: Rehearsal
+
+
+@refusing(NotFound, NotAllowed, NotSignedIn, InvalidInput, IdempotencyConflict)
+async def rehearse_again(info: Info, id: strawberry.ID, idempotency_key: str) -> RehearseAgainSuccess:
+    """Queue another rehearsal of the same kind, day and choice."""
+    info.context.require("billing:run")
+    async with info.context.work() as work:
+        key = await requesting.rehearse_again(work, decode_id("Rehearsal", id), idempotency_key=idempotency_key)
+    return RehearseAgainSuccess(rehearsal=await known_rehearsal(info, key))
 
 
 @strawberry.type

@@ -22,9 +22,11 @@ from domain.kernel.database import Row
 
 if TYPE_CHECKING:
     from api.billing.comparing import RunComparison
+    from api.dialogue.run_files import RunFile
     from api.people.types import Organisation
     from api.subscriptions.bulk_credit import BulkCreditItem
     from api.subscriptions.forecast import ForecastMonth
+    from api.subscriptions.held_over import RunSet
     from api.subscriptions.reversal import RunReversal
 
 RunState = model.RunState
@@ -84,6 +86,14 @@ class Run:
     async def rejects(self, info: Info) -> list[RunReject]:
         rows = await info.context.load(rejects, self.row["id"]) or []
         return [reason_of(reject.RejectReason.from_json(r["reason"]), member_id=r["member_id"]) for r in rows]
+
+    @strawberry.field(description="What each criteria set has of it, in their order; empty where it had none (RUN-01).")
+    async def sets(self, info: Info) -> list[Annotated[RunSet, strawberry.lazy("api.subscriptions.held_over")]]:
+        return await node(info, "Run.sets", self.row["id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(description="The files that it made for its destinations (RUN-01).")
+    async def files(self, info: Info) -> list[Annotated[RunFile, strawberry.lazy("api.dialogue.run_files")]]:
+        return await node(info, "Run.files", self.row["id"])  # type: ignore[no-any-return]
 
     @strawberry.field(description="What a bulk credit was to write off, and what became of it; empty for other runs.")
     async def bulk_credit(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from api.context import Info
+from api.dialogue.confirmations import ConfirmationsMutation
 from api.dialogue.notices import NoticesMutation
 from api.dialogue.types import Dispatch, load_dispatch
 from api.ids import decode_id
@@ -51,7 +52,7 @@ async def retry_task(info: Info, id: strawberry.ID) -> RetryTaskSuccess:
 
 
 @strawberry.type
-class DialogueMutation(NoticesMutation):
+class DialogueMutation(ConfirmationsMutation, NoticesMutation):
     """What can be done with what was sent."""
 
     resend_dispatch = resend_dispatch

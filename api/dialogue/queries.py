@@ -10,6 +10,7 @@ import strawberry
 
 from api.connections import PageInfo, encode_cursor, page_of, split
 from api.context import Info
+from api.dialogue.confirmations import ConfirmationsQuery
 from api.dialogue.notices import NoticesQuery
 from api.dialogue.types import Dispatch, DispatchConnection, DispatchState, dispatch_of, load_dispatch
 from api.ids import decode_id, decode_optional, encode_id
@@ -68,7 +69,7 @@ class FailedTaskConnection:
 
 
 @strawberry.type
-class DialogueQuery(NoticesQuery):
+class DialogueQuery(ConfirmationsQuery, NoticesQuery):
     """Everything that was sent."""
 
     @strawberry.field(description="A dispatch with its content as sent.")

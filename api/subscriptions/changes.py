@@ -132,16 +132,21 @@ class PauseSubscriptionInput:
 
 @strawberry.input
 class ChangePlanInput:
-    """Another plan for a subscription from a day on; null: the end of the period that runs or is paid (SUB-11)."""
+    """Another plan for a subscription from a day on; null: the end of the period that runs or is paid (SUB-11).
+
+    `productIds` are those that are chosen of a plan with a choice (CAT-13).
+    """
 
     subscription_id: strawberry.ID
     plan_id: strawberry.ID
     on: date | None = None
+    product_ids: list[strawberry.ID] = strawberry.field(default_factory=list)
 
     def command(self) -> model.ChangePlan:
         """Return the command's input; raises InvalidInput where an id is none."""
         key = decode_id("Subscription", self.subscription_id, "input.subscriptionId")
-        return model.ChangePlan(key, decode_id("Plan", self.plan_id, "input.planId"), self.on)
+        chosen = tuple(decode_id("Product", one, "input.productIds") for one in self.product_ids)
+        return model.ChangePlan(key, decode_id("Plan", self.plan_id, "input.planId"), self.on, chosen)
 
 
 @strawberry.type
@@ -191,21 +196,21 @@ class ChangesQuery:
         info.context.require("subscriptions:write")
         command = input.command()
         ending = await stop_command.preview_stop(await info.context.read(), command, info.context.today)
-        return await _preview(info, command.subscription_id, ending)
+        return await preview_of(info, command.subscription_id, ending)
 
     @strawberry.field(description="When a pause would begin, and what it would do to what is billed (SUB-09).")
     async def preview_pause(self, info: Info, input: PauseSubscriptionInput) -> ChangePreview:
         info.context.require("subscriptions:write")
         command = input.command()
         ending = await pause_command.preview_pause(await info.context.read(), command, info.context.today)
-        return await _preview(info, command.subscription_id, ending)
+        return await preview_of(info, command.subscription_id, ending)
 
     @strawberry.field(description="When a plan would take over, and what it would do to what is billed (SUB-11).")
     async def preview_plan_change(self, info: Info, input: ChangePlanInput) -> ChangePreview:
         info.context.require("subscriptions:write")
         command = input.command()
         ending = await change_command.preview_change(await info.context.read(), command, info.context.today)
-        return await _preview(info, command.subscription_id, ending)
+        return await preview_of(info, command.subscription_id, ending)
 
 
 @refusing(
@@ -217,7 +222,7 @@ async def stop_subscription(info: Info, input: StopSubscriptionInput, idempotenc
     command = input.command()
     async with info.context.work() as work:
         await stop_command.stop_subscription(work, command, idempotency_key=idempotency_key)
-    return StopSubscriptionSuccess(subscription=await _subscription(info, command.subscription_id))
+    return StopSubscriptionSuccess(subscription=await subscription_now(info, command.subscription_id))
 
 
 @refusing(ChangeRefused, NotFound, InvalidInput, NotAllowed, NotSignedIn, IdempotencyConflict, NoBankAccount)
@@ -232,9 +237,9 @@ async def remove_stop(
             work, key, reason=reason, bill_now=bill_now, idempotency_key=idempotency_key
         )
     return RemoveStopSuccess(
-        subscription=await _subscription(info, key),
+        subscription=await subscription_now(info, key),
         unbilled_terms=done.unbilled_terms,
-        invoices=await _invoices(info, done.invoice_ids),
+        invoices=await invoices_now(info, done.invoice_ids),
     )
 
 
@@ -257,7 +262,7 @@ async def pause_subscription(
     command = input.command()
     async with info.context.work() as work:
         await pause_command.pause_subscription(work, command, idempotency_key=idempotency_key)
-    return PauseSubscriptionSuccess(subscription=await _subscription(info, command.subscription_id))
+    return PauseSubscriptionSuccess(subscription=await subscription_now(info, command.subscription_id))
 
 
 @refusing(
@@ -271,7 +276,7 @@ async def resume_subscription(
     key = decode_id("Subscription", subscription_id, "subscriptionId")
     async with info.context.work() as work:
         await resume_command.resume_subscription(work, key, on, idempotency_key=idempotency_key)
-    return ResumeSubscriptionSuccess(subscription=await _subscription(info, key))
+    return ResumeSubscriptionSuccess(subscription=await subscription_now(info, key))
 
 
 @refusing(
@@ -292,8 +297,8 @@ async def change_plan(info: Info, input: ChangePlanInput, idempotency_key: str) 
     async with info.context.work() as work:
         done = await change_command.change_plan(work, command, idempotency_key=idempotency_key)
     return ChangePlanSuccess(
-        subscription=await _subscription(info, command.subscription_id),
-        invoices=await _invoices(info, done.invoice_ids),
+        subscription=await subscription_now(info, command.subscription_id),
+        invoices=await invoices_now(info, done.invoice_ids),
     )
 
 
@@ -308,19 +313,22 @@ class ChangesMutation:
     change_plan = change_plan
 
 
-async def _subscription(info: Info, key: UUID) -> Subscription:
+async def subscription_now(info: Info, key: UUID) -> Subscription:
+    """Return a subscription that was changed, as it is now."""
     found = await load_subscription(info, key)
     assert found is not None, "it was changed"
     return found
 
 
-async def _invoices(info: Info, keys: Sequence[UUID]) -> list[Invoice]:
+async def invoices_now(info: Info, keys: Sequence[UUID]) -> list[Invoice]:
+    """Return the invoices that a change has made."""
     found = [await load_invoice(info, key) for key in keys]
     return [invoice for invoice in found if invoice is not None]
 
 
-async def _preview(info: Info, subscription_id: UUID, ending: model.Ending) -> ChangePreview:
-    subscription = await _subscription(info, subscription_id)
+async def preview_of(info: Info, subscription_id: UUID, ending: model.Ending) -> ChangePreview:
+    """Return what a change would do, as the schema shows it."""
+    subscription = await subscription_now(info, subscription_id)
     organisation = await node(info, "Organisation", subscription.row["organisation_id"])
     return ChangePreview(
         on=ending.on,

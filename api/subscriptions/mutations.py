@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import strawberry
 
 from api.billing.corrections import Correction, load_correction
@@ -13,8 +15,12 @@ from api.refusals import refusing
 from api.scalars import Minor
 from api.subscriptions.bulk_credit import start_bulk_credit
 from api.subscriptions.changes import ChangesMutation
+from api.subscriptions.choosing import ChoosingMutation
+from api.subscriptions.delivery import DeliveryMutation
 from api.subscriptions.forecast import start_forecast
+from api.subscriptions.order_settings import OrderSettingsMutation
 from api.subscriptions.orders import StartSubscriptionInput
+from api.subscriptions.payers import PayersMutation
 from api.subscriptions.preview import BillingRunInput
 from api.subscriptions.rehearsing import rehearse_billing_run, start_rehearsed_run
 from api.subscriptions.reversal import reverse_run
@@ -24,7 +30,9 @@ from domain.billing.commands import remove_correction as removing
 from domain.billing.model import NoBankAccount, PreviewOutdated, RunAlreadyActive
 from domain.kernel.refusal import IdempotencyConflict, InvalidInput, NotAllowed, NotFound
 from domain.people.model import NotSignedIn
+from domain.routines.rules.billing import billing_sets
 from domain.subscriptions.commands import add_correction as adding
+from domain.subscriptions.commands import restart_subscription as restart_command
 from domain.subscriptions.commands import start_billing_run as run_command
 from domain.subscriptions.commands import start_subscription as start_command
 from domain.subscriptions.model import ChangeRefused, PlanNotSellable
@@ -93,11 +101,14 @@ async def start_billing_run(
     info.context.require("billing:run")
     organisation_id, plan_id = input.keys()
     async with info.context.work() as work:
+        routine = await input.routine(work)
         run_id = await run_command.start_billing_run(
             work,
             organisation_id,
             input.on,
             plan_id=plan_id,
+            sets=billing_sets(routine) if routine else (),
+            destinations=routine.destinations if routine else None,
             expected_hash=expected_hash,
             idempotency_key=idempotency_key,
         )
@@ -135,11 +146,38 @@ async def remove_correction(info: Info, id: strawberry.ID) -> RemoveCorrectionSu
     return RemoveCorrectionSuccess(subscription=subscription)
 
 
+@refusing(
+    ChangeRefused,
+    PlanNotSellable,
+    NotFound,
+    InvalidInput,
+    NotAllowed,
+    NotSignedIn,
+    IdempotencyConflict,
+    NoBankAccount,
+)
+async def restart_subscription(
+    info: Info, subscription_id: strawberry.ID, idempotency_key: str, start_on: date | None = None
+) -> StartSubscriptionSuccess:
+    """Order an ended subscription again, from today where no day is named (SUB-12)."""
+    info.context.require("subscriptions:write")
+    key = decode_id("Subscription", subscription_id, "subscriptionId")
+    async with info.context.work() as work:
+        started = await restart_command.restart_subscription(work, key, start_on, idempotency_key=idempotency_key)
+    subscription = await load_subscription(info, started.subscription_id)
+    assert subscription is not None, "it was started"
+    first = await load_invoice(info, started.invoice_id) if started.invoice_id else None
+    return StartSubscriptionSuccess(subscription=subscription, first_invoice=first)
+
+
 @strawberry.type
-class SubscriptionsMutation(ChangesMutation, StopSettingsMutation):
+class SubscriptionsMutation(
+    ChangesMutation, ChoosingMutation, PayersMutation, DeliveryMutation, OrderSettingsMutation, StopSettingsMutation
+):
     """What can be done with subscriptions."""
 
     start_subscription = start_subscription
+    restart_subscription = restart_subscription
     start_billing_run = start_billing_run
     rehearse_billing_run = rehearse_billing_run
     start_rehearsed_run = start_rehearsed_run

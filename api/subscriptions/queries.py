@@ -8,7 +8,10 @@ from api.context import Info
 from api.ids import decode_id
 from api.subscriptions.bulk_credit import BulkCreditQuery
 from api.subscriptions.changes import ChangesQuery
+from api.subscriptions.delivery import DeliveryQuery
 from api.subscriptions.forecast import ForecastQuery
+from api.subscriptions.order_settings import OrderSettingsQuery
+from api.subscriptions.payers import PayersQuery
 from api.subscriptions.planned import PlannedQuery
 from api.subscriptions.preview import PreviewQuery
 from api.subscriptions.stop_settings import StopSettingsQuery
@@ -16,7 +19,17 @@ from api.subscriptions.types import Subscription, load_subscription
 
 
 @strawberry.type
-class SubscriptionsQuery(BulkCreditQuery, ForecastQuery, PreviewQuery, PlannedQuery, ChangesQuery, StopSettingsQuery):
+class SubscriptionsQuery(
+    BulkCreditQuery,
+    ForecastQuery,
+    PreviewQuery,
+    PlannedQuery,
+    ChangesQuery,
+    PayersQuery,
+    DeliveryQuery,
+    OrderSettingsQuery,
+    StopSettingsQuery,
+):
     """Subscriptions, and what runs over them would do."""
 
     @strawberry.field(description="A subscription.")

@@ -13,6 +13,7 @@ from api.subscriptions.preview import BillingRunInput
 from domain.billing.model import RehearsalOutdated, RunAlreadyActive
 from domain.kernel.refusal import IdempotencyConflict, InvalidInput, NotAllowed, NotFound
 from domain.people.model import NotSignedIn
+from domain.routines.rules.billing import billing_sets
 from domain.subscriptions.commands import rehearse_billing_chunk as rehearsing
 from domain.subscriptions.commands import start_rehearsed_run as starting
 
@@ -38,8 +39,15 @@ async def rehearse_billing_run(info: Info, input: BillingRunInput, idempotency_k
     info.context.require("billing:run")
     organisation_id, plan_id = input.keys()
     async with info.context.work() as work:
+        routine = await input.routine(work)
         rehearsal_id = await rehearsing.request_billing_rehearsal(
-            work, organisation_id, input.on, plan_id=plan_id, idempotency_key=idempotency_key
+            work,
+            organisation_id,
+            input.on,
+            plan_id=plan_id,
+            sets=billing_sets(routine) if routine else (),
+            destinations=routine.destinations if routine else None,
+            idempotency_key=idempotency_key,
         )
     return RehearseBillingRunSuccess(rehearsal=await known_rehearsal(info, rehearsal_id))
 

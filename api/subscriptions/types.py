@@ -9,12 +9,14 @@ from uuid import UUID
 import strawberry
 
 from api.billing.types import Invoice, PaymentMethod, invoice_of_draft, load_invoice
+from api.catalogue.types import catalogue_of
 from api.context import Info
 from api.ids import encode_id
 from api.nodes import node, provides
 from api.people.reference import MemberRef, member_ref, optional_member_ref
 from api.reasons import Reason, codes, shows
 from api.scalars import Minor
+from api.subscriptions.chosen import ChosenProducts, chosen_of
 from domain.catalogue import model as catalogue
 from domain.catalogue.model import Obstacle, ObstacleCode
 from domain.kernel.database import Row
@@ -22,15 +24,19 @@ from domain.subscriptions import model
 from domain.subscriptions.queries import coming as coming_model
 from domain.subscriptions.queries.changes import pause_after
 from domain.subscriptions.queries.coming import Coming, coming
+from domain.subscriptions.queries.orders import restartable
 from domain.subscriptions.queries.stop_settings import crediting_default
-from domain.subscriptions.queries.subscriptions import next_bill, subscriptions, subscriptions_of, terms_on
+from domain.subscriptions.queries.subscriptions import next_bill, paid_by, subscriptions, subscriptions_of, terms_on
+from domain.subscriptions.rules.delivery import is_physical
 
 if TYPE_CHECKING:
     from api.billing.corrections import Correction
     from api.catalogue.registers import Discount
     from api.catalogue.types import Plan
+    from api.dialogue.types import Dispatch
     from api.dunning.stops import ComingPaymentStop
     from api.people.types import Organisation
+    from api.subscriptions.delivery import DeliveryChange
 
 SubscriptionState = model.SubscriptionState
 strawberry.enum(SubscriptionState, description="The life of a subscription (SUB-02).")
@@ -83,10 +89,15 @@ class ComingEvent:
     on: date
     draft: Invoice | None
     plan_id: strawberry.Private[UUID | None]
+    payer_id: strawberry.Private[UUID | None]
 
     @strawberry.field(description="The plan that takes over.")
     async def plan(self, info: Info) -> Annotated[Plan, strawberry.lazy("api.catalogue.types")] | None:
         return await node(info, "Plan", self.plan_id) if self.plan_id else None
+
+    @strawberry.field(description="The payer who takes over (SUB-13).")
+    async def payer(self, info: Info) -> MemberRef | None:
+        return await optional_member_ref(info, self.payer_id)
 
 
 @strawberry.type
@@ -104,6 +115,7 @@ class Subscription:
     copies: int
     monthly_value_minor: Minor
     plan_changes_on: date | None
+    payer_changes_on: date | None
     bound_through_on: date | None
     row: strawberry.Private[Row]
 
@@ -115,6 +127,10 @@ class Subscription:
     async def next_plan(self, info: Info) -> Annotated[Plan, strawberry.lazy("api.catalogue.types")] | None:
         key = self.row["next_plan_id"]
         return await node(info, "Plan", key) if key else None
+
+    @strawberry.field(description="What it has chosen of its plan, today and later; none where it has all (CAT-13).")
+    async def chosen(self, info: Info) -> list[ChosenProducts]:
+        return await chosen_of(info, self.row["id"])
 
     @strawberry.field(description="The percent off every period; null without one (CAT-20).")
     async def discount(self, info: Info) -> Annotated[Discount, strawberry.lazy("api.catalogue.registers")] | None:
@@ -155,6 +171,37 @@ class Subscription:
     async def payer(self, info: Info) -> MemberRef | None:
         return await optional_member_ref(info, self.row["payer_id"])
 
+    @strawberry.field(description="Who pays it from `payerChangesOn` on; null where no change is scheduled (SUB-13).")
+    async def next_payer(self, info: Info) -> MemberRef | None:
+        return await optional_member_ref(info, self.row["next_payer_id"])
+
+    @strawberry.field(description="The confirmations of its order, the newest first (SUB-17).")
+    async def confirmations(self, info: Info) -> list[Annotated[Dispatch, strawberry.lazy("api.dialogue.types")]]:
+        return await node(info, "Subscription.confirmations", self.row["id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(description="Whether its plan has a product that is delivered (SUB-10).")
+    async def is_delivered(self, info: Info) -> bool:
+        known = await catalogue_of(info)
+        return any(is_physical(known, key) for key in (self.row["plan_id"], self.row["next_plan_id"]) if key)
+
+    @strawberry.field(description="Temporary changes of its delivery that hold or are to come, in order (SUB-10).")
+    async def delivery_changes(
+        self, info: Info
+    ) -> list[Annotated[DeliveryChange, strawberry.lazy("api.subscriptions.delivery")]]:
+        return await node(info, "Subscription.deliveryChanges", self.row["id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(description="The ended one that it takes up again; null where it is new (SUB-12).")
+    async def restarts(self, info: Info) -> Subscription | None:
+        key = self.row["restarts_id"]
+        return await load_subscription(info, key) if key else None
+
+    @strawberry.field(description="The last day on which it may be started again; null where it may not (SUB-12).")
+    async def restartable_through_on(self, info: Info) -> date | None:
+        if self.state is not SubscriptionState.STOPPED:
+            return None
+        found = await restartable(await info.context.read(), [self.row["id"]], info.context.today)
+        return found.get(self.row["id"])
+
     @strawberry.field(description="The organisation that accounts for it.")
     async def organisation(self, info: Info) -> Annotated[Organisation, strawberry.lazy("api.people.types")]:
         return await node(info, "Organisation", self.row["organisation_id"])  # type: ignore[no-any-return]
@@ -194,7 +241,7 @@ class Subscription:
 
 def _event(one: Coming, organisation_id: UUID, currency: str) -> ComingEvent:
     draft = invoice_of_draft(one.bill.draft, organisation_id, currency) if one.bill else None
-    return ComingEvent(kind=one.kind, on=one.on, draft=draft, plan_id=one.plan_id)
+    return ComingEvent(kind=one.kind, on=one.on, draft=draft, plan_id=one.plan_id, payer_id=one.payer_id)
 
 
 def subscription_of(row: Row) -> Subscription:
@@ -212,6 +259,7 @@ def subscription_of(row: Row) -> Subscription:
         copies=row["copies"],
         monthly_value_minor=row["monthly_minor"],
         plan_changes_on=row["plan_changes_on"],
+        payer_changes_on=row["payer_changes_on"],
         bound_through_on=row["bound_until"] - timedelta(days=1) if row["bound_until"] else None,
         row=row,
     )
@@ -229,3 +277,10 @@ async def subscriptions_of_member(info: Info, member_id: UUID) -> list[Subscript
     """Return a member's subscriptions, the newest first."""
     info.context.require("subscriptions:read")
     return [subscription_of(row) for row in await info.context.load(subscriptions_of, member_id) or []]
+
+
+@provides("Member.paysFor")
+async def paid_by_member(info: Info, member_id: UUID) -> list[Subscription]:
+    """Return the subscriptions of others that a member pays, or is to pay next, the newest first."""
+    info.context.require("subscriptions:read")
+    return [subscription_of(row) for row in await info.context.load(paid_by, member_id) or []]

@@ -24,8 +24,10 @@ class Purpose(StrEnum):
 
     INVOICE = "INVOICE"
     REMINDER = "REMINDER"
+    BALANCE_INVOICE = "BALANCE_INVOICE"
     PAYMENT_LINK = "PAYMENT_LINK"
     RECEIPT = "RECEIPT"
+    ORDER = "ORDER"
     APPEAL = "APPEAL"
     FEE_DETAILS = "FEE_DETAILS"
     FEE_NOTICE = "FEE_NOTICE"
@@ -73,7 +75,8 @@ class DispatchState(StrEnum):
 
 DISPATCH_TRANSITIONS: Mapping[DispatchState, frozenset[DispatchState]] = MappingProxyType(
     {
-        DispatchState.QUEUED: frozenset({DispatchState.SENDING}),
+        # SENT at once is a letter that goes into a print file
+        DispatchState.QUEUED: frozenset({DispatchState.SENDING, DispatchState.SENT}),
         DispatchState.SENDING: frozenset(
             {DispatchState.SENT, DispatchState.QUEUED, DispatchState.FAILED, DispatchState.IN_DOUBT}
         ),
@@ -172,6 +175,7 @@ class NewDispatch:
     campaign_id: UUID | None = None
     resends_id: UUID | None = None
     reminder_id: UUID | None = None
+    balance_id: UUID | None = None
     sender: Sender | None = None
 
 
@@ -241,6 +245,7 @@ class Dispatch:
     attempts: int
     queued_at: datetime
     sender: Sender | None = None
+    balance_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,9 +13,12 @@ from domain.billing.queries.dialogue import invoices_to_announce
 from domain.dialogue.model import Dispatch, DispatchState, Notice, NoticeKind, Sender, Template
 from domain.dialogue.repository.dispatches import doubtful_ids, next_due_at, oldest_claim_at
 from domain.dialogue.repository.notices import load_notices
+from domain.dialogue.repository.payroll import settled
+from domain.dialogue.repository.run_files import file_of, files_of, parts_after
 from domain.dialogue.repository.templates import load_templates
 from domain.fundraising.queries import campaigns_by_id
 from domain.kernel.database import Reading, Row
+from domain.kernel.refusal import NotFound
 from domain.people.model import Channel
 from domain.people.queries.billing import billing_organisation
 
@@ -25,6 +29,15 @@ _COLUMNS = (
 _BY_ID = f"SELECT {_COLUMNS} FROM dispatch WHERE tenant_id = $1 AND id = ANY ($2::uuid[])"  # noqa: S608
 _OF_INVOICES = f"""
 SELECT {_COLUMNS} FROM dispatch WHERE tenant_id = $1 AND invoice_id = ANY ($2::uuid[]) ORDER BY id DESC
+"""  # noqa: S608
+_OF_ORDERS = f"""
+SELECT s.id AS subscription_id, d.* FROM unnest($2::uuid[]) AS u(id)
+JOIN subscription s ON s.tenant_id = $1 AND s.id = u.id
+JOIN LATERAL (
+  SELECT {_COLUMNS} FROM dispatch
+  WHERE tenant_id = $1 AND member_id = s.member_id AND purpose = 'ORDER'
+    AND starts_with(obligation, concat('order:', s.id))
+) d ON true ORDER BY d.id DESC
 """  # noqa: S608
 
 
@@ -66,6 +79,14 @@ async def dispatches_of_invoices(read: Reading, invoice_ids: Sequence[UUID]) -> 
     found: dict[UUID, list[Row]] = {invoice_id: [] for invoice_id in invoice_ids}
     for row in await read.sql(_OF_INVOICES, read.tenant_id, list(invoice_ids)):
         found[row["invoice_id"]].append(row)
+    return found
+
+
+async def confirmations_of_orders(read: Reading, subscription_ids: Sequence[UUID]) -> dict[UUID, list[Row]]:
+    """Return the confirmations of each order, the newest first (SUB-17)."""
+    found: dict[UUID, list[Row]] = {key: [] for key in subscription_ids}
+    for row in await read.sql(_OF_ORDERS, read.tenant_id, list(subscription_ids)):
+        found[row["subscription_id"]].append(row)
     return found
 
 
@@ -121,3 +142,37 @@ def _conditions(wanted: DispatchFilter) -> tuple[list[str], list[Any]]:
 async def dunning_notices(read: Reading) -> dict[tuple[UUID, NoticeKind], Notice]:
     """Return the notices that dunning processes send, by process and kind; one that is off is not there (DUN-07)."""
     return await load_notices(read)
+
+
+PARTS_AT_ONCE = 20
+
+
+async def run_files(read: Reading, run_ids: Sequence[UUID]) -> dict[UUID, list[Row]]:
+    """Return the files of runs, those apart that are ready and have nothing in them (RUN-01)."""
+    found: dict[UUID, list[Row]] = defaultdict(list, {one: [] for one in run_ids})
+    for row in await files_of(read, run_ids):
+        if row["documents"] or row["state"] == "MAKING":
+            found[row["run_id"]].append(row)
+    return found
+
+
+async def run_file(read: Reading, file_id: UUID) -> Row:
+    """Return a file of a run; raises NotFound where there is none, or it is not ready."""
+    found = await file_of(read, file_id)
+    if found is None or found["state"] != "READY":
+        raise NotFound("run file", file_id)
+    return found
+
+
+async def settled_lists(read: Reading, file_ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """Return how many lines of payroll lists are settled, and what was paid of them."""
+    return await settled(read, file_ids)
+
+
+async def file_parts(read: Reading, file_id: UUID, *, table: bool) -> AsyncIterator[tuple[str | None, bytes]]:
+    """Yield the parts of a file in their order, a few at a time: the pieces of its table, or its PDFs by name."""
+    after = 0
+    while rows := await parts_after(read, file_id, after, PARTS_AT_ONCE, table=table):
+        for row in rows:
+            yield row["name"], row["content"]
+        after = rows[-1]["number"]

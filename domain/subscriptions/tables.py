@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, Index, Integer, Table, Text, Uuid, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, Index, Integer, SmallInteger, Table, Text, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from domain.kernel.tables import column, instant, metadata, tenant_key, to
 
@@ -36,6 +36,12 @@ subscription = Table(
     # the plan that the next term is billed under, and the day on which it takes over (SUB-11)
     column("next_plan_id", Uuid, null=True),
     column("plan_changes_on", Date, null=True),
+    # who pays from a day on, how it was paid until that was decided (SUB-13)
+    column("next_payer_id", Uuid, null=True),
+    column("payer_changes_on", Date, null=True),
+    column("method_before", Text, null=True),
+    # the one that it goes on from, which had ended (SUB-12)
+    column("restarts_id", Uuid, null=True),
     # the percent off every period (CAT-20); and the last term that was promised something at the order, 0 without one
     column("discount_id", Uuid, null=True),
     column("promised_term", Integer, server_default=text("0")),
@@ -51,6 +57,7 @@ subscription = Table(
     tenant_key(),
     to("member", "member_id"),
     to("member", "payer_id"),
+    to("member", "next_payer_id"),
     to("plan", "plan_id"),
     to("plan", "next_plan_id"),
     to("organisation", "organisation_id"),
@@ -62,12 +69,29 @@ subscription = Table(
         name="stop_kind",
     ),
     CheckConstraint("(next_plan_id IS NULL) = (plan_changes_on IS NULL)", name="next_plan"),
+    CheckConstraint(
+        "(next_payer_id IS NULL) = (payer_changes_on IS NULL) AND (next_payer_id IS NULL) = (method_before IS NULL)",
+        name="next_payer",
+    ),
     CheckConstraint("state IN ('PENDING', 'ACTIVE', 'PAUSED', 'STOP_SCHEDULED', 'STOPPED')", name="state"),
     CheckConstraint("(bound_until IS NULL) = (contract_fee_id IS NULL)", name="contract"),
     CheckConstraint("copies >= 1", name="copies"),
     CheckConstraint("end_on IS NULL OR end_on >= start_on", name="end"),
     Index("ix_subscription_member", "tenant_id", "member_id"),
     Index("ix_subscription_payer", "tenant_id", "payer_id"),
+    Index(
+        "ix_subscription_next_payer",
+        "tenant_id",
+        "next_payer_id",
+        postgresql_where=text("next_payer_id IS NOT NULL"),
+    ),
+    Index(
+        "uq_subscription_restarts",
+        "tenant_id",
+        "restarts_id",
+        unique=True,
+        postgresql_where=text("restarts_id IS NOT NULL"),
+    ),
     Index("ix_subscription_plan", "tenant_id", "plan_id"),
     # orders and cancellations of some days (DSH-06)
     Index("ix_subscription_registered", "tenant_id", "registered_on"),
@@ -76,6 +100,14 @@ subscription = Table(
         "tenant_id",
         "stop_registered_on",
         postgresql_where=text("stop_registered_on IS NOT NULL"),
+    ),
+    # those that have stopped, for what is demanded then (CAT-42)
+    Index(
+        "ix_subscription_end",
+        "tenant_id",
+        "organisation_id",
+        "end_on",
+        postgresql_where=text("end_on IS NOT NULL"),
     ),
     Index("ix_subscription_started", "tenant_id", "organisation_id", "start_on"),
     Index(
@@ -133,6 +165,21 @@ crediting_default = Table(
     ),
 )
 
+# How an organisation treats orders: in how many months after its end one may be started again, 0 for never (SUB-12);
+# whether orders are confirmed, and the words about the right of withdrawal (SUB-17). Without a row: 3 months, and yes.
+order_setting = Table(
+    "order_setting",
+    metadata,
+    column("tenant_id", Uuid),
+    column("organisation_id", Uuid),
+    column("restart_months", SmallInteger),
+    column("confirms", Boolean),
+    column("withdrawal", Text),
+    tenant_key("organisation_id"),
+    to("organisation", "organisation_id"),
+    CheckConstraint("restart_months BETWEEN 0 AND 24", name="restart_months"),
+)
+
 # Days on which a subscription rests: neither billed nor worth anything (SUB-09). One that is taken back is deleted.
 subscription_pause = Table(
     "subscription_pause",
@@ -147,6 +194,31 @@ subscription_pause = Table(
     to("subscription", "subscription_id"),
     CheckConstraint("until_on > from_on", name="days"),
     Index("ix_subscription_pause_until", "tenant_id", "until_on"),
+)
+
+# Days on which a delivery stops or goes elsewhere (SUB-10); a move without an end lasts until further notice. One that
+# is taken back is deleted.
+delivery_change = Table(
+    "delivery_change",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("subscription_id", Uuid),
+    column("kind", Text),
+    column("from_on", Date),
+    column("until_on", Date, null=True),
+    column("line1", Text, null=True),
+    column("line2", Text, null=True),
+    column("postal_code", Text, null=True),
+    column("city", Text, null=True),
+    column("country", Text, null=True),
+    column("registered_on", Date),
+    tenant_key(),
+    to("subscription", "subscription_id"),
+    CheckConstraint("kind IN ('STOP', 'MOVE')", name="kind"),
+    CheckConstraint("until_on > from_on AND (kind = 'MOVE' OR until_on IS NOT NULL)", name="days"),
+    CheckConstraint("(kind = 'MOVE') = (line1 IS NOT NULL)", name="address"),
+    Index("ix_delivery_change_subscription", "tenant_id", "subscription_id", "from_on"),
 )
 
 # What a term was promised at its order (CAT-11, CAT-14, CAT-17, CAT-43): its plan, the price and length of a first
@@ -165,11 +237,25 @@ term_promise = Table(
     column("length_days", Integer, null=True),
     column("length_until_on", Date, null=True),
     column("prices", JSONB, null=True),
+    # what the fee depends on (CAT-21), as the plan said it on the order's day
+    column("fee_rules", JSONB, null=True),
     tenant_key("subscription_id", "number"),
     to("plan", "plan_id"),
     CheckConstraint("(price_kind IS NULL) = (price_value IS NULL)", name="price"),
     # who has ordered an offer lately (CAT-12)
     Index("ix_term_promise_order", "tenant_id", "plan_id", "ordered_on"),
+)
+
+# Which of its plan's products a subscription has chosen, from a day on (CAT-13); without a row it has all.
+subscription_choice = Table(
+    "subscription_choice",
+    metadata,
+    column("tenant_id", Uuid),
+    column("subscription_id", Uuid),
+    column("from_on", Date),
+    column("product_ids", ARRAY(Uuid)),
+    tenant_key("subscription_id", "from_on"),
+    CheckConstraint("cardinality(product_ids) >= 1", name="products"),
 )
 
 # One delivered period of a subscription; its invoice bills it once.
@@ -232,4 +318,39 @@ bulk_credit_item = Table(
     to("run", "run_id"),
     CheckConstraint("kind IN ('DEMAND', 'CREDIT', 'CORRECTION')", name="kind"),
     CheckConstraint("amount_minor <> 0", name="amount"),
+)
+
+# What runs have held over, because it came to less than the minimum of its criteria set (RUN-01). A row says what was
+# found last; it counts while the subscription still waits for its first term, and is written over by the next run.
+held_over = Table(
+    "held_over",
+    metadata,
+    column("tenant_id", Uuid),
+    column("subscription_id", Uuid),
+    column("run_id", Uuid),
+    column("set_name", Text),
+    column("first_term", Integer),
+    column("terms", Integer),
+    column("amount_minor", BigInteger),
+    column("minimum_minor", BigInteger),
+    column("held_on", Date),
+    tenant_key("subscription_id"),
+    to("subscription", "subscription_id"),
+    CheckConstraint("amount_minor < minimum_minor AND terms > 0", name="below"),
+)
+
+# What each criteria set has of a run: invoices and their sum, and what was held over.
+run_set = Table(
+    "run_set",
+    metadata,
+    column("tenant_id", Uuid),
+    column("run_id", Uuid),
+    column("number", Integer),
+    column("name", Text),
+    column("invoiced", Integer),
+    column("total_minor", BigInteger),
+    column("held", Integer),
+    column("held_minor", BigInteger),
+    tenant_key("run_id", "number"),
+    to("run", "run_id"),
 )

@@ -89,6 +89,7 @@ async def start_memberships(house: House, shop: Shop, start_on: date) -> list[UU
             "planId": encode_id("Plan", shop.plan_id),
             "startOn": str(start_on),
             "paymentMethod": "EMAIL",
+            "confirm": False,
         }
         answer = await house.run(START, input=given, key=f"start {member_id}")
         started = answer["startSubscription"]

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.billing.model import RehearsalRequested, RunState
-from domain.billing.repository.rehearsals import insert_rehearsal
+from domain.billing.repository.rehearsals import insert_rehearsal, lock_rehearsal
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import NotFound
@@ -42,3 +42,18 @@ async def request_rehearsal(
     work.record(RehearsalRequested(rehearsal_id, kind, organisation_id))
     await remember(work, idempotency_key, {"rehearsal_id": rehearsal_id})
     return rehearsal_id
+
+
+async def rehearse_again(work: Work, rehearsal_id: UUID, *, idempotency_key: str) -> UUID:
+    """Queue another rehearsal of the same kind, day and choice, and return its id. Refuses with NotFound."""
+    row = await lock_rehearsal(work, rehearsal_id)
+    if row is None:
+        raise NotFound("rehearsal", rehearsal_id)
+    return await request_rehearsal(
+        work,
+        row["kind"],
+        row["organisation_id"],
+        row["run_on"],
+        criteria=row["criteria"],
+        idempotency_key=idempotency_key,
+    )

@@ -65,7 +65,7 @@ class ChangeCode(Code):
     NO_STOP = "a subscription that {member} pays would not be stopped now; in the rehearsal it was"
     LEFT_OUT = "{member} would be left out now for another reason, or was in the rehearsal"
     CREDIT = "what payers have paid before would settle other invoices now"
-    SETTINGS = "the bank account or its references have changed"
+    SETTINGS = "the bank account, its references, or what criteria sets hold over has changed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ class RejectCode(Code):
     ENDED = "it ended on {on}"
     RESTS = "it rests until {on}"
     NOT_DUE = "its next term begins on {on}, and is not billed yet"
+    HELD_OVER = "{amount} is below the minimum of its criteria set, {minimum}; it waits"
     SETTLED = "it is settled"
     CONSUMED = "what was paid before settles it"
     UNREACHABLE = "there is no e-mail address, mobile number or postal address; a reminder would not arrive"

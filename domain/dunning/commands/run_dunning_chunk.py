@@ -8,6 +8,7 @@ from domain.billing.commands.advance_run import ChunkResult, begin_run, record_c
 from domain.billing.rules.reject import RejectCode, RejectReason, reject_reason
 from domain.dunning.commands.decide_reminders import Decided
 from domain.dunning.commands.dun_chunk import DunnedChunk, dun_chunk
+from domain.dunning.commands.hand_over import hand_over_by_itself
 from domain.dunning.model import Obstacle, ObstacleCode
 from domain.dunning.repository.claims import count_overdue
 from domain.kernel.work import Work
@@ -20,7 +21,8 @@ async def run_dunning_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool
 
     Where all reminders and the stop delay have passed, what the invoice bills is stopped; a chunk ends early after
     STOPS_AT_ONCE_MAX of those. Each chunk commits reminders, fees, stops, facts and the run's progress together; one
-    that was reminded or has stopped already is not due any more.
+    that was reminded or has stopped already is not due any more. The last chunk hands over to collection what processes
+    let a run hand over (DUN-09).
     """
     run = await take_run(work, run_id)
     if run is None:
@@ -31,6 +33,8 @@ async def run_dunning_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool
         await begin_run(work, run, total - run["done"])
     chunk = await dun_chunk(work, organisation_id, on, run["reached_id"], size, run_id=run_id)
     await record_chunk(work, run, total, _result(chunk))
+    if chunk.page.reached_id is None:
+        await hand_over_by_itself(work, organisation_id)
     return chunk.page.reached_id is not None
 
 

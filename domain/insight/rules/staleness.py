@@ -46,7 +46,7 @@ from domain.dialogue.model import (
     TemplateSaved,
 )
 from domain.dunning.model import DunningProcessSaved, PaymentStopped, ReminderIssued, ReminderPostponed
-from domain.feeruns.model import FeeRunAdvanced, FeeRunSaved, FeeRunSwitched
+from domain.feeruns.model import FeePayersFollowedUp, FeeRunAdvanced, FeeRunSaved, FeeRunSwitched
 from domain.fundraising.model import AppealSent, CampaignCreated, GiftRegistered
 from domain.payments.model import (
     AgreementEnded,
@@ -59,6 +59,7 @@ from domain.payments.model import (
     PaymentFileBooked,
     PaymentFileImported,
     PaymentIdentified,
+    PaymentLinkOpened,
     PaymentNeedsProcessing,
     ProviderCheckRequested,
 )
@@ -75,6 +76,9 @@ from domain.people.model import (
     StaffUserAdded,
 )
 from domain.subscriptions.model import (
+    DeliveryChanged,
+    OrderToConfirm,
+    PayerChanged,
     PaymentMethodChanged,
     PlanChanged,
     StopRemoved,
@@ -97,7 +101,7 @@ MOVED_BY: Mapping[str, frozenset[str]] = {
     "subscriptions": _SUBSCRIPTIONS,
     "orders": _SUBSCRIPTIONS,
     "cancellations": _SUBSCRIPTIONS,
-    "payers": _SUBSCRIPTIONS,
+    "payers": _SUBSCRIPTIONS | {PayerChanged.kind},
     "open_invoices": _INVOICES,
     "payments": frozenset({PaymentCompleted.kind}),
     "campaign_gifts": _GIFTS,
@@ -117,16 +121,24 @@ KNOWN = frozenset(
         *(PriceAdded, ProductCreated),
         *(BodyCreated, DebtorGroupChosen, DebtorGroupSaved, MemberPlaced, PlacementEnded),
         *(RoleEnded, RoleGiven, UnitSaved),
-        *(FeeRunAdvanced, FeeRunSaved, FeeRunSwitched, TemplateSaved),
+        *(FeePayersFollowedUp, FeeRunAdvanced, FeeRunSaved, FeeRunSwitched, TemplateSaved),
         *(CreditConsumed, InvoiceCredited, InvoiceIssued, InvoiceWrittenOff, RunProgressed, RunRequested),
         *(DunningProcessSaved, PaymentStopped, ReminderIssued, ReminderPostponed),
         *(PaymentCompleted, PaymentFileBooked, PaymentFileImported, PaymentIdentified, PaymentNeedsProcessing),
         *(AgreementEnded, AgreementStarted, ChargeCaptured, ChargeChanged, ChargeFellBack, CheckoutRequested),
-        *(PaymentMethodChanged, ProviderCheckRequested),
+        *(PaymentLinkOpened, PaymentMethodChanged, ProviderCheckRequested),
         *(AppealSent, CampaignCreated, GiftRegistered),
         *(DispatchesQueued, DispatchFailed, DispatchInDoubt, DispatchResent, DispatchSent),
         SubscriptionStarted,
-        *(PlanChanged, StopRemoved, SubscriptionPaused, SubscriptionStopped),
+        *(
+            DeliveryChanged,
+            OrderToConfirm,
+            PayerChanged,
+            PlanChanged,
+            StopRemoved,
+            SubscriptionPaused,
+            SubscriptionStopped,
+        ),
     )
 )
 """The kinds of fact that were thought of when MOVED_BY was written."""

@@ -14,7 +14,7 @@ from domain.subscriptions.commands.bill_terms import Billed, bill_terms
 from domain.subscriptions.commands.look_ahead import LookAhead
 from domain.subscriptions.commands.reckon import Scope
 from domain.subscriptions.model import Running
-from domain.subscriptions.repository.terms import due_subscriptions
+from domain.subscriptions.repository.due import due_subscriptions
 from domain.subscriptions.rules.reckoning import Reckoner
 
 
@@ -42,13 +42,23 @@ async def bill_chunk(
     One that can't be billed stops no other. `spent_minor` is what payers have drawn before in a rehearsal.
     With `ahead` the next chunk is reckoned while this one is put away.
     """
-    due = await due_subscriptions(work, scope.organisation_id, scope.lead_days, scope.on, after, size, lock=True)
+    due = await due_subscriptions(
+        work, scope.organisation_id, scope.lead_days, scope.on, after, size, selections=scope.selections, lock=True
+    )
     reckoner = await ahead.reckoner(scope.catalogue, scope.on) if ahead else Reckoner(scope.catalogue, scope.on)
     if ahead and len(due) == size:
-        ahead.begin(scope.organisation_id, scope.lead_days, due[-1].id, size)
+        ahead.begin(scope.organisation_id, scope.lead_days, due[-1].id, size, scope.selections)
 
     async def bill(some: Sequence[Running]) -> Billed:
-        return await bill_terms(work, scope.organisation_id, some, reckoner, run_id=run_id, spent_minor=spent_minor)
+        return await bill_terms(
+            work,
+            scope.organisation_id,
+            some,
+            reckoner,
+            run_id=run_id,
+            sets=scope.sets,
+            spent_minor=spent_minor,
+        )
 
     billed, broken = await each_alone(work, due, bill, OF_ONE_MEMBER)
     return BilledChunk(due, billed, broken)

@@ -16,8 +16,10 @@ from domain.kernel.database import Reading, Row
 from domain.kernel.refusal import NotFound
 from domain.people.queries.billing import billing_organisation, payers
 from domain.subscriptions.commands.reckon import Scope, hash_of_settings, reckoned
-from domain.subscriptions.model import RunWarning, TermBill, TermReject, WarningCode
-from domain.subscriptions.rules.rehearsing import add_item
+from domain.subscriptions.model import CriteriaSet, HeldOver, RunWarning, TermBill, TermReject, WarningCode
+from domain.subscriptions.rules.membership import start_errors
+from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.rehearsing import add_held, add_item
 
 ROWS_SHOWN_MAX = 200
 MEMBERS_NAMED_MAX = 20
@@ -43,7 +45,8 @@ class Preview:
     """What a run would do on a day. `hash` changes with any invoice; `rows` are the first ROWS_SHOWN_MAX.
 
     `drawn_minor` of the total is settled at once by what payers have unused (BIL-08). `warnings` are the members that
-    someone should look at, by what is the matter.
+    someone should look at, by what is the matter. `held` subscriptions stay below the minimum of their set, with
+    `held_minor` in all.
     """
 
     on: date
@@ -56,33 +59,50 @@ class Preview:
     groups: Mapping[tuple[str, str], Group]
     warnings: Mapping[RunWarning, Sequence[UUID]]
     rows: Sequence[TermBill]
+    held: int
+    held_minor: int
 
 
-async def rehearse_run(read: Reading, organisation_id: UUID, on: date, plan_id: UUID | None = None) -> Preview:
+async def rehearse_run(
+    read: Reading,
+    organisation_id: UUID,
+    on: date,
+    plan_id: UUID | None = None,
+    sets: Sequence[CriteriaSet] = (),
+) -> Preview:
     """Reckon every invoice of a run over due subscriptions. Refuses with NotFound (organisation)."""
     organisation = await billing_organisation(read, organisation_id)
     if organisation is None:
         raise NotFound("organisation", organisation_id)
-    scope = Scope(organisation_id, on, plan_id, await load_catalogue(read))
-    tally = _Tally(await hash_of_settings(read, scope))
-    async for page in reckoned(read, scope):
+    scope = Scope(organisation_id, on, plan_id, await load_catalogue(read), sets)
+    tally, pricing = _Tally(await hash_of_settings(read, scope)), Pricing(scope.catalogue)
+    async for page in reckoned(read, scope, pricing):
         known = await payers(read, sorted({one.debtor_id for one in page.due}))
         for one in page.due:
+            tally.hold(page.held.get(one.id))
+            name = sets[one.set_number].name if sets else None
             for item in page.items[one.id]:
-                tally.add(item, known[one.debtor_id])
+                tally.add(item, known[one.debtor_id], name)
+                tally.warn_unfit(item, pricing)
     return tally.preview(on, organisation["currency"])
 
 
 class _Tally:
     def __init__(self, settings: str) -> None:
         self.fingerprint, self.keys = Fingerprint(settings), LineKeys()
-        self.invoices = self.total_minor = self.vat_minor = self.drawn_minor = 0
+        self.invoices = self.total_minor = self.vat_minor = self.drawn_minor = self.held = self.held_minor = 0
         self.groups: dict[tuple[str, str], Group] = defaultdict(Group)
         self.warnings: dict[RunWarning, list[UUID]] = defaultdict(list)
         self.rows: list[TermBill] = []
         self.amounts: list[tuple[int, UUID]] = []
 
-    def add(self, item: TermBill | TermReject, payer: Row) -> None:
+    def hold(self, over: HeldOver | None) -> None:
+        if over is not None:
+            add_held(self.fingerprint, over)
+            self.held += 1
+            self.held_minor += over.amount_minor
+
+    def add(self, item: TermBill | TermReject, payer: Row, set_name: str | None) -> None:
         if isinstance(item, TermReject):
             add_item(self.fingerprint, item, 0, None)
             self.warnings[RunWarning.of(_WARNED[item.reason.code], **dict(item.reason.args))].append(item.member_id)
@@ -95,7 +115,7 @@ class _Tally:
         self.total_minor += total
         self.vat_minor += draft.vat_minor
         self.amounts.append((total, item.draft.member_id))
-        for by, key, amount in self._shares(item):
+        for by, key, amount in self._shares(item, set_name):
             group = self.groups[by, key]
             group.invoices += 1
             group.total_minor += amount
@@ -103,13 +123,22 @@ class _Tally:
         if len(self.rows) < ROWS_SHOWN_MAX:
             self.rows.append(item)
 
+    def warn_unfit(self, item: TermBill | TermReject, pricing: Pricing) -> None:
+        """Point out who could not start on the plan that it is billed under (CAT-10)."""
+        if isinstance(item, TermReject):
+            return
+        plan, facts = pricing.plan(item.plan_id), pricing.member(item.draft.member_id)
+        if facts is not None and any(start_errors(plan, facts, item.start_on)):
+            self.warnings[RunWarning.of(WarningCode.CONDITIONS, plan=plan.name)].append(item.draft.member_id)
+
     @staticmethod
-    def _shares(item: TermBill) -> list[tuple[str, str, int]]:
+    def _shares(item: TermBill, set_name: str | None) -> list[tuple[str, str, int]]:
         rates: dict[int, int] = defaultdict(int)
         for line in item.draft.lines:
             rates[line.vat_bp] += line.gross_minor
         total = item.draft.total_minor
         return [
+            *([] if set_name is None else [("SET", set_name, total)]),
             ("PLAN", item.draft.text, total),
             ("METHOD", item.draft.payment_method, total),
             *(("VAT", str(rate), amount) for rate, amount in rates.items()),
@@ -141,4 +170,6 @@ class _Tally:
             self.groups,
             self.warnings,
             self.rows,
+            self.held,
+            self.held_minor,
         )

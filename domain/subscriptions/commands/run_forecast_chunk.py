@@ -11,6 +11,7 @@ from domain.catalogue.queries import load_catalogue
 from domain.kernel.work import Work
 from domain.people.queries.billing import payers
 from domain.subscriptions.repository.forecast import add_amounts, count_after, next_subscriptions
+from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.rules.adjusting import adjusted
 from domain.subscriptions.rules.forecast import Amount, Cell, tally
 from domain.subscriptions.rules.pricing import Pricing
@@ -36,6 +37,7 @@ async def run_forecast_chunk(work: Work, run_id: UUID, size: int = 2_000) -> boo
     some = await next_subscriptions(work, organisation_id, run["reached_id"], size)
     pricing = Pricing(await load_catalogue(work))
     known = await payers(work, sorted({one.debtor_id for one in some}))
+    await learn_subscriptions(work, pricing, some)
     corrections = await waiting_corrections(work, [one.id for one in some])
     amounts: dict[Cell, Amount] = {}
     for n, one in enumerate(some):

@@ -18,7 +18,8 @@ from domain.people.queries.billing import payers
 from domain.subscriptions.commands.reckon import Scope, hash_of_settings, reckoned, scope_of
 from domain.subscriptions.model import RUN_KIND, TermBill
 from domain.subscriptions.repository.terms import turn_states
-from domain.subscriptions.rules.rehearsing import add_broken, add_item
+from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.rehearsing import add_broken, add_held, add_item
 from domain.subscriptions.rules.since_rehearsal import changes_of, said
 
 CHANGES_NAMED_MAX = 50
@@ -59,10 +60,12 @@ async def start_rehearsed_run(work: Work, rehearsal_id: UUID, *, idempotency_key
 async def _hash_now(read: Reading, scope: Scope, rehearsal_id: UUID) -> str:
     fingerprint, keys = Fingerprint(await hash_of_settings(read, scope)), LineKeys()
     broken = await excluded_for(read, rehearsal_id, BROKE)
-    async for page in reckoned(read, scope, broken):
+    async for page in reckoned(read, scope, Pricing(scope.catalogue), broken):
         for one in page.due:
             if one.id in broken:
                 add_broken(fingerprint, one)
+            if one.id in page.held:
+                add_held(fingerprint, page.held[one.id])
             for item in page.items[one.id]:
                 bill = item if isinstance(item, TermBill) else None
                 drawn = drawn_minor(bill.draft.drawn) if bill else 0
@@ -75,7 +78,7 @@ async def _outdated(read: Reading, scope: Scope, row: Row) -> RehearsalOutdated:
     broken, keys = await excluded_for(read, row["id"], BROKE), LineKeys()
     changes: list[ChangedSince] = []
     after, count = None, 0
-    async for page in reckoned(read, scope, broken):
+    async for page in reckoned(read, scope, Pricing(scope.catalogue), broken):
         was = await rehearsed_between(read, row["id"], after, page.reached_id)
         now = {one.id: page.items[one.id] for one in page.due if one.id not in broken}
         found = [

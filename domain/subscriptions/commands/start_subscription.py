@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.catalogue.model import Catalogue, Obstacle, ObstacleCode, PaymentMethod, Plan
 from domain.catalogue.queries import load_catalogue
 from domain.catalogue.rules import why_not_sellable
+from domain.catalogue.rules.goods import chosen_errors
 from domain.catalogue.rules.offers import vipps_errors
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.ids import new_id
@@ -17,13 +18,14 @@ from domain.kernel.reason import Arguments
 from domain.kernel.refusal import FieldError, InvalidInput, NotFound, refuse_if_any
 from domain.kernel.work import Work
 from domain.payments.commands.schedule_charges import charge_soon
-from domain.payments.queries.charges import active_agreements
 from domain.people.queries.billing import billing_organisation, payers
+from domain.subscriptions.commands.agreements import has_agreement
 from domain.subscriptions.commands.bill_terms import bill_terms
+from domain.subscriptions.commands.conditions import refuse_if_unfit
 from domain.subscriptions.commands.offer_block import refuse_if_blocked
 from domain.subscriptions.model import (
-    METHODS_WITHOUT_AGREEMENT,
     NoPrice,
+    OrderToConfirm,
     PlanNotSellable,
     Running,
     Started,
@@ -32,8 +34,13 @@ from domain.subscriptions.model import (
     SubscriptionStarted,
     TermPromise,
 )
+from domain.subscriptions.repository.choices import choose
+from domain.subscriptions.repository.knowing import learn_order
+from domain.subscriptions.repository.orders import order_setting
 from domain.subscriptions.repository.terms import insert_promises, insert_subscription, turn_states, write_values
 from domain.subscriptions.rules.contracts import bound_until
+from domain.subscriptions.rules.orders import is_confirmed
+from domain.subscriptions.rules.payers import NO_AGREEMENT
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.promises import by_number, promises_of
 from domain.subscriptions.rules.reckoning import Reckoner
@@ -58,12 +65,20 @@ async def start_subscription(work: Work, command: StartSubscription, *, idempote
     plan = catalogue.plans.get(command.plan_id)
     if plan is None:
         raise NotFound("plan", command.plan_id)
-    has_agreement = await _has_agreement(work, command, catalogue, plan)
-    method_errors = _method_errors(command, plan, catalogue, has_agreement=has_agreement)
-    refuse_if_any([*order_errors(command, catalogue, work.today), *method_errors])
+    payer_id = command.payer_id or command.member_id
+    may = await has_agreement(work, command.payment_method, _own_organisation(catalogue, plan), payer_id, work.today)
+    method_errors = _method_errors(command, plan, catalogue, has_agreement=may)
+    refuse_if_any(
+        [
+            *order_errors(command, catalogue, work.today),
+            *chosen_errors(plan, command.product_ids),
+            *method_errors,
+        ]
+    )
     if reason := why_not_sellable(plan, work.today):
         raise PlanNotSellable(plan.id, reason)
     await refuse_if_blocked(work, command.member_id, plan, work.today)
+    await refuse_if_unfit(work, command.member_id, plan, command.start_on)
     organisation_id = _organisation(catalogue, plan, command)
     if await billing_organisation(work, organisation_id) is None:
         raise NotFound("organisation", organisation_id)
@@ -76,6 +91,7 @@ async def _start(
     work: Work, command: StartSubscription, plan: Plan, catalogue: Catalogue, organisation_id: UUID
 ) -> Started:
     reckoner = Reckoner(catalogue, work.today)
+    await learn_order(work, reckoner.pricing, plan, command.member_id)
     subscription, promised = order_of(command, plan, catalogue, reckoner.pricing, work.today)
     end_on, value, bound = subscription.end_on, subscription.monthly_minor, bound_until(plan, command.start_on)
     await insert_subscription(
@@ -95,6 +111,7 @@ async def _start(
         next_term=1,
         next_start=command.start_on,
         discount_id=command.discount_id,
+        restarts_id=command.restarts_id,
         bound_until=bound,
         contract_fee_id=plan.offer.contract.fee_id if plan.offer.contract and bound else None,
         promised_term=subscription.promised_term,
@@ -103,9 +120,13 @@ async def _start(
         created_at=work.now,
     )
     await insert_promises(work, subscription.id, promised)
+    if command.product_ids:
+        await choose(work, subscription.id, command.start_on, command.product_ids)
     assert value is not None, "an order has a value"
     await write_values(work, [(subscription.id, command.start_on, value)])
     work.record(SubscriptionStarted(subscription.id, command.member_id, organisation_id, plan.id, command.start_on))
+    if is_confirmed(command, await order_setting(work, organisation_id), work.today):
+        work.record(OrderToConfirm(subscription.id, command.member_id, organisation_id))
     billed = await bill_terms(work, organisation_id, [subscription], reckoner)
     if end_on is not None or plan.offer.next_plan_ids:
         await turn_states(work, work.today, subscription.id)
@@ -128,7 +149,7 @@ def order_of(
 
     Its value is that of its first term. Refuses with PlanNotSellable.
     """
-    promised = promises_of(plan, catalogue, today, command.start_on)
+    promised = promises_of(plan, catalogue, today, command.start_on, chosen=len(command.product_ids))
     if isinstance(promised, Obstacle):
         raise PlanNotSellable(plan.id, promised)
     running = Running(
@@ -150,6 +171,8 @@ def order_of(
         promised_term=promised[-1].number if promised else 0,
         promises=by_number(promised),
     )
+    if command.product_ids:
+        pricing.learn_choices({running.id: ((command.start_on, command.product_ids),)})
     first = next(terms_ahead(running, pricing))
     charge = pricing.charge(running, first.plan, first.number, first.period, first.promise)
     if isinstance(charge, NoPrice):
@@ -163,14 +186,6 @@ def _told(command: StartSubscription, plan: Plan, catalogue: Catalogue, end_on: 
     if command.discount_id is not None:
         told["discount"] = catalogue.discounts[command.discount_id].name
     return told | ({"end_on": end_on} if end_on else {})
-
-
-async def _has_agreement(work: Work, command: StartSubscription, catalogue: Catalogue, plan: Plan) -> bool:
-    """Tell whether the payer has a card that is kept for the organisation (SUB-18)."""
-    if command.payment_method != "CARD":
-        return False
-    owner = (_own_organisation(catalogue, plan), command.payer_id or command.member_id)
-    return bool(await active_agreements(work, [owner]))
 
 
 async def _check_people(work: Work, command: StartSubscription) -> None:
@@ -205,9 +220,8 @@ def _method_errors(
 ) -> list[FieldError]:
     """Find why the order can't be charged by its method: no agreement, or a plan that Vipps can't charge (CAT-17)."""
     errors = []
-    if command.payment_method not in METHODS_WITHOUT_AGREEMENT and not has_agreement:
-        message = "the payer has no agreement for this method; choose invoice or e-mail"
-        errors.append(FieldError("paymentMethod", "NO_AGREEMENT", message))
+    if not has_agreement:
+        errors.append(NO_AGREEMENT)
     if command.payment_method == PaymentMethod.VIPPS:
         found = vipps_errors(
             plan.name, plan.description, plan.offer, catalogue.products_of(plan), plan.frequency, command.start_on

@@ -55,7 +55,7 @@ async def take_back_terms(
             new_id = await _replace(work, row, one, on, lead_days) if one.lines else None
             less = _price(one)
             await cut_term(work, running.id, one.term.number, on, less, new_id)
-    place = _place(running, outcomes, on)
+    place = place_after(running, outcomes, on)
     if place.next_term < running.next_term:
         await drop_terms(work, running.id, place.next_term)
     return place
@@ -98,7 +98,8 @@ def _price(outcome: TermOutcome) -> int:
     return outcome.term.left_minor - outcome.lines.total_minor
 
 
-def _place(running: Running, outcomes: Sequence[TermOutcome], on: date) -> Place:
+def place_after(running: Running, outcomes: Sequence[TermOutcome], on: date) -> Place:
+    """Return where a subscription would go on after its terms beyond a day were taken back."""
     if any(one.fate is TermFate.KEPT and one.term.start_on >= on for one in outcomes):
         return Place(running.next_term, running.next_start, anew=False)  # what stands is never billed again
     cut = next((one.term for one in outcomes if one.fate in _CUT), None)

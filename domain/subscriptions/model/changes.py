@@ -27,6 +27,16 @@ class SubscriptionStarted(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class OrderToConfirm(Fact):
+    """An order was placed that its member is to have confirmed (SUB-17)."""
+
+    kind: ClassVar[str] = "OrderToConfirm"
+    subscription_id: UUID
+    member_id: UUID
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SubscriptionStopped(Fact):
     """A stop was registered, moved, or took effect at once; the subscription ends on a day."""
 
@@ -81,6 +91,18 @@ class PlanChanged(Fact):
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class PayerChanged(Fact):
+    """Another payer takes a subscription over from a day, or a change of that kind was taken back."""
+
+    kind: ClassVar[str] = "PayerChanged"
+    subscription_id: UUID
+    member_id: UUID
+    organisation_id: UUID
+    payer_id: UUID
+    on: date
+
+
 @unique
 class ChangeObstacleCode(Code):
     """Why a subscription can't be stopped, paused or changed now (SUB-02)."""
@@ -91,6 +113,11 @@ class ChangeObstacleCode(Code):
     PAUSED = "it rests from {start} until {end}; end the pause first"
     NOT_PAUSED = "it has no pause that could be ended"
     SAME_PLAN = "it is on the plan {plan} already"
+    RUNS = "it has not ended; there is nothing to start again"
+    TOO_LATE = "it ended on {on}, which is longer ago than it may be"
+    RESTARTED = "it was started again already"
+    SAME_PAYER = "{payer} pays it already"
+    NO_NEXT_PAYER = "it has no change of payer that could be taken back"
     OTHER_ORGANISATION = "the plan {plan} is accounted in another organisation"
 
 

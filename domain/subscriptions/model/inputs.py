@@ -13,7 +13,10 @@ from domain.catalogue.model import PlanKind
 
 @dataclass(frozen=True, slots=True)
 class StartSubscription:
-    """The input of start_subscription (SUB-01)."""
+    """The input of start_subscription (SUB-01). `product_ids` are those chosen of a plan with a choice (CAT-13).
+
+    `confirm` None: as the organisation does it (SUB-17). `restarts_id`: the one that it takes up again (SUB-12).
+    """
 
     member_id: UUID
     plan_id: UUID
@@ -23,6 +26,22 @@ class StartSubscription:
     payer_id: UUID | None = None
     organisation_id: UUID | None = None
     discount_id: UUID | None = None
+    product_ids: tuple[UUID, ...] = ()
+    confirm: bool | None = None
+    restarts_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSetting:
+    """How an organisation treats orders.
+
+    `restart_months`: for how long after its end a subscription may be started again, 0 for never (SUB-12). `confirms`:
+    whether orders are confirmed by e-mail, with `withdrawal` about the right to withdraw (SUB-17).
+    """
+
+    restart_months: int = 3
+    confirms: bool = True
+    withdrawal: str = ""
 
 
 class StopKind(StrEnum):
@@ -96,6 +115,19 @@ class ChangePlan:
     subscription_id: UUID
     plan_id: UUID
     on: date | None = None
+    product_ids: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePayer:
+    """The input of change_payer; the member itself pays where no payer is named (SUB-13).
+
+    Without a method it is paid as before, by invoice where the new payer has no agreement for that.
+    """
+
+    subscription_id: UUID
+    payer_id: UUID | None = None
+    payment_method: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,10 @@ from domain.billing.queries.credit import purse_of
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Reading, Row
 from domain.people.queries.billing import payers
-from domain.subscriptions.model import Running, SubscriptionState, TermBill
+from domain.subscriptions.model import DeliveryChange, DeliveryChangeKind, Running, SubscriptionState, TermBill
 from domain.subscriptions.repository.changes import held, pause_after
+from domain.subscriptions.repository.delivery import delivery_changes
+from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.rules.adjusting import adjusted
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.terms import OUTLOOK_TERMS_MAX, outlook
@@ -29,9 +31,13 @@ class ComingKind(StrEnum):
     INVOICE = "INVOICE"
     PRICE = "PRICE"
     PLAN = "PLAN"
+    PAYER = "PAYER"
     PAUSE = "PAUSE"
     RESUME = "RESUME"
     STOP = "STOP"
+    DELIVERY_STOP = "DELIVERY_STOP"
+    DELIVERY_MOVE = "DELIVERY_MOVE"
+    DELIVERY_AS_USUAL = "DELIVERY_AS_USUAL"
 
 
 # Of one day: what ends and changes comes before what is billed because of it.
@@ -46,6 +52,7 @@ class Coming:
     on: date
     bill: TermBill | None = None
     plan_id: UUID | None = None
+    payer_id: UUID | None = None
 
 
 async def coming(read: Reading, subscription_id: UUID, today: date) -> list[Coming]:
@@ -60,6 +67,7 @@ async def coming(read: Reading, subscription_id: UUID, today: date) -> list[Comi
         return []
     running, row = found
     pricing = Pricing(await load_catalogue(read))
+    await learn_subscriptions(read, pricing, [running])
     payer = (await payers(read, [running.debtor_id]))[running.debtor_id]
     purse = await purse_of(read, row["organisation_id"], running.debtor_id)
     corrections = await waiting_corrections(read, [subscription_id])
@@ -68,6 +76,8 @@ async def coming(read: Reading, subscription_id: UUID, today: date) -> list[Comi
     events = [*_changes(running, row, bills, today), *_priced(bills)]
     if pause := await pause_after(read, subscription_id, today):
         events += [Coming(ComingKind.PAUSE, pause["from_on"]), Coming(ComingKind.RESUME, pause["until_on"])]
+    changes = (await delivery_changes(read, [subscription_id], today))[subscription_id]
+    events += [event for change in changes for event in _of_delivery(change, today)]
     events += [Coming(ComingKind.INVOICE, bill.draft.due_on, bill) for bill in bills]
     return sorted(events, key=lambda one: (one.on, _ORDER.index(one.kind)))[:EVENTS_MAX]
 
@@ -78,8 +88,18 @@ def _changes(running: Running, row: Row, bills: list[TermBill], today: date) -> 
     for before, after in pairwise(bills):
         if after.plan_id != before.plan_id:
             yield Coming(ComingKind.PLAN, after.start_on, plan_id=after.plan_id)
+    if (payer_on := row["payer_changes_on"]) is not None and (running.end_on is None or payer_on < running.end_on):
+        yield Coming(ComingKind.PAYER, payer_on, payer_id=running.debtor_id)
     if running.end_on is not None and running.end_on > today:
         yield Coming(ComingKind.STOP, running.end_on)
+
+
+def _of_delivery(change: DeliveryChange, today: date) -> Iterator[Coming]:
+    if change.from_on >= today:
+        stops = change.kind is DeliveryChangeKind.STOP
+        yield Coming(ComingKind.DELIVERY_STOP if stops else ComingKind.DELIVERY_MOVE, change.from_on)
+    if change.until_on is not None:
+        yield Coming(ComingKind.DELIVERY_AS_USUAL, change.until_on)
 
 
 def _priced(bills: list[TermBill]) -> Iterator[Coming]:

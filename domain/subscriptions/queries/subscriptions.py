@@ -13,14 +13,16 @@ from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Reading, Row
 from domain.people.queries.billing import payers
 from domain.subscriptions.model import TermBill
+from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.terms import running
 from domain.subscriptions.rules.adjusting import adjusted
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.terms import planned_bill, terms_ahead
 
 _COLUMNS = """s.id, s.member_id, s.payer_id, s.plan_id, s.organisation_id, s.state, s.payment_method, s.copies,
-  s.start_on, s.end_on, s.next_plan_id, s.plan_changes_on, s.discount_id, s.bound_until, s.stop_cause, s.stop_kind,
-  s.registered_on, s.next_term, s.next_start, coalesce(s.monthly_minor, 0) AS monthly_minor,
+  s.start_on, s.end_on, s.next_plan_id, s.plan_changes_on, s.next_payer_id, s.payer_changes_on,
+  s.discount_id, s.bound_until, s.stop_cause, s.stop_kind,
+  s.registered_on, s.restarts_id, s.next_term, s.next_start, coalesce(s.monthly_minor, 0) AS monthly_minor,
   p.end_on AS paid_through_end"""
 # A term is paid when nothing is open of its invoice; the last paid term tells how far the subscription is paid.
 _FROM = """subscription s
@@ -36,6 +38,11 @@ LEFT JOIN LATERAL (
 _BY_IDS = f"SELECT {_COLUMNS} FROM {_FROM} WHERE s.tenant_id = $1 AND s.id = ANY($2::uuid[])"  # noqa: S608
 _BY_MEMBERS = f"""
 SELECT {_COLUMNS} FROM {_FROM} WHERE s.tenant_id = $1 AND s.member_id = ANY($2::uuid[])
+ORDER BY s.start_on DESC, s.id DESC LIMIT $3
+"""  # noqa: S608 - constants of this file only
+_BY_PAYERS = f"""
+SELECT {_COLUMNS} FROM {_FROM}
+WHERE s.tenant_id = $1 AND (s.payer_id = ANY($2::uuid[]) OR s.next_payer_id = ANY($2::uuid[]))
 ORDER BY s.start_on DESC, s.id DESC LIMIT $3
 """  # noqa: S608 - constants of this file only
 _TERMS = """
@@ -65,6 +72,17 @@ async def subscriptions_of(read: Reading, member_ids: Sequence[UUID]) -> dict[UU
     return grouped
 
 
+async def paid_by(read: Reading, payer_ids: Sequence[UUID]) -> dict[UUID, list[Row]]:
+    """Return the subscriptions of others that each payer pays, or is to pay next, the newest first (SUB-13)."""
+    rows = await read.sql(_BY_PAYERS, read.tenant_id, list(payer_ids), SUBSCRIPTIONS_SHOWN_MAX)
+    grouped: dict[UUID, list[Row]] = {one: [] for one in payer_ids}
+    for row in rows:
+        for payer_id in {row["payer_id"], row["next_payer_id"]} & grouped.keys():
+            if payer_id != row["member_id"]:
+                grouped[payer_id].append(row)
+    return grouped
+
+
 async def terms_on(read: Reading, subscription_ids: Sequence[UUID], on: date) -> dict[UUID, Row]:
     """Return the term that runs on a day, for each subscription that has one."""
     rows = await read.sql(_TERMS, read.tenant_id, list(subscription_ids), on)
@@ -89,6 +107,7 @@ async def next_bill(read: Reading, subscription_id: UUID, today: date) -> TermBi
     if one.end_on is not None and one.next_start >= one.end_on:
         return None
     pricing = Pricing(await load_catalogue(read))
+    await learn_subscriptions(read, pricing, [one])
     payer = (await payers(read, [one.debtor_id]))[one.debtor_id]
     ahead = next(terms_ahead(one, pricing))
     bill = planned_bill(one, ahead, pricing, today, payer["number"], payer["branch_id"])

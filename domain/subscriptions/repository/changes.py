@@ -19,7 +19,7 @@ from domain.subscriptions.tables import subscription, subscription_pause
 
 _FIND = f"""
 SELECT {COLUMNS}, s.organisation_id, s.state, s.plan_id AS running_plan_id, s.plan_changes_on, s.bound_until,
-  s.contract_fee_id, s.contract_invoice_id
+  s.contract_fee_id, s.contract_invoice_id, s.payer_id AS running_payer_id, s.payer_changes_on, s.method_before
 FROM subscription s WHERE s.tenant_id = $1
 """  # noqa: S608 - constants of this file only
 _HOLD = _FIND + " AND s.id = $2 {lock}"
@@ -48,10 +48,6 @@ WHERE tenant_id = $1 AND subscription_id = $2 AND until_on > $3 ORDER BY from_on
 _DROP_PAUSE = "DELETE FROM subscription_pause WHERE tenant_id = $1 AND subscription_id = $2 AND from_on = $3"
 _END_PAUSE = """
 UPDATE subscription_pause SET until_on = $4 WHERE tenant_id = $1 AND subscription_id = $2 AND from_on = $3
-"""
-_VALUED = """
-SELECT DISTINCT valid_from FROM subscription_value
-WHERE tenant_id = $1 AND subscription_id = $2 AND valid_from > $3 ORDER BY valid_from
 """
 
 
@@ -157,8 +153,3 @@ async def end_pause(work: Work, subscription_id: UUID, from_on: date, until_on: 
         await work.sql(_DROP_PAUSE, work.tenant_id, subscription_id, from_on)
     else:
         await work.sql(_END_PAUSE, work.tenant_id, subscription_id, from_on, until_on)
-
-
-async def days_valued_after(read: Reading, subscription_id: UUID, day: date) -> Sequence[date]:
-    """Return the days after one from which monthly values are valid."""
-    return [row["valid_from"] for row in await read.sql(_VALUED, read.tenant_id, subscription_id, day)]

@@ -9,13 +9,17 @@ from domain.kernel.database import Reading, Row
 from domain.kernel.work import Work
 
 _OF_INVOICES = """
-SELECT DISTINCT t.subscription_id AS id FROM term t WHERE t.tenant_id = $1 AND t.invoice_id = ANY($2::uuid[])
+SELECT DISTINCT t.subscription_id AS id FROM term t
+JOIN invoice i ON i.tenant_id = t.tenant_id AND i.id = t.invoice_id
+JOIN subscription s ON s.tenant_id = t.tenant_id AND s.id = t.subscription_id
+WHERE t.tenant_id = $1 AND t.invoice_id = ANY($2::uuid[])
+  AND coalesce(s.next_payer_id, s.payer_id, s.member_id) = i.payer_id
 """
 # An agreement in force keeps its payer's subscriptions on the card.
 _BY_CARD = """
 SELECT s.id FROM unnest($2::uuid[], $3::uuid[]) AS u(organisation_id, payer_id)
 JOIN subscription s ON s.tenant_id = $1 AND s.organisation_id = u.organisation_id
-  AND coalesce(s.payer_id, s.member_id) = u.payer_id
+  AND coalesce(s.next_payer_id, s.payer_id, s.member_id) = u.payer_id
 WHERE s.payment_method = 'CARD' AND s.state <> 'STOPPED' AND NOT EXISTS (
   SELECT FROM payment_agreement g WHERE g.tenant_id = $1 AND g.organisation_id = u.organisation_id
     AND g.member_id = u.payer_id AND g.method = 'CARD' AND g.state = 'ACTIVE'
@@ -29,7 +33,7 @@ RETURNING id, member_id
 
 
 async def subscription_of_invoices(read: Reading, invoice_ids: Sequence[UUID]) -> list[UUID]:
-    """Return the subscriptions that have terms on these invoices."""
+    """Return the subscriptions that have terms on these invoices, where the next term has the same payer."""
     return sorted(row["id"] for row in await read.sql(_OF_INVOICES, read.tenant_id, list(invoice_ids)))
 
 

@@ -1,4 +1,4 @@
-"""Reads who has ordered an offer, and when (CAT-12)."""
+"""Who has ordered an offer and when (CAT-12), how organisations treat orders, and what an order has given so far."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from datetime import date
 from uuid import UUID
 
 from domain.kernel.database import Reading, Row
+from domain.kernel.work import Work
+from domain.subscriptions.model import OrderSetting
 
 # An order's first promise is of the plan that was ordered; those after it are the steps of its chain.
 _ORDERS = """
@@ -19,6 +21,51 @@ WHERE p.tenant_id = $1 AND p.plan_id = $2 AND p.ordered_on > $3 AND NOT EXISTS (
 )
 GROUP BY s.member_id
 """
+
+
+_SETTINGS = "SELECT organisation_id, restart_months, confirms, withdrawal FROM order_setting WHERE tenant_id = $1"
+_SAVE_SETTING = """
+INSERT INTO order_setting (tenant_id, organisation_id, restart_months, confirms, withdrawal) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (tenant_id, organisation_id) DO UPDATE SET restart_months = excluded.restart_months,
+  confirms = excluded.confirms, withdrawal = excluded.withdrawal
+"""
+_FIRST_TERMS = """
+SELECT t.number, t.start_on, t.end_on, i.total_minor FROM term t
+JOIN invoice i ON i.tenant_id = t.tenant_id AND i.id = t.invoice_id
+WHERE t.tenant_id = $1 AND t.subscription_id = $2 ORDER BY t.number LIMIT 2
+"""
+
+_RESTARTED = "SELECT restarts_id, id FROM subscription WHERE tenant_id = $1 AND restarts_id = ANY($2::uuid[])"
+
+
+async def restarted_of(read: Reading, subscription_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Return the subscriptions that take these up again, by the one that had ended (SUB-12)."""
+    rows = await read.sql(_RESTARTED, read.tenant_id, list(subscription_ids))
+    return {row["restarts_id"]: row["id"] for row in rows}
+
+
+async def load_order_settings(read: Reading) -> dict[UUID, OrderSetting]:
+    """Return how organisations treat orders, those that have decided something."""
+    return {
+        row["organisation_id"]: OrderSetting(row["restart_months"], row["confirms"], row["withdrawal"])
+        for row in await read.sql(_SETTINGS, read.tenant_id)
+    }
+
+
+async def order_setting(read: Reading, organisation_id: UUID) -> OrderSetting:
+    """Return how an organisation treats orders."""
+    return (await load_order_settings(read)).get(organisation_id, OrderSetting())
+
+
+async def write_order_setting(work: Work, organisation_id: UUID, new: OrderSetting) -> None:
+    """Write how an organisation treats orders over what it did before."""
+    values = (new.restart_months, new.confirms, new.withdrawal)
+    await work.sql(_SAVE_SETTING, work.tenant_id, organisation_id, *values)
+
+
+async def first_terms(read: Reading, subscription_id: UUID) -> Sequence[Row]:
+    """Return the first two terms that are billed: number, start_on, end_on, and what their invoice is of."""
+    return await read.sql(_FIRST_TERMS, read.tenant_id, subscription_id)
 
 
 async def orders_of_offer(read: Reading, plan_id: UUID, after: date) -> Sequence[Row]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from domain.billing.model import RehearsalOutcome
 from domain.billing.rules.rehearsed import Fingerprint, LineKeys, RehearsedRow
 from domain.billing.rules.reject import RejectReason
-from domain.subscriptions.model import Running, TermBill, TermReject
+from domain.subscriptions.model import HeldOver, Running, TermBill, TermReject
 
 # What of a bank account decides whether an invoice gets a reference, and which.
 _REFERENCE = (
@@ -40,6 +40,11 @@ def add_item(fingerprint: Fingerprint, item: TermBill | TermReject, drawn_minor:
     fingerprint.add(
         f"{item.subscription_id}/{item.number}/{draft.total_minor}/{drawn_minor}/{draft.due_on}/{lines_key}"
     )
+
+
+def add_held(fingerprint: Fingerprint, over: HeldOver) -> None:
+    """Take a subscription into the hash that its criteria set holds over (RUN-01)."""
+    fingerprint.add(f"{over.subscription_id}-{over.amount_minor}")
 
 
 def add_broken(fingerprint: Fingerprint, running: Running) -> None:

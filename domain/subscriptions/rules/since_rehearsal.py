@@ -16,8 +16,8 @@ from domain.kernel.reason import Named
 from domain.subscriptions.model import TermBill, TermReject
 
 Change = tuple[ChangeCode, Mapping[str, Money | date]]
-# Those with these reasons were never due, so a run looks at them no more than the rehearsal did.
-_PASSED_OVER = {RejectCode.ENDS.name, RejectCode.RESTS.name}
+# Those with these reasons are no rejects: they were not due, or wait for more.
+_PASSED_OVER = {RejectCode.ENDS.name, RejectCode.RESTS.name, RejectCode.HELD_OVER.name}
 
 
 def changes_of(

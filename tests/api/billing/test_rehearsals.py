@@ -22,7 +22,7 @@ TODAY = datetime.now(UTC).date()
 REHEARSE = """
 mutation ($input: BillingRunInput!, $key: String!) { rehearseBillingRun(input: $input, idempotencyKey: $key) {
   __typename
-  ... on RehearseBillingRunSuccess { rehearsal { id state kind on organisation { id } planId } }
+  ... on RehearseBillingRunSuccess { rehearsal { id state kind on organisation { id } } }
   ... on Refusal { code fields { path code } }
 } }
 """

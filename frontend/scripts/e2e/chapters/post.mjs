@@ -43,7 +43,7 @@ export default async function post({ page, context, settings, story }) {
 
   if (story.invoices) {
     await check("the new member's invoice arrived by e-mail", rule('DIA-03'), async () => {
-      const mine = ({ to }) => to.includes(story.member.email);
+      const mine = ({ to, subject }) => to.includes(story.member.email) && subject.startsWith('Faktura');
       await until(async () => (await mails(settings)).some(mine), 'no mail to the new member');
       await page.goto(`${story.member.url}?tab=dispatches`);
       await settled(page);

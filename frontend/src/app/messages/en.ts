@@ -152,6 +152,10 @@ export const en: Record<keyof typeof nb, string> = {
   'method.EFAKTURA': 'eFaktura',
   'method.VIPPS': 'Vipps',
   'method.CARD': 'Card',
+  'method.PAYROLL': 'Payroll deduction',
+  'destination.MESSAGE': 'E-mail or letter',
+  'destination.PRINT_FILE': 'Print file',
+  'destination.DEMAND_FILE': 'File of demands (CSV)',
 
   'correctionType.DEDUCTION': 'Deduction',
   'correctionType.ADDITION': 'Addition',
@@ -174,4 +178,5 @@ export const en: Record<keyof typeof nb, string> = {
   'outlook.total': '{n, plural, one {# invoice in all} other {# invoices in all}}',
   'outlook.nothing': 'No invoices within the next 24 months.',
   'outlook.stops': 'Stops by itself. Its last day is {on}.',
+  'destination.PAYROLL_LIST': 'Payroll list of the employer',
 };

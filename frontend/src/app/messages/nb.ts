@@ -151,6 +151,10 @@ export const nb = {
   'method.EFAKTURA': 'eFaktura',
   'method.VIPPS': 'Vipps',
   'method.CARD': 'Kort',
+  'method.PAYROLL': 'Trekk i lønn',
+  'destination.MESSAGE': 'E-post eller brev',
+  'destination.PRINT_FILE': 'Utskriftsfil',
+  'destination.DEMAND_FILE': 'Kravfil (CSV)',
 
   'correctionType.DEDUCTION': 'Fradrag',
   'correctionType.ADDITION': 'Tillegg',
@@ -173,4 +177,5 @@ export const nb = {
   'outlook.total': '{n, plural, one {# faktura i alt} other {# fakturaer i alt}}',
   'outlook.nothing': 'Ingen fakturaer de neste 24 månedene.',
   'outlook.stops': 'Stopper av seg selv. Siste dag er {on}.',
+  'destination.PAYROLL_LIST': 'Trekkliste til arbeidsgiver',
 };

@@ -279,6 +279,15 @@ type Because_ReminderObstacle_Fragment = { __typename: 'ReminderObstacle', argum
       | { __typename: 'NodeValue', kind: string, node: string, label: string }
      }> };
 
+type Because_FeePayerHindrance_Fragment = { __typename: 'FeePayerHindrance', arguments: Array<{ name: string, value:
+      | { __typename: 'TextValue', text: string }
+      | { __typename: 'NumberValue', number: number }
+      | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+      | { __typename: 'DateValue', on: string }
+      | { __typename: 'WordValue', words: Array<Word> }
+      | { __typename: 'NodeValue', kind: string, node: string, label: string }
+     }> };
+
 type Because_FileFault_Fragment = { __typename: 'FileFault', arguments: Array<{ name: string, value:
       | { __typename: 'TextValue', text: string }
       | { __typename: 'NumberValue', number: number }
@@ -288,7 +297,25 @@ type Because_FileFault_Fragment = { __typename: 'FileFault', arguments: Array<{ 
       | { __typename: 'NodeValue', kind: string, node: string, label: string }
      }> };
 
+type Because_PayrollFault_Fragment = { __typename: 'PayrollFault', arguments: Array<{ name: string, value:
+      | { __typename: 'TextValue', text: string }
+      | { __typename: 'NumberValue', number: number }
+      | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+      | { __typename: 'DateValue', on: string }
+      | { __typename: 'WordValue', words: Array<Word> }
+      | { __typename: 'NodeValue', kind: string, node: string, label: string }
+     }> };
+
 type Because_ChangeObstacle_Fragment = { __typename: 'ChangeObstacle', arguments: Array<{ name: string, value:
+      | { __typename: 'TextValue', text: string }
+      | { __typename: 'NumberValue', number: number }
+      | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+      | { __typename: 'DateValue', on: string }
+      | { __typename: 'WordValue', words: Array<Word> }
+      | { __typename: 'NodeValue', kind: string, node: string, label: string }
+     }> };
+
+type Because_DeliveryObstacle_Fragment = { __typename: 'DeliveryObstacle', arguments: Array<{ name: string, value:
       | { __typename: 'TextValue', text: string }
       | { __typename: 'NumberValue', number: number }
       | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -313,7 +340,10 @@ export type BecauseFragment =
   | Because_PlanObstacle_Fragment
   | Because_ChangedSince_Fragment
   | Because_ReminderObstacle_Fragment
+  | Because_FeePayerHindrance_Fragment
   | Because_FileFault_Fragment
+  | Because_PayrollFault_Fragment
   | Because_ChangeObstacle_Fragment
+  | Because_DeliveryObstacle_Fragment
 ;
 

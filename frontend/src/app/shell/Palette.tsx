@@ -68,7 +68,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                   {pages.map((page) => (
                     <MenuItem key={page.to} id={page.to} className="option" textValue={t(page.label)}>
                       {t(page.label)}
-                      <kbd aria-hidden>g {page.hotkey}</kbd>
+                      {page.hotkey && <kbd aria-hidden>g {page.hotkey}</kbd>}
                     </MenuItem>
                   ))}
                 </MenuSection>

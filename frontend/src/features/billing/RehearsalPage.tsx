@@ -47,12 +47,10 @@ function RehearsalView({ rehearsal, above }: { rehearsal: Rehearsal; above: Reac
   const format = useFormat();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const { rehearse, pending, problem } = useRehearsing();
+  const { again, pending, problem } = useRehearsing();
   const change = (patch: Partial<typeof search>) =>
     void navigate({ search: (before) => ({ ...before, ...patch }), replace: true });
   const money = (minor: number) => <Money minor={minor} currency={rehearsal.currency} />;
-  const again = () =>
-    rehearse({ organisationId: rehearsal.organisation.id, on: rehearsal.on, planId: rehearsal.planId }, rehearsal.kind);
   const reminds = rehearsal.kind === 'DUNNING';
   const isDone = rehearsal.state === 'DONE';
   return (
@@ -92,7 +90,7 @@ function RehearsalView({ rehearsal, above }: { rehearsal: Rehearsal; above: Reac
         </Notice>
       )}
       {isDone && (
-        <CommitRehearsal rehearsal={rehearsal} runId={rehearsal.run?.id} onAgain={again} isAsking={pending} />
+        <CommitRehearsal rehearsal={rehearsal} runId={rehearsal.run?.id} onAgain={() => again(rehearsal.id)} isAsking={pending} />
       )}
       {isDone && (
         <Tabs

@@ -12,6 +12,8 @@ import { ReverseRun } from './ReverseRun';
 import { RunAgainstRehearsal } from './RunAgainstRehearsal';
 import { RunControls } from './RunControls';
 import { RunRejects } from './RunRejects';
+import { RunFiles } from './RunFiles';
+import { RunSets } from './RunSets';
 import { RunPageDoc, RunProgressDoc, type RunSheetFragment } from './runs.gql';
 
 const route = getRouteApi('/shell/runs/$runId');
@@ -118,7 +120,13 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
         />
       </Panel>
       {writesOff && <BulkCreditResult key={run.done} runId={run.id} currency={run.currency} />}
-      {hasInvoices && <RunRejects run={run} />}
+      {hasInvoices && (
+        <>
+          <RunSets run={run} />
+          {run.kind === 'SUBSCRIPTION' && <RunFiles run={run} />}
+          <RunRejects run={run} />
+        </>
+      )}
     </Page>
   );
 }

@@ -1,27 +1,28 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { Answer } from '@/app/commands/answer';
 import { useIdempotencyKey } from '@/app/commands/idempotencyKey';
 import { useCommand } from '@/app/commands/useCommand';
 import { useT } from '@/app/i18n';
 import { explainAlone } from '@/app/refusals/explain';
 import type { BillingRunInput } from './newRun.gql';
-import { RehearseBillingRunDoc, RehearseDunningAgainDoc } from './rehearsals.gql';
+import {
+  RehearseAgainDoc,
+  RehearseBillingRunDoc,
+  type RehearseAgainMutation,
+  type RehearseBillingRunMutation,
+} from './rehearsals.gql';
 
-/** Asks for a rehearsal of a billing run, or again for one of a dunning run, and goes to its page (NEW-01). */
+/** Asks for a rehearsal of a billing run, or for another one of the same, and goes to its page (NEW-01). */
 export function useRehearsing() {
   const t = useT();
   const navigate = useNavigate();
-  const billing = useCommand(RehearseBillingRunDoc);
-  const dunning = useCommand(RehearseDunningAgainDoc);
+  const first = useCommand(RehearseBillingRunDoc);
+  const another = useCommand(RehearseAgainDoc);
   const { key } = useIdempotencyKey();
   const [problem, setProblem] = useState<string>();
 
-  const rehearse = async (input: BillingRunInput, kind: string) => {
-    const { organisationId, on } = input;
-    const answer =
-      kind === 'DUNNING'
-        ? await dunning.run({ organisationId, on, idempotencyKey: key })
-        : await billing.run({ input, idempotencyKey: key });
+  const follow = (answer: Answer<RehearseBillingRunMutation> | Answer<RehearseAgainMutation> | undefined) => {
     if (answer?.kind === 'failed') setProblem(t('form.failed'));
     if (answer?.kind === 'refused') setProblem(explainAlone(t, answer.refusal));
     if (answer?.kind === 'done') {
@@ -30,8 +31,9 @@ export function useRehearsing() {
     }
   };
   return {
-    rehearse: (input: BillingRunInput, kind = 'SUBSCRIPTION') => void rehearse(input, kind),
-    pending: billing.pending || dunning.pending,
+    rehearse: (input: BillingRunInput) => void first.run({ input, idempotencyKey: key }).then(follow),
+    again: (id: string) => void another.run({ id, idempotencyKey: key }).then(follow),
+    pending: first.pending || another.pending,
     problem,
   };
 }

@@ -7,11 +7,13 @@ import { Page } from '@/app/shell/Page';
 import { frequencyText } from '@/app/words/states';
 import { Button, DateText, Empty, Facts, Panel, SkeletonRows, type FactItem } from '@/ui';
 import { Failure } from '@/ui/Failure';
+import { feeFacts } from './feeWords';
 import { PlanPageDoc, type PlanSheetFragment } from './plan.gql';
 import { PlanEditor } from './PlanEditor';
 import { PlanPreview } from './PlanPreview';
 import { PlanState } from './PlanTable';
 import { planValues } from './planValues';
+import { goodsFacts } from './goodsWords';
 import { PlanVersions } from './PlanVersions';
 import { contractText, lengthText, priceText } from './planWords';
 import './catalogue.css';
@@ -84,6 +86,7 @@ function PlanFacts({ plan }: { plan: PlanSheetFragment }) {
     { label: t('catalogue.billingPlan'), value: plan.billingPlan.name },
     { label: t('catalogue.active'), value: format.number(plan.activeSubscriptions) },
   ];
+  items.push(...goodsFacts(t, format, plan));
   if (plan.description) items.push({ label: t('catalogue.description'), value: plan.description });
   if (plan.validFrom) items.push({ label: t('catalogue.soldFrom'), value: <DateText date={plan.validFrom} /> });
   if (plan.validTo) items.push({ label: t('catalogue.soldUntil'), value: <DateText date={plan.validTo} /> });
@@ -105,5 +108,6 @@ function OfferFacts({ plan }: { plan: PlanSheetFragment }) {
   if (nextPlans.length > 0) {
     items.push({ label: t('catalogue.step.CHAIN'), value: nextPlans.map((step) => step.name).join(' → '), wide: true });
   }
+  if (plan.fees) items.push(...feeFacts(t, format, plan.fees, plan.billingPlan.currency));
   return items.length > 0 ? <Facts items={items} /> : <p className="dim">{t('catalogue.noPromises')}</p>;
 }

@@ -1,4 +1,6 @@
 import { problemsOf, required, type Problems } from '@/app/commands/checks';
+import { checkFees, feesInput, feeValues, newFees, type FeeValues } from './feeValues';
+import { goodsInput, goodsValues, isCheaperFirst, newGoods, type GoodsValues } from './goodsValues';
 import type { PlanSheetFragment } from './plan.gql';
 import type { FirstLengthKind, FrequencyUnit, PlanInput, PlanKind, PriceRuleKind, UpdatePlanInput } from './plan.gql';
 
@@ -37,6 +39,8 @@ export type PlanValues = {
   validTo: string | undefined;
   disabled: boolean;
   offer: OfferValues;
+  fees: FeeValues;
+  goods: GoodsValues;
 };
 
 const DAYS = 30;
@@ -74,6 +78,8 @@ export const newPlan = (): PlanValues => ({
   validTo: undefined,
   disabled: false,
   offer: newOffer(),
+  fees: newFees(),
+  goods: newGoods(),
 });
 
 /** A plan that is there, as the form holds it. */
@@ -108,11 +114,14 @@ export function planValues(plan: PlanSheetFragment): PlanValues {
       contractUntilOn: contract?.lastDay ?? undefined,
       contractFrequencies: contract?.frequencies ?? FREQUENCIES,
     },
+    fees: feeValues(plan.fees),
+    goods: goodsValues(plan),
   };
 }
 
 /** Whether the first period differs from the others, so that these have texts of their own (CAT-14). */
-export const hasFirstRule = (offer: OfferValues) => offer.priceKind !== undefined || offer.lengthKind !== undefined;
+export const hasFirstRule = ({ offer, goods }: Pick<PlanValues, 'offer' | 'goods'>) =>
+  offer.priceKind !== undefined || offer.lengthKind !== undefined || isCheaperFirst(goods);
 
 export const checkPlan = (values: PlanValues): Problems =>
   problemsOf([
@@ -125,6 +134,7 @@ export const checkPlan = (values: PlanValues): Problems =>
       values.validFrom && values.validTo && values.validTo < values.validFrom ? 'catalogue.untilBeforeFrom' : undefined,
     ],
     ...checkOffer(values.offer),
+    ...(values.kind === 'MEMBERSHIP' ? checkFees(values.fees) : []),
   ]);
 
 function checkOffer(offer: OfferValues): [string, ReturnType<typeof required>][] {
@@ -139,9 +149,9 @@ function checkOffer(offer: OfferValues): [string, ReturnType<typeof required>][]
 }
 
 /** Only what the chosen kinds need is sent; the rest was chosen away. */
-function offerInput(offer: OfferValues): NonNullable<PlanInput['offer']> {
+function offerInput({ offer, goods }: PlanValues): NonNullable<PlanInput['offer']> {
   const isPercent = offer.priceKind === 'PERCENT_OFF';
-  const renews = hasFirstRule(offer) && !offer.stops;
+  const renews = hasFirstRule({ offer, goods }) && !offer.stops;
   return {
     priceKind: offer.priceKind ?? null,
     priceMinor: offer.priceKind && !isPercent ? (offer.priceMinor ?? null) : null,
@@ -160,6 +170,9 @@ function offerInput(offer: OfferValues): NonNullable<PlanInput['offer']> {
   };
 }
 
+/** Only a membership's fee depends on its member. */
+const ownFees = ({ kind, fees }: PlanValues) => (kind === 'MEMBERSHIP' ? feesInput(fees) : null);
+
 export const planInput = (values: PlanValues): PlanInput => ({
   name: values.name.trim(),
   description: values.description.trim(),
@@ -169,7 +182,9 @@ export const planInput = (values: PlanValues): PlanInput => ({
   productIds: values.productIds,
   validFrom: values.validFrom ?? null,
   validTo: values.validTo ?? null,
-  offer: offerInput(values.offer),
+  offer: offerInput(values),
+  fees: ownFees(values),
+  ...goodsInput(values.goods),
 });
 
 export const updateInput = (plan: { id: string; version: number }, values: PlanValues): UpdatePlanInput => ({
@@ -181,5 +196,7 @@ export const updateInput = (plan: { id: string; version: number }, values: PlanV
   validFrom: values.validFrom ?? null,
   validTo: values.validTo ?? null,
   disabled: values.disabled,
-  offer: offerInput(values.offer),
+  offer: offerInput(values),
+  fees: ownFees(values),
+  ...goodsInput(values.goods),
 });

@@ -36,7 +36,7 @@ export default function Coming({ subscriptionId }: { subscriptionId: string }) {
       wrap: true,
       cell: (one) => (
         <>
-          {t(`people.coming.${one.kind}`, { plan: one.plan?.name ?? '' })}{' '}
+          {t(`people.coming.${one.kind}`, { plan: one.plan?.name ?? '', payer: one.payer?.name ?? '' })}{' '}
           {one.kind === 'INVOICE' && one.draft && (
             <>
               <PeriodText start={one.draft.periodStart} end={one.draft.periodEnd} />{' '}

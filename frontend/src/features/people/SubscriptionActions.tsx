@@ -6,56 +6,88 @@ import type { ChangeProps } from './ChangeFoot';
 import type { SubscriptionCardFragment } from './member.gql';
 
 const Coming = lazy(() => import('./Coming'));
+const Confirmations = lazy(() => import('./Confirmations'));
 const Corrections = lazy(() => import('./Corrections'));
 
-type Action = 'stop' | 'removeStop' | 'pause' | 'resume' | 'plan';
+type Action = 'stop' | 'removeStop' | 'pause' | 'resume' | 'plan' | 'choice' | 'payer' | 'keepPayer' | 'restart';
+/** What is looked at in the drawer, beside forms. */
+const VIEWS = {
+  coming: 'people.change.coming',
+  delivery: 'people.delivery.title',
+  corrections: 'people.correction.title',
+  confirmations: 'people.confirmation.title',
+} as const satisfies Record<string, MessageKey>;
+type View = keyof typeof VIEWS;
 type Form = { label: MessageKey; Form: ComponentType<ChangeProps> };
+
+const Deliveries = lazy(() => import('./Deliveries'));
 
 const FORMS: Record<Action, Form> = {
   stop: { label: 'people.change.stop', Form: lazy(() => import('./StopForm')) },
   removeStop: { label: 'people.change.removeStop', Form: lazy(() => import('./RemoveStopForm')) },
   pause: { label: 'people.change.pause', Form: lazy(() => import('./PauseForm')) },
   resume: { label: 'people.change.resume', Form: lazy(() => import('./ResumeForm')) },
+  restart: { label: 'people.change.restart', Form: lazy(() => import('./RestartForm')) },
+  payer: { label: 'people.change.payer', Form: lazy(() => import('./PayerForm')) },
+  keepPayer: { label: 'people.change.keepPayer', Form: lazy(() => import('./KeepPayerForm')) },
   plan: { label: 'people.change.plan', Form: lazy(() => import('./ChangePlanForm')) },
+  choice: { label: 'people.choice.change', Form: lazy(() => import('./ChangeChoiceForm')) },
 };
 
+type Deciding = 'state' | 'endOn' | 'pause' | 'payerChangesOn' | 'restartableThroughOn';
+
 /** What can be done with a subscription as it is now (SUB-02). */
-export function actionsOf({ state, endOn, pause }: Pick<SubscriptionCardFragment, 'state' | 'endOn' | 'pause'>): Action[] {
-  if (state === 'STOPPED') return [];
-  if (endOn) return ['stop', 'removeStop'];
-  return pause ? ['resume', 'stop'] : ['plan', 'pause', 'stop'];
+export function actionsOf({
+  state,
+  endOn,
+  pause,
+  payerChangesOn,
+  restartableThroughOn,
+}: Pick<SubscriptionCardFragment, Deciding>): Action[] {
+  if (state === 'STOPPED') return restartableThroughOn ? ['restart'] : [];
+  const payers: Action[] = payerChangesOn ? ['payer', 'keepPayer'] : ['payer'];
+  if (endOn) return ['stop', 'removeStop', ...payers];
+  return [...(pause ? (['resume', 'stop'] as const) : (['plan', 'pause', 'stop'] as const)), ...payers];
 }
+
+/** Products are chosen again while nothing else is to come that decides on them (CAT-13). */
+const mayChoose = ({ state, endOn, nextPlan, plan }: SubscriptionCardFragment) =>
+  plan.choice !== null && state !== 'STOPPED' && !endOn && !nextPlan;
+
+const isView = (open: Action | View): open is View => open in VIEWS;
 
 /** Buttons that open a form each, and one for what is to come. */
 export function SubscriptionActions({ subscription }: { subscription: SubscriptionCardFragment }) {
   const t = useT();
   const may = useMay()('subscriptions:write');
-  const [open, setOpen] = useState<Action | 'coming' | 'corrections'>();
+  const [open, setOpen] = useState<Action | View>();
   const close = () => setOpen(undefined);
   const labelOf = (action: Action) =>
     t(action === 'stop' && subscription.endOn ? 'people.change.moveStop' : FORMS[action].label);
-  const isForm = open !== undefined && open !== 'coming' && open !== 'corrections';
-  const Form = isForm ? FORMS[open].Form : undefined;
-  const title = isForm ? labelOf(open) : t(open === 'corrections' ? 'people.correction.title' : 'people.change.coming');
+  const Form = open !== undefined && !isView(open) ? FORMS[open].Form : undefined;
+  const title = open === undefined ? '' : isView(open) ? t(VIEWS[open]) : labelOf(open);
+  const views = (['coming', 'delivery', 'corrections', 'confirmations'] as const).filter(
+    (view) =>
+      (view !== 'coming' || subscription.state !== 'STOPPED') && (view !== 'delivery' || subscription.isDelivered),
+  );
   return (
     <div className="row">
       {may &&
-        actionsOf(subscription).map((action) => (
+        [...actionsOf(subscription), ...(mayChoose(subscription) ? (['choice'] as const) : [])].map((action) => (
           <Button key={action} onPress={() => setOpen(action)}>
             {labelOf(action)}
           </Button>
         ))}
-      {subscription.state !== 'STOPPED' && (
-        <Button look="ghost" onPress={() => setOpen('coming')}>
-          {t('people.change.coming')}
+      {views.map((view) => (
+        <Button key={view} look="ghost" onPress={() => setOpen(view)}>
+          {t(VIEWS[view])}
         </Button>
-      )}
-      <Button look="ghost" onPress={() => setOpen('corrections')}>
-        {t('people.correction.title')}
-      </Button>
+      ))}
       <Drawer open={open !== undefined} onClose={close} title={`${subscription.plan.name}: ${title}`} keepOpen={open !== 'coming'}>
         <Suspense fallback={<SkeletonRows />}>
           {Form && <Form subscription={subscription} onClose={close} />}
+          {open === 'confirmations' && <Confirmations subscriptionId={subscription.id} />}
+          {open === 'delivery' && <Deliveries subscription={subscription} onClose={close} />}
           {open === 'coming' && <Coming subscriptionId={subscription.id} />}
           {open === 'corrections' && <Corrections subscription={subscription} onClose={close} />}
         </Suspense>

@@ -7,6 +7,7 @@ import { Button, Drawer, Empty, Panel, SkeletonRows, toast } from '@/ui';
 import { Failure } from '@/ui/Failure';
 import { MemberSubscriptionsDoc } from './member.gql';
 import type { MemberDetails } from './Overview';
+import { PaysFor } from './PaysFor';
 import { SubscriptionDetails } from './SubscriptionDetails';
 
 const StartSubscription = lazy(() => import('./StartSubscription'));
@@ -49,6 +50,7 @@ export default function Subscriptions({ member }: { member: MemberDetails }) {
           ))}
         </>
       )}
+      {found.paysFor.length > 0 && <PaysFor subscriptions={found.paysFor} />}
       <Drawer open={form === 'start' && mayStart} onClose={() => showForm(undefined)} title={t('people.start')} keepOpen>
         <Suspense fallback={<SkeletonRows />}>
           <StartSubscription

@@ -3,6 +3,7 @@ import type { FeatureNav } from '@/app/shell/nav-entry';
 export const nav: FeatureNav = {
   pages: [
     { to: '/settings/organisations', label: 'settings.organisations', hotkey: 'g' },
+    { to: '/settings/orders', label: 'settings.orders' },
     { to: '/settings/stops', label: 'settings.stops', hotkey: 's' },
     { to: '/settings/api-keys', label: 'settings.apiKeys', hotkey: 'n' },
     { to: '/settings/payment-providers', label: 'settings.providers', hotkey: 'd' },

@@ -23,6 +23,12 @@ const stops = createRoute({
   component: lazyRouteComponent(() => import('./StopSettings')),
 });
 
+const orders = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/orders',
+  component: lazyRouteComponent(() => import('./OrderSettings')),
+});
+
 const providers = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/payment-providers',
@@ -30,4 +36,4 @@ const providers = createRoute({
   component: lazyRouteComponent(() => import('./ProviderList')),
 });
 
-export const routes = [apiKeys, organisations, providers, stops] as const;
+export const routes = [apiKeys, orders, organisations, providers, stops] as const;

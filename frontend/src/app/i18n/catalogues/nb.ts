@@ -4,6 +4,7 @@ import { nb as refusals } from '@/app/refusals/messages/nb';
 import { nb as billing } from '@/features/billing/messages/nb';
 import { nb as rehearsals } from '@/features/billing/messages/rehearsals/nb';
 import { nb as catalogue } from '@/features/catalogue/messages/nb';
+import { nb as membership } from '@/features/catalogue/messages/membership/nb';
 import { nb as club } from '@/features/club/messages/nb';
 import { nb as dialogue } from '@/features/dialogue/messages/nb';
 import { nb as dunning } from '@/features/dunning/messages/nb';
@@ -44,6 +45,7 @@ export const nb = {
   ...fundraising,
   ...dialogue,
   ...catalogue,
+  ...membership,
   ...club,
   ...feeruns,
   ...settings,

@@ -38,6 +38,7 @@ export const en: Record<keyof typeof nb, string> = {
   'dialogue.task.SETTLE_CHARGE': 'Ask the provider about a payment',
   'dialogue.task.CHECK_PROVIDER': 'Try the connection to a provider',
   'dialogue.task.QUEUE_PAYMENT_LINKS': 'Queue payment links',
+  'dialogue.task.QUEUE_CONFIRMATIONS': 'Queue confirmations of orders',
   'dialogue.task.QUEUE_RECEIPTS': 'Queue receipts',
   'dialogue.task.PAY_BY_CARD': 'Let subscriptions be paid by card',
   'dialogue.task.PAY_BY_INVOICE': 'Let subscriptions be paid by invoice',
@@ -56,4 +57,7 @@ export const en: Record<keyof typeof nb, string> = {
   'dialogue.retry': 'Try again',
   'dialogue.retryThis': 'Try again: {name}',
   'dialogue.retried': 'The task is tried again',
+  'dialogue.task.QUEUE_BALANCES': 'Queue messages about balance invoices',
+  'dialogue.task.ISSUE_BALANCE_INVOICES': 'Issue balance invoices',
+  'dialogue.task.MAKE_RUN_FILES': 'Make the files of a run',
 };

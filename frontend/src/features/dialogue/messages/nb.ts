@@ -36,6 +36,7 @@ export const nb = {
   'dialogue.task.SETTLE_CHARGE': 'Spørre leverandøren om en betaling',
   'dialogue.task.CHECK_PROVIDER': 'Prøve forbindelsen til en leverandør',
   'dialogue.task.QUEUE_PAYMENT_LINKS': 'Lage utsendelser av betalingslenker',
+  'dialogue.task.QUEUE_CONFIRMATIONS': 'Lage bestillingsbekreftelser',
   'dialogue.task.QUEUE_RECEIPTS': 'Lage kvitteringer',
   'dialogue.task.PAY_BY_CARD': 'La abonnementer betales med kort',
   'dialogue.task.PAY_BY_INVOICE': 'La abonnementer betales med faktura',
@@ -54,4 +55,7 @@ export const nb = {
   'dialogue.retry': 'Prøv på nytt',
   'dialogue.retryThis': 'Prøv på nytt: {name}',
   'dialogue.retried': 'Oppgaven prøves på nytt',
+  'dialogue.task.QUEUE_BALANCES': 'Lage utsendelser av restkrav',
+  'dialogue.task.ISSUE_BALANCE_INVOICES': 'Utstede restkrav',
+  'dialogue.task.MAKE_RUN_FILES': 'Lage filer av en kjøring',
 };

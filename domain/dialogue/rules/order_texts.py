@@ -1,0 +1,75 @@
+"""The standing text that confirms an order, per language, and how it names ways to pay (SUB-17)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from domain.dialogue.rules.texts import Text
+from domain.dialogue.rules.wording import ENGLISH, NORWEGIAN, text_language
+
+ORDER_TEXTS: Mapping[str, Text] = MappingProxyType(
+    {
+        NORWEGIAN: Text(
+            "Bestillingsbekreftelse: {{plan_name}}",
+            """Hei {{member_name}},
+
+takk for bestillingen hos {{organisation_name}}. Her er det du har bestilt:
+
+Abonnement: {{plan_name}}
+Antall: {{copies}}
+Fra: {{start_on}}
+Pris for første periode: {{first_amount}}
+Første periode varer til og med: {{first_until}}
+Deretter: {{then_amount}} per periode fra {{then_from}}
+Bundet til og med: {{bound_through}}
+Slutter av seg selv etter: {{last_day}}
+Betales med: {{payment_method}}
+Betales av: {{payer_name}}
+
+{{withdrawal}}
+
+Vennlig hilsen
+{{organisation_name}}""",
+        ),
+        ENGLISH: Text(
+            "Confirmation of your order: {{plan_name}}",
+            """Dear {{member_name}},
+
+thank you for your order with {{organisation_name}}. This is what you have ordered:
+
+Subscription: {{plan_name}}
+Copies: {{copies}}
+From: {{start_on}}
+Price of the first period: {{first_amount}}
+The first period lasts through: {{first_until}}
+After that: {{then_amount}} a period from {{then_from}}
+Bound through: {{bound_through}}
+Ends by itself after: {{last_day}}
+Paid by: {{payment_method}}
+Payer: {{payer_name}}
+
+{{withdrawal}}
+
+Kind regards
+{{organisation_name}}""",
+        ),
+    }
+)
+_METHODS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        NORWEGIAN: {"INVOICE": "faktura", "EMAIL": "faktura på e-post", "CARD": "kort", "VIPPS": "Vipps"},
+        ENGLISH: {"INVOICE": "invoice", "EMAIL": "invoice by e-mail", "CARD": "card", "VIPPS": "Vipps"},
+    }
+)
+_NAMES: Mapping[str, str] = MappingProxyType({"AVTALEGIRO": "AvtaleGiro", "EFAKTURA": "eFaktura", "EHF": "EHF"})
+
+
+def order_text(language: str) -> Text:
+    """Return the text that confirms an order, in the nearest language that there is."""
+    return ORDER_TEXTS[text_language(language)]
+
+
+def method_text(method: str, language: str) -> str:
+    """Return what a way to pay is called."""
+    return _METHODS[text_language(language)].get(method) or _NAMES.get(method, method)

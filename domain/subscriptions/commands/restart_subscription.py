@@ -1,0 +1,77 @@
+"""Start an ended subscription again: a new one that takes it up (SUB-12)."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from domain.catalogue.queries import load_catalogue
+from domain.kernel.idempotency import claim, remember, request_hash
+from domain.kernel.refusal import NotFound
+from domain.kernel.work import Work
+from domain.subscriptions.commands.agreements import has_agreement
+from domain.subscriptions.commands.start_subscription import start_subscription
+from domain.subscriptions.model import (
+    ChangeObstacle,
+    ChangeObstacleCode,
+    ChangeRefused,
+    Started,
+    StartSubscription,
+    SubscriptionState,
+)
+from domain.subscriptions.repository.changes import held
+from domain.subscriptions.repository.choices import choices_of
+from domain.subscriptions.repository.orders import order_setting, restarted_of
+from domain.subscriptions.rules.choosing import chosen_on
+from domain.subscriptions.rules.payers import method_of_payer
+from domain.subscriptions.rules.restarting import may_restart
+
+
+async def restart_subscription(
+    work: Work, subscription_id: UUID, start_on: date | None = None, *, idempotency_key: str
+) -> Started:
+    """Order what an ended subscription was again: its plan, products, copies, payer, method and discount.
+
+    It starts today or later. Without an agreement for its method it is paid by invoice; a discount that is closed
+    meanwhile is left out. Refuses with NotFound, ChangeRefused (it has not ended, too long ago, started again already),
+    and like start_subscription (the plan is not sold any more, an offer that was had lately, the day).
+    """
+    asked = {"id": subscription_id, "start_on": start_on}
+    known = await claim(work, idempotency_key, request_hash("restart_subscription", asked))
+    if known is not None:
+        invoice = known["invoice_id"]
+        return Started(UUID(known["subscription_id"]), UUID(invoice) if invoice else None)
+    found = await held(work, subscription_id)
+    if found is None:
+        raise NotFound("subscription", subscription_id)
+    running, row = found
+    if row["state"] != SubscriptionState.STOPPED or running.end_on is None:
+        raise ChangeRefused(subscription_id, ChangeObstacle.of(ChangeObstacleCode.RUNS))
+    if not may_restart(running.end_on, await order_setting(work, row["organisation_id"]), work.today):
+        raise ChangeRefused(subscription_id, ChangeObstacle.of(ChangeObstacleCode.TOO_LATE, on=running.end_on))
+    if await restarted_of(work, [subscription_id]):
+        raise ChangeRefused(subscription_id, ChangeObstacle.of(ChangeObstacleCode.RESTARTED))
+    payer_id = row["running_payer_id"]
+    may = await has_agreement(
+        work, running.payment_method, row["organisation_id"], payer_id or running.member_id, work.today
+    )
+    catalogue = await load_catalogue(work)
+    discount = catalogue.discounts.get(running.discount_id) if running.discount_id else None
+    has_choice = catalogue.plans[row["running_plan_id"]].choice is not None
+    choices = await choices_of(work, [subscription_id]) if has_choice else {}
+    order = StartSubscription(
+        member_id=running.member_id,
+        plan_id=row["running_plan_id"],
+        start_on=start_on or work.today,
+        payment_method=method_of_payer(running.payment_method, chosen=False, has_agreement=may),
+        copies=running.copies,
+        payer_id=payer_id,
+        discount_id=None if discount is None or discount.closed else discount.id,
+        product_ids=chosen_on(choices.get(subscription_id, ()), running.end_on) or (),
+        restarts_id=subscription_id,
+    )
+    started = await start_subscription(work, order, idempotency_key=f"restart:{idempotency_key}")
+    await remember(
+        work, idempotency_key, {"subscription_id": started.subscription_id, "invoice_id": started.invoice_id}
+    )
+    return started

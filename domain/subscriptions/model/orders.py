@@ -1,0 +1,41 @@
+"""What an order is, as a confirmation tells it (SUB-17)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodPrice:
+    """A period `[start_on, end_on)` and what its invoice is of, VAT and fees included."""
+
+    start_on: date
+    end_on: date
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a member has ordered. `first` and `then` are the first two periods; None where there is none, or no price.
+
+    `bound_until` and `ends_on` are the first days that are free of the contract, and without the subscription.
+    """
+
+    subscription_id: UUID
+    member_id: UUID
+    organisation_id: UUID
+    organisation_name: str
+    organisation_email: str
+    currency: str
+    plan_name: str
+    copies: int
+    start_on: date
+    bound_until: date | None
+    ends_on: date | None
+    payment_method: str
+    payer_name: str | None
+    first: PeriodPrice | None
+    then: PeriodPrice | None
+    withdrawal: str

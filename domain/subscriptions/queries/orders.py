@@ -1,0 +1,81 @@
+"""What an order is: its plan, its prices, what binds, and how it is paid (SUB-17)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from domain.catalogue.queries import load_catalogue
+from domain.kernel.database import Reading
+from domain.people.queries.billing import billing_organisation, payers
+from domain.subscriptions.model import Order, OrderSetting, PeriodPrice
+from domain.subscriptions.repository import orders
+from domain.subscriptions.repository.changes import held
+from domain.subscriptions.repository.knowing import learn_subscriptions
+from domain.subscriptions.repository.orders import first_terms
+from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.restarting import may_restart, restart_until
+from domain.subscriptions.rules.terms import outlook
+
+
+async def order_of(read: Reading, subscription_id: UUID, today: date) -> Order | None:
+    """Return what was ordered, with the prices by the code that bills; None where there is no such subscription."""
+    found = await held(read, subscription_id, lock=False)
+    if found is None:
+        return None
+    running, row = found
+    catalogue = await load_catalogue(read)
+    payer = (await payers(read, [running.debtor_id]))[running.debtor_id]
+    organisation = await billing_organisation(read, row["organisation_id"])
+    assert organisation is not None, "a subscription has an organisation"
+    billed = [
+        PeriodPrice(one["start_on"], one["end_on"], one["total_minor"])
+        for one in await first_terms(read, subscription_id)
+    ]
+    pricing = Pricing(catalogue)
+    await learn_subscriptions(read, pricing, [running])
+    planned = [
+        PeriodPrice(one.start_on, one.end_on, one.draft.lines.total_minor)
+        for one in outlook(running, pricing, today, payer["number"], payer["branch_id"])[:2]
+    ]
+    first, then, *_ = [*billed, *planned, None, None]
+    return Order(
+        subscription_id=subscription_id,
+        member_id=running.member_id,
+        organisation_id=row["organisation_id"],
+        organisation_name=organisation["name"],
+        organisation_email=organisation["email"],
+        currency=organisation["currency"],
+        plan_name=catalogue.plans[row["running_plan_id"]].name,
+        copies=running.copies,
+        start_on=running.start_on,
+        bound_until=row["bound_until"],
+        ends_on=running.end_on,
+        payment_method=running.payment_method,
+        payer_name=payer["name"] if running.debtor_id != running.member_id else None,
+        first=first,
+        then=then,
+        withdrawal=(await orders.order_setting(read, row["organisation_id"])).withdrawal,
+    )
+
+
+async def order_settings(read: Reading) -> dict[UUID, OrderSetting]:
+    """Return how organisations treat orders, those that have decided something; the others take the default."""
+    return await orders.load_order_settings(read)
+
+
+_ENDED = "SELECT id, organisation_id, end_on FROM subscription WHERE tenant_id = $1 AND id = ANY($2::uuid[])"
+
+
+async def restartable(read: Reading, subscription_ids: Sequence[UUID], today: date) -> dict[UUID, date]:
+    """Return the last day on which each ended subscription may be started again; the others are left out (SUB-12)."""
+    settings = await order_settings(read)
+    again = await orders.restarted_of(read, subscription_ids)
+    rows = await read.sql(_ENDED, read.tenant_id, list(subscription_ids))
+    ended = [(row, settings.get(row["organisation_id"], OrderSetting())) for row in rows if row["end_on"] is not None]
+    return {
+        row["id"]: restart_until(row["end_on"], setting) - timedelta(days=1)
+        for row, setting in ended
+        if row["id"] not in again and may_restart(row["end_on"], setting, today)
+    }

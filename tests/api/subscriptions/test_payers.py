@@ -1,0 +1,62 @@
+"""Payers who take over, through GraphQL: the preview, the change, what both members show, and taking it back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from api.ids import encode_id
+from tests.api.conftest import Api
+from tests.domain.subscriptions.selling import open_shop, start
+
+CARD = "id payer { id } nextPayer { id } payerChangesOn coming { kind on payer { id } }"
+CHANGE = f"""
+mutation ($input: ChangePayerInput!, $key: String!) {{
+  changePayer(input: $input, idempotencyKey: $key) {{
+    __typename
+    ... on ChangePayerSuccess {{ subscription {{ {CARD} }} invoices {{ number }} }}
+    ... on ChangeRefused {{ obstacle {{ code }} }}
+    ... on Refusal {{ code fields {{ path code }} }}
+  }}
+}}
+"""
+KEEP = f"""
+mutation ($id: ID!, $key: String!) {{
+  takeBackPayer(subscriptionId: $id, idempotencyKey: $key) {{
+    __typename
+    ... on ChangePayerSuccess {{ subscription {{ {CARD} }} }}
+    ... on ChangeRefused {{ obstacle {{ code }} }}
+  }}
+}}
+"""
+
+
+@pytest.mark.rule("SUB-13", "SUB-20")
+async def test_a_payer_is_previewed_made_shown_on_both_members_and_taken_back(api: Api) -> None:
+    shop = await open_shop(api.tenant, members=2)
+    today = datetime.now(UTC).date()
+    started = await start(shop, shop.member_ids[0], today, today=today)
+    key, payer = encode_id("Subscription", started.subscription_id), encode_id("Member", shop.member_ids[1])
+    wanted = {"subscriptionId": key, "payerId": payer}
+    async with api.client() as client:
+        query = "query ($input: ChangePayerInput!) { previewPayerChange(input: $input) { on outcomes { fate } } }"
+        preview = (await client.run(query, input=wanted))["data"]["previewPayerChange"]
+        card = wanted | {"paymentMethod": "CARD"}
+        refused = (await client.run(CHANGE, input=card, key="card"))["data"]["changePayer"]
+        done = (await client.run(CHANGE, input=wanted, key="a"))["data"]["changePayer"]
+        again = (await client.run(CHANGE, input=wanted, key="b"))["data"]["changePayer"]
+        query = "query ($id: ID!) { member(id: $id) { paysFor { id payerChangesOn member { id } } } }"
+        paid = (await client.run(query, id=payer))["data"]["member"]["paysFor"]
+        kept = (await client.run(KEEP, id=key, key="c"))["data"]["takeBackPayer"]
+        none = (await client.run(KEEP, id=key, key="d"))["data"]["takeBackPayer"]
+    assert preview == {"on": done["subscription"]["payerChangesOn"], "outcomes": []}
+    assert refused["fields"] == [{"path": "paymentMethod", "code": "NO_AGREEMENT"}]
+    assert done["subscription"]["nextPayer"] == {"id": payer}
+    assert {"kind": "PAYER", "on": preview["on"], "payer": {"id": payer}} in done["subscription"]["coming"]
+    assert again["obstacle"]["code"] == "SAME_PAYER"
+    assert paid == [
+        {"id": key, "payerChangesOn": preview["on"], "member": {"id": encode_id("Member", shop.member_ids[0])}}
+    ]
+    assert (kept["subscription"]["nextPayer"], kept["subscription"]["payerChangesOn"]) == (None, None)
+    assert none["obstacle"]["code"] == "NO_NEXT_PAYER"
