@@ -23,7 +23,7 @@ from domain.subscriptions.rules.criteria import selections, set_of, settled_by
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.reckoning import Items
 from domain.subscriptions.rules.rehearsing import settings_hash
-from domain.subscriptions.rules.terms import due_terms, lead_days_by_plan
+from domain.subscriptions.rules.terms import LeadDays, due_terms, lead_days_by_plan
 
 CHUNK = 5_000
 
@@ -39,7 +39,7 @@ class Scope:
     sets: Sequence[CriteriaSet] = ()
 
     @property
-    def lead_days(self) -> Mapping[UUID, int]:
+    def lead_days(self) -> LeadDays:
         """The lead days of each plan that is in it."""
         return lead_days_by_plan(self.catalogue, self.plan_id)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
 from domain.billing.rules.reject import RejectCode, RejectReason
 from domain.kernel.database import Reading
 from domain.subscriptions.model import Running
+from domain.subscriptions.repository.due import LEAD_BEGUN, lead_values
 from domain.subscriptions.repository.terms import COLUMNS, FIRST, running_of
+from domain.subscriptions.rules.terms import LeadDays
 
 _LAST = UUID(int=2**128 - 1)
 # One that ends before its next term, which would be billed otherwise; and one that rests on the day.
@@ -18,9 +20,9 @@ SELECT {COLUMNS}, p.until_on
 FROM subscription s
 LEFT JOIN subscription_pause p ON p.tenant_id = $1 AND p.subscription_id = s.id
   AND p.from_on <= $5::date AND p.until_on > $5::date
-WHERE s.tenant_id = $1 AND s.organisation_id = $2 AND s.state <> 'STOPPED' AND s.id > $6::uuid AND s.id <= $7::uuid
+WHERE s.tenant_id = $1 AND s.organisation_id = $2 AND s.state <> 'STOPPED' AND s.id > $9::uuid AND s.id <= $10::uuid
   AND coalesce(s.next_plan_id, s.plan_id) = ANY($3::uuid[])
-  AND CASE WHEN s.next_start <= $5::date + ($4::int[])[array_position($3::uuid[], coalesce(s.next_plan_id, s.plan_id))]
+  AND CASE WHEN {LEAD_BEGUN}
     THEN s.next_start >= s.end_on ELSE p.until_on IS NOT NULL END
 ORDER BY s.id
 """  # noqa: S608 - constants of this context only
@@ -29,7 +31,7 @@ ORDER BY s.id
 async def left_out(
     read: Reading,
     organisation_id: UUID,
-    lead_days: Mapping[UUID, int],
+    lead_days: LeadDays,
     on: date,
     after: UUID | None,
     until: UUID | None,
@@ -39,9 +41,7 @@ async def left_out(
         _LEFT_OUT,
         read.tenant_id,
         organisation_id,
-        list(lead_days),
-        list(lead_days.values()),
-        on,
+        *lead_values(lead_days, on),
         after or FIRST,
         until or _LAST,
     )
