@@ -2,6 +2,7 @@ import { en as app } from '@/app/messages/en';
 import { en as reasons } from '@/app/reasons/messages/en';
 import { en as refusals } from '@/app/refusals/messages/en';
 import { en as billing } from '@/features/billing/messages/en';
+import { en as rehearsals } from '@/features/billing/messages/rehearsals/en';
 import { en as catalogue } from '@/features/catalogue/messages/en';
 import { en as membership } from '@/features/catalogue/messages/membership/en';
 import { en as club } from '@/features/club/messages/en';
@@ -33,6 +34,7 @@ export const en: Catalogue = {
   ...subscriptions,
   ...insight,
   ...billing,
+  ...rehearsals,
   ...dunning,
   ...routines,
   ...ledger,

@@ -2,6 +2,7 @@ import { nb as app } from '@/app/messages/nb';
 import { nb as reasons } from '@/app/reasons/messages/nb';
 import { nb as refusals } from '@/app/refusals/messages/nb';
 import { nb as billing } from '@/features/billing/messages/nb';
+import { nb as rehearsals } from '@/features/billing/messages/rehearsals/nb';
 import { nb as catalogue } from '@/features/catalogue/messages/nb';
 import { nb as membership } from '@/features/catalogue/messages/membership/nb';
 import { nb as club } from '@/features/club/messages/nb';
@@ -33,6 +34,7 @@ export const nb = {
   ...subscriptions,
   ...insight,
   ...billing,
+  ...rehearsals,
   ...dunning,
   ...routines,
   ...ledger,
