@@ -8,6 +8,7 @@ import strawberry
 
 from api.billing.types import PaymentMethod
 from api.catalogue.fees import PlanFeesInput
+from api.catalogue.goods import PlanChoiceInput, SharedUsersInput
 from api.catalogue.offers import PlanOfferInput
 from api.catalogue.registers import RegistersMutation
 from api.catalogue.types import (
@@ -110,6 +111,8 @@ class PlanInput:
     valid_to: date | None = None
     offer: PlanOfferInput | None = None
     fees: PlanFeesInput | None = None
+    choice: PlanChoiceInput | None = None
+    shared: SharedUsersInput | None = None
 
     def plan(self) -> model.NewPlan:
         """Return the command's input; raises InvalidInput where an id is none."""
@@ -126,6 +129,8 @@ class PlanInput:
             valid_to=self.valid_to,
             offer=self.offer.offer() if self.offer else model.NewOffer(),
             fees=self.fees.rules() if self.fees else None,
+            choice=self.choice.choice() if self.choice else None,
+            shared=self.shared.shared() if self.shared else None,
         )
 
 
@@ -143,6 +148,8 @@ class UpdatePlanInput:
     disabled: bool = False
     offer: PlanOfferInput | None = None
     fees: PlanFeesInput | None = None
+    choice: PlanChoiceInput | None = None
+    shared: SharedUsersInput | None = None
 
 
 @strawberry.type
@@ -256,6 +263,8 @@ async def update_plan(info: Info, input: UpdatePlanInput) -> UpdatePlanSuccess:
         disabled=input.disabled,
         offer=input.offer.offer() if input.offer else model.NewOffer(),
         fees=input.fees.rules() if input.fees else None,
+        choice=input.choice.choice() if input.choice else None,
+        shared=input.shared.shared() if input.shared else None,
     )
     async with info.context.work() as work:
         made = await update_command.update_plan(work, new)

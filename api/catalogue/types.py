@@ -11,6 +11,7 @@ import strawberry
 
 from api.billing.types import PaymentMethod
 from api.catalogue.fees import PlanFees, fees_of
+from api.catalogue.goods import PlanChoice, SharedUsers, choice_of, shared_of
 from api.catalogue.offers import PlanOffer, PlanVersion, offer_of, versions_of
 from api.context import Info
 from api.ids import encode_id
@@ -129,6 +130,8 @@ class Plan:
     version: int
     offer: PlanOffer
     fees: PlanFees | None
+    choice: PlanChoice | None
+    shared: SharedUsers | None
     key: strawberry.Private[UUID]
     organisation_id: strawberry.Private[UUID | None]
 
@@ -213,6 +216,8 @@ def plan_of(plan: model.Plan, catalogue: model.Catalogue, today: date) -> Plan:
             plan.offer, catalogue, lambda: [plan_of(catalogue.plans[key], catalogue, today) for key in steps]
         ),
         fees=fees_of(plan.fees),
+        choice=choice_of(plan.choice),
+        shared=shared_of(plan, catalogue),
         key=plan.id,
         organisation_id=plan.organisation_id,
     )

@@ -32,6 +32,7 @@ export const KEYLESS: string[] = [
   "CampaignResult",
   "CancelPaymentLinkSuccess",
   "Change",
+  "ChangeChoiceSuccess",
   "ChangeDeliverySuccess",
   "ChangeObstacle",
   "ChangePayerSuccess",
@@ -42,6 +43,7 @@ export const KEYLESS: string[] = [
   "Chart",
   "CheckProofSuccess",
   "ChooseDebtorGroupSuccess",
+  "ChosenProducts",
   "CloseDiscountSuccess",
   "CloseMonthSuccess",
   "CloseUnitSuccess",
@@ -190,6 +192,7 @@ export const KEYLESS: string[] = [
   "PlaceMemberSuccess",
   "PlanChange",
   "PlanChangedSince",
+  "PlanChoice",
   "PlanContract",
   "PlanFees",
   "PlanNotSellable",
@@ -270,6 +273,7 @@ export const KEYLESS: string[] = [
   "SendPaymentLinkSuccess",
   "SeriesPoint",
   "SettlementConnection",
+  "SharedUsers",
   "SignInFailed",
   "SignInSuccess",
   "StaleVersion",
@@ -983,6 +987,16 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotFound",
     "NotSignedIn",
     "PlanNotSellable"
+  ],
+  "ChangeChoiceResult": [
+    "ChangeChoiceSuccess",
+    "ChangeRefused",
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NoBankAccount",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
   ],
   "ChangePayerResult": [
     "ChangePayerSuccess",

@@ -126,6 +126,7 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.LineReason.START_MONTH': 'Started {on}: {count}/12 of the year',
   'reason.LineReason.START_TABLE': 'Started {on}: by the table of start months',
   'reason.LineReason.BRANCH_SHARE': 'Branch share {amount} ({branch})',
+  'reason.LineReason.CHOSEN': '{count} of {all} products chosen',
   'reason.LineReason.COPIES': '{count} copies',
   'reason.LineReason.DISCOUNT': '{percent} % off every period ({discount})',
   'reason.LineReason.METHOD_FEE': 'Fee of the payment method from period {period} on (billing plan {plan})',

@@ -127,6 +127,7 @@ export const nb = {
   'reason.LineReason.START_MONTH': 'Startet {on}: {count}/12 av året',
   'reason.LineReason.START_TABLE': 'Startet {on}: etter tabellen for startmåned',
   'reason.LineReason.BRANCH_SHARE': 'Lokallagsandel {amount} ({branch})',
+  'reason.LineReason.CHOSEN': '{count} av {all} produkter er valgt',
   'reason.LineReason.COPIES': '{count} eksemplarer',
   'reason.LineReason.DISCOUNT': '{percent} % rabatt i hver periode ({discount})',
   'reason.LineReason.METHOD_FEE': 'Gebyr for betalingsmåten fra periode {period} (faktureringsplan {plan})',
