@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from domain.billing.commands.advance_run import ChunkResult, begin_run, record_chunk, take_run
@@ -10,7 +11,7 @@ from domain.billing.model import InvoiceNotOpen
 from domain.billing.rules.reject import OF_ONE_MEMBER, RejectCode, RejectReason, reject_reason
 from domain.dunning.commands.decide_reminders import Decided, load_policies
 from domain.dunning.commands.decide_stops import still_due
-from domain.dunning.commands.hand_over import hand_over_by_itself
+from domain.dunning.commands.hand_over import hand_over_by_itself, hands_over
 from domain.dunning.commands.issue_reminders import Reminded, issue_reminders
 from domain.dunning.commands.stop_unpaid import hold_and_decide, stop_unpaid
 from domain.dunning.model import Obstacle, ObstacleCode
@@ -30,8 +31,8 @@ async def run_dunning_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool
     Where all reminders and the stop delay have passed, what the invoice bills is stopped; a chunk ends early after
     STOPS_AT_ONCE_MAX of those. Each chunk commits reminders, fees, stops, facts and the run's progress together; one
     that was reminded or has stopped already is not due any more. A reminder has the date of the day on which its chunk
-    is done, so that nobody's time to pay gets shorter. The last chunk hands over to collection what processes let a run
-    hand over (DUN-09).
+    is done, so that nobody's time to pay gets shorter. What processes let a run hand over to collection goes in a last
+    chunk that does nothing else (DUN-09): it holds payers of its own, and they are held before the journal.
     """
     run = await take_run(work, run_id)
     if run is None:
@@ -41,6 +42,10 @@ async def run_dunning_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool
         total = run["done"] + await count_overdue(work, organisation_id, on, run["reached_id"])
         await begin_run(work, run, total - run["done"])
     page = (await overdue_invoices(work, organisation_id, on, run["reached_id"], size)).up_to(STOPS_AT_ONCE_MAX)
+    if page.rows and page.reached_id is None and await hands_over(work, organisation_id):
+        page = replace(page, reached_id=page.rows[-1].invoice_id)
+    if not page.rows:
+        await hand_over_by_itself(work, organisation_id)
     policies = await load_policies(work)
     drafts, held = await hold_and_decide(work, organisation_id, page, policies)
     reminded, not_reminded = await each_alone(
@@ -60,8 +65,6 @@ async def run_dunning_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool
         *((draft.claim.invoice_id, draft.claim.payer_id, error) for draft, error in not_stopped),
     ]
     await record_chunk(work, run, total, _result(page, reminded, broken))
-    if page.reached_id is None:
-        await hand_over_by_itself(work, organisation_id)
     return page.reached_id is not None
 
 
