@@ -31,6 +31,7 @@ const CHAPTERS = [
   'stops',
   'credit',
   'club',
+  'feeRuns',
   'proof',
 ];
 

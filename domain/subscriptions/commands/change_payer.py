@@ -134,7 +134,7 @@ async def _payer_change(
         name = Named("Member", payer_id, payer["name"])
         raise ChangeRefused(running.id, ChangeObstacle.of(ChangeObstacleCode.SAME_PAYER, payer=name))
     wanted = command.payment_method or row["method_before"] or running.payment_method
-    may = await has_agreement(read, wanted, row["organisation_id"], payer_id)
+    may = await has_agreement(read, wanted, row["organisation_id"], payer_id, today)
     method = method_of_payer(wanted, chosen=command.payment_method is not None, has_agreement=may)
     terms = await billed_terms(read, running.id, today)
     until = paid_until(terms, running.start_on, today)

@@ -52,7 +52,9 @@ async def restart_subscription(
     if await restarted_of(work, [subscription_id]):
         raise ChangeRefused(subscription_id, ChangeObstacle.of(ChangeObstacleCode.RESTARTED))
     payer_id = row["running_payer_id"]
-    may = await has_agreement(work, running.payment_method, row["organisation_id"], payer_id or running.member_id)
+    may = await has_agreement(
+        work, running.payment_method, row["organisation_id"], payer_id or running.member_id, work.today
+    )
     catalogue = await load_catalogue(work)
     discount = catalogue.discounts.get(running.discount_id) if running.discount_id else None
     has_choice = catalogue.plans[row["running_plan_id"]].choice is not None

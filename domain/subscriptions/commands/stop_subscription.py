@@ -131,15 +131,16 @@ async def make_stop(
 
 
 def _led_back(running: Running, row: Row, place: Place) -> dict[str, object]:
-    """Return where the subscription would go on, on which plan, if the stop were taken back (SUB-08).
+    """Return where the subscription would go on, on which plan and payer, if the stop were taken back (SUB-08).
 
-    A plan that was to take over later does so with the next term, wherever that begins now.
+    A plan or a payer that was to take over later does so with the next term, wherever that begins now.
     """
     columns = {"next_term": place.next_term, "next_start": place.next_start}
     if place.anew:
         columns |= {"anchor_on": place.next_start, "anchor_term": place.next_term}
-    if row["plan_changes_on"] is not None and row["plan_changes_on"] > place.next_start:
-        columns |= {"plan_changes_on": place.next_start}
+    for name in ("plan_changes_on", "payer_changes_on"):
+        if row[name] is not None and row[name] > place.next_start:
+            columns |= {name: place.next_start}
     return columns | plan_columns(running, row["running_plan_id"], place.next_term, place.next_start)
 
 

@@ -18,7 +18,7 @@ import { StartOutlook } from './StartOutlook';
 import { SellablePlansDoc, StartSubscriptionDoc, type StartSubscriptionInput } from './startSubscription.gql';
 
 type Method = NonNullable<StartSubscriptionInput['paymentMethod']>;
-const METHODS: readonly Method[] = ['INVOICE', 'EMAIL', 'EHF', 'AVTALEGIRO', 'EFAKTURA', 'VIPPS', 'CARD'];
+const METHODS: readonly Method[] = ['INVOICE', 'EMAIL', 'EHF', 'AVTALEGIRO', 'EFAKTURA', 'VIPPS', 'CARD', 'PAYROLL'];
 
 type Values = {
   planId: string | undefined;
