@@ -57,6 +57,7 @@ from api.routines.live import RoutinesLive
 from api.routines.mutations import RoutinesMutation
 from api.routines.queries import RoutinesQuery
 from api.scalars import SCALARS
+from api.setup.setups import SetupMutation, SetupQuery
 from api.subscriptions.entitlement import EntitlementQuery
 from api.subscriptions.mutations import SubscriptionsMutation
 from api.subscriptions.queries import SubscriptionsQuery
@@ -83,6 +84,7 @@ class Query(
     QuarantineQuery,
     RatesQuery,
     RoutinesQuery,
+    SetupQuery,
     SubscriptionsQuery,
     TemplatesQuery,
 ):
@@ -107,6 +109,7 @@ class Mutation(
     QuarantineMutation,
     RatesMutation,
     RoutinesMutation,
+    SetupMutation,
     SubscriptionsMutation,
     TemplatesMutation,
 ):

@@ -25,6 +25,7 @@ const CHAPTERS = [
   'register',
   'offers',
   'subscriptions',
+  'orders',
   'ledger',
   'stops',
   'credit',

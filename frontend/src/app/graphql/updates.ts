@@ -24,6 +24,13 @@ const forgetRoutines = (cache: Cache) => {
   for (const field of ['routines', 'calendars', 'previewRoutine', 'previewCalendar']) forgetQuery(cache, field);
 };
 
+/** What a set-up may have made or changed: whatever is sold, billed or run by itself. */
+const forgetSetup = (cache: Cache) => {
+  const lists = ['products', 'plans', 'plan', 'billingPlans', 'discounts', 'contractFees', 'dunningProcesses'];
+  for (const field of lists) forgetQuery(cache, field);
+  forgetRoutines(cache);
+};
+
 const forgetNotices = (cache: Cache, processId: unknown) =>
   cache.invalidate({ __typename: 'DunningProcess', id: String(processId) }, 'notices');
 
@@ -128,6 +135,12 @@ export const updates: UpdatesConfig = {
     },
     saveCalendar: (result, _args, cache) => {
       if (succeeded(result['saveCalendar'])) forgetRoutines(cache);
+    },
+    importSetup: (result, _args, cache) => {
+      if (succeeded(result['importSetup'])) forgetSetup(cache);
+    },
+    copySetup: (result, _args, cache) => {
+      if (succeeded(result['copySetup'])) forgetSetup(cache);
     },
     checkProof: (result, _args, cache) => {
       if (succeeded(result['checkProof'])) forgetQuery(cache, 'proof');
