@@ -19,14 +19,16 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.context import Context
-from api.exports import found_csv, result_csv
+from api.dialogue.run_files import fetch_run_file
+from api.exports import collection_csv, found_csv, result_csv
 from api.facts import Feed
-from api.files import answering, import_payments, invoice_pdf, reminder_pdf
+from api.files import answering, balance_pdf, import_payments, invoice_pdf, reminder_pdf
 from api.groups import Groups
 from api.hooks import payment_hook
 from api.http import GraphQLHTTP
 from api.ledger.balances import balance_csv
 from api.ledger.exports import export_file
+from api.ledger.shares import settlement_csv
 from api.live import Hub
 from api.operations import Operations
 from api.pages import POLICY, Pages
@@ -102,11 +104,15 @@ class App:
             Route("/readyz", _ready),
             Route("/mail", _mail),
             Route("/invoices/{id}.pdf", answering(invoice_pdf)),
+            Route("/runs/files/{id}", answering(fetch_run_file)),
             Route("/reminders/{id}.pdf", answering(reminder_pdf)),
+            Route("/balance-invoices/{id}.pdf", answering(balance_pdf)),
             Route("/ledger/balance-list.csv", answering(balance_csv)),
+            Route("/ledger/branch-settlement.csv", answering(settlement_csv)),
             Route("/ledger/exports/{id}", answering(export_file)),
             Route("/exports/bulk-credit.csv", answering(found_csv)),
             Route("/exports/bulk-credit/{id}.csv", answering(result_csv)),
+            Route("/exports/collection/{id}.csv", answering(collection_csv)),
             Route("/imports/ocr", answering(import_payments), methods=["POST"]),
             Route("/pay/{token}", open_link, methods=["GET"]),
             Route("/pay/{token}", pay_link, methods=["POST"]),

@@ -1,4 +1,4 @@
-"""Tables as files for spreadsheets: what a bulk credit would write off, and what it wrote off (BIL-12)."""
+"""Tables as files: what a bulk credit finds and writes off (BIL-12), and what a debt collector gets (DUN-09)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from starlette.responses import Response
 from api.context import Context
 from api.ids import decode_id
 from domain.billing.queries.runs import runs
+from domain.dunning.queries.collection import file_content
 from domain.kernel.csv_text import Cell, csv_bytes
 from domain.kernel.database import Row
 from domain.kernel.money import Money
@@ -55,6 +56,21 @@ async def result_csv(request: Request, context: Context) -> Response:
     if run is None:
         raise NotFound("run", run_id)
     return await _table(request, context, await bulk_credit_results(read, run_id), run["currency"])
+
+
+async def collection_csv(request: Request, context: Context) -> Response:
+    """Answer with a file for the debt collector, as it was made (DUN-09)."""
+    context.require("invoices:read")
+    try:
+        file_id = decode_id("CollectionFile", request.path_params["id"])
+    except InvalidInput:
+        raise NotFound("file", request.path_params["id"]) from None
+    row = await file_content(await context.read(), file_id)
+    if row is None:
+        raise NotFound("file", file_id)
+    name = f"inkasso-{row['number']}-{row['kind'].lower()}.csv"
+    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "private, no-store"}
+    return Response(bytes(row["content"]), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 async def _table(request: Request, context: Context, rows: Sequence[Row], currency: str) -> Response:

@@ -20,7 +20,7 @@ from api.refusals import as_json
 from api.signin import open_context
 from domain.billing.formats.invoice_pdf import InvoiceDocument, render
 from domain.billing.queries.documents import invoice_document
-from domain.dunning.queries.documents import reminder_document
+from domain.dunning.queries.documents import balance_document, reminder_document
 from domain.kernel.database import Reading
 from domain.kernel.refusal import InvalidInput, NotFound, Refusal
 from domain.payments.commands.import_payment_file import import_payment_file
@@ -63,6 +63,11 @@ async def invoice_pdf(request: Request, context: Context) -> Response:
 async def reminder_pdf(request: Request, context: Context) -> Response:
     """Answer with a reminder as PDF (DUN-01)."""
     return await _pdf(request, context, "Reminder", reminder_document)
+
+
+async def balance_pdf(request: Request, context: Context) -> Response:
+    """Answer with a balance invoice as PDF (CAT-42)."""
+    return await _pdf(request, context, "BalanceInvoice", balance_document)
 
 
 async def _pdf(request: Request, context: Context, kind: str, read_document: ReadDocument) -> Response:

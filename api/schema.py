@@ -19,6 +19,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from api.access.mutations import AccessMutation
 from api.access.queries import AccessQuery
+from api.billing.destinations import DestinationsQuery
 from api.billing.live import BillingLive
 from api.billing.mutations import BillingMutation
 from api.billing.queries import BillingQuery
@@ -34,6 +35,7 @@ from api.dunning.queries import DunningQuery
 from api.execution import Attribute
 from api.feeruns.live import FeeRunsLive
 from api.feeruns.mutations import FeeRunsMutation
+from api.feeruns.payers import FeePayersMutation
 from api.feeruns.queries import FeeRunsQuery
 from api.feeruns.templates import TemplatesMutation, TemplatesQuery
 from api.fundraising.mutations import FundraisingMutation
@@ -59,6 +61,7 @@ from api.routines.queries import RoutinesQuery
 from api.scalars import SCALARS
 from api.setup.setups import SetupMutation, SetupQuery
 from api.subscriptions.entitlement import EntitlementQuery
+from api.subscriptions.held_over import HeldOverQuery
 from api.subscriptions.mutations import SubscriptionsMutation
 from api.subscriptions.queries import SubscriptionsQuery
 
@@ -70,11 +73,13 @@ class Query(
     CatalogueQuery,
     ChargingQuery,
     ClubQuery,
+    DestinationsQuery,
     DialogueQuery,
     DunningQuery,
     EntitlementQuery,
     FeeRunsQuery,
     FundraisingQuery,
+    HeldOverQuery,
     InsightQuery,
     LedgerQuery,
     PaymentsQuery,
@@ -100,6 +105,7 @@ class Mutation(
     ClubMutation,
     DialogueMutation,
     DunningMutation,
+    FeePayersMutation,
     FeeRunsMutation,
     FundraisingMutation,
     LedgerMutation,

@@ -16,6 +16,7 @@ from arq.worker import Worker
 from redis.exceptions import RedisError
 
 from domain.dialogue.model import QUEUE_NOTICES
+from domain.dunning.model import ISSUE_BALANCES
 from domain.insight.model import CHECK_BOOKS, SEAL_JOURNAL
 from domain.kernel import memory
 from domain.kernel.ending import endable
@@ -24,6 +25,7 @@ from domain.subscriptions.model import TURN_STATES
 from workers.billing import run_billing
 from workers.charging import charge_cards, check_provider, open_checkout, settle_charge
 from workers.dialogue import (
+    queue_balances,
     queue_confirmations,
     queue_dispatches,
     queue_payment_links,
@@ -31,7 +33,7 @@ from workers.dialogue import (
     queue_reminders,
     send_dispatches,
 )
-from workers.dunning import settle_reminders
+from workers.dunning import issue_balances, settle_reminders
 from workers.feeruns import advance_fee_run
 from workers.fundraising import register_gifts
 from workers.notices import queue_notices
@@ -39,6 +41,7 @@ from workers.payments import book_payments
 from workers.proof import check_books, seal_journals
 from workers.relay import Relay
 from workers.routines import run_routine
+from workers.run_files import make_run_files
 from workers.schedules import Sweep
 from workers.settings import TASKS_AT_ONCE, Settings, SettingsMissing, from_environment
 from workers.shop import Shop, opened
@@ -51,9 +54,11 @@ HANDLERS: Mapping[str, Handler] = {
     CHARGE_CARDS: charge_cards,
     CHECK_BOOKS: check_books,
     "check_provider": check_provider,
+    "make_run_files": make_run_files,
     "open_checkout": open_checkout,
     "pay_by_card": pay_by_card,
     "pay_by_invoice": pay_by_invoice,
+    "queue_balances": queue_balances,
     "queue_confirmations": queue_confirmations,
     "queue_dispatches": queue_dispatches,
     QUEUE_NOTICES: queue_notices,
@@ -64,6 +69,7 @@ HANDLERS: Mapping[str, Handler] = {
     "run_billing": run_billing,
     "run_routine": run_routine,
     SEAL_JOURNAL: seal_journals,
+    ISSUE_BALANCES: issue_balances,
     TURN_STATES: turn_subscriptions,
     "send_dispatches": send_dispatches,
     "settle_charge": settle_charge,

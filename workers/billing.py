@@ -16,6 +16,7 @@ from domain.subscriptions import model as subscriptions
 from domain.subscriptions.commands.look_ahead import LookAhead
 from domain.subscriptions.commands.run_billing_chunk import run_billing_chunk
 from domain.subscriptions.commands.run_bulk_credit_chunk import run_bulk_credit_chunk
+from domain.subscriptions.commands.run_forecast_chunk import run_forecast_chunk
 from domain.subscriptions.commands.run_reversal_chunk import run_reversal_chunk
 from workers.shop import Shop
 from workers.tasks import PutOff, by_chunks
@@ -24,6 +25,7 @@ CHUNKS: Mapping[str, Callable[[Work, UUID], Awaitable[bool]]] = {
     subscriptions.REVERSAL_KIND: run_reversal_chunk,
     dunning.RUN_KIND: run_dunning_chunk,
     subscriptions.BULK_CREDIT_KIND: run_bulk_credit_chunk,
+    subscriptions.FORECAST_KIND: run_forecast_chunk,
 }
 """What carries out the next chunk of a run, by the run's kind; billing looks ahead besides."""
 

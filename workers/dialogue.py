@@ -19,6 +19,7 @@ from domain.dialogue.commands.confirm_orders import confirm_orders
 from domain.dialogue.commands.mark_failed import mark_failed
 from domain.dialogue.commands.mark_in_doubt import mark_in_doubt
 from domain.dialogue.commands.mark_sent import mark_sent
+from domain.dialogue.commands.queue_balance_dispatches import queue_balance_dispatches
 from domain.dialogue.commands.queue_invoice_dispatches import queue_invoice_dispatches
 from domain.dialogue.commands.queue_notices import queue_notices_of
 from domain.dialogue.commands.queue_payment_links import queue_fallen_back
@@ -30,6 +31,8 @@ from domain.dialogue.commands.settle_interrupted import settle_interrupted
 from domain.dialogue.model import Dispatch
 from domain.dialogue.queries import doubtful_mails, next_due, oldest_unsettled
 from domain.dialogue.rules.faults import DispatchFault
+from domain.feeruns.commands.mail_fallen_back import mail_fallen_back
+from domain.feeruns.commands.mail_receipts import mail_receipts
 from domain.kernel.task_fault import TaskFault, TaskFaultCode
 from domain.kernel.tasks import Claim, hold, plan
 from domain.kernel.work import Work
@@ -70,21 +73,32 @@ async def queue_reminders(shop: Shop, claim: Claim) -> None:
     await by_facts(shop, claim, queue)
 
 
+async def queue_balances(shop: Shop, claim: Claim) -> None:
+    """Queue a message about each balance invoice that was issued (CAT-42)."""
+
+    async def queue(work: Work, facts: Sequence[Mapping[str, Any]]) -> None:
+        await queue_balance_dispatches(work, [UUID(fact["balance_invoice_id"]) for fact in facts])
+
+    await by_facts(shop, claim, queue)
+
+
 async def queue_payment_links(shop: Shop, claim: Claim) -> None:
-    """Queue a payment link to each payer whose card could not be charged (PRV-04)."""
+    """Queue a payment link to each payer whose card could not be charged (PRV-04); a fee run has mails of its own."""
     key = link_key(shop.settings.secret_key)
 
     async def queue(work: Work, facts: Sequence[Mapping[str, Any]]) -> None:
-        await queue_fallen_back(work, [UUID(fact["charge_id"]) for fact in facts], key)
+        others = await mail_fallen_back(work, [UUID(fact["charge_id"]) for fact in facts], key)
+        await queue_fallen_back(work, others, key)
 
     await by_facts(shop, claim, queue)
 
 
 async def queue_receipts(shop: Shop, claim: Claim) -> None:
-    """Queue a receipt of each charge that was captured (FEE-05)."""
+    """Queue a receipt of each charge that was captured, in the words of its fee run where it has one (FEE-05)."""
 
     async def queue(work: Work, facts: Sequence[Mapping[str, Any]]) -> None:
-        await queue_receipt_dispatches(work, [UUID(fact["charge_id"]) for fact in facts])
+        others = await mail_receipts(work, [UUID(fact["charge_id"]) for fact in facts])
+        await queue_receipt_dispatches(work, others)
 
     await by_facts(shop, claim, queue)
 

@@ -1,16 +1,20 @@
-"""Tasks of dunning: what goes by itself when invoices are paid or credited."""
+"""Tasks of dunning: what goes by itself when invoices are paid or credited, and some days after a stop."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from domain.dunning.commands import settle_reminders as command
-from domain.kernel.tasks import Claim
+from domain.dunning.commands.issue_balance_invoices import issue_balance_invoices
+from domain.dunning.queries.balances import balance_settings
+from domain.kernel.tasks import Claim, hold
 from domain.kernel.work import Work
+from workers.settings import TURN_SECONDS
 from workers.shop import Shop
-from workers.tasks import by_facts
+from workers.tasks import PutOff, by_facts
 
 
 async def settle_reminders(shop: Shop, claim: Claim) -> None:
@@ -21,3 +25,18 @@ async def settle_reminders(shop: Shop, claim: Claim) -> None:
         await command.settle_reminders(work, [UUID(one) for one in sorted(touched)])
 
     await by_facts(shop, claim, settle)
+
+
+async def issue_balances(shop: Shop, claim: Claim) -> None:
+    """Issue the balance invoices of a day, one organisation after another, in chunks of stops (CAT-42)."""
+    ends = time.monotonic() + TURN_SECONDS
+    async with shop.database.read(claim.tenant_id) as read:
+        organisation_ids = [key for key, setting in (await balance_settings(read)).items() if setting.active]
+    for organisation_id in organisation_ids:
+        more = True
+        while more:
+            if time.monotonic() > ends:
+                raise PutOff(0.0)
+            async with shop.work(claim.tenant_id) as work:
+                await hold(work, claim, shop.settings.lease_seconds)
+                more = await issue_balance_invoices(work, organisation_id)

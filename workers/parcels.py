@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from domain.billing.formats.invoice_pdf import InvoiceDocument, render
+from domain.billing.formats.invoice_pdf import BALANCE_INVOICE, InvoiceDocument, render
 from domain.billing.queries.documents import invoice_document
 from domain.dialogue.model import Attachment, Dispatch, Message, Purpose, Sender
 from domain.dialogue.queries import senders
 from domain.dialogue.registry import CHANNELS
 from domain.dialogue.rules.faults import DispatchFault, DispatchFaultCode, Unwritable
-from domain.dunning.queries.documents import reminder_document
+from domain.dunning.queries.documents import balance_document, reminder_document
 from domain.kernel.database import Reading
 from domain.kernel.task_fault import DETAIL_CHARACTERS_MAX
 from domain.payments.rules.links import link_key, with_links
@@ -21,7 +21,7 @@ from workers.post import Outcomes, Parcel
 from workers.settings import Settings
 from workers.shop import Shop
 
-_FILE_NAMES = {"nb": ("faktura", "purring"), "en": ("invoice", "reminder")}
+_FILE_NAMES = {"nb": ("faktura", "purring", "restkrav"), "en": ("invoice", "reminder", "balance-invoice")}
 
 _WITH_INVOICE = frozenset({Purpose.INVOICE, Purpose.PAYMENT_LINK, Purpose.FEE_COLLECTION})
 
@@ -46,11 +46,13 @@ async def prepare(shop: Shop, claimed: Sequence[Dispatch], outcomes: Outcomes, r
 
 
 async def _document(read: Reading, dispatch: Dispatch) -> InvoiceDocument | None:
-    """Return the invoice or reminder that goes with an e-mail."""
+    """Return the invoice, reminder or balance invoice that goes with an e-mail."""
     if dispatch.channel is not Channel.EMAIL:
         return None
     if dispatch.purpose is Purpose.REMINDER and dispatch.reminder_id is not None:
         return await reminder_document(read, dispatch.reminder_id)
+    if dispatch.purpose is Purpose.BALANCE_INVOICE and dispatch.balance_id is not None:
+        return await balance_document(read, dispatch.balance_id)
     if dispatch.purpose in _WITH_INVOICE and dispatch.invoice_id is not None:
         return await invoice_document(read, dispatch.invoice_id)
     return None
@@ -81,5 +83,5 @@ def _fault_of(unwritable: Exception) -> DispatchFault:
 
 def _attachment(document: InvoiceDocument) -> Attachment:
     names = _FILE_NAMES.get(document.language, _FILE_NAMES["nb"])
-    name = names[document.reminds_of is not None]
+    name = names[2 if document.kind == BALANCE_INVOICE else document.reminds_of is not None]
     return Attachment(f"{name}-{document.number}.pdf", "application/pdf", render(document))

@@ -11,7 +11,7 @@ import orjson
 
 from domain.billing.model import InvoiceCredited, InvoiceIssued, RunRequested
 from domain.dialogue.model import DispatchesQueued
-from domain.dunning.model import ReminderIssued
+from domain.dunning.model import BalanceInvoiceIssued, ReminderIssued
 from domain.kernel.facts import Fact, Position
 from domain.kernel.ids import new_id
 from domain.kernel.outbox import NewTask, Recorded
@@ -44,6 +44,7 @@ class Reaction:
 REACTIONS = (
     Reaction(InvoiceIssued, "queue_dispatches", grouped=True),
     Reaction(ReminderIssued, "queue_reminders", grouped=True),
+    Reaction(BalanceInvoiceIssued, "queue_balances", grouped=True),
     Reaction(DispatchesQueued, "send_dispatches", grouped=True),
     Reaction(RunRequested, "run_billing"),
     Reaction(PaymentFileImported, "book_payments"),

@@ -12,6 +12,7 @@ from arq.constants import default_queue_name
 from redis.exceptions import RedisError
 
 from domain.dialogue.model import QUEUE_NOTICES
+from domain.dunning.model import ISSUE_BALANCES
 from domain.insight.model import CHECK_BOOKS, SEAL_JOURNAL
 from domain.kernel import outbox
 from domain.kernel.ending import endable
@@ -25,6 +26,7 @@ FORGET_TASKS_MAX = 5_000
 PLAN_EVERY_SECONDS = 60
 PLAN_TASKS_MAX = 1_000
 NIGHT_HOUR = 3
+RUN_HOUR = 7
 MORNING_HOUR = 9
 _log = logging.getLogger("kontingent.sweep")
 
@@ -75,11 +77,13 @@ class Sweep:
 async def plan_recurring(connection: outbox.Connection) -> None:
     """Plan what every tenant has each hour and each night.
 
-        A new day acts on subscriptions (SUB-02); cards are charged (PRV-04); the journal is sealed, and the books are
-    checked (NEW-03). Payers are noticed at an hour at which a telephone may ring (DUN-07).
+    A new day acts on subscriptions (SUB-02); cards are charged (PRV-04); the journal is sealed, and the books are
+    checked (NEW-03). What is left to pay after stops is demanded in the morning (CAT-42), and payers are noticed at an
+    hour at which a telephone may ring (DUN-07).
     """
     await outbox.plan_ahead(connection, TURN_STATES, "day", PLAN_TASKS_MAX)
     await outbox.plan_ahead(connection, CHARGE_CARDS, "hour", PLAN_TASKS_MAX)
     await outbox.plan_ahead(connection, SEAL_JOURNAL, "hour", PLAN_TASKS_MAX)
     await outbox.plan_ahead(connection, CHECK_BOOKS, "day", PLAN_TASKS_MAX, at_hour=NIGHT_HOUR)
+    await outbox.plan_ahead(connection, ISSUE_BALANCES, "day", PLAN_TASKS_MAX, at_hour=RUN_HOUR)
     await outbox.plan_ahead(connection, QUEUE_NOTICES, "day", PLAN_TASKS_MAX, at_hour=MORNING_HOUR)

@@ -21,8 +21,11 @@ from domain.billing.rules import reject
 from domain.kernel.database import Row
 
 if TYPE_CHECKING:
+    from api.dialogue.run_files import RunFile
     from api.people.types import Organisation
     from api.subscriptions.bulk_credit import BulkCreditItem
+    from api.subscriptions.forecast import ForecastMonth
+    from api.subscriptions.held_over import RunSet
     from api.subscriptions.reversal import RunReversal
 
 RunState = model.RunState
@@ -83,11 +86,25 @@ class Run:
         rows = await info.context.load(rejects, self.row["id"]) or []
         return [reason_of(reject.RejectReason.from_json(r["reason"]), member_id=r["member_id"]) for r in rows]
 
+    @strawberry.field(description="What each criteria set has of it, in their order; empty where it had none (RUN-01).")
+    async def sets(self, info: Info) -> list[Annotated[RunSet, strawberry.lazy("api.subscriptions.held_over")]]:
+        return await node(info, "Run.sets", self.row["id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(description="The files that it made for its destinations (RUN-01).")
+    async def files(self, info: Info) -> list[Annotated[RunFile, strawberry.lazy("api.dialogue.run_files")]]:
+        return await node(info, "Run.files", self.row["id"])  # type: ignore[no-any-return]
+
     @strawberry.field(description="What a bulk credit was to write off, and what became of it; empty for other runs.")
     async def bulk_credit(
         self, info: Info
     ) -> list[Annotated[BulkCreditItem, strawberry.lazy("api.subscriptions.bulk_credit")]]:
         return await node(info, "Run.bulkCredit", self.row["id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(description="What a forecast has reckoned, month by month; empty for other runs (BIL-14).")
+    async def forecast(
+        self, info: Info
+    ) -> list[Annotated[ForecastMonth, strawberry.lazy("api.subscriptions.forecast")]]:
+        return await node(info, "Run.forecast", self.row["id"])  # type: ignore[no-any-return]
 
     @strawberry.field(description="The run that takes it back, where there is one (RUN-07).")
     async def reversed_by(self, info: Info) -> Annotated[Run, strawberry.lazy("api.billing.runs")] | None:

@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from api.billing.types import PaymentMethod
+from api.catalogue.fees import PlanFeesInput
 from api.catalogue.offers import PlanOfferInput
 from api.catalogue.registers import RegistersMutation
 from api.catalogue.types import (
@@ -99,6 +100,7 @@ class PlanInput:
     valid_from: date | None = None
     valid_to: date | None = None
     offer: PlanOfferInput | None = None
+    fees: PlanFeesInput | None = None
 
     def plan(self) -> model.NewPlan:
         """Return the command's input; raises InvalidInput where an id is none."""
@@ -114,6 +116,7 @@ class PlanInput:
             valid_from=self.valid_from,
             valid_to=self.valid_to,
             offer=self.offer.offer() if self.offer else model.NewOffer(),
+            fees=self.fees.rules() if self.fees else None,
         )
 
 
@@ -130,6 +133,7 @@ class UpdatePlanInput:
     valid_to: date | None = None
     disabled: bool = False
     offer: PlanOfferInput | None = None
+    fees: PlanFeesInput | None = None
 
 
 @strawberry.type
@@ -241,6 +245,7 @@ async def update_plan(info: Info, input: UpdatePlanInput) -> UpdatePlanSuccess:
         valid_to=input.valid_to,
         disabled=input.disabled,
         offer=input.offer.offer() if input.offer else model.NewOffer(),
+        fees=input.fees.rules() if input.fees else None,
     )
     async with info.context.work() as work:
         made = await update_command.update_plan(work, new)

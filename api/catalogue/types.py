@@ -10,6 +10,7 @@ from uuid import UUID
 import strawberry
 
 from api.billing.types import PaymentMethod
+from api.catalogue.fees import PlanFees, fees_of
 from api.catalogue.offers import PlanOffer, PlanVersion, offer_of, versions_of
 from api.context import Info
 from api.ids import encode_id
@@ -118,6 +119,7 @@ class Plan:
     disabled: bool
     version: int
     offer: PlanOffer
+    fees: PlanFees | None
     key: strawberry.Private[UUID]
     organisation_id: strawberry.Private[UUID | None]
 
@@ -200,6 +202,7 @@ def plan_of(plan: model.Plan, catalogue: model.Catalogue, today: date) -> Plan:
         offer=offer_of(
             plan.offer, catalogue, lambda: [plan_of(catalogue.plans[key], catalogue, today) for key in steps]
         ),
+        fees=fees_of(plan.fees),
         key=plan.id,
         organisation_id=plan.organisation_id,
     )

@@ -9,6 +9,8 @@ import strawberry
 from api.billing.runs import Run, load_run
 from api.billing.types import Invoice, load_invoice
 from api.context import Info
+from api.dunning.balances import BalanceMutation
+from api.dunning.collection import CollectionMutation
 from api.dunning.processes import DunningProcess, load_process
 from api.dunning.reminders import Reminder, load_reminder
 from api.ids import decode_id, decode_optional
@@ -54,6 +56,14 @@ class StopRuleInput:
 
 
 @strawberry.input
+class CollectionRuleInput:
+    """When an unpaid invoice may go to collection: days after the last reminder's due date (DUN-09)."""
+
+    delay_days: int
+    by_itself: bool = False
+
+
+@strawberry.input
 class DunningProcessInput:
     """A dunning process. With an id it is changed, and `version` is the one that was read.
 
@@ -67,6 +77,7 @@ class DunningProcessInput:
     write_off_fee: bool = False
     tolerance: DunningToleranceInput | None = None
     stop: StopRuleInput | None = None
+    collection: CollectionRuleInput | None = None
     currency: str | None = None
     charge_attempts: int = 0
     id: strawberry.ID | None = None
@@ -189,6 +200,7 @@ def _details(input: DunningProcessInput) -> model.ProcessDetails:
         currency=input.currency,
         stop=_stop_rule(input.stop) if input.stop else None,
         charge_attempts=input.charge_attempts,
+        collection=model.CollectionRule(**vars(input.collection)) if input.collection else None,
     )
 
 
@@ -198,7 +210,7 @@ def _stop_rule(given: StopRuleInput) -> model.StopRule:
 
 
 @strawberry.type
-class DunningMutation:
+class DunningMutation(BalanceMutation, CollectionMutation):
     """What can be done about unpaid invoices."""
 
     save_dunning_process = save_dunning_process

@@ -57,6 +57,17 @@ class StopRule:
 
 
 @strawberry.type
+class CollectionRule:
+    """When an unpaid invoice may go to collection: days after the last reminder's due date (DUN-09).
+
+    `byItself`: the dunning run hands it over; else staff does.
+    """
+
+    delay_days: int
+    by_itself: bool
+
+
+@strawberry.type
 class GuardedTerm:
     """A plan whose terms a process guards, and how many days a term has that starts today."""
 
@@ -77,6 +88,7 @@ class DunningProcess:
     write_off_fee: bool
     tolerance: DunningTolerance | None
     stop: StopRule | None
+    collection: CollectionRule | None
     charge_attempts: int
     version: int
     key: strawberry.Private[UUID]
@@ -133,6 +145,11 @@ def process_of(process: model.DunningProcess) -> DunningProcess:
         tolerance=_tolerance(process.tolerance),
         stop=_stop(process.stop),
         charge_attempts=process.charge_attempts,
+        collection=(
+            CollectionRule(delay_days=process.collection.delay_days, by_itself=process.collection.by_itself)
+            if process.collection
+            else None
+        ),
         version=process.version,
         key=process.id,
         value=process,

@@ -10,6 +10,8 @@ import strawberry
 
 from api.connections import PageInfo, encode_cursor, page_of, split
 from api.context import Info
+from api.dunning.balances import BalanceQuery
+from api.dunning.collection import CollectionQuery
 from api.dunning.preview import DunningRunPreview, preview_of
 from api.dunning.processes import DunningProcess, DunningStandard, book_of, load_process, process_of, standards_on
 from api.dunning.reminders import Reminder, ReminderConnection, load_reminder, reminder_of
@@ -39,7 +41,7 @@ class PaymentStopFilter:
 
 
 @strawberry.type
-class DunningQuery:
+class DunningQuery(BalanceQuery, CollectionQuery):
     """Dunning processes, reminders, and what a run would do."""
 
     @strawberry.field(description="Dunning processes, by name.")

@@ -11,13 +11,18 @@ from api.live import Happened, Source, Topic, position_of
 from api.scalars import Cursor
 from domain.billing.model import InvoiceCredited
 from domain.dialogue.model import DispatchFailed, DispatchSent
-from domain.feeruns.model import FeeRunAdvanced, FeeRunSaved, FeeRunSwitched
-from domain.payments.model import PaymentCompleted
+from domain.feeruns.model import FeePayersFollowedUp, FeeRunAdvanced, FeeRunSaved, FeeRunSwitched
+from domain.payments.model import AgreementEnded, AgreementStarted, ChargeChanged, PaymentCompleted, PaymentLinkOpened
 
 KINDS = (
     FeeRunSaved.kind,
     FeeRunSwitched.kind,
     FeeRunAdvanced.kind,
+    FeePayersFollowedUp.kind,
+    AgreementStarted.kind,
+    AgreementEnded.kind,
+    ChargeChanged.kind,
+    PaymentLinkOpened.kind,
     DispatchSent.kind,
     DispatchFailed.kind,
     PaymentCompleted.kind,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import strawberry
 
 from api.context import Info
 from api.feeruns.types import Mail
 from api.ids import decode_optional, encode_id
+from api.people.reference import MemberRef, member_ref
 from api.refusals import refusing
 from domain.dialogue import model
 from domain.dialogue.commands import save_template as command
 from domain.dialogue.queries import templates
 from domain.dialogue.rules.merge import FIELDS
+from domain.dialogue.rules.texts import Text
+from domain.feeruns.commands.rehearse_mail import rehearse_mail
 from domain.feeruns.rules.setup import PURPOSES
 from domain.feeruns.rules.texts import DEFAULTS
 from domain.kernel.refusal import InvalidInput, NotAllowed, NotFound, StaleVersion
@@ -46,6 +51,28 @@ class FeeMailForm:
 
     mail: Mail
     fields: list[MergeField]
+    subject: str
+    body: str
+
+
+@strawberry.type
+class FeeMailPreview:
+    """A mail as one person would get it; invoice number, link and transaction are examples."""
+
+    subject: str
+    body: str
+    key: strawberry.Private[UUID]
+
+    @strawberry.field(description="Who would get it: the payer of the member.")
+    async def payer(self, info: Info) -> MemberRef:
+        return await member_ref(info, self.key)
+
+
+@strawberry.input
+class FeeMailInput:
+    """What a mail is to say."""
+
+    mail: Mail
     subject: str
     body: str
 
@@ -89,6 +116,27 @@ class TemplatesQuery:
         info.context.require("billing:run")
         found = await templates(await info.context.read())
         return [_template(one) for one in found.values() if one.purpose in _MAILS]
+
+    @strawberry.field(
+        description="A mail with a real member's values; null where there is no fee run, or nobody in it (FEE-06)."
+    )
+    async def preview_fee_mail(
+        self,
+        info: Info,
+        input: FeeMailInput,
+        fee_run_id: strawberry.ID | None = None,
+        member_id: strawberry.ID | None = None,
+    ) -> FeeMailPreview | None:
+        info.context.require("billing:run")
+        found = await rehearse_mail(
+            await info.context.read(),
+            input.mail,
+            Text(input.subject, input.body),
+            info.context.today,
+            fee_run_id=decode_optional("FeeRun", fee_run_id, "feeRunId"),
+            member_id=decode_optional("Member", member_id, "memberId"),
+        )
+        return FeeMailPreview(subject=found.subject, body=found.body, key=found.member_id) if found else None
 
     @strawberry.field(description="What each mail of a fee run may show, and what it says to begin with (FEE-06).")
     async def fee_mail_forms(self, info: Info) -> list[FeeMailForm]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
@@ -43,6 +43,8 @@ LackCode = model.LackCode
 codes(LackCode, "FeeRunLackCode", "What a fee run needs and the organisation has not.")
 LockCode = model.LockCode
 codes(LockCode, "FeeRunLockCode", "What of a fee run can't be changed, and why.")
+HindranceCode = model.HindranceCode
+codes(HindranceCode, "FeePayerHindranceCode", "Why nothing can be done about a person of a fee run.")
 
 
 @shows(model.Lack)
@@ -61,6 +63,14 @@ class FeeRunLock(Reason):
     code: LockCode
 
 
+@shows(model.Hindrance)
+@strawberry.type
+class FeePayerHindrance(Reason):
+    """Why a person of a fee run is passed over, by name (FEE-09)."""
+
+    code: HindranceCode
+
+
 @strawberry.type
 class FeeRunMail:
     """What a mail of a run says: by a stored template, or by a text of its own (FEE-06)."""
@@ -73,13 +83,19 @@ class FeeRunMail:
 
 @strawberry.type
 class FeePayer:
-    """A person in a time of a fee run (FEE-08)."""
+    """A person in a time of a fee run (FEE-08).
+
+    Enrolled is who was on the run's day or is now; paid is the day on which nothing was left to pay.
+    """
 
     id: strawberry.ID
     member: MemberRef
     state: PayerState
     enrolled: bool
     noticed_on: date | None
+    clicked_at: datetime | None
+    reminded_on: date | None
+    paid_on: date | None
     row: strawberry.Private[Row]
 
     @strawberry.field(description="The invoice; its status tells whether it is paid.")
@@ -243,5 +259,8 @@ def _payer(row: Row) -> FeePayer:
         state=PayerState(row["state"]),
         enrolled=row["enrolled"],
         noticed_on=row["noticed_on"],
+        clicked_at=row["clicked_at"],
+        reminded_on=row["reminded_on"],
+        paid_on=row["paid_on"],
         row=row,
     )

@@ -13,6 +13,7 @@ from api.ledger.balances import BalanceAge, BalanceList, BalanceOrder, BalanceSi
 from api.ledger.exports import PERMISSION, JournalExports, exports_of
 from api.ledger.months import LedgerMonths, months_of
 from api.ledger.prepaid import AccruedIncome, PrepaidList, income_of, prepaid_of
+from api.ledger.shares import BranchSettlement, settlement_of
 from domain.insight.queries.balance_list import BalanceSearch
 
 
@@ -57,6 +58,13 @@ class LedgerQuery:
     ) -> AccruedIncome:
         info.context.require("ledger:read")
         return await income_of(info, decode_id("Organisation", organisation_id, "organisationId"), from_on, to_on)
+
+    @strawberry.field(description="What of the fees in `[fromOn, toOn)` belongs to branches (CAT-21).")
+    async def branch_settlement(
+        self, info: Info, organisation_id: strawberry.ID, from_on: date, to_on: date
+    ) -> BranchSettlement:
+        info.context.require("ledger:read")
+        return await settlement_of(info, decode_id("Organisation", organisation_id, "organisationId"), from_on, to_on)
 
     @strawberry.field(description="What is prepaid before a day, by invoice: for the 1st, through the last (REP-12).")
     async def prepaid(

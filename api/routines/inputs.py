@@ -6,7 +6,10 @@ from datetime import date
 
 import strawberry
 
+from api.billing.destinations import DestinationKey
+from api.billing.types import PaymentMethod
 from api.ids import decode_id, decode_optional
+from api.routines.sets import CriteriaSetInput, set_in
 from api.routines.types import CalendarMode, RoutineKind, ScheduleKind
 from domain.routines import model
 from domain.routines.rules.checks import time_of
@@ -26,10 +29,18 @@ class RoutineScheduleInput:
 
 
 @strawberry.input
+class DestinationInput:
+    """Where a payment method's invoices go."""
+
+    method: PaymentMethod
+    destination: DestinationKey
+
+
+@strawberry.input
 class RoutineInput:
     """A routine. With an id it is changed, and `version` is the one that was read; a new one is on.
 
-    `planId` and `daysAhead` are for routines that bill.
+    `sets`, in their order of priority, and `daysAhead` are for routines that bill.
     """
 
     name: str
@@ -37,8 +48,9 @@ class RoutineInput:
     kind: RoutineKind
     schedule: RoutineScheduleInput
     calendar_id: strawberry.ID | None = None
-    plan_id: strawberry.ID | None = None
     days_ahead: int = 0
+    sets: list[CriteriaSetInput] = strawberry.field(default_factory=list)
+    destinations: list[DestinationInput] = strawberry.field(default_factory=list)
     id: strawberry.ID | None = None
     version: int | None = None
 
@@ -76,8 +88,9 @@ def routine_in(given: RoutineInput) -> model.RoutineDetails:
         kind=given.kind,
         schedule=schedule_in(given.schedule),
         calendar_id=decode_optional("RoutineCalendar", given.calendar_id, "calendarId"),
-        plan_id=decode_optional("Plan", given.plan_id, "planId"),
         days_ahead=given.days_ahead,
+        sets=tuple(set_in(one, f"sets.{place}") for place, one in enumerate(given.sets)),
+        destinations={one.method.value: one.destination.value for one in given.destinations},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
+from api.billing.types import PaymentMethod
 from api.context import Info
 from api.ids import decode_optional
 from api.routines.inputs import RoutineCalendarInput, RoutineScheduleInput, calendar_in, schedule_in
@@ -21,7 +22,7 @@ from api.routines.types import (
     schedule_of,
 )
 from domain.kernel.refusal import refuse_if_any
-from domain.routines.rules.checks import DEFAULT_SCHEDULES, calendar_errors, schedule_errors
+from domain.routines.rules.checks import calendar_errors, default_schedule, schedule_errors
 
 
 @strawberry.type
@@ -46,10 +47,12 @@ class RoutinesQuery:
         info.context.require("billing:run")
         return [calendar_of(calendar) for calendar in (await book_of(info)).calendars.values()]
 
-    @strawberry.field(description="The schedule that a new routine of a kind begins with (RUN-02).")
-    async def default_schedule(self, info: Info, kind: RoutineKind) -> RoutineSchedule:
+    @strawberry.field(description="The schedule that a new routine begins with, by its type and methods (RUN-02).")
+    async def default_schedule(
+        self, info: Info, kind: RoutineKind, payment_methods: list[PaymentMethod] | None = None
+    ) -> RoutineSchedule:
         info.context.require("billing:run")
-        return schedule_of(DEFAULT_SCHEDULES[kind])
+        return schedule_of(default_schedule(kind, payment_methods or ()))
 
     @strawberry.field(description="When a routine would really run that has this schedule and this calendar (RUN-04).")
     async def preview_routine(

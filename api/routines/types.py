@@ -10,24 +10,30 @@ from zoneinfo import ZoneInfo
 
 import strawberry
 
+from api.billing.destinations import InvoiceWay, ways_of
+from api.billing.types import PaymentMethod
 from api.context import Info
 from api.ids import encode_id
 from api.nodes import node
 from api.reasons import Reason, codes, reason_of, shows
+from api.routines.sets import CriteriaSet, set_shown
 from domain.kernel.database import Reading
 from domain.routines import model
 from domain.routines.queries import RoutineBook, routine_book
+from domain.routines.rules.billing import methods_of
 from domain.routines.rules.running import AnyCalendar, runs_on, standstill
 
 if TYPE_CHECKING:
     from api.billing.runs import Run
-    from api.catalogue.types import Plan
     from api.people.types import Organisation
 
 NEXT_RUNS = 5
 
 RoutineKind = model.RoutineKind
-strawberry.enum(RoutineKind, description="What a routine starts: a run that bills, or one that reminds.")
+strawberry.enum(
+    RoutineKind,
+    description="The type of a routine: all that is due, one kind of plan, payroll deduction, or reminders.",
+)
 ScheduleKind = model.ScheduleKind
 strawberry.enum(ScheduleKind, description="How often a schedule falls due.")
 CalendarMode = model.CalendarMode
@@ -127,10 +133,17 @@ class Routine:
     async def organisation(self, info: Info) -> Annotated[Organisation, strawberry.lazy("api.people.types")]:
         return await node(info, "Organisation", self.value.details.organisation_id)  # type: ignore[no-any-return]
 
-    @strawberry.field(description="The only plan that it bills; none: all.")
-    async def plan(self, info: Info) -> Annotated[Plan, strawberry.lazy("api.catalogue.types")] | None:
-        plan_id = self.value.details.plan_id
-        return await node(info, "Plan", plan_id) if plan_id else None
+    @strawberry.field(description="Its criteria sets in their order; none: it bills all of its type.")
+    def sets(self) -> list[CriteriaSet]:
+        return [set_shown(one) for one in self.value.details.sets]
+
+    @strawberry.field(description="Where the invoices of each of its payment methods go.")
+    def destinations(self) -> list[InvoiceWay]:
+        return ways_of(methods_of(self.value.details), self.value.details.destinations)
+
+    @strawberry.field(description="The payment methods whose destination was chosen.")
+    def chosen_destinations(self) -> list[PaymentMethod]:
+        return [PaymentMethod(method) for method in self.value.details.destinations]
 
     @strawberry.field(description="The calendar that it keeps.")
     async def calendar(self, info: Info) -> RoutineCalendar | None:

@@ -16,6 +16,7 @@ from api.scalars import Minor
 from api.subscriptions.bulk_credit import start_bulk_credit
 from api.subscriptions.changes import ChangesMutation
 from api.subscriptions.delivery import DeliveryMutation
+from api.subscriptions.forecast import start_forecast
 from api.subscriptions.order_settings import OrderSettingsMutation
 from api.subscriptions.orders import StartSubscriptionInput
 from api.subscriptions.payers import PayersMutation
@@ -27,6 +28,7 @@ from domain.billing.commands import remove_correction as removing
 from domain.billing.model import NoBankAccount, PreviewOutdated, RunAlreadyActive
 from domain.kernel.refusal import IdempotencyConflict, InvalidInput, NotAllowed, NotFound
 from domain.people.model import NotSignedIn
+from domain.routines.rules.billing import billing_sets
 from domain.subscriptions.commands import add_correction as adding
 from domain.subscriptions.commands import restart_subscription as restart_command
 from domain.subscriptions.commands import start_billing_run as run_command
@@ -97,11 +99,14 @@ async def start_billing_run(
     info.context.require("billing:run")
     organisation_id, plan_id = input.keys()
     async with info.context.work() as work:
+        routine = await input.routine(work)
         run_id = await run_command.start_billing_run(
             work,
             organisation_id,
             input.on,
             plan_id=plan_id,
+            sets=billing_sets(routine) if routine else (),
+            destinations=routine.destinations if routine else None,
             expected_hash=expected_hash,
             idempotency_key=idempotency_key,
         )
@@ -173,6 +178,7 @@ class SubscriptionsMutation(
     restart_subscription = restart_subscription
     start_billing_run = start_billing_run
     start_bulk_credit = start_bulk_credit
+    start_forecast = start_forecast
     add_correction = add_correction
     remove_correction = remove_correction
     reverse_run = reverse_run

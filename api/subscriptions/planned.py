@@ -16,19 +16,42 @@ from api.refusals import FieldError, convert
 from api.subscriptions.orders import StartSubscriptionInput
 from api.subscriptions.types import PlanObstacle
 from domain.catalogue import model as catalogue
-from domain.kernel.refusal import InvalidInput
+from domain.catalogue.rules.fees import AGE_MAX
+from domain.kernel.database import Reading
+from domain.kernel.dates import add_months
+from domain.kernel.refusal import FieldError as FieldFault
+from domain.kernel.refusal import InvalidInput, NotFound
+from domain.people.queries.organisations import branches
 from domain.subscriptions.commands.preview_start import NOBODY, Outlook, preview_plan, preview_start
-from domain.subscriptions.model import PlanNotSellable, StartSubscription
+from domain.subscriptions.model import MemberFacts, PlanNotSellable, StartSubscription
 
 
 @strawberry.input
 class SampleOrderInput:
-    """An order that nobody places: who would start a plan on a day, so many copies, with a discount."""
+    """An order that nobody places: who would start a plan on a day, so many copies, with a discount.
+
+    A membership's fee is that of someone of an age, in a household of so many, in a branch (CAT-21).
+    """
 
     start_on: date
     copies: int = 1
     payment_method: PaymentMethod = catalogue.PaymentMethod.INVOICE
     discount_id: strawberry.ID | None = None
+    age: int | None = None
+    household: int = 1
+    branch_id: strawberry.ID | None = None
+
+    async def member(self, read: Reading) -> MemberFacts:
+        """Return what a fee may depend on of whoever would order; raises InvalidInput and NotFound (branch)."""
+        if not 0 <= (self.age or 0) <= AGE_MAX:
+            limits = (("least", 0), ("most", AGE_MAX))
+            raise InvalidInput((FieldFault("order.age", "RANGE", f"an age is 0–{AGE_MAX} years", limits),))
+        born = add_months(self.start_on, -12 * self.age) if self.age is not None else None
+        key = decode_optional("Branch", self.branch_id, "order.branchId")
+        names = {one.id: one.name for one in await branches(read)} if key else {}
+        if key is not None and key not in names:
+            raise NotFound("branch", key)
+        return MemberFacts(born, max(1, self.household), None, key, names.get(key, "") if key else "")
 
 
 @strawberry.type
@@ -59,9 +82,9 @@ class PlannedQuery:
             copies=order.copies,
             discount_id=decode_optional("Discount", order.discount_id, "order.discountId"),
         )
-        return await _shown(
-            preview_plan(await info.context.read(), input.plan(), sample, info.context.today, plan_id=key)
-        )
+        read, today = await info.context.read(), info.context.today
+        member = await order.member(read)
+        return await _shown(preview_plan(read, input.plan(), sample, today, plan_id=key, member=member))
 
     @strawberry.field(description="What an order would bill, before it is placed.")
     async def preview_start(self, info: Info, input: StartSubscriptionInput) -> BillingOutlook:

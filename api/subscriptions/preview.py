@@ -16,6 +16,11 @@ from api.scalars import Minor
 from domain.billing.model import CreditSource
 from domain.billing.rules.drawing import drawn_minor
 from domain.catalogue.rules import vat_text
+from domain.kernel.database import Reading
+from domain.kernel.refusal import InvalidInput
+from domain.routines.model import RoutineDetails
+from domain.routines.queries import routine_book
+from domain.routines.rules.billing import billing_sets
 from domain.subscriptions import model
 from domain.subscriptions.commands.rehearse_run import MEMBERS_NAMED_MAX, Preview, rehearse_run
 from domain.subscriptions.model import TermBill
@@ -23,11 +28,15 @@ from domain.subscriptions.model import TermBill
 
 @strawberry.input
 class BillingRunInput:
-    """A run over all due terms of an organisation on a day; of one plan where it is named."""
+    """A run over all due terms of an organisation on a day; of one plan where it is named, or as a routine bills.
+
+    A routine is one of the organisation that bills; then no plan is named.
+    """
 
     organisation_id: strawberry.ID
     on: date
     plan_id: strawberry.ID | None = None
+    routine_id: strawberry.ID | None = None
 
     def keys(self) -> tuple[UUID, UUID | None]:
         """Return the organisation and the plan; raises InvalidInput where an id is none."""
@@ -36,10 +45,24 @@ class BillingRunInput:
             decode_optional("Plan", self.plan_id, "input.planId"),
         )
 
+    async def routine(self, read: Reading) -> RoutineDetails | None:
+        """Return the routine, if one is named; raises InvalidInput where it can't bill this."""
+        routine_id = decode_optional("Routine", self.routine_id, "input.routineId")
+        if routine_id is None:
+            return None
+        organisation_id, plan_id = self.keys()
+        found = (await routine_book(read)).routines.get(routine_id)
+        if found is None or not found.details.kind.bills or found.details.organisation_id != organisation_id:
+            message = "there is no such routine that bills for this organisation; choose one of the list"
+            raise InvalidInput.of("input.routineId", "NOT_FOUND", message)
+        if plan_id is not None:
+            raise InvalidInput.of("input.planId", "NOT_HERE", "the routine says what is billed; leave the plan empty")
+        return found.details
+
 
 @strawberry.type
 class PreviewGroup:
-    """Invoices that share a plan, a method or a VAT rate; `by` is PLAN, METHOD or VAT."""
+    """Invoices that share a criteria set, a plan, a method or a VAT rate; `by` is SET, PLAN, METHOD or VAT."""
 
     by: str
     key: str
@@ -85,7 +108,8 @@ class PreviewRow:
 class BillingPreview:
     """What a run would do, by the code that does it; `hash` changes with any invoice. `rows` are the first 200.
 
-    `drawnMinor` of the total is settled at once by what payers have unused (BIL-08).
+    `drawnMinor` of the total is settled at once by what payers have unused (BIL-08). `held` subscriptions with
+    `heldMinor` are below the minimum of their criteria set, and would be held over (RUN-01).
     """
 
     hash: str
@@ -98,6 +122,8 @@ class BillingPreview:
     groups: list[PreviewGroup]
     warnings: list[PreviewWarning]
     rows: list[PreviewRow]
+    held: int
+    held_minor: Minor
 
 
 @strawberry.type
@@ -108,7 +134,10 @@ class PreviewQuery:
     async def preview_billing_run(self, info: Info, input: BillingRunInput) -> BillingPreview:
         info.context.require("billing:run")
         organisation_id, plan_id = input.keys()
-        return _shown(await rehearse_run(await info.context.read(), organisation_id, input.on, plan_id))
+        read = await info.context.read()
+        routine = await input.routine(read)
+        sets = billing_sets(routine) if routine else ()
+        return _shown(await rehearse_run(read, organisation_id, input.on, plan_id, sets))
 
 
 def _shown(preview: Preview) -> BillingPreview:
@@ -139,6 +168,8 @@ def _shown(preview: Preview) -> BillingPreview:
             for warning, members in sorted(preview.warnings.items(), key=lambda found: found[0].message)
         ],
         rows=[_row(bill) for bill in preview.rows],
+        held=preview.held,
+        held_minor=Minor(preview.held_minor),
     )
 
 

@@ -9,6 +9,7 @@ from api.ids import decode_id
 from api.subscriptions.bulk_credit import BulkCreditQuery
 from api.subscriptions.changes import ChangesQuery
 from api.subscriptions.delivery import DeliveryQuery
+from api.subscriptions.forecast import ForecastQuery
 from api.subscriptions.order_settings import OrderSettingsQuery
 from api.subscriptions.payers import PayersQuery
 from api.subscriptions.planned import PlannedQuery
@@ -20,6 +21,7 @@ from api.subscriptions.types import Subscription, load_subscription
 @strawberry.type
 class SubscriptionsQuery(
     BulkCreditQuery,
+    ForecastQuery,
     PreviewQuery,
     PlannedQuery,
     ChangesQuery,

@@ -86,7 +86,12 @@ invoice_line = Table(
     column("account", Text),
     # why it is there and costs that, as a list of codes with arguments (NEW-02); null where nobody said
     column("why", JSONB, null=True),
+    # the branch that this part of a fee belongs to (CAT-21)
+    column("branch_id", Uuid, null=True),
     tenant_key("invoice_id", "line"),
+    Index(
+        "ix_invoice_line_branch", "tenant_id", "branch_id", "invoice_id", postgresql_where=text("branch_id IS NOT NULL")
+    ),
     CheckConstraint("net_minor + vat_minor = gross_minor", name="gross"),
 )
 

@@ -112,6 +112,12 @@ plan = Table(
     column("contract_fee_id", Uuid, null=True),
     column("contract_until_on", Date, null=True),
     column("contract_frequencies", SmallInteger, null=True),
+    # what a membership's fee depends on: age, household, branch and start month (CAT-21); null where on nothing
+    column("fee_rules", JSONB, null=True),
+    # how many of its products are chosen (CAT-13), and which of them may be shared with how many (CAT-18)
+    column("choice", JSONB, null=True),
+    column("shared_product_id", Uuid, null=True),
+    column("shared_users", SmallInteger, null=True),
     column("version", Integer, server_default=text("1")),
     instant("created_at"),
     tenant_key(),
@@ -138,6 +144,9 @@ plan = Table(
         name="contract",
     ),
     CheckConstraint("block_days IS NULL OR block_days >= 1", name="block"),
+    CheckConstraint(
+        "(shared_product_id IS NULL) = (shared_users IS NULL) AND coalesce(shared_users, 1) >= 1", name="shared"
+    ),
 )
 
 # What leaving a contract early costs (CAT-16). It never changes, so that it is what was promised.

@@ -24,6 +24,7 @@ class Purpose(StrEnum):
 
     INVOICE = "INVOICE"
     REMINDER = "REMINDER"
+    BALANCE_INVOICE = "BALANCE_INVOICE"
     PAYMENT_LINK = "PAYMENT_LINK"
     RECEIPT = "RECEIPT"
     ORDER = "ORDER"
@@ -74,7 +75,8 @@ class DispatchState(StrEnum):
 
 DISPATCH_TRANSITIONS: Mapping[DispatchState, frozenset[DispatchState]] = MappingProxyType(
     {
-        DispatchState.QUEUED: frozenset({DispatchState.SENDING}),
+        # SENT at once is a letter that goes into a print file
+        DispatchState.QUEUED: frozenset({DispatchState.SENDING, DispatchState.SENT}),
         DispatchState.SENDING: frozenset(
             {DispatchState.SENT, DispatchState.QUEUED, DispatchState.FAILED, DispatchState.IN_DOUBT}
         ),
@@ -173,6 +175,7 @@ class NewDispatch:
     campaign_id: UUID | None = None
     resends_id: UUID | None = None
     reminder_id: UUID | None = None
+    balance_id: UUID | None = None
     sender: Sender | None = None
 
 
@@ -242,6 +245,7 @@ class Dispatch:
     attempts: int
     queued_at: datetime
     sender: Sender | None = None
+    balance_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

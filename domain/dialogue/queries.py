@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,9 +13,11 @@ from domain.billing.queries.dialogue import invoices_to_announce
 from domain.dialogue.model import Dispatch, DispatchState, Notice, NoticeKind, Sender, Template
 from domain.dialogue.repository.dispatches import doubtful_ids, next_due_at, oldest_claim_at
 from domain.dialogue.repository.notices import load_notices
+from domain.dialogue.repository.run_files import file_of, files_of, parts_after
 from domain.dialogue.repository.templates import load_templates
 from domain.fundraising.queries import campaigns_by_id
 from domain.kernel.database import Reading, Row
+from domain.kernel.refusal import NotFound
 from domain.people.model import Channel
 from domain.people.queries.billing import billing_organisation
 
@@ -138,3 +141,32 @@ def _conditions(wanted: DispatchFilter) -> tuple[list[str], list[Any]]:
 async def dunning_notices(read: Reading) -> dict[tuple[UUID, NoticeKind], Notice]:
     """Return the notices that dunning processes send, by process and kind; one that is off is not there (DUN-07)."""
     return await load_notices(read)
+
+
+PARTS_AT_ONCE = 20
+
+
+async def run_files(read: Reading, run_ids: Sequence[UUID]) -> dict[UUID, list[Row]]:
+    """Return the files of runs, those apart that are ready and have nothing in them (RUN-01)."""
+    found: dict[UUID, list[Row]] = defaultdict(list, {one: [] for one in run_ids})
+    for row in await files_of(read, run_ids):
+        if row["documents"] or row["state"] == "MAKING":
+            found[row["run_id"]].append(row)
+    return found
+
+
+async def run_file(read: Reading, file_id: UUID) -> Row:
+    """Return a file of a run; raises NotFound where there is none, or it is not ready."""
+    found = await file_of(read, file_id)
+    if found is None or found["state"] != "READY":
+        raise NotFound("run file", file_id)
+    return found
+
+
+async def file_parts(read: Reading, file_id: UUID, *, table: bool) -> AsyncIterator[tuple[str | None, bytes]]:
+    """Yield the parts of a file in their order, a few at a time: the pieces of its table, or its PDFs by name."""
+    after = 0
+    while rows := await parts_after(read, file_id, after, PARTS_AT_ONCE, table=table):
+        for row in rows:
+            yield row["name"], row["content"]
+        after = rows[-1]["number"]

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Date, Index, Integer, SmallInteger, Table, Text, Uuid, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.kernel.tables import column, instant, metadata, tenant_key, to
@@ -23,6 +35,7 @@ dispatch = Table(
     column("body", Text),
     column("invoice_id", Uuid, null=True),
     column("reminder_id", Uuid, null=True),
+    column("balance_id", Uuid, null=True),
     column("campaign_id", Uuid, null=True),
     column("resends_id", Uuid, null=True),
     # the person who writes for the organisation; null where that is the organisation itself
@@ -97,4 +110,41 @@ message_template = Table(
     instant("created_at"),
     tenant_key(),
     Index("uq_message_template_name", "tenant_id", "purpose", "name", unique=True),
+)
+
+# A file that a run made for a destination (RUN-01). `reached` is the last invoice number that was looked at.
+run_file = Table(
+    "run_file",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("organisation_id", Uuid),
+    column("run_id", Uuid),
+    column("destination", Text),
+    column("state", Text, server_default=text("'MAKING'")),
+    column("reached", BigInteger, server_default=text("0")),
+    column("documents", Integer, server_default=text("0")),
+    column("total_minor", BigInteger, server_default=text("0")),
+    column("parts", Integer, server_default=text("0")),
+    instant("created_at"),
+    instant("finished_at", null=True),
+    tenant_key(),
+    to("organisation", "organisation_id"),
+    to("run", "run_id"),
+    CheckConstraint("state IN ('MAKING', 'READY')", name="state"),
+    CheckConstraint("destination IN ('PRINT_FILE', 'DEMAND_FILE')", name="destination"),
+    Index("uq_run_file_destination", "tenant_id", "run_id", "destination", unique=True),
+)
+
+# What a file is put together of when it is fetched: a PDF each, and pieces of its table in their order.
+run_file_part = Table(
+    "run_file_part",
+    metadata,
+    column("tenant_id", Uuid),
+    column("file_id", Uuid),
+    column("number", Integer),
+    # of a PDF; null for a piece of the table
+    column("name", Text, null=True),
+    column("content", LargeBinary),
+    tenant_key("file_id", "number"),
 )

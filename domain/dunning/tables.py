@@ -6,7 +6,20 @@ allocation; the proof of dunning compares them.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, Index, Integer, SmallInteger, Table, Text, Uuid, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
 
 from domain.kernel.tables import column, instant, metadata, tenant_key, to
 
@@ -30,6 +43,9 @@ dunning_process = Table(
     column("stop_code_id", Uuid, null=True),
     # how often a card that was declined is tried again, one day after another (CAT-40)
     column("charge_attempts", SmallInteger, server_default=text("0")),
+    # how many days after the last reminder's due date a claim may go to collection, and whether runs do it (DUN-09)
+    column("collection_delay_days", SmallInteger, null=True),
+    column("collection_by_itself", Boolean, server_default=text("false")),
     column("version", Integer, server_default=text("1")),
     instant("created_at"),
     tenant_key(),
@@ -41,6 +57,7 @@ dunning_process = Table(
         name="stop",
     ),
     CheckConstraint("charge_attempts BETWEEN 0 AND 14", name="charge_attempts"),
+    CheckConstraint("collection_delay_days >= 0", name="collection"),
 )
 
 dunning_step = Table(
@@ -89,6 +106,8 @@ reminder = Table(
     column("currency", Text),
     # the invoice's, so that paying the reminder settles the invoice
     column("reference", Text, null=True),
+    # whether it said that collection follows
+    column("announces_collection", Boolean, server_default=text("false")),
     column("run_id", Uuid, null=True),
     instant("created_at"),
     tenant_key(),
@@ -138,4 +157,142 @@ payment_stop = Table(
     Index("uq_payment_stop_day", "tenant_id", "subscription_id", "stopped_on", unique=True),
     Index("ix_payment_stop_payer", "tenant_id", "payer_id", "stopped_on"),
     Index("ix_payment_stop_run", "tenant_id", "run_id", "id", postgresql_where=text("run_id IS NOT NULL")),
+)
+
+# When an organisation demands what is left to pay after a stop (CAT-42); no row, never.
+balance_setting = Table(
+    "balance_setting",
+    metadata,
+    column("tenant_id", Uuid),
+    column("organisation_id", Uuid),
+    column("active", Boolean),
+    column("threshold_minor", BigInteger),
+    column("delay_days", SmallInteger),
+    # the first day whose stops count
+    column("from_on", Date),
+    tenant_key("organisation_id"),
+    to("organisation", "organisation_id"),
+    CheckConstraint("threshold_minor > 0 AND delay_days >= 0", name="amounts"),
+)
+
+# A demand for what a payer owes already, insert-only: it names open items, and posts nothing.
+balance_invoice = Table(
+    "balance_invoice",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("organisation_id", Uuid),
+    column("number", BigInteger),
+    column("payer_id", Uuid),
+    column("issued_on", Date),
+    column("due_on", Date),
+    column("total_minor", BigInteger),
+    column("currency", Text),
+    # the payer's own where references name members, else that of the oldest invoice that it names
+    column("reference", Text, null=True),
+    instant("created_at"),
+    tenant_key(),
+    CheckConstraint("total_minor > 0 AND due_on >= issued_on", name="amounts"),
+    Index("uq_balance_invoice_number", "tenant_id", "organisation_id", "number", unique=True),
+    Index("ix_balance_invoice_payer", "tenant_id", "payer_id", "id"),
+)
+
+# What a balance invoice names, the oldest first: an invoice or a fee of it, and what was open of it then.
+balance_item = Table(
+    "balance_item",
+    metadata,
+    column("tenant_id", Uuid),
+    column("balance_id", Uuid),
+    column("place", SmallInteger),
+    column("item_id", Uuid),
+    column("invoice_id", Uuid),
+    column("open_minor", BigInteger),
+    tenant_key("balance_id", "place"),
+    CheckConstraint("open_minor > 0", name="open"),
+    Index("ix_balance_item_invoice", "tenant_id", "invoice_id"),
+)
+
+# Each stop that was looked at, so that it gives a balance invoice at most once; null where too little was owed.
+balance_stop = Table(
+    "balance_stop",
+    metadata,
+    column("tenant_id", Uuid),
+    column("subscription_id", Uuid),
+    column("stopped_on", Date),
+    column("decided_on", Date),
+    column("balance_id", Uuid, null=True),
+    tenant_key("subscription_id", "stopped_on"),
+    Index("ix_balance_stop_balance", "tenant_id", "balance_id", postgresql_where=text("balance_id IS NOT NULL")),
+)
+
+# A file for the debt collector, as it was made; insert-only.
+collection_file = Table(
+    "collection_file",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("organisation_id", Uuid),
+    column("number", BigInteger),
+    column("kind", Text),
+    column("made_on", Date),
+    column("made_by", Text),
+    column("rows", Integer),
+    column("total_minor", BigInteger),
+    column("currency", Text),
+    column("content", LargeBinary),
+    instant("created_at"),
+    tenant_key(),
+    to("organisation", "organisation_id"),
+    CheckConstraint("kind IN ('CLAIMS', 'CHANGES')", name="kind"),
+    Index("uq_collection_file_number", "tenant_id", "organisation_id", "number", unique=True),
+)
+
+# An invoice that was handed over, with what was open of it and of its reminders' fees then (DUN-09).
+collection_case = Table(
+    "collection_case",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("organisation_id", Uuid),
+    column("invoice_id", Uuid),
+    column("payer_id", Uuid),
+    column("file_id", Uuid),
+    column("handed_over_on", Date),
+    column("principal_minor", BigInteger),
+    column("fees_minor", BigInteger),
+    column("currency", Text),
+    column("taken_back_on", Date, null=True),
+    column("taken_back_by", Text, null=True),
+    column("reason", Text, null=True),
+    instant("created_at"),
+    tenant_key(),
+    to("collection_file", "file_id"),
+    CheckConstraint("principal_minor > 0 AND fees_minor >= 0", name="amounts"),
+    CheckConstraint("num_nonnulls(taken_back_on, taken_back_by, reason) IN (0, 3)", name="taken_back"),
+    Index(
+        "uq_collection_case_invoice",
+        "tenant_id",
+        "invoice_id",
+        unique=True,
+        postgresql_where=text("taken_back_on IS NULL"),
+    ),
+    Index("ix_collection_case_organisation", "tenant_id", "organisation_id", "id"),
+    Index("ix_collection_case_file", "tenant_id", "file_id"),
+)
+
+# What the collector was told of a claim since: a settlement, one that was undone, or that it was taken back.
+collection_change = Table(
+    "collection_change",
+    metadata,
+    column("tenant_id", Uuid),
+    column("case_id", Uuid),
+    column("source_id", Uuid),
+    column("kind", Text),
+    column("amount_minor", BigInteger),
+    column("happened_on", Date),
+    column("file_id", Uuid),
+    tenant_key("case_id", "source_id", "kind"),
+    to("collection_case", "case_id"),
+    to("collection_file", "file_id"),
+    CheckConstraint("kind IN ('PAYMENT', 'CREDIT_NOTE', 'WRITE_OFF', 'UNDONE', 'TAKEN_BACK')", name="kind"),
 )

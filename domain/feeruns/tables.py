@@ -82,10 +82,13 @@ fee_payer = Table(
     column("noticed_on", Date, null=True),
     column("notice_dispatch_id", Uuid, null=True),
     column("invoice_id", Uuid, null=True),
+    # the payment mail, or the last one where it was sent again, and the link in it
     column("mail_dispatch_id", Uuid, null=True),
+    column("link_id", Uuid, null=True),
+    column("reminded_on", Date, null=True),
     tenant_key(),
-    CheckConstraint("state IN ('NOTICED', 'WAITING', 'MAILED', 'CHARGED', 'LEFT_OUT')", name="state"),
-    CheckConstraint("(state IN ('MAILED', 'CHARGED')) = (invoice_id IS NOT NULL)", name="invoice"),
+    CheckConstraint("state IN ('NOTICED', 'WAITING', 'MAILED', 'CHARGED', 'CANCELLED', 'LEFT_OUT')", name="state"),
+    CheckConstraint("(state IN ('MAILED', 'CHARGED', 'CANCELLED')) = (invoice_id IS NOT NULL)", name="invoice"),
     Index("uq_fee_payer", "tenant_id", "sub_run_id", "member_id", unique=True),
     Index("ix_fee_payer_waiting", "tenant_id", "sub_run_id", "id", postgresql_where=text("state = 'WAITING'")),
 )

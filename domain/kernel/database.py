@@ -95,9 +95,9 @@ class Reading:
         For chunks of a set. A planner that has not seen the set yet takes it to be small, and would fetch and sort all
         that is left of it for every chunk.
         """
-        await self._connection.execute("SET LOCAL enable_sort = off")
+        await self.sql("SELECT set_config('enable_sort', 'off', true)")
         rows = await self.sql(text, *values)
-        await self._connection.execute("SET LOCAL enable_sort = on")
+        await self.sql("SELECT set_config('enable_sort', 'on', true)")
         return rows
 
     async def stream(self, text: str, *values: Any) -> AsyncIterator[Row]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum, unique
 from typing import ClassVar
@@ -10,13 +11,25 @@ from uuid import UUID
 
 from domain.kernel.facts import Fact
 from domain.kernel.reason import Code, Reason
+from domain.subscriptions.model import CriteriaSet
 
 
 class RoutineKind(StrEnum):
-    """What a routine starts: a run that bills due subscriptions and memberships, or one that reminds (RUN-01)."""
+    """The type of a routine (RUN-01): all that is due, one kind of plan, what employers deduct, or reminders."""
 
     BILLING = "BILLING"
+    MEMBERSHIP = "MEMBERSHIP"
+    SUBSCRIPTION = "SUBSCRIPTION"
+    RECURRING_GIFT = "RECURRING_GIFT"
+    INSURANCE = "INSURANCE"
+    COURSE = "COURSE"
+    PAYROLL = "PAYROLL"
     DUNNING = "DUNNING"
+
+    @property
+    def bills(self) -> bool:
+        """Whether it starts billing runs."""
+        return self is not RoutineKind.DUNNING
 
 
 class ScheduleKind(StrEnum):
@@ -82,15 +95,20 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class RoutineDetails:
-    """The input of save_routine. `days_ahead` and `plan_id` are for BILLING only."""
+    """The input of save_routine. `days_ahead` and `sets`, in their order of priority, are for routines that bill.
+
+    Without sets it bills all of its type. `destinations` say by payment method where invoices go; a method that is not
+    named has its own.
+    """
 
     name: str
     organisation_id: UUID
     kind: RoutineKind
     schedule: Schedule
     calendar_id: UUID | None = None
-    plan_id: UUID | None = None
     days_ahead: int = 0
+    sets: tuple[CriteriaSet, ...] = ()
+    destinations: Mapping[str, str] = field(default_factory=dict)
 
 
 class RoutineOutcome(StrEnum):

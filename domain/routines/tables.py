@@ -42,8 +42,11 @@ routine = Table(
     column("name", Text),
     column("organisation_id", Uuid),
     column("kind", Text),
-    column("plan_id", Uuid, null=True),
     column("days_ahead", SmallInteger),
+    # the criteria sets in their order of priority, as rules/criteria.py of subscriptions writes them
+    column("sets", JSONB, server_default=text("'[]'")),
+    # where invoices go, as {payment method: destination}; a method that is not named has its own
+    column("destinations", JSONB, server_default=text("'{}'")),
     column("calendar_id", Uuid, null=True),
     # the schedule: wall clock in the tenant's zone
     column("schedule_kind", Text),
@@ -65,9 +68,12 @@ routine = Table(
     instant("created_at"),
     tenant_key(),
     to("organisation", "organisation_id"),
-    to("plan", "plan_id"),
     to("routine_calendar", "calendar_id"),
-    CheckConstraint("kind IN ('BILLING', 'DUNNING')", name="kind"),
+    CheckConstraint(
+        "kind IN ('BILLING', 'MEMBERSHIP', 'SUBSCRIPTION', 'RECURRING_GIFT', 'INSURANCE', 'COURSE', 'PAYROLL',"
+        " 'DUNNING')",
+        name="kind",
+    ),
     CheckConstraint("(schedule_kind = 'TWICE_DAILY') = (runs_again_at IS NOT NULL)", name="times"),
     CheckConstraint(
         "(schedule_kind = 'WEEKLY') = (weekday IS NOT NULL) AND (schedule_kind = 'MONTHLY') = (month_day IS NOT NULL)",

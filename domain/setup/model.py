@@ -13,11 +13,24 @@ from datetime import date, time
 from enum import StrEnum
 from typing import ClassVar
 
-from domain.catalogue.model import FirstLengthKind, Medium, MethodFee, PlanKind, PriceRuleKind
+from domain.catalogue.model import (
+    AgeDay,
+    Conditions,
+    FirstLengthKind,
+    Medium,
+    MethodFee,
+    PaymentMethod,
+    PlanKind,
+    PriceRuleKind,
+    ShareKind,
+    StartMonthKind,
+)
 from domain.dialogue.model import NoticeKind
-from domain.dunning.model import ReminderStep, Tolerance
+from domain.dunning.model import CollectionRule, ReminderStep, Tolerance
 from domain.kernel.refusal import FieldError, Refusal
+from domain.people.model import MemberKind
 from domain.routines.model import CalendarMode, DateRange, RoutineKind, ScheduleKind
+from domain.subscriptions.model import DueRule
 
 
 class SetupKind(StrEnum):
@@ -121,6 +134,7 @@ class ProcessEntry:
     tolerance: Tolerance = NO_TOLERANCE
     stop: StopEntry | None = None
     charge_attempts: int = 0
+    collection: CollectionRule | None = None
     notices: tuple[NoticeEntry, ...] = ()
 
 
@@ -156,6 +170,70 @@ class OfferEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class AmountEntry:
+    """A price that differs from the normal one: an amount, or a percent off."""
+
+    kind: PriceRuleKind
+    amount_minor: int | None = None
+    percent_bp: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgeGroupEntry:
+    """What members of some ages pay."""
+
+    price: AmountEntry
+    from_years: int
+    to_years: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdEntry:
+    """What a household pays from so many members on."""
+
+    price: AmountEntry
+    members: int
+
+
+NO_CONDITIONS = Conditions()
+
+
+@dataclass(frozen=True, slots=True)
+class FeesEntry:
+    """What a membership's fee depends on; a start's amounts and percents are twelve, from January on."""
+
+    category: str = ""
+    age_day: AgeDay = AgeDay.PERIOD_START
+    conditions: Conditions = NO_CONDITIONS
+    age_groups: tuple[AgeGroupEntry, ...] = ()
+    households: tuple[HouseholdEntry, ...] = ()
+    share_kind: ShareKind | None = None
+    share_minor: int | None = None
+    share_bp: int | None = None
+    share_account: str = ""
+    start_kind: StartMonthKind | None = None
+    start_minor: tuple[int, ...] = ()
+    start_bp: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceEntry:
+    """How many of a plan's products are chosen, and the percents off the first period for one, for two, and so on."""
+
+    least: int
+    most: int
+    percent_bp: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SharedEntry:
+    """A product of a plan that a subscriber may share with so many more users."""
+
+    product: str
+    users: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlanEntry:
     """A plan with its promises."""
 
@@ -171,6 +249,35 @@ class PlanEntry:
     valid_to: date | None = None
     disabled: bool = False
     offer: OfferEntry = OfferEntry()
+    fees: FeesEntry | None = None
+    choice: ChoiceEntry | None = None
+    shared: SharedEntry | None = None
+
+
+NO_DUE = DueRule()
+
+
+@dataclass(frozen=True, slots=True)
+class SetEntry:
+    """A criteria set of a routine; what is left out takes all."""
+
+    name: str
+    plan_kinds: tuple[PlanKind, ...] = ()
+    plans: tuple[str, ...] = ()
+    payment_methods: tuple[PaymentMethod, ...] = ()
+    member_kinds: tuple[MemberKind, ...] = ()
+    branches: tuple[str, ...] = ()
+    from_on: date | None = None
+    minimum_minor: int = 0
+    due: DueRule = NO_DUE
+
+
+@dataclass(frozen=True, slots=True)
+class DestinationEntry:
+    """Where the invoices of a payment method go."""
+
+    method: str
+    destination: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +292,9 @@ class RoutineEntry:
     weekday: int | None = None
     month_day: int | None = None
     calendar: str | None = None
-    plan: str | None = None
     days_ahead: int = 0
+    sets: tuple[SetEntry, ...] = ()
+    destinations: tuple[DestinationEntry, ...] = ()
     enabled: bool = True
 
 
@@ -217,7 +325,8 @@ REFERENCES: Mapping[tuple[type, str], SetupKind] = {
     (OfferEntry, "next_plans"): SetupKind.PLAN,
     (OfferEntry, "contract_fee"): SetupKind.CONTRACT_FEE,
     (RoutineEntry, "calendar"): SetupKind.CALENDAR,
-    (RoutineEntry, "plan"): SetupKind.PLAN,
+    (SharedEntry, "product"): SetupKind.PRODUCT,
+    (SetEntry, "plans"): SetupKind.PLAN,
 }
 """Fields that name other entries: an export takes those along."""
 

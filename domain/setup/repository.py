@@ -8,22 +8,40 @@ from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from domain.catalogue.model import BillingPlan, Catalogue, Offer, Plan, PriceRuleKind, Product
+from domain.catalogue.model import (
+    BillingPlan,
+    Catalogue,
+    FeeRules,
+    Offer,
+    Plan,
+    PriceRule,
+    PriceRuleKind,
+    Product,
+    SharedUsers,
+    ShareKind,
+    StartMonthKind,
+)
 from domain.catalogue.queries import load_catalogue
 from domain.dialogue.model import Notice, NoticeKind
 from domain.dialogue.queries import dunning_notices
 from domain.dunning.model import DunningProcess, StopRule
 from domain.dunning.queries.processes import process_book
 from domain.kernel.database import Reading
-from domain.people.queries.organisations import organisations
+from domain.people.queries.organisations import branches, organisations
 from domain.routines.model import Calendar, Routine
 from domain.routines.queries import routine_book
 from domain.setup.model import (
+    AgeGroupEntry,
+    AmountEntry,
     BillingPlanEntry,
     CalendarEntry,
+    ChoiceEntry,
     ContractFeeEntry,
+    DestinationEntry,
     DiscountEntry,
     Entry,
+    FeesEntry,
+    HouseholdEntry,
     NoticeEntry,
     OfferEntry,
     PlanEntry,
@@ -31,10 +49,13 @@ from domain.setup.model import (
     ProcessEntry,
     ProductEntry,
     RoutineEntry,
+    SetEntry,
     Setup,
     SetupKind,
+    SharedEntry,
     StopEntry,
 )
+from domain.subscriptions.model import CriteriaSet
 from domain.subscriptions.queries.stop_settings import stop_codes
 
 T = TypeVar("T")
@@ -42,13 +63,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class SetupBook:
-    """A tenant's set-up: its entries, the row behind each, and what organisations and stop codes are called."""
+    """A tenant's set-up: its entries, the row behind each, and other rows by what they are called."""
 
     setup: Setup
     ids: Mapping[tuple[SetupKind, str], UUID]
     versions: Mapping[UUID, int]
     organisations: Mapping[str, UUID]
     codes: Mapping[str, UUID]
+    branches: Mapping[str, UUID]
     notices: Mapping[tuple[UUID, NoticeKind], Notice]
 
 
@@ -67,7 +89,8 @@ async def setup_book(read: Reading) -> SetupBook:
         SetupKind.PLAN: _names(catalogue.plans, lambda one: one.name),
         SetupKind.ROUTINE: _names(routines.routines, lambda one: one.details.name),
     }
-    words = _Words(names, named, {key: one.code for key, one in codes.items()})
+    places = _named((one.id, one.name) for one in await branches(read))
+    words = _Words(names, named, {key: one.code for key, one in codes.items()}, places)
     entries: dict[SetupKind, list[Entry]] = {
         SetupKind.PRODUCT: [words.product(one) for one in catalogue.products.values()],
         SetupKind.CONTRACT_FEE: words.contract_fees(catalogue),
@@ -90,6 +113,7 @@ async def setup_book(read: Reading) -> SetupBook:
         versions,
         {name: key for key, name in named.items()},
         {one.code: key for key, one in codes.items()},
+        {name: key for key, name in places.items()},
         notices,
     )
 
@@ -118,6 +142,7 @@ class _Words:
     names: Mapping[SetupKind, Mapping[UUID, str]]
     organisations: Mapping[UUID, str]
     codes: Mapping[UUID, str]
+    branches: Mapping[UUID, str]
 
     def _name(self, kind: SetupKind, key: UUID | None) -> str | None:
         return None if key is None else self.names[kind][key]
@@ -170,6 +195,7 @@ class _Words:
             tolerance=one.tolerance,
             stop=self._stop(one.stop) if one.stop else None,
             charge_attempts=one.charge_attempts,
+            collection=one.collection,
             notices=tuple(NoticeEntry(each.kind, each.days, each.body) for each in own),
         )
 
@@ -200,7 +226,13 @@ class _Words:
             valid_to=one.valid_to,
             disabled=one.disabled,
             offer=self._offer(one.offer),
+            fees=_fees(one.fees) if one.fees else None,
+            choice=ChoiceEntry(one.choice.least, one.choice.most, one.choice.percents_bp) if one.choice else None,
+            shared=self._shared(one.shared) if one.shared else None,
         )
+
+    def _shared(self, one: SharedUsers) -> SharedEntry:
+        return SharedEntry(self.names[SetupKind.PRODUCT][one.product_id], one.users)
 
     def _offer(self, one: Offer) -> OfferEntry:
         price, length, contract = one.price, one.length, one.contract
@@ -234,7 +266,44 @@ class _Words:
             weekday=schedule.weekday,
             month_day=schedule.month_day,
             calendar=self._name(SetupKind.CALENDAR, details.calendar_id),
-            plan=self._name(SetupKind.PLAN, details.plan_id),
             days_ahead=details.days_ahead,
+            sets=tuple(self._set(each) for each in details.sets),
+            destinations=tuple(DestinationEntry(*each) for each in sorted(details.destinations.items())),
             enabled=one.enabled,
         )
+
+    def _set(self, one: CriteriaSet) -> SetEntry:
+        return SetEntry(
+            name=one.name,
+            plan_kinds=one.plan_kinds,
+            plans=tuple(self.names[SetupKind.PLAN][key] for key in one.plan_ids),
+            payment_methods=one.payment_methods,
+            member_kinds=one.member_kinds,
+            branches=tuple(self.branches[key] for key in one.branch_ids),
+            from_on=one.from_on,
+            minimum_minor=one.minimum_minor,
+            due=one.due,
+        )
+
+
+def _fees(one: FeeRules) -> FeesEntry:
+    share, start = one.share, one.start_month
+    return FeesEntry(
+        category=one.category,
+        age_day=one.age_day,
+        conditions=one.conditions,
+        age_groups=tuple(AgeGroupEntry(_amount(each.price), each.from_years, each.to_years) for each in one.age_groups),
+        households=tuple(HouseholdEntry(_amount(each.price), each.members) for each in one.households),
+        share_kind=share.kind if share else None,
+        share_minor=share.value if share and share.kind is ShareKind.AMOUNT else None,
+        share_bp=share.value if share and share.kind is ShareKind.PERCENT else None,
+        share_account=share.account if share else "",
+        start_kind=start.kind if start else None,
+        start_minor=start.values if start and start.kind is StartMonthKind.AMOUNTS else (),
+        start_bp=start.values if start and start.kind is StartMonthKind.PERCENTS else (),
+    )
+
+
+def _amount(one: PriceRule) -> AmountEntry:
+    percent = one.kind is PriceRuleKind.PERCENT_OFF
+    return AmountEntry(one.kind, None if percent else one.value, one.value if percent else None)

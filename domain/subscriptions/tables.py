@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, Index, Integer, SmallInteger, Table, Text, Uuid, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from domain.kernel.tables import column, instant, metadata, tenant_key, to
 
@@ -101,6 +101,14 @@ subscription = Table(
         "stop_registered_on",
         postgresql_where=text("stop_registered_on IS NOT NULL"),
     ),
+    # those that have stopped, for what is demanded then (CAT-42)
+    Index(
+        "ix_subscription_end",
+        "tenant_id",
+        "organisation_id",
+        "end_on",
+        postgresql_where=text("end_on IS NOT NULL"),
+    ),
     Index("ix_subscription_started", "tenant_id", "organisation_id", "start_on"),
     Index(
         "ix_subscription_due",
@@ -127,6 +135,21 @@ stop_code = Table(
     column("version", Integer, server_default=text("1")),
     tenant_key(),
     Index("uq_stop_code_code", "tenant_id", "code", unique=True),
+)
+
+# What is to come in each month, by plan and method, as far as a forecast has reckoned it (BIL-14).
+forecast_amount = Table(
+    "forecast_amount",
+    metadata,
+    column("tenant_id", Uuid),
+    column("run_id", Uuid),
+    column("month_on", Date),
+    column("plan_id", Uuid),
+    column("payment_method", Text),
+    column("invoices", Integer),
+    column("total_minor", BigInteger),
+    column("vat_minor", BigInteger),
+    tenant_key("run_id", "month_on", "plan_id", "payment_method"),
 )
 
 # Whether a stop credits open invoices where nobody says so (SUB-06). ANY is the tenant's, for kinds without a row.
@@ -214,11 +237,25 @@ term_promise = Table(
     column("length_days", Integer, null=True),
     column("length_until_on", Date, null=True),
     column("prices", JSONB, null=True),
+    # what the fee depends on (CAT-21), as the plan said it on the order's day
+    column("fee_rules", JSONB, null=True),
     tenant_key("subscription_id", "number"),
     to("plan", "plan_id"),
     CheckConstraint("(price_kind IS NULL) = (price_value IS NULL)", name="price"),
     # who has ordered an offer lately (CAT-12)
     Index("ix_term_promise_order", "tenant_id", "plan_id", "ordered_on"),
+)
+
+# Which of its plan's products a subscription has chosen, from a day on (CAT-13); without a row it has all.
+subscription_choice = Table(
+    "subscription_choice",
+    metadata,
+    column("tenant_id", Uuid),
+    column("subscription_id", Uuid),
+    column("from_on", Date),
+    column("product_ids", ARRAY(Uuid)),
+    tenant_key("subscription_id", "from_on"),
+    CheckConstraint("cardinality(product_ids) >= 1", name="products"),
 )
 
 # One delivered period of a subscription; its invoice bills it once.
@@ -281,4 +318,39 @@ bulk_credit_item = Table(
     to("run", "run_id"),
     CheckConstraint("kind IN ('DEMAND', 'CREDIT', 'CORRECTION')", name="kind"),
     CheckConstraint("amount_minor <> 0", name="amount"),
+)
+
+# What runs have held over, because it came to less than the minimum of its criteria set (RUN-01). A row says what was
+# found last; it counts while the subscription still waits for its first term, and is written over by the next run.
+held_over = Table(
+    "held_over",
+    metadata,
+    column("tenant_id", Uuid),
+    column("subscription_id", Uuid),
+    column("run_id", Uuid),
+    column("set_name", Text),
+    column("first_term", Integer),
+    column("terms", Integer),
+    column("amount_minor", BigInteger),
+    column("minimum_minor", BigInteger),
+    column("held_on", Date),
+    tenant_key("subscription_id"),
+    to("subscription", "subscription_id"),
+    CheckConstraint("amount_minor < minimum_minor AND terms > 0", name="below"),
+)
+
+# What each criteria set has of a run: invoices and their sum, and what was held over.
+run_set = Table(
+    "run_set",
+    metadata,
+    column("tenant_id", Uuid),
+    column("run_id", Uuid),
+    column("number", Integer),
+    column("name", Text),
+    column("invoiced", Integer),
+    column("total_minor", BigInteger),
+    column("held", Integer),
+    column("held_minor", BigInteger),
+    tenant_key("run_id", "number"),
+    to("run", "run_id"),
 )

@@ -24,6 +24,7 @@ const CHAPTERS = [
   'post',
   'register',
   'offers',
+  'membership',
   'subscriptions',
   'orders',
   'ledger',

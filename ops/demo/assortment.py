@@ -20,7 +20,9 @@ from domain.catalogue.model import (
     PlanKind,
 )
 from domain.dunning.commands.attach_process import attach_process
+from domain.dunning.commands.save_balance_setting import save_balance_setting
 from domain.dunning.commands.save_process import save_process
+from domain.dunning.model import BalanceSetting
 from domain.dunning.rules.norway import norwegian_standard
 from domain.kernel.work import Work
 from ops.demo.people import HISTORY_YEARS
@@ -59,6 +61,7 @@ _PLANS: Mapping[str, tuple[PlanKind, tuple[int, str], tuple[str, ...]]] = {
 }
 
 _RISE_PERCENT = 4  # a year
+_BALANCE_MINOR = 9_000
 _PAPER_FEE_MINOR = 4_900
 
 
@@ -86,6 +89,7 @@ async def create_assortment(work: Work, organisation_id: UUID, today: date) -> A
     process = await save_process(work, norwegian_standard(today).details)
     for billing_plan in (standard, monthly):
         await attach_process(work, billing_plan.id, process.id)
+    await save_balance_setting(work, BalanceSetting(organisation_id, True, _BALANCE_MINOR, 1, today))
     plans = {}
     for name, (kind, frequency, sold) in _PLANS.items():
         billing = monthly if frequency == _MONTH else standard

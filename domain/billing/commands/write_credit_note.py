@@ -253,4 +253,5 @@ def _negative(line: InvoiceLine) -> InvoiceLine:
         -line.gross_minor,
         line.account,
         line.product_id,
+        branch_id=line.branch_id,
     )

@@ -32,7 +32,7 @@ class InvoiceState(StrEnum):
 INVOICE_TRANSITIONS: dict[InvoiceState, frozenset[InvoiceState]] = {
     InvoiceState.DRAFT: frozenset({InvoiceState.ISSUED}),
     InvoiceState.ISSUED: frozenset({InvoiceState.CREDITED, InvoiceState.WRITTEN_OFF, InvoiceState.IN_COLLECTION}),
-    InvoiceState.IN_COLLECTION: frozenset({InvoiceState.CREDITED, InvoiceState.WRITTEN_OFF}),
+    InvoiceState.IN_COLLECTION: frozenset({InvoiceState.ISSUED, InvoiceState.CREDITED, InvoiceState.WRITTEN_OFF}),
     InvoiceState.CREDITED: frozenset(),
     InvoiceState.WRITTEN_OFF: frozenset(),
 }
@@ -93,7 +93,10 @@ NO_WHY = Why()
 
 @dataclass(frozen=True, slots=True)
 class BillableLine:
-    """What may be billed: so many of something, at a price with VAT. `vat_bp` is in hundredths of a percent."""
+    """What may be billed: so many of something, at a price with VAT. `vat_bp` is in hundredths of a percent.
+
+    `branch_id` is the branch that the line belongs to, where it is a share of a fee (CAT-21).
+    """
 
     text: str
     quantity: int
@@ -102,11 +105,12 @@ class BillableLine:
     account: str
     product_id: UUID | None = None
     why: Why = NO_WHY
+    branch_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class InvoiceLine:
-    """A billed line: net + VAT = gross, in minor units (BIL-01, BIL-07)."""
+    """A billed line: net + VAT = gross, in minor units (BIL-01, BIL-07); a share belongs to its branch (CAT-21)."""
 
     text: str
     quantity: int
@@ -118,6 +122,7 @@ class InvoiceLine:
     account: str
     product_id: UUID | None = None
     why: Why = NO_WHY
+    branch_id: UUID | None = None
 
 
 class InvoiceLines(tuple[InvoiceLine, ...]):  # noqa: SLOT001 - a tuple has no room for slots

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Uuid, any_, bindparam, select
+from sqlalchemy import Uuid, and_, any_, bindparam, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from domain.billing.tables import invoice
+from domain.billing.tables import invoice, run
 from domain.kernel.database import Query, Reading, Row
 
 _INVOICES = Query(
@@ -25,7 +25,10 @@ _INVOICES = Query(
         invoice.c.currency,
         invoice.c.reference,
         invoice.c.payment_method,
-    ).where(
+        run.c.criteria,
+    )
+    .outerjoin_from(invoice, run, and_(run.c.tenant_id == invoice.c.tenant_id, run.c.id == invoice.c.run_id))
+    .where(
         invoice.c.tenant_id == bindparam("tenant"),
         invoice.c.id == any_(bindparam("invoices", type_=ARRAY(Uuid))),
     )
@@ -33,5 +36,8 @@ _INVOICES = Query(
 
 
 async def invoices_to_announce(read: Reading, invoice_ids: Sequence[UUID]) -> Sequence[Row]:
-    """Return what a message says of invoices: number, text, amount, due date, KID, payer, origin, organisation."""
+    """Return what a message says of invoices, with payer, origin, organisation, and the criteria of the run.
+
+    That is number, text, amount, due date, KID and payment method.
+    """
     return await read.all(_INVOICES, tenant=read.tenant_id, invoices=list(invoice_ids))

@@ -123,6 +123,7 @@ _LINE_COLUMNS = (
     "vat_minor",
     "gross_minor",
     "account",
+    "branch_id",
 )
 
 _SETTLE = """
@@ -271,6 +272,7 @@ def _line(row: Row) -> InvoiceLine:
         row["account"],
         row["product_id"],
         why_of(row["why"]),
+        row["branch_id"],
     )
 
 

@@ -71,7 +71,18 @@ def _part(one: CreditableLine, minor: int) -> InvoiceLine:
     if minor == line.gross_minor:
         return line
     vat = line.vat_minor - one.credited_vat_minor if minor == one.left_minor else vat_in(minor, line.vat_bp)
-    return InvoiceLine(line.text, 1, minor, line.vat_bp, minor - vat, vat, minor, line.account, line.product_id)
+    return InvoiceLine(
+        line.text,
+        1,
+        minor,
+        line.vat_bp,
+        minor - vat,
+        vat,
+        minor,
+        line.account,
+        line.product_id,
+        branch_id=line.branch_id,
+    )
 
 
 def _error(one: CreditableLine | None, place: int, minor: int, currency: str) -> FieldError | None:

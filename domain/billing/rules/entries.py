@@ -82,14 +82,19 @@ def credit_write_off_entry(
 
 @lru_cache(maxsize=4096)
 def invoice_postings(lines: InvoiceLines, issuer: Issuer, branch_id: UUID | None, sign: int = 1) -> tuple[Posting, ...]:
-    """Return one posting for each revenue account and one for VAT. Kept, for most invoices of a run share them."""
-    amounts: dict[str, int] = {}
-    for line in lines:
-        amounts[line.account] = amounts.get(line.account, 0) + line.net_minor
+    """Return one posting for each revenue account and one for VAT. Kept, for most invoices of a run share them.
+
+    A branch's share is posted on that branch, after the rest, which is the payer's branch's (CAT-21).
+    """
+    amounts: dict[tuple[str, UUID | None], int] = {}
+    for line in sorted(lines, key=lambda one: one.branch_id is not None):
+        key = line.account, line.branch_id or branch_id
+        amounts[key] = amounts.get(key, 0) + line.net_minor
         if line.vat_minor:
-            amounts[issuer.vat_account] = amounts.get(issuer.vat_account, 0) + line.vat_minor
+            key = issuer.vat_account, branch_id
+            amounts[key] = amounts.get(key, 0) + line.vat_minor
     return tuple(
-        receivable_posting(issuer.receivable_account, account, sign * amount, branch_id=branch_id)
-        for account, amount in amounts.items()
+        receivable_posting(issuer.receivable_account, account, sign * amount, branch_id=branch)
+        for (account, branch), amount in amounts.items()
         if amount
     )

@@ -37,6 +37,7 @@ def invoice_lines(billable: Sequence[BillableLine]) -> InvoiceLines:
             line.account,
             line.product_id,
             line.why,
+            line.branch_id,
         )
         for i, line in enumerate(billable)
     )

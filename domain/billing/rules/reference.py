@@ -26,3 +26,11 @@ def kid_format(account: Mapping[str, Any]) -> KidFormat:
 def invoice_reference(form: KidFormat, payer_number: int, invoice_number: int) -> str:
     """Return the reference of an invoice. Raises KidDoesNotFit where a number is wider than its place."""
     return compose(form, KidParts(member_number=payer_number, invoice_number=invoice_number))
+
+
+def payer_reference(form: KidFormat, payer_number: int) -> str:
+    """Return a payer's own reference, which names no invoice; the layout has a part for members.
+
+    Raises KidDoesNotFit where the number is wider than its place.
+    """
+    return compose(form, KidParts(member_number=payer_number))

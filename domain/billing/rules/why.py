@@ -21,6 +21,12 @@ class LineCode(Code):
     FIRST_PERCENT = "first period {percent} % off (plan {plan})"
     FIRST_AMOUNT = "first period {amount} off the plan's total (plan {plan})"
     FIRST_LENGTH = "a first period until {on} costs its full price (plan {plan})"
+    AGE_GROUP = "age group {ages}"
+    HOUSEHOLD = "household of {count}"
+    START_MONTH = "started on {on}: {count}/12 of the year"
+    START_TABLE = "started on {on}: by the table of start months"
+    BRANCH_SHARE = "branch share {amount} ({branch})"
+    CHOSEN = "{count} of {all} products chosen"
     COPIES = "{count} copies"
     DISCOUNT = "{percent} % off every period ({discount})"
     METHOD_FEE = "fee of the payment method from period {period} on (billing plan {plan})"
@@ -35,6 +41,12 @@ RULES: Mapping[LineCode, str] = {
     LineCode.FIRST_PERCENT: "CAT-11",
     LineCode.FIRST_AMOUNT: "CAT-11",
     LineCode.FIRST_LENGTH: "CAT-14",
+    LineCode.AGE_GROUP: "CAT-21",
+    LineCode.HOUSEHOLD: "CAT-21",
+    LineCode.START_MONTH: "CAT-21",
+    LineCode.START_TABLE: "CAT-21",
+    LineCode.BRANCH_SHARE: "CAT-21",
+    LineCode.CHOSEN: "CAT-13",
     LineCode.COPIES: "SUB-01",
     LineCode.DISCOUNT: "CAT-20",
     LineCode.METHOD_FEE: "CAT-30",

@@ -9,6 +9,8 @@ from domain.catalogue import repository
 from domain.catalogue.model import BillingPlan, Catalogue, NewPlan, Plan, PlanCreated, Product
 from domain.catalogue.rules import DESCRIPTION_CHARACTERS_MAX, frequency_errors, plan_errors, sale_errors
 from domain.catalogue.rules.contents import content_of
+from domain.catalogue.rules.fees import fee_errors, fee_plan_errors, fees_of
+from domain.catalogue.rules.goods import choice_of, goods_errors, is_cheaper_first
 from domain.catalogue.rules.offers import (
     chain_errors,
     contract_fee_errors,
@@ -56,7 +58,8 @@ async def planned(
             *frequency_errors("frequency", new.frequency_count, new.frequency_unit),
             *sale_errors(new.valid_from, new.valid_to),
             *_selection_errors(new),
-            *offer_errors(new.offer, today),
+            *offer_errors(new.offer, today, is_cheaper_first=is_cheaper_first(new.choice)),
+            *(fee_errors(new.fees) if new.fees else ()),
         ]
     )
     billing_plan = catalogue.billing_plans.get(new.billing_plan_id)
@@ -79,11 +82,15 @@ async def planned(
         valid_to=new.valid_to,
         disabled=False,
         offer=offer_of(new.offer),
+        fees=fees_of(new.fees),
+        choice=choice_of(new.choice),
+        shared=new.shared,
     )
     refuse_if_any(
         [
             *plan_errors(products, frequency, new.organisation_id, billing_plan, first_day),
             *promise_errors(plan, products, billing_plan, catalogue, first_day),
+            *goods_errors(plan, new.choice),
         ]
     )
     return plan
@@ -96,6 +103,7 @@ def promise_errors(
     errors = [
         *chain_errors(_steps(plan, catalogue), products, catalogue),
         *contract_fee_errors(plan.offer, products, catalogue),
+        *fee_plan_errors(plan, products, first_day),
     ]
     if takes_vipps(billing_plan):
         errors += vipps_errors(plan.name, plan.description, plan.offer, products, plan.frequency, first_day)

@@ -9,6 +9,8 @@ from domain.catalogue.commands.create_plan import promise_errors
 from domain.catalogue.model import Plan, PlanChangedSince, PlanUpdated, UpdatePlan
 from domain.catalogue.rules import DESCRIPTION_CHARACTERS_MAX, plan_errors, sale_errors
 from domain.catalogue.rules.contents import content_of
+from domain.catalogue.rules.fees import fee_errors, fees_of
+from domain.catalogue.rules.goods import choice_of, goods_errors, is_cheaper_first
 from domain.catalogue.rules.offers import offer_errors, offer_of
 from domain.kernel.refusal import NotFound, refuse_if_any
 from domain.kernel.work import Work
@@ -26,6 +28,7 @@ async def update_plan(work: Work, new: UpdatePlan) -> Plan:
             *name_errors("name", new.name),
             *text_errors("description", new.description, DESCRIPTION_CHARACTERS_MAX),
             *sale_errors(new.valid_from, new.valid_to),
+            *(fee_errors(new.fees) if new.fees else ()),
         ]
     )
     catalogue = await repository.load_catalogue(work)
@@ -37,7 +40,8 @@ async def update_plan(work: Work, new: UpdatePlan) -> Plan:
         raise NotFound("billing plan", new.billing_plan_id)
     offer = offer_of(new.offer)
     is_kept = offer == before.offer  # a fixed end date that has passed meanwhile may stay
-    refuse_if_any([one for one in offer_errors(new.offer, work.today) if not (is_kept and one.code == "PAST")])
+    errors = offer_errors(new.offer, work.today, is_cheaper_first=is_cheaper_first(new.choice))
+    refuse_if_any([one for one in errors if not (is_kept and one.code == "PAST")])
     plan = replace(
         before,
         name=new.name.strip(),
@@ -47,6 +51,9 @@ async def update_plan(work: Work, new: UpdatePlan) -> Plan:
         valid_to=new.valid_to,
         disabled=new.disabled,
         offer=offer,
+        fees=fees_of(new.fees),
+        choice=choice_of(new.choice),
+        shared=new.shared,
         version=new.version + 1,
     )
     products = list(catalogue.products_of(plan))
@@ -55,6 +62,7 @@ async def update_plan(work: Work, new: UpdatePlan) -> Plan:
         [
             *plan_errors(products, plan.frequency, plan.organisation_id, billing_plan, first_day),
             *promise_errors(plan, products, billing_plan, catalogue, first_day),
+            *goods_errors(plan, new.choice),
         ]
     )
     if not await repository.update_plan(work, plan):

@@ -11,6 +11,22 @@ from domain.catalogue.model.changes import (
     PriceAdded,
     ProductCreated,
 )
+from domain.catalogue.model.fees import (
+    AgeDay,
+    AgeGroup,
+    BranchShare,
+    Conditions,
+    FeeRules,
+    HouseholdPrice,
+    NewAgeGroup,
+    NewAmount,
+    NewFeeRules,
+    NewHouseholdPrice,
+    ShareKind,
+    StartMonth,
+    StartMonthKind,
+)
+from domain.catalogue.model.goods import Choice, NewChoice, SharedUsers
 from domain.catalogue.model.inputs import (
     NewBillingPlan,
     NewContractFee,
@@ -22,6 +38,7 @@ from domain.catalogue.model.inputs import (
     NewProduct,
     UpdatePlan,
 )
+from domain.catalogue.model.price_rules import PriceRule, PriceRuleKind
 from domain.catalogue.model.selling import (
     BillingPlan,
     Catalogue,
@@ -42,16 +59,19 @@ from domain.catalogue.model.selling import (
     PlanKind,
     PlanVersion,
     Price,
-    PriceRule,
-    PriceRuleKind,
     PriceTime,
     Product,
 )
 
 __all__ = [
+    "AgeDay",
+    "AgeGroup",
     "BillingPlan",
     "BillingPlanCreated",
+    "BranchShare",
     "Catalogue",
+    "Choice",
+    "Conditions",
     "Contract",
     "ContractFee",
     "ContractFeeCreated",
@@ -60,14 +80,21 @@ __all__ = [
     "FeeAmount",
     "FeeRate",
     "FeeRateSaved",
+    "FeeRules",
     "FirstLength",
     "FirstLengthKind",
+    "HouseholdPrice",
     "Medium",
     "MethodFee",
+    "NewAgeGroup",
+    "NewAmount",
     "NewBillingPlan",
+    "NewChoice",
     "NewContractFee",
     "NewDiscount",
     "NewFeeAmount",
+    "NewFeeRules",
+    "NewHouseholdPrice",
     "NewOffer",
     "NewPlan",
     "NewPrice",
@@ -89,5 +116,9 @@ __all__ = [
     "PriceTime",
     "Product",
     "ProductCreated",
+    "ShareKind",
+    "SharedUsers",
+    "StartMonth",
+    "StartMonthKind",
     "UpdatePlan",
 ]

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from domain.catalogue.model.selling import FirstLengthKind, Medium, MethodFee, PlanKind, PriceRuleKind
+from domain.catalogue.model.fees import NewFeeRules
+from domain.catalogue.model.goods import NewChoice, SharedUsers
+from domain.catalogue.model.price_rules import PriceRuleKind
+from domain.catalogue.model.selling import FirstLengthKind, Medium, MethodFee, PlanKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,9 @@ class NewPlan:
     valid_from: date | None = None
     valid_to: date | None = None
     offer: NewOffer = NewOffer()
+    fees: NewFeeRules | None = None
+    choice: NewChoice | None = None
+    shared: SharedUsers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,9 @@ class UpdatePlan:
     valid_to: date | None = None
     disabled: bool = False
     offer: NewOffer = NewOffer()
+    fees: NewFeeRules | None = None
+    choice: NewChoice | None = None
+    shared: SharedUsers | None = None
 
 
 @dataclass(frozen=True, slots=True)

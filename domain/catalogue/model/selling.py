@@ -9,6 +9,9 @@ from enum import StrEnum, unique
 from typing import ClassVar
 from uuid import UUID
 
+from domain.catalogue.model.fees import FeeRules
+from domain.catalogue.model.goods import Choice, SharedUsers
+from domain.catalogue.model.price_rules import PriceRule
 from domain.kernel.dates import Frequency
 from domain.kernel.reason import Code, Reason
 
@@ -32,7 +35,7 @@ class PlanKind(StrEnum):
 
 
 class PaymentMethod(StrEnum):
-    """How a payer settles an invoice: plain invoice channels, standing agreements, wallets and cards."""
+    """How a payer settles an invoice: plain invoice channels, standing agreements, wallets, cards, the employer."""
 
     INVOICE = "INVOICE"
     EMAIL = "EMAIL"
@@ -41,14 +44,7 @@ class PaymentMethod(StrEnum):
     EFAKTURA = "EFAKTURA"
     VIPPS = "VIPPS"
     CARD = "CARD"
-
-
-class PriceRuleKind(StrEnum):
-    """How a plan's first period is priced (CAT-11)."""
-
-    FIXED = "FIXED"
-    PERCENT_OFF = "PERCENT_OFF"
-    AMOUNT_OFF = "AMOUNT_OFF"
+    PAYROLL = "PAYROLL"
 
 
 class FirstLengthKind(StrEnum):
@@ -116,14 +112,6 @@ class BillingPlan:
     lead_days: int
     currency: str
     fees: tuple[MethodFee, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PriceRule:
-    """What a first period costs (CAT-11): minor units of the plan's total, or hundredths of a percent off it."""
-
-    kind: PriceRuleKind
-    value: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +191,8 @@ class Plan:
     """What is sold: products at one frequency under one billing plan (CAT-10).
 
     `valid_from` and `valid_to` are the first and the last day of sale; None is open. Without `organisation_id` the
-    accounting organisation is chosen when the plan is added to a member (ORG-02). `version` counts its changes.
+    accounting organisation is chosen when the plan is added to a member (ORG-02). `version` counts its changes. `fees`
+    is what the fee of a membership depends on (CAT-21); without `choice` all products are sold (CAT-13).
     """
 
     id: UUID
@@ -219,6 +208,9 @@ class Plan:
     disabled: bool
     offer: Offer = Offer()
     version: int = 1
+    fees: FeeRules | None = None
+    choice: Choice | None = None
+    shared: SharedUsers | None = None
 
     @property
     def renewal_text(self) -> str:
@@ -288,9 +280,9 @@ class Catalogue:
     discounts: Mapping[UUID, Discount] = field(default_factory=dict)
     contract_fees: Mapping[UUID, ContractFee] = field(default_factory=dict)
 
-    def products_of(self, plan: Plan) -> tuple[Product, ...]:
-        """The plan's products in their order."""
-        return tuple(self.products[product_id] for product_id in plan.product_ids)
+    def products_of(self, plan: Plan, chosen: tuple[UUID, ...] | None = None) -> tuple[Product, ...]:
+        """The plan's products in their order; of `chosen` only these (CAT-13)."""
+        return tuple(self.products[key] for key in plan.product_ids if chosen is None or key in chosen)
 
     def billing_plan_of(self, plan: Plan) -> BillingPlan:
         """The plan's one billing plan."""

@@ -30,6 +30,8 @@ from domain.catalogue.model import (
     PriceRuleKind,
     Product,
 )
+from domain.catalogue.rules.goods import choice_from, shared_from
+from domain.catalogue.rules.kept_fees import fees_from
 from domain.kernel.database import Query, Reading, Row
 from domain.kernel.dates import Frequency, FrequencyUnit
 from domain.people.queries.organisations import organisations
@@ -94,6 +96,10 @@ _PLANS = Query(
         t.plan.c.contract_until_on,
         t.plan.c.contract_frequencies,
         t.plan.c.block_days,
+        t.plan.c.fee_rules,
+        t.plan.c.choice,
+        t.plan.c.shared_product_id,
+        t.plan.c.shared_users,
         t.plan.c.version,
     ).order_by(t.plan.c.name, t.plan.c.id)
 )
@@ -239,6 +245,9 @@ def _plan(row: Row, product_ids: list[UUID], steps: list[UUID]) -> Plan:
         disabled=row["disabled"],
         offer=_offer(row, steps),
         version=row["version"],
+        fees=fees_from(row["fee_rules"]),
+        choice=choice_from(row["choice"]),
+        shared=shared_from(row["shared_product_id"], row["shared_users"]),
     )
 
 

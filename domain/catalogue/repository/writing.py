@@ -19,6 +19,8 @@ from domain.catalogue.model import (
     Price,
     Product,
 )
+from domain.catalogue.rules.goods import kept_choice
+from domain.catalogue.rules.kept_fees import kept_fees
 from domain.kernel.database import Query
 from domain.kernel.work import Work
 
@@ -42,6 +44,10 @@ _CHANGING = (
     "contract_until_on",
     "contract_frequencies",
     "block_days",
+    "fee_rules",
+    "choice",
+    "shared_product_id",
+    "shared_users",
 )
 _UPDATE = Query(
     update(t.plan)
@@ -219,6 +225,10 @@ def _changing(plan: Plan) -> dict[str, Any]:
         "contract_until_on": contract.until_on if contract else None,
         "contract_frequencies": contract.frequencies if contract else None,
         "block_days": plan.offer.block_days,
+        "fee_rules": kept_fees(plan.fees),
+        "choice": kept_choice(plan.choice),
+        "shared_product_id": plan.shared.product_id if plan.shared else None,
+        "shared_users": plan.shared.users if plan.shared else None,
     }
 
 

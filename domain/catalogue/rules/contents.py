@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from domain.catalogue.model import Catalogue, Contract, FirstLength, Plan, PriceRule, PriceRuleKind
+from domain.catalogue.model import Catalogue, Choice, Contract, FirstLength, Plan
+from domain.catalogue.rules.kept_fees import told_fees, told_price
 from domain.catalogue.rules.selling import vat_text
-from domain.kernel.money import Money
-from domain.kernel.reason import english
 
 
 def content_of(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
@@ -24,7 +23,7 @@ def content_of(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
         "validFrom": plan.valid_from and plan.valid_from.isoformat(),
         "validTo": plan.valid_to and plan.valid_to.isoformat(),
         "disabled": plan.disabled,
-        "firstPrice": offer.price and _price(offer.price, catalogue.billing_plan_of(plan).currency),
+        "firstPrice": offer.price and told_price(offer.price, catalogue.billing_plan_of(plan).currency),
         "firstLength": offer.length and _length(offer.length),
         "stops": offer.stops,
         "renewalName": offer.renewal_name,
@@ -32,7 +31,15 @@ def content_of(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
         "blockDays": offer.block_days,
         "contract": offer.contract and _contract(offer.contract, catalogue),
         "nextPlans": [plan.name if key == plan.id else catalogue.plans[key].name for key in offer.next_plan_ids],
+        "choice": plan.choice and _choice(plan.choice),
+        "shared": plan.shared and f"{catalogue.products[plan.shared.product_id].name}: {plan.shared.users}",
+        **(told_fees(plan.fees, catalogue.billing_plan_of(plan).currency) if plan.fees else {}),
     }
+
+
+def _choice(choice: Choice) -> str:
+    percents = ", ".join(f"−{vat_text(one)} %" for one in choice.percents_bp)
+    return f"{choice.least}–{choice.most}" + (f" ({percents})" if percents else "")
 
 
 def changes_between(before: Mapping[str, object], after: Mapping[str, object]) -> list[tuple[str, str, str]]:
@@ -46,13 +53,6 @@ def _text(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
     return "" if value is None or value is False else str(value)
-
-
-def _price(rule: PriceRule, currency: str) -> str:
-    if rule.kind is PriceRuleKind.PERCENT_OFF:
-        return f"−{vat_text(rule.value)} %"
-    amount = english(Money(rule.value, currency))
-    return f"−{amount}" if rule.kind is PriceRuleKind.AMOUNT_OFF else amount
 
 
 def _contract(contract: Contract, catalogue: Catalogue) -> str:

@@ -53,15 +53,18 @@ def percent_errors(path: str, text: str) -> list[FieldError]:
     return [FieldError(path, "PERCENT", "write a percent above 0 and at most 100, with at most two decimals")]
 
 
-def offer_errors(new: NewOffer, today: date) -> list[FieldError]:
-    """Find what is wrong with the promises of a plan by themselves; paths are those below the plan's `offer`."""
+def offer_errors(new: NewOffer, today: date, *, is_cheaper_first: bool = False) -> list[FieldError]:
+    """Find what is wrong with the promises of a plan by themselves; paths are those below the plan's `offer`.
+
+    With `is_cheaper_first` the products that are chosen make the first period cheaper (CAT-13).
+    """
     return [
         *_price_errors(new),
         *_length_errors(new, today),
         *text_errors("offer.renewalName", new.renewal_name, NAME_CHARACTERS_MAX),
         *text_errors("offer.renewalDescription", new.renewal_description, DESCRIPTION_CHARACTERS_MAX),
         *_contract_errors(new, today),
-        *_contradictions(new),
+        *_contradictions(new, is_cheaper_first=is_cheaper_first),
     ]
 
 
@@ -125,6 +128,8 @@ def chain_errors(steps: Sequence[Plan], own: Sequence[Product], catalogue: Catal
             yield FieldError(path, "DISABLED_PLAN", f"{step.name} is disabled; choose a plan that is sold")
         if {product.organisation_id for product in catalogue.products_of(step)} != organisation_ids:
             yield FieldError(path, "OTHER_ORGANISATION", f"{step.name} is accounted in another organisation")
+        if step.choice is not None:
+            yield FieldError(path, "CHOICE_CHAIN", f"the products of {step.name} are chosen, so it is no next step")
 
 
 def contract_fee_errors(offer: Offer, products: Sequence[Product], catalogue: Catalogue) -> Iterator[FieldError]:
@@ -232,8 +237,8 @@ def _contract_errors(new: NewOffer, today: date) -> Iterator[FieldError]:
         yield FieldError("offer.contractFeeId", "STOPS_FIRST", message)
 
 
-def _contradictions(new: NewOffer) -> Iterator[FieldError]:
-    has_rule = new.price_kind is not None or new.length_kind is not None
+def _contradictions(new: NewOffer, *, is_cheaper_first: bool) -> Iterator[FieldError]:
+    has_rule = is_cheaper_first or new.price_kind is not None or new.length_kind is not None
     if not has_rule:
         for path, text in (("renewalName", new.renewal_name), ("renewalDescription", new.renewal_description)):
             if text.strip():

@@ -8,6 +8,9 @@ from uuid import UUID
 from domain.billing.model import Credit
 from domain.billing.queries.credit import drawn_of
 from domain.billing.queries.dialogue import invoices_to_announce
+from domain.billing.registry import way
+from domain.billing.rules.destinations import MESSAGE, PRINT_FILE
+from domain.catalogue.model import PaymentMethod
 from domain.dialogue.model import WRITES_ITS_OWN, Contact, NewDispatch, Purpose
 from domain.dialogue.registry import addresses
 from domain.dialogue.repository.contacts import contacts
@@ -18,19 +21,25 @@ from domain.dialogue.rules.reaching import choose_channel
 from domain.kernel.database import Row
 from domain.kernel.ids import new_id
 from domain.kernel.work import Work
+from domain.people.model import Channel
 from domain.people.queries.billing import billing_organisation, payment_account
+
+REACHES_PAYER = frozenset({MESSAGE, PRINT_FILE})
 
 
 async def queue_invoice_dispatches(work: Work, invoice_ids: Sequence[UUID]) -> int:
     """Queue messages about invoices and return how many were new; credit notes and unknown ids are passed over.
 
-    So are invoices whose origin writes to the payer itself. The payer is reached on the channel that they asked for,
-    else by e-mail, SMS or letter; one that can't be reached gets a failed dispatch that says so.
+    So are invoices whose origin writes to the payer itself, and those that go into a file (RUN-01). The payer is
+    reached on the channel that they asked for, else by e-mail, SMS or letter; by letter where the run prints and there
+    is an address. One that can't be reached gets a failed dispatch that says so.
     """
     invoices = [
         row
         for row in await invoices_to_announce(work, invoice_ids)
-        if row["kind"] == "INVOICE" and row["origin_kind"] not in WRITES_ITS_OWN
+        if row["kind"] == "INVOICE"
+        and row["origin_kind"] not in WRITES_ITS_OWN
+        and destination_of(row) in REACHES_PAYER
     ]
     met = await met_obligations(work, [obligation_of(row["id"]) for row in invoices])
     wanted = [row for row in invoices if obligation_of(row["id"]) not in met]
@@ -38,6 +47,12 @@ async def queue_invoice_dispatches(work: Work, invoice_ids: Sequence[UUID]) -> i
     inserted = await insert_dispatches(work, new)
     work.record_many(queued_facts(new, None))
     return inserted
+
+
+def destination_of(invoice: Row) -> str:
+    """Return where an invoice goes, by its run and its payment method (RUN-01)."""
+    chosen = (invoice["criteria"] or {}).get("destinations", {})
+    return way(PaymentMethod(invoice["payment_method"]), chosen).destination
 
 
 def obligation_of(invoice_id: UUID) -> str:
@@ -64,7 +79,9 @@ async def compose_invoices(work: Work, invoices: Sequence[Row]) -> list[NewDispa
 def _compose(
     invoice: Row, drawn: Sequence[Credit], payer: Contact, organisation: Row | None, account: Row | None
 ) -> NewDispatch:
-    channel, recipient = choose_channel(payer.preferred, addresses(payer))
+    reached_at = addresses(payer)
+    prints = destination_of(invoice) == PRINT_FILE and reached_at.get(Channel.LETTER) is not None
+    channel, recipient = choose_channel(payer.preferred, reached_at, only=Channel.LETTER if prints else None)
     subject, body = invoice_message(invoice, drawn, payer, channel, organisation, account)
     return NewDispatch(
         id=new_id(),

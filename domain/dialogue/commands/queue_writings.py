@@ -13,6 +13,7 @@ from domain.dialogue.rules.announcing import merged, receiver_values
 from domain.dialogue.rules.outcomes import queued_facts
 from domain.dialogue.rules.reaching import choose_channel
 from domain.dialogue.rules.texts import Text
+from domain.kernel.database import Reading
 from domain.kernel.ids import new_id
 from domain.kernel.work import Work
 
@@ -30,6 +31,11 @@ async def queue_writings(work: Work, writings: Sequence[Writing]) -> dict[str, U
     await insert_dispatches(work, new)
     work.record_many(queued_facts(new, None))
     return {one.obligation: one.id for one in new}
+
+
+async def rehearse_writing(read: Reading, writing: Writing) -> NewDispatch:
+    """Return a message as it would be queued, without queueing it."""
+    return _composed(writing, (await contacts(read, [writing.member_id]))[writing.member_id])
 
 
 def _composed(writing: Writing, receiver: Contact) -> NewDispatch:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from domain.billing.queries.dialogue import invoices_to_announce
+from domain.dialogue.commands.queue_balance_dispatches import compose_balances
 from domain.dialogue.commands.queue_invoice_dispatches import compose_invoices
 from domain.dialogue.commands.queue_reminder_dispatches import compose_reminders
 from domain.dialogue.model import RESENDABLE, Dispatch, DispatchNotResendable, DispatchResent, NewDispatch, Purpose
@@ -14,6 +15,7 @@ from domain.dialogue.repository.contacts import contacts
 from domain.dialogue.repository.dispatches import insert_dispatches, lock_dispatch, resend_on_its_way
 from domain.dialogue.rules.outcomes import queued_facts
 from domain.dialogue.rules.reaching import choose_channel
+from domain.dunning.queries.balances import balance_invoices
 from domain.dunning.queries.dialogue import reminders_to_announce
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import NotFound
@@ -23,8 +25,8 @@ from domain.kernel.work import Work
 async def resend_dispatch(work: Work, dispatch_id: UUID) -> UUID:
     """Queue a dispatch again and return the new one's id; the old one stays as it is.
 
-    It goes to where the member is reached now. The message of an invoice or a reminder is written anew; any other keeps
-    its words.
+    It goes to where the member is reached now. The message of an invoice, a reminder or a balance invoice is written
+    anew; any other keeps its words.
     Refuses with NotFound, and with DispatchNotResendable while it, or a resend of it, is on its way.
     """
     original = await lock_dispatch(work, dispatch_id)
@@ -53,6 +55,8 @@ async def resend_dispatch(work: Work, dispatch_id: UUID) -> UUID:
 async def _rewritten(work: Work, original: Dispatch) -> NewDispatch:
     if original.purpose is Purpose.REMINDER and original.reminder_id is not None:
         return (await compose_reminders(work, await reminders_to_announce(work, [original.reminder_id])))[0]
+    if original.purpose is Purpose.BALANCE_INVOICE and original.balance_id is not None:
+        return (await compose_balances(work, list((await balance_invoices(work, [original.balance_id])).values())))[0]
     if original.purpose is Purpose.INVOICE and original.invoice_id is not None:
         invoices = await invoices_to_announce(work, [original.invoice_id])
         return (await compose_invoices(work, invoices))[0]

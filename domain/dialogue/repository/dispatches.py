@@ -18,8 +18,8 @@ from domain.kernel.database import Query, Reading, Row
 from domain.kernel.work import Work
 from domain.people.model import Channel
 
-_COLUMNS = """id, member_id, channel, purpose, state, recipient, subject, body, invoice_id, reminder_id, campaign_id,
-  sender_name, sender_email, attempts, queued_at"""
+_COLUMNS = """id, member_id, channel, purpose, state, recipient, subject, body, invoice_id, reminder_id, balance_id,
+  campaign_id, sender_name, sender_email, attempts, queued_at"""
 _OBLIGATIONS = Query(
     select(dispatch.c.obligation).where(
         dispatch.c.tenant_id == bindparam("tenant"),
@@ -48,6 +48,16 @@ WHERE tenant_id = $1 AND state = 'QUEUED' AND channel = ANY ($2::text[])
 _SENT = f"""
 UPDATE dispatch SET state = 'SENT', sent_at = now(), error = NULL
 WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) AND state IN ('SENDING', 'IN_DOUBT') RETURNING {_COLUMNS}
+"""  # noqa: S608
+_PRINTED = f"""
+WITH waiting AS MATERIALIZED (
+  SELECT d.id AS waiting_id FROM dispatch d JOIN invoice i ON i.tenant_id = d.tenant_id AND i.id = d.invoice_id
+  WHERE d.tenant_id = $1 AND d.channel = 'LETTER' AND d.purpose = 'INVOICE' AND d.state = 'QUEUED'
+    AND i.organisation_id = $2
+  ORDER BY d.next_attempt_at, d.id LIMIT $3 FOR UPDATE OF d SKIP LOCKED
+)
+UPDATE dispatch SET state = 'SENT', sent_at = now(), attempts = attempts + 1, error = NULL
+FROM waiting WHERE tenant_id = $1 AND id = waiting_id RETURNING {_COLUMNS}
 """  # noqa: S608
 _AGAIN = """
 UPDATE dispatch SET state = 'QUEUED', error = $3, next_attempt_at = $4
@@ -107,6 +117,7 @@ async def insert_dispatches(work: Work, new: Sequence[NewDispatch]) -> int:
             "body": [d.body for d in new],
             "invoice_id": [d.invoice_id for d in new],
             "reminder_id": [d.reminder_id for d in new],
+            "balance_id": [d.balance_id for d in new],
             "campaign_id": [d.campaign_id for d in new],
             "resends_id": [d.resends_id for d in new],
             "sender_name": [d.sender.name if d.sender else None for d in new],
@@ -146,6 +157,14 @@ async def next_due_at(read: Reading, channels: Sequence[Channel]) -> datetime | 
 async def set_sent(work: Work, ids: Sequence[UUID]) -> list[Dispatch]:
     """Mark dispatches as sent; return those that were not finished before."""
     return _dispatches(await work.sql(_SENT, work.tenant_id, list(ids)))
+
+
+async def set_printed(work: Work, organisation_id: UUID, limit: int) -> list[Dispatch]:
+    """Mark letters with invoices of an organisation as sent, the longest waiting first, and return them.
+
+    The caller puts them into a print file.
+    """
+    return _dispatches(await work.sql(_PRINTED, work.tenant_id, organisation_id, limit))
 
 
 async def set_queued_again(work: Work, ids: Sequence[UUID], error: DispatchFault | None, due_at: datetime) -> None:

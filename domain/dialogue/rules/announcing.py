@@ -10,10 +10,11 @@ from domain.billing.model import Credit, CreditSource
 from domain.billing.rules.drawing import drawn_minor
 from domain.billing.rules.slips import REFERENCE_NAMES
 from domain.dialogue.model import Contact, NoticeKind
+from domain.dialogue.rules.balance_texts import balance_text
 from domain.dialogue.rules.merge import Value, merge, merge_line
 from domain.dialogue.rules.noticing import notice_subject
 from domain.dialogue.rules.payment_texts import link_text, receipt_text
-from domain.dialogue.rules.reminder_texts import reminder_text
+from domain.dialogue.rules.reminder_texts import collection_notice, reminder_text
 from domain.dialogue.rules.texts import Text, invoice_text
 from domain.dialogue.rules.wording import account_text
 from domain.kernel.money import Money
@@ -74,6 +75,7 @@ def reminder_message(
             "invoice_text": reminder["invoice_text"],
             "invoice_amount": Money(reminder["open_minor"], currency),
             "fees": Money(fees_minor, currency) if fees_minor else None,
+            "collection_notice": collection_notice(payer.language) if reminder["announces_collection"] else None,
             "amount": Money(reminder["open_minor"] + fees_minor, currency),
             "due_on": reminder["due_on"],
             "reference": reminder["reference"],
@@ -81,6 +83,24 @@ def reminder_message(
         | _paid_to(account)
     )
     return merged(reminder_text(channel, payer.language), values, payer.language)
+
+
+def balance_message(
+    balance: Row, payer: Contact, channel: Channel, organisation: Row | None, account: Row | None
+) -> tuple[str, str]:
+    """Return subject and body of a balance invoice: all that is owed already, and until when (CAT-42)."""
+    values = (
+        receiver_values(payer)
+        | {
+            "organisation_name": organisation["name"] if organisation else "",
+            "balance_number": balance["number"],
+            "amount": Money(balance["total_minor"], balance["currency"]),
+            "due_on": balance["due_on"],
+            "reference": balance["reference"],
+        }
+        | _paid_to(account)
+    )
+    return merged(balance_text(channel, payer.language), values, payer.language)
 
 
 def reminder_values(reminder: Row) -> dict[str, Value]:

@@ -15,6 +15,7 @@ _NB = Text(
 
 vi kan ikke se at faktura {{invoice_number}} fra {{organisation_name}} er betalt.
 Den gjelder {{invoice_text}}.
+{{collection_notice}}
 
 Rest av fakturaen: {{invoice_amount}}
 Purregebyr: {{fees}}
@@ -35,6 +36,7 @@ _EN = Text(
 
 we can't see that invoice {{invoice_number}} from {{organisation_name}} has been paid.
 It is for {{invoice_text}}.
+{{collection_notice}}
 
 Rest of the invoice: {{invoice_amount}}
 Reminder fee: {{fees}}
@@ -52,12 +54,14 @@ Kind regards
 _SMS_NB = Text(
     "Purring på faktura {{invoice_number}} fra {{organisation_name}}",
     """{{organisation_name}}: purring på faktura {{invoice_number}}, {{amount}}, ny frist {{due_on}}.
+{{collection_notice}}
 Konto {{account}}
 {{reference_name}} {{reference}}""",
 )
 _SMS_EN = Text(
     "Reminder of invoice {{invoice_number}} from {{organisation_name}}",
     """{{organisation_name}}: reminder of invoice {{invoice_number}}, {{amount}}, now due {{due_on}}.
+{{collection_notice}}
 Account {{account}}
 {{reference_name}} {{reference}}""",
 )
@@ -72,6 +76,16 @@ REMINDER_TEXTS: Mapping[tuple[Channel, str], Text] = MappingProxyType(
         (Channel.LETTER, "en"): _EN,
     }
 )
+
+_COLLECTION_NOTICES = {
+    "nb": "INKASSOVARSEL: Betales ikke innen fristen, sendes kravet til inkasso.",
+    "en": "NOTICE OF COLLECTION: what is not paid in time goes to debt collection.",
+}
+
+
+def collection_notice(language: str) -> str:
+    """Return what a reminder says when collection follows (DUN-09), in the nearest language that there is."""
+    return _COLLECTION_NOTICES[text_language(language)]
 
 
 def reminder_text(channel: Channel, language: str) -> Text:

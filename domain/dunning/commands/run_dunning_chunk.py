@@ -10,6 +10,7 @@ from domain.billing.model import InvoiceNotOpen
 from domain.billing.rules.reject import OF_ONE_MEMBER, RejectCode, RejectReason, reject_reason
 from domain.dunning.commands.decide_reminders import Decided, load_policies
 from domain.dunning.commands.decide_stops import still_due
+from domain.dunning.commands.hand_over import hand_over_by_itself
 from domain.dunning.commands.issue_reminders import Reminded, issue_reminders
 from domain.dunning.commands.stop_unpaid import hold_and_decide, stop_unpaid
 from domain.dunning.model import Obstacle, ObstacleCode
@@ -29,7 +30,8 @@ async def run_dunning_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool
     Where all reminders and the stop delay have passed, what the invoice bills is stopped; a chunk ends early after
     STOPS_AT_ONCE_MAX of those. Each chunk commits reminders, fees, stops, facts and the run's progress together; one
     that was reminded or has stopped already is not due any more. A reminder has the date of the day on which its chunk
-    is done, so that nobody's time to pay gets shorter.
+    is done, so that nobody's time to pay gets shorter. The last chunk hands over to collection what processes let a run
+    hand over (DUN-09).
     """
     run = await take_run(work, run_id)
     if run is None:
@@ -58,6 +60,8 @@ async def run_dunning_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool
         *((draft.claim.invoice_id, draft.claim.payer_id, error) for draft, error in not_stopped),
     ]
     await record_chunk(work, run, total, _result(page, reminded, broken))
+    if page.reached_id is None:
+        await hand_over_by_itself(work, organisation_id)
     return page.reached_id is not None
 
 

@@ -44,6 +44,7 @@ async def save_process(
         (before.version if before else 0) + 1,
         replace(details.stop, cause=details.stop.cause.strip()) if details.stop else None,
         details.charge_attempts,
+        details.collection,
     )
     await (replace_process if before else add_process)(work, process)
     await work.audit(

@@ -11,8 +11,8 @@ from domain.kernel.database import Reading, Row
 _FIRST = UUID(int=0)
 _FOUND = """
 SELECT r.id, r.number, r.step, r.organisation_id, r.invoice_id, r.payer_id, r.issued_on, r.due_on, r.open_minor,
-  r.fees_minor, r.fee_minor, r.currency, r.reference, i.number AS invoice_number, i.text AS invoice_text,
-  l.process_id, coalesce(o.open_minor, 0) AS open_now_minor
+  r.fees_minor, r.fee_minor, r.currency, r.reference, r.announces_collection,
+  i.number AS invoice_number, i.text AS invoice_text, l.process_id, coalesce(o.open_minor, 0) AS open_now_minor
 FROM reminder r
 JOIN invoice i ON i.tenant_id = r.tenant_id AND i.id = r.invoice_id
 LEFT JOIN dunning_of_plan l ON l.tenant_id = i.tenant_id AND l.billing_plan_id = i.billing_plan_id

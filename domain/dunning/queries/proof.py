@@ -94,6 +94,54 @@ WHERE NOT EXISTS (
 )
 """,
     ),
+    Check(
+        "BALANCE_INVOICE_NUMBERS",
+        "The balance invoices of each organisation are numbered from 1 without gaps.",
+        "ORG-01",
+        "SELECT count(*) FROM balance_invoice",
+        gaps("balance_invoice", "balance_invoice", 1),
+    ),
+    Check(
+        "BALANCES_NAME_DEBT",
+        "Every balance invoice is the sum of what it names, and that much was open of each of its payer's invoices and "
+        "fees when it was issued.",
+        "CAT-42",
+        "SELECT count(*) FROM balance_invoice",
+        """
+SELECT 'Member', b.payer_id, b.number::text, b.total_minor, coalesce(t.minor, 0), b.currency
+FROM balance_invoice b LEFT JOIN (
+  SELECT balance_id, sum(open_minor)::bigint AS minor FROM balance_item GROUP BY 1
+) t ON t.balance_id = b.id
+WHERE b.total_minor IS DISTINCT FROM t.minor OR EXISTS (
+  SELECT FROM balance_item x
+  LEFT JOIN invoice i ON i.id = x.invoice_id AND i.kind = 'INVOICE' AND i.payer_id = b.payer_id
+    AND i.organisation_id = b.organisation_id
+  LEFT JOIN reminder r ON r.id = x.item_id AND r.invoice_id = x.invoice_id
+  WHERE x.balance_id = b.id AND x.open_minor IS DISTINCT FROM (
+    SELECT CASE WHEN x.item_id = i.id THEN i.total_minor WHEN i.id IS NOT NULL THEN r.fee_minor END
+      - coalesce(sum(a.amount_minor), 0)
+    FROM allocation a WHERE a.invoice_id = x.item_id AND a.id < b.id
+      AND (a.undone_at IS NULL OR a.undone_at > b.created_at)
+  )
+)
+""",
+    ),
+    Check(
+        "COLLECTION_HAS_CLAIMS",
+        "Every invoice in collection is one claim that was handed over, and no invoice that is with the collector is "
+        "our own.",
+        "DUN-09",
+        "SELECT count(*) FROM collection_case",
+        """
+SELECT 'Invoice', coalesce(i.id, o.id), coalesce(i.number, o.number)::text, NULL::bigint, c.principal_minor,
+  coalesce(i.currency, c.currency)
+FROM (SELECT * FROM invoice WHERE state = 'IN_COLLECTION') i
+FULL JOIN (SELECT * FROM collection_case WHERE taken_back_on IS NULL) c ON c.invoice_id = i.id
+LEFT JOIN invoice o ON o.id = c.invoice_id
+WHERE c.id IS NULL OR i.id IS NULL AND o.state IS DISTINCT FROM 'CREDITED' AND o.state IS DISTINCT FROM 'WRITTEN_OFF'
+  OR (i.organisation_id, i.payer_id) IS DISTINCT FROM (c.organisation_id, c.payer_id) AND i.id IS NOT NULL
+""",
+    ),
 )
 
 

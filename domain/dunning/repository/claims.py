@@ -60,7 +60,9 @@ ORDER BY o.due_on, o.invoice_id
 _CLAIMS = """
 SELECT i.id, i.organisation_id, i.kind, i.number, i.payer_id, i.state, i.due_on, i.total_minor, i.currency, i.reference,
   i.billing_plan_id, i.text, i.payment_method, a.paid_minor, a.credited_minor, p.until_on,
-  r.ids, r.due_ons, r.open_fees, b.id AS subscription_id, b.end_on AS subscription_ends_on
+  r.ids, r.due_ons, r.open_fees, r.announced, EXISTS (
+    SELECT FROM collection_case c WHERE c.tenant_id = i.tenant_id AND c.invoice_id = i.id
+  ) AS was_taken_back, b.id AS subscription_id, b.end_on AS subscription_ends_on
 FROM invoice i
 LEFT JOIN subscription b ON b.tenant_id = i.tenant_id AND b.id = i.origin_id AND i.origin_kind = $3
   AND b.state <> 'STOPPED'
@@ -73,7 +75,8 @@ CROSS JOIN LATERAL (
 ) a
 CROSS JOIN LATERAL (
   SELECT array_agg(r.id ORDER BY r.step) AS ids, array_agg(r.due_on ORDER BY r.step) AS due_ons,
-         array_agg(coalesce(f.open_minor, 0) ORDER BY r.step) AS open_fees
+         array_agg(coalesce(f.open_minor, 0) ORDER BY r.step) AS open_fees,
+         array_agg(r.announces_collection ORDER BY r.step) AS announced
   FROM reminder r LEFT JOIN open_item f ON f.tenant_id = r.tenant_id AND f.invoice_id = r.id
   WHERE r.tenant_id = i.tenant_id AND r.invoice_id = i.id
 ) r
@@ -204,7 +207,8 @@ async def unsettled(read: Reading, invoice_ids: Sequence[UUID]) -> Sequence[Row]
 
 def _claim(row: Row, processes: Mapping[UUID, DunningProcess], links: Mapping[UUID, UUID]) -> Claim:
     process_id = links.get(row["billing_plan_id"])
-    sent = zip(row["ids"] or (), row["due_ons"] or (), row["open_fees"] or (), strict=True)
+    columns = (row[name] or () for name in ("ids", "due_ons", "open_fees", "announced"))
+    sent = enumerate(zip(*columns, strict=True), 1)
     return Claim(
         invoice_id=row["id"],
         number=row["number"],
@@ -216,9 +220,10 @@ def _claim(row: Row, processes: Mapping[UUID, DunningProcess], links: Mapping[UU
         credited_minor=row["credited_minor"],
         reference=row["reference"],
         process=processes[process_id] if process_id else None,
-        sent=tuple(SentReminder(key, step, due_on, fee) for step, (key, due_on, fee) in enumerate(sent, 1)),
+        sent=tuple(SentReminder(key, step, due_on, fee, told) for step, (key, due_on, fee, told) in sent),
         postponed_until=row["until_on"],
         subscription_id=row["subscription_id"],
         subscription_ends_on=row["subscription_ends_on"],
         payment_method=row["payment_method"],
+        was_taken_back=row["was_taken_back"] and row["state"] != "IN_COLLECTION",
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from domain.dunning import tables as t
-from domain.dunning.model import DunningProcess, ReminderStep, StopRule, Tolerance
+from domain.dunning.model import CollectionRule, DunningProcess, ReminderStep, StopRule, Tolerance
 from domain.kernel.database import Query, Reading, Row
 from domain.kernel.work import Work
 
@@ -31,7 +31,7 @@ _LOCK = "SELECT version FROM dunning_process WHERE tenant_id = $1 AND id = $2 FO
 _UPDATE = """
 UPDATE dunning_process SET name = $3, consume_partial_payments = $4, write_off_fee = $5, tolerance_bp = $6,
   tolerance_minor = $7, version = $8, charge_attempts = $9, stop_delay_days = $10, stop_threshold_minor = $11,
-  stop_cause = $12, stop_code_id = $13
+  stop_cause = $12, stop_code_id = $13, collection_delay_days = $14, collection_by_itself = $15
 WHERE tenant_id = $1 AND id = $2
 """
 _STOP_COLUMNS = ("stop_delay_days", "stop_threshold_minor", "stop_cause", "stop_code_id")
@@ -71,6 +71,8 @@ async def add_process(work: Work, process: DunningProcess) -> None:
         tolerance_minor=process.tolerance.amount_minor,
         version=process.version,
         charge_attempts=process.charge_attempts,
+        collection_delay_days=process.collection.delay_days if process.collection else None,
+        collection_by_itself=process.collection is not None and process.collection.by_itself,
         created_at=work.now,
         **dict(zip(_STOP_COLUMNS, _stop_values(process.stop), strict=True)),
     )
@@ -97,6 +99,8 @@ async def replace_process(work: Work, process: DunningProcess) -> None:
         process.version,
         process.charge_attempts,
         *_stop_values(process.stop),
+        process.collection.delay_days if process.collection else None,
+        process.collection is not None and process.collection.by_itself,
     )
     await work.send(_DROP_STEPS, work.tenant_id, process.id)
     await _insert_steps(work, process)
@@ -135,12 +139,18 @@ def _process(row: Row, steps: list[ReminderStep]) -> DunningProcess:
         row["version"],
         _stop(row),
         row["charge_attempts"],
+        _collection(row),
     )
 
 
 def _stop(row: Row) -> StopRule | None:
     delay_days, threshold_minor, cause, code_id = (row[name] for name in _STOP_COLUMNS)
     return None if delay_days is None else StopRule(delay_days, threshold_minor, cause or "", code_id)
+
+
+def _collection(row: Row) -> CollectionRule | None:
+    delay_days = row["collection_delay_days"]
+    return None if delay_days is None else CollectionRule(delay_days, row["collection_by_itself"])
 
 
 def _stop_values(stop: StopRule | None) -> tuple[object, ...]:

@@ -37,6 +37,7 @@ async def insert_reminders(
             "fee_minor": [d.fee_minor for _, _, d in drafts],
             "currency": [currency] * n,
             "reference": [d.claim.reference for _, _, d in drafts],
+            "announces_collection": [d.announces_collection for _, _, d in drafts],
             "run_id": [run_id] * n,
             "created_at": [work.now] * n,
         },

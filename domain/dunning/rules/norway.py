@@ -17,6 +17,8 @@ SOURCE = "inkassoforskriften §§ 1-1, 1-2"
 DELAY_DAYS = 14
 DUE_DAYS = 14
 SHARE_OF_UNIT = 20
+# Of the notice that collection follows (inkassoloven § 9).
+NOTICE_DAYS = 14
 # No law: whoever pays on the last day is on the account by then.
 DAYS_FOR_THE_BANKS = 3
 KRONE_MINOR = 100

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from domain.catalogue.rules import amount_errors
-from domain.dunning.model import DunningProcess, GuardedTerm, ProcessDetails, StopRule, Tolerance
+from domain.dunning.model import CollectionRule, DunningProcess, GuardedTerm, ProcessDetails, StopRule, Tolerance
+from domain.dunning.rules.norway import NOTICE_DAYS
 from domain.kernel.dates import nth_start
 from domain.kernel.refusal import FieldError, InvalidInput
 from domain.payments.rules.charging import ATTEMPTS_EXTRA_MAX
@@ -33,7 +34,8 @@ def process_errors(details: ProcessDetails) -> list[FieldError]:
     errors += _range(
         "chargeAttempts", details.charge_attempts, 0, ATTEMPTS_EXTRA_MAX, "extra attempts to charge a card"
     )
-    return errors + _tolerance_errors(details.tolerance) + (_stop_errors(details.stop) if details.stop else [])
+    errors += _tolerance_errors(details.tolerance) + (_stop_errors(details.stop) if details.stop else [])
+    return errors + (_collection_errors(details, details.collection) if details.collection else [])
 
 
 def _range(path: str, value: int, least: int, most: int, what: str) -> list[FieldError]:
@@ -57,6 +59,16 @@ def _tolerance_errors(tolerance: Tolerance) -> list[FieldError]:
 def _stop_errors(stop: StopRule) -> list[FieldError]:
     errors = _range("stop.delayDays", stop.delay_days, 0, DELAY_DAYS_MAX, "days of delay")
     return errors + amount_errors("stop.thresholdMinor", stop.threshold_minor)
+
+
+def _collection_errors(details: ProcessDetails, collection: CollectionRule) -> list[FieldError]:
+    """The last reminder announces collection, so it gives at least the days to pay that the law wants (DUN-09)."""
+    errors = _range("collection.delayDays", collection.delay_days, 0, DELAY_DAYS_MAX, "days of delay")
+    last = len(details.steps) - 1
+    if last >= 0 and details.steps[last].due_days < NOTICE_DAYS:
+        what = "days to pay of the reminder that announces collection"
+        errors += _range(f"steps.{last}.dueDays", details.steps[last].due_days, NOTICE_DAYS, DUE_DAYS_MAX, what)
+    return errors
 
 
 def share_bp(path: str, text: str) -> int:

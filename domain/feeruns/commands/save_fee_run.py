@@ -12,7 +12,6 @@ from domain.dialogue.queries import templates
 from domain.feeruns.commands.plan_fee_run import plan_fee_run
 from domain.feeruns.commands.refuse_lacks import refuse_lacks
 from domain.feeruns.model import FeeRun, FeeRunDetails, FeeRunLocked, FeeRunSaved, LockCode, Stage
-from domain.feeruns.registry import CARDS, Cards
 from domain.feeruns.repository.runs import add_fee_run, lock_fee_run, replace_fee_run
 from domain.feeruns.rules.calendar import lock_on, next_run_on
 from domain.feeruns.rules.setup import fee_errors, mail_errors, timing_errors, unit_errors
@@ -28,7 +27,6 @@ async def save_fee_run(
     *,
     fee_run_id: UUID | None = None,
     version: int | None = None,
-    cards: Cards = CARDS,
 ) -> FeeRun:
     """Write a fee run, plan when it runs next, and return it. `version` is the one that was read.
 
@@ -38,7 +36,7 @@ async def save_fee_run(
     before = None if fee_run_id is None else await _held(work, fee_run_id, version)
     if before is not None:
         _refuse_locked(work, before, details)
-    await refuse_lacks(work, details, cards)
+    await refuse_lacks(work, details)
     refuse_if_any(await _errors(work, details, before))
     timing = replace(details.timing, months=tuple(sorted(details.timing.months)))
     details = replace(

@@ -8,6 +8,7 @@ from domain.dialogue.queries import templates
 from domain.dialogue.rules.merge import Value
 from domain.dialogue.rules.texts import Text
 from domain.feeruns.model import FeeRun, Mail
+from domain.kernel.database import Reading
 from domain.kernel.work import Work
 from domain.people.queries.billing import payers
 from domain.people.queries.organisations import organisation
@@ -22,10 +23,10 @@ async def mail_text(work: Work, run: FeeRun, mail: Mail) -> Text:
     return Text(template.subject, template.body)
 
 
-async def fee_values(work: Work, run: FeeRun) -> dict[str, Value]:
+async def fee_values(read: Reading, run: FeeRun) -> dict[str, Value]:
     """Return the values that every mail of a run may show."""
     return {
-        "club_name": (await organisation(work, run.details.organisation_id)).name,
+        "club_name": (await organisation(read, run.details.organisation_id)).name,
         "run_name": run.details.name,
         "line_text": run.details.line_text,
         "extra_text": run.details.extra_text,

@@ -1,4 +1,4 @@
-"""What must hold of fee runs: who is in one that ran is billed once, and what is billed belongs to one (NEW-03)."""
+"""What must hold of fee runs: who is in one that ran is billed once, and its mails carry their own links (NEW-03)."""
 
 from __future__ import annotations
 
@@ -34,6 +34,22 @@ WHERE i.kind = 'INVOICE' AND i.origin_kind = 'FEE_RUN'
   AND NOT EXISTS (
     SELECT FROM fee_payer p WHERE p.tenant_id = i.tenant_id AND p.id = i.origin_id AND p.invoice_id = i.id
   )
+""",
+    ),
+    Check(
+        "FEE_LINKS_ARE_OWN",
+        "The link of each payment mail is of that person's invoice, and one that was cancelled can't be paid.",
+        "FEE-09",
+        "SELECT count(*) FROM fee_payer WHERE link_id IS NOT NULL",
+        """
+SELECT CASE WHEN m.id IS NOT NULL THEN 'Member' END, m.id, concat(m.number, ' ', m.name), NULL::bigint, i.total_minor,
+  i.currency
+FROM fee_payer p
+LEFT JOIN payment_link l ON l.tenant_id = p.tenant_id AND l.id = p.link_id
+LEFT JOIN member m ON m.tenant_id = p.tenant_id AND m.id = p.member_id
+LEFT JOIN invoice i ON i.tenant_id = p.tenant_id AND i.id = p.invoice_id
+WHERE p.link_id IS NOT NULL
+  AND (l.invoice_id IS DISTINCT FROM p.invoice_id OR p.state = 'CANCELLED' AND l.state = 'OPEN')
 """,
     ),
 )

@@ -10,6 +10,7 @@ from domain.feeruns.model import FeeRun
 from domain.feeruns.repository.runs import load_fee_runs
 from domain.kernel.database import Reading, Row
 
+# Enrolled is who was on the day of the run, or has enrolled a card since.
 # Paid is what is issued and has nothing open; what is credited or written off is neither paid nor open.
 _SUB_RUNS = """
 SELECT s.id, s.fee_run_id, s.run_on, s.stage, s.announced_on, s.noticed_on, s.ran_on, s.pay_by_on, s.amount_minor,
@@ -22,9 +23,23 @@ LEFT JOIN open_item o ON o.tenant_id = i.tenant_id AND o.invoice_id = i.id
 WHERE s.tenant_id = $1 AND s.fee_run_id = ANY($2::uuid[]) GROUP BY s.tenant_id, s.id ORDER BY s.run_on DESC
 """
 _PAYERS = """
-SELECT p.id, p.member_id, m.number, m.name, p.state, p.enrolled, p.noticed_on, p.notice_dispatch_id, p.invoice_id,
-  p.mail_dispatch_id
-FROM fee_payer p JOIN member m ON m.tenant_id = p.tenant_id AND m.id = p.member_id
+SELECT p.id, p.member_id, m.number, m.name, p.state, p.noticed_on,
+  p.enrolled OR r.payment_type <> 'NONE' AND EXISTS (
+    SELECT FROM payment_agreement g WHERE g.tenant_id = p.tenant_id AND g.organisation_id = r.organisation_id
+      AND g.member_id = i.payer_id AND g.state = 'ACTIVE'
+  ) AS enrolled, p.notice_dispatch_id, p.invoice_id,
+  p.mail_dispatch_id, p.reminded_on, l.clicked_at,
+  CASE WHEN i.state = 'ISSUED' AND o.invoice_id IS NULL THEN (
+    SELECT max(a.allocated_on) FROM allocation a
+    WHERE a.tenant_id = i.tenant_id AND a.invoice_id = i.id AND a.undone_at IS NULL
+  ) END AS paid_on
+FROM fee_payer p
+JOIN fee_sub_run s ON s.tenant_id = p.tenant_id AND s.id = p.sub_run_id
+JOIN fee_run r ON r.tenant_id = s.tenant_id AND r.id = s.fee_run_id
+JOIN member m ON m.tenant_id = p.tenant_id AND m.id = p.member_id
+LEFT JOIN invoice i ON i.tenant_id = p.tenant_id AND i.id = p.invoice_id
+LEFT JOIN open_item o ON o.tenant_id = i.tenant_id AND o.invoice_id = i.id
+LEFT JOIN payment_link l ON l.tenant_id = p.tenant_id AND l.id = p.link_id
 WHERE p.tenant_id = $1 AND p.sub_run_id = $2 ORDER BY m.sort_key, m.id LIMIT $3 OFFSET $4
 """
 

@@ -1,8 +1,9 @@
-"""Who is in a time of a fee run, as sets; and the switches of organisations."""
+"""Who is in a time of a fee run, as sets, while it runs; and the switches of organisations."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from domain.feeruns.model import Payer, PayerState
@@ -22,8 +23,8 @@ SELECT id, member_id, noticed_on FROM fee_payer
 WHERE tenant_id = $1 AND sub_run_id = $2 AND state = 'WAITING' ORDER BY id LIMIT $3 FOR UPDATE
 """
 _BILLED = """
-UPDATE fee_payer p SET state = u.s, enrolled = u.e, invoice_id = u.n, mail_dispatch_id = u.d
-FROM unnest($2::uuid[], $3::text[], $4::boolean[], $5::uuid[], $6::uuid[]) AS u(i, s, e, n, d)
+UPDATE fee_payer p SET state = u.s, enrolled = u.e, invoice_id = u.n, mail_dispatch_id = u.d, link_id = u.l
+FROM unnest($2::uuid[], $3::text[], $4::boolean[], $5::uuid[], $6::uuid[], $7::uuid[]) AS u(i, s, e, n, d, l)
 WHERE p.tenant_id = $1 AND p.id = u.i
 """
 _SWITCHES = "SELECT economy, online_payment FROM fee_switch WHERE tenant_id = $1 AND organisation_id = $2"
@@ -61,24 +62,29 @@ async def waiting(work: Work, sub_run_id: UUID, limit: int) -> list[Payer]:
     return [Payer(**dict(row)) for row in await work.sql(_WAITING, work.tenant_id, sub_run_id, limit)]
 
 
-async def mark_billed(
-    work: Work,
-    payers: Sequence[Payer],
-    enrolled: frozenset[UUID],
-    charged: frozenset[UUID],
-    invoice_ids: Sequence[UUID],
-    dispatch_ids: Sequence[UUID | None],
-) -> None:
-    """Write the invoice of each person and how it is to be paid; enrolled and charged are members' ids."""
-    states = [PayerState.CHARGED if one.member_id in charged else PayerState.MAILED for one in payers]
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """How a person of a run was billed: the invoice, and the payment mail with its link where no card is charged."""
+
+    payer_id: UUID
+    state: PayerState
+    enrolled: bool
+    invoice_id: UUID
+    dispatch_id: UUID | None
+    link_id: UUID | None
+
+
+async def mark_billed(work: Work, billed: Sequence[Billed]) -> None:
+    """Write the invoice of each person and how it is to be paid."""
     await work.sql(
         _BILLED,
         work.tenant_id,
-        [one.id for one in payers],
-        [state.value for state in states],
-        [one.member_id in enrolled for one in payers],
-        list(invoice_ids),
-        list(dispatch_ids),
+        [one.payer_id for one in billed],
+        [one.state.value for one in billed],
+        [one.enrolled for one in billed],
+        [one.invoice_id for one in billed],
+        [one.dispatch_id for one in billed],
+        [one.link_id for one in billed],
     )
 
 

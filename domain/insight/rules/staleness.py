@@ -46,7 +46,7 @@ from domain.dialogue.model import (
     TemplateSaved,
 )
 from domain.dunning.model import DunningProcessSaved, PaymentStopped, ReminderIssued, ReminderPostponed
-from domain.feeruns.model import FeeRunAdvanced, FeeRunSaved, FeeRunSwitched
+from domain.feeruns.model import FeePayersFollowedUp, FeeRunAdvanced, FeeRunSaved, FeeRunSwitched
 from domain.fundraising.model import AppealSent, CampaignCreated, GiftRegistered
 from domain.payments.model import (
     AgreementEnded,
@@ -59,6 +59,7 @@ from domain.payments.model import (
     PaymentFileBooked,
     PaymentFileImported,
     PaymentIdentified,
+    PaymentLinkOpened,
     PaymentNeedsProcessing,
     ProviderCheckRequested,
 )
@@ -120,12 +121,12 @@ KNOWN = frozenset(
         *(PriceAdded, ProductCreated),
         *(BodyCreated, DebtorGroupChosen, DebtorGroupSaved, MemberPlaced, PlacementEnded),
         *(RoleEnded, RoleGiven, UnitSaved),
-        *(FeeRunAdvanced, FeeRunSaved, FeeRunSwitched, TemplateSaved),
+        *(FeePayersFollowedUp, FeeRunAdvanced, FeeRunSaved, FeeRunSwitched, TemplateSaved),
         *(CreditConsumed, InvoiceCredited, InvoiceIssued, InvoiceWrittenOff, RunProgressed, RunRequested),
         *(DunningProcessSaved, PaymentStopped, ReminderIssued, ReminderPostponed),
         *(PaymentCompleted, PaymentFileBooked, PaymentFileImported, PaymentIdentified, PaymentNeedsProcessing),
         *(AgreementEnded, AgreementStarted, ChargeCaptured, ChargeChanged, ChargeFellBack, CheckoutRequested),
-        *(PaymentMethodChanged, ProviderCheckRequested),
+        *(PaymentLinkOpened, PaymentMethodChanged, ProviderCheckRequested),
         *(AppealSent, CampaignCreated, GiftRegistered),
         *(DispatchesQueued, DispatchFailed, DispatchInDoubt, DispatchResent, DispatchSent),
         SubscriptionStarted,

@@ -1,13 +1,13 @@
 """Payers who take over, subscriptions that go on from ended ones, and how organisations treat orders.
 
-Revision: 0025, after 0029
+Revision: 0025, after 0024
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0025"
-down_revision = "0029"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 

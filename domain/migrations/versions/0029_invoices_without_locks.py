@@ -1,12 +1,12 @@
 """Invoices name their members without a foreign key: checking it locks a row of each member that a run bills.
 
-Revision: 0029, after 0018
+Revision: 0029, after 0028
 """
 
 from alembic import op
 
 revision = "0029"
-down_revision = "0018"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
+from domain.kernel.database import Row
 from domain.kernel.ids import new_id
 from domain.kernel.tasks import plan
 from domain.kernel.work import Work
@@ -24,6 +26,24 @@ async def schedule_charges(
     charge already is passed over. `member_id` looks at one payer alone.
     """
     found = await charges_to_schedule(work, limit, member_id)
+    extra = [attempts_extra.get(row["billing_plan_id"], 0) for row in found]
+    await _insert(work, found, extra, [first_attempt_on(row["due_on"], work.today) for row in found])
+    return len(found)
+
+
+async def charge_today(work: Work, invoice_ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Schedule one attempt today for each of the invoices that a kept card is to pay, whenever it is due (FEE-05).
+
+    Return the invoices that have a charge now; nothing may be open of the others, or their payers have no card.
+    """
+    found = await charges_to_schedule(work, len(invoice_ids), invoice_ids=list(invoice_ids))
+    await _insert(work, found, [0] * len(found), [work.today] * len(found))
+    if found:
+        await charge_soon(work, found[0]["invoice_id"])
+    return frozenset(row["invoice_id"] for row in found)
+
+
+async def _insert(work: Work, found: Sequence[Row], attempts_extra: Sequence[int], first_on: Sequence[date]) -> None:
     await insert_charges(
         work,
         {
@@ -34,14 +54,13 @@ async def schedule_charges(
             "provider_account_id": [row["provider_account_id"] for row in found],
             "agreement_id": [row["agreement_id"] for row in found],
             "state": [ChargeState.SCHEDULED.value for _ in found],
-            "attempts_max": [1 + attempts_extra.get(row["billing_plan_id"], 0) for row in found],
-            "next_attempt_on": [first_attempt_on(row["due_on"], work.today) for row in found],
+            "attempts_max": [1 + extra for extra in attempts_extra],
+            "next_attempt_on": list(first_on),
             "amount_minor": [row["open_minor"] for row in found],
             "currency": [row["currency"] for row in found],
             "created_at": [work.now for _ in found],
         },
     )
-    return len(found)
 
 
 async def charge_soon(work: Work, cause_id: UUID) -> None:

@@ -24,6 +24,7 @@ from domain.payments.model.charging import (
     NewLink,
     NoProviderAccount,
     NothingToPay,
+    PaymentLinkOpened,
     ProviderCheckRequested,
     Reuse,
 )
@@ -124,6 +125,7 @@ __all__ = [
     "PaymentFileBooked",
     "PaymentFileImported",
     "PaymentIdentified",
+    "PaymentLinkOpened",
     "PaymentNeedsProcessing",
     "PaymentState",
     "Problem",

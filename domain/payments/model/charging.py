@@ -8,6 +8,7 @@ Facts and their payloads (JSON: ids and dates as text), for whoever listens:
 - ChargeCaptured: charge_id, invoice_id, member_id
 - AgreementStarted: agreement_id, member_id, organisation_id, invoice_id
 - AgreementEnded: agreement_id, member_id, organisation_id, cause
+- PaymentLinkOpened: link_id, invoice_id
 - ProviderCheckRequested: account_id
 """
 
@@ -213,6 +214,15 @@ class AgreementEnded(Fact):
     member_id: UUID
     organisation_id: UUID
     cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLinkOpened(Fact):
+    """Somebody opened a payment link for the first time."""
+
+    kind: ClassVar[str] = "PaymentLinkOpened"
+    link_id: UUID
+    invoice_id: UUID
 
 
 @dataclass(frozen=True, slots=True)

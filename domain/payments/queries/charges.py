@@ -9,6 +9,7 @@ from domain.kernel.database import Reading, Row
 from domain.payments.repository import providing
 
 active_agreements = providing.active_agreements
+members_with_card = providing.members_with_card
 
 _CHARGES = """
 SELECT c.id, c.invoice_id, c.payer_id, c.agreement_id, c.link_id, c.enrol, c.state, c.attempts, c.attempts_max,

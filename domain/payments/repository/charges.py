@@ -29,6 +29,7 @@ JOIN open_item o ON o.tenant_id = g.tenant_id AND o.payer_id = g.member_id AND o
 JOIN invoice i ON i.tenant_id = o.tenant_id AND i.id = o.invoice_id
 WHERE g.tenant_id = $1 AND g.state = 'ACTIVE' AND g.method = 'CARD' AND o.fee_of IS NULL
   AND i.payment_method = 'CARD' AND i.state = 'ISSUED' AND ($3::uuid IS NULL OR g.member_id = $3)
+  AND ($4::uuid[] IS NULL OR o.invoice_id = ANY($4))
   AND NOT EXISTS (
     SELECT FROM charge c WHERE c.tenant_id = o.tenant_id AND c.invoice_id = o.invoice_id
       AND (c.agreement_id IS NOT NULL AND c.state <> 'CANCELLED'
@@ -49,8 +50,8 @@ ORDER BY c.id LIMIT $3 FOR UPDATE SKIP LOCKED
 """  # noqa: S608
 _LOCK = f"SELECT {_COLUMNS} FROM charge c WHERE c.tenant_id = $1 AND c.id = ANY($2::uuid[]) ORDER BY c.id FOR UPDATE"  # noqa: S608
 _LOCK_LIVE = f"""
-SELECT {_COLUMNS} FROM charge c WHERE c.tenant_id = $1 AND c.invoice_id = $2
-  AND c.state IN ('SCHEDULED', 'DUE', 'RESERVED', 'FAILED') FOR UPDATE
+SELECT {_COLUMNS} FROM charge c WHERE c.tenant_id = $1 AND c.invoice_id = ANY($2::uuid[])
+  AND c.state IN ('SCHEDULED', 'DUE', 'RESERVED', 'FAILED') ORDER BY c.id FOR UPDATE
 """  # noqa: S608
 _LOCK_WAITING = f"""
 SELECT {_COLUMNS} FROM charge c WHERE c.tenant_id = $1 AND c.agreement_id = ANY($2::uuid[])
@@ -86,9 +87,11 @@ WHERE tenant_id = $1 AND (invoice_id = ANY($2::uuid[]) OR fee_of = ANY($2::uuid[
 """
 
 
-async def charges_to_schedule(read: Reading, limit: int, member_id: UUID | None = None) -> Sequence[Row]:
+async def charges_to_schedule(
+    read: Reading, limit: int, member_id: UUID | None = None, invoice_ids: Sequence[UUID] | None = None
+) -> Sequence[Row]:
     """Return open invoices for cards that nobody has scheduled yet, with the agreement that is to pay each."""
-    return await read.sql(_TO_SCHEDULE, read.tenant_id, limit, member_id)
+    return await read.sql(_TO_SCHEDULE, read.tenant_id, limit, member_id, invoice_ids)
 
 
 async def insert_charges(work: Work, columns: Mapping[str, Sequence[Any]]) -> int:
@@ -113,8 +116,12 @@ async def lock_charges(work: Work, charge_ids: Sequence[UUID]) -> list[Charge]:
 
 async def lock_live_charge(work: Work, invoice_id: UUID) -> Charge | None:
     """Return the charge of an invoice that is not settled, and hold it."""
-    rows = await work.sql(_LOCK_LIVE, work.tenant_id, invoice_id)
-    return _charge(rows[0]) if rows else None
+    return next(iter(await lock_live_charges(work, [invoice_id])), None)
+
+
+async def lock_live_charges(work: Work, invoice_ids: Sequence[UUID]) -> list[Charge]:
+    """Return the charges of invoices that are not settled, at most one of each, and hold them."""
+    return [_charge(row) for row in await work.sql(_LOCK_LIVE, work.tenant_id, list(invoice_ids))]
 
 
 async def lock_waiting_charges(work: Work, agreement_ids: Sequence[UUID]) -> list[Charge]:

@@ -154,7 +154,17 @@ async def set_forgotten(work: Work, agreement_ids: Sequence[UUID]) -> None:
 
 
 _LOCK_LINK = "SELECT * FROM payment_link WHERE tenant_id = $1 AND id = $2 FOR UPDATE"
-_CLICKED = "UPDATE payment_link SET clicked_at = coalesce(clicked_at, $3) WHERE tenant_id = $1 AND id = $2"
+_LOCK_LINKS_OF = """
+SELECT id, invoice_id FROM payment_link
+WHERE tenant_id = $1 AND invoice_id = ANY($2::uuid[]) AND state = 'OPEN' ORDER BY id FOR UPDATE
+"""
+_CLICKED = """
+UPDATE payment_link SET clicked_at = $3 WHERE tenant_id = $1 AND id = $2 AND clicked_at IS NULL RETURNING invoice_id
+"""
+_WITH_CARD = """
+SELECT member_id FROM payment_agreement WHERE tenant_id = $1 AND organisation_id = $2 AND member_id = ANY($3::uuid[])
+  AND state = 'ACTIVE' AND method = 'CARD' AND expires_on >= $4
+"""
 _SETTLE_LINKS = """
 UPDATE payment_link SET state = $3, settled_at = $4
 WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND state = 'OPEN'
@@ -172,9 +182,23 @@ async def lock_link(work: Work, link_id: UUID) -> Row | None:
     return rows[0] if rows else None
 
 
-async def set_clicked(work: Work, link_id: UUID) -> None:
-    """Note that somebody has opened a link, the first time."""
-    await work.sql(_CLICKED, work.tenant_id, link_id, work.now)
+async def lock_links_of(work: Work, invoice_ids: Sequence[UUID]) -> Sequence[Row]:
+    """Return the open links of invoices with their invoices, and hold them until the work ends."""
+    return await work.sql(_LOCK_LINKS_OF, work.tenant_id, list(invoice_ids))
+
+
+async def set_clicked(work: Work, link_id: UUID) -> UUID | None:
+    """Note that somebody has opened a link and return its invoice; None where it was opened before."""
+    rows = await work.sql(_CLICKED, work.tenant_id, link_id, work.now)
+    return rows[0]["invoice_id"] if rows else None
+
+
+async def members_with_card(
+    read: Reading, organisation_id: UUID, member_ids: Sequence[UUID], on: date
+) -> frozenset[UUID]:
+    """Return which of the members have a card that the organisation may charge on a day."""
+    rows = await read.sql(_WITH_CARD, read.tenant_id, organisation_id, list(member_ids), on)
+    return frozenset(row["member_id"] for row in rows)
 
 
 async def settle_links(work: Work, link_ids: Sequence[UUID], state: str) -> None:

@@ -33,6 +33,7 @@ AFTER_END: Mapping[PaymentMethod, AfterEnd] = MappingProxyType(
         PaymentMethod.VIPPS: AfterEnd(Reuse.NEVER, tells_provider=True),
         PaymentMethod.AVTALEGIRO: _AT_A_BANK,
         PaymentMethod.EFAKTURA: _AT_A_BANK,
+        PaymentMethod.PAYROLL: AfterEnd(Reuse.NEVER),
     }
 )
 """Every method's rule (SUB-18)."""

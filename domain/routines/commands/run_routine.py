@@ -21,6 +21,7 @@ from domain.routines.model import (
 )
 from domain.routines.repository.calendars import load_calendars
 from domain.routines.repository.routines import load_routines, plan_alone, write_result
+from domain.routines.rules.billing import billing_sets
 from domain.routines.rules.running import allows, following
 from domain.subscriptions.commands.start_billing_run import start_billing_run
 
@@ -74,4 +75,11 @@ async def _start(work: Work, routine: Routine, planned_at: datetime, on: date) -
     if details.kind is RoutineKind.DUNNING:
         return await start_dunning_run(work, details.organisation_id, idempotency_key=key)
     ahead = on + timedelta(days=details.days_ahead)
-    return await start_billing_run(work, details.organisation_id, ahead, plan_id=details.plan_id, idempotency_key=key)
+    return await start_billing_run(
+        work,
+        details.organisation_id,
+        ahead,
+        sets=billing_sets(details),
+        destinations=details.destinations,
+        idempotency_key=key,
+    )

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 from uuid import UUID
 
+from domain.billing.registry import DESTINATIONS
+from domain.catalogue.model import Plan
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import FieldError, NotFound, StaleVersion, refuse_if_any
 from domain.kernel.work import Work
-from domain.people.queries.organisations import organisations
+from domain.people.queries.organisations import branches, organisations
 from domain.routines.commands.plan_run import plan_run, zone_of
 from domain.routines.model import Calendar, Routine, RoutineDetails, RoutineSaved
 from domain.routines.repository.calendars import load_calendars
 from domain.routines.repository.routines import add_routine, load_routines, plan_alone, replace_routine
+from domain.routines.rules.billing import PLAN_KINDS, destination_errors
 from domain.routines.rules.checks import routine_errors
 from domain.routines.rules.running import next_run
+from domain.subscriptions.model import CriteriaSet
+from domain.subscriptions.rules.criteria import set_json
 
 
 async def save_routine(
@@ -30,11 +36,14 @@ async def save_routine(
     await plan_alone(work)
     calendar = (await load_calendars(work)).get(details.calendar_id) if details.calendar_id else None
     before = None if routine_id is None else await _held(work, routine_id, version)
-    refuse_if_any([*routine_errors(details), *await _missing(work, details, calendar)])
+    installed = {key: one.methods for key, one in DESTINATIONS.items()}
+    errors = [*routine_errors(details), *destination_errors(details, installed)]
+    refuse_if_any([*errors, *await _missing(work, details, calendar)])
     details = replace(
         details,
         name=details.name.strip(),
         schedule=replace(details.schedule, times=tuple(sorted(details.schedule.times))),
+        sets=tuple(replace(one, name=one.name.strip()) for one in details.sets),
     )
     if before is None:
         routine = Routine(new_id(), details, enabled=True, version=1)
@@ -68,18 +77,38 @@ async def _missing(work: Work, details: RoutineDetails, calendar: Calendar | Non
         )
     if details.calendar_id is not None and calendar is None:
         errors.append(FieldError("calendarId", "NOT_FOUND", "there is no such calendar; choose one of the list"))
-    if details.plan_id is None:
+    if not details.sets:
         return errors
-    plan = (await load_catalogue(work)).plans.get(details.plan_id)
-    if plan is None:
-        errors.append(FieldError("planId", "NOT_FOUND", "there is no such plan; choose one of the list"))
-    elif plan.organisation_id not in (None, details.organisation_id):
-        errors.append(FieldError("planId", "OTHER_ORGANISATION", "the plan belongs to another organisation"))
+    plans, branch_ids = (await load_catalogue(work)).plans, {one.id for one in await branches(work)}
+    for place, one in enumerate(details.sets):
+        errors += _set_errors(f"sets.{place}", one, details, plans, branch_ids)
+    return errors
+
+
+def _set_errors(
+    path: str, one: CriteriaSet, details: RoutineDetails, plans: Mapping[UUID, Plan], branch_ids: set[UUID]
+) -> list[FieldError]:
+    errors = []
+    kind = PLAN_KINDS.get(details.kind)
+    for number, plan_id in enumerate(one.plan_ids):
+        plan, field = plans.get(plan_id), f"{path}.planIds.{number}"
+        if plan is None:
+            errors.append(FieldError(field, "NOT_FOUND", "there is no such plan; choose one of the list"))
+        elif plan.organisation_id not in (None, details.organisation_id):
+            errors.append(FieldError(field, "OTHER_ORGANISATION", "the plan belongs to another organisation"))
+        elif kind is not None and plan.kind is not kind:
+            errors.append(FieldError(field, "KIND", "the plan is of another kind than the routine bills"))
+    errors += [
+        FieldError(f"{path}.branchIds.{number}", "NOT_FOUND", "there is no such branch; choose one of the list")
+        for number, branch_id in enumerate(one.branch_ids)
+        if branch_id not in branch_ids
+    ]
     return errors
 
 
 def _logged(routine: Routine) -> dict[str, Any]:
     details = asdict(routine.details)
     schedule = details.pop("schedule")
+    details["sets"] = [set_json(one) for one in routine.details.sets]
     schedule["times"] = [f"{at:%H:%M}" for at in routine.details.schedule.times]
     return {**details, "schedule": schedule, "enabled": routine.enabled}

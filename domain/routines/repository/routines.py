@@ -21,12 +21,14 @@ from domain.routines.model import (
     ScheduleKind,
 )
 from domain.routines.tables import routine as t
+from domain.subscriptions.rules.criteria import set_json, set_of
 
 _ROUTINES = Query(select(t).where(t.c.tenant_id == bindparam("tenant")).order_by(t.c.name, t.c.id))
 _ALONE = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 _UPDATE = """
-UPDATE routine SET name = $3, organisation_id = $4, kind = $5, plan_id = $6, days_ahead = $7, calendar_id = $8,
-  schedule_kind = $9, runs_at = $10, runs_again_at = $11, weekday = $12, month_day = $13, enabled = $14, version = $15
+UPDATE routine SET name = $3, organisation_id = $4, kind = $5, sets = $6::jsonb, days_ahead = $7, calendar_id = $8,
+  schedule_kind = $9, runs_at = $10, runs_again_at = $11, weekday = $12, month_day = $13, enabled = $14, version = $15,
+  destinations = $16::jsonb
 WHERE tenant_id = $1 AND id = $2
 """
 _PLAN = "UPDATE routine SET next_run_at = $3, plan_number = $4 WHERE tenant_id = $1 AND id = $2"
@@ -58,7 +60,8 @@ async def add_routine(work: Work, routine: Routine) -> None:
         name=details.name,
         organisation_id=details.organisation_id,
         kind=details.kind.value,
-        plan_id=details.plan_id,
+        sets=[set_json(one) for one in details.sets],
+        destinations=dict(details.destinations),
         days_ahead=details.days_ahead,
         calendar_id=details.calendar_id,
         schedule_kind=schedule.kind.value,
@@ -82,7 +85,7 @@ async def replace_routine(work: Work, routine: Routine) -> None:
         details.name,
         details.organisation_id,
         details.kind.value,
-        details.plan_id,
+        [set_json(one) for one in details.sets],
         details.days_ahead,
         details.calendar_id,
         schedule.kind.value,
@@ -92,6 +95,7 @@ async def replace_routine(work: Work, routine: Routine) -> None:
         schedule.month_day,
         routine.enabled,
         routine.version,
+        dict(details.destinations),
     )
 
 
@@ -122,8 +126,9 @@ def _routine(row: Row) -> Routine:
             kind=RoutineKind(row["kind"]),
             schedule=Schedule(ScheduleKind(row["schedule_kind"]), times, row["weekday"], row["month_day"]),
             calendar_id=row["calendar_id"],
-            plan_id=row["plan_id"],
             days_ahead=row["days_ahead"],
+            sets=tuple(set_of(kept) for kept in row["sets"]),
+            destinations=row["destinations"],
         ),
         enabled=row["enabled"],
         version=row["version"],

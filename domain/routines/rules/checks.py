@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from datetime import date, time, timedelta
-from types import MappingProxyType
 
+from domain.catalogue.model import PaymentMethod
 from domain.kernel.refusal import FieldError, InvalidInput
 from domain.people.rules.texts import name_errors
 from domain.routines.model import (
@@ -16,15 +16,25 @@ from domain.routines.model import (
     Schedule,
     ScheduleKind,
 )
+from domain.routines.rules.billing import set_errors
 
 YEARS_AHEAD_MAX = 10
 RANGES_MAX = 200
 DAYS_AHEAD_MAX = 366
 
-DEFAULT_SCHEDULES: Mapping[RoutineKind, Schedule] = MappingProxyType(
-    dict.fromkeys(RoutineKind, Schedule(ScheduleKind.DAILY, (time(7),)))
-)
-"""The schedule that a new routine begins with (RUN-02)."""
+DAILY = Schedule(ScheduleKind.DAILY, (time(7),))
+MONTHLY = Schedule(ScheduleKind.MONTHLY, (time(7),), month_day=1)
+BILLED_MONTHLY = frozenset({PaymentMethod.AVTALEGIRO, PaymentMethod.VIPPS, PaymentMethod.PAYROLL})
+
+
+def default_schedule(kind: RoutineKind, methods: Collection[PaymentMethod] = ()) -> Schedule:
+    """Return the schedule that a new routine begins with (RUN-02): daily at seven.
+
+    Payroll deduction is monthly, and so is what is paid by AvtaleGiro or Vipps recurring alone.
+    """
+    if kind is RoutineKind.PAYROLL or (kind.bills and methods and BILLED_MONTHLY.issuperset(methods)):
+        return MONTHLY
+    return DAILY
 
 
 def calendar_errors(details: CalendarDetails, today: date) -> list[FieldError]:
@@ -49,11 +59,9 @@ def _range_errors(path: str, days: DateRange, latest: date) -> list[FieldError]:
 
 def routine_errors(details: RoutineDetails) -> list[FieldError]:
     """Find what is wrong with a routine, its rows apart: its name, its schedule, and what its kind has not."""
-    errors = name_errors("name", details.name) + schedule_errors(details.schedule)
-    if details.kind is RoutineKind.BILLING:
+    errors = name_errors("name", details.name) + schedule_errors(details.schedule) + set_errors(details)
+    if details.kind.bills:
         return errors + _range("daysAhead", details.days_ahead, 0, DAYS_AHEAD_MAX, "days ahead")
-    if details.plan_id is not None:
-        errors.append(FieldError("planId", "NOT_HERE", "only a routine that bills has a plan"))
     if details.days_ahead:
         errors.append(FieldError("daysAhead", "NOT_HERE", "only a routine that bills looks ahead"))
     return errors

@@ -10,7 +10,6 @@ from domain.kernel.refusal import FieldError, InvalidInput, NotFound, Refusal
 from domain.kernel.work import Work
 from domain.setup.commands.make_entries import Maker
 from domain.setup.model import (
-    REFERENCES,
     Deed,
     Entry,
     Fault,
@@ -25,7 +24,7 @@ from domain.setup.model import (
     Step,
 )
 from domain.setup.repository import SetupBook, setup_book
-from domain.setup.rules.closure import named_by
+from domain.setup.rules.closure import named_by, references
 from domain.setup.rules.codec import key_of
 from domain.setup.rules.text import read_text
 
@@ -134,18 +133,8 @@ def _changed(before: Entry, after: Entry) -> list[str]:
 
 
 def _not_there(entry: Entry, kind: SetupKind, name: str) -> FieldError:
-    parts = [(entry, ""), (entry.offer, "offer.")] if isinstance(entry, PlanEntry) else [(entry, "")]
-    path = next(
-        f"{below}{one}"
-        for part, below in parts
-        for (owner, one), of in REFERENCES.items()
-        if of is kind and isinstance(part, owner) and name in _listed(getattr(part, one))
-    )
+    path = next(path for path, of, named in references(entry) if (of, named) == (kind, name))
     return FieldError(path, "NOT_FOUND", f"there is no {name} among the {kind.value}, neither here nor in the text")
-
-
-def _listed(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else value or ()
 
 
 def _snake(part: str) -> str:

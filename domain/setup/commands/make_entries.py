@@ -14,13 +14,19 @@ from domain.catalogue.commands.create_plan import create_plan
 from domain.catalogue.commands.create_product import create_product
 from domain.catalogue.commands.update_plan import update_plan
 from domain.catalogue.model import (
+    NewAgeGroup,
+    NewAmount,
     NewBillingPlan,
+    NewChoice,
     NewContractFee,
     NewDiscount,
+    NewFeeRules,
+    NewHouseholdPrice,
     NewOffer,
     NewPlan,
     NewPrice,
     NewProduct,
+    SharedUsers,
     UpdatePlan,
 )
 from domain.catalogue.rules import vat_text
@@ -35,20 +41,26 @@ from domain.routines.commands.save_routine import save_routine
 from domain.routines.commands.switch_routine import switch_routine
 from domain.routines.model import CalendarDetails, RoutineDetails, Schedule
 from domain.setup.model import (
+    AmountEntry,
     BillingPlanEntry,
     CalendarEntry,
+    ChoiceEntry,
     ContractFeeEntry,
     DiscountEntry,
     Entry,
+    FeesEntry,
     OfferEntry,
     PlanEntry,
     ProcessEntry,
     ProductEntry,
     RoutineEntry,
+    SetEntry,
     SetupKind,
+    SharedEntry,
     StopEntry,
 )
 from domain.setup.repository import SetupBook
+from domain.subscriptions.model import CriteriaSet
 
 
 @dataclass
@@ -140,6 +152,7 @@ class Maker:
             currency=entry.currency,
             stop=self._stop(entry.stop) if entry.stop else None,
             charge_attempts=entry.charge_attempts,
+            collection=entry.collection,
         )
         made = await save_process(self.work, details, process_id=key, version=version)
         wanted = {one.kind: one for one in entry.notices}
@@ -189,6 +202,9 @@ class Maker:
                 valid_from=entry.valid_from,
                 valid_to=entry.valid_to,
                 offer=self._offer(entry.offer),
+                fees=_fees(entry.fees) if entry.fees else None,
+                choice=_choice(entry.choice) if entry.choice else None,
+                shared=self._shared(entry.shared) if entry.shared else None,
             ),
         )
         self.versions[plan.id] = plan.version
@@ -207,17 +223,23 @@ class Maker:
                 valid_to=entry.valid_to,
                 disabled=entry.disabled,
                 offer=self._offer(entry.offer),
+                fees=_fees(entry.fees) if entry.fees else None,
+                choice=_choice(entry.choice) if entry.choice else None,
+                shared=self._shared(entry.shared) if entry.shared else None,
             ),
         )
         self.versions[key] = plan.version
         return key
+
+    def _shared(self, entry: SharedEntry) -> SharedUsers:
+        return SharedUsers(self.ids[SetupKind.PRODUCT, entry.product], entry.users)
 
     def _offer(self, entry: OfferEntry) -> NewOffer:
         fee = entry.contract_fee
         return NewOffer(
             price_kind=entry.price_kind,
             price_minor=entry.price_minor,
-            price_percent=None if entry.price_bp is None else vat_text(entry.price_bp),
+            price_percent=_percent(entry.price_bp),
             length_kind=entry.length_kind,
             first_days=entry.first_days,
             first_until_on=entry.first_until_on,
@@ -239,12 +261,29 @@ class Maker:
             kind=entry.kind,
             schedule=Schedule(entry.schedule, entry.times, entry.weekday, entry.month_day),
             calendar_id=self.ids[SetupKind.CALENDAR, entry.calendar] if entry.calendar else None,
-            plan_id=self.ids[SetupKind.PLAN, entry.plan] if entry.plan else None,
             days_ahead=entry.days_ahead,
+            sets=tuple(self._set(one) for one in entry.sets),
+            destinations={one.method: one.destination for one in entry.destinations},
         )
         made = await save_routine(self.work, details, routine_id=key, version=version)
         await switch_routine(self.work, made.id, enabled=entry.enabled)
         return made.id
+
+    def _set(self, entry: SetEntry) -> CriteriaSet:
+        unknown = [name for name in entry.branches if name not in self.book.branches]
+        if unknown:
+            raise InvalidInput.of("sets", "NOT_FOUND", f"there is no branch {', '.join(unknown)}")
+        return CriteriaSet(
+            name=entry.name,
+            plan_kinds=entry.plan_kinds,
+            plan_ids=tuple(self.ids[SetupKind.PLAN, name] for name in entry.plans),
+            payment_methods=entry.payment_methods,
+            member_kinds=entry.member_kinds,
+            branch_ids=tuple(self.book.branches[name] for name in entry.branches),
+            from_on=entry.from_on,
+            minimum_minor=entry.minimum_minor,
+            due=entry.due,
+        )
 
     def __post_init__(self) -> None:
         self.versions = dict(self.book.versions)
@@ -259,6 +298,35 @@ class Maker:
             known = ", ".join(self.book.organisations)
             raise InvalidInput.of("organisation", "NOT_FOUND", f"there is no organisation {name}; there are {known}")
         return found
+
+
+def _fees(entry: FeesEntry) -> NewFeeRules:
+    return NewFeeRules(
+        category=entry.category,
+        age_day=entry.age_day,
+        conditions=entry.conditions,
+        age_groups=tuple(NewAgeGroup(one.from_years, one.to_years, _amount(one.price)) for one in entry.age_groups),
+        households=tuple(NewHouseholdPrice(one.members, _amount(one.price)) for one in entry.households),
+        share_kind=entry.share_kind,
+        share_minor=entry.share_minor,
+        share_percent=_percent(entry.share_bp),
+        share_account=entry.share_account,
+        start_kind=entry.start_kind,
+        start_amounts=entry.start_minor,
+        start_percents=tuple(vat_text(one) for one in entry.start_bp),
+    )
+
+
+def _amount(entry: AmountEntry) -> NewAmount:
+    return NewAmount(entry.kind, entry.amount_minor, _percent(entry.percent_bp))
+
+
+def _choice(entry: ChoiceEntry) -> NewChoice:
+    return NewChoice(entry.least, entry.most, tuple(vat_text(one) if one else "" for one in entry.percent_bp))
+
+
+def _percent(percent_bp: int | None) -> str | None:
+    return None if percent_bp is None else vat_text(percent_bp)
 
 
 def _lasting(entry: PlanEntry) -> tuple[object, ...]:

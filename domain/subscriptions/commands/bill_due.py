@@ -12,6 +12,7 @@ from domain.people.queries.billing import payers
 from domain.subscriptions.commands.bill_terms import bill_terms
 from domain.subscriptions.model import Running, SubscriptionState, TermBill
 from domain.subscriptions.repository.changes import held
+from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.rules.reckoning import Reckoner
 
 
@@ -22,6 +23,7 @@ async def due_now(work: Work, subscription_id: UUID) -> list[TermBill]:
     running = found[0]
     payer = (await payers(work, [running.debtor_id]))[running.debtor_id]
     reckoner = Reckoner(await load_catalogue(work), work.today)
+    await learn_subscriptions(work, reckoner.pricing, [running])
     terms = reckoner.terms(running, payer["number"], payer["branch_id"])
     return [one for one in terms if isinstance(one, TermBill)]
 

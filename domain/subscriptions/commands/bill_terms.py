@@ -12,18 +12,22 @@ from domain.billing.commands.issue_invoices import issue_invoices
 from domain.billing.model import IssuedInvoice
 from domain.kernel.work import Work
 from domain.people.queries.billing import payers
-from domain.subscriptions.model import Running, TermBill, TermReject
+from domain.subscriptions.model import CriteriaSet, HeldOver, Running, TermBill, TermReject
+from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.terms import PromisedStep, Step, advance, insert_terms, write_values
 from domain.subscriptions.rules.adjusting import adjusted
-from domain.subscriptions.rules.reckoning import Reckoner
+from domain.subscriptions.rules.criteria import settled_by
+from domain.subscriptions.rules.reckoning import Items, Reckoner
 
 
 @dataclass(frozen=True, slots=True)
 class Billed:
-    """What billing some subscriptions gave."""
+    """What billing some subscriptions gave. `by_set` is the criteria set of each invoice, where there are sets."""
 
     invoices: list[IssuedInvoice]
     rejects: list[TermReject]
+    held: list[HeldOver]
+    by_set: list[int]
 
 
 async def bill_terms(
@@ -33,26 +37,36 @@ async def bill_terms(
     reckoner: Reckoner,
     *,
     run_id: UUID | None = None,
+    sets: Sequence[CriteriaSet] = (),
 ) -> Billed:
     """Bill every term that is due on the reckoner's day of subscriptions that the caller holds, as sets.
 
-    Nothing is billed twice. What waits on a subscription goes into its next invoice (BIL-09).
+    Nothing is billed twice. What waits on a subscription goes into its next invoice (BIL-09). Criteria sets may hold
+    over (RUN-01).
     """
     corrections = await hold_corrections(work, [s.id for s in subscriptions])
     known = await payers(work, sorted({s.debtor_id for s in subscriptions}))
+    await learn_subscriptions(work, reckoner.pricing, subscriptions)
     bills: list[TermBill] = []
     rejects: list[TermReject] = []
+    held: list[HeldOver] = []
+    by_set: list[int] = []
     for one in subscriptions:
         payer = known[one.debtor_id]
-        for item in reckoner.terms(one, payer["number"], payer["branch_id"]):
+        items: Items = reckoner.terms(one, payer["number"], payer["branch_id"])
+        if sets:
+            items, over = settled_by(sets[one.set_number], one, items, reckoner.on)
+            held += [over] if over else []
+        for item in items:
             if isinstance(item, TermBill):
                 bills.append(adjusted(item, corrections))
+                by_set.append(one.set_number)
             else:
                 rejects.append(item)
     issued = await issue_invoices(work, organisation_id, [b.draft for b in bills], run_id=run_id)
     await insert_terms(work, bills, [i.id for i in issued])
     await _move_on(work, subscriptions, bills)
-    return Billed(issued, rejects)
+    return Billed(issued, rejects, held, by_set)
 
 
 async def _move_on(work: Work, subscriptions: Sequence[Running], bills: Sequence[TermBill]) -> None:

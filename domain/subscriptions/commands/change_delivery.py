@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from uuid import UUID
@@ -94,10 +95,12 @@ async def _tell(
     row: Row,
     one: DeliveryChange,
     what: str,
-    after: dict[str, date | None],
-    before: dict[str, date | None] | None = None,
+    after: Mapping[str, date | None],
+    before: Mapping[str, date | None] | None = None,
 ) -> None:
     work.record(DeliveryChanged(running.id, running.member_id, row["organisation_id"], one.id))
     place = one.address and f"{one.address.line1}, {one.address.postal_code} {one.address.city}".strip()
     shown = {"kind": one.kind.value, "postal_address": place} if place else {"kind": one.kind.value}
-    await work.audit(what, "subscription", running.id, before=before, after=shown | after, member_id=running.member_id)
+    await work.audit(
+        what, "subscription", running.id, before=before, after={**shown, **after}, member_id=running.member_id
+    )

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from domain.catalogue.model import Catalogue, Plan
 from domain.catalogue.queries import load_catalogue
+from domain.catalogue.rules.goods import chosen_errors
 from domain.kernel.database import Reading, Row
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.refusal import NotFound, refuse_if_any
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_due import bill_due, held_and_billed
+from domain.subscriptions.commands.conditions import refuse_if_unfit
 from domain.subscriptions.commands.offer_block import refuse_if_blocked
 from domain.subscriptions.commands.revalue import revalue
 from domain.subscriptions.commands.take_back_terms import take_back_terms
@@ -28,13 +30,15 @@ from domain.subscriptions.model import (
     StopKind,
 )
 from domain.subscriptions.repository.changes import billed_terms, held, pause_after, update_subscription
+from domain.subscriptions.repository.choices import choose
+from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.terms import replace_promises, turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_resting, refuse_if_stopping
 from domain.subscriptions.rules.contracts import bound_until
 from domain.subscriptions.rules.ending import paid_until, settle_terms
 from domain.subscriptions.rules.plans import check_plan, ordered, value_of
 from domain.subscriptions.rules.pricing import Pricing
-from domain.subscriptions.rules.terms import automatic_end
+from domain.subscriptions.rules.terms import automatic_end, renewal_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ async def change_plan(work: Work, command: ChangePlan, *, idempotency_key: str) 
 
     Earlier, the unused days of the old plan are credited and the new plan is billed from the day, in one transaction.
     Terms are counted from the day on. Refuses with NotFound (subscription, plan), PlanNotSellable, ChangeRefused
-    (ended, to stop, at rest, same plan, another organisation) and InvalidInput (the day).
+    (ended, to stop, at rest, same plan, another organisation) and InvalidInput (a day before today, or after the
+    renewal: the days in between would be of no plan).
     """
     known = await claim(work, idempotency_key, request_hash("change_plan", asdict(command)))
     if known is not None:
@@ -64,8 +69,12 @@ async def change_plan(work: Work, command: ChangePlan, *, idempotency_key: str) 
     place = await take_back_terms(
         work, running, organisation_id, ending.outcomes, ending.on, lead_days=lead_days, reason=reason
     )
-    after, promised = ordered(running, catalogue, plan.id, ending.on, place.next_term, work.today)
+    chosen = len(command.product_ids)
+    after, promised = ordered(running, catalogue, plan.id, ending.on, place.next_term, work.today, chosen)
+    if command.product_ids:
+        await choose(work, running.id, ending.on, command.product_ids)
     end_on = automatic_end(after, pricing)
+    await learn_subscriptions(work, pricing, [after])
     await update_subscription(
         work,
         running.id,
@@ -114,14 +123,18 @@ async def change_of(
     pause = await pause_after(read, running.id, today)
     refuse_if_resting(running, (pause["from_on"], pause["until_on"]) if pause else None)
     if command.on is not None:
-        refuse_if_any(day_errors("on", command.on, max(today, running.start_on), today))
+        least = max(today, running.start_on)
+        most = max(least, renewal_on(running, Pricing(catalogue), today))
+        refuse_if_any(day_errors("on", command.on, least, today, most=most))
     terms = await billed_terms(read, running.id, min(today, command.on or today))
     on = command.on or paid_until(terms, running.start_on, today)
     if command.plan_id == running.plan_id and command.plan_id in catalogue.plans:
         obstacle = ChangeObstacle.of(ChangeObstacleCode.SAME_PLAN, plan=catalogue.plans[command.plan_id].name)
         raise ChangeRefused(running.id, obstacle)
-    check_plan(running, row["organisation_id"], catalogue, command.plan_id, on, today)
+    check_plan(running, row["organisation_id"], catalogue, command.plan_id, on, today, command.product_ids)
+    refuse_if_any(chosen_errors(catalogue.plans[command.plan_id], command.product_ids))
     await refuse_if_blocked(read, running.member_id, catalogue.plans[command.plan_id], today)
+    await refuse_if_unfit(read, running.member_id, catalogue.plans[command.plan_id], on)
     return Ending(on, tuple(settle_terms(terms, on, EndPolicy())))
 
 

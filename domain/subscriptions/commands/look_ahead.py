@@ -7,7 +7,7 @@ holds by then; whatever has changed since is reckoned anew. So looking ahead cha
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from types import TracebackType
 from uuid import UUID
@@ -15,7 +15,9 @@ from uuid import UUID
 from domain.catalogue.model import Catalogue
 from domain.kernel.database import Database
 from domain.people.queries.billing import payers
-from domain.subscriptions.repository.terms import due_subscriptions
+from domain.subscriptions.model import Selection
+from domain.subscriptions.repository.due import due_subscriptions
+from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.rules.reckoning import Reckoner
 
 # After so many subscriptions whatever else waits has a turn.
@@ -53,17 +55,35 @@ class LookAhead:
             self._reckoner = Reckoner(catalogue, on)
         return self._reckoner
 
-    def begin(self, organisation_id: UUID, lead_days: Mapping[UUID, int], after: UUID, size: int) -> None:
+    def begin(
+        self,
+        organisation_id: UUID,
+        lead_days: Mapping[UUID, int],
+        after: UUID,
+        size: int,
+        selections: Sequence[Selection] = (),
+    ) -> None:
         """Begin to reckon the chunk after a subscription; the chunk under way has what it needs by now."""
         assert self._reckoner is not None
-        self._task = asyncio.create_task(self._reckon(self._reckoner, organisation_id, lead_days, after, size))
+        self._task = asyncio.create_task(
+            self._reckon(self._reckoner, organisation_id, lead_days, after, size, selections)
+        )
 
     async def _reckon(
-        self, reckoner: Reckoner, organisation_id: UUID, lead_days: Mapping[UUID, int], after: UUID, size: int
+        self,
+        reckoner: Reckoner,
+        organisation_id: UUID,
+        lead_days: Mapping[UUID, int],
+        after: UUID,
+        size: int,
+        selections: Sequence[Selection],
     ) -> None:
         async with self._database.read(self._tenant_id) as read:
-            due = await due_subscriptions(read, organisation_id, lead_days, reckoner.on, after, size)
+            due = await due_subscriptions(
+                read, organisation_id, lead_days, reckoner.on, after, size, selections=selections
+            )
             known = await payers(read, sorted({one.debtor_id for one in due}))
+            await learn_subscriptions(read, reckoner.pricing, due)
         for n, one in enumerate(due):
             if n % _AT_ONCE == 0:
                 await asyncio.sleep(0)

@@ -7,11 +7,13 @@ from datetime import date, timedelta
 
 from domain.catalogue.model import Catalogue
 from domain.catalogue.queries import load_catalogue
+from domain.catalogue.rules.goods import chosen_errors
 from domain.kernel.database import Reading, Row
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.refusal import FieldError, NotFound, refuse_if_any
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_due import held_and_billed
+from domain.subscriptions.commands.conditions import refuse_if_unfit
 from domain.subscriptions.commands.offer_block import refuse_if_blocked
 from domain.subscriptions.commands.revalue import revalue
 from domain.subscriptions.commands.take_back_terms import take_back_terms
@@ -30,6 +32,7 @@ from domain.subscriptions.repository.changes import (
     pause_after,
     update_subscription,
 )
+from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.terms import replace_promises, turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_resting, refuse_if_stopping
 from domain.subscriptions.rules.ending import paid_until, settle_terms
@@ -84,6 +87,7 @@ async def pause_subscription(work: Work, command: PauseSubscription, *, idempote
         anchor_term=place.next_term,
         **changes,
     )
+    await learn_subscriptions(work, pricing, [after])
     await insert_pause(work, running.id, ending.on, until_on, reason)
     await turn_states(work, work.today, running.id)
     await revalue(work, running.id, [(ending.on, 0), (until_on, value_of(after, pricing))])
@@ -116,7 +120,9 @@ async def pause_of(
     refuse_if_any(errors)
     if command.plan_id is not None:  # its own plan goes on, also where it is not sold any more
         check_plan(running, row["organisation_id"], catalogue, command.plan_id, command.resume_on, today)
+        refuse_if_any(chosen_errors(catalogue.plans[command.plan_id], (), "planId"))
         await refuse_if_blocked(read, running.member_id, catalogue.plans[command.plan_id], today)
+        await refuse_if_unfit(read, running.member_id, catalogue.plans[command.plan_id], command.resume_on)
     return Ending(on, tuple(settle_terms(terms, on, EndPolicy())))
 
 

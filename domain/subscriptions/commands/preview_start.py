@@ -8,17 +8,21 @@ from datetime import date
 from uuid import UUID
 
 from domain.catalogue.commands.create_plan import planned
-from domain.catalogue.model import Catalogue, NewPlan, Plan
+from domain.catalogue.model import NewPlan, Plan
 from domain.catalogue.queries import load_catalogue
+from domain.catalogue.rules.goods import chosen_errors
 from domain.kernel.database import Reading
 from domain.kernel.refusal import NotFound, refuse_if_any
+from domain.subscriptions.commands.conditions import refuse_if_unfit
 from domain.subscriptions.commands.offer_block import refuse_if_blocked
 from domain.subscriptions.commands.start_subscription import order_errors, order_of
-from domain.subscriptions.model import StartSubscription, TermBill
+from domain.subscriptions.model import MemberFacts, StartSubscription, TermBill
+from domain.subscriptions.repository.knowing import learn_order
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.terms import outlook
 
 NOBODY = UUID(int=0)
+NO_FACTS = MemberFacts()
 _NO_NUMBER = 0  # a draft has no reference, which is what the payer's number is for
 
 
@@ -33,15 +37,27 @@ class Outlook:
 
 
 async def preview_plan(
-    read: Reading, new: NewPlan, order: StartSubscription, today: date, *, plan_id: UUID | None = None
+    read: Reading,
+    new: NewPlan,
+    order: StartSubscription,
+    today: date,
+    *,
+    plan_id: UUID | None = None,
+    member: MemberFacts = NO_FACTS,
 ) -> Outlook:
     """Return what a plan would bill that is not saved yet; `plan_id` is the plan that it is a change of.
+
+    `member` is what its fee may depend on of someone who is only thought of (CAT-21).
 
     Refuses like create_plan and start_subscription would.
     """
     catalogue = await load_catalogue(read)
     plan = await planned(read, new, catalogue, today, plan_id=plan_id)
-    return _outlook(order, plan, replace(catalogue, plans={**catalogue.plans, plan.id: plan}), today)
+    pricing = Pricing(replace(catalogue, plans={**catalogue.plans, plan.id: plan}))
+    pricing.learn({order.member_id: member})
+    if plan.choice is not None and not order.product_ids:
+        order = replace(order, product_ids=plan.product_ids[: plan.choice.least])
+    return _outlook(order, plan, pricing, today)
 
 
 async def preview_start(read: Reading, order: StartSubscription, today: date) -> Outlook:
@@ -51,12 +67,15 @@ async def preview_start(read: Reading, order: StartSubscription, today: date) ->
     if plan is None:
         raise NotFound("plan", order.plan_id)
     await refuse_if_blocked(read, order.member_id, plan, today)
-    return _outlook(order, plan, catalogue, today)
-
-
-def _outlook(order: StartSubscription, plan: Plan, catalogue: Catalogue, today: date) -> Outlook:
-    refuse_if_any(order_errors(order, catalogue, today))
+    await refuse_if_unfit(read, order.member_id, plan, order.start_on)
     pricing = Pricing(catalogue)
+    await learn_order(read, pricing, plan, order.member_id)
+    return _outlook(order, plan, pricing, today)
+
+
+def _outlook(order: StartSubscription, plan: Plan, pricing: Pricing, today: date) -> Outlook:
+    catalogue = pricing.catalogue
+    refuse_if_any([*order_errors(order, catalogue, today), *chosen_errors(plan, order.product_ids)])
     running, _ = order_of(order, plan, catalogue, pricing, today)
     own = catalogue.products_of(plan)[0]
     bills = outlook(running, pricing, today, _NO_NUMBER, None)

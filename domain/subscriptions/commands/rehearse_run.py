@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -17,9 +17,12 @@ from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Reading, Row
 from domain.kernel.refusal import NotFound
 from domain.people.queries.billing import billing_organisation, payers
-from domain.subscriptions.model import RunWarning, TermBill, TermReject, WarningCode
-from domain.subscriptions.repository.terms import due_subscriptions
+from domain.subscriptions.model import CriteriaSet, HeldOver, RunWarning, TermBill, TermReject, WarningCode
+from domain.subscriptions.repository.due import due_subscriptions
+from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.rules.adjusting import adjusted
+from domain.subscriptions.rules.criteria import selections, settled_by
+from domain.subscriptions.rules.membership import start_errors
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.terms import due_terms, lead_days_by_plan
 
@@ -48,7 +51,8 @@ class Preview:
     """What a run would do on a day. `hash` changes with any invoice; `rows` are the first ROWS_SHOWN_MAX.
 
     `drawn_minor` of the total is settled at once by what payers have unused (BIL-08). `warnings` are the members that
-    someone should look at, by what is the matter.
+    someone should look at, by what is the matter. `held` subscriptions stay below the minimum of their set, with
+    `held_minor` in all.
     """
 
     on: date
@@ -61,28 +65,44 @@ class Preview:
     groups: Mapping[tuple[str, str], Group]
     warnings: Mapping[RunWarning, Sequence[UUID]]
     rows: Sequence[TermBill]
+    held: int
+    held_minor: int
 
 
-async def rehearse_run(read: Reading, organisation_id: UUID, on: date, plan_id: UUID | None = None) -> Preview:
+async def rehearse_run(
+    read: Reading,
+    organisation_id: UUID,
+    on: date,
+    plan_id: UUID | None = None,
+    sets: Sequence[CriteriaSet] = (),
+) -> Preview:
     """Reckon every invoice of a run over due subscriptions. Refuses with NotFound (organisation)."""
     organisation = await billing_organisation(read, organisation_id)
     if organisation is None:
         raise NotFound("organisation", organisation_id)
     catalogue = await load_catalogue(read)
+    wanted = selections(sets, catalogue)
     tally, purse = _Tally(), Purse()
     kinds = drawn_at_issue(ledger_billing=organisation["ledger_billing"])
     pricing, lead_days = Pricing(catalogue), lead_days_by_plan(catalogue, plan_id)
     after: UUID | None = None
     while True:
-        due = await due_subscriptions(read, organisation_id, lead_days, on, after, CHUNK)
+        due = await due_subscriptions(read, organisation_id, lead_days, on, after, CHUNK, selections=wanted)
         known = await payers(read, sorted({s.debtor_id for s in due}))
         await fill_purse(read, purse, organisation_id, known, kinds)
+        await learn_subscriptions(read, pricing, due)
         corrections = await waiting_corrections(read, [s.id for s in due])
         for one in due:
             payer = known[one.debtor_id]
-            for item in due_terms(one, pricing, on, payer["number"], payer["branch_id"]):
+            items: Iterable[TermBill | TermReject] = due_terms(one, pricing, on, payer["number"], payer["branch_id"])
+            if sets:
+                items, over = settled_by(sets[one.set_number], one, list(items), on)
+                tally.hold(over)
+            name = sets[one.set_number].name if sets else None
+            for item in items:
                 billed = adjusted(item, corrections, purse) if isinstance(item, TermBill) else item
-                tally.add(billed, payer)
+                tally.add(billed, payer, name)
+                tally.warn_unfit(billed, pricing)
         if len(due) < CHUNK:
             return tally.preview(on, organisation["currency"])
         after = due[-1].id
@@ -90,14 +110,20 @@ async def rehearse_run(read: Reading, organisation_id: UUID, on: date, plan_id: 
 
 class _Tally:
     def __init__(self) -> None:
-        self.invoices = self.total_minor = self.vat_minor = self.drawn_minor = 0
+        self.invoices = self.total_minor = self.vat_minor = self.drawn_minor = self.held = self.held_minor = 0
         self.digest = hashlib.sha256()
         self.groups: dict[tuple[str, str], Group] = defaultdict(Group)
         self.warnings: dict[RunWarning, list[UUID]] = defaultdict(list)
         self.rows: list[TermBill] = []
         self.amounts: list[tuple[int, UUID]] = []
 
-    def add(self, item: TermBill | TermReject, payer: Row) -> None:
+    def hold(self, over: HeldOver | None) -> None:
+        if over is not None:
+            self.digest.update(f"{over.subscription_id}-{over.amount_minor}\n".encode())
+            self.held += 1
+            self.held_minor += over.amount_minor
+
+    def add(self, item: TermBill | TermReject, payer: Row, set_name: str | None) -> None:
         if isinstance(item, TermReject):
             self.digest.update(f"{item.subscription_id}!{item.reason.code.name}\n".encode())
             self.warnings[RunWarning.of(_WARNED[item.reason.code], **dict(item.reason.args))].append(item.member_id)
@@ -110,7 +136,7 @@ class _Tally:
         self.total_minor += total
         self.vat_minor += draft.vat_minor
         self.amounts.append((total, item.draft.member_id))
-        for by, key, amount in self._shares(item):
+        for by, key, amount in self._shares(item, set_name):
             group = self.groups[by, key]
             group.invoices += 1
             group.total_minor += amount
@@ -118,13 +144,22 @@ class _Tally:
         if len(self.rows) < ROWS_SHOWN_MAX:
             self.rows.append(item)
 
+    def warn_unfit(self, item: TermBill | TermReject, pricing: Pricing) -> None:
+        """Point out who could not start on the plan that it is billed under (CAT-10)."""
+        if isinstance(item, TermReject):
+            return
+        plan, facts = pricing.plan(item.plan_id), pricing.member(item.draft.member_id)
+        if facts is not None and any(start_errors(plan, facts, item.start_on)):
+            self.warnings[RunWarning.of(WarningCode.CONDITIONS, plan=plan.name)].append(item.draft.member_id)
+
     @staticmethod
-    def _shares(item: TermBill) -> list[tuple[str, str, int]]:
+    def _shares(item: TermBill, set_name: str | None) -> list[tuple[str, str, int]]:
         rates: dict[int, int] = defaultdict(int)
         for line in item.draft.lines:
             rates[line.vat_bp] += line.gross_minor
         total = item.draft.total_minor
         return [
+            *([] if set_name is None else [("SET", set_name, total)]),
             ("PLAN", item.draft.text, total),
             ("METHOD", item.draft.payment_method, total),
             *(("VAT", str(rate), amount) for rate, amount in rates.items()),
@@ -156,4 +191,6 @@ class _Tally:
             self.groups,
             self.warnings,
             self.rows,
+            self.held,
+            self.held_minor,
         )

@@ -14,6 +14,7 @@ from domain.subscriptions.commands.revalue import revalue
 from domain.subscriptions.commands.take_back_terms import take_back_terms
 from domain.subscriptions.model import ChangeObstacle, ChangeObstacleCode, ChangeRefused, EndPolicy, SubscriptionPaused
 from domain.subscriptions.repository.changes import billed_terms, end_pause, held, pause_after, update_subscription
+from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.terms import turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_stopping
 from domain.subscriptions.rules.ending import settle_terms
@@ -46,6 +47,7 @@ async def resume_subscription(
     refuse_if_any(day_errors("on", wanted, work.today, work.today, most=pause["until_on"]))
     day: date = max(wanted, pause["from_on"])
     pricing = Pricing(await load_catalogue(work))
+    await learn_subscriptions(work, pricing, [running])
     plan = pricing.plan(running.plan_id)
     outcomes = settle_terms(await billed_terms(work, subscription_id, day), day, EndPolicy())
     place = await take_back_terms(

@@ -7,20 +7,15 @@ from datetime import date
 from uuid import UUID
 
 from domain.kernel.work import Work
-from domain.subscriptions.repository.changes import days_valued_after, update_subscription
+from domain.subscriptions.repository.changes import update_subscription
 from domain.subscriptions.repository.terms import write_values
 
 
 async def revalue(work: Work, subscription_id: UUID, values: Sequence[tuple[date, int]]) -> None:
-    """Let a subscription be worth so many minor units a month from each day on; the days ascend.
+    """Let a subscription be worth so many minor units a month from each day on; the days ascend, none is past.
 
-    Values that were to be valid later are overwritten by what is valid then now.
+    What it was to be worth later is over.
     """
-    days = [day for day, _ in values]
-    later = [day for day in await days_valued_after(work, subscription_id, days[0]) if day not in days]
-    known = dict(values)
-    for day in later:
-        known[day] = next(minor for start, minor in reversed(values) if start <= day)
-    await write_values(work, [(subscription_id, day, known[day]) for day in sorted(known)])
-    newest = max(known)
-    await update_subscription(work, subscription_id, monthly_minor=known[newest], valued_on=max(newest, work.today))
+    await write_values(work, [(subscription_id, day, minor) for day, minor in values])
+    newest_on, monthly_minor = values[-1]
+    await update_subscription(work, subscription_id, monthly_minor=monthly_minor, valued_on=max(newest_on, work.today))

@@ -8,12 +8,17 @@ from uuid import UUID
 from domain.billing.commands.advance_run import ChunkResult, begin_run, record_chunk, take_run
 from domain.billing.rules.reject import OF_ONE_MEMBER, reject_reason
 from domain.catalogue.queries import load_catalogue
+from domain.kernel import tasks
 from domain.kernel.isolating import each_alone
+from domain.kernel.tasks import TaskKind
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_terms import Billed, bill_terms
 from domain.subscriptions.commands.look_ahead import LookAhead
-from domain.subscriptions.model import Running
-from domain.subscriptions.repository.terms import count_due, due_subscriptions, turn_states
+from domain.subscriptions.model import CriteriaSet, Running
+from domain.subscriptions.repository.due import count_due, due_subscriptions
+from domain.subscriptions.repository.held_over import add_shares, write_held
+from domain.subscriptions.repository.terms import turn_states
+from domain.subscriptions.rules.criteria import selections, set_of, shares
 from domain.subscriptions.rules.reckoning import Reckoner
 from domain.subscriptions.rules.terms import lead_days_by_plan
 
@@ -23,7 +28,8 @@ async def run_billing_chunk(work: Work, run_id: UUID, size: int = 2_000, *, ahea
 
     Each chunk commits invoices, journal, terms, facts and the run's progress together, so that a kill at any point
     loses nothing and bills nothing twice; subscriptions billed already are no longer due. One that can't be billed is
-    recorded with its reason and stops no other. With `ahead` the next chunk is reckoned while this one is put away.
+    recorded with its reason and stops no other. Where the run has criteria sets, the first that takes a subscription
+    bills it, or holds it over (RUN-01). With `ahead` the next chunk is reckoned while this one is put away.
     """
     run = await take_run(work, run_id)
     if run is None:
@@ -31,21 +37,43 @@ async def run_billing_chunk(work: Work, run_id: UUID, size: int = 2_000, *, ahea
     catalogue = await load_catalogue(work)
     plan_id = run["criteria"].get("plan_id")
     lead_days = lead_days_by_plan(catalogue, UUID(plan_id) if plan_id else None)
+    sets = [set_of(kept) for kept in run["criteria"].get("sets", ())]
+    wanted = selections(sets, catalogue)
     on, organisation_id, total = run["run_on"], run["organisation_id"], run["total"]
     if run["state"] == "QUEUED":
         await turn_states(work, work.today)
-        total = run["done"] + await count_due(work, organisation_id, lead_days, on)
+        total = run["done"] + await count_due(work, organisation_id, lead_days, on, wanted)
         await begin_run(work, run, total - run["done"])
-    due = await due_subscriptions(work, organisation_id, lead_days, on, run["reached_id"], size, lock=True)
+    due = await due_subscriptions(
+        work, organisation_id, lead_days, on, run["reached_id"], size, selections=wanted, lock=True
+    )
     reckoner = await ahead.reckoner(catalogue, on) if ahead else Reckoner(catalogue, on)
     if ahead and len(due) == size:
-        ahead.begin(organisation_id, lead_days, due[-1].id, size)
+        ahead.begin(organisation_id, lead_days, due[-1].id, size, wanted)
     billed, broken = await each_alone(
-        work, due, lambda some: bill_terms(work, organisation_id, some, reckoner, run_id=run_id), OF_ONE_MEMBER
+        work,
+        due,
+        lambda some: bill_terms(work, organisation_id, some, reckoner, run_id=run_id, sets=sets),
+        OF_ONE_MEMBER,
     )
+    if sets:
+        await _record_sets(work, run_id, sets, billed)
     result = _result(due, billed, broken, size)
     await record_chunk(work, run, total, result)
+    if result.reached_id is None and run["invoiced"] + result.invoiced:
+        await tasks.plan(work, TaskKind.MAKE_RUN_FILES.value, str(run_id), {"run_id": run_id}, work.now)
     return result.reached_id is not None
+
+
+async def _record_sets(work: Work, run_id: UUID, sets: Sequence[CriteriaSet], billed: Sequence[Billed]) -> None:
+    held = [over for each in billed for over in each.held]
+    by_set = [
+        (number, invoice.total_minor)
+        for each in billed
+        for number, invoice in zip(each.by_set, each.invoices, strict=True)
+    ]
+    await write_held(work, run_id, sets, held)
+    await add_shares(work, run_id, shares(sets, by_set, held))
 
 
 def _result(

@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.catalogue.model import Catalogue, Obstacle, ObstacleCode, PaymentMethod, Plan
 from domain.catalogue.queries import load_catalogue
 from domain.catalogue.rules import why_not_sellable
+from domain.catalogue.rules.goods import chosen_errors
 from domain.catalogue.rules.offers import vipps_errors
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.ids import new_id
@@ -20,6 +21,7 @@ from domain.payments.commands.schedule_charges import charge_soon
 from domain.people.queries.billing import billing_organisation, payers
 from domain.subscriptions.commands.agreements import has_agreement
 from domain.subscriptions.commands.bill_terms import bill_terms
+from domain.subscriptions.commands.conditions import refuse_if_unfit
 from domain.subscriptions.commands.offer_block import refuse_if_blocked
 from domain.subscriptions.model import (
     NoPrice,
@@ -32,6 +34,8 @@ from domain.subscriptions.model import (
     SubscriptionStarted,
     TermPromise,
 )
+from domain.subscriptions.repository.choices import choose
+from domain.subscriptions.repository.knowing import learn_order
 from domain.subscriptions.repository.orders import order_setting
 from domain.subscriptions.repository.terms import insert_promises, insert_subscription, turn_states, write_values
 from domain.subscriptions.rules.contracts import bound_until
@@ -64,10 +68,17 @@ async def start_subscription(work: Work, command: StartSubscription, *, idempote
     payer_id = command.payer_id or command.member_id
     may = await has_agreement(work, command.payment_method, _own_organisation(catalogue, plan), payer_id)
     method_errors = _method_errors(command, plan, catalogue, has_agreement=may)
-    refuse_if_any([*order_errors(command, catalogue, work.today), *method_errors])
+    refuse_if_any(
+        [
+            *order_errors(command, catalogue, work.today),
+            *chosen_errors(plan, command.product_ids),
+            *method_errors,
+        ]
+    )
     if reason := why_not_sellable(plan, work.today):
         raise PlanNotSellable(plan.id, reason)
     await refuse_if_blocked(work, command.member_id, plan, work.today)
+    await refuse_if_unfit(work, command.member_id, plan, command.start_on)
     organisation_id = _organisation(catalogue, plan, command)
     if await billing_organisation(work, organisation_id) is None:
         raise NotFound("organisation", organisation_id)
@@ -80,6 +91,7 @@ async def _start(
     work: Work, command: StartSubscription, plan: Plan, catalogue: Catalogue, organisation_id: UUID
 ) -> Started:
     reckoner = Reckoner(catalogue, work.today)
+    await learn_order(work, reckoner.pricing, plan, command.member_id)
     subscription, promised = order_of(command, plan, catalogue, reckoner.pricing, work.today)
     end_on, value, bound = subscription.end_on, subscription.monthly_minor, bound_until(plan, command.start_on)
     await insert_subscription(
@@ -108,6 +120,8 @@ async def _start(
         created_at=work.now,
     )
     await insert_promises(work, subscription.id, promised)
+    if command.product_ids:
+        await choose(work, subscription.id, command.start_on, command.product_ids)
     assert value is not None, "an order has a value"
     await write_values(work, [(subscription.id, command.start_on, value)])
     work.record(SubscriptionStarted(subscription.id, command.member_id, organisation_id, plan.id, command.start_on))
@@ -135,7 +149,7 @@ def order_of(
 
     Its value is that of its first term. Refuses with PlanNotSellable.
     """
-    promised = promises_of(plan, catalogue, today, command.start_on)
+    promised = promises_of(plan, catalogue, today, command.start_on, chosen=len(command.product_ids))
     if isinstance(promised, Obstacle):
         raise PlanNotSellable(plan.id, promised)
     running = Running(
@@ -157,6 +171,8 @@ def order_of(
         promised_term=promised[-1].number if promised else 0,
         promises=by_number(promised),
     )
+    if command.product_ids:
+        pricing.learn_choices({running.id: ((command.start_on, command.product_ids),)})
     first = next(terms_ahead(running, pricing))
     charge = pricing.charge(running, first.plan, first.number, first.period, first.promise)
     if isinstance(charge, NoPrice):

@@ -13,8 +13,9 @@ from domain.kernel.database import Reading, Row
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.refusal import FieldError, NotFound, refuse_if_any
 from domain.kernel.work import Work
+from domain.subscriptions.commands.revalue import revalue
 from domain.subscriptions.commands.settle_contract import hold_contract, settle_contract
-from domain.subscriptions.commands.take_back_terms import take_back_terms
+from domain.subscriptions.commands.take_back_terms import Place, take_back_terms
 from domain.subscriptions.model import (
     BilledTerm,
     CreditingDefault,
@@ -25,14 +26,14 @@ from domain.subscriptions.model import (
     StopSubscription,
     SubscriptionStopped,
 )
-from domain.subscriptions.repository.changes import billed_terms, held, update_subscription
+from domain.subscriptions.repository.changes import billed_terms, end_pause, held, pause_after, update_subscription
 from domain.subscriptions.repository.stop_settings import load_crediting_default, load_stop_codes
 from domain.subscriptions.repository.terms import turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended
 from domain.subscriptions.rules.contracts import contract_break
 from domain.subscriptions.rules.ending import paid_until, settle_terms
 from domain.subscriptions.rules.payers import leaving
-from domain.subscriptions.rules.plans import plan_columns
+from domain.subscriptions.rules.plans import going_on, plan_columns, value_of
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.stop_codes import reason_errors, reason_text
 
@@ -102,7 +103,7 @@ async def make_stop(
         lead_days=lead_days,
         reason=cause,
     )
-    anchor = {"anchor_on": place.next_start, "anchor_term": place.next_term} if place.anew else {}
+    columns = _led_back(running, row, place)
     await update_subscription(
         work,
         running.id,
@@ -112,22 +113,45 @@ async def make_stop(
         stop_code_id=code_id,
         stop_registered_on=work.today,
         contract_invoice_id=fee_id,
-        next_term=place.next_term,
-        next_start=place.next_start,
-        **anchor,
-        **plan_columns(running, row["running_plan_id"], place.next_term, place.next_start),
+        **columns,
     )
+    pause = await _pause_taken_back(work, running, ending.on, place, basis.pricing)
     await turn_states(work, work.today, running.id)
     work.record(SubscriptionStopped(running.id, running.member_id, organisation_id, ending.on))
     await work.audit(
         "stop_subscription",
         "subscription",
         running.id,
-        before={"end_on": running.end_on},
+        before={"end_on": running.end_on} | ({"pause_from_on": pause} if pause else {}),
         after={"end_on": ending.on} | ({"contract_invoice_id": fee_id} if fee_id else {}),
         member_id=running.member_id,
         reason=cause,
     )
+
+
+def _led_back(running: Running, row: Row, place: Place) -> dict[str, object]:
+    """Return where the subscription would go on, on which plan, if the stop were taken back (SUB-08).
+
+    A plan that was to take over later does so with the next term, wherever that begins now.
+    """
+    columns = {"next_term": place.next_term, "next_start": place.next_start}
+    if place.anew:
+        columns |= {"anchor_on": place.next_start, "anchor_term": place.next_term}
+    if row["plan_changes_on"] is not None and row["plan_changes_on"] > place.next_start:
+        columns |= {"plan_changes_on": place.next_start}
+    return columns | plan_columns(running, row["running_plan_id"], place.next_term, place.next_start)
+
+
+async def _pause_taken_back(work: Work, running: Running, end_on: date, place: Place, pricing: Pricing) -> date | None:
+    """Take back a pause that the stop leads back to before, and return its first day (SUB-09)."""
+    pause = await pause_after(work, running.id, end_on)
+    if pause is None or pause["from_on"] <= place.next_start:
+        return None
+    await end_pause(work, running.id, pause["from_on"], pause["from_on"])
+    goes_on = going_on(running, place.next_start, place.next_term)
+    await revalue(work, running.id, [(place.next_start, value_of(goes_on, pricing))])
+    from_on: date = pause["from_on"]
+    return from_on
 
 
 def end_of(

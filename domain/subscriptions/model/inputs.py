@@ -13,9 +13,9 @@ from domain.catalogue.model import PlanKind
 
 @dataclass(frozen=True, slots=True)
 class StartSubscription:
-    """The input of start_subscription (SUB-01). `confirm` None: as the organisation does it (SUB-17).
+    """The input of start_subscription (SUB-01). `product_ids` are those chosen of a plan with a choice (CAT-13).
 
-    `restarts_id`: the subscription that it takes up again (SUB-12).
+    `confirm` None: as the organisation does it (SUB-17). `restarts_id`: the one that it takes up again (SUB-12).
     """
 
     member_id: UUID
@@ -26,6 +26,7 @@ class StartSubscription:
     payer_id: UUID | None = None
     organisation_id: UUID | None = None
     discount_id: UUID | None = None
+    product_ids: tuple[UUID, ...] = ()
     confirm: bool | None = None
     restarts_id: UUID | None = None
 
@@ -114,6 +115,7 @@ class ChangePlan:
     subscription_id: UUID
     plan_id: UUID
     on: date | None = None
+    product_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from uuid import UUID
 from domain.billing.model import InvoiceDraft, InvoiceLines, InvoiceState
 from domain.billing.rules.crediting import CreditableLine
 from domain.billing.rules.reject import RejectReason
-from domain.catalogue.model import ContractFee, FirstLength, PriceRule
+from domain.catalogue.model import ContractFee, FeeRules, FirstLength, PriceRule
 from domain.kernel.reason import Code, Reason
 
 
@@ -39,6 +39,8 @@ RUN_KIND = "SUBSCRIPTION"
 BULK_CREDIT_KIND = "BULK_CREDIT"
 REVERSAL_KIND = "REVERSAL"
 """The kind of a run that takes back a billing run (RUN-07)."""
+FORECAST_KIND = "FORECAST"
+"""The kind of a run that reckons what a tenant's subscriptions will bill, and bills nothing (BIL-14)."""
 TURN_STATES = "turn_subscriptions"
 """The task by which workers let each day act on subscriptions (SUB-02)."""
 
@@ -52,8 +54,8 @@ METHODS_WITHOUT_AGREEMENT = frozenset({"INVOICE", "EMAIL"})
 class TermPromise:
     """What a term was promised at its order (CAT-17, CAT-43). In a chain `prices` are those of the order's day.
 
-    `prices` are (product, minor units); None leaves them to the register. Like promises share one charge, whichever
-    term they are of.
+    `prices` are (product, minor units); None leaves them to the register. `fees` are the rules of the order's day
+    (CAT-21). Like promises share one charge, whichever term they are of.
     """
 
     number: int = field(compare=False)
@@ -62,6 +64,25 @@ class TermPromise:
     price: PriceRule | None = None
     length: FirstLength | None = None
     prices: tuple[tuple[UUID, int], ...] | None = None
+    fees: FeeRules | None = None
+
+
+Choices = tuple[tuple[date, tuple[UUID, ...]], ...]
+"""The products that a subscription has chosen of its plan, each time from a day on; the days ascend (CAT-13)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFacts:
+    """What a fee may depend on of the member that has a plan: age, household and branch, as they are now (CAT-21).
+
+    `household` counts the main member and those who name it; `main` is the main member where that is someone else.
+    """
+
+    birth_on: date | None = None
+    household: int = 1
+    main: str | None = None
+    branch_id: UUID | None = None
+    branch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +91,8 @@ class Running:
 
     `plan_id` is the plan that the next term is billed under. Terms are counted from `anchor_on`, where the term
     `anchor_term` starts: the start, the end of a first period, or the day after a pause or of a change. `promises` are
-    those of terms to come, by number; the last one ever made is of `promised_term`.
+    those of terms to come, by number; the last one ever made is of `promised_term`. `set_number` is the criteria set
+    that bills it, counted from 0, in a run that has sets.
     """
 
     id: UUID
@@ -90,6 +112,7 @@ class Running:
     discount_id: UUID | None = None
     promised_term: int = 0
     promises: Mapping[int, TermPromise] = field(default_factory=dict)
+    set_number: int = 0
 
     @property
     def debtor_id(self) -> UUID:
@@ -221,6 +244,7 @@ class WarningCode(Code):
     AMOUNT_ZERO = "the invoice is of 0"
     UNUSUALLY_HIGH = "more than {times} times the middle of this run"
     NO_PRICE = "{product} has no price for a period that starts on {on}; add one"
+    CONDITIONS = "no longer meets the conditions of {plan}; billed by age and household as they are"
 
 
 @dataclass(frozen=True, slots=True)

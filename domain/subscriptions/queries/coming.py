@@ -17,6 +17,7 @@ from domain.people.queries.billing import payers
 from domain.subscriptions.model import DeliveryChange, DeliveryChangeKind, Running, SubscriptionState, TermBill
 from domain.subscriptions.repository.changes import held, pause_after
 from domain.subscriptions.repository.delivery import delivery_changes
+from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.rules.adjusting import adjusted
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.terms import OUTLOOK_TERMS_MAX, outlook
@@ -66,6 +67,7 @@ async def coming(read: Reading, subscription_id: UUID, today: date) -> list[Comi
         return []
     running, row = found
     pricing = Pricing(await load_catalogue(read))
+    await learn_subscriptions(read, pricing, [running])
     payer = (await payers(read, [running.debtor_id]))[running.debtor_id]
     purse = await purse_of(read, row["organisation_id"], running.debtor_id)
     corrections = await waiting_corrections(read, [subscription_id])

@@ -22,6 +22,7 @@ WITH person AS (
 SELECT found.*, (SELECT count(*) FROM person)::int AS persons, (SELECT name FROM thing LIMIT 1) AS product_name
 FROM (SELECT 1) one LEFT JOIN LATERAL (
   SELECT person.id AS member_id, person.number, person.name, s.state, s.start_on, s.end_on, plan.name AS plan_name,
+    CASE WHEN plan.shared_product_id IN (SELECT id FROM thing) THEN plan.shared_users ELSE 0 END AS shared_users,
     s.state IN ('ACTIVE', 'STOP_SCHEDULED') AND s.start_on <= $6 AND (s.end_on IS NULL OR s.end_on > $6) AS access
   FROM person
   LEFT JOIN (
@@ -29,6 +30,11 @@ FROM (SELECT 1) one LEFT JOIN LATERAL (
   ) ON s.tenant_id = $1 AND s.member_id = person.id AND EXISTS (
     SELECT FROM plan_product pp
     WHERE pp.tenant_id = $1 AND pp.plan_id = s.plan_id AND pp.product_id IN (SELECT id FROM thing)
+      AND (plan.choice IS NULL OR pp.product_id = ANY(coalesce((
+        SELECT c.product_ids FROM subscription_choice c
+        WHERE c.tenant_id = $1 AND c.subscription_id = s.id AND c.from_on <= greatest($6::date, s.start_on)
+        ORDER BY c.from_on DESC LIMIT 1
+      ), ARRAY[pp.product_id])))
   )
   ORDER BY access DESC NULLS LAST, s.end_on DESC NULLS FIRST, s.start_on DESC NULLS LAST, person.id LIMIT 1
 ) found ON true
@@ -38,7 +44,10 @@ _NUMBER_DIGITS_MAX = 18
 
 @dataclass(frozen=True, slots=True)
 class Entitlement:
-    """The answer. `until` is the first day without access, None where no end is known; `why` is for people."""
+    """The answer. `until` is the first day without access, None where no end is known; `why` is for people.
+
+    Who has access may share it with so many more users (CAT-18).
+    """
 
     access: bool
     until: date | None
@@ -47,6 +56,7 @@ class Entitlement:
     member_id: UUID | None
     member_number: int | None
     member_name: str | None
+    additional_users: int
 
 
 async def entitlement(
@@ -55,7 +65,8 @@ async def entitlement(
     """Return whether the member with this e-mail or number has access to a product, named by number, name or id.
 
     Access is: a subscription on a plan with the product, active or with a stop still to come, that has begun and not
-    ended. Of several members with one e-mail, one with access counts.
+    ended; of a plan whose products are chosen, those that the member has chosen for now (CAT-13). Of several members
+    with one e-mail, one with access counts.
     """
     digits = (number or "").strip()
     member_number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= _NUMBER_DIGITS_MAX else None
@@ -70,6 +81,7 @@ async def entitlement(
         member_id=row["member_id"],
         member_number=row["number"],
         member_name=row["name"],
+        additional_users=row["shared_users"] if row["access"] else 0,
     )
 
 

@@ -13,6 +13,7 @@ from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Reading, Row
 from domain.people.queries.billing import payers
 from domain.subscriptions.model import TermBill
+from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.terms import running
 from domain.subscriptions.rules.adjusting import adjusted
 from domain.subscriptions.rules.pricing import Pricing
@@ -106,6 +107,7 @@ async def next_bill(read: Reading, subscription_id: UUID, today: date) -> TermBi
     if one.end_on is not None and one.next_start >= one.end_on:
         return None
     pricing = Pricing(await load_catalogue(read))
+    await learn_subscriptions(read, pricing, [one])
     payer = (await payers(read, [one.debtor_id]))[one.debtor_id]
     ahead = next(terms_ahead(one, pricing))
     bill = planned_bill(one, ahead, pricing, today, payer["number"], payer["branch_id"])

@@ -49,10 +49,6 @@ _DROP_PAUSE = "DELETE FROM subscription_pause WHERE tenant_id = $1 AND subscript
 _END_PAUSE = """
 UPDATE subscription_pause SET until_on = $4 WHERE tenant_id = $1 AND subscription_id = $2 AND from_on = $3
 """
-_VALUED = """
-SELECT DISTINCT valid_from FROM subscription_value
-WHERE tenant_id = $1 AND subscription_id = $2 AND valid_from > $3 ORDER BY valid_from
-"""
 
 
 async def held(read: Reading, subscription_id: UUID, *, lock: bool = True) -> tuple[Running, Row] | None:
@@ -157,8 +153,3 @@ async def end_pause(work: Work, subscription_id: UUID, from_on: date, until_on: 
         await work.sql(_DROP_PAUSE, work.tenant_id, subscription_id, from_on)
     else:
         await work.sql(_END_PAUSE, work.tenant_id, subscription_id, from_on, until_on)
-
-
-async def days_valued_after(read: Reading, subscription_id: UUID, day: date) -> Sequence[date]:
-    """Return the days after one from which monthly values are valid."""
-    return [row["valid_from"] for row in await read.sql(_VALUED, read.tenant_id, subscription_id, day)]

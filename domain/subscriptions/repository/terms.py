@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from domain.catalogue.model import FirstLength, FirstLengthKind, PriceRule, PriceRuleKind
+from domain.catalogue.rules.kept_fees import fees_from, kept_fees
 from domain.kernel.database import Reading, Row
 from domain.kernel.work import Work
 from domain.subscriptions.model import Running, TermBill, TermPromise
@@ -21,19 +22,6 @@ COLUMNS = """s.id, s.member_id, coalesce(s.next_payer_id, s.payer_id) AS payer_i
        s.start_on, s.end_on, s.registered_on, s.next_term, s.next_start, s.monthly_minor,
        coalesce(s.anchor_on, s.start_on) AS anchor_on, s.anchor_term, s.discount_id, s.promised_term"""
 _COLUMN_COUNT = 16
-
-# However many subscriptions are due, a chunk touches its own (ix_subscription_due).
-_DUE = """
-  FROM subscription s
-  WHERE s.tenant_id = $1 AND s.organisation_id = $2 AND s.state <> 'STOPPED'
-    AND s.next_start <= $5::date + ($4::int[])[array_position($3::uuid[], coalesce(s.next_plan_id, s.plan_id))]
-    AND (s.end_on IS NULL OR s.next_start < s.end_on)
-"""
-_COUNT_DUE = f"SELECT count(*)::int AS n {_DUE}"
-_TAKE_DUE = f"""
-SELECT {COLUMNS} {_DUE} AND s.id > $6::uuid ORDER BY s.id LIMIT $7 {{lock}}
-"""
-_READ_DUE, _HOLD_DUE = _TAKE_DUE.format(lock=""), _TAKE_DUE.format(lock="FOR UPDATE")
 
 _ADVANCE = """
 UPDATE subscription s SET next_term = u.next_term, next_start = u.next_start, version = s.version + 1,
@@ -87,43 +75,13 @@ WHERE s.tenant_id = $1 AND s.id = t.id
 
 _PROMISES = """
 SELECT subscription_id, number, plan_id, ordered_on, price_kind, price_value, length_kind, length_days, length_until_on,
-  prices
+  prices, fee_rules
 FROM term_promise WHERE tenant_id = $1 AND subscription_id = ANY($2::uuid[])
 """
 _DROP_PROMISES = "DELETE FROM term_promise WHERE tenant_id = $1 AND subscription_id = $2 AND number >= $3"
 _ONE = f"""
 SELECT {COLUMNS}, s.organisation_id, s.state FROM subscription s WHERE s.tenant_id = $1 AND s.id = $2
 """  # noqa: S608 - constants of this file only
-
-
-async def count_due(read: Reading, organisation_id: UUID, lead_days: Mapping[UUID, int], on: date) -> int:
-    """Return how many subscriptions have a term to bill on a day; `lead_days` by plan."""
-    rows = await read.sql(_COUNT_DUE, read.tenant_id, organisation_id, list(lead_days), list(lead_days.values()), on)
-    return int(rows[0]["n"])
-
-
-async def due_subscriptions(
-    read: Reading,
-    organisation_id: UUID,
-    lead_days: Mapping[UUID, int],
-    on: date,
-    after: UUID | None,
-    limit: int,
-    *,
-    lock: bool = False,
-) -> list[Running]:
-    """Return the next subscriptions with a term to bill, in the order of their ids, held if asked for."""
-    rows = await read.along_index(
-        _HOLD_DUE if lock else _READ_DUE,
-        read.tenant_id,
-        organisation_id,
-        list(lead_days),
-        list(lead_days.values()),
-        on,
-        after or FIRST,
-        limit,
-    )
-    return await with_promises(read, [running_of(row) for row in rows])
 
 
 async def running(read: Reading, subscription_id: UUID) -> tuple[Running, Row] | None:
@@ -135,9 +93,9 @@ async def running(read: Reading, subscription_id: UUID) -> tuple[Running, Row] |
     return found, rows[0]
 
 
-def running_of(row: Row) -> Running:
+def running_of(row: Row, set_number: int = 0) -> Running:
     """Return a subscription as billing sees it from a row that begins with COLUMNS; its promises come apart."""
-    return Running(*list(row.values())[:_COLUMN_COUNT])
+    return Running(*[*list(row.values())[:_COLUMN_COUNT], {}, set_number])
 
 
 async def with_promises(read: Reading, subscriptions: Sequence[Running], *, past: bool = False) -> list[Running]:
@@ -170,6 +128,7 @@ async def insert_promises(work: Work, subscription_id: UUID, promises: Sequence[
             "length_days": [one.length and one.length.days for one in promises],
             "length_until_on": [one.length and one.length.until_on for one in promises],
             "prices": [one.prices and {str(key): minor for key, minor in one.prices} for one in promises],
+            "fee_rules": [kept_fees(one.fees) for one in promises],
         },
     )
 
@@ -190,6 +149,7 @@ def _promise(row: Row) -> TermPromise:
         PriceRule(PriceRuleKind(price), row["price_value"]) if price else None,
         FirstLength(FirstLengthKind(length), row["length_days"], row["length_until_on"]) if length else None,
         tuple((UUID(key), minor) for key, minor in sorted(prices.items())) if prices else None,
+        fees_from(row["fee_rules"]),
     )
 
 
@@ -213,6 +173,13 @@ async def insert_terms(work: Work, bills: Sequence[TermBill], invoice_ids: Seque
     )
 
 
+# What was to be valid later and never counted gives way.
+_DROP_LATER = """
+DELETE FROM subscription_value v USING (
+  SELECT id, min(day) AS day FROM unnest($2::uuid[], $3::date[]) AS u(id, day) GROUP BY id
+) u
+WHERE v.tenant_id = $1 AND v.subscription_id = u.id AND v.valid_from > greatest(u.day, $4::date)
+"""
 _WRITE_VALUES = """
 INSERT INTO subscription_value (tenant_id, subscription_id, valid_from, registered_on, monthly_minor)
 SELECT $1::uuid, u.subscription_id, u.valid_from, $5::date, u.monthly_minor
@@ -235,13 +202,14 @@ WHERE v.tenant_id = $1 AND v.subscription_id = n.subscription_id AND v.valid_fro
 async def write_values(work: Work, values: Sequence[tuple[UUID, date, int]]) -> None:
     """Write monthly values that become known today, as (subscription, from which day, minor units).
 
-    Each is to be valid later than what its subscription had, or from the same day; the caller writes the newest into
-    the subscription's own row.
+    What was to be valid on later days still to come is over; the caller writes the newest into the subscription's own
+    row.
     """
     if not values:
         return
-    ids = [v[0] for v in values]
-    await work.sql(_WRITE_VALUES, work.tenant_id, ids, [v[1] for v in values], [v[2] for v in values], work.today)
+    ids, days = [v[0] for v in values], [v[1] for v in values]
+    await work.sql(_DROP_LATER, work.tenant_id, ids, days, work.today)
+    await work.sql(_WRITE_VALUES, work.tenant_id, ids, days, [v[2] for v in values], work.today)
     await work.sql(_END_REPLACED, work.tenant_id, ids)
 
 

@@ -77,4 +77,5 @@ def _used_line(one: CreditableLine, unused_minor: int, end_on: date) -> Billable
     why = (
         Why((*line.why, LineReason.of(LineCode.USED_DAYS, on=end_on - timedelta(days=1)))) if unused_minor else line.why
     )
-    return BillableLine(line.text, 1, one.left_minor - unused_minor, line.vat_bp, line.account, line.product_id, why)
+    left = one.left_minor - unused_minor
+    return BillableLine(line.text, 1, left, line.vat_bp, line.account, line.product_id, why, line.branch_id)

@@ -24,9 +24,18 @@ from domain.subscriptions.rules.terms import terms_ahead
 
 
 def check_plan(
-    running: Running, organisation_id: UUID, catalogue: Catalogue, plan_id: UUID, on: date, today: date
+    running: Running,
+    organisation_id: UUID,
+    catalogue: Catalogue,
+    plan_id: UUID,
+    on: date,
+    today: date,
+    chosen: tuple[UUID, ...] = (),
 ) -> None:
-    """Refuse a plan that a subscription can't go over to on a day: unknown, not sold, elsewhere, or without a price."""
+    """Refuse a plan that a subscription can't go over to on a day: unknown, not sold, elsewhere, or without a price.
+
+    `chosen` are the products that the order chooses of it (CAT-13).
+    """
     plan = catalogue.plans.get(plan_id)
     if plan is None:
         raise NotFound("plan", plan_id)
@@ -35,26 +44,26 @@ def check_plan(
         raise ChangeRefused(running.id, ChangeObstacle.of(ChangeObstacleCode.OTHER_ORGANISATION, plan=plan.name))
     if reason := why_not_sellable(plan, today):
         raise PlanNotSellable(plan.id, reason)
-    promised = promises_of(plan, catalogue, today, on)
+    promised = promises_of(plan, catalogue, today, on, chosen=len(chosen))
     if isinstance(promised, Obstacle):
         raise PlanNotSellable(plan.id, promised)
-    lines = Pricing(catalogue).product_lines(plan, on)
+    lines = Pricing(catalogue).product_lines(plan, on, chosen or None)
     if isinstance(lines, NoPrice) and not (promised and promised[0].prices):
         raise PlanNotSellable(plan.id, Obstacle.of(ObstacleCode.NO_PRICE, product=lines.product, on=lines.on))
 
 
 def ordered(
-    running: Running, catalogue: Catalogue, plan_id: UUID, on: date, number: int, today: date
+    running: Running, catalogue: Catalogue, plan_id: UUID, on: date, number: int, today: date, chosen: int = 0
 ) -> tuple[Running, tuple[TermPromise, ...]]:
     """Return a subscription as it is when a plan takes over with a term that starts on a day, and its promises.
 
     A change is an order of its plan: its first period and its next steps are those of the plan today (CAT-43). What
     the plan before had promised is over. The plan was checked.
     """
-    promised = promises_of(catalogue.plans[plan_id], catalogue, today, on, number)
+    promised = promises_of(catalogue.plans[plan_id], catalogue, today, on, number, chosen=chosen)
     assert not isinstance(promised, Obstacle), "the plan was checked"
     kept = {key: one for key, one in running.promises.items() if key < number}
-    last = promised[-1].number if promised else min(running.promised_term, number - 1)
+    last = promised[-1].number if promised else max(kept, default=0)
     after = replace(
         going_on(running, on, number), plan_id=plan_id, promised_term=last, promises=kept | by_number(promised)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -15,12 +15,22 @@ from domain.catalogue.model import Catalogue, MethodFee, Plan, PriceRule, PriceR
 from domain.catalogue.rules import fee_of, price_on, vat_text
 from domain.catalogue.rules.offers import WHOLE_BP
 from domain.kernel.dates import Frequency, Period
-from domain.kernel.money import Money, share_minor, split_minor
-from domain.subscriptions.model import NoPrice, Running, TermPromise
+from domain.kernel.money import Money, share_minor
+from domain.subscriptions.model import Choices, MemberFacts, NoPrice, Running, TermPromise
+from domain.subscriptions.rules.membership import (
+    Standing,
+    because,
+    dealt_out,
+    ruled_minor,
+    standing_of,
+    with_fees,
+    with_share,
+)
 
 FEE_ACCOUNT = "3900"
 FEE_TEXT = "Gebyr"
 _NO_SEASON = -1
+Chosen = tuple[UUID, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +50,65 @@ class Pricing:
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+        self.catalogue = catalogue
         self._changes = sorted({price.valid_from for each in catalogue.products.values() for price in each.prices})
-        self._products: dict[tuple[UUID, int], tuple[BillableLine, ...]] = {}
+        self._products: dict[tuple[UUID, int, Chosen], tuple[BillableLine, ...]] = {}
         self._charges: dict[tuple[object, ...], Charge] = {}
+        self._members: dict[UUID, MemberFacts] = {}
+        self._choices: dict[UUID, Choices] = {}
+
+    def asks_member(self, running: Running) -> bool:
+        """Whether what a subscription costs depends on its member, so that `learn` must be told of it (CAT-21)."""
+        plans = self.catalogue.plans
+        return plans[running.plan_id].fees is not None or any(
+            one.fees is not None or plans[one.plan_id].fees is not None for one in running.promises.values()
+        )
+
+    def asks_choice(self, running: Running) -> bool:
+        """Whether a subscription may have chosen some of its plan's products, so that prices must know (CAT-13)."""
+        plans = self.catalogue.plans
+        return plans[running.plan_id].choice is not None or any(
+            plans[one.plan_id].choice is not None for one in running.promises.values()
+        )
+
+    def learn(self, members: Mapping[UUID, MemberFacts]) -> None:
+        """Take in what fees may depend on of members."""
+        self._members.update(members)
+
+    def learn_choices(self, choices: Mapping[UUID, Choices]) -> None:
+        """Take in what subscriptions have chosen."""
+        self._choices.update(choices)
+
+    def member(self, member_id: UUID) -> MemberFacts | None:
+        """What is known of a member, None where no price has asked."""
+        return self._members.get(member_id)
+
+    def known(self, running: Running) -> tuple[MemberFacts | None, Choices]:
+        """What is known of a subscription beside itself, by which it was priced."""
+        return self._members.get(running.member_id), self._choices.get(running.id, ())
+
+    def chosen(self, running: Running, plan: Plan, on: date) -> Chosen:
+        """Return which of a plan's products a subscription has in a period that starts on a day; None: all of them."""
+        if plan.choice is None:
+            return None
+        return next((ids for day, ids in reversed(self._choices.get(running.id, ())) if day <= on), None)
 
     def plan(self, plan_id: UUID) -> Plan:
         """The plan of an id."""
-        return self._catalogue.plans[plan_id]
+        return self.catalogue.plans[plan_id]
 
     def lead_days(self, plan: Plan) -> int:
         """Lead days of the plan's billing plan (CAT-30)."""
-        return self._catalogue.billing_plan_of(plan).lead_days
+        return self.catalogue.billing_plan_of(plan).lead_days
 
-    def product_lines(self, plan: Plan, period_start: date) -> tuple[BillableLine, ...] | NoPrice:
-        """The plan's products at the prices of that day (CAT-02); or which of them has none."""
-        key = (plan.id, self._season(period_start))
+    def product_lines(
+        self, plan: Plan, period_start: date, chosen: Chosen = None
+    ) -> tuple[BillableLine, ...] | NoPrice:
+        """The plan's products at the prices of that day (CAT-02), those chosen of them; or which of them has none."""
+        key = (plan.id, self._season(period_start), chosen)
         found = self._products.get(key)
         if found is None:
-            priced = self._price(plan, period_start)
+            priced = self._price(plan, period_start, chosen)
             if isinstance(priced, NoPrice):
                 return priced
             found = self._products[key] = priced
@@ -72,7 +122,7 @@ class Pricing:
         A promise says what its first period costs, and in a chain at which prices; a discount is taken after that
         (CAT-20). The payment method's fee is a line of its own, from its period on (BIL-06, CAT-30).
         """
-        fee = fee_of(self._catalogue.billing_plan_of(plan), running.payment_method, number)
+        fee = fee_of(self.catalogue.billing_plan_of(plan), running.payment_method, number)
         key: tuple[object, ...] = (
             plan.id,
             self._season(period.start) if promise is None or promise.prices is None else _NO_SEASON,
@@ -82,33 +132,45 @@ class Pricing:
         )
         if promise is not None:
             key = (*key, promise, period if promise.length else None)
+        fees, standing = plan.fees if promise is None else promise.fees, None
+        if fees is not None:
+            standing = standing_of(fees, self._members[running.member_id], period, promise)
+            key = (*key, standing)
+        chosen = self.chosen(running, plan, period.start)
+        if chosen is not None:
+            key = (*key, chosen)
         found = self._charges.get(key)
         if found is None:
-            products = self._normal_lines(plan, period.start, promise)
+            products = self._normal_lines(plan, period.start, promise, chosen)
             if isinstance(products, NoPrice):
                 return products
-            found = self._charges[key] = self._charge(plan, products, fee, running, period, promise)
+            if fees is not None and standing is not None:
+                products = with_fees(products, fees, standing, period.start)
+            found = self._charges[key] = self._charge(plan, products, fee, running, period, promise, standing)
         return found
 
     def _season(self, day: date) -> int:
         return bisect_right(self._changes, day)
 
-    def _price(self, plan: Plan, period_start: date) -> tuple[BillableLine, ...] | NoPrice:
+    def _price(self, plan: Plan, period_start: date, chosen: Chosen) -> tuple[BillableLine, ...] | NoPrice:
         lines = []
-        for product in self._catalogue.products_of(plan):
+        for product in self.catalogue.products_of(plan, chosen):
             price = price_on(product.prices, plan.frequency, period_start)
             if price is None:
                 return NoPrice(product.name, period_start)
             lines.append(_line(product, price.amount_minor, LineReason.of(LineCode.PRICE, on=price.valid_from)))
-        return tuple(lines)
+        if chosen is None:
+            return tuple(lines)
+        reason = LineReason.of(LineCode.CHOSEN, count=len(lines), all=len(plan.product_ids))
+        return tuple(because(line, reason) for line in lines)
 
     def _normal_lines(
-        self, plan: Plan, period_start: date, promise: TermPromise | None
+        self, plan: Plan, period_start: date, promise: TermPromise | None, chosen: Chosen
     ) -> tuple[BillableLine, ...] | NoPrice:
         if promise is None or promise.prices is None:
-            return self.product_lines(plan, period_start)
+            return self.product_lines(plan, period_start, chosen)
         prices, reason = dict(promise.prices), LineReason.of(LineCode.PROMISED_PRICE, on=promise.ordered_on)
-        return tuple(_line(product, prices[product.id], reason) for product in self._catalogue.products_of(plan))
+        return tuple(_line(product, prices[product.id], reason) for product in self.catalogue.products_of(plan))
 
     def _charge(
         self,
@@ -118,25 +180,32 @@ class Pricing:
         running: Running,
         period: Period,
         promise: TermPromise | None,
+        standing: Standing | None,
     ) -> Charge:
-        billing_plan = self._catalogue.billing_plan_of(plan)
+        billing_plan = self.catalogue.billing_plan_of(plan)
         if promise is not None and promise.price is not None:
             products = with_price_rule(products, promise.price, plan.name, billing_plan.currency)
-        if promise is not None and promise.length is not None:
+        months = standing.months if standing is not None else None
+        if promise is not None and promise.length is not None and months is None:
             reason = LineReason.of(LineCode.FIRST_LENGTH, on=period.last_day, plan=plan.name)
-            products = tuple(_because(line, reason) for line in products)
+            products = tuple(because(line, reason) for line in products)
         if running.discount_id is not None:
-            discount = self._catalogue.discounts[running.discount_id]
+            discount = self.catalogue.discounts[running.discount_id]
             products = with_discount(products, discount.name, discount.percent_bp)
         if running.copies != 1:
             reason = LineReason.of(LineCode.COPIES, count=running.copies)
-            products = tuple(_because(replace(line, quantity=running.copies), reason) for line in products)
+            products = tuple(because(replace(line, quantity=running.copies), reason) for line in products)
+        fees = plan.fees if promise is None else promise.fees
+        if fees is not None and fees.share is not None and standing is not None and standing.branch is not None:
+            products = with_share(products, fees.share, standing.branch, billing_plan.currency)
         price_minor = sum(line.quantity * line.unit_minor for line in products)
         monthly = monthly_minor(price_minor, plan.frequency)
-        if promise is not None and promise.length is not None:
+        if months is not None:
+            monthly = share_minor(price_minor, 1, months)
+        elif promise is not None and promise.length is not None:
             monthly = min(monthly, share_minor(price_minor, 365, 12 * period.days))
-        fees = (_fee_line(fee, billing_plan.name),) if fee is not None and fee.fee_minor else ()
-        return Charge(invoice_lines((*products, *fees)), price_minor, monthly)
+        added = (_fee_line(fee, billing_plan.name),) if fee is not None and fee.fee_minor else ()
+        return Charge(invoice_lines((*products, *added)), price_minor, monthly)
 
 
 def monthly_minor(price_minor: int, frequency: Frequency) -> int:
@@ -156,40 +225,29 @@ def with_price_rule(
     An amount off never makes the total less than 0.
     """
     normal = sum(line.unit_minor for line in products)
+    total = ruled_minor(normal, rule)
     match rule.kind:
         case PriceRuleKind.FIXED:
-            total, was = rule.value, Money(normal, currency)
+            was = Money(normal, currency)
             reason = LineReason.of(LineCode.FIRST_FIXED, total=Money(total, currency), normal=was, plan=plan)
         case PriceRuleKind.PERCENT_OFF:
-            total = normal - share_minor(normal, rule.value, WHOLE_BP)
             reason = LineReason.of(LineCode.FIRST_PERCENT, percent=vat_text(rule.value), plan=plan)
         case PriceRuleKind.AMOUNT_OFF:
-            total = max(0, normal - rule.value)
             reason = LineReason.of(LineCode.FIRST_AMOUNT, amount=Money(rule.value, currency), plan=plan)
-    return _dealt_out(products, total, reason)
+    return dealt_out(products, total, reason)
 
 
 def with_discount(products: Sequence[BillableLine], name: str, percent_bp: int) -> tuple[BillableLine, ...]:
     """Return lines less a permanent discount, which is a percent of what they cost together (CAT-20)."""
     total = sum(line.unit_minor for line in products)
     reason = LineReason.of(LineCode.DISCOUNT, percent=vat_text(percent_bp), discount=name)
-    return _dealt_out(products, total - share_minor(total, percent_bp, WHOLE_BP), reason)
-
-
-def _dealt_out(products: Sequence[BillableLine], total_minor: int, reason: LineReason) -> tuple[BillableLine, ...]:
-    weights = [line.unit_minor for line in products]
-    units = split_minor(total_minor, weights if any(weights) else [1] * len(weights))
-    return tuple(_because(replace(line, unit_minor=unit), reason) for line, unit in zip(products, units, strict=True))
+    return dealt_out(products, total - share_minor(total, percent_bp, WHOLE_BP), reason)
 
 
 def _line(product: Product, unit_minor: int, reason: LineReason) -> BillableLine:
     return BillableLine(
         product.name, 1, unit_minor, product.vat_bp, product.revenue_account, product.id, Why((reason,))
     )
-
-
-def _because(line: BillableLine, reason: LineReason) -> BillableLine:
-    return replace(line, why=Why((*line.why, reason)))
 
 
 def _fee_line(fee: MethodFee, billing_plan: str) -> BillableLine:

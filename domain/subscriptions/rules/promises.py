@@ -8,21 +8,24 @@ from uuid import UUID
 
 from domain.catalogue.model import Catalogue, FirstLengthKind, Obstacle, ObstacleCode, Plan
 from domain.catalogue.rules import price_on
+from domain.catalogue.rules.goods import chosen_price
 from domain.catalogue.rules.offers import first_period_end
 from domain.subscriptions.model import TermPromise
 
 
 def promises_of(
-    plan: Plan, catalogue: Catalogue, ordered_on: date, start_on: date, first_term: int = 1
+    plan: Plan, catalogue: Catalogue, ordered_on: date, start_on: date, first_term: int = 1, *, chosen: int = 0
 ) -> tuple[TermPromise, ...] | Obstacle:
     """Return what the terms of a plan are promised that is ordered on a day and starts on another (CAT-11…CAT-17).
 
-    A plan with next steps is a chain: it and each step for one period, at the prices of the order's day. Says why the
-    plan can't be ordered: a step is disabled, a product has no price that day, a fixed end lies before the start.
+    `chosen` is how many of its products the order chooses (CAT-13). A plan with next steps is a chain: it and each step
+    for one period, at the prices of the order's day. Says why the plan can't be ordered: a step is disabled, a product
+    has no price that day, a fixed end lies before the start.
     """
     steps = [plan, *(catalogue.plans[key] for key in plan.offer.next_plan_ids)]
     is_chain = len(steps) > 1
-    if not is_chain and not plan.offer.has_first_rule:
+    price = chosen_price(plan, chosen)
+    if not is_chain and price is None and plan.offer.length is None and plan.fees is None:
         return ()
     length = plan.offer.length
     if length is not None and length.kind is FirstLengthKind.UNTIL_DATE:
@@ -36,7 +39,9 @@ def promises_of(
         prices = _prices_on(step, catalogue, ordered_on) if is_chain else None
         if isinstance(prices, Obstacle):
             return prices
-        promises.append(TermPromise(number, step.id, ordered_on, step.offer.price, step.offer.length, prices))
+        offer = step.offer
+        own = price if number == first_term else offer.price
+        promises.append(TermPromise(number, step.id, ordered_on, own, offer.length, prices, step.fees))
     return tuple(promises)
 
 

@@ -8,10 +8,11 @@ from datetime import date
 from uuid import UUID
 
 from domain.catalogue.model import Catalogue
-from domain.subscriptions.model import Running, TermBill, TermReject
+from domain.subscriptions.model import Choices, MemberFacts, Running, TermBill, TermReject
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.terms import due_terms
 
+Known = tuple[MemberFacts | None, Choices]
 Items = Sequence[TermBill | TermReject]
 
 
@@ -22,20 +23,21 @@ class Reckoner:
     catalogue: Catalogue
     on: date
     pricing: Pricing = field(init=False)
-    _known: dict[UUID, tuple[Running, int, UUID | None, Items]] = field(default_factory=dict)
+    _known: dict[UUID, tuple[Running, int, UUID | None, Known, Items]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.pricing = Pricing(self.catalogue)
 
     def reckon(self, one: Running, payer_number: int, branch_id: UUID | None) -> None:
         """Reckon the terms of a subscription that its chunk will ask for."""
-        self._known[one.id] = one, payer_number, branch_id, self._due(one, payer_number, branch_id)
+        beside = self.pricing.known(one)
+        self._known[one.id] = one, payer_number, branch_id, beside, self._due(one, payer_number, branch_id)
 
     def terms(self, one: Running, payer_number: int, branch_id: UUID | None) -> Items:
         """Return the terms of a subscription that are to be billed, each with its invoice (`due_terms`)."""
         known = self._known.pop(one.id, None)
-        if known is not None and known[:3] == (one, payer_number, branch_id):
-            return known[3]
+        if known is not None and known[:4] == (one, payer_number, branch_id, self.pricing.known(one)):
+            return known[4]
         return self._due(one, payer_number, branch_id)
 
     def _due(self, one: Running, payer_number: int, branch_id: UUID | None) -> Items:

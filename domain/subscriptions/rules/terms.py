@@ -81,6 +81,11 @@ def terms_ahead(running: Running, pricing: Pricing) -> Iterator[TermAhead]:
         start = end
 
 
+def renewal_on(running: Running, pricing: Pricing, today: date) -> date:
+    """Return the first day after today on which a term starts that is not billed yet (SUB-03)."""
+    return next(ahead.period.start for ahead in terms_ahead(running, pricing) if ahead.period.start > today)
+
+
 def due_terms(
     running: Running, pricing: Pricing, on: date, payer_number: int, branch_id: UUID | None
 ) -> Iterator[TermBill | TermReject]:

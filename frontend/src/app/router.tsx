@@ -6,6 +6,7 @@ import { routes as club } from '@/features/club/routes';
 import { routes as dialogue } from '@/features/dialogue/routes';
 import { routes as dunning } from '@/features/dunning/routes';
 import { routes as feeruns } from '@/features/feeruns/routes';
+import { routes as forecast } from '@/features/forecast/routes';
 import { routes as fundraising } from '@/features/fundraising/routes';
 import { routes as insight } from '@/features/insight/routes';
 import { routes as ledger } from '@/features/ledger/routes';
@@ -33,6 +34,7 @@ const routeTree = rootRoute.addChildren([
     ...ledger,
     ...proof,
     ...quarantine,
+    ...forecast,
     ...fundraising,
     ...dialogue,
     ...catalogue,

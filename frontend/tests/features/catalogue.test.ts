@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checkFees, newFees, type FeeValues } from '@/features/catalogue/feeValues';
 import { checkPlan, newPlan, planInput, type OfferValues } from '@/features/catalogue/planValues';
 import { sortedPrices } from '@/features/catalogue/prices';
 
@@ -74,6 +75,31 @@ describe('the plan form', () => {
       renewalName: '',
       nextPlanIds: [],
     });
+  });
+
+  it('sends what a fee depends on of a membership alone, and of a table only what is filled in, rule("CAT-21")', () => {
+    const fees: FeeValues = {
+      ...newFees(),
+      ageGroups: [{ fromYears: 18, toYears: undefined, kind: 'PERCENT_OFF', minor: 5, percent: ' 50 ' }],
+      shareKind: 'PERCENT',
+      shareMinor: 12_000,
+      sharePercent: '30',
+      shareAccount: ' 3290 ',
+      startKind: 'PERCENTS',
+      startAmounts: [1],
+      startPercents: ['100', ''],
+    };
+    expect(planInput({ ...newPlan(), fees }).fees).toMatchObject({
+      ageGroups: [{ fromYears: 18, toYears: null, kind: 'PERCENT_OFF', minor: null, percent: '50' }],
+      shareMinor: null,
+      sharePercent: '30',
+      shareAccount: '3290',
+      startAmounts: [],
+      startPercents: ['100'],
+    });
+    expect(planInput({ ...newPlan(), kind: 'SUBSCRIPTION', fees }).fees).toBeNull();
+    expect(checkFees({ ...fees, sharePercent: '', shareAccount: '' })).toContainEqual(['fees.sharePercent', 'form.required']);
+    expect(checkFees(fees).filter(([, problem]) => problem)).toEqual([]);
   });
 
   it('sends open days as none', () => {

@@ -30,6 +30,7 @@ const saved = {
   steps,
   tolerance: { percent: '2.5', amountMinor: null },
   stop: { delayDays: 7, thresholdMinor: 10000, cause: 'Ikke betalt', codeId: null },
+  collection: null,
   billingPlans: [],
   guardedTerms: [],
   outlasted: [],
@@ -48,6 +49,7 @@ describe('a dunning process in its form', () => {
       consumePartialPayments: true,
       writeOffFee: false,
       chargeAttempts: 2,
+      collection: null,
       tolerance: { percent: '2.5', amountMinor: null },
       stop: saved.stop,
     });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { summed } from '@/features/ledger/incomeColumns';
 import { dayAfter, lastMonth } from '@/features/ledger/lastMonth';
-import { balanceCsvUrl } from '@/features/ledger/ledgerSearch';
+import { balanceCsvUrl, settlementCsvUrl } from '@/features/ledger/ledgerSearch';
 
 describe('the ledger', () => {
   it('proposes the whole month before today, also over a new year', () => {
@@ -14,6 +14,12 @@ describe('the ledger', () => {
     const search = { view: undefined, organisation: 'x', on: undefined, side: 'DEBT', age: undefined, order: 'AMOUNT', from: undefined, to: undefined } as const;
     expect(balanceCsvUrl('org', '2026-01-31', search)).toBe(
       '/ledger/balance-list.csv?organisationId=org&on=2026-01-31&side=DEBT',
+    );
+  });
+
+  it('fetches the branch settlement of the period that is on the screen, rule("CAT-21")', () => {
+    expect(settlementCsvUrl('org', '2026-01-01', '2026-02-01')).toBe(
+      '/ledger/branch-settlement.csv?organisationId=org&fromOn=2026-01-01&toOn=2026-02-01',
     );
   });
 

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { formatter } from '@/app/format';
+import { nb as app } from '@/app/messages/nb';
 import { nb as reasons } from '@/app/reasons/messages/nb';
 import { nb } from '@/features/routines/messages/nb';
 import type { Translate } from '@/app/i18n';
 import { fillMessage } from '@/app/i18n/translate';
 import { calendarInput, checkCalendar, fromCalendar, hasWholeRanges, newCalendar } from '@/features/routines/calendarValues';
-import { checkRoutine, fromRoutine, isWhole, newRoutine, routineInput } from '@/features/routines/routineValues';
+import { checkRoutine, fromRoutine, isWhole, methodsOf, newRoutine, routineInput } from '@/features/routines/routineValues';
 import type { CalendarSheetFragment, RoutineSheetFragment, ScheduleSheetFragment } from '@/features/routines/routines.gql';
+import { moved, newSet, setInput } from '@/features/routines/setValues';
+import { setText } from '@/features/routines/setWords';
 import { rangeText, scheduleText } from '@/features/routines/words';
 
 const daily: ScheduleSheetFragment = { kind: 'DAILY', times: ['07:00'], weekday: null, monthDay: null };
@@ -19,7 +22,22 @@ const saved: RoutineSheetFragment = {
   daysAhead: 2,
   schedule: { kind: 'MONTHLY', times: ['06:30'], weekday: null, monthDay: 31 },
   organisation: { id: 'O', name: 'Laget' },
-  plan: { id: 'P', name: 'Ordinær' },
+  sets: [
+    {
+      name: 'Bank',
+      planKinds: [],
+      paymentMethods: ['AVTALEGIRO'],
+      memberKinds: [],
+      branchIds: [],
+      fromOn: null,
+      minimumMinor: 5000,
+      dueRule: 'MONTH_DAY',
+      dueDays: 15,
+      plans: [{ id: 'P', name: 'Ordinær' }],
+    },
+  ],
+  chosenDestinations: ['AVTALEGIRO'],
+  destinations: [{ method: 'AVTALEGIRO', destination: 'PRINT_FILE', lacks: true }],
   calendar: { id: 'C', name: 'Ferie' },
   outlook: { nextRuns: [], standstill: null },
   lastResult: null,
@@ -32,12 +50,48 @@ const calendar: CalendarSheetFragment = {
   ranges: [{ firstOn: '2026-07-01', lastOn: '2026-07-31' }],
   routines: [],
 };
-const words: Record<string, string> = { ...nb, ...reasons };
+const words: Record<string, string> = { ...app, ...nb, ...reasons };
 const t = Object.assign((key: string, args = {}) => fillMessage('nb-NO', words[key] ?? '', args), {
   has: (key: string) => key in words,
   locale: 'nb',
 }) as unknown as Translate;
 const said = (schedule: Partial<ScheduleSheetFragment>) => scheduleText(t, { ...daily, ...schedule });
+
+// rule(RUN-01)
+describe('criteria sets in the form', () => {
+  const values = { ...fromRoutine(saved), sets: [...fromRoutine(saved).sets] };
+  const [bank] = values.sets;
+  const rest = { ...newSet(values.sets), name: 'Resten', paymentMethods: ['VIPPS' as const] };
+
+  it('say in one line what they take', () => {
+    const format = formatter('nb');
+    const text = setText(t, format, bank!, 'BILLING', [{ id: 'P', name: 'Ordinær' }], 'NOK').replace(/\u00a0/g, ' ');
+    expect(text).toBe('AvtaleGiro · Ordinær · minst 50,00 kr · forfall den 15.');
+    expect(setText(t, format, newSet([]), 'COURSE', [], 'NOK')).toBe('Alle');
+  });
+
+  it('are moved up and down, and never out of the list', () => {
+    const both = [bank!, rest];
+    expect(moved(both, 1, -1).map((one) => one.name)).toEqual(['Resten', 'Bank']);
+    expect(moved(both, 1, 1)).toEqual(both);
+    expect(moved(both, 0, -1)).toEqual(both);
+  });
+
+  it('suggest a schedule only where all of them name their methods', () => {
+    expect(methodsOf({ ...values, sets: [bank!, rest] })).toEqual(['AVTALEGIRO', 'VIPPS']);
+    expect(methodsOf({ ...values, sets: [bank!, newSet([])] })).toEqual([]);
+  });
+
+  it('leave out what the type of the routine says itself', () => {
+    const chosen = { ...rest, planKinds: ['COURSE' as const] };
+    expect(setInput(chosen, 'INSURANCE').planKinds).toEqual([]);
+    expect(setInput(chosen, 'PAYROLL')).toMatchObject({ planKinds: ['COURSE'], paymentMethods: [] });
+  });
+
+  it('need a name', () => {
+    expect(checkRoutine({ ...values, sets: [bank!, newSet([])] })).toEqual({ 'sets.1.name': 'form.required' });
+  });
+});
 
 // rule(RUN-04)
 describe('a routine in its form', () => {
@@ -50,14 +104,28 @@ describe('a routine in its form', () => {
       kind: 'BILLING',
       schedule: { kind: 'MONTHLY', times: ['06:30'], weekday: null, monthDay: 31 },
       calendarId: 'C',
-      planId: 'P',
       daysAhead: 2,
+      sets: [
+        {
+          name: 'Bank',
+          planKinds: [],
+          planIds: ['P'],
+          paymentMethods: ['AVTALEGIRO'],
+          memberKinds: [],
+          branchIds: [],
+          fromOn: null,
+          minimumMinor: 5000,
+          dueRule: 'MONTH_DAY',
+          dueDays: 15,
+        },
+      ],
+      destinations: [{ method: 'AVTALEGIRO', destination: 'PRINT_FILE' }],
     });
   });
 
   it('sends only what its kind and its schedule have', () => {
     const values = { ...fromRoutine(saved), kind: 'DUNNING' as const };
-    expect(routineInput(values)).toMatchObject({ id: null, planId: null, daysAhead: 0 });
+    expect(routineInput(values)).toMatchObject({ id: null, sets: [], destinations: [], daysAhead: 0 });
     const weekly = { ...values.schedule, kind: 'WEEKLY' as const, weekday: 3 };
     expect(routineInput({ ...values, schedule: weekly }).schedule).toEqual({
       kind: 'WEEKLY',

@@ -20,7 +20,7 @@ OSLO = ZoneInfo("Europe/Oslo")
 ROUTINE = """
 fragment R on Routine {
   id name kind enabled version daysAhead schedule { kind times weekday monthDay }
-  organisation { name } plan { name } calendar { name }
+  organisation { name } sets { name } calendar { name }
   outlook { nextRuns { at on time } standstill { code message arguments { name } } }
   lastResult { plannedAt outcome miss { code message } run { id kind state } }
 }
@@ -114,7 +114,7 @@ async def test_the_overview_shows_frequency_last_result_and_the_next_five_runs_a
             "weekday": None,
             "monthDay": None,
         }
-        assert (made["calendar"], made["plan"], made["lastResult"]) == ({"name": "Ferie"}, None, None)
+        assert (made["calendar"], made["sets"], made["lastResult"]) == ({"name": "Ferie"}, [], None)
         runs = made["outlook"]["nextRuns"]
         assert [(run["on"], run["time"]) for run in runs] == [
             (in_days(11 + n // 2).isoformat(), ("06:30", "18:00")[n % 2]) for n in range(5)

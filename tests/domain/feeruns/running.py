@@ -1,8 +1,7 @@
-"""A fee run for tests: a club that has all it needs, and its run taken through its steps."""
+"""A fee run for tests: a club that has all it needs, its run taken through its steps, and its members' cards."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,16 +12,24 @@ from domain.catalogue.model import NewFeeAmount
 from domain.club.commands.create_body import create_body
 from domain.club.commands.give_role import give_role
 from domain.club.model import BodyKind, NewRole, RoleKind
+from domain.dialogue.model import DispatchState
 from domain.feeruns.commands.advance_fee_run import CHUNK, advance_fee_run
+from domain.feeruns.commands.mail_fallen_back import mail_fallen_back
+from domain.feeruns.commands.mail_receipts import mail_receipts
 from domain.feeruns.commands.save_fee_run import save_fee_run
 from domain.feeruns.commands.switch_fee_runs import switch_fee_runs
 from domain.feeruns.model import FeeRun, FeeRunDetails, MailText, PaymentType, Timing
 from domain.feeruns.queries.runs import fee_payers, fee_runs, sub_runs
-from domain.feeruns.registry import CARDS, Cards
 from domain.feeruns.rules.texts import DEFAULTS
-from domain.kernel.database import Reading, Row
-from domain.kernel.work import Work
+from domain.kernel.database import Row
+from domain.kernel.ids import new_id
+from domain.payments.commands.begin_charges import begin_charges
+from domain.payments.commands.note_answers import note_answers
+from domain.payments.model import Answer, Charge
+from domain.payments.repository.providing import NewAgreement, insert_agreements
+from tests.cards import charges, keys, open_account
 from tests.domain.club.clubbing import Club, found_club, place
+from tests.domain.subscriptions.selling import Shop
 from tests.tenants import TODAY, Tenant
 
 RATE_MINOR = 10000
@@ -42,24 +49,9 @@ class FeeClub:
         return self.club.tenant
 
 
-class StoredCards:
-    """A provider that has stored the cards of some members, and remembers whom it charged."""
-
-    def __init__(self, *members: UUID) -> None:
-        self.members = frozenset(members)
-        self.charged: dict[UUID, UUID] = {}
-
-    async def offered(self, read: Reading, organisation_id: UUID) -> bool:
-        return True
-
-    async def enrolled(self, read: Reading, organisation_id: UUID, member_ids: Sequence[UUID]) -> frozenset[UUID]:
-        return self.members & frozenset(member_ids)
-
-    async def charge(self, work: Work, organisation_id: UUID, invoices: Mapping[UUID, UUID]) -> None:
-        self.charged |= invoices
-
-    async def links(self, work: Work, invoice_ids: Sequence[UUID], payment_type: PaymentType) -> dict[UUID, str]:
-        return {one: f"https://pay.example/{one}" for one in invoice_ids}
+def shop_of(tenant: Tenant) -> Shop:
+    """The tenant as tests of subscriptions know it."""
+    return Shop(tenant, tenant.id, tenant.id, ())
 
 
 async def open_fee_club(tenant: Tenant, *, members: int = 4, switched_on: bool = True) -> FeeClub:
@@ -93,10 +85,10 @@ async def open_fee_club(tenant: Tenant, *, members: int = 4, switched_on: bool =
     return FeeClub(club, details)
 
 
-async def save(fees: FeeClub, *, cards: Cards = CARDS, today: date = TODAY, **changed: Any) -> FeeRun:
+async def save(fees: FeeClub, *, today: date = TODAY, **changed: Any) -> FeeRun:
     """Save the club's run, with changes."""
     async with fees.tenant.work(today) as work:
-        return await save_fee_run(work, replace(fees.details, **changed), cards=cards)
+        return await save_fee_run(work, replace(fees.details, **changed))
 
 
 async def run_of(fees: FeeClub, fee_run_id: UUID) -> FeeRun:
@@ -105,21 +97,21 @@ async def run_of(fees: FeeClub, fee_run_id: UUID) -> FeeRun:
         return (await fee_runs(read))[fee_run_id]
 
 
-async def step(fees: FeeClub, fee_run_id: UUID, on: date, *, cards: Cards = CARDS, size: int = CHUNK) -> int:
+async def step(fees: FeeClub, fee_run_id: UUID, on: date, *, size: int = CHUNK) -> int:
     """Do the step that a run has planned, on a day, to its end; return in how many parts."""
     plan_number, parts, more = (await run_of(fees, fee_run_id)).plan_number, 0, True
     while more:
         async with fees.tenant.work(on) as work:
-            more = await advance_fee_run(work, fee_run_id, plan_number, cards=cards, size=size)
+            more = await advance_fee_run(work, fee_run_id, plan_number, key=keys().link, size=size)
         parts += 1
     return parts
 
 
-async def run_through(fees: FeeClub, run: FeeRun, *, cards: Cards = CARDS, size: int = CHUNK) -> None:
+async def run_through(fees: FeeClub, run: FeeRun, *, size: int = CHUNK) -> None:
     """Take a run through its three steps, each on its day."""
     assert run.next_on is not None
     for days in (12, 7, 0):
-        await step(fees, run.id, run.next_on - timedelta(days=days), cards=cards, size=size)
+        await step(fees, run.id, run.next_on - timedelta(days=days), size=size)
 
 
 async def people_in(fees: FeeClub, fee_run_id: UUID) -> dict[int, Row]:
@@ -134,3 +126,51 @@ async def mails_of(fees: FeeClub) -> list[Row]:
     """Return every dispatch, the oldest first."""
     async with fees.tenant.read() as read:
         return list(await read.sql("SELECT * FROM dispatch ORDER BY id"))
+
+
+async def open_provider(fees: FeeClub) -> UUID:
+    """Give the club an account at a payment provider."""
+    return await open_account(fees.tenant, "https://cards.example")
+
+
+async def keep_cards(fees: FeeClub, account_id: UUID, *places: int, expires_on: date = date(2039, 12, 31)) -> None:
+    """Let members have cards at the provider that may be charged."""
+    async with fees.tenant.work() as work:
+        new = [
+            NewAgreement(
+                id=new_id(),
+                organisation_id=fees.tenant.organisation_id,
+                member_id=fees.club.members[place_],
+                provider_account_id=account_id,
+                token_sealed=b"sealed",
+                masked=f"Visa •••• {place_:04}",
+                expires_on=expires_on,
+                charge_id=new_id(),
+            )
+            for place_ in places
+        ]
+        await insert_agreements(work, new)
+
+
+async def take(fees: FeeClub, answer: Answer, on: date) -> list[Charge]:
+    """Charge what is due on a day, have the provider give the same answer to each, and return the charges."""
+    async with fees.tenant.work(on) as work:
+        begun, _ = await begin_charges(work, 100)
+    answers = {one.id: replace(answer, amount_minor=one.amount_minor) for one in begun}
+    async with fees.tenant.work(on) as work:
+        await note_answers(work, answers, keys().provider)
+    return begun
+
+
+async def tell(fees: FeeClub, on: date) -> None:
+    """Do what follows from charges: payment mails of those that fell back, receipts of those that were captured."""
+    found = [row["id"] for row in await charges(fees.tenant)]
+    async with fees.tenant.work(on) as work:
+        assert await mail_fallen_back(work, found, keys().link) == []
+        assert await mail_receipts(work, found) == []
+
+
+async def deliver(fees: FeeClub, state: DispatchState = DispatchState.SENT) -> None:
+    """Let every message that is queued have arrived, or have failed."""
+    async with fees.tenant.work() as work:
+        await work.sql("UPDATE dispatch SET state = $1 WHERE state = 'QUEUED'", state.value)

@@ -7,6 +7,12 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from domain.billing.commands.credit_invoice import credit_invoice
+from domain.dunning.commands.hand_over import hand_over
+from domain.dunning.commands.issue_balance_invoices import issue_balance_invoices
+from domain.dunning.commands.remind_invoice import remind_invoice
+from domain.dunning.commands.save_balance_setting import save_balance_setting
+from domain.dunning.commands.save_process import save_process
+from domain.dunning.model import BalanceSetting, CollectionRule, ProcessDetails, ReminderStep
 from domain.fundraising.commands.give_references import give_references
 from domain.fundraising.commands.register_waiting_gifts import register_waiting_gifts
 from domain.insight.commands.post_accrual import post_accrual
@@ -77,6 +83,8 @@ async def keep_books(tenant: Tenant) -> Books:
         await post_accrual(work, tenant.organisation_id, TODAY)
     fees = await open_fee_club(tenant)
     await run_through(fees, await save(fees))
+    await _demand_balances(tenant)
+    await _collect(tenant)
     assert FEE_MINOR > 0
     return Books(
         tenant,
@@ -89,6 +97,28 @@ async def keep_books(tenant: Tenant) -> Books:
         overpayment,
         gift_payment,
     )
+
+
+async def _demand_balances(tenant: Tenant) -> None:
+    """Demand what is left to pay of the subscription that was stopped."""
+    async with tenant.work() as work:
+        await save_balance_setting(work, BalanceSetting(tenant.organisation_id, True, 1, 1, TODAY))
+    async with tenant.work(TODAY + timedelta(days=404)) as work:
+        await issue_balance_invoices(work, tenant.organisation_id)
+
+
+async def _collect(tenant: Tenant) -> None:
+    """Hand an invoice over to collection."""
+    steps = (ReminderStep(14, 14, 0),)
+    dunning = await open_dunning(tenant, steps=steps)
+    async with tenant.work() as work:
+        details = ProcessDetails("Inkasso", steps, collection=CollectionRule(1))
+        await save_process(work, details, process_id=dunning.process_id, version=1)
+    [nobody] = await owing(dunning, 8_000)
+    async with tenant.work(REMINDED_ON) as work:
+        await remind_invoice(work, nobody.invoice_id, idempotency_key="before collection")
+    async with tenant.work(REMINDED_ON + timedelta(days=20)) as work:
+        await hand_over(work, tenant.organisation_id, None, idempotency_key="collect")
 
 
 async def _pay_by_card(tenant: Tenant) -> None:

@@ -148,6 +148,9 @@ BREAKS: Mapping[str, Break] = {
         found=600,
     ),
     "REMINDERS_HAVE_INVOICES": Break("UPDATE reminder SET reference = 'x' WHERE number = 1", label="1"),
+    "BALANCE_INVOICE_NUMBERS": Break(_LOST_SERIES.format("balance_invoice")),
+    "BALANCES_NAME_DEBT": Break("UPDATE balance_item SET open_minor = open_minor + 1 WHERE place = 1", label="1"),
+    "COLLECTION_HAS_CLAIMS": Break("UPDATE invoice SET state = 'ISSUED' WHERE state = 'IN_COLLECTION'", found=8_000),
     "TERMS_HAVE_ONE_INVOICE": Break(
         f"UPDATE term SET invoice_id = {NOWHERE} WHERE subscription_id = "
         "(SELECT id FROM subscription ORDER BY id LIMIT 1)"
@@ -170,4 +173,7 @@ BREAKS: Mapping[str, Break] = {
         rows=2,
     ),
     "FEE_INVOICES_HAVE_PAYERS": Break("DELETE FROM fee_payer WHERE id = (SELECT id FROM fee_payer LIMIT 1)"),
+    "FEE_LINKS_ARE_OWN": Break(
+        f"UPDATE fee_payer SET link_id = {NOWHERE} WHERE id = (SELECT id FROM fee_payer LIMIT 1)"
+    ),
 }

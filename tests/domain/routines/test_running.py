@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from domain.catalogue.model import PaymentMethod
 from domain.kernel.ids import new_id
 from domain.routines.model import (
     Calendar,
@@ -23,7 +24,7 @@ from domain.routines.model import (
     ScheduleKind,
     StandstillCode,
 )
-from domain.routines.rules.checks import DEFAULT_SCHEDULES
+from domain.routines.rules.checks import default_schedule
 from domain.routines.rules.running import next_run, runs_on, standstill
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -168,8 +169,14 @@ def test_a_routine_says_why_it_stands_still(
         assert dict(why.args)["on"] == date(2026, 8, 10)
 
 
-def test_new_routines_begin_daily_at_seven() -> None:
-    assert dict(DEFAULT_SCHEDULES) == dict.fromkeys(RoutineKind, DAILY)
+@pytest.mark.rule("RUN-02")
+def test_new_routines_begin_daily_at_seven_and_payroll_avtalegiro_and_vipps_monthly() -> None:
+    for kind in set(RoutineKind) - {RoutineKind.PAYROLL}:
+        assert default_schedule(kind) == DAILY
+    monthly = Schedule(ScheduleKind.MONTHLY, (time(7),), month_day=1)
+    assert default_schedule(RoutineKind.PAYROLL) == monthly
+    assert default_schedule(RoutineKind.MEMBERSHIP, [PaymentMethod.AVTALEGIRO, PaymentMethod.VIPPS]) == monthly
+    assert default_schedule(RoutineKind.MEMBERSHIP, [PaymentMethod.AVTALEGIRO, PaymentMethod.INVOICE]) == DAILY
 
 
 def routine_with(next_run_at: datetime | None, last: LastResult | None = None, *, enabled: bool = True) -> Routine:

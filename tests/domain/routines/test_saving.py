@@ -124,7 +124,6 @@ async def test_a_routine_names_rows_of_its_own_tenant_and_what_its_kind_has(tena
     wrong = (
         (replace(details, organisation_id=stranger.organisation_id), "organisationId", "NOT_FOUND"),
         (replace(details, calendar_id=elsewhere.id), "calendarId", "NOT_FOUND"),
-        (replace(details, plan_id=new_id()), "planId", "NOT_FOUND"),
         (replace(details, days_ahead=367), "daysAhead", "RANGE"),
         (replace(details, kind=RoutineKind.DUNNING, days_ahead=1), "daysAhead", "NOT_HERE"),
     )

@@ -14,12 +14,19 @@ from domain.catalogue.commands.create_plan import create_plan
 from domain.catalogue.commands.update_plan import update_plan
 from domain.catalogue.model import (
     Catalogue,
+    Conditions,
+    NewAgeGroup,
+    NewAmount,
+    NewChoice,
     NewContractFee,
     NewDiscount,
+    NewFeeRules,
     NewOffer,
     NewPlan,
     PlanKind,
     PriceRuleKind,
+    SharedUsers,
+    ShareKind,
     UpdatePlan,
 )
 from domain.catalogue.queries import load_catalogue
@@ -27,7 +34,7 @@ from domain.dialogue.commands.save_notice import save_notice
 from domain.dialogue.model import NoticeKind
 from domain.dunning.commands.attach_process import attach_process
 from domain.dunning.commands.save_process import save_process
-from domain.dunning.model import ProcessDetails, ReminderStep, StopRule, Tolerance
+from domain.dunning.model import CollectionRule, ProcessDetails, ReminderStep, StopRule, Tolerance
 from domain.dunning.queries.processes import process_book
 from domain.kernel.database import Database
 from domain.kernel.refusal import InvalidInput, NotFound
@@ -46,6 +53,7 @@ from domain.routines.queries import routine_book
 from domain.setup.commands.import_setup import copy_entry, import_setup, rehearse_import
 from domain.setup.model import Deed, SetupKind, SetupPlan, SetupRefused
 from domain.setup.queries import export_setup
+from domain.subscriptions.model import CriteriaSet, DueRule, DueRuleKind
 from tests.domain.subscriptions.selling import open_shop
 from tests.tenants import TODAY, Tenant, make_tenant
 
@@ -69,6 +77,7 @@ async def furnished(tenant: Tenant) -> None:
                 tolerance=Tolerance(share_bp=250),
                 stop=StopRule(14, 5000, "Ikke betalt"),
                 charge_attempts=2,
+                collection=CollectionRule(30, by_itself=True),
             ),
         )
         await save_notice(work, process.id, NoticeKind.STOP, days=3, body="Stopper {{stop_on}}: betal {{amount}}.")
@@ -88,6 +97,29 @@ async def furnished(tenant: Tenant) -> None:
             work,
             NewPlan("Aksjon", PlanKind.MEMBERSHIP, 1, "YEAR", billing_plan_id, (shop.dues_id,), "Intro", offer=offer),
         )
+        fees = NewFeeRules(
+            "Ordinær",
+            conditions=Conditions(18, 67),
+            age_groups=(NewAgeGroup(18, 25, NewAmount(PriceRuleKind.PERCENT_OFF, percent="50")),),
+            share_kind=ShareKind.PERCENT,
+            share_percent="12.5",
+            share_account="2910",
+        )
+        products, choice = (shop.dues_id, *plans[shop.plan_id].product_ids[1:]), NewChoice(1, 2, ("", "10"))
+        await create_plan(
+            work,
+            NewPlan(
+                "Velg selv",
+                PlanKind.MEMBERSHIP,
+                1,
+                "YEAR",
+                billing_plan_id,
+                products,
+                fees=fees,
+                choice=choice,
+                shared=SharedUsers(products[1], 2),
+            ),
+        )
         again = replace(offer, next_plan_ids=(plan.id, shop.plan_id))
         await update_plan(work, UpdatePlan(plan.id, 1, "Aksjon", billing_plan_id, "Intro", offer=again))
         calendar = await save_calendar(
@@ -97,8 +129,9 @@ async def furnished(tenant: Tenant) -> None:
             ),
         )
         weekly = Schedule(ScheduleKind.WEEKLY, (time(6, 30),), weekday=2)
+        some = CriteriaSet("Aksjon", plan_ids=(plan.id,), minimum_minor=5000, due=DueRule(DueRuleKind.MONTH_DAY, 20))
         details = RoutineDetails(
-            "Ukentlig", tenant.organisation_id, RoutineKind.BILLING, weekly, calendar.id, plan.id, 3
+            "Ukentlig", tenant.organisation_id, RoutineKind.BILLING, weekly, calendar.id, 3, (some,)
         )
         await save_routine(work, details)
 
@@ -147,7 +180,7 @@ async def test_a_set_up_is_tried_elsewhere_and_its_export_changes_nothing_anywhe
     other = await make_tenant(database, "Friluftslaget", 1)
     plan = await imported(other, text)
     assert set(deeds(plan).values()) == {Deed.MAKE}
-    assert len(plan.steps) == 10
+    assert len(plan.steps) == 11
     assert await exported(other) == text
     assert set(deeds(await imported(other, text)).values()) == {Deed.KEEP}
 
@@ -197,7 +230,10 @@ async def test_it_is_refused_whole_with_every_fault_of_the_commands_at_its_line(
     schedule: DAILY
     times:
       - "06:00"
-    plan: Ukjent
+    sets:
+      - name: Alle
+        plans:
+          - Ukjent
   - name: Hos andre
     organisation: Andre
     kind: BILLING
@@ -211,7 +247,7 @@ async def test_it_is_refused_whole_with_every_fault_of_the_commands_at_its_line(
     found = [(lines[one.line - 1].strip(" -"), one.path, one.error.code) for one in refused.value.faults]
     assert found == [
         ("name: Standard", "billing_plans/Standard/name", "TAKEN"),
-        ("plan: Ukjent", "routines/Uten plan/plan", "NOT_FOUND"),
+        ("Ukjent", "routines/Uten plan/sets/0/plans/0", "NOT_FOUND"),
         ("organisation: Andre", "routines/Hos andre/organisation", "NOT_FOUND"),
     ]
     assert await exported(tenant) == before

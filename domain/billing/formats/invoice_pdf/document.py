@@ -8,6 +8,9 @@ from datetime import date, timedelta
 from domain.billing.rules.slips import code_line
 from domain.people.model import ReferenceKind
 
+BALANCE_INVOICE = "BALANCE_INVOICE"
+"""The kind of a document that demands what is owed already (CAT-42)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -31,11 +34,12 @@ class LineText:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceDocument:
-    """An invoice, credit note or reminder as its receiver reads it. The period is half-open.
+    """An invoice, credit note, reminder or balance invoice as its receiver reads it. The period is half-open.
 
     `open_minor` is still to pay; `account` and, on Danish slips, `creditor_number` say to whom. What was credited on
     other invoices, or paid too much, settled so much of it before it was sent (BIL-08). `organisation_number` is as the
-    law wants it printed. A reminder names the invoice that it `reminds_of`; it is no document of VAT.
+    law wants it printed. A reminder names the invoice that it `reminds_of`, a balance invoice what its lines are the
+    rest of; neither is a document of VAT.
     """
 
     language: str
@@ -59,10 +63,16 @@ class InvoiceDocument:
     account: str
     reference: str | None
     reminds_of: int | None = None
+    announces_collection: bool = False
     reference_kind: ReferenceKind = ReferenceKind.KID
     creditor_number: str | None = None
     credited_before_minor: int = 0
     overpaid_before_minor: int = 0
+
+    @property
+    def has_vat(self) -> bool:
+        """Whether it is a document of VAT."""
+        return self.reminds_of is None and self.kind != BALANCE_INVOICE
 
     @property
     def code_line(self) -> str | None:

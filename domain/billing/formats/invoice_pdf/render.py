@@ -12,7 +12,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from domain.billing.formats.invoice_pdf.document import InvoiceDocument, LineText, Party
+from domain.billing.formats.invoice_pdf.document import BALANCE_INVOICE, InvoiceDocument, LineText, Party
 from domain.billing.formats.invoice_pdf.using_qr import using_qr
 from domain.billing.formats.invoice_pdf.words import (
     Words,
@@ -56,7 +56,9 @@ def render(document: InvoiceDocument) -> bytes:
 
 def _title(document: InvoiceDocument, words: Words) -> str:
     if document.reminds_of is not None:
-        return words.reminder
+        return words.collection_notice if document.announces_collection else words.reminder
+    if document.kind == BALANCE_INVOICE:
+        return words.balance_invoice
     return words.credit_note if document.kind == "CREDIT_NOTE" else words.invoice
 
 
@@ -93,7 +95,7 @@ def _party(canvas: Canvas, party: Party, x: float, y: float, *, bold: bool = Fal
 
 
 def _lines(canvas: Canvas, document: InvoiceDocument, words: Words) -> float:
-    with_vat = document.reminds_of is None
+    with_vat = document.has_vat
     y = _line_head(canvas, words, HEIGHT - 92 * mm, document.text, with_vat=with_vat)
     for line in document.lines:
         if y < GIRO_TOP + 40 * mm:
@@ -132,7 +134,7 @@ def _line(canvas: Canvas, line: LineText, words: Words, y: float, *, with_vat: b
 def _totals(canvas: Canvas, document: InvoiceDocument, words: Words, y: float) -> None:
     canvas.setStrokeColor(RULE)
     canvas.line(PRICE - 40 * mm, y + 3 * mm, RIGHT, y + 3 * mm)
-    with_vat = document.reminds_of is None
+    with_vat = document.has_vat
     vat = [(words.net, document.net_minor), (words.vat, document.vat_minor)] if with_vat else []
     drawn = [
         (words.credited_before, -document.credited_before_minor),

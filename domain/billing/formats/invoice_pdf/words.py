@@ -13,6 +13,10 @@ class Words:
     invoice: str
     credit_note: str
     reminder: str
+    collection_notice: str
+    collection_follows: str
+    balance_invoice: str
+    owed_after_stop: str
     reminds_of: str
     rest_of_invoice: str
     earlier_fees: str
@@ -45,6 +49,10 @@ _NB = Words(
     invoice="Faktura",
     credit_note="Kreditnota",
     reminder="Purring",
+    collection_notice="Inkassovarsel",
+    collection_follows="Betales ikke innen fristen, sendes kravet til inkasso.",
+    balance_invoice="Restkrav",
+    owed_after_stop="Dette er fortsatt ubetalt",
     reminds_of="Gjelder faktura",
     rest_of_invoice="Rest av faktura",
     earlier_fees="Tidligere purregebyr",
@@ -75,6 +83,9 @@ _NB = Words(
 _DA = replace(
     _NB,
     reminder="Rykker",
+    collection_notice="Inkassovarsel",
+    collection_follows="Betales der ikke inden fristen, sendes kravet til inkasso.",
+    owed_after_stop="Dette er stadig ubetalt",
     reminds_of="Vedrører faktura",
     earlier_fees="Tidligere rykkergebyr",
     reminder_fee="Rykkergebyr",
@@ -94,6 +105,9 @@ _DA = replace(
 _SV = replace(
     _NB,
     reminder="Påminnelse",
+    collection_notice="Inkassovarning",
+    collection_follows="Betalas inte i tid, lämnas kravet till inkasso.",
+    owed_after_stop="Detta är fortfarande obetalt",
     reminds_of="Avser faktura",
     rest_of_invoice="Rest av faktura",
     earlier_fees="Tidigare påminnelseavgift",
@@ -120,6 +134,10 @@ _EN = Words(
     invoice="Invoice",
     credit_note="Credit note",
     reminder="Reminder",
+    collection_notice="Notice of collection",
+    collection_follows="What is not paid in time goes to debt collection.",
+    balance_invoice="Balance invoice",
+    owed_after_stop="This is still unpaid",
     reminds_of="Of invoice",
     rest_of_invoice="Rest of invoice",
     earlier_fees="Earlier reminder fees",

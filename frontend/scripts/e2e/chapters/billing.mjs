@@ -48,4 +48,21 @@ export default async function billing({ page }) {
     must(numberOf(await count.textContent()) > previewed.invoices, 'fewer invoices than the run made');
   });
   await look(page, 'invoices');
+
+  await check('all subscriptions are reckoned 24 months ahead, and a month says what it is made of', rule('BIL-14'), async () => {
+    await goTo(page, 'Kjøringer');
+    await page.getByRole('link', { name: 'Prognose' }).click();
+    await page.getByRole('button', { name: 'Regn ut 24 måneder' }).click();
+    await page.locator('.badge.good', { hasText: 'Ferdig' }).waitFor({ timeout: RUN_MS });
+    const panel = page.getByRole('region', { name: 'Forfaller per måned' });
+    await panel.getByRole('radio', { name: 'Tabell' }).click();
+    const rows = page.getByRole('table', { name: 'Forfaller per måned' }).locator('tbody tr');
+    const sums = await rows.locator('td[data-label="Beløp"]').allTextContents();
+    const whole = minorOf((await panel.locator('.legend').textContent()).split('fakturaer, ').at(-1));
+    must(sums.length > 12, `${sums.length} months`);
+    must(sums.reduce((sum, text) => sum + minorOf(`${text} kr`), 0) === whole, `${sums} are not ${whole}`);
+    await rows.nth(1).getByRole('link').click();
+    await page.getByRole('heading', { name: /^Forfaller / }).nth(1).waitFor();
+  });
+  await look(page, 'forecast');
 }

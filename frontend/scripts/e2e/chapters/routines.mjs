@@ -50,6 +50,37 @@ export default async function routines({ page }) {
     await row.getByText('Kjører aldri').waitFor();
   });
 
+  await check('criteria sets are added, ordered by keyboard, and decide what a routine bills', rule('RUN-01', 'RUN-02'), async () => {
+    await page.getByRole('button', { name: 'Ny rutine' }).first().click();
+    await drawer().getByLabel('Navn').fill('Kontingent med sett');
+    await choose(drawer(), 'Type', 'Trekk i lønn');
+    await drawer().getByText('Den 1. i hver måned kl. 07:00').waitFor();
+    await choose(drawer(), 'Type', 'Kontingent');
+    await drawer().getByText('Hver dag kl. 07:00').waitFor();
+    await drawer().getByRole('button', { name: 'Legg til sett' }).click();
+    await drawer().getByLabel('Settets navn').fill('Resten');
+    await drawer().getByLabel(/^Minstebeløp/).fill('100000');
+    await drawer().getByRole('button', { name: 'Rediger Resten' }).click();
+    await drawer().getByRole('button', { name: 'Legg til sett' }).click();
+    await drawer().getByLabel('Settets navn').fill('Bank');
+    await drawer().locator('label.checkbox', { hasText: 'AvtaleGiro' }).click();
+    await choose(drawer(), 'Forfall', 'Fast dag i måneden');
+    await look(page, 'routine-sets');
+    await drawer().getByRole('button', { name: 'Flytt Bank opp' }).focus();
+    await page.keyboard.press('Enter');
+    await drawer().getByText('1. Bank').waitFor();
+    await drawer().getByText(/AvtaleGiro · forfall den 15\./).waitFor();
+    await save();
+    const row = overview().getByRole('row', { name: /Kontingent med sett/ });
+    must((await row.locator('.set-names li').allTextContents()).join() === 'Bank,Resten', 'the sets keep their order');
+    await row.getByRole('link', { name: 'Kjør nå: Kontingent med sett' }).click();
+    await page.waitForURL(/\/runs\/new/);
+    await page.getByRole('button', { name: 'Forhåndsvis' }).click();
+    await page.getByText(/Venter på minstebeløpet|Ingenting å fakturere/).first().waitFor();
+    await look(page, 'run-of-routine');
+    await goTo(page, 'Rutiner');
+  });
+
   await check('a calendar that is changed shows what it does to its routines, and pauses them', rule('RUN-03', 'RUN-04'), async () => {
     await page.getByRole('link', { name: 'Bare den 23.' }).click();
     await drawer().getByRole('heading', { name: 'Månedlig fakturering' }).waitFor();

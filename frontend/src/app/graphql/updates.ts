@@ -31,6 +31,12 @@ const forgetSetup = (cache: Cache) => {
   forgetRoutines(cache);
 };
 
+/** What is ready for collection, with the collector, to be told and in files hangs together. */
+const forgetCollection = (cache: Cache) => {
+  for (const field of ['readyForCollection', 'collectionClaims', 'collectionChanges', 'collectionFiles'])
+    forgetQuery(cache, field);
+};
+
 const forgetNotices = (cache: Cache, processId: unknown) =>
   cache.invalidate({ __typename: 'DunningProcess', id: String(processId) }, 'notices');
 
@@ -55,6 +61,19 @@ const forgetCampaignOfGift = (cache: Cache, answer: unknown) => {
  */
 export const updates: UpdatesConfig = {
   Mutation: {
+    handOverToCollection: (result, _args, cache) => {
+      if (succeeded(result['handOverToCollection'])) forgetCollection(cache);
+    },
+    reportCollectionChanges: (result, _args, cache) => {
+      if (succeeded(result['reportCollectionChanges'])) forgetCollection(cache);
+    },
+    takeBackFromCollection: (result, _args, cache) => {
+      if (succeeded(result['takeBackFromCollection'])) forgetCollection(cache);
+    },
+    saveBalanceSetting: (result, _args, cache) => {
+      if (succeeded(result['saveBalanceSetting']))
+        for (const field of ['balanceSetting', 'comingBalanceInvoices']) forgetQuery(cache, field);
+    },
     startSubscription: (result, args, cache) => {
       if (succeeded(result['startSubscription'])) forgetMember(cache, (args['input'] as Args)['memberId']);
     },

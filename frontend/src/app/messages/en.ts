@@ -152,6 +152,10 @@ export const en: Record<keyof typeof nb, string> = {
   'method.EFAKTURA': 'eFaktura',
   'method.VIPPS': 'Vipps',
   'method.CARD': 'Card',
+  'method.PAYROLL': 'Payroll deduction',
+  'destination.MESSAGE': 'E-mail or letter',
+  'destination.PRINT_FILE': 'Print file',
+  'destination.DEMAND_FILE': 'File of demands (CSV)',
 
   'correctionType.DEDUCTION': 'Deduction',
   'correctionType.ADDITION': 'Addition',

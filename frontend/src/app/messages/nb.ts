@@ -151,6 +151,10 @@ export const nb = {
   'method.EFAKTURA': 'eFaktura',
   'method.VIPPS': 'Vipps',
   'method.CARD': 'Kort',
+  'method.PAYROLL': 'Trekk i lønn',
+  'destination.MESSAGE': 'E-post eller brev',
+  'destination.PRINT_FILE': 'Utskriftsfil',
+  'destination.DEMAND_FILE': 'Kravfil (CSV)',
 
   'correctionType.DEDUCTION': 'Fradrag',
   'correctionType.ADDITION': 'Tillegg',

@@ -270,6 +270,15 @@ type Because_ReminderObstacle_Fragment = { __typename: 'ReminderObstacle', argum
       | { __typename: 'NodeValue', kind: string, node: string, label: string }
      }> };
 
+type Because_FeePayerHindrance_Fragment = { __typename: 'FeePayerHindrance', arguments: Array<{ name: string, value:
+      | { __typename: 'TextValue', text: string }
+      | { __typename: 'NumberValue', number: number }
+      | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+      | { __typename: 'DateValue', on: string }
+      | { __typename: 'WordValue', words: Array<Word> }
+      | { __typename: 'NodeValue', kind: string, node: string, label: string }
+     }> };
+
 type Because_FileFault_Fragment = { __typename: 'FileFault', arguments: Array<{ name: string, value:
       | { __typename: 'TextValue', text: string }
       | { __typename: 'NumberValue', number: number }
@@ -312,6 +321,7 @@ export type BecauseFragment =
   | Because_PreviewWarning_Fragment
   | Because_PlanObstacle_Fragment
   | Because_ReminderObstacle_Fragment
+  | Because_FeePayerHindrance_Fragment
   | Because_FileFault_Fragment
   | Because_ChangeObstacle_Fragment
   | Because_DeliveryObstacle_Fragment

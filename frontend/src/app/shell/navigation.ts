@@ -4,6 +4,7 @@ import { nav as club } from '@/features/club/nav';
 import { nav as dialogue } from '@/features/dialogue/nav';
 import { nav as dunning } from '@/features/dunning/nav';
 import { nav as feeruns } from '@/features/feeruns/nav';
+import { nav as forecast } from '@/features/forecast/nav';
 import { nav as fundraising } from '@/features/fundraising/nav';
 import { nav as insight } from '@/features/insight/nav';
 import { nav as ledger } from '@/features/ledger/nav';
@@ -65,6 +66,7 @@ export function menuPageOf(path: string): string | undefined {
 export const ACTIONS: readonly NavAction[] = [
   ...people.actions,
   ...billing.actions,
+  ...forecast.actions,
   ...dunning.actions,
   ...routines.actions,
   ...feeruns.actions,

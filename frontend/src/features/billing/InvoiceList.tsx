@@ -33,10 +33,12 @@ export default function InvoiceList() {
       title={t('billing.invoices')}
       titleNote={<span className="dim num">{store.total === undefined ? '' : format.number(store.total)}</span>}
       above={
-        search.run && (
+        search.run ? (
           <Link to="/runs/$runId" params={{ runId: search.run }}>
             {t('billing.ofRun')}
           </Link>
+        ) : (
+          <Link to="/balance-invoices">{t('dunning.balances')}</Link>
         )
       }
     >

@@ -15,9 +15,10 @@ import { Preview, type PreviewData } from './Preview';
 import './billing.css';
 
 const ALL_PLANS = 'all';
+const NO_ROUTINE = 'none';
 const route = getRouteApi('/shell/runs/new');
 
-type Values = { organisationId: string | undefined; on: string | undefined; planId: string | undefined };
+type Values = { organisationId: string | undefined; on: string | undefined; planId: string | undefined; routineId: string | undefined };
 type Shown = { input: BillingRunInput; preview: PreviewData };
 
 /** A billing run begins as a preview without a trace; "run now" does exactly what was previewed (RUN-05). */
@@ -28,10 +29,11 @@ export default function NewRun() {
   const { organisations, only, error, refetch } = useOrganisations();
   const [{ data }] = useQuery({ query: BillingRunPlansDoc });
   const [shown, setShown] = useState<Shown>();
+  const routines = (data?.routines ?? []).filter((routine) => routine.kind !== 'DUNNING');
   const plans = (data?.plans ?? []).map((plan) => ({ id: plan.id, label: plan.name }));
 
   const form = useForm<Values>({
-    initial: { organisationId: search.organisation, on: search.on ?? today(), planId: search.plan },
+    initial: { organisationId: search.organisation, on: search.on ?? today(), planId: search.plan, routineId: search.routine },
     check: (values) =>
       problemsOf([
         ['organisationId', only ? undefined : required(values.organisationId)],
@@ -41,10 +43,11 @@ export default function NewRun() {
       const input = {
         organisationId: only?.id ?? values.organisationId ?? '',
         on: values.on ?? '',
-        planId: values.planId ?? null,
+        planId: values.routineId ? null : (values.planId ?? null),
+        routineId: values.routineId ?? null,
       };
       void navigate({
-        search: { organisation: values.organisationId, on: values.on, plan: values.planId },
+        search: { organisation: values.organisationId, on: values.on, plan: values.planId, routine: values.routineId },
         replace: true,
       });
       return preview(input);
@@ -70,13 +73,29 @@ export default function NewRun() {
         <form {...form.formProps} className="run-form">
           <OrganisationSelect {...form.field('organisationId')} />
           <DateField label={t('billing.run.on')} isRequired {...form.field('on')} />
-          <Select
-            label={t('billing.run.plan')}
-            value={form.values.planId ?? ALL_PLANS}
-            onChange={(plan) => form.set({ planId: plan === ALL_PLANS ? undefined : plan })}
-            error={form.error('planId')}
-            options={[{ id: ALL_PLANS, label: t('billing.run.allPlans') }, ...plans]}
-          />
+          {routines.length > 0 && (
+            <Select
+              label={t('billing.run.routine')}
+              value={form.values.routineId ?? NO_ROUTINE}
+              onChange={(routine) => form.set({ routineId: routine === NO_ROUTINE ? undefined : routine })}
+              error={form.error('routineId')}
+              options={[
+                { id: NO_ROUTINE, label: t('billing.run.noRoutine') },
+                ...routines
+                  .filter((routine) => routine.organisation.id === (only?.id ?? form.values.organisationId))
+                  .map(({ id, name }) => ({ id, label: name })),
+              ]}
+            />
+          )}
+          {!form.values.routineId && (
+            <Select
+              label={t('billing.run.plan')}
+              value={form.values.planId ?? ALL_PLANS}
+              onChange={(plan) => form.set({ planId: plan === ALL_PLANS ? undefined : plan })}
+              error={form.error('planId')}
+              options={[{ id: ALL_PLANS, label: t('billing.run.allPlans') }, ...plans]}
+            />
+          )}
           <Button type="submit" look={shown ? undefined : 'main'} isPending={form.submitting}>
             {t('billing.preview')}
           </Button>

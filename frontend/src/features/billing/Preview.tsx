@@ -14,6 +14,7 @@ type Group = PreviewData['groups'][number];
 type Props = { input: BillingRunInput; preview: PreviewData; onPreviewAgain: () => void };
 
 const GROUPS: { by: string; title: MessageKey; header: MessageKey }[] = [
+  { by: 'SET', title: 'billing.bySet', header: 'billing.set' },
   { by: 'PLAN', title: 'billing.byPlan', header: 'billing.run.plan' },
   { by: 'METHOD', title: 'billing.byMethod', header: 'billing.method' },
   { by: 'VAT', title: 'billing.byVat', header: 'billing.line.vatRate' },
@@ -23,10 +24,10 @@ const GROUPS: { by: string; title: MessageKey; header: MessageKey }[] = [
 export function Preview({ input, preview, onPreviewAgain }: Props) {
   const t = useT();
   const format = useFormat();
-  if (preview.invoices === 0) {
+  const money = (minor: number) => <Money minor={minor} currency={preview.currency} />;
+  if (preview.invoices === 0 && preview.held === 0) {
     return <Empty title={t('billing.nothingDue')} hint={t('billing.nothingDueHint', { on: format.date(preview.on) })} />;
   }
-  const money = (minor: number) => <Money minor={minor} currency={preview.currency} />;
   return (
     <>
       <Figures
@@ -39,6 +40,12 @@ export function Preview({ input, preview, onPreviewAgain }: Props) {
             ? [
                 { id: 'drawn', label: t('billing.drawn'), value: money(preview.drawnMinor) },
                 { id: 'toPay', label: t('billing.toPay'), value: money(preview.totalMinor - preview.drawnMinor) },
+              ]
+            : []),
+          ...(preview.held > 0
+            ? [
+                { id: 'held', label: t('billing.held'), value: format.number(preview.held) },
+                { id: 'heldTotal', label: t('billing.heldTotal'), value: money(preview.heldMinor) },
               ]
             : []),
           {
@@ -67,7 +74,7 @@ export function Preview({ input, preview, onPreviewAgain }: Props) {
       )}
       <RunNow input={input} preview={preview} onPreviewAgain={onPreviewAgain} />
       <div className="preview-groups">
-        {GROUPS.map(({ by, title, header }) => (
+        {GROUPS.filter(({ by }) => preview.groups.some((group) => group.by === by)).map(({ by, title, header }) => (
           <Panel key={by} title={t(title)}>
             <GroupTable
               label={t(title)}

@@ -49,9 +49,14 @@ export default function RunList() {
   );
   const may = useMay();
   const newRun = may('billing:run') && (
-    <Link to="/runs/new" className="btn main">
-      {t('billing.newRun')}
-    </Link>
+    <>
+      <Link to="/runs/forecast" className="btn">
+        {t('forecast.title')}
+      </Link>
+      <Link to="/runs/new" className="btn main">
+        {t('billing.newRun')}
+      </Link>
+    </>
   );
 
   return (

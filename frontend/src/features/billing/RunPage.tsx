@@ -11,6 +11,8 @@ import { BulkCreditResult } from './BulkCreditResult';
 import { ReverseRun } from './ReverseRun';
 import { RunControls } from './RunControls';
 import { RunRejects } from './RunRejects';
+import { RunFiles } from './RunFiles';
+import { RunSets } from './RunSets';
 import { RunPageDoc, RunProgressDoc, type RunSheetFragment } from './runs.gql';
 
 const route = getRouteApi('/shell/runs/$runId');
@@ -46,6 +48,8 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
   const isRunning = run.state === 'RUNNING';
   const reminds = run.kind === 'DUNNING';
   const writesOff = run.kind === 'BULK_CREDIT';
+  const forecasts = run.kind === 'FORECAST';
+  const hasInvoices = !writesOff && !forecasts;
   const rows = `${reminds ? '/reminders' : '/invoices'}?${new URLSearchParams({ run: run.id })}`;
   const drilldown = `/drilldown?${new URLSearchParams({ token: run.drilldown })}`;
   return (
@@ -63,6 +67,11 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
           {reminds && (
             <Link to="/payment-stops" search={{ run: run.id }} className="btn">
               {t('billing.run.stops')}
+            </Link>
+          )}
+          {forecasts && (
+            <Link to="/runs/forecast" search={{ organisation: run.organisation.id }} className="btn">
+              {t('forecast.title')}
             </Link>
           )}
           <RunControls run={run} />
@@ -83,17 +92,17 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
             id: 'invoiced',
             label: t(doneLabelOf(run.kind)),
             value: format.number(run.invoiced),
-            ...(writesOff ? {} : { foot: t('billing.run.openRows'), href: rows }),
+            ...(hasInvoices ? { foot: t('billing.run.openRows'), href: rows } : {}),
           },
           {
             id: 'sum',
             label: t('billing.total'),
             value: <Money minor={run.totalMinor} currency={run.currency} />,
-            ...(writesOff ? {} : { foot: t('billing.run.openRows'), href: reminds ? rows : drilldown }),
+            ...(hasInvoices ? { foot: t('billing.run.openRows'), href: reminds ? rows : drilldown } : {}),
           },
-          ...(writesOff
-            ? []
-            : [{ id: 'rejected', label: t('billing.run.rejected'), value: format.number(run.rejected) }]),
+          ...(hasInvoices
+            ? [{ id: 'rejected', label: t('billing.run.rejected'), value: format.number(run.rejected) }]
+            : []),
         ]}
       />
       <Panel title={t('billing.about')}>
@@ -108,10 +117,13 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
           ]}
         />
       </Panel>
-      {writesOff ? (
-        <BulkCreditResult key={run.done} runId={run.id} currency={run.currency} />
-      ) : (
-        <RunRejects run={run} />
+      {writesOff && <BulkCreditResult key={run.done} runId={run.id} currency={run.currency} />}
+      {hasInvoices && (
+        <>
+          <RunSets run={run} />
+          {run.kind === 'SUBSCRIPTION' && <RunFiles run={run} />}
+          <RunRejects run={run} />
+        </>
       )}
     </Page>
   );
@@ -121,6 +133,7 @@ const TITLES: Record<string, MessageKey> = {
   DUNNING: 'billing.run.dunningTitle',
   BULK_CREDIT: 'billing.run.bulkTitle',
   REVERSAL: 'billing.run.reversalTitle',
+  FORECAST: 'billing.run.forecastTitle',
 };
 const titleOf = (kind: string) => TITLES[kind] ?? 'billing.run.title';
 
@@ -128,6 +141,7 @@ const DONE_LABELS: Record<string, MessageKey> = {
   DUNNING: 'billing.run.reminded',
   BULK_CREDIT: 'billing.run.writtenOff',
   REVERSAL: 'billing.run.credited',
+  FORECAST: 'billing.run.forecast',
 };
 const doneLabelOf = (kind: string) => DONE_LABELS[kind] ?? 'billing.run.invoiced';
 

@@ -13,7 +13,8 @@ export type PaymentMethod =
   | 'AVTALEGIRO'
   | 'EFAKTURA'
   | 'VIPPS'
-  | 'CARD';
+  | 'CARD'
+  | 'PAYROLL';
 
 /** What is stored of an invoice. */
 export type InvoiceState =
@@ -162,6 +163,18 @@ export type LineReasonCode =
   | 'FIRST_AMOUNT'
   /** a first period until {on} costs its full price (plan {plan}) */
   | 'FIRST_LENGTH'
+  /** age group {ages} */
+  | 'AGE_GROUP'
+  /** household of {count} */
+  | 'HOUSEHOLD'
+  /** started on {on}: {count}/12 of the year */
+  | 'START_MONTH'
+  /** started on {on}: by the table of start months */
+  | 'START_TABLE'
+  /** branch share {amount} ({branch}) */
+  | 'BRANCH_SHARE'
+  /** {count} of {all} products chosen */
+  | 'CHOSEN'
   /** {count} copies */
   | 'COPIES'
   /** {percent} % off every period ({discount}) */
@@ -237,8 +250,10 @@ export type LinkEnrolment =
 
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
+  | 'ABOVE_FEE'
   | 'ACCOUNT'
   | 'ACCOUNT_NUMBER'
+  | 'AGE_UNKNOWN'
   | 'AGREEMENT_ID'
   | 'AMOUNT'
   | 'BASE64'
@@ -246,6 +261,8 @@ export type FieldErrorCode =
   | 'BRACES'
   | 'CHAIN'
   | 'CHARACTERS'
+  | 'CHOICE_CHAIN'
+  | 'CHOOSE'
   | 'CLOSED'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
@@ -256,8 +273,10 @@ export type FieldErrorCode =
   | 'EMAIL'
   | 'FIELD_MISSING'
   | 'FILE'
+  | 'FIXED_FIRST'
   | 'FREQUENCY'
   | 'FUTURE'
+  | 'HOUSEHOLD_TOO_SMALL'
   | 'INVALID'
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
@@ -281,10 +300,13 @@ export type FieldErrorCode =
   | 'NOT_FOUND'
   | 'NOT_HERE'
   | 'NOT_IDENTIFIED'
+  | 'NOT_MAIN'
+  | 'NOT_OUT_THIS_YEAR'
   | 'NOT_POSITIVE'
   | 'NOT_STORED'
   | 'NO_AGREEMENT'
   | 'NO_BANK_ACCOUNT'
+  | 'NO_CHOICE'
   | 'NO_FIRST_RULE'
   | 'NO_PRICE'
   | 'NUMBER'
@@ -295,6 +317,7 @@ export type FieldErrorCode =
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
+  | 'OVERLAP'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
@@ -315,6 +338,9 @@ export type FieldErrorCode =
   | 'TOO_LARGE'
   | 'TOO_LONG'
   | 'TOO_MANY'
+  | 'TOO_OLD'
+  | 'TOO_YOUNG'
+  | 'TWELVE'
   | 'TWICE'
   | 'TYPE_DIGIT'
   | 'UNKNOWN'

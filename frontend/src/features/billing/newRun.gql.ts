@@ -126,6 +126,17 @@ export type RunState =
   | 'DONE'
   | 'FAILED';
 
+/** The type of a routine: all that is due, one kind of plan, payroll deduction, or reminders. */
+export type RoutineKind =
+  | 'BILLING'
+  | 'MEMBERSHIP'
+  | 'SUBSCRIPTION'
+  | 'RECURRING_GIFT'
+  | 'INSURANCE'
+  | 'COURSE'
+  | 'PAYROLL'
+  | 'DUNNING';
+
 /** What someone should look at before a run. */
 export type PreviewWarningCode =
   /** neither an e-mail address nor a postal address */
@@ -137,18 +148,23 @@ export type PreviewWarningCode =
   /** more than {times} times the middle of this run */
   | 'UNUSUALLY_HIGH'
   /** {product} has no price for a period that starts on {on}; add one */
-  | 'NO_PRICE';
+  | 'NO_PRICE'
+  /** no longer meets the conditions of {plan}; billed by age and household as they are */
+  | 'CONDITIONS';
 
 export type BillingRunInput = {
   organisationId: string | number;
   on: string;
   planId?: string | number | null | undefined;
+  routineId?: string | number | null | undefined;
 };
 
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
+  | 'ABOVE_FEE'
   | 'ACCOUNT'
   | 'ACCOUNT_NUMBER'
+  | 'AGE_UNKNOWN'
   | 'AGREEMENT_ID'
   | 'AMOUNT'
   | 'BASE64'
@@ -156,6 +172,8 @@ export type FieldErrorCode =
   | 'BRACES'
   | 'CHAIN'
   | 'CHARACTERS'
+  | 'CHOICE_CHAIN'
+  | 'CHOOSE'
   | 'CLOSED'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
@@ -166,8 +184,10 @@ export type FieldErrorCode =
   | 'EMAIL'
   | 'FIELD_MISSING'
   | 'FILE'
+  | 'FIXED_FIRST'
   | 'FREQUENCY'
   | 'FUTURE'
+  | 'HOUSEHOLD_TOO_SMALL'
   | 'INVALID'
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
@@ -191,10 +211,13 @@ export type FieldErrorCode =
   | 'NOT_FOUND'
   | 'NOT_HERE'
   | 'NOT_IDENTIFIED'
+  | 'NOT_MAIN'
+  | 'NOT_OUT_THIS_YEAR'
   | 'NOT_POSITIVE'
   | 'NOT_STORED'
   | 'NO_AGREEMENT'
   | 'NO_BANK_ACCOUNT'
+  | 'NO_CHOICE'
   | 'NO_FIRST_RULE'
   | 'NO_PRICE'
   | 'NUMBER'
@@ -205,6 +228,7 @@ export type FieldErrorCode =
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
+  | 'OVERLAP'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
@@ -225,6 +249,9 @@ export type FieldErrorCode =
   | 'TOO_LARGE'
   | 'TOO_LONG'
   | 'TOO_MANY'
+  | 'TOO_OLD'
+  | 'TOO_YOUNG'
+  | 'TWELVE'
   | 'TWICE'
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
@@ -237,14 +264,14 @@ export type FieldErrorCode =
 export type BillingRunPlansQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type BillingRunPlansQuery = { plans: Array<{ id: string, name: string, disabled: boolean }> };
+export type BillingRunPlansQuery = { plans: Array<{ id: string, name: string, disabled: boolean }>, routines: Array<{ id: string, name: string, kind: RoutineKind, organisation: { id: string } }> };
 
 export type PreviewBillingRunQueryVariables = Exact<{
   input: BillingRunInput;
 }>;
 
 
-export type PreviewBillingRunQuery = { previewBillingRun: { hash: string, on: string, invoices: number, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, groups: Array<{ by: string, key: string, label: string, invoices: number, totalMinor: number }>, warnings: Array<{ __typename: 'PreviewWarning', code: PreviewWarningCode, count: number, memberIds: Array<string>, arguments: Array<{ name: string, value:
+export type PreviewBillingRunQuery = { previewBillingRun: { hash: string, on: string, invoices: number, totalMinor: number, vatMinor: number, drawnMinor: number, held: number, heldMinor: number, currency: string, groups: Array<{ by: string, key: string, label: string, invoices: number, totalMinor: number }>, warnings: Array<{ __typename: 'PreviewWarning', code: PreviewWarningCode, count: number, memberIds: Array<string>, arguments: Array<{ name: string, value:
           | { __typename: 'TextValue', text: string }
           | { __typename: 'NumberValue', number: number }
           | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -320,6 +347,6 @@ export type StartBillingRunMutation = { startBillingRun:
            }> }> }
    };
 
-export const BillingRunPlansDoc = /*#__PURE__*/ doc<BillingRunPlansQuery, BillingRunPlansQueryVariables>("query BillingRunPlans{plans{id name disabled}}");
-export const PreviewBillingRunDoc = /*#__PURE__*/ doc<PreviewBillingRunQuery, PreviewBillingRunQueryVariables>("query PreviewBillingRun($input:BillingRunInput!){previewBillingRun(input:$input){hash on invoices totalMinor vatMinor drawnMinor currency groups{by key label invoices totalMinor}warnings{code ...Because count memberIds}rows{planName periodStart periodEnd dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor member{id number name}lines{text quantity grossMinor}}}}fragment Because on Reason{__typename arguments{...Said}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const BillingRunPlansDoc = /*#__PURE__*/ doc<BillingRunPlansQuery, BillingRunPlansQueryVariables>("query BillingRunPlans{plans{id name disabled}routines{id name kind organisation{id}}}");
+export const PreviewBillingRunDoc = /*#__PURE__*/ doc<PreviewBillingRunQuery, PreviewBillingRunQueryVariables>("query PreviewBillingRun($input:BillingRunInput!){previewBillingRun(input:$input){hash on invoices totalMinor vatMinor drawnMinor held heldMinor currency groups{by key label invoices totalMinor}warnings{code ...Because count memberIds}rows{planName periodStart periodEnd dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor member{id number name}lines{text quantity grossMinor}}}}fragment Because on Reason{__typename arguments{...Said}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const StartBillingRunDoc = /*#__PURE__*/ doc<StartBillingRunMutation, StartBillingRunMutationVariables>("mutation StartBillingRun($input:BillingRunInput!$expectedHash:String$idempotencyKey:String!){startBillingRun(input:$input expectedHash:$expectedHash idempotencyKey:$idempotencyKey){__typename ...on StartBillingRunSuccess{run{...RunLine}}...on RunAlreadyActive{runId}...on PreviewOutdated{invoices totalMinor}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -28,7 +28,7 @@ const runs = createRoute({
 const newRun = createRoute({
   getParentRoute: () => shellRoute,
   path: '/runs/new',
-  validateSearch: v.object({ organisation: text, on: date, plan: text }),
+  validateSearch: v.object({ organisation: text, on: date, plan: text, routine: text }),
   component: lazyRouteComponent(() => import('./NewRun')),
 });
 

@@ -141,6 +141,12 @@ export type RejectCode =
   /** there is no e-mail address, mobile number or postal address; a reminder would not arrive */
   | 'UNREACHABLE';
 
+/** A destination of invoices that is installed. */
+export type DestinationKey =
+  | 'DEMAND_FILE'
+  | 'MESSAGE'
+  | 'PRINT_FILE';
+
 /** What keeps an invoice from being reversed with its run. */
 export type ReversalObstacle =
   | 'SETTLED'
@@ -150,8 +156,10 @@ export type ReversalObstacle =
 
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
+  | 'ABOVE_FEE'
   | 'ACCOUNT'
   | 'ACCOUNT_NUMBER'
+  | 'AGE_UNKNOWN'
   | 'AGREEMENT_ID'
   | 'AMOUNT'
   | 'BASE64'
@@ -159,6 +167,8 @@ export type FieldErrorCode =
   | 'BRACES'
   | 'CHAIN'
   | 'CHARACTERS'
+  | 'CHOICE_CHAIN'
+  | 'CHOOSE'
   | 'CLOSED'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
@@ -169,8 +179,10 @@ export type FieldErrorCode =
   | 'EMAIL'
   | 'FIELD_MISSING'
   | 'FILE'
+  | 'FIXED_FIRST'
   | 'FREQUENCY'
   | 'FUTURE'
+  | 'HOUSEHOLD_TOO_SMALL'
   | 'INVALID'
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
@@ -194,10 +206,13 @@ export type FieldErrorCode =
   | 'NOT_FOUND'
   | 'NOT_HERE'
   | 'NOT_IDENTIFIED'
+  | 'NOT_MAIN'
+  | 'NOT_OUT_THIS_YEAR'
   | 'NOT_POSITIVE'
   | 'NOT_STORED'
   | 'NO_AGREEMENT'
   | 'NO_BANK_ACCOUNT'
+  | 'NO_CHOICE'
   | 'NO_FIRST_RULE'
   | 'NO_PRICE'
   | 'NUMBER'
@@ -208,6 +223,7 @@ export type FieldErrorCode =
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
+  | 'OVERLAP'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
@@ -228,6 +244,9 @@ export type FieldErrorCode =
   | 'TOO_LARGE'
   | 'TOO_LONG'
   | 'TOO_MANY'
+  | 'TOO_OLD'
+  | 'TOO_YOUNG'
+  | 'TWELVE'
   | 'TWICE'
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
@@ -239,7 +258,7 @@ export type FieldErrorCode =
 
 export type RunLineFragment = { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, organisation: { id: string, name: string } };
 
-export type RunSheetFragment = { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
+export type RunSheetFragment = { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -260,7 +279,7 @@ export type RunPageQueryVariables = Exact<{
 }>;
 
 
-export type RunPageQuery = { position: string, run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
+export type RunPageQuery = { position: string, run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
           | { __typename: 'TextValue', text: string }
           | { __typename: 'NumberValue', number: number }
           | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -275,7 +294,7 @@ export type RunProgressSubscriptionVariables = Exact<{
 }>;
 
 
-export type RunProgressSubscription = { runProgress: { cursor: string, run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
+export type RunProgressSubscription = { runProgress: { cursor: string, run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -290,7 +309,7 @@ export type StopRunMutationVariables = Exact<{
 
 
 export type StopRunMutation = { stopRun:
-    | { __typename: 'StopRunSuccess', run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
+    | { __typename: 'StopRunSuccess', run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
               | { __typename: 'TextValue', text: string }
               | { __typename: 'NumberValue', number: number }
               | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -338,7 +357,7 @@ export type ResumeRunMutationVariables = Exact<{
 
 
 export type ResumeRunMutation = { resumeRun:
-    | { __typename: 'ResumeRunSuccess', run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
+    | { __typename: 'ResumeRunSuccess', run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
               | { __typename: 'TextValue', text: string }
               | { __typename: 'NumberValue', number: number }
               | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -388,6 +407,13 @@ export type ResumeRunMutation = { resumeRun:
            }> }> }
    };
 
+export type RunFilesQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RunFilesQuery = { run: { id: string, files: Array<{ id: string, destination: DestinationKey, documents: number, totalMinor: number, createdAt: string, url: string | null }> } | null };
+
 export type RunReversalQueryVariables = Exact<{
   id: string | number;
 }>;
@@ -403,14 +429,14 @@ export type ReverseRunMutationVariables = Exact<{
 
 
 export type ReverseRunMutation = { reverseRun:
-    | { __typename: 'ReverseRunSuccess', run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
+    | { __typename: 'ReverseRunSuccess', run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
               | { __typename: 'TextValue', text: string }
               | { __typename: 'NumberValue', number: number }
               | { __typename: 'MoneyValue', amountMinor: number, currency: string }
               | { __typename: 'DateValue', on: string }
               | { __typename: 'WordValue', words: Array<Word> }
               | { __typename: 'NodeValue', kind: string, node: string, label: string }
-             }> }>, organisation: { id: string, name: string } }, reversed: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
+             }> }>, organisation: { id: string, name: string } }, reversed: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, rejects: Array<{ __typename: 'RunReject', code: RejectCode, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
               | { __typename: 'TextValue', text: string }
               | { __typename: 'NumberValue', number: number }
               | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -477,9 +503,10 @@ export type ReverseRunMutation = { reverseRun:
    };
 
 export const RunsDoc = /*#__PURE__*/ doc<RunsQuery, RunsQueryVariables>("query Runs($after:String){runs(first:20 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{...RunLine}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}");
-export const RunPageDoc = /*#__PURE__*/ doc<RunPageQuery, RunPageQueryVariables>("query RunPage($id:ID!){position run(id:$id){...RunSheet}}fragment Because on Reason{__typename arguments{...Said}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}rejects{code ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RunProgressDoc = /*#__PURE__*/ doc<RunProgressSubscription, RunProgressSubscriptionVariables>("subscription RunProgress($runId:ID$after:Cursor){runProgress(runId:$runId after:$after){cursor run{...RunSheet}}}fragment Because on Reason{__typename arguments{...Said}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}rejects{code ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const StopRunDoc = /*#__PURE__*/ doc<StopRunMutation, StopRunMutationVariables>("mutation StopRun($id:ID!){stopRun(id:$id){__typename ...on StopRunSuccess{run{...RunSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}rejects{code ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const ResumeRunDoc = /*#__PURE__*/ doc<ResumeRunMutation, ResumeRunMutationVariables>("mutation ResumeRun($id:ID!){resumeRun(id:$id){__typename ...on ResumeRunSuccess{run{...RunSheet}}...on NotAllowed{needed}...on RunAlreadyActive{runId}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}rejects{code ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RunPageDoc = /*#__PURE__*/ doc<RunPageQuery, RunPageQueryVariables>("query RunPage($id:ID!){position run(id:$id){...RunSheet}}fragment Because on Reason{__typename arguments{...Said}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}rejects{code ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RunProgressDoc = /*#__PURE__*/ doc<RunProgressSubscription, RunProgressSubscriptionVariables>("subscription RunProgress($runId:ID$after:Cursor){runProgress(runId:$runId after:$after){cursor run{...RunSheet}}}fragment Because on Reason{__typename arguments{...Said}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}rejects{code ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const StopRunDoc = /*#__PURE__*/ doc<StopRunMutation, StopRunMutationVariables>("mutation StopRun($id:ID!){stopRun(id:$id){__typename ...on StopRunSuccess{run{...RunSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}rejects{code ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const ResumeRunDoc = /*#__PURE__*/ doc<ResumeRunMutation, ResumeRunMutationVariables>("mutation ResumeRun($id:ID!){resumeRun(id:$id){__typename ...on ResumeRunSuccess{run{...RunSheet}}...on NotAllowed{needed}...on RunAlreadyActive{runId}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}rejects{code ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RunFilesDoc = /*#__PURE__*/ doc<RunFilesQuery, RunFilesQueryVariables>("query RunFiles($id:ID!){run(id:$id){id files{id destination documents totalMinor createdAt url}}}");
 export const RunReversalDoc = /*#__PURE__*/ doc<RunReversalQuery, RunReversalQueryVariables>("query RunReversal($id:ID!){run(id:$id){id reversal{invoices totalMinor inTheWay blocked{invoiceId number obstacle}}}}");
-export const ReverseRunDoc = /*#__PURE__*/ doc<ReverseRunMutation, ReverseRunMutationVariables>("mutation ReverseRun($id:ID!$reason:String!$idempotencyKey:String!){reverseRun(id:$id reason:$reason idempotencyKey:$idempotencyKey){__typename ...on ReverseRunSuccess{run{...RunSheet}reversed{...RunSheet}}...on RunNotReversible{inTheWay invoiceNumbers}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}rejects{code ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const ReverseRunDoc = /*#__PURE__*/ doc<ReverseRunMutation, ReverseRunMutationVariables>("mutation ReverseRun($id:ID!$reason:String!$idempotencyKey:String!){reverseRun(id:$id reason:$reason idempotencyKey:$idempotencyKey){__typename ...on ReverseRunSuccess{run{...RunSheet}reversed{...RunSheet}}...on RunNotReversible{inTheWay invoiceNumbers}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}rejects{code ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -8,6 +8,7 @@ import { Page } from '@/app/shell/Page';
 import { frequencyText } from '@/app/words/states';
 import { Button, DateText, Empty, Facts, Panel, SkeletonRows, type FactItem } from '@/ui';
 import { Failure } from '@/ui/Failure';
+import { feeFacts } from './feeWords';
 import { PlanPageDoc, type PlanSheetFragment } from './plan.gql';
 import { PlanEditor } from './PlanEditor';
 import { PlanPreview } from './PlanPreview';
@@ -114,5 +115,6 @@ function OfferFacts({ plan }: { plan: PlanSheetFragment }) {
   if (nextPlans.length > 0) {
     items.push({ label: t('catalogue.step.CHAIN'), value: nextPlans.map((step) => step.name).join(' → '), wide: true });
   }
+  if (plan.fees) items.push(...feeFacts(t, format, plan.fees, plan.billingPlan.currency));
   return items.length > 0 ? <Facts items={items} /> : <p className="dim">{t('catalogue.noPromises')}</p>;
 }

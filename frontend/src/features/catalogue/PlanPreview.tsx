@@ -7,8 +7,10 @@ import { today } from '@/app/today';
 import { useSettled } from '@/app/useSettled';
 import { Notice, Panel, SkeletonRows } from '@/ui';
 import { DateField } from '@/ui/DateField';
+import { asksMember } from './feeValues';
 import { PreviewPlanDoc } from './plan.gql';
 import { planInput, type PlanValues } from './planValues';
+import { NOBODY, SampleMember, sampleInput, type Sample } from './SampleMember';
 
 type Props = { values: PlanValues; planId: string | undefined };
 
@@ -16,9 +18,12 @@ type Props = { values: PlanValues; planId: string | undefined };
 export function PlanPreview({ values, planId }: Props) {
   const t = useT();
   const [startOn, setStartOn] = useState<string | undefined>(today());
+  const [sample, setSample] = useState<Sample>(NOBODY);
   const isWhole = values.productIds.length > 0 && values.billingPlanId !== undefined && values.count >= 1;
   const input = { ...planInput(values), name: values.name.trim() || t('catalogue.unnamed') };
-  const variables = useSettled({ input, order: { startOn: startOn ?? today() }, planId: planId ?? null });
+  const asks = values.kind === 'MEMBERSHIP' && asksMember(values.fees);
+  const order = { startOn: startOn ?? today(), ...(asks ? sampleInput(sample) : {}) };
+  const variables = useSettled({ input, order, planId: planId ?? null });
   const [{ data }] = useQuery({
     query: PreviewPlanDoc,
     variables,
@@ -30,6 +35,7 @@ export function PlanPreview({ values, planId }: Props) {
     <Panel title={t('catalogue.preview')}>
       <div className="stack plan-preview">
         <DateField label={t('catalogue.previewFrom')} value={startOn} onChange={setStartOn} />
+        {asks && <SampleMember value={sample} onChange={setSample} />}
         {!isWhole && <p className="dim">{t('catalogue.previewNeeds')}</p>}
         {isWhole && !found && <SkeletonRows rows={6} />}
         {isWhole && found && found.problems.length > 0 && (

@@ -5,14 +5,17 @@ import { useT } from '@/app/i18n';
 import { Button, classes, Notice, SkeletonRows } from '@/ui';
 import { Failure } from '@/ui/Failure';
 import { BillingStep, GoodsStep, NameStep } from './PlanBasics';
+import type { PlanKind } from './plan.gql';
 import { ContractStep } from './PlanContract';
+import { FeesStep } from './PlanFees';
 import { ChainStep, LengthStep, PriceStep } from './PlanOffer';
 import { PlanPreview } from './PlanPreview';
+import { ShareStep } from './PlanShare';
 import { BillingPlanListDoc, PlanListDoc, PlanProductsDoc } from './plans.gql';
 import type { PlanValues } from './planValues';
 import './catalogue.css';
 
-const STEPS = ['NAME', 'GOODS', 'BILLING', 'PRICE', 'LENGTH', 'CONTRACT', 'CHAIN'] as const;
+const STEPS = ['NAME', 'GOODS', 'BILLING', 'FEES', 'SHARE', 'PRICE', 'LENGTH', 'CONTRACT', 'CHAIN'] as const;
 type StepId = (typeof STEPS)[number];
 
 /** Where a field is, so that what the server says of it is shown there. */
@@ -20,6 +23,8 @@ const FIELDS: readonly [RegExp, StepId][] = [
   [/^(name|description|valid|kind)/, 'NAME'],
   [/^(frequency|productIds|organisationId)/, 'GOODS'],
   [/^billingPlanId/, 'BILLING'],
+  [/^fees\.(share|start)/, 'SHARE'],
+  [/^fees/, 'FEES'],
   [/^offer\.(price|block)/, 'PRICE'],
   [/^offer\.(length|first|stops|renewal)/, 'LENGTH'],
   [/^offer\.contract/, 'CONTRACT'],
@@ -47,13 +52,16 @@ export function PlanWizard({ form, pending, submitLabel, onCancel, planId }: Pro
   if (error && !products) return <Failure error={error} onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
   if (!products || !billing || !plans) return <SkeletonRows rows={8} />;
 
-  const place = STEPS.indexOf(step);
-  const [before, after] = [STEPS[place - 1], STEPS[place + 1]];
+  const shown = STEPS.filter((id) => isOf(id, form.values.kind));
+  const place = shown.indexOf(step);
+  const [before, after] = [shown[place - 1], shown[place + 1]];
   const currency = billing.billingPlans.find((one) => one.id === form.values.billingPlanId)?.currency;
   const steps: Record<StepId, ReactNode> = {
     NAME: <NameStep form={form} isNew={!planId} />,
     GOODS: <GoodsStep form={form} products={products.products} isNew={!planId} />,
     BILLING: <BillingStep form={form} billingPlans={billing.billingPlans} />,
+    FEES: <FeesStep form={form} currency={currency} />,
+    SHARE: <ShareStep form={form} currency={currency} />,
     PRICE: <PriceStep form={form} currency={currency} />,
     LENGTH: <LengthStep form={form} />,
     CONTRACT: <ContractStep form={form} />,
@@ -64,7 +72,7 @@ export function PlanWizard({ form, pending, submitLabel, onCancel, planId }: Pro
     <div className="plan-wizard">
       <form {...form.formProps} className="stack">
         <ol className="wizard-steps">
-          {STEPS.map((id, index) => (
+          {shown.map((id, index) => (
             <li key={id}>
               <button
                 type="button"
@@ -104,5 +112,9 @@ export function PlanWizard({ form, pending, submitLabel, onCancel, planId }: Pro
   );
 }
 
+/** Only a membership's fee depends on its member (CAT-21). */
+const isOf = (id: StepId, kind: PlanKind) => kind === 'MEMBERSHIP' || (id !== 'FEES' && id !== 'SHARE');
+
+/** The first step that has a field shows what is wrong with it. */
 const stepsOf = (paths: readonly string[]) =>
-  new Set(paths.flatMap((path) => FIELDS.filter(([fields]) => fields.test(path)).map(([, step]) => step)));
+  new Set(paths.flatMap((path) => FIELDS.filter(([fields]) => fields.test(path)).slice(0, 1).map(([, step]) => step)));

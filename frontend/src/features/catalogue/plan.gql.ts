@@ -13,7 +13,8 @@ export type PaymentMethod =
   | 'AVTALEGIRO'
   | 'EFAKTURA'
   | 'VIPPS'
-  | 'CARD';
+  | 'CARD'
+  | 'PAYROLL';
 
 /** What a plan sells. */
 export type PlanKind =
@@ -42,6 +43,22 @@ export type FirstLengthKind =
   | 'DAYS'
   | 'OUT_THIS_MONTH'
   | 'OUT_THIS_YEAR';
+
+/** On which day ages are reckoned (CAT-21). */
+export type AgeDay =
+  | 'PERIOD_START'
+  | 'YEAR_START';
+
+/** What a branch's share of a fee is (CAT-21). */
+export type ShareKind =
+  | 'AMOUNT'
+  | 'PERCENT';
+
+/** How a first year that begins late is priced (CAT-21). */
+export type StartMonthKind =
+  | 'MONTHS'
+  | 'AMOUNTS'
+  | 'PERCENTS';
 
 /** A word that an argument may be, such as a kind of record in a file. */
 export type Word =
@@ -170,6 +187,18 @@ export type LineReasonCode =
   | 'FIRST_AMOUNT'
   /** a first period until {on} costs its full price (plan {plan}) */
   | 'FIRST_LENGTH'
+  /** age group {ages} */
+  | 'AGE_GROUP'
+  /** household of {count} */
+  | 'HOUSEHOLD'
+  /** started on {on}: {count}/12 of the year */
+  | 'START_MONTH'
+  /** started on {on}: by the table of start months */
+  | 'START_TABLE'
+  /** branch share {amount} ({branch}) */
+  | 'BRANCH_SHARE'
+  /** {count} of {all} products chosen */
+  | 'CHOSEN'
   /** {count} copies */
   | 'COPIES'
   /** {percent} % off every period ({discount}) */
@@ -183,8 +212,10 @@ export type LineReasonCode =
 
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
+  | 'ABOVE_FEE'
   | 'ACCOUNT'
   | 'ACCOUNT_NUMBER'
+  | 'AGE_UNKNOWN'
   | 'AGREEMENT_ID'
   | 'AMOUNT'
   | 'BASE64'
@@ -192,6 +223,8 @@ export type FieldErrorCode =
   | 'BRACES'
   | 'CHAIN'
   | 'CHARACTERS'
+  | 'CHOICE_CHAIN'
+  | 'CHOOSE'
   | 'CLOSED'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
@@ -202,8 +235,10 @@ export type FieldErrorCode =
   | 'EMAIL'
   | 'FIELD_MISSING'
   | 'FILE'
+  | 'FIXED_FIRST'
   | 'FREQUENCY'
   | 'FUTURE'
+  | 'HOUSEHOLD_TOO_SMALL'
   | 'INVALID'
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
@@ -227,10 +262,13 @@ export type FieldErrorCode =
   | 'NOT_FOUND'
   | 'NOT_HERE'
   | 'NOT_IDENTIFIED'
+  | 'NOT_MAIN'
+  | 'NOT_OUT_THIS_YEAR'
   | 'NOT_POSITIVE'
   | 'NOT_STORED'
   | 'NO_AGREEMENT'
   | 'NO_BANK_ACCOUNT'
+  | 'NO_CHOICE'
   | 'NO_FIRST_RULE'
   | 'NO_PRICE'
   | 'NUMBER'
@@ -241,6 +279,7 @@ export type FieldErrorCode =
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
+  | 'OVERLAP'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
@@ -261,6 +300,9 @@ export type FieldErrorCode =
   | 'TOO_LARGE'
   | 'TOO_LONG'
   | 'TOO_MANY'
+  | 'TOO_OLD'
+  | 'TOO_YOUNG'
+  | 'TWELVE'
   | 'TWICE'
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
@@ -296,6 +338,7 @@ export type PlanInput = {
   validFrom?: string | null | undefined;
   validTo?: string | null | undefined;
   offer?: PlanOfferInput | null | undefined;
+  fees?: PlanFeesInput | null | undefined;
 };
 
 export type FrequencyInput = {
@@ -320,11 +363,46 @@ export type PlanOfferInput = {
   blockDays?: number | null | undefined;
 };
 
+export type PlanFeesInput = {
+  category?: string;
+  ageDay?: AgeDay;
+  ageLeast?: number | null | undefined;
+  ageMost?: number | null | undefined;
+  householdLeast?: number | null | undefined;
+  ageGroups?: Array<AgeGroupInput>;
+  households?: Array<HouseholdPriceInput>;
+  shareKind?: ShareKind | null | undefined;
+  shareMinor?: number | null | undefined;
+  sharePercent?: string | null | undefined;
+  shareAccount?: string;
+  startKind?: StartMonthKind | null | undefined;
+  startAmounts?: Array<number>;
+  startPercents?: Array<string>;
+};
+
+export type AgeGroupInput = {
+  fromYears: number;
+  kind: PriceRuleKind;
+  toYears?: number | null | undefined;
+  minor?: number | null | undefined;
+  percent?: string | null | undefined;
+};
+
+export type HouseholdPriceInput = {
+  members: number;
+  kind: PriceRuleKind;
+  minor?: number | null | undefined;
+  percent?: string | null | undefined;
+};
+
 export type SampleOrderInput = {
   startOn: string;
   copies?: number;
   paymentMethod?: PaymentMethod;
   discountId?: string | number | null | undefined;
+  age?: number | null | undefined;
+  household?: number;
+  branchId?: string | number | null | undefined;
 };
 
 export type UpdatePlanInput = {
@@ -337,16 +415,22 @@ export type UpdatePlanInput = {
   validTo?: string | null | undefined;
   disabled?: boolean;
   offer?: PlanOfferInput | null | undefined;
+  fees?: PlanFeesInput | null | undefined;
 };
 
-export type PlanSheetFragment = { description: string, version: number, id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, activeSubscriptions: number, offer: { stops: boolean, renewalName: string, renewalDescription: string, blockDays: number | null, price: { kind: PriceRuleKind, amountMinor: number | null, percent: string | null } | null, length: { kind: FirstLengthKind, days: number | null, lastDay: string | null } | null, contract: { lastDay: string | null, frequencies: number | null, fee: { id: string, name: string } } | null, nextPlans: Array<{ id: string, name: string }> }, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number }> } };
+export type PlanSheetFragment = { description: string, version: number, id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, activeSubscriptions: number, offer: { stops: boolean, renewalName: string, renewalDescription: string, blockDays: number | null, price: { kind: PriceRuleKind, amountMinor: number | null, percent: string | null } | null, length: { kind: FirstLengthKind, days: number | null, lastDay: string | null } | null, contract: { lastDay: string | null, frequencies: number | null, fee: { id: string, name: string } } | null, nextPlans: Array<{ id: string, name: string }> }, fees: { category: string, ageDay: AgeDay, ageLeast: number | null, ageMost: number | null, householdLeast: number | null, shareKind: ShareKind | null, shareMinor: number | null, sharePercent: string | null, shareAccount: string, startKind: StartMonthKind | null, startAmounts: Array<number>, startPercents: Array<string>, ageGroups: Array<{ fromYears: number, toYears: number | null, kind: PriceRuleKind, minor: number | null, percent: string | null }>, households: Array<{ members: number, kind: PriceRuleKind, minor: number | null, percent: string | null }> } | null, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number }> } };
 
 export type PlanPageQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type PlanPageQuery = { plan: { description: string, version: number, id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, activeSubscriptions: number, versions: Array<{ number: number, savedAt: string, savedBy: string, changes: Array<{ field: string, before: string, after: string }> }>, offer: { stops: boolean, renewalName: string, renewalDescription: string, blockDays: number | null, price: { kind: PriceRuleKind, amountMinor: number | null, percent: string | null } | null, length: { kind: FirstLengthKind, days: number | null, lastDay: string | null } | null, contract: { lastDay: string | null, frequencies: number | null, fee: { id: string, name: string } } | null, nextPlans: Array<{ id: string, name: string }> }, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number }> } } | null };
+export type PlanPageQuery = { plan: { description: string, version: number, id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, activeSubscriptions: number, versions: Array<{ number: number, savedAt: string, savedBy: string, changes: Array<{ field: string, before: string, after: string }> }>, offer: { stops: boolean, renewalName: string, renewalDescription: string, blockDays: number | null, price: { kind: PriceRuleKind, amountMinor: number | null, percent: string | null } | null, length: { kind: FirstLengthKind, days: number | null, lastDay: string | null } | null, contract: { lastDay: string | null, frequencies: number | null, fee: { id: string, name: string } } | null, nextPlans: Array<{ id: string, name: string }> }, fees: { category: string, ageDay: AgeDay, ageLeast: number | null, ageMost: number | null, householdLeast: number | null, shareKind: ShareKind | null, shareMinor: number | null, sharePercent: string | null, shareAccount: string, startKind: StartMonthKind | null, startAmounts: Array<number>, startPercents: Array<string>, ageGroups: Array<{ fromYears: number, toYears: number | null, kind: PriceRuleKind, minor: number | null, percent: string | null }>, households: Array<{ members: number, kind: PriceRuleKind, minor: number | null, percent: string | null }> } | null, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number }> } } | null };
+
+export type FeeBranchesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type FeeBranchesQuery = { branches: Array<{ id: string, name: string }> };
 
 export type PreviewPlanQueryVariables = Exact<{
   input: PlanInput;
@@ -384,7 +468,7 @@ export type CreatePlanMutationVariables = Exact<{
 
 
 export type CreatePlanMutation = { createPlan:
-    | { __typename: 'CreatePlanSuccess', plan: { description: string, version: number, id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, activeSubscriptions: number, offer: { stops: boolean, renewalName: string, renewalDescription: string, blockDays: number | null, price: { kind: PriceRuleKind, amountMinor: number | null, percent: string | null } | null, length: { kind: FirstLengthKind, days: number | null, lastDay: string | null } | null, contract: { lastDay: string | null, frequencies: number | null, fee: { id: string, name: string } } | null, nextPlans: Array<{ id: string, name: string }> }, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number }> } } }
+    | { __typename: 'CreatePlanSuccess', plan: { description: string, version: number, id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, activeSubscriptions: number, offer: { stops: boolean, renewalName: string, renewalDescription: string, blockDays: number | null, price: { kind: PriceRuleKind, amountMinor: number | null, percent: string | null } | null, length: { kind: FirstLengthKind, days: number | null, lastDay: string | null } | null, contract: { lastDay: string | null, frequencies: number | null, fee: { id: string, name: string } } | null, nextPlans: Array<{ id: string, name: string }> }, fees: { category: string, ageDay: AgeDay, ageLeast: number | null, ageMost: number | null, householdLeast: number | null, shareKind: ShareKind | null, shareMinor: number | null, sharePercent: string | null, shareAccount: string, startKind: StartMonthKind | null, startAmounts: Array<number>, startPercents: Array<string>, ageGroups: Array<{ fromYears: number, toYears: number | null, kind: PriceRuleKind, minor: number | null, percent: string | null }>, households: Array<{ members: number, kind: PriceRuleKind, minor: number | null, percent: string | null }> } | null, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number }> } } }
     | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -425,7 +509,7 @@ export type UpdatePlanMutationVariables = Exact<{
 
 
 export type UpdatePlanMutation = { updatePlan:
-    | { __typename: 'UpdatePlanSuccess', plan: { description: string, version: number, id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, activeSubscriptions: number, versions: Array<{ number: number, savedAt: string, savedBy: string, changes: Array<{ field: string, before: string, after: string }> }>, offer: { stops: boolean, renewalName: string, renewalDescription: string, blockDays: number | null, price: { kind: PriceRuleKind, amountMinor: number | null, percent: string | null } | null, length: { kind: FirstLengthKind, days: number | null, lastDay: string | null } | null, contract: { lastDay: string | null, frequencies: number | null, fee: { id: string, name: string } } | null, nextPlans: Array<{ id: string, name: string }> }, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number }> } } }
+    | { __typename: 'UpdatePlanSuccess', plan: { description: string, version: number, id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, activeSubscriptions: number, versions: Array<{ number: number, savedAt: string, savedBy: string, changes: Array<{ field: string, before: string, after: string }> }>, offer: { stops: boolean, renewalName: string, renewalDescription: string, blockDays: number | null, price: { kind: PriceRuleKind, amountMinor: number | null, percent: string | null } | null, length: { kind: FirstLengthKind, days: number | null, lastDay: string | null } | null, contract: { lastDay: string | null, frequencies: number | null, fee: { id: string, name: string } } | null, nextPlans: Array<{ id: string, name: string }> }, fees: { category: string, ageDay: AgeDay, ageLeast: number | null, ageMost: number | null, householdLeast: number | null, shareKind: ShareKind | null, shareMinor: number | null, sharePercent: string | null, shareAccount: string, startKind: StartMonthKind | null, startAmounts: Array<number>, startPercents: Array<string>, ageGroups: Array<{ fromYears: number, toYears: number | null, kind: PriceRuleKind, minor: number | null, percent: string | null }>, households: Array<{ members: number, kind: PriceRuleKind, minor: number | null, percent: string | null }> } | null, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number }> } } }
     | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -468,7 +552,8 @@ export type UpdatePlanMutation = { updatePlan:
            }> }> }
    };
 
-export const PlanPageDoc = /*#__PURE__*/ doc<PlanPageQuery, PlanPageQueryVariables>("query PlanPage($id:ID!){plan(id:$id){...PlanSheet versions{number savedAt savedBy changes{field before after}}}}fragment BillingPlanLine on BillingPlan{id name leadDays currency fees{method feeMinor fromPeriod}}fragment PlanLine on Plan{id name kind validFrom validTo disabled activeSubscriptions frequency{count unit}products{id name}billingPlan{...BillingPlanLine}}fragment PlanSheet on Plan{...PlanLine description version offer{price{kind amountMinor percent}length{kind days lastDay}stops renewalName renewalDescription blockDays contract{fee{id name}lastDay frequencies}nextPlans{id name}}}");
+export const PlanPageDoc = /*#__PURE__*/ doc<PlanPageQuery, PlanPageQueryVariables>("query PlanPage($id:ID!){plan(id:$id){...PlanSheet versions{number savedAt savedBy changes{field before after}}}}fragment BillingPlanLine on BillingPlan{id name leadDays currency fees{method feeMinor fromPeriod}}fragment PlanLine on Plan{id name kind validFrom validTo disabled activeSubscriptions frequency{count unit}products{id name}billingPlan{...BillingPlanLine}}fragment PlanSheet on Plan{...PlanLine description version offer{price{kind amountMinor percent}length{kind days lastDay}stops renewalName renewalDescription blockDays contract{fee{id name}lastDay frequencies}nextPlans{id name}}fees{category ageDay ageLeast ageMost householdLeast ageGroups{fromYears toYears kind minor percent}households{members kind minor percent}shareKind shareMinor sharePercent shareAccount startKind startAmounts startPercents}}");
+export const FeeBranchesDoc = /*#__PURE__*/ doc<FeeBranchesQuery, FeeBranchesQueryVariables>("query FeeBranches{branches{id name}}");
 export const PreviewPlanDoc = /*#__PURE__*/ doc<PreviewPlanQuery, PreviewPlanQueryVariables>("query PreviewPlan($input:PlanInput!$order:SampleOrderInput!$planId:ID){previewPlan(input:$input order:$order planId:$planId){...BillingOutlookParts}}fragment Because on Reason{__typename arguments{...Said}}fragment BillingOutlookParts on BillingOutlook{stopsOn problems{path code message arguments{...Said}}obstacle{code ...Because}invoices{id text periodStart periodEnd dueOn totalMinor currency lines{text grossMinor why{code rule ...Because}}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const CreatePlanDoc = /*#__PURE__*/ doc<CreatePlanMutation, CreatePlanMutationVariables>("mutation CreatePlan($input:PlanInput!){createPlan(input:$input){__typename ...on CreatePlanSuccess{plan{...PlanSheet}}...on NotAllowed{needed}...Refused}}fragment BillingPlanLine on BillingPlan{id name leadDays currency fees{method feeMinor fromPeriod}}fragment PlanLine on Plan{id name kind validFrom validTo disabled activeSubscriptions frequency{count unit}products{id name}billingPlan{...BillingPlanLine}}fragment PlanSheet on Plan{...PlanLine description version offer{price{kind amountMinor percent}length{kind days lastDay}stops renewalName renewalDescription blockDays contract{fee{id name}lastDay frequencies}nextPlans{id name}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const UpdatePlanDoc = /*#__PURE__*/ doc<UpdatePlanMutation, UpdatePlanMutationVariables>("mutation UpdatePlan($input:UpdatePlanInput!){updatePlan(input:$input){__typename ...on UpdatePlanSuccess{plan{...PlanSheet versions{number savedAt savedBy changes{field before after}}}}...on NotAllowed{needed}...Refused}}fragment BillingPlanLine on BillingPlan{id name leadDays currency fees{method feeMinor fromPeriod}}fragment PlanLine on Plan{id name kind validFrom validTo disabled activeSubscriptions frequency{count unit}products{id name}billingPlan{...BillingPlanLine}}fragment PlanSheet on Plan{...PlanLine description version offer{price{kind amountMinor percent}length{kind days lastDay}stops renewalName renewalDescription blockDays contract{fee{id name}lastDay frequencies}nextPlans{id name}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CreatePlanDoc = /*#__PURE__*/ doc<CreatePlanMutation, CreatePlanMutationVariables>("mutation CreatePlan($input:PlanInput!){createPlan(input:$input){__typename ...on CreatePlanSuccess{plan{...PlanSheet}}...on NotAllowed{needed}...Refused}}fragment BillingPlanLine on BillingPlan{id name leadDays currency fees{method feeMinor fromPeriod}}fragment PlanLine on Plan{id name kind validFrom validTo disabled activeSubscriptions frequency{count unit}products{id name}billingPlan{...BillingPlanLine}}fragment PlanSheet on Plan{...PlanLine description version offer{price{kind amountMinor percent}length{kind days lastDay}stops renewalName renewalDescription blockDays contract{fee{id name}lastDay frequencies}nextPlans{id name}}fees{category ageDay ageLeast ageMost householdLeast ageGroups{fromYears toYears kind minor percent}households{members kind minor percent}shareKind shareMinor sharePercent shareAccount startKind startAmounts startPercents}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const UpdatePlanDoc = /*#__PURE__*/ doc<UpdatePlanMutation, UpdatePlanMutationVariables>("mutation UpdatePlan($input:UpdatePlanInput!){updatePlan(input:$input){__typename ...on UpdatePlanSuccess{plan{...PlanSheet versions{number savedAt savedBy changes{field before after}}}}...on NotAllowed{needed}...Refused}}fragment BillingPlanLine on BillingPlan{id name leadDays currency fees{method feeMinor fromPeriod}}fragment PlanLine on Plan{id name kind validFrom validTo disabled activeSubscriptions frequency{count unit}products{id name}billingPlan{...BillingPlanLine}}fragment PlanSheet on Plan{...PlanLine description version offer{price{kind amountMinor percent}length{kind days lastDay}stops renewalName renewalDescription blockDays contract{fee{id name}lastDay frequencies}nextPlans{id name}}fees{category ageDay ageLeast ageMost householdLeast ageGroups{fromYears toYears kind minor percent}households{members kind minor percent}shareKind shareMinor sharePercent shareAccount startKind startAmounts startPercents}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -1,4 +1,5 @@
 import { problemsOf, required, type Problems } from '@/app/commands/checks';
+import { checkFees, feesInput, feeValues, newFees, type FeeValues } from './feeValues';
 import type { PlanSheetFragment } from './plan.gql';
 import type { FirstLengthKind, FrequencyUnit, PlanInput, PlanKind, PriceRuleKind, UpdatePlanInput } from './plan.gql';
 
@@ -37,6 +38,7 @@ export type PlanValues = {
   validTo: string | undefined;
   disabled: boolean;
   offer: OfferValues;
+  fees: FeeValues;
 };
 
 const DAYS = 30;
@@ -74,6 +76,7 @@ export const newPlan = (): PlanValues => ({
   validTo: undefined,
   disabled: false,
   offer: newOffer(),
+  fees: newFees(),
 });
 
 /** A plan that is there, as the form holds it. */
@@ -108,6 +111,7 @@ export function planValues(plan: PlanSheetFragment): PlanValues {
       contractUntilOn: contract?.lastDay ?? undefined,
       contractFrequencies: contract?.frequencies ?? FREQUENCIES,
     },
+    fees: feeValues(plan.fees),
   };
 }
 
@@ -125,6 +129,7 @@ export const checkPlan = (values: PlanValues): Problems =>
       values.validFrom && values.validTo && values.validTo < values.validFrom ? 'catalogue.untilBeforeFrom' : undefined,
     ],
     ...checkOffer(values.offer),
+    ...(values.kind === 'MEMBERSHIP' ? checkFees(values.fees) : []),
   ]);
 
 function checkOffer(offer: OfferValues): [string, ReturnType<typeof required>][] {
@@ -160,6 +165,9 @@ function offerInput(offer: OfferValues): NonNullable<PlanInput['offer']> {
   };
 }
 
+/** Only a membership's fee depends on its member. */
+const ownFees = ({ kind, fees }: PlanValues) => (kind === 'MEMBERSHIP' ? feesInput(fees) : null);
+
 export const planInput = (values: PlanValues): PlanInput => ({
   name: values.name.trim(),
   description: values.description.trim(),
@@ -170,6 +178,7 @@ export const planInput = (values: PlanValues): PlanInput => ({
   validFrom: values.validFrom ?? null,
   validTo: values.validTo ?? null,
   offer: offerInput(values.offer),
+  fees: ownFees(values),
 });
 
 export const updateInput = (plan: { id: string; version: number }, values: PlanValues): UpdatePlanInput => ({
@@ -182,4 +191,5 @@ export const updateInput = (plan: { id: string; version: number }, values: PlanV
   validTo: values.validTo ?? null,
   disabled: values.disabled,
   offer: offerInput(values.offer),
+  fees: ownFees(values),
 });

@@ -3,6 +3,7 @@ import { useForm } from '@/app/commands/useForm';
 import { useT } from '@/app/i18n';
 import { useOrganisations } from '@/app/lookup/OrganisationSelect';
 import { Button, Checkbox, Notice, NumberField, Select, TextField } from '@/ui';
+import { CollectionFields } from './CollectionFields';
 import { OutlastedNotice } from './OutlastedNotice';
 import { SaveDunningProcessDoc, type ProcessLineFragment } from './processes.gql';
 import { checkProcess, daysThrough, outlasted, processInput, type ProcessValues } from './processValues';
@@ -63,6 +64,7 @@ export function ProcessForm({ initial, saved, onSaved, mayWrite }: Props) {
           <p aria-live="polite">
             {t(form.values.stop.on ? 'dunning.sayThroughStop' : 'dunning.sayThrough', { n: daysThrough(form.values) })}
           </p>
+          <CollectionFields form={form} />
           <OutlastedNotice terms={outlasted(form.values, saved?.guardedTerms ?? [])} />
           <Checkbox
             label={t('dunning.consume')}

@@ -33,7 +33,9 @@ export default function ProcessList() {
       above={
         <>
           <Link to="/reminders">{t('dunning.allReminders')}</Link>{' '}
-          <Link to="/payment-stops">{t('dunning.paymentStops')}</Link>
+          <Link to="/payment-stops">{t('dunning.paymentStops')}</Link>{' '}
+          <Link to="/balance-invoices">{t('dunning.balances')}</Link>{' '}
+          <Link to="/collection">{t('dunning.collection')}</Link>
         </>
       }
       actions={

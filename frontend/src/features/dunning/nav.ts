@@ -5,6 +5,8 @@ export const nav: FeatureNav = {
   actions: [
     { to: '/dunning/run', label: 'dunning.newRun', permission: 'billing:run' },
     { to: '/payment-stops', label: 'dunning.paymentStops' },
+    { to: '/balance-invoices', label: 'dunning.balances' },
+    { to: '/collection', label: 'dunning.collection' },
     { to: '/dunning/new', label: 'dunning.new', permission: 'catalogue:write' },
   ],
 };

@@ -15,6 +15,7 @@ export type ProcessValues = {
   amountMinor: number | undefined;
   chargeAttempts: number;
   stop: StopValues;
+  collection: CollectionValues;
 };
 
 /** When the subscription behind an unpaid invoice stops; not at all where it is off (DUN-06). */
@@ -26,12 +27,17 @@ export type StopValues = {
   codeId: string | undefined;
 };
 
+/** When a claim may be handed over to collection; not at all where it is off (DUN-09). */
+export type CollectionValues = { on: boolean; delayDays: number; byItself: boolean };
+
 type StepLike = { delayDays: number; dueDays: number; feeMinor: number };
 export type Standard = DunningStandardsQuery['dunningStandards'][number];
 
 const DELAY_DAYS = 14;
 const DUE_DAYS = 14;
 const NO_STOP: StopValues = { on: false, delayDays: 7, thresholdMinor: undefined, cause: '', codeId: undefined };
+
+const NO_COLLECTION: CollectionValues = { on: false, delayDays: 14, byItself: false };
 
 /** Steps as the form keeps them: the key tells rows apart while they come and go. */
 const keyed = (steps: readonly StepLike[]): Step[] =>
@@ -54,6 +60,7 @@ export const emptyProcess = (): ProcessValues => ({
   percent: '',
   amountMinor: undefined,
   stop: NO_STOP,
+  collection: NO_COLLECTION,
   chargeAttempts: 0,
 });
 
@@ -75,6 +82,7 @@ export const fromProcess = (process: ProcessLineFragment): ProcessValues => ({
   percent: process.tolerance?.percent ?? '',
   amountMinor: process.tolerance?.amountMinor ?? undefined,
   stop: process.stop ? { ...process.stop, on: true, codeId: process.stop.codeId ?? undefined } : NO_STOP,
+  collection: process.collection ? { ...process.collection, on: true } : NO_COLLECTION,
   chargeAttempts: process.chargeAttempts,
 });
 
@@ -87,6 +95,7 @@ export function checkProcess(values: ProcessValues): Problems {
     ['chargeAttempts', Number.isNaN(values.chargeAttempts) ? 'form.required' : undefined],
     ['tolerance.percent', values.tolerance === 'percent' ? required(values.percent) : undefined],
     ['tolerance.amountMinor', values.tolerance === 'amount' ? required(values.amountMinor) : undefined],
+    ['collection.delayDays', Number.isNaN(values.collection.delayDays) ? 'form.required' : undefined],
     ['stop.cause', values.stop.on && !values.stop.codeId ? required(values.stop.cause) : undefined],
     ...values.steps.flatMap((step, place): [string, ReturnType<typeof required>][] => [
       [`steps.${place}.delayDays`, Number.isNaN(step.delayDays) ? 'form.required' : undefined],
@@ -97,7 +106,7 @@ export function checkProcess(values: ProcessValues): Problems {
 
 /** An empty fee is none. */
 export function processInput(values: ProcessValues, saved?: ProcessLineFragment): DunningProcessInput {
-  const { name, currency, steps, consume, writeOff, tolerance, percent, amountMinor, chargeAttempts, stop } = values;
+  const { name, currency, steps, consume, writeOff, tolerance, percent, amountMinor, chargeAttempts, stop, collection } = values;
   return {
     id: saved?.id ?? null,
     version: saved?.version ?? null,
@@ -122,6 +131,7 @@ export function processInput(values: ProcessValues, saved?: ProcessLineFragment)
           codeId: stop.codeId ?? null,
         }
       : null,
+    collection: collection.on ? { delayDays: collection.delayDays, byItself: collection.byItself } : null,
   };
 }
 

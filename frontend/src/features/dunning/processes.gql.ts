@@ -120,8 +120,10 @@ export type Word =
 
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
+  | 'ABOVE_FEE'
   | 'ACCOUNT'
   | 'ACCOUNT_NUMBER'
+  | 'AGE_UNKNOWN'
   | 'AGREEMENT_ID'
   | 'AMOUNT'
   | 'BASE64'
@@ -129,6 +131,8 @@ export type FieldErrorCode =
   | 'BRACES'
   | 'CHAIN'
   | 'CHARACTERS'
+  | 'CHOICE_CHAIN'
+  | 'CHOOSE'
   | 'CLOSED'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
@@ -139,8 +143,10 @@ export type FieldErrorCode =
   | 'EMAIL'
   | 'FIELD_MISSING'
   | 'FILE'
+  | 'FIXED_FIRST'
   | 'FREQUENCY'
   | 'FUTURE'
+  | 'HOUSEHOLD_TOO_SMALL'
   | 'INVALID'
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
@@ -164,10 +170,13 @@ export type FieldErrorCode =
   | 'NOT_FOUND'
   | 'NOT_HERE'
   | 'NOT_IDENTIFIED'
+  | 'NOT_MAIN'
+  | 'NOT_OUT_THIS_YEAR'
   | 'NOT_POSITIVE'
   | 'NOT_STORED'
   | 'NO_AGREEMENT'
   | 'NO_BANK_ACCOUNT'
+  | 'NO_CHOICE'
   | 'NO_FIRST_RULE'
   | 'NO_PRICE'
   | 'NUMBER'
@@ -178,6 +187,7 @@ export type FieldErrorCode =
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
+  | 'OVERLAP'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
@@ -198,6 +208,9 @@ export type FieldErrorCode =
   | 'TOO_LARGE'
   | 'TOO_LONG'
   | 'TOO_MANY'
+  | 'TOO_OLD'
+  | 'TOO_YOUNG'
+  | 'TWELVE'
   | 'TWICE'
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
@@ -214,6 +227,7 @@ export type DunningProcessInput = {
   writeOffFee?: boolean;
   tolerance?: DunningToleranceInput | null | undefined;
   stop?: StopRuleInput | null | undefined;
+  collection?: CollectionRuleInput | null | undefined;
   currency?: string | null | undefined;
   chargeAttempts?: number;
   id?: string | number | null | undefined;
@@ -238,14 +252,19 @@ export type StopRuleInput = {
   codeId?: string | number | null | undefined;
 };
 
-export type ProcessLineFragment = { id: string, name: string, currency: string, version: number, consumePartialPayments: boolean, writeOffFee: boolean, chargeAttempts: number, daysThrough: number, steps: Array<{ number: number, delayDays: number, dueDays: number, feeMinor: number }>, tolerance: { percent: string | null, amountMinor: number | null } | null, stop: { delayDays: number, thresholdMinor: number, cause: string, codeId: string | null } | null, billingPlans: Array<{ id: string, name: string }>, guardedTerms: Array<{ planId: string, planName: string, days: number }>, outlasted: Array<{ planId: string, planName: string, days: number }> };
+export type CollectionRuleInput = {
+  delayDays: number;
+  byItself?: boolean;
+};
+
+export type ProcessLineFragment = { id: string, name: string, currency: string, version: number, consumePartialPayments: boolean, writeOffFee: boolean, chargeAttempts: number, daysThrough: number, steps: Array<{ number: number, delayDays: number, dueDays: number, feeMinor: number }>, tolerance: { percent: string | null, amountMinor: number | null } | null, stop: { delayDays: number, thresholdMinor: number, cause: string, codeId: string | null } | null, collection: { delayDays: number, byItself: boolean } | null, billingPlans: Array<{ id: string, name: string }>, guardedTerms: Array<{ planId: string, planName: string, days: number }>, outlasted: Array<{ planId: string, planName: string, days: number }> };
 
 export type PlanWithProcessFragment = { id: string, name: string, currency: string, dunningProcess: { id: string, name: string } | null };
 
 export type DunningProcessesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DunningProcessesQuery = { dunningProcesses: Array<{ id: string, name: string, currency: string, version: number, consumePartialPayments: boolean, writeOffFee: boolean, chargeAttempts: number, daysThrough: number, steps: Array<{ number: number, delayDays: number, dueDays: number, feeMinor: number }>, tolerance: { percent: string | null, amountMinor: number | null } | null, stop: { delayDays: number, thresholdMinor: number, cause: string, codeId: string | null } | null, billingPlans: Array<{ id: string, name: string }>, guardedTerms: Array<{ planId: string, planName: string, days: number }>, outlasted: Array<{ planId: string, planName: string, days: number }> }>, billingPlans: Array<{ id: string, name: string, currency: string, dunningProcess: { id: string, name: string } | null }> };
+export type DunningProcessesQuery = { dunningProcesses: Array<{ id: string, name: string, currency: string, version: number, consumePartialPayments: boolean, writeOffFee: boolean, chargeAttempts: number, daysThrough: number, steps: Array<{ number: number, delayDays: number, dueDays: number, feeMinor: number }>, tolerance: { percent: string | null, amountMinor: number | null } | null, stop: { delayDays: number, thresholdMinor: number, cause: string, codeId: string | null } | null, collection: { delayDays: number, byItself: boolean } | null, billingPlans: Array<{ id: string, name: string }>, guardedTerms: Array<{ planId: string, planName: string, days: number }>, outlasted: Array<{ planId: string, planName: string, days: number }> }>, billingPlans: Array<{ id: string, name: string, currency: string, dunningProcess: { id: string, name: string } | null }> };
 
 export type DunningStandardsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -258,7 +277,7 @@ export type SaveDunningProcessMutationVariables = Exact<{
 
 
 export type SaveDunningProcessMutation = { saveDunningProcess:
-    | { __typename: 'SaveDunningProcessSuccess', process: { id: string, name: string, currency: string, version: number, consumePartialPayments: boolean, writeOffFee: boolean, chargeAttempts: number, daysThrough: number, steps: Array<{ number: number, delayDays: number, dueDays: number, feeMinor: number }>, tolerance: { percent: string | null, amountMinor: number | null } | null, stop: { delayDays: number, thresholdMinor: number, cause: string, codeId: string | null } | null, billingPlans: Array<{ id: string, name: string }>, guardedTerms: Array<{ planId: string, planName: string, days: number }>, outlasted: Array<{ planId: string, planName: string, days: number }> } }
+    | { __typename: 'SaveDunningProcessSuccess', process: { id: string, name: string, currency: string, version: number, consumePartialPayments: boolean, writeOffFee: boolean, chargeAttempts: number, daysThrough: number, steps: Array<{ number: number, delayDays: number, dueDays: number, feeMinor: number }>, tolerance: { percent: string | null, amountMinor: number | null } | null, stop: { delayDays: number, thresholdMinor: number, cause: string, codeId: string | null } | null, collection: { delayDays: number, byItself: boolean } | null, billingPlans: Array<{ id: string, name: string }>, guardedTerms: Array<{ planId: string, planName: string, days: number }>, outlasted: Array<{ planId: string, planName: string, days: number }> } }
     | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -308,7 +327,7 @@ export type AttachDunningProcessMutationVariables = Exact<{
 
 
 export type AttachDunningProcessMutation = { attachDunningProcess:
-    | { __typename: 'AttachDunningProcessSuccess', process: { id: string, name: string, currency: string, version: number, consumePartialPayments: boolean, writeOffFee: boolean, chargeAttempts: number, daysThrough: number, steps: Array<{ number: number, delayDays: number, dueDays: number, feeMinor: number }>, tolerance: { percent: string | null, amountMinor: number | null } | null, stop: { delayDays: number, thresholdMinor: number, cause: string, codeId: string | null } | null, billingPlans: Array<{ id: string, name: string }>, guardedTerms: Array<{ planId: string, planName: string, days: number }>, outlasted: Array<{ planId: string, planName: string, days: number }> } | null }
+    | { __typename: 'AttachDunningProcessSuccess', process: { id: string, name: string, currency: string, version: number, consumePartialPayments: boolean, writeOffFee: boolean, chargeAttempts: number, daysThrough: number, steps: Array<{ number: number, delayDays: number, dueDays: number, feeMinor: number }>, tolerance: { percent: string | null, amountMinor: number | null } | null, stop: { delayDays: number, thresholdMinor: number, cause: string, codeId: string | null } | null, collection: { delayDays: number, byItself: boolean } | null, billingPlans: Array<{ id: string, name: string }>, guardedTerms: Array<{ planId: string, planName: string, days: number }>, outlasted: Array<{ planId: string, planName: string, days: number }> } | null }
     | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -343,7 +362,7 @@ export type AttachDunningProcessMutation = { attachDunningProcess:
            }> }> }
    };
 
-export const DunningProcessesDoc = /*#__PURE__*/ doc<DunningProcessesQuery, DunningProcessesQueryVariables>("query DunningProcesses{dunningProcesses{...ProcessLine}billingPlans{...PlanWithProcess}}fragment PlanWithProcess on BillingPlan{id name currency dunningProcess{id name}}fragment ProcessLine on DunningProcess{id name currency version consumePartialPayments writeOffFee chargeAttempts daysThrough steps{number delayDays dueDays feeMinor}tolerance{percent amountMinor}stop{delayDays thresholdMinor cause codeId}billingPlans{id name}guardedTerms{planId planName days}outlasted{planId planName days}}");
+export const DunningProcessesDoc = /*#__PURE__*/ doc<DunningProcessesQuery, DunningProcessesQueryVariables>("query DunningProcesses{dunningProcesses{...ProcessLine}billingPlans{...PlanWithProcess}}fragment PlanWithProcess on BillingPlan{id name currency dunningProcess{id name}}fragment ProcessLine on DunningProcess{id name currency version consumePartialPayments writeOffFee chargeAttempts daysThrough steps{number delayDays dueDays feeMinor}tolerance{percent amountMinor}stop{delayDays thresholdMinor cause codeId}collection{delayDays byItself}billingPlans{id name}guardedTerms{planId planName days}outlasted{planId planName days}}");
 export const DunningStandardsDoc = /*#__PURE__*/ doc<DunningStandardsQuery, DunningStandardsQueryVariables>("query DunningStandards{dunningStandards{country source validFrom name currency steps{number delayDays dueDays feeMinor}}}");
-export const SaveDunningProcessDoc = /*#__PURE__*/ doc<SaveDunningProcessMutation, SaveDunningProcessMutationVariables>("mutation SaveDunningProcess($input:DunningProcessInput!){saveDunningProcess(input:$input){__typename ...on SaveDunningProcessSuccess{process{...ProcessLine}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment ProcessLine on DunningProcess{id name currency version consumePartialPayments writeOffFee chargeAttempts daysThrough steps{number delayDays dueDays feeMinor}tolerance{percent amountMinor}stop{delayDays thresholdMinor cause codeId}billingPlans{id name}guardedTerms{planId planName days}outlasted{planId planName days}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const AttachDunningProcessDoc = /*#__PURE__*/ doc<AttachDunningProcessMutation, AttachDunningProcessMutationVariables>("mutation AttachDunningProcess($billingPlanId:ID!$processId:ID){attachDunningProcess(billingPlanId:$billingPlanId processId:$processId){__typename ...on AttachDunningProcessSuccess{process{...ProcessLine}}...on NotAllowed{needed}...Refused}}fragment ProcessLine on DunningProcess{id name currency version consumePartialPayments writeOffFee chargeAttempts daysThrough steps{number delayDays dueDays feeMinor}tolerance{percent amountMinor}stop{delayDays thresholdMinor cause codeId}billingPlans{id name}guardedTerms{planId planName days}outlasted{planId planName days}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveDunningProcessDoc = /*#__PURE__*/ doc<SaveDunningProcessMutation, SaveDunningProcessMutationVariables>("mutation SaveDunningProcess($input:DunningProcessInput!){saveDunningProcess(input:$input){__typename ...on SaveDunningProcessSuccess{process{...ProcessLine}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment ProcessLine on DunningProcess{id name currency version consumePartialPayments writeOffFee chargeAttempts daysThrough steps{number delayDays dueDays feeMinor}tolerance{percent amountMinor}stop{delayDays thresholdMinor cause codeId}collection{delayDays byItself}billingPlans{id name}guardedTerms{planId planName days}outlasted{planId planName days}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const AttachDunningProcessDoc = /*#__PURE__*/ doc<AttachDunningProcessMutation, AttachDunningProcessMutationVariables>("mutation AttachDunningProcess($billingPlanId:ID!$processId:ID){attachDunningProcess(billingPlanId:$billingPlanId processId:$processId){__typename ...on AttachDunningProcessSuccess{process{...ProcessLine}}...on NotAllowed{needed}...Refused}}fragment ProcessLine on DunningProcess{id name currency version consumePartialPayments writeOffFee chargeAttempts daysThrough steps{number delayDays dueDays feeMinor}tolerance{percent amountMinor}stop{delayDays thresholdMinor cause codeId}collection{delayDays byItself}billingPlans{id name}guardedTerms{planId planName days}outlasted{planId planName days}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -43,4 +43,18 @@ const stops = createRoute({
   component: lazyRouteComponent(() => import('./StopList')),
 });
 
-export const routes = [processes, newProcess, newRun, process, reminders, stops] as const;
+const balances = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/balance-invoices',
+  validateSearch: v.object({ member: text, organisation: text }),
+  component: lazyRouteComponent(() => import('./BalanceList')),
+});
+
+const collection = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/collection',
+  validateSearch: v.object({ organisation: text }),
+  component: lazyRouteComponent(() => import('./CollectionPage')),
+});
+
+export const routes = [processes, newProcess, newRun, process, reminders, stops, balances, collection] as const;

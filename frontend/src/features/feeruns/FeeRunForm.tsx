@@ -66,7 +66,13 @@ export function FeeRunForm({ initial, saved, choices, onMore, onDone, onCancel }
       <h3>{t('feeruns.invoice')}</h3>
       <FeeFields form={form} rates={choices.feeRates} />
       <h3>{t('feeruns.mails')}</h3>
-      <MailFields form={form} forms={choices.feeMailForms} templates={choices.messageTemplates} onTemplate={onMore} />
+      <MailFields
+        form={form}
+        forms={choices.feeMailForms}
+        templates={choices.messageTemplates}
+        onTemplate={onMore}
+        feeRunId={opened?.id}
+      />
       {form.refusal && (
         <Notice tone="bad" live>
           {form.refusal}

@@ -62,9 +62,18 @@ export default function FeeRunList() {
     </Button>
   );
 
+  const actions = (
+    <>
+      <Link to="/fee-runs/templates" className="btn">
+        {t('feeruns.templates')}
+      </Link>
+      {newRun}
+    </>
+  );
+
   if (error && !data) return <Failure heading="h1" error={error} onRetry={reload} />;
   return (
-    <Page title={t('feeruns.title')} actions={newRun}>
+    <Page title={t('feeruns.title')} actions={actions}>
       <FeeRunNeeds />
       {!data && <SkeletonRows rows={6} />}
       {data?.feeRuns.length === 0 && <Empty title={t('feeruns.none')} hint={t('feeruns.noneHint')} action={newRun} />}

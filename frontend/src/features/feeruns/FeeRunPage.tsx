@@ -8,7 +8,7 @@ import { Button, DateText, Empty, Facts, Notice, Panel, SkeletonRows } from '@/u
 import { Failure } from '@/ui/Failure';
 import { FeeRunDrawer } from './FeeRunDrawer';
 import { FeeRunPageDoc, FeeRunsChangedDoc } from './feeRuns.gql';
-import { PayerTable } from './PayerTable';
+import { Payers } from './Payers';
 import { SubRunTable } from './SubRunTable';
 
 const route = getRouteApi('/shell/fee-runs/$feeRunId');
@@ -77,7 +77,7 @@ export default function FeeRunPage() {
           {shown.payers.length === 0 ? (
             <p className="dim">{t('feeruns.nobodyYet')}</p>
           ) : (
-            <PayerTable payers={shown.payers} />
+            <Payers key={shown.id} payers={shown.payers} />
           )}
         </Panel>
       )}

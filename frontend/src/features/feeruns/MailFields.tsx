@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { FormState } from '@/app/commands/useForm';
 import { useT } from '@/app/i18n';
-import { Button, Select, Tabs, TextField } from '@/ui';
+import { Select, Tabs } from '@/ui';
 import type { FeeMail, FeeRunChoicesQuery } from './feeRuns.gql';
+import { MailText } from './MailText';
 import { SaveTemplate } from './SaveTemplate';
 import { MAILS, type FeeRunValues, type MailValues } from './values';
 
@@ -13,10 +14,11 @@ type Props = {
   forms: FeeRunChoicesQuery['feeMailForms'];
   templates: FeeRunChoicesQuery['messageTemplates'];
   onTemplate: () => void;
+  feeRunId: string | undefined;
 };
 
 /** What the four mails say: a stored template or a text of the run's own, with the fields that it may show (FEE-06). */
-export function MailFields({ form, forms, templates, onTemplate }: Props) {
+export function MailFields({ form, forms, templates, onTemplate, feeRunId }: Props) {
   const t = useT();
   const faulty = MAILS.find((mail) => Object.keys(form.errors).some((path) => path.startsWith(`mails.${mail}.`)));
   const [chosen, setChosen] = useState<FeeMail>('COLLECTION');
@@ -46,28 +48,15 @@ export function MailFields({ form, forms, templates, onTemplate }: Props) {
         )}
         {!text.templateId && (
           <>
-            <TextField
-              label={t('feeruns.subject')}
-              value={text.subject}
-              onChange={(subject) => set(mail, { subject })}
-              error={form.error(`mails.${mail}.subject`)}
+            <MailText
+              mail={mail}
+              fields={fields}
+              subject={text.subject}
+              body={text.body}
+              onChange={(patch) => set(mail, patch)}
+              errors={{ subject: form.error(`mails.${mail}.subject`), body: form.error(`mails.${mail}.body`) }}
+              feeRunId={feeRunId}
             />
-            <TextField
-              label={t('feeruns.body')}
-              multiline
-              value={text.body}
-              onChange={(body) => set(mail, { body })}
-              error={form.error(`mails.${mail}.body`)}
-            />
-            <div className="fee-merge" role="group" aria-label={t('feeruns.fields')}>
-              {fields.map(({ name, required }) => (
-                <Button key={name} onPress={() => set(mail, { body: `${text.body}{{${name}}}` })}>
-                  {`{{${name}}}`}
-                  {required && ' *'}
-                </Button>
-              ))}
-            </div>
-            <p className="dim">{t('feeruns.requiredFields')}</p>
             <SaveTemplate mail={mail} subject={text.subject} body={text.body} onSaved={onTemplate} />
           </>
         )}

@@ -1,34 +1,69 @@
 import { useT } from '@/app/i18n';
 import { InvoiceLink, MemberLink } from '@/app/words/links';
-import { DispatchStateBadge, InvoiceStatusBadge } from '@/app/words/states';
-import { DateText, Table, TableRows, type TableColumn } from '@/ui';
-import type { FeeRunPageQuery } from './feeRuns.gql';
+import { DispatchStateBadge } from '@/app/words/states';
+import { Badge, Checkbox, DateText, InstantText, Table, TableRows, type TableColumn, type Tone } from '@/ui';
+import type { FeePayerState, FeeRunPageQuery } from './feeRuns.gql';
 
-type Payer = NonNullable<FeeRunPageQuery['feeRun']>['subRuns'][number]['payers'][number];
+export type Payer = NonNullable<FeeRunPageQuery['feeRun']>['subRuns'][number]['payers'][number];
+type Props = {
+  payers: readonly Payer[];
+  picked: ReadonlySet<string>;
+  onPick: (id: string, isPicked: boolean) => void;
+};
 
-/** Every person in a time of a run: told, mailed, and paid or not (FEE-08). */
-export function PayerTable({ payers }: { payers: readonly Payer[] }) {
+const TONES: Record<FeePayerState, Tone> = {
+  NOTICED: 'mute',
+  WAITING: 'mute',
+  MAILED: 'warn',
+  CHARGED: 'warn',
+  CANCELLED: 'mute',
+  LEFT_OUT: 'mute',
+};
+
+/** Every person in a time of a run: told, mailed, clicked, enrolled, reminded, and paid or not (FEE-08). */
+export function PayerTable({ payers, picked, onPick }: Props) {
   const t = useT();
   const columns: TableColumn<Payer>[] = [
+    {
+      id: 'picked',
+      header: t('feeruns.pick'),
+      hideHeader: true,
+      cell: ({ id, member }) => (
+        <Checkbox
+          label={t('feeruns.pickOne', { name: member.name })}
+          hideLabel
+          checked={picked.has(id)}
+          onChange={(isPicked) => onPick(id, isPicked)}
+        />
+      ),
+    },
     { id: 'member', header: t('feeruns.person'), isName: true, cell: ({ member }) => <MemberLink member={member} /> },
-    { id: 'state', header: t('feeruns.state'), cell: ({ state }) => t(`feeruns.payer.${state}`) },
-    { id: 'enrolled', header: t('feeruns.enrolled'), cell: ({ enrolled }) => t(enrolled ? 'feeruns.yes' : 'feeruns.no') },
-    { id: 'noticed', header: t('feeruns.noticed'), cell: ({ noticedOn }) => <DateText date={noticedOn} /> },
+    { id: 'state', header: t('feeruns.state'), cell: (one) => <PayerBadge payer={one} /> },
     { id: 'mail', header: t('feeruns.mail'), cell: ({ mail }) => (mail ? <DispatchStateBadge state={mail.state} /> : '–') },
+    {
+      id: 'clicked',
+      header: t('feeruns.clicked'),
+      cell: ({ clickedAt }) => <InstantText at={clickedAt} />,
+    },
+    { id: 'reminded', header: t('feeruns.reminded'), cell: ({ remindedOn }) => <DateText date={remindedOn} /> },
+    { id: 'noticed', header: t('feeruns.noticed'), cell: ({ noticedOn }) => <DateText date={noticedOn} /> },
+    { id: 'enrolled', header: t('feeruns.enrolled'), cell: ({ enrolled }) => t(enrolled ? 'feeruns.yes' : 'feeruns.no') },
     {
       id: 'invoice',
       header: t('feeruns.invoiceNumber'),
       cell: ({ invoice }) => (invoice ? <InvoiceLink invoice={invoice} draft="–" /> : '–'),
     },
-    {
-      id: 'paid',
-      header: t('feeruns.payment'),
-      cell: ({ invoice }) => (invoice ? <InvoiceStatusBadge status={invoice.status} /> : '–'),
-    },
+    { id: 'paid', header: t('feeruns.paid'), cell: ({ paidOn }) => <DateText date={paidOn} /> },
   ];
   return (
     <Table label={t('feeruns.persons')} columns={columns}>
       <TableRows columns={columns} rows={payers} rowKey={({ id }) => id} />
     </Table>
   );
+}
+
+function PayerBadge({ payer }: { payer: Payer }) {
+  const t = useT();
+  if (payer.paidOn) return <Badge tone="good">{t('feeruns.payer.PAID')}</Badge>;
+  return <Badge tone={TONES[payer.state]}>{t(`feeruns.payer.${payer.state}`)}</Badge>;
 }

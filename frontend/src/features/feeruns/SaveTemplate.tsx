@@ -3,7 +3,8 @@ import { useCommand } from '@/app/commands/useCommand';
 import { useT } from '@/app/i18n';
 import { explainAlone } from '@/app/refusals/explain';
 import { Button, TextField, toast } from '@/ui';
-import { SaveMessageTemplateDoc, type FeeMail } from './feeRuns.gql';
+import type { FeeMail } from './feeRuns.gql';
+import { SaveMessageTemplateDoc } from './templates.gql';
 
 type Props = { mail: FeeMail; subject: string; body: string; onSaved: () => void };
 

@@ -5,18 +5,6 @@ import { doc } from '@/app/graphql/doc';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
-/** What a screen shows of an invoice (BIL-02). */
-export type InvoiceStatus =
-  | 'DRAFT'
-  | 'OPEN'
-  | 'PARTIALLY_PAID'
-  | 'OVERDUE'
-  | 'PAID'
-  | 'CREDITED'
-  | 'WRITTEN_OFF'
-  | 'IN_COLLECTION'
-  | 'CREDIT_NOTE';
-
 /** A word that an argument may be, such as a kind of record in a file. */
 export type Word =
   /** transmission start */
@@ -178,6 +166,7 @@ export type FeePayerState =
   | 'WAITING'
   | 'MAILED'
   | 'CHARGED'
+  | 'CANCELLED'
   | 'LEFT_OUT';
 
 /** What a fee run needs and the organisation has not. */
@@ -209,8 +198,10 @@ export type FeeRunChoiceInput = {
 
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
+  | 'ABOVE_FEE'
   | 'ACCOUNT'
   | 'ACCOUNT_NUMBER'
+  | 'AGE_UNKNOWN'
   | 'AGREEMENT_ID'
   | 'AMOUNT'
   | 'BASE64'
@@ -218,6 +209,8 @@ export type FieldErrorCode =
   | 'BRACES'
   | 'CHAIN'
   | 'CHARACTERS'
+  | 'CHOICE_CHAIN'
+  | 'CHOOSE'
   | 'CLOSED'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
@@ -228,8 +221,10 @@ export type FieldErrorCode =
   | 'EMAIL'
   | 'FIELD_MISSING'
   | 'FILE'
+  | 'FIXED_FIRST'
   | 'FREQUENCY'
   | 'FUTURE'
+  | 'HOUSEHOLD_TOO_SMALL'
   | 'INVALID'
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
@@ -253,10 +248,13 @@ export type FieldErrorCode =
   | 'NOT_FOUND'
   | 'NOT_HERE'
   | 'NOT_IDENTIFIED'
+  | 'NOT_MAIN'
+  | 'NOT_OUT_THIS_YEAR'
   | 'NOT_POSITIVE'
   | 'NOT_STORED'
   | 'NO_AGREEMENT'
   | 'NO_BANK_ACCOUNT'
+  | 'NO_CHOICE'
   | 'NO_FIRST_RULE'
   | 'NO_PRICE'
   | 'NUMBER'
@@ -267,6 +265,7 @@ export type FieldErrorCode =
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
+  | 'OVERLAP'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
@@ -287,6 +286,9 @@ export type FieldErrorCode =
   | 'TOO_LARGE'
   | 'TOO_LONG'
   | 'TOO_MANY'
+  | 'TOO_OLD'
+  | 'TOO_YOUNG'
+  | 'TWELVE'
   | 'TWICE'
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
@@ -326,15 +328,6 @@ export type FeeRunMailInput = {
   body?: string;
 };
 
-export type MessageTemplateInput = {
-  name: string;
-  mail: FeeMail;
-  subject: string;
-  body: string;
-  id?: string | number | null | undefined;
-  version?: number | null | undefined;
-};
-
 export type FeeRunSheetFragment = { id: string, name: string, paymentType: FeePaymentType, months: Array<number>, day: number, activeFrom: string, endOn: string | null, daysToPay: number, incomeAccount: string, lineText: string, extraText: string, adminFeeMinor: number, adminFeeAccount: string | null, takesDepartmentRate: boolean, nextOn: string | null, announceOn: string | null, noticeOn: string | null, version: number, lock: { __typename: 'FeeRunLock', code: FeeRunLockCode, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
@@ -361,7 +354,7 @@ export type FeeRunPageQueryVariables = Exact<{
 }>;
 
 
-export type FeeRunPageQuery = { position: string, feeRun: { id: string, name: string, paymentType: FeePaymentType, months: Array<number>, day: number, activeFrom: string, endOn: string | null, daysToPay: number, incomeAccount: string, lineText: string, extraText: string, adminFeeMinor: number, adminFeeAccount: string | null, takesDepartmentRate: boolean, nextOn: string | null, announceOn: string | null, noticeOn: string | null, version: number, subRuns: Array<{ id: string, runOn: string, stage: FeeRunStage, announcedOn: string, noticedOn: string | null, payByOn: string | null, amountMinor: number | null, payerCount: number, paidCount: number, payers: Array<{ id: string, state: FeePayerState, enrolled: boolean, noticedOn: string | null, member: { id: string, name: string }, invoice: { id: string, number: string | null, status: InvoiceStatus } | null, mail: { id: string, state: DispatchState } | null }> }>, lock: { __typename: 'FeeRunLock', code: FeeRunLockCode, arguments: Array<{ name: string, value:
+export type FeeRunPageQuery = { position: string, feeRun: { id: string, name: string, paymentType: FeePaymentType, months: Array<number>, day: number, activeFrom: string, endOn: string | null, daysToPay: number, incomeAccount: string, lineText: string, extraText: string, adminFeeMinor: number, adminFeeAccount: string | null, takesDepartmentRate: boolean, nextOn: string | null, announceOn: string | null, noticeOn: string | null, version: number, subRuns: Array<{ id: string, runOn: string, stage: FeeRunStage, announcedOn: string, noticedOn: string | null, payByOn: string | null, amountMinor: number | null, payerCount: number, paidCount: number, payers: Array<{ id: string, state: FeePayerState, enrolled: boolean, noticedOn: string | null, clickedAt: string | null, remindedOn: string | null, paidOn: string | null, member: { id: string, name: string }, invoice: { id: string, number: string | null } | null, mail: { id: string, state: DispatchState } | null }> }>, lock: { __typename: 'FeeRunLock', code: FeeRunLockCode, arguments: Array<{ name: string, value:
           | { __typename: 'TextValue', text: string }
           | { __typename: 'NumberValue', number: number }
           | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -533,61 +526,11 @@ export type SwitchFeeRunsMutation = { switchFeeRuns:
            }> }> }
    };
 
-export type SaveMessageTemplateMutationVariables = Exact<{
-  input: MessageTemplateInput;
-}>;
-
-
-export type SaveMessageTemplateMutation = { saveMessageTemplate:
-    | { __typename: 'SaveMessageTemplateSuccess', template: { id: string, name: string, mail: FeeMail } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'StaleVersion', current: number, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-   };
-
 export const FeeRunsDoc = /*#__PURE__*/ doc<FeeRunsQuery, FeeRunsQueryVariables>("query FeeRuns{position feeRuns{...FeeRunSheet}}fragment Because on Reason{__typename arguments{...Said}}fragment FeeRunSheet on FeeRun{id name paymentType months day activeFrom endOn daysToPay incomeAccount lineText extraText adminFeeMinor adminFeeAccount takesDepartmentRate nextOn announceOn noticeOn version lock{code ...Because}organisation{id name currency}sport{id name}departments{id name}teams{id name}feeRate{id name}mails{mail templateId subject body}subRuns{id runOn stage announcedOn noticedOn payByOn amountMinor payerCount paidCount}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const FeeRunPageDoc = /*#__PURE__*/ doc<FeeRunPageQuery, FeeRunPageQueryVariables>("query FeeRunPage($id:ID!){position feeRun(id:$id){...FeeRunSheet subRuns{id payers(first:500){id state enrolled noticedOn member{id name}invoice{id number status}mail{id state}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment FeeRunSheet on FeeRun{id name paymentType months day activeFrom endOn daysToPay incomeAccount lineText extraText adminFeeMinor adminFeeAccount takesDepartmentRate nextOn announceOn noticeOn version lock{code ...Because}organisation{id name currency}sport{id name}departments{id name}teams{id name}feeRate{id name}mails{mail templateId subject body}subRuns{id runOn stage announcedOn noticedOn payByOn amountMinor payerCount paidCount}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const FeeRunPageDoc = /*#__PURE__*/ doc<FeeRunPageQuery, FeeRunPageQueryVariables>("query FeeRunPage($id:ID!){position feeRun(id:$id){...FeeRunSheet subRuns{id payers(first:500){id state enrolled noticedOn clickedAt remindedOn paidOn member{id name}invoice{id number}mail{id state}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment FeeRunSheet on FeeRun{id name paymentType months day activeFrom endOn daysToPay incomeAccount lineText extraText adminFeeMinor adminFeeAccount takesDepartmentRate nextOn announceOn noticeOn version lock{code ...Because}organisation{id name currency}sport{id name}departments{id name}teams{id name}feeRate{id name}mails{mail templateId subject body}subRuns{id runOn stage announcedOn noticedOn payByOn amountMinor payerCount paidCount}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const FeeRunsChangedDoc = /*#__PURE__*/ doc<FeeRunsChangedSubscription, FeeRunsChangedSubscriptionVariables>("subscription FeeRunsChanged($after:Cursor){feeRunsChanged(after:$after){cursor}}");
 export const FeeRunChoicesDoc = /*#__PURE__*/ doc<FeeRunChoicesQuery, FeeRunChoicesQueryVariables>("query FeeRunChoices{units{id kind name isOpen parent{id}}feeRates{id name organisation{id}}feeMailForms{mail subject body fields{name required}}messageTemplates{id name mail}}");
 export const FeeRunReadinessDoc = /*#__PURE__*/ doc<FeeRunReadinessQuery, FeeRunReadinessQueryVariables>("query FeeRunReadiness($organisationId:ID!$paymentType:FeePaymentType!){feeRunReadiness(organisationId:$organisationId paymentType:$paymentType){economy onlinePayment lacks{code ...Because}}}fragment Because on Reason{__typename arguments{...Said}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const PreviewFeeRunDoc = /*#__PURE__*/ doc<PreviewFeeRunQuery, PreviewFeeRunQueryVariables>("query PreviewFeeRun($input:FeeRunChoiceInput!){previewFeeRun(input:$input){nextOn announceOn noticeOn memberCount withoutGroupCount withoutGroup{id name}}}");
 export const SaveFeeRunDoc = /*#__PURE__*/ doc<SaveFeeRunMutation, SaveFeeRunMutationVariables>("mutation SaveFeeRun($input:FeeRunInput!){saveFeeRun(input:$input){__typename ...on SaveFeeRunSuccess{feeRun{...FeeRunSheet}}...on FeeRunLacks{lack{code ...Because}}...on FeeRunLocked{lock{code ...Because}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment FeeRunSheet on FeeRun{id name paymentType months day activeFrom endOn daysToPay incomeAccount lineText extraText adminFeeMinor adminFeeAccount takesDepartmentRate nextOn announceOn noticeOn version lock{code ...Because}organisation{id name currency}sport{id name}departments{id name}teams{id name}feeRate{id name}mails{mail templateId subject body}subRuns{id runOn stage announcedOn noticedOn payByOn amountMinor payerCount paidCount}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const SwitchFeeRunsDoc = /*#__PURE__*/ doc<SwitchFeeRunsMutation, SwitchFeeRunsMutationVariables>("mutation SwitchFeeRuns($organisationId:ID!$economy:Boolean!$onlinePayment:Boolean!){switchFeeRuns(organisationId:$organisationId economy:$economy onlinePayment:$onlinePayment){__typename ...on SwitchFeeRunsSuccess{economy onlinePayment}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const SaveMessageTemplateDoc = /*#__PURE__*/ doc<SaveMessageTemplateMutation, SaveMessageTemplateMutationVariables>("mutation SaveMessageTemplate($input:MessageTemplateInput!){saveMessageTemplate(input:$input){__typename ...on SaveMessageTemplateSuccess{template{id name mail}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -10,6 +10,13 @@ const list = createRoute({
   component: lazyRouteComponent(() => import('./FeeRunList')),
 });
 
+const templates = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/fee-runs/templates',
+  validateSearch: v.object({ template: text }),
+  component: lazyRouteComponent(() => import('./TemplateList')),
+});
+
 const page = createRoute({
   getParentRoute: () => shellRoute,
   path: '/fee-runs/$feeRunId',
@@ -17,4 +24,4 @@ const page = createRoute({
   component: lazyRouteComponent(() => import('./FeeRunPage')),
 });
 
-export const routes = [list, page] as const;
+export const routes = [list, templates, page] as const;

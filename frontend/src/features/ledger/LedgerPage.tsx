@@ -10,6 +10,7 @@ import './ledger.css';
 
 const Balances = lazy(() => import('./Balances'));
 const Income = lazy(() => import('./Income'));
+const Branches = lazy(() => import('./Branches'));
 const Months = lazy(() => import('./Months'));
 const Chart = lazy(() => import('./Chart'));
 const Exports = lazy(() => import('./Exports'));
@@ -35,6 +36,7 @@ export default function LedgerPage() {
   const views: { id: LedgerView; content: () => ReactNode }[] = [
     { id: 'balances', content: () => <Balances organisationId={chosen.id} /> },
     { id: 'income', content: () => <Income organisationId={chosen.id} /> },
+    { id: 'branches', content: () => <Branches organisationId={chosen.id} /> },
     { id: 'months', content: () => <Months organisationId={chosen.id} /> },
     { id: 'chart', content: () => <Chart organisationId={chosen.id} /> },
     ...(may('ledger:export')

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { date, oneOf, text } from '@/app/searchParams';
 import type { BalanceAge, BalanceOrder, BalanceSide } from './balances.gql';
 
-export const VIEWS = ['balances', 'income', 'months', 'chart', 'exports'] as const;
+export const VIEWS = ['balances', 'income', 'branches', 'months', 'chart', 'exports'] as const;
 export type LedgerView = (typeof VIEWS)[number];
 
 export const SIDES = ['DEBT', 'CREDIT'] as const satisfies readonly BalanceSide[];
@@ -36,3 +36,7 @@ export function balanceCsvUrl(organisationId: string, on: string, search: Ledger
   const given = Object.entries(asked).filter((pair): pair is [string, string] => pair[1] !== undefined);
   return `/ledger/balance-list.csv?${new URLSearchParams(given)}`;
 }
+
+/** Where the branch settlement that is on the screen can be fetched as a file. */
+export const settlementCsvUrl = (organisationId: string, fromOn: string, toOn: string) =>
+  `/ledger/branch-settlement.csv?${new URLSearchParams({ organisationId, fromOn, toOn })}`;

@@ -7,6 +7,7 @@ import { useT } from '@/app/i18n';
 import { OrganisationSelect, useOrganisations } from '@/app/lookup/OrganisationSelect';
 import { useMay } from '@/app/session/useMay';
 import { Button, Drawer, Empty, Money, Skeleton, SkeletonRows } from '@/ui';
+import { BalanceInvoices } from './BalanceInvoices';
 import { reskontroColumns } from './reskontroColumns';
 import { MemberPaymentsDoc, MemberReskontroDoc } from './reskontro.gql';
 import { ResendInvoice } from './ResendInvoice';
@@ -71,6 +72,7 @@ export default function Reskontro({ memberId }: { memberId: string }) {
         )}
         {mayChange && <Button onPress={() => showForm('invoice')}>{t('people.invoice.new')}</Button>}
       </div>
+      <BalanceInvoices memberId={memberId} />
       <QueryTable
         label={t('people.tab.reskontro')}
         document={MemberReskontroDoc}

@@ -29,7 +29,8 @@ export type PaymentMethod =
   | 'AVTALEGIRO'
   | 'EFAKTURA'
   | 'VIPPS'
-  | 'CARD';
+  | 'CARD'
+  | 'PAYROLL';
 
 /** What a frequency counts. */
 export type FrequencyUnit =
@@ -221,6 +222,7 @@ export type MemberState =
 export type TimelineKind =
   | 'AgreementEnded'
   | 'AgreementStarted'
+  | 'BalanceInvoiceIssued'
   | 'ChargeCaptured'
   | 'ChargeFellBack'
   | 'CreditConsumed'
@@ -232,7 +234,9 @@ export type TimelineKind =
   | 'DispatchSent'
   | 'GiftRegistered'
   | 'InvoiceCredited'
+  | 'InvoiceHandedOver'
   | 'InvoiceIssued'
+  | 'InvoiceTakenBack'
   | 'InvoiceWrittenOff'
   | 'MemberChanged'
   | 'MemberCreated'
@@ -301,8 +305,10 @@ export type AgreementEnd =
 
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
+  | 'ABOVE_FEE'
   | 'ACCOUNT'
   | 'ACCOUNT_NUMBER'
+  | 'AGE_UNKNOWN'
   | 'AGREEMENT_ID'
   | 'AMOUNT'
   | 'BASE64'
@@ -310,6 +316,8 @@ export type FieldErrorCode =
   | 'BRACES'
   | 'CHAIN'
   | 'CHARACTERS'
+  | 'CHOICE_CHAIN'
+  | 'CHOOSE'
   | 'CLOSED'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
@@ -320,8 +328,10 @@ export type FieldErrorCode =
   | 'EMAIL'
   | 'FIELD_MISSING'
   | 'FILE'
+  | 'FIXED_FIRST'
   | 'FREQUENCY'
   | 'FUTURE'
+  | 'HOUSEHOLD_TOO_SMALL'
   | 'INVALID'
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
@@ -345,10 +355,13 @@ export type FieldErrorCode =
   | 'NOT_FOUND'
   | 'NOT_HERE'
   | 'NOT_IDENTIFIED'
+  | 'NOT_MAIN'
+  | 'NOT_OUT_THIS_YEAR'
   | 'NOT_POSITIVE'
   | 'NOT_STORED'
   | 'NO_AGREEMENT'
   | 'NO_BANK_ACCOUNT'
+  | 'NO_CHOICE'
   | 'NO_FIRST_RULE'
   | 'NO_PRICE'
   | 'NUMBER'
@@ -359,6 +372,7 @@ export type FieldErrorCode =
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
+  | 'OVERLAP'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
@@ -379,6 +393,9 @@ export type FieldErrorCode =
   | 'TOO_LARGE'
   | 'TOO_LONG'
   | 'TOO_MANY'
+  | 'TOO_OLD'
+  | 'TOO_YOUNG'
+  | 'TWELVE'
   | 'TWICE'
   | 'TYPE_DIGIT'
   | 'UNKNOWN'

@@ -188,6 +188,12 @@ export type ProofCode =
   | 'STOPS_HAVE_REASONS'
   /** Every reminder is about an invoice, with its organisation, payer and KID. */
   | 'REMINDERS_HAVE_INVOICES'
+  /** The balance invoices of each organisation are numbered from 1 without gaps. */
+  | 'BALANCE_INVOICE_NUMBERS'
+  /** Every balance invoice is the sum of what it names, and that much was open of each of its payer's invoices and fees when it was issued. */
+  | 'BALANCES_NAME_DEBT'
+  /** Every invoice in collection is one claim that was handed over, and no invoice that is with the collector is our own. */
+  | 'COLLECTION_HAS_CLAIMS'
   /** Every billed term has an invoice of its own that names it. */
   | 'TERMS_HAVE_ONE_INVOICE'
   /** Every subscription knows the last of its terms that was promised something, and no promise lacks one. */
@@ -199,7 +205,9 @@ export type ProofCode =
   /** Everybody in a fee run that is done has one invoice of the run's amount; nobody has one before it ran. */
   | 'FEE_PAYERS_ARE_BILLED'
   /** Every invoice of a fee run is that of one person in it. */
-  | 'FEE_INVOICES_HAVE_PAYERS';
+  | 'FEE_INVOICES_HAVE_PAYERS'
+  /** The link of each payment mail is of that person's invoice, and one that was cancelled can't be paid. */
+  | 'FEE_LINKS_ARE_OWN';
 
 /** How a check of the books ended. TOO_SLOW: it was given up, so nobody knows. */
 export type ProofState =
@@ -210,8 +218,10 @@ export type ProofState =
 
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
+  | 'ABOVE_FEE'
   | 'ACCOUNT'
   | 'ACCOUNT_NUMBER'
+  | 'AGE_UNKNOWN'
   | 'AGREEMENT_ID'
   | 'AMOUNT'
   | 'BASE64'
@@ -219,6 +229,8 @@ export type FieldErrorCode =
   | 'BRACES'
   | 'CHAIN'
   | 'CHARACTERS'
+  | 'CHOICE_CHAIN'
+  | 'CHOOSE'
   | 'CLOSED'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
@@ -229,8 +241,10 @@ export type FieldErrorCode =
   | 'EMAIL'
   | 'FIELD_MISSING'
   | 'FILE'
+  | 'FIXED_FIRST'
   | 'FREQUENCY'
   | 'FUTURE'
+  | 'HOUSEHOLD_TOO_SMALL'
   | 'INVALID'
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
@@ -254,10 +268,13 @@ export type FieldErrorCode =
   | 'NOT_FOUND'
   | 'NOT_HERE'
   | 'NOT_IDENTIFIED'
+  | 'NOT_MAIN'
+  | 'NOT_OUT_THIS_YEAR'
   | 'NOT_POSITIVE'
   | 'NOT_STORED'
   | 'NO_AGREEMENT'
   | 'NO_BANK_ACCOUNT'
+  | 'NO_CHOICE'
   | 'NO_FIRST_RULE'
   | 'NO_PRICE'
   | 'NUMBER'
@@ -268,6 +285,7 @@ export type FieldErrorCode =
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
+  | 'OVERLAP'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
@@ -288,6 +306,9 @@ export type FieldErrorCode =
   | 'TOO_LARGE'
   | 'TOO_LONG'
   | 'TOO_MANY'
+  | 'TOO_OLD'
+  | 'TOO_YOUNG'
+  | 'TWELVE'
   | 'TWICE'
   | 'TYPE_DIGIT'
   | 'UNKNOWN'

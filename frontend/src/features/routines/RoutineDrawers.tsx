@@ -76,7 +76,7 @@ function RoutineEditor({ saved, ...props }: EditorProps) {
       {...props}
       initial={saved ? fromRoutine(saved) : newRoutine(data.defaultSchedule, only?.id)}
       saved={saved}
-      plans={data.plans}
+      choices={data}
     />
   );
 }

@@ -1,21 +1,35 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useCommand } from '@/app/commands/useCommand';
 import { useForm } from '@/app/commands/useForm';
+import { ask } from '@/app/graphql/ask';
 import { useT } from '@/app/i18n';
-import { OrganisationSelect } from '@/app/lookup/OrganisationSelect';
+import { OrganisationSelect, useOrganisations } from '@/app/lookup/OrganisationSelect';
 import { Button, Notice, NumberField, Select, TextField } from '@/ui';
+import { DestinationFields } from './DestinationFields';
 import { RoutinePreview } from './RoutinePreview';
 import {
+  DefaultScheduleDoc,
   SaveRoutineDoc,
   type CalendarSheetFragment,
   type RoutineChoicesQuery,
   type RoutineKind,
   type RoutineSheetFragment,
 } from './routines.gql';
-import { checkRoutine, routineInput, type RoutineValues } from './routineValues';
+import { checkRoutine, methodsBilled, methodsOf, routineInput, scheduleValues, type RoutineValues } from './routineValues';
 import { ScheduleFields } from './ScheduleFields';
+import { SetList } from './SetList';
+import { choosesKinds } from './setValues';
 
-const KINDS = ['BILLING', 'DUNNING'] as const satisfies readonly RoutineKind[];
+const KINDS = [
+  'BILLING',
+  'MEMBERSHIP',
+  'SUBSCRIPTION',
+  'RECURRING_GIFT',
+  'INSURANCE',
+  'COURSE',
+  'PAYROLL',
+  'DUNNING',
+] as const satisfies readonly RoutineKind[];
 const DAYS_AHEAD_MAX = 366;
 const NONE = 'none';
 
@@ -24,13 +38,13 @@ type Props = {
   /** The routine that is changed; a new one has none. */
   saved: RoutineSheetFragment | undefined;
   calendars: readonly CalendarSheetFragment[];
-  plans: RoutineChoicesQuery['plans'];
+  choices: RoutineChoicesQuery;
   onDone: (name: string) => void;
   onCancel: () => void;
 };
 
 /** What a routine starts and when, with its next runs before it is saved (RUN-01, RUN-04). */
-export function RoutineForm({ initial, saved, calendars, plans, onDone, onCancel }: Props) {
+export function RoutineForm({ initial, saved, calendars, choices, onDone, onCancel }: Props) {
   const t = useT();
   const { run, pending } = useCommand(SaveRoutineDoc);
   // The overview behind follows what others save; the form knows what it was opened with.
@@ -45,8 +59,23 @@ export function RoutineForm({ initial, saved, calendars, plans, onDone, onCancel
       if (answer?.kind === 'failed') form.fail();
     },
   });
-  const { kind, schedule, calendarId, planId, organisationId } = form.values;
-  const itsPlans = plans.filter((plan) => !plan.organisation || plan.organisation.id === organisationId);
+  const { kind, schedule, calendarId, organisationId, sets } = form.values;
+  const isTouched = useRef(saved !== undefined);
+  // A new routine follows the schedule of its type and methods until somebody chooses another (RUN-02).
+  const change = (patch: Partial<RoutineValues>) => {
+    form.set(patch);
+    if (isTouched.current) return;
+    const next = { ...form.values, ...patch };
+    ask(DefaultScheduleDoc, { kind: next.kind, paymentMethods: methodsOf(next) }).then(
+      ({ defaultSchedule }) => !isTouched.current && form.set({ schedule: scheduleValues(defaultSchedule) }),
+      () => undefined, // the schedule stays as it is; it is only a proposal
+    );
+  };
+  const { organisations } = useOrganisations();
+  const currency = organisations.find((one) => one.id === organisationId)?.currency ?? 'NOK';
+  const itsPlans = choices.plans.filter(
+    (plan) => (!plan.organisation || plan.organisation.id === organisationId) && (choosesKinds(kind) || plan.kind === kind),
+  );
 
   return (
     <form {...form.formProps} className="stack">
@@ -55,17 +84,27 @@ export function RoutineForm({ initial, saved, calendars, plans, onDone, onCancel
       <Select
         label={t('routines.kind')}
         value={kind}
-        onChange={(chosen) => chosen && form.set({ kind: chosen })}
+        onChange={(chosen) => chosen && change({ kind: chosen })}
         options={KINDS.map((id) => ({ id, label: t(`routines.kind.${id}`) }))}
       />
-      {kind === 'BILLING' && (
+      {kind !== 'DUNNING' && (
         <>
-          <Select
-            label={t('routines.plan')}
-            value={planId ?? NONE}
-            onChange={(chosen) => form.set({ planId: chosen === NONE ? undefined : chosen })}
-            options={[{ id: NONE, label: t('routines.allPlans') }, ...itsPlans.map(({ id, name }) => ({ id, label: name }))]}
-            error={form.error('planId')}
+          <SetList
+            sets={sets}
+            kind={kind}
+            currency={currency}
+            plans={itsPlans}
+            branches={choices.branches}
+            onChange={(next) => change({ sets: next })}
+            error={form.error}
+          />
+          <DestinationFields
+            methods={methodsBilled(form.values)}
+            chosen={form.values.destinations}
+            installed={choices.invoiceDestinations}
+            ways={choices.invoiceWays}
+            onChange={(destinations) => form.set({ destinations })}
+            error={form.error}
           />
           <NumberField
             label={t('routines.daysAhead')}
@@ -76,7 +115,14 @@ export function RoutineForm({ initial, saved, calendars, plans, onDone, onCancel
           />
         </>
       )}
-      <ScheduleFields schedule={schedule} onChange={(next) => form.set({ schedule: next })} error={form.error} />
+      <ScheduleFields
+        schedule={schedule}
+        onChange={(next) => {
+          isTouched.current = true;
+          form.set({ schedule: next });
+        }}
+        error={form.error}
+      />
       <Select
         label={t('routines.calendar')}
         value={calendarId ?? NONE}

@@ -6,6 +6,7 @@ import { Page } from '@/app/shell/Page';
 import { Button, Empty, Panel, SkeletonRows } from '@/ui';
 import { Failure } from '@/ui/Failure';
 import { CalendarTable } from './CalendarTable';
+import { HeldOver } from './HeldOver';
 import { RoutineDrawers } from './RoutineDrawers';
 import { RoutinesChangedDoc, RoutinesDoc } from './routines.gql';
 import { RoutineTable } from './RoutineTable';
@@ -51,6 +52,7 @@ export default function RoutineList() {
         <Empty title={t('routines.none')} hint={t('routines.noneHint')} action={newRoutine} />
       )}
       {data && data.routines.length > 0 && <RoutineTable routines={data.routines} />}
+      {data && <HeldOver />}
       {data && (
         <Panel title={t('routines.calendars')}>
           {data.calendars.length === 0 ? (

@@ -48,6 +48,7 @@ const columnsOf = (t: Translate, mayWrite: boolean): TableColumn<RoutineSheetFra
           routine.name
         )}
         <span className="dim">{whatText(t, routine)}</span>
+        <SetNames sets={routine.sets} />
       </div>
     ),
   },
@@ -78,6 +79,15 @@ const columnsOf = (t: Translate, mayWrite: boolean): TableColumn<RoutineSheetFra
           onCopied={() => undefined}
         />
         <Standing standstill={routine.outlook.standstill} />
+        {routine.kind !== 'DUNNING' && (
+          <Link
+            to="/runs/new"
+            search={{ routine: routine.id, organisation: routine.organisation.id }}
+            aria-label={t('routines.runNowOf', { name: routine.name })}
+          >
+            {t('routines.runNow')}
+          </Link>
+        )}
       </div>
     ),
   },
@@ -86,12 +96,13 @@ const columnsOf = (t: Translate, mayWrite: boolean): TableColumn<RoutineSheetFra
     header: t('routines.nextRuns'),
     cell: (routine) => (routine.outlook.nextRuns.length > 0 ? <NextRuns outlook={routine.outlook} /> : '–'),
   },
+  { id: 'ways', header: t('routines.destinations'), wrap: true, cell: (routine) => <Ways ways={routine.destinations} /> },
   { id: 'last', header: t('routines.lastRun'), wrap: true, cell: (routine) => <LastResult result={routine.lastResult} /> },
 ];
 
 /** What a routine runs, and for whom. */
-const whatText = (t: Translate, { kind, plan, organisation }: RoutineSheetFragment) =>
-  [t(`routines.kind.${kind}`), plan?.name, organisation.name].filter(Boolean).join(', ');
+const whatText = (t: Translate, { kind, organisation }: RoutineSheetFragment) =>
+  [t(`routines.kind.${kind}`), organisation.name].join(', ');
 
 /** What came of the last planned run, leading to the run itself. */
 function LastResult({ result }: { result: RoutineSheetFragment['lastResult'] }) {
@@ -117,5 +128,44 @@ function LastResult({ result }: { result: RoutineSheetFragment['lastResult'] }) 
         </span>
       )}
     </div>
+  );
+}
+
+/** Where its invoices go: each destination with its payment methods, and what is not installed. */
+function Ways({ ways }: { ways: RoutineSheetFragment['destinations'] }) {
+  const t = useT();
+  if (ways.length === 0) return <span className="dim">–</span>;
+  const keys = [...new Set(ways.map((way) => way.destination))];
+  const lacking = ways.filter((way) => way.lacks).map((way) => t(`method.${way.method}`));
+  return (
+    <div className="routine-cell">
+      {keys.map((key) => (
+        <span key={key}>
+          {t(`destination.${key}`)}
+          {keys.length > 1 && (
+            <span className="dim">
+              {': '}
+              {ways
+                .filter((way) => way.destination === key)
+                .map((way) => t(`method.${way.method}`))
+                .join(', ')}
+            </span>
+          )}
+        </span>
+      ))}
+      {lacking.length > 0 && <span className="dim">{t('routines.lacksAll', { methods: lacking.join(', ') })}</span>}
+    </div>
+  );
+}
+
+/** The criteria sets of a routine in their order. */
+function SetNames({ sets }: { sets: RoutineSheetFragment['sets'] }) {
+  if (sets.length === 0) return null;
+  return (
+    <ol className="set-names dim">
+      {sets.map((one) => (
+        <li key={one.name}>{one.name}</li>
+      ))}
+    </ol>
   );
 }

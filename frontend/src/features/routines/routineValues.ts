@@ -1,5 +1,7 @@
 import { problemsOf, required, type Problems } from '@/app/commands/checks';
 import type {
+  DestinationKey,
+  PaymentMethod,
   RoutineInput,
   RoutineKind,
   RoutineScheduleInput,
@@ -7,6 +9,7 @@ import type {
   ScheduleKind,
   ScheduleSheetFragment,
 } from './routines.gql';
+import { fromSets, METHODS, setInput, type SetValues } from './setValues';
 
 /** All that any kind of schedule needs; what its kind does not use is kept while it is being chosen. */
 export type ScheduleValues = {
@@ -22,14 +25,18 @@ export type RoutineValues = {
   kind: RoutineKind;
   schedule: ScheduleValues;
   calendarId: string | undefined;
-  planId: string | undefined;
   daysAhead: number;
+  sets: SetValues[];
+  destinations: Destinations;
 };
+
+/** Where invoices go, by payment method; a method that is not named has its own. */
+export type Destinations = Partial<Record<PaymentMethod, DestinationKey>>;
 
 const SECOND_TIME = '15:00';
 const TIME = /^([01]?\d|2[0-3]):[0-5]\d$/;
 
-const scheduleValues = ({ kind, times, weekday, monthDay }: ScheduleSheetFragment): ScheduleValues => ({
+export const scheduleValues = ({ kind, times, weekday, monthDay }: ScheduleSheetFragment): ScheduleValues => ({
   kind,
   times: [times[0] ?? '', times[1] ?? SECOND_TIME],
   weekday: weekday ?? 1,
@@ -42,8 +49,9 @@ export const newRoutine = (schedule: ScheduleSheetFragment, organisationId: stri
   kind: 'BILLING',
   schedule: scheduleValues(schedule),
   calendarId: undefined,
-  planId: undefined,
   daysAhead: 0,
+  sets: [],
+  destinations: {},
 });
 
 export const fromRoutine = (routine: RoutineSheetFragment): RoutineValues => ({
@@ -52,15 +60,21 @@ export const fromRoutine = (routine: RoutineSheetFragment): RoutineValues => ({
   kind: routine.kind,
   schedule: scheduleValues(routine.schedule),
   calendarId: routine.calendar?.id,
-  planId: routine.plan?.id,
   daysAhead: routine.daysAhead,
+  sets: fromSets(routine.sets),
+  destinations: Object.fromEntries(
+    routine.destinations
+      .filter(({ method }) => routine.chosenDestinations.includes(method))
+      .map(({ method, destination }) => [method, destination]),
+  ),
 });
 
 /** How many times of day a schedule has. */
 const timesOf = ({ kind, times }: ScheduleValues) => (kind === 'TWICE_DAILY' ? times : times.slice(0, 1));
 
-export function checkRoutine({ name, organisationId, schedule }: RoutineValues): Problems {
+export function checkRoutine({ name, organisationId, schedule, kind, sets }: RoutineValues): Problems {
   return problemsOf([
+    ...(kind === 'DUNNING' ? [] : sets.map((one, place): [string, ReturnType<typeof required>] => [`sets.${place}.name`, required(one.name)])),
     ['name', required(name)],
     ['organisationId', required(organisationId)],
     ...timesOf(schedule).map((time, place): [string, 'routines.timeShape' | undefined] => [
@@ -84,7 +98,7 @@ export const scheduleInput = (schedule: ScheduleValues): RoutineScheduleInput =>
 });
 
 export function routineInput(values: RoutineValues, saved?: RoutineSheetFragment): RoutineInput {
-  const bills = values.kind === 'BILLING';
+  const bills = values.kind !== 'DUNNING';
   return {
     id: saved?.id ?? null,
     version: saved?.version ?? null,
@@ -93,7 +107,26 @@ export function routineInput(values: RoutineValues, saved?: RoutineSheetFragment
     kind: values.kind,
     schedule: scheduleInput(values.schedule),
     calendarId: values.calendarId ?? null,
-    planId: bills ? (values.planId ?? null) : null,
     daysAhead: bills ? values.daysAhead : 0,
+    sets: bills ? values.sets.map((one) => setInput(one, values.kind)) : [],
+    destinations: bills
+      ? methodsBilled(values).flatMap((method) => {
+          const destination = values.destinations[method];
+          return destination ? [{ method, destination }] : [];
+        })
+      : [],
   };
+}
+
+/** The methods that all of a routine's sets name; none where one of them takes any. */
+export const methodsOf = ({ sets }: RoutineValues): PaymentMethod[] =>
+  sets.length > 0 && sets.every((one) => one.paymentMethods.length > 0)
+    ? [...new Set(sets.flatMap((one) => one.paymentMethods))]
+    : [];
+
+/** The methods whose invoices a routine may make. */
+export function methodsBilled(values: RoutineValues): PaymentMethod[] {
+  if (values.kind === 'PAYROLL') return ['PAYROLL'];
+  const named = methodsOf(values);
+  return METHODS.filter((method) => named.length === 0 || named.includes(method));
 }

@@ -5,6 +5,25 @@ import { doc } from '@/app/graphql/doc';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** How a payer settles an invoice. */
+export type PaymentMethod =
+  | 'INVOICE'
+  | 'EMAIL'
+  | 'EHF'
+  | 'AVTALEGIRO'
+  | 'EFAKTURA'
+  | 'VIPPS'
+  | 'CARD'
+  | 'PAYROLL';
+
+/** What a plan sells. */
+export type PlanKind =
+  | 'MEMBERSHIP'
+  | 'SUBSCRIPTION'
+  | 'RECURRING_GIFT'
+  | 'INSURANCE'
+  | 'COURSE';
+
 /** A word that an argument may be, such as a kind of record in a file. */
 export type Word =
   /** transmission start */
@@ -126,9 +145,26 @@ export type RunState =
   | 'DONE'
   | 'FAILED';
 
-/** What a routine starts: a run that bills, or one that reminds. */
+/** A destination of invoices that is installed. */
+export type DestinationKey =
+  | 'DEMAND_FILE'
+  | 'MESSAGE'
+  | 'PRINT_FILE';
+
+/** A member is a person or a company (PPL-01). */
+export type MemberKind =
+  | 'PERSON'
+  | 'COMPANY';
+
+/** The type of a routine: all that is due, one kind of plan, payroll deduction, or reminders. */
 export type RoutineKind =
   | 'BILLING'
+  | 'MEMBERSHIP'
+  | 'SUBSCRIPTION'
+  | 'RECURRING_GIFT'
+  | 'INSURANCE'
+  | 'COURSE'
+  | 'PAYROLL'
   | 'DUNNING';
 
 /** How often a schedule falls due. */
@@ -158,6 +194,12 @@ export type RoutineMissCode =
   | 'REFUSED'
   /** something went wrong each time that it was tried; the next planned run does everything */
   | 'FAILED';
+
+/** PLAN: as the billing plan says; MONTH_DAY and AFTER_RUN: by the set's days. */
+export type DueRuleKind =
+  | 'PLAN'
+  | 'MONTH_DAY'
+  | 'AFTER_RUN';
 
 /** EXCLUDING: not on these days; INCLUDING: only on these days. */
 export type CalendarMode =
@@ -197,8 +239,10 @@ export type DateRangeInput = {
 
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
+  | 'ABOVE_FEE'
   | 'ACCOUNT'
   | 'ACCOUNT_NUMBER'
+  | 'AGE_UNKNOWN'
   | 'AGREEMENT_ID'
   | 'AMOUNT'
   | 'BASE64'
@@ -206,6 +250,8 @@ export type FieldErrorCode =
   | 'BRACES'
   | 'CHAIN'
   | 'CHARACTERS'
+  | 'CHOICE_CHAIN'
+  | 'CHOOSE'
   | 'CLOSED'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
@@ -216,8 +262,10 @@ export type FieldErrorCode =
   | 'EMAIL'
   | 'FIELD_MISSING'
   | 'FILE'
+  | 'FIXED_FIRST'
   | 'FREQUENCY'
   | 'FUTURE'
+  | 'HOUSEHOLD_TOO_SMALL'
   | 'INVALID'
   | 'INVALID_CURSOR'
   | 'INVALID_ID'
@@ -241,10 +289,13 @@ export type FieldErrorCode =
   | 'NOT_FOUND'
   | 'NOT_HERE'
   | 'NOT_IDENTIFIED'
+  | 'NOT_MAIN'
+  | 'NOT_OUT_THIS_YEAR'
   | 'NOT_POSITIVE'
   | 'NOT_STORED'
   | 'NO_AGREEMENT'
   | 'NO_BANK_ACCOUNT'
+  | 'NO_CHOICE'
   | 'NO_FIRST_RULE'
   | 'NO_PRICE'
   | 'NUMBER'
@@ -255,6 +306,7 @@ export type FieldErrorCode =
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
+  | 'OVERLAP'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
@@ -275,6 +327,9 @@ export type FieldErrorCode =
   | 'TOO_LARGE'
   | 'TOO_LONG'
   | 'TOO_MANY'
+  | 'TOO_OLD'
+  | 'TOO_YOUNG'
+  | 'TWELVE'
   | 'TWICE'
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
@@ -290,10 +345,29 @@ export type RoutineInput = {
   kind: RoutineKind;
   schedule: RoutineScheduleInput;
   calendarId?: string | number | null | undefined;
-  planId?: string | number | null | undefined;
   daysAhead?: number;
+  sets?: Array<CriteriaSetInput>;
+  destinations?: Array<DestinationInput>;
   id?: string | number | null | undefined;
   version?: number | null | undefined;
+};
+
+export type CriteriaSetInput = {
+  name: string;
+  planKinds?: Array<PlanKind>;
+  planIds?: Array<string | number>;
+  paymentMethods?: Array<PaymentMethod>;
+  memberKinds?: Array<MemberKind>;
+  branchIds?: Array<string | number>;
+  fromOn?: string | null | undefined;
+  minimumMinor?: number;
+  dueRule?: DueRuleKind;
+  dueDays?: number;
+};
+
+export type DestinationInput = {
+  method: PaymentMethod;
+  destination: DestinationKey;
 };
 
 export type OutlookFragment = { nextRuns: Array<{ at: string, on: string, time: string }>, standstill: { __typename: 'Standstill', code: StandstillCode, arguments: Array<{ name: string, value:
@@ -307,7 +381,9 @@ export type OutlookFragment = { nextRuns: Array<{ at: string, on: string, time: 
 
 export type ScheduleSheetFragment = { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null };
 
-export type RoutineSheetFragment = { id: string, name: string, kind: RoutineKind, enabled: boolean, version: number, daysAhead: number, schedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null }, organisation: { id: string, name: string }, plan: { id: string, name: string } | null, calendar: { id: string, name: string } | null, outlook: { nextRuns: Array<{ at: string, on: string, time: string }>, standstill: { __typename: 'Standstill', code: StandstillCode, arguments: Array<{ name: string, value:
+export type SetSheetFragment = { name: string, planKinds: Array<PlanKind>, paymentMethods: Array<PaymentMethod>, memberKinds: Array<MemberKind>, branchIds: Array<string>, fromOn: string | null, minimumMinor: number, dueRule: DueRuleKind, dueDays: number, plans: Array<{ id: string, name: string }> };
+
+export type RoutineSheetFragment = { id: string, name: string, kind: RoutineKind, enabled: boolean, version: number, daysAhead: number, chosenDestinations: Array<PaymentMethod>, schedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null }, organisation: { id: string, name: string }, sets: Array<{ name: string, planKinds: Array<PlanKind>, paymentMethods: Array<PaymentMethod>, memberKinds: Array<MemberKind>, branchIds: Array<string>, fromOn: string | null, minimumMinor: number, dueRule: DueRuleKind, dueDays: number, plans: Array<{ id: string, name: string }> }>, destinations: Array<{ method: PaymentMethod, destination: DestinationKey, lacks: boolean }>, calendar: { id: string, name: string } | null, outlook: { nextRuns: Array<{ at: string, on: string, time: string }>, standstill: { __typename: 'Standstill', code: StandstillCode, arguments: Array<{ name: string, value:
           | { __typename: 'TextValue', text: string }
           | { __typename: 'NumberValue', number: number }
           | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -328,7 +404,7 @@ export type CalendarSheetFragment = { id: string, name: string, mode: CalendarMo
 export type RoutinesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type RoutinesQuery = { position: string, routines: Array<{ id: string, name: string, kind: RoutineKind, enabled: boolean, version: number, daysAhead: number, schedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null }, organisation: { id: string, name: string }, plan: { id: string, name: string } | null, calendar: { id: string, name: string } | null, outlook: { nextRuns: Array<{ at: string, on: string, time: string }>, standstill: { __typename: 'Standstill', code: StandstillCode, arguments: Array<{ name: string, value:
+export type RoutinesQuery = { position: string, routines: Array<{ id: string, name: string, kind: RoutineKind, enabled: boolean, version: number, daysAhead: number, chosenDestinations: Array<PaymentMethod>, schedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null }, organisation: { id: string, name: string }, sets: Array<{ name: string, planKinds: Array<PlanKind>, paymentMethods: Array<PaymentMethod>, memberKinds: Array<MemberKind>, branchIds: Array<string>, fromOn: string | null, minimumMinor: number, dueRule: DueRuleKind, dueDays: number, plans: Array<{ id: string, name: string }> }>, destinations: Array<{ method: PaymentMethod, destination: DestinationKey, lacks: boolean }>, calendar: { id: string, name: string } | null, outlook: { nextRuns: Array<{ at: string, on: string, time: string }>, standstill: { __typename: 'Standstill', code: StandstillCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -354,7 +430,22 @@ export type RoutinesChangedSubscription = { routinesChanged: { cursor: string } 
 export type RoutineChoicesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type RoutineChoicesQuery = { defaultSchedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null }, plans: Array<{ id: string, name: string, organisation: { id: string } | null }> };
+export type RoutineChoicesQuery = { defaultSchedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null }, plans: Array<{ id: string, name: string, kind: PlanKind, organisation: { id: string } | null }>, branches: Array<{ id: string, name: string }>, invoiceDestinations: Array<{ key: DestinationKey, methods: Array<PaymentMethod> }>, invoiceWays: Array<{ method: PaymentMethod, destination: DestinationKey, lacks: boolean }> };
+
+export type DefaultScheduleQueryVariables = Exact<{
+  kind: RoutineKind;
+  paymentMethods: Array<PaymentMethod> | PaymentMethod;
+}>;
+
+
+export type DefaultScheduleQuery = { defaultSchedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null } };
+
+export type HeldOverQueryVariables = Exact<{
+  organisationId: string | number;
+}>;
+
+
+export type HeldOverQuery = { heldOver: Array<{ subscriptionId: string, setName: string, terms: number, amountMinor: number, minimumMinor: number, paymentMethod: PaymentMethod, firstStartOn: string, heldOn: string, member: { id: string, number: string, name: string }, plan: { id: string, name: string }, run: { id: string, on: string } | null }> };
 
 export type PreviewRoutineQueryVariables = Exact<{
   schedule: RoutineScheduleInput;
@@ -391,7 +482,7 @@ export type SaveRoutineMutationVariables = Exact<{
 
 
 export type SaveRoutineMutation = { saveRoutine:
-    | { __typename: 'SaveRoutineSuccess', routine: { id: string, name: string, kind: RoutineKind, enabled: boolean, version: number, daysAhead: number, schedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null }, organisation: { id: string, name: string }, plan: { id: string, name: string } | null, calendar: { id: string, name: string } | null, outlook: { nextRuns: Array<{ at: string, on: string, time: string }>, standstill: { __typename: 'Standstill', code: StandstillCode, arguments: Array<{ name: string, value:
+    | { __typename: 'SaveRoutineSuccess', routine: { id: string, name: string, kind: RoutineKind, enabled: boolean, version: number, daysAhead: number, chosenDestinations: Array<PaymentMethod>, schedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null }, organisation: { id: string, name: string }, sets: Array<{ name: string, planKinds: Array<PlanKind>, paymentMethods: Array<PaymentMethod>, memberKinds: Array<MemberKind>, branchIds: Array<string>, fromOn: string | null, minimumMinor: number, dueRule: DueRuleKind, dueDays: number, plans: Array<{ id: string, name: string }> }>, destinations: Array<{ method: PaymentMethod, destination: DestinationKey, lacks: boolean }>, calendar: { id: string, name: string } | null, outlook: { nextRuns: Array<{ at: string, on: string, time: string }>, standstill: { __typename: 'Standstill', code: StandstillCode, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -503,7 +594,7 @@ export type EnableRoutineMutationVariables = Exact<{
 
 
 export type EnableRoutineMutation = { enableRoutine:
-    | { __typename: 'EnableRoutineSuccess', routine: { id: string, name: string, kind: RoutineKind, enabled: boolean, version: number, daysAhead: number, schedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null }, organisation: { id: string, name: string }, plan: { id: string, name: string } | null, calendar: { id: string, name: string } | null, outlook: { nextRuns: Array<{ at: string, on: string, time: string }>, standstill: { __typename: 'Standstill', code: StandstillCode, arguments: Array<{ name: string, value:
+    | { __typename: 'EnableRoutineSuccess', routine: { id: string, name: string, kind: RoutineKind, enabled: boolean, version: number, daysAhead: number, chosenDestinations: Array<PaymentMethod>, schedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null }, organisation: { id: string, name: string }, sets: Array<{ name: string, planKinds: Array<PlanKind>, paymentMethods: Array<PaymentMethod>, memberKinds: Array<MemberKind>, branchIds: Array<string>, fromOn: string | null, minimumMinor: number, dueRule: DueRuleKind, dueDays: number, plans: Array<{ id: string, name: string }> }>, destinations: Array<{ method: PaymentMethod, destination: DestinationKey, lacks: boolean }>, calendar: { id: string, name: string } | null, outlook: { nextRuns: Array<{ at: string, on: string, time: string }>, standstill: { __typename: 'Standstill', code: StandstillCode, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -550,7 +641,7 @@ export type DisableRoutineMutationVariables = Exact<{
 
 
 export type DisableRoutineMutation = { disableRoutine:
-    | { __typename: 'DisableRoutineSuccess', routine: { id: string, name: string, kind: RoutineKind, enabled: boolean, version: number, daysAhead: number, schedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null }, organisation: { id: string, name: string }, plan: { id: string, name: string } | null, calendar: { id: string, name: string } | null, outlook: { nextRuns: Array<{ at: string, on: string, time: string }>, standstill: { __typename: 'Standstill', code: StandstillCode, arguments: Array<{ name: string, value:
+    | { __typename: 'DisableRoutineSuccess', routine: { id: string, name: string, kind: RoutineKind, enabled: boolean, version: number, daysAhead: number, chosenDestinations: Array<PaymentMethod>, schedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null }, organisation: { id: string, name: string }, sets: Array<{ name: string, planKinds: Array<PlanKind>, paymentMethods: Array<PaymentMethod>, memberKinds: Array<MemberKind>, branchIds: Array<string>, fromOn: string | null, minimumMinor: number, dueRule: DueRuleKind, dueDays: number, plans: Array<{ id: string, name: string }> }>, destinations: Array<{ method: PaymentMethod, destination: DestinationKey, lacks: boolean }>, calendar: { id: string, name: string } | null, outlook: { nextRuns: Array<{ at: string, on: string, time: string }>, standstill: { __typename: 'Standstill', code: StandstillCode, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -591,12 +682,14 @@ export type DisableRoutineMutation = { disableRoutine:
            }> }> }
    };
 
-export const RoutinesDoc = /*#__PURE__*/ doc<RoutinesQuery, RoutinesQueryVariables>("query Routines{position routines{...RoutineSheet}calendars{...CalendarSheet}}fragment Because on Reason{__typename arguments{...Said}}fragment CalendarSheet on RoutineCalendar{id name mode version ranges{firstOn lastOn}routines{id name}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}plan{id name}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RoutinesDoc = /*#__PURE__*/ doc<RoutinesQuery, RoutinesQueryVariables>("query Routines{position routines{...RoutineSheet}calendars{...CalendarSheet}}fragment Because on Reason{__typename arguments{...Said}}fragment CalendarSheet on RoutineCalendar{id name mode version ranges{firstOn lastOn}routines{id name}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}sets{...SetSheet}chosenDestinations destinations{method destination lacks}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment SetSheet on CriteriaSet{name planKinds paymentMethods memberKinds branchIds fromOn minimumMinor dueRule dueDays plans{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RoutinesChangedDoc = /*#__PURE__*/ doc<RoutinesChangedSubscription, RoutinesChangedSubscriptionVariables>("subscription RoutinesChanged($after:Cursor){routinesChanged(after:$after){cursor}}");
-export const RoutineChoicesDoc = /*#__PURE__*/ doc<RoutineChoicesQuery, RoutineChoicesQueryVariables>("query RoutineChoices{defaultSchedule(kind:BILLING){...ScheduleSheet}plans{id name organisation{id}}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}");
+export const RoutineChoicesDoc = /*#__PURE__*/ doc<RoutineChoicesQuery, RoutineChoicesQueryVariables>("query RoutineChoices{defaultSchedule(kind:BILLING){...ScheduleSheet}plans{id name kind organisation{id}}branches{id name}invoiceDestinations{key methods}invoiceWays{method destination lacks}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}");
+export const DefaultScheduleDoc = /*#__PURE__*/ doc<DefaultScheduleQuery, DefaultScheduleQueryVariables>("query DefaultSchedule($kind:RoutineKind!$paymentMethods:[PaymentMethod!]!){defaultSchedule(kind:$kind paymentMethods:$paymentMethods){...ScheduleSheet}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}");
+export const HeldOverDoc = /*#__PURE__*/ doc<HeldOverQuery, HeldOverQueryVariables>("query HeldOver($organisationId:ID!){heldOver(organisationId:$organisationId){subscriptionId setName terms amountMinor minimumMinor paymentMethod firstStartOn heldOn member{id number name}plan{id name}run{id on}}}");
 export const PreviewRoutineDoc = /*#__PURE__*/ doc<PreviewRoutineQuery, PreviewRoutineQueryVariables>("query PreviewRoutine($schedule:RoutineScheduleInput!$calendarId:ID){previewRoutine(schedule:$schedule calendarId:$calendarId){...Outlook}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const PreviewCalendarDoc = /*#__PURE__*/ doc<PreviewCalendarQuery, PreviewCalendarQueryVariables>("query PreviewCalendar($input:RoutineCalendarInput!){previewCalendar(input:$input){routine{id name}outlook{...Outlook}}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const SaveRoutineDoc = /*#__PURE__*/ doc<SaveRoutineMutation, SaveRoutineMutationVariables>("mutation SaveRoutine($input:RoutineInput!){saveRoutine(input:$input){__typename ...on SaveRoutineSuccess{routine{...RoutineSheet}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}plan{id name}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveRoutineDoc = /*#__PURE__*/ doc<SaveRoutineMutation, SaveRoutineMutationVariables>("mutation SaveRoutine($input:RoutineInput!){saveRoutine(input:$input){__typename ...on SaveRoutineSuccess{routine{...RoutineSheet}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}sets{...SetSheet}chosenDestinations destinations{method destination lacks}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment SetSheet on CriteriaSet{name planKinds paymentMethods memberKinds branchIds fromOn minimumMinor dueRule dueDays plans{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const SaveCalendarDoc = /*#__PURE__*/ doc<SaveCalendarMutation, SaveCalendarMutationVariables>("mutation SaveCalendar($input:RoutineCalendarInput!){saveCalendar(input:$input){__typename ...on SaveCalendarSuccess{calendar{...CalendarSheet}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment CalendarSheet on RoutineCalendar{id name mode version ranges{firstOn lastOn}routines{id name}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const EnableRoutineDoc = /*#__PURE__*/ doc<EnableRoutineMutation, EnableRoutineMutationVariables>("mutation EnableRoutine($id:ID!){enableRoutine(id:$id){__typename ...on EnableRoutineSuccess{routine{...RoutineSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}plan{id name}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const DisableRoutineDoc = /*#__PURE__*/ doc<DisableRoutineMutation, DisableRoutineMutationVariables>("mutation DisableRoutine($id:ID!){disableRoutine(id:$id){__typename ...on DisableRoutineSuccess{routine{...RoutineSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}plan{id name}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const EnableRoutineDoc = /*#__PURE__*/ doc<EnableRoutineMutation, EnableRoutineMutationVariables>("mutation EnableRoutine($id:ID!){enableRoutine(id:$id){__typename ...on EnableRoutineSuccess{routine{...RoutineSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}sets{...SetSheet}chosenDestinations destinations{method destination lacks}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment SetSheet on CriteriaSet{name planKinds paymentMethods memberKinds branchIds fromOn minimumMinor dueRule dueDays plans{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const DisableRoutineDoc = /*#__PURE__*/ doc<DisableRoutineMutation, DisableRoutineMutationVariables>("mutation DisableRoutine($id:ID!){disableRoutine(id:$id){__typename ...on DisableRoutineSuccess{routine{...RoutineSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}sets{...SetSheet}chosenDestinations destinations{method destination lacks}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment SetSheet on CriteriaSet{name planKinds paymentMethods memberKinds branchIds fromOn minimumMinor dueRule dueDays plans{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

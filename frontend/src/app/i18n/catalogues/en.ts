@@ -3,10 +3,12 @@ import { en as reasons } from '@/app/reasons/messages/en';
 import { en as refusals } from '@/app/refusals/messages/en';
 import { en as billing } from '@/features/billing/messages/en';
 import { en as catalogue } from '@/features/catalogue/messages/en';
+import { en as membership } from '@/features/catalogue/messages/membership/en';
 import { en as club } from '@/features/club/messages/en';
 import { en as dialogue } from '@/features/dialogue/messages/en';
 import { en as dunning } from '@/features/dunning/messages/en';
 import { en as feeruns } from '@/features/feeruns/messages/en';
+import { en as forecast } from '@/features/forecast/messages/en';
 import { en as fundraising } from '@/features/fundraising/messages/en';
 import { en as insight } from '@/features/insight/messages/en';
 import { en as ledger } from '@/features/ledger/messages/en';
@@ -37,9 +39,11 @@ export const en: Catalogue = {
   ...payments,
   ...proof,
   ...quarantine,
+  ...forecast,
   ...fundraising,
   ...dialogue,
   ...catalogue,
+  ...membership,
   ...club,
   ...feeruns,
   ...settings,

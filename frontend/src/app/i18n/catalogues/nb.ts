@@ -3,10 +3,12 @@ import { nb as reasons } from '@/app/reasons/messages/nb';
 import { nb as refusals } from '@/app/refusals/messages/nb';
 import { nb as billing } from '@/features/billing/messages/nb';
 import { nb as catalogue } from '@/features/catalogue/messages/nb';
+import { nb as membership } from '@/features/catalogue/messages/membership/nb';
 import { nb as club } from '@/features/club/messages/nb';
 import { nb as dialogue } from '@/features/dialogue/messages/nb';
 import { nb as dunning } from '@/features/dunning/messages/nb';
 import { nb as feeruns } from '@/features/feeruns/messages/nb';
+import { nb as forecast } from '@/features/forecast/messages/nb';
 import { nb as fundraising } from '@/features/fundraising/messages/nb';
 import { nb as insight } from '@/features/insight/messages/nb';
 import { nb as ledger } from '@/features/ledger/messages/nb';
@@ -37,9 +39,11 @@ export const nb = {
   ...payments,
   ...proof,
   ...quarantine,
+  ...forecast,
   ...fundraising,
   ...dialogue,
   ...catalogue,
+  ...membership,
   ...club,
   ...feeruns,
   ...settings,

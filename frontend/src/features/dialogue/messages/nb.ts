@@ -55,4 +55,7 @@ export const nb = {
   'dialogue.retry': 'Prøv på nytt',
   'dialogue.retryThis': 'Prøv på nytt: {name}',
   'dialogue.retried': 'Oppgaven prøves på nytt',
+  'dialogue.task.QUEUE_BALANCES': 'Lage utsendelser av restkrav',
+  'dialogue.task.ISSUE_BALANCE_INVOICES': 'Utstede restkrav',
+  'dialogue.task.MAKE_RUN_FILES': 'Lage filer av en kjøring',
 };

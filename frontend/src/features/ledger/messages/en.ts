@@ -4,6 +4,13 @@ export const en: Record<keyof typeof nb, string> = {
   'ledger.title': 'Ledger',
   'ledger.views': 'Parts of the ledger',
   'ledger.view.balances': 'Balance list',
+  'ledger.view.branches': 'Branches',
+  'ledger.branch': 'Branch',
+  'ledger.branchInvoices': 'Invoices',
+  'ledger.branchPaid': 'Paid, owed to the branch',
+  'ledger.branchesHint': "The branches' shares of the fees of the period. Of a payment a branch has the part that it has of what is not credited.",
+  'ledger.noBranches': 'No shares in this period',
+  'ledger.noBranchesHint': 'A branch has a share where the plan has a branch share and the member belongs to the branch.',
   'ledger.view.months': 'Periods',
   'ledger.closeMonths': 'Close a month',
 

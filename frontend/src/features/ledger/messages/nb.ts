@@ -2,6 +2,13 @@ export const nb = {
   'ledger.title': 'Regnskap',
   'ledger.views': 'Deler av regnskapet',
   'ledger.view.balances': 'Saldoliste',
+  'ledger.view.branches': 'Lokallag',
+  'ledger.branch': 'Lokallag',
+  'ledger.branchInvoices': 'Fakturaer',
+  'ledger.branchPaid': 'Betalt, skyldes laget',
+  'ledger.branchesHint': 'Lokallagenes andel av kontingenten i perioden. Andelen av en betaling er den delen laget har av det som ikke er kreditert.',
+  'ledger.noBranches': 'Ingen andeler i perioden',
+  'ledger.noBranchesHint': 'Et lokallag får en andel når planen har lokallagsandel og medlemmet hører til laget.',
   'ledger.view.months': 'Perioder',
   'ledger.closeMonths': 'Lås en måned',
 

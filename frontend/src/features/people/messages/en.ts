@@ -184,4 +184,7 @@ export const en: Record<keyof typeof nb, string> = {
     'The card is not charged any more. Invoices that it was to pay get a payment link, and the subscriptions go over to invoice.',
   'people.agreement.endNow': 'End the agreement',
   'people.agreement.ended': '{card} has ended',
+  'people.balanceInvoice': 'Balance invoice {number}',
+  'people.balanceInvoiceSays': 'of {total}, due {due}. Still open: {open}',
+  'people.allBalanceInvoices': 'All balance invoices',
 };

@@ -182,4 +182,7 @@ export const nb = {
     'Kortet trekkes ikke mer. Fakturaer som kortet skulle betale, får en betalingslenke, og abonnementene går over til faktura.',
   'people.agreement.endNow': 'Avslutt avtalen',
   'people.agreement.ended': '{card} er avsluttet',
+  'people.balanceInvoice': 'Restkrav {number}',
+  'people.balanceInvoiceSays': 'på {total}, forfall {due}. Fortsatt åpent: {open}',
+  'people.allBalanceInvoices': 'Alle restkrav',
 };

@@ -32,6 +32,7 @@ export const en: Record<keyof typeof nb, string> = {
   'proof.hash': 'Last hash (SHA-256)',
   'proof.check.FEE_PAYERS_ARE_BILLED': "Everybody in a fee run that is done has one invoice of the run's amount; nobody has one before it ran.",
   'proof.check.FEE_INVOICES_HAVE_PAYERS': 'Every invoice of a fee run is that of one person in it.',
+  'proof.check.FEE_LINKS_ARE_OWN': "The link of each payment mail is of that person's invoice, and one that was cancelled can't be paid.",
   'proof.check.POSTINGS_FOLLOW_ENTRIES':
     'Every posting goes from one account to another with one positive amount, and has the organisation, day and member of its entry.',
   'proof.check.BALANCES_FOLLOW_JOURNAL': 'The balance of each member is the sum of the postings to the reskontro.',
@@ -77,4 +78,7 @@ export const en: Record<keyof typeof nb, string> = {
   'proof.check.PROMISES_HAVE_ORDERS': 'Every subscription knows the last of what was promised at its order, and no promise lacks its subscription.',
   'proof.check.VALUES_ARE_NEWEST': 'What a subscription is worth a month is the newest of the values it has had.',
   'proof.check.VALUES_END_IN_TIME': 'Every monthly value counts until the next one does.',
+  'proof.check.BALANCE_INVOICE_NUMBERS': 'The balance invoices of each organisation are numbered from 1 without gaps.',
+  'proof.check.BALANCES_NAME_DEBT': 'Every balance invoice is the sum of what it names, and that much was open of each invoice and fee when it was issued.',
+  'proof.check.COLLECTION_HAS_CLAIMS': 'Every invoice in collection is one claim that was handed over, and none that was handed over counts as our own.',
 };

@@ -30,6 +30,7 @@ export const nb = {
   'proof.hash': 'Siste kontrollsum (SHA-256)',
   'proof.check.FEE_PAYERS_ARE_BILLED': 'Alle i en kontingentkjøring som er kjørt, har én faktura på kjøringens beløp; ingen har en før den er kjørt.',
   'proof.check.FEE_INVOICES_HAVE_PAYERS': 'Hver faktura fra en kontingentkjøring er én persons i den.',
+  'proof.check.FEE_LINKS_ARE_OWN': 'Lenken i hver betalingsmail hører til personens faktura, og en som er annullert, kan ikke betales.',
   'proof.check.POSTINGS_FOLLOW_ENTRIES':
     'Hver postering går fra én konto til en annen med ett positivt beløp, og har organisasjonen, dagen og medlemmet til bilaget sitt.',
   'proof.check.BALANCES_FOLLOW_JOURNAL': 'Saldoen til hvert medlem er summen av posteringene på reskontroen.',
@@ -75,4 +76,7 @@ export const nb = {
   'proof.check.PROMISES_HAVE_ORDERS': 'Hvert abonnement vet hva som sist ble lovet ved bestillingen, og ingen løfter mangler sitt abonnement.',
   'proof.check.VALUES_ARE_NEWEST': 'Månedsverdien til et abonnement er den nyeste av verdiene det har hatt.',
   'proof.check.VALUES_END_IN_TIME': 'Hver månedsverdi gjelder til den neste tar over.',
+  'proof.check.BALANCE_INVOICE_NUMBERS': 'Restkravene til hver organisasjon er nummerert fra 1 uten hull.',
+  'proof.check.BALANCES_NAME_DEBT': 'Hvert restkrav er summen av det det samler, og så mye var åpent av hver faktura og hvert gebyr da det ble utstedt.',
+  'proof.check.COLLECTION_HAS_CLAIMS': 'Hver faktura hos inkasso er ett overlevert krav, og ingen faktura som er overlevert, står som vår egen.',
 };

@@ -1,4 +1,4 @@
-"""The words of fee runs: how they are set up, each time that they run, who is in it, and what stands in the way."""
+"""The words of fee runs: how they are set up, each time that they run, and what stands in the way."""
 
 from __future__ import annotations
 
@@ -51,16 +51,6 @@ STAGES: Mapping[Stage, Stage] = {
     Stage.RUNNING: Stage.DONE,
 }
 """The only way of a run, from step to step."""
-
-
-class PayerState(StrEnum):
-    """How far a person in a run has come. LEFT_OUT: was noticed, but is not in the run on its day."""
-
-    NOTICED = "NOTICED"
-    WAITING = "WAITING"
-    MAILED = "MAILED"
-    CHARGED = "CHARGED"
-    LEFT_OUT = "LEFT_OUT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +120,6 @@ class Fee:
     def amount_minor(self) -> int:
         """The amount that mails speak of: the rate and the administration fee."""
         return self.rate_minor + self.admin_fee_minor
-
-
-@dataclass(frozen=True, slots=True)
-class Payer:
-    """A person in one time of a run, as the run takes it up."""
-
-    id: UUID
-    member_id: UUID
-    noticed_on: date | None
 
 
 @unique

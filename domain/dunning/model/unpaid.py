@@ -56,6 +56,17 @@ class StopRule:
 
 
 @dataclass(frozen=True, slots=True)
+class CollectionRule:
+    """When an unpaid invoice may be handed over to collection: days after the last reminder's due date (DUN-09).
+
+    `by_itself`: the dunning run does it; else staff picks from the list of those that are ready.
+    """
+
+    delay_days: int
+    by_itself: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DunningProcess:
     """What happens to unpaid invoices of the billing plans that name it (CAT-40). Step 1 is the first reminder.
 
@@ -73,6 +84,7 @@ class DunningProcess:
     version: int
     stop: StopRule | None = None
     charge_attempts: int = 0
+    collection: CollectionRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +99,7 @@ class ProcessDetails:
     currency: str | None = None
     stop: StopRule | None = None
     charge_attempts: int = 0
+    collection: CollectionRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +113,13 @@ class GuardedTerm:
 
 @dataclass(frozen=True, slots=True)
 class SentReminder:
-    """A reminder that has gone out: when it is due, and what is open of its fee."""
+    """A reminder that has gone out: when it is due, what is open of its fee, and whether it said what comes next."""
 
     id: UUID
     step: int
     due_on: date
     open_fee_minor: int
+    announces_collection: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +128,8 @@ class Claim:
 
     `paid_minor` is what payments settled of it, `credited_minor` what credit notes on it or write-offs took.
     `postponed_until` is the first day on which its next reminder may go out, or its payment stop. `subscription_id` is
-    what it bills a term of, where that has not stopped, and `subscription_ends_on` when it will.
+    what it bills a term of, where that has not stopped, and `subscription_ends_on` when it will. `was_taken_back`: the
+    collector had it before.
     """
 
     invoice_id: UUID
@@ -132,6 +147,7 @@ class Claim:
     subscription_id: UUID | None = None
     subscription_ends_on: date | None = None
     payment_method: str = "INVOICE"
+    was_taken_back: bool = False
 
     @property
     def open_minor(self) -> int:
@@ -165,6 +181,12 @@ class ReminderDraft:
     def total_minor(self) -> int:
         """What the payer is asked for: the invoice, earlier fees, and the fee of this reminder."""
         return self.open_minor + self.fees_minor + self.fee_minor
+
+    @property
+    def announces_collection(self) -> bool:
+        """Whether it is the last one before the claim may go to collection, and so has to say that (DUN-09)."""
+        process = self.claim.process
+        return process is not None and process.collection is not None and self.step == len(process.steps)
 
 
 @dataclass(frozen=True, slots=True)

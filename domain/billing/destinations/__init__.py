@@ -1,0 +1,1 @@
+"""Where invoices go, one folder each (RUN-01)."""

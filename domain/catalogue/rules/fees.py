@@ -1,0 +1,184 @@
+"""What a membership's fee may depend on, and what contradicts itself (CAT-10, CAT-21)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+
+from domain.catalogue.model import (
+    AgeGroup,
+    BranchShare,
+    Conditions,
+    FeeRules,
+    FirstLengthKind,
+    HouseholdPrice,
+    NewAmount,
+    NewFeeRules,
+    Plan,
+    PlanKind,
+    PriceRule,
+    PriceRuleKind,
+    Product,
+    ShareKind,
+    StartMonth,
+    StartMonthKind,
+)
+from domain.catalogue.model.fees import MONTHS
+from domain.catalogue.rules.offers import percent_bp, percent_errors
+from domain.catalogue.rules.selling import account_errors, amount_errors, price_on
+from domain.kernel.refusal import FieldError
+from domain.people.rules.texts import text_errors
+
+AGE_MAX = 150
+HOUSEHOLD_MAX = 50
+GROUPS_MAX = 30
+CATEGORY_CHARACTERS_MAX = 60
+
+
+def fee_errors(new: NewFeeRules) -> list[FieldError]:
+    """Find what is wrong with fee rules by themselves; paths are those below the plan's `fees`."""
+    return [
+        *text_errors("fees.category", new.category, CATEGORY_CHARACTERS_MAX),
+        *_condition_errors(new.conditions),
+        *_age_errors(new),
+        *_household_errors(new),
+        *_share_errors(new),
+        *_start_errors(new),
+    ]
+
+
+def fees_of(new: NewFeeRules | None) -> FeeRules | None:
+    """Return the rules that were asked for, None where they say nothing; they mean something without `fee_errors`."""
+    if new is None:
+        return None
+    share = start = None
+    if new.share_kind is ShareKind.AMOUNT:
+        share = BranchShare(new.share_kind, new.share_minor or 0, new.share_account.strip())
+    elif new.share_kind is ShareKind.PERCENT:
+        share = BranchShare(new.share_kind, percent_bp(new.share_percent or "") or 0, new.share_account.strip())
+    if new.start_kind is StartMonthKind.AMOUNTS:
+        start = StartMonth(new.start_kind, new.start_amounts)
+    elif new.start_kind is StartMonthKind.PERCENTS:
+        start = StartMonth(new.start_kind, tuple(percent_bp(one) or 0 for one in new.start_percents))
+    elif new.start_kind is not None:
+        start = StartMonth(new.start_kind)
+    groups = [AgeGroup(one.from_years, one.to_years, _price_of(one.price)) for one in new.age_groups]
+    households = [HouseholdPrice(one.members, _price_of(one.price)) for one in new.households]
+    rules = FeeRules(
+        new.category.strip(),
+        new.age_day,
+        new.conditions,
+        tuple(sorted(groups, key=lambda one: one.from_years)),
+        tuple(sorted(households, key=lambda one: one.members)),
+        share,
+        start,
+    )
+    return None if rules == FeeRules(age_day=new.age_day) else rules
+
+
+def fee_plan_errors(plan: Plan, products: Sequence[Product], first_day: date) -> Iterator[FieldError]:
+    """Find what of a plan's fee rules does not go with the rest of it: kind, length, first price, or what it costs."""
+    if plan.fees is None:
+        return
+    if plan.kind is not PlanKind.MEMBERSHIP:
+        yield FieldError("fees", "KIND", "only a membership's fee depends on its member; leave these rules out")
+    if plan.fees.start_month is not None:
+        length, price = plan.offer.length, plan.offer.price
+        if length is None or length.kind is not FirstLengthKind.OUT_THIS_YEAR or plan.frequency.months != MONTHS:
+            message = "a first year by its start month lasts out the year, and those after it are years; choose that"
+            yield FieldError("fees.startKind", "NOT_OUT_THIS_YEAR", message)
+        if price is not None and price.kind is PriceRuleKind.FIXED:
+            message = "the first period has a fixed price already; choose one of the two"
+            yield FieldError("fees.startKind", "FIXED_FIRST", message)
+    if plan.fees.share is not None and plan.fees.share.kind is ShareKind.AMOUNT:
+        prices = [price_on(product.prices, plan.frequency, first_day) for product in products]
+        normal = sum(price.amount_minor for price in prices if price is not None)
+        if all(prices) and plan.fees.share.value > normal:
+            message = "the branch's share is above the fee; lower it"
+            yield FieldError("fees.shareMinor", "ABOVE_FEE", message)
+
+
+def _price_of(price: NewAmount) -> PriceRule:
+    if price.kind is PriceRuleKind.PERCENT_OFF:
+        return PriceRule(price.kind, percent_bp(price.percent or "") or 0)
+    return PriceRule(price.kind, price.minor or 0)
+
+
+def _price_errors(path: str, price: NewAmount) -> list[FieldError]:
+    if price.kind is PriceRuleKind.PERCENT_OFF:
+        return percent_errors(f"{path}.percent", price.percent or "")
+    return amount_errors(f"{path}.minor", -1 if price.minor is None else price.minor)
+
+
+def _range(path: str, least: int, most: int) -> FieldError:
+    return FieldError(path, "RANGE", f"a whole number from {least} to {most}", (("least", least), ("most", most)))
+
+
+def _condition_errors(conditions: Conditions) -> Iterator[FieldError]:
+    least, most, household = conditions.age_least, conditions.age_most, conditions.household_least
+    for path, years in (("ageLeast", least), ("ageMost", most)):
+        if years is not None and not 0 <= years <= AGE_MAX:
+            yield _range(f"fees.{path}", 0, AGE_MAX)
+    if least is not None and most is not None and most < least:
+        yield FieldError("fees.ageMost", "BEFORE_START", "the highest age lies below the lowest")
+    if household is not None and not 1 <= household <= HOUSEHOLD_MAX:
+        yield _range("fees.householdLeast", 1, HOUSEHOLD_MAX)
+
+
+def _age_errors(new: NewFeeRules) -> Iterator[FieldError]:
+    if len(new.age_groups) > GROUPS_MAX:
+        yield FieldError("fees.ageGroups", "TOO_MANY", f"at most {GROUPS_MAX} age groups", (("most", GROUPS_MAX),))
+        return
+    for place, one in enumerate(new.age_groups):
+        path, most = f"fees.ageGroups.{place}", AGE_MAX if one.to_years is None else one.to_years
+        if not 0 <= one.from_years <= AGE_MAX:
+            yield _range(f"{path}.fromYears", 0, AGE_MAX)
+        elif not one.from_years <= most <= AGE_MAX:
+            yield _range(f"{path}.toYears", one.from_years, AGE_MAX)
+        yield from _price_errors(path, one.price)
+    ordered = sorted(enumerate(new.age_groups), key=lambda item: item[1].from_years)
+    for (_, before), (place, after) in pairwise(ordered):
+        if before.to_years is None or before.to_years >= after.from_years:
+            message = f"an earlier group has members of {after.from_years} years already; begin after it"
+            yield FieldError(f"fees.ageGroups.{place}.fromYears", "OVERLAP", message, (("years", after.from_years),))
+
+
+def _household_errors(new: NewFeeRules) -> Iterator[FieldError]:
+    if len(new.households) > GROUPS_MAX:
+        yield FieldError("fees.households", "TOO_MANY", f"at most {GROUPS_MAX} sizes", (("most", GROUPS_MAX),))
+        return
+    for place, one in enumerate(new.households):
+        path = f"fees.households.{place}"
+        if not 1 <= one.members <= HOUSEHOLD_MAX:
+            yield _range(f"{path}.members", 1, HOUSEHOLD_MAX)
+        if any(one.members == earlier.members for earlier in new.households[:place]):
+            yield FieldError(f"{path}.members", "TWICE", f"a household of {one.members} already has a price")
+        yield from _price_errors(path, one.price)
+
+
+def _share_errors(new: NewFeeRules) -> Iterator[FieldError]:
+    if new.share_kind is None:
+        return
+    if new.share_kind is ShareKind.PERCENT:
+        yield from percent_errors("fees.sharePercent", new.share_percent or "")
+    else:
+        yield from amount_errors("fees.shareMinor", -1 if new.share_minor is None else new.share_minor)
+    yield from account_errors("fees.shareAccount", new.share_account.strip())
+
+
+def _start_errors(new: NewFeeRules) -> Iterator[FieldError]:
+    if new.start_kind in (None, StartMonthKind.MONTHS):
+        return
+    in_percent = new.start_kind is StartMonthKind.PERCENTS
+    path = "fees.startPercents" if in_percent else "fees.startAmounts"
+    count = len(new.start_percents if in_percent else new.start_amounts)
+    if count != MONTHS:
+        message = f"the table has one row for each of the {MONTHS} months, this one has {count}"
+        yield FieldError(path, "TWELVE", message, (("count", count),))
+    elif in_percent:
+        for place, percent in enumerate(new.start_percents):
+            yield from percent_errors(f"{path}.{place}", percent)
+    else:
+        for place, minor in enumerate(new.start_amounts):
+            yield from amount_errors(f"{path}.{place}", minor)

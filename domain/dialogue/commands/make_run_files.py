@@ -1,0 +1,99 @@
+"""Make the files of a run that is done, chunk by chunk: letters for a printer, demands as a table (RUN-01)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.billing.formats.invoice_pdf import InvoiceDocument, render
+from domain.billing.queries.documents import invoice_document
+from domain.billing.queries.runs import runs
+from domain.billing.registry import way
+from domain.billing.rules.destinations import DEMAND_FILE, PRINT_FILE
+from domain.catalogue.model import PaymentMethod
+from domain.dialogue.commands.queue_invoice_dispatches import queue_invoice_dispatches
+from domain.dialogue.repository.dispatches import set_printed
+from domain.dialogue.repository.run_files import advance_file, begin_file, demands, files_of, numbered
+from domain.dialogue.rules.outcomes import sent_facts
+from domain.dialogue.rules.run_files import demand_table, letter_index, letter_name
+from domain.kernel.database import Row
+from domain.kernel.refusal import NotFound
+from domain.kernel.work import Work
+
+ANNOUNCED_AT_ONCE = 500
+LETTERS_AT_ONCE = 25
+DEMANDS_AT_ONCE = 2_000
+
+
+async def make_run_files(work: Work, run_id: UUID, *, letters_at_once: int = LETTERS_AT_ONCE) -> bool:
+    """Do the next chunk of a run's files; return whether there is more to do.
+
+    A print file takes the letters with invoices of the run's organisation that wait, also those of single orders; what
+    it takes is sent, so that no letter is in two files. A table has the run's demands that go there, each once. Parts
+    and progress are committed together. Refuses with NotFound.
+    """
+    run = (await runs(work, [run_id])).get(run_id)
+    if run is None:
+        raise NotFound("run", run_id)
+    chosen = run["criteria"].get("destinations", {})
+    tabled = [method.value for method in PaymentMethod if way(method, chosen).destination == DEMAND_FILE]
+    there = {row["destination"]: row for row in await files_of(work, [run_id])}
+    for destination in (PRINT_FILE, *([DEMAND_FILE] if tabled else [])):
+        file = there.get(destination) or await begin_file(work, run["organisation_id"], run_id, destination)
+        if file["state"] == "READY":
+            continue
+        if destination == PRINT_FILE:
+            await _print(work, file, letters_at_once)
+        else:
+            await _tabulate(work, file, tabled)
+        return True
+    return False
+
+
+async def _print(work: Work, file: Row, letters_at_once: int) -> None:
+    """Announce the run's invoices first, so that its letters wait; then take letters until none is left."""
+    following = await numbered(work, file["run_id"], file["reached"], ANNOUNCED_AT_ONCE)
+    if following:
+        await queue_invoice_dispatches(work, [row["id"] for row in following])
+        await advance_file(work, file, [], reached=following[-1]["number"], documents=0, total_minor=0, ready=False)
+        return
+    letters = await set_printed(work, file["organisation_id"], letters_at_once)
+    work.record_many(sent_facts(letters))
+    documents = [await invoice_document(work, one.invoice_id) for one in letters if one.invoice_id]
+    places = range(file["documents"] + 1, file["documents"] + 1 + len(letters))
+    names = [letter_name(place, one.number) for place, one in zip(places, documents, strict=True)]
+    pages = await asyncio.to_thread(_drawn, documents)
+    index = letter_index(
+        [
+            (name, document.number, letter.recipient or "")
+            for name, document, letter in zip(names, documents, letters, strict=True)
+        ],
+        first=file["documents"] == 0,
+    )
+    await advance_file(
+        work,
+        file,
+        [*zip(names, pages, strict=True), (None, index)] if letters else [],
+        reached=file["reached"],
+        documents=len(letters),
+        total_minor=sum(document.open_minor for document in documents),
+        ready=len(letters) < letters_at_once,
+    )
+
+
+def _drawn(documents: Sequence[InvoiceDocument]) -> list[bytes]:
+    return [render(document) for document in documents]
+
+
+async def _tabulate(work: Work, file: Row, methods: Sequence[str]) -> None:
+    rows = await demands(work, file["run_id"], methods, file["reached"], DEMANDS_AT_ONCE)
+    await advance_file(
+        work,
+        file,
+        [(None, demand_table(rows, first=file["documents"] == 0))] if rows else [],
+        reached=rows[-1]["number"] if rows else file["reached"],
+        documents=len(rows),
+        total_minor=sum(row["total_minor"] for row in rows),
+        ready=len(rows) < DEMANDS_AT_ONCE,
+    )

@@ -1,0 +1,113 @@
+"""Hand unpaid invoices over to collection, with a file for the collector (DUN-09)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from domain.billing.commands.hold_open_items import hold_open_items
+from domain.billing.commands.turn_over_invoices import turn_over_invoices
+from domain.billing.model import InvoiceState
+from domain.dunning.commands.decide_reminders import load_policies
+from domain.dunning.model import Claim, CollectionFileKind, InvoiceHandedOver, NothingToCollect
+from domain.dunning.repository.claims import claims
+from domain.dunning.repository.collection import (
+    debtors,
+    hold_collection,
+    insert_cases,
+    insert_file,
+    invoice_texts,
+    ready_by_itself,
+    ready_page,
+)
+from domain.dunning.rules.collecting import claims_file, collectable_on
+from domain.kernel.idempotency import claim, remember, request_hash
+from domain.kernel.refusal import NotFound
+from domain.kernel.work import Work
+from domain.people.queries.billing import billing_organisation
+
+CLAIMS_MAX = 5_000
+"""So many are handed over with one file; those that are left go with the next one."""
+
+
+async def hand_over(
+    work: Work, organisation_id: UUID, invoice_ids: Sequence[UUID] | None, *, idempotency_key: str
+) -> UUID:
+    """Hand picked invoices over, or all that are ready today, and return the file's id.
+
+    What is not ready any more is left out. Refuses with NotFound (organisation) and NothingToCollect. The same key
+    gives the same answer.
+    """
+    asked = {"organisation": organisation_id, "invoices": sorted(map(str, invoice_ids)) if invoice_ids else None}
+    known = await claim(work, idempotency_key, request_hash("hand_over", asked))
+    if known is not None:
+        return UUID(known["file_id"])
+    await hold_collection(work, organisation_id)
+    picked = invoice_ids or [row["id"] for row in await ready_page(work, organisation_id, work.today, limit=CLAIMS_MAX)]
+    file_id = await _hand_over(work, organisation_id, picked)
+    if file_id is None:
+        raise NothingToCollect(organisation_id)
+    await remember(work, idempotency_key, {"file_id": file_id})
+    return file_id
+
+
+async def hand_over_by_itself(work: Work, organisation_id: UUID) -> UUID | None:
+    """Hand over what processes let a run hand over today; return the file's id, None where there is nothing.
+
+    What staff has taken back before goes again only when it is picked.
+    """
+    await hold_collection(work, organisation_id)
+    rows = await ready_by_itself(work, organisation_id, work.today, CLAIMS_MAX)
+    return await _hand_over(work, organisation_id, [row["id"] for row in rows]) if rows else None
+
+
+async def _hand_over(work: Work, organisation_id: UUID, invoice_ids: Sequence[UUID]) -> UUID | None:
+    organisation = await billing_organisation(work, organisation_id)
+    if organisation is None:
+        raise NotFound("organisation", organisation_id)
+    ready = await _ready(work, organisation_id, invoice_ids)
+    if not ready:
+        return None
+    known = await debtors(work, sorted({one.payer_id for one in ready}))
+    texts = await invoice_texts(work, [one.invoice_id for one in ready])
+    content = claims_file((one, texts[one.invoice_id], known[one.payer_id], organisation) for one in ready)
+    currency = organisation["currency"]
+    total_minor = sum(one.open_minor + one.open_fees_minor for one in ready)
+    file_id = await insert_file(
+        work, organisation_id, CollectionFileKind.CLAIMS, content, len(ready), total_minor, currency
+    )
+    await turn_over_invoices(work, [one.invoice_id for one in ready], InvoiceState.IN_COLLECTION)
+    await insert_cases(work, organisation_id, currency, file_id, ready)
+    work.record_many(
+        InvoiceHandedOver(
+            one.invoice_id,
+            organisation_id,
+            one.payer_id,
+            one.open_minor,
+            one.open_fees_minor,
+            currency,
+            file_id,
+        )
+        for one in ready
+    )
+    await work.audit(
+        "collection.handed_over", "collection_file", file_id, after={"claims": len(ready), "total_minor": total_minor}
+    )
+    return file_id
+
+
+async def _ready(work: Work, organisation_id: UUID, invoice_ids: Sequence[UUID]) -> list[Claim]:
+    """Return those of the invoices that are ready today, held with all that their payers have open."""
+    policies = await load_policies(work)
+    found = await claims(work, invoice_ids, policies.processes, policies.links)
+    payer_ids = {one.claim.payer_id for one in found if one.row["organisation_id"] == organisation_id}
+    await hold_open_items(work, organisation_id, sorted(payer_ids))
+    held = await claims(work, invoice_ids, policies.processes, policies.links)
+    return [
+        one.claim
+        for one in held
+        if one.row["organisation_id"] == organisation_id
+        and one.row["kind"] == "INVOICE"
+        and (collectable_on(one.claim) or date.max) <= work.today
+    ]

@@ -1,0 +1,91 @@
+"""Which subscriptions a run takes: those with a term to bill, each by the first criteria set that wants it (RUN-01)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from domain.kernel.database import Reading
+from domain.subscriptions.model import Running, Selection
+from domain.subscriptions.repository.terms import COLUMNS, FIRST, running_of, with_promises
+
+# However many subscriptions are due, a chunk touches its own (ix_subscription_due).
+_DUE = """
+  FROM subscription s
+  WHERE s.tenant_id = $1 AND s.organisation_id = $2 AND s.state <> 'STOPPED'
+    AND s.next_start <= $5::date + ($4::int[])[array_position($3::uuid[], coalesce(s.next_plan_id, s.plan_id))]
+    AND (s.end_on IS NULL OR s.next_start < s.end_on)
+"""
+_COUNT_DUE = f"SELECT count(*)::int AS n {_DUE}"
+_TAKE_DUE = (
+    f"SELECT {COLUMNS}, {{chosen}} AS set_number {_DUE} AND s.id > $6::uuid {{taken}} ORDER BY s.id LIMIT $7 {{lock}}"
+)
+_MEMBER = "EXISTS (SELECT FROM member m WHERE m.tenant_id = $1 AND m.id = s.member_id AND m.{column} = ANY({given}))"
+
+
+async def count_due(
+    read: Reading,
+    organisation_id: UUID,
+    lead_days: Mapping[UUID, int],
+    on: date,
+    selections: Sequence[Selection] = (),
+) -> int:
+    """Return how many subscriptions have a term to bill on a day; `lead_days` by plan."""
+    wanted, values = _wanted(selections, 6)
+    text = _COUNT_DUE + (f" AND ({' OR '.join(wanted)})" if selections else "")
+    given = [organisation_id, list(lead_days), list(lead_days.values()), on]
+    rows = await read.sql(text, read.tenant_id, *given, *values)
+    return int(rows[0]["n"])
+
+
+async def due_subscriptions(
+    read: Reading,
+    organisation_id: UUID,
+    lead_days: Mapping[UUID, int],
+    on: date,
+    after: UUID | None,
+    limit: int,
+    *,
+    selections: Sequence[Selection] = (),
+    lock: bool = False,
+) -> list[Running]:
+    """Return the next subscriptions with a term to bill, in the order of their ids, held if asked for.
+
+    With selections only those that one of them takes, each with the number of the first that does.
+    """
+    wanted, values = _wanted(selections, 8)
+    text = _TAKE_DUE.format(
+        chosen=f"CASE {' '.join(f'WHEN {one} THEN {n}' for n, one in enumerate(wanted))} END" if wanted else "0",
+        taken=f"AND ({' OR '.join(wanted)})" if wanted else "",
+        lock="FOR UPDATE OF s" if lock else "",
+    )
+    given = [organisation_id, list(lead_days), list(lead_days.values()), on, after or FIRST, limit]
+    rows = await read.along_index(text, read.tenant_id, *given, *values)
+    return await with_promises(read, [running_of(row, row["set_number"]) for row in rows])
+
+
+def _wanted(selections: Sequence[Selection], first: int) -> tuple[list[str], list[Any]]:
+    """Return for each selection the condition of what it takes, and the values of all of them from $first on."""
+    values: list[Any] = []
+
+    def given(value: Any, kind: str) -> str:
+        values.append(value)
+        return f"${first + len(values) - 1}::{kind}"
+
+    conditions = []
+    for one in selections:
+        parts = []
+        if one.plan_ids is not None:
+            parts.append(f"coalesce(s.next_plan_id, s.plan_id) = ANY({given(list(one.plan_ids), 'uuid[]')})")
+        if one.payment_methods is not None:
+            parts.append(f"s.payment_method = ANY({given(list(one.payment_methods), 'text[]')})")
+        if one.from_on is not None:
+            parts.append(f"s.next_start >= {given(one.from_on, 'date')}")
+        if one.member_kinds is not None:
+            parts.append(_MEMBER.format(column="kind", given=given(list(one.member_kinds), "text[]")))
+        if one.branch_ids is not None:
+            parts.append(_MEMBER.format(column="branch_id", given=given(list(one.branch_ids), "uuid[]")))
+        conditions.append(" AND ".join(parts) or "true")
+    return conditions, values

@@ -1,0 +1,199 @@
+"""What a membership's fee comes to for its member, and who may start on a plan (CAT-10, CAT-21)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from domain.billing.model import BillableLine, Why
+from domain.billing.rules.why import LineCode, LineReason
+from domain.catalogue.model import (
+    AgeDay,
+    BranchShare,
+    FeeRules,
+    FirstLengthKind,
+    Plan,
+    PriceRule,
+    PriceRuleKind,
+    ShareKind,
+    StartMonthKind,
+)
+from domain.catalogue.model.fees import MONTHS
+from domain.catalogue.rules.offers import WHOLE_BP
+from domain.kernel.dates import Period
+from domain.kernel.money import Money, share_minor, split_minor
+from domain.kernel.refusal import FieldError
+from domain.subscriptions.model import MemberFacts, TermPromise
+
+SHARE_TEXT = "Lokallagsandel"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What of fee rules concerns a member in a period: places in their lists, months of a first year, the branch.
+
+    Members who stand alike share one charge.
+    """
+
+    age_group: int | None = None
+    household: int | None = None
+    members: int = 1
+    months: int | None = None
+    branch: tuple[UUID, str] | None = None
+
+
+def years_on(birth_on: date, day: date) -> int:
+    """Return how old someone is on a day; who was born on 29 February is a year older on 1 March."""
+    return day.year - birth_on.year - ((day.month, day.day) < (birth_on.month, birth_on.day))
+
+
+def age_of(fees: FeeRules, facts: MemberFacts, period_start: date) -> int | None:
+    """Return the age that a period is billed by, None where nobody knows it (CAT-21)."""
+    if facts.birth_on is None:
+        return None
+    return years_on(facts.birth_on, period_start.replace(month=1, day=1) if by_year(fees) else period_start)
+
+
+def by_year(fees: FeeRules) -> bool:
+    """Whether ages are those of 1 January."""
+    return fees.age_day is AgeDay.YEAR_START
+
+
+def standing_of(fees: FeeRules, facts: MemberFacts, period: Period, promise: TermPromise | None) -> Standing:
+    """Return where a member stands among fee rules in a period. Without a known age no age group fits."""
+    age, household, months = age_of(fees, facts, period.start), None, None
+    group = None
+    if age is not None:
+        for place, one in enumerate(fees.age_groups):
+            if one.from_years <= age and (one.to_years is None or age <= one.to_years):
+                group = place
+    for place, size in enumerate(fees.households):
+        if facts.main is None and size.members <= facts.household:
+            household = place
+    length = promise.length if promise is not None else None
+    if fees.start_month is not None and length is not None and length.kind is FirstLengthKind.OUT_THIS_YEAR:
+        months = MONTHS + 1 - period.start.month
+    has_branch = fees.share is not None and facts.branch_id is not None
+    branch = (facts.branch_id, facts.branch) if has_branch and facts.branch_id is not None else None
+    return Standing(group, household, facts.household if household is not None else 1, months, branch)
+
+
+def ruled_minor(normal_minor: int, rule: PriceRule) -> int:
+    """Return what a price becomes by a rule: a fixed price, or less by a percent or an amount, never below 0."""
+    match rule.kind:
+        case PriceRuleKind.FIXED:
+            return rule.value
+        case PriceRuleKind.PERCENT_OFF:
+            return normal_minor - share_minor(normal_minor, rule.value, WHOLE_BP)
+        case PriceRuleKind.AMOUNT_OFF:
+            return max(0, normal_minor - rule.value)
+
+
+def with_fees(
+    products: Sequence[BillableLine], fees: FeeRules, standing: Standing, start_on: date
+) -> tuple[BillableLine, ...]:
+    """Return a plan's lines at the member's fee: by age group, then by household, then by the month of the start."""
+    lines = tuple(products)
+    if standing.age_group is not None:
+        group = fees.age_groups[standing.age_group]
+        lines = _repriced(lines, group.price, LineReason.of(LineCode.AGE_GROUP, ages=group.label))
+    if standing.household is not None:
+        reason = LineReason.of(LineCode.HOUSEHOLD, count=standing.members)
+        lines = _repriced(lines, fees.households[standing.household].price, reason)
+    start = fees.start_month
+    if start is None or standing.months is None:
+        return lines
+    total, place = _total(lines), MONTHS - standing.months
+    match start.kind:
+        case StartMonthKind.MONTHS:
+            if standing.months == MONTHS:
+                return lines
+            reason = LineReason.of(LineCode.START_MONTH, on=start_on, count=standing.months)
+            return dealt_out(lines, share_minor(total, standing.months, MONTHS), reason)
+        case StartMonthKind.PERCENTS:
+            total = share_minor(total, start.values[place], WHOLE_BP)
+        case StartMonthKind.AMOUNTS:
+            total = start.values[place]
+    return dealt_out(lines, total, LineReason.of(LineCode.START_TABLE, on=start_on))
+
+
+def with_share(
+    products: Sequence[BillableLine], share: BranchShare, branch: tuple[UUID, str], currency: str
+) -> tuple[BillableLine, ...]:
+    """Return lines with the branch's share as lines of its own, one for each VAT rate; the total stays (CAT-21).
+
+    An amount is of each copy, and never more than what is billed of it.
+    """
+    total = _total(products)
+    wanted = share.value if share.kind is ShareKind.AMOUNT else share_minor(total, share.value, WHOLE_BP)
+    taken_minor = min(wanted, total)
+    if taken_minor <= 0:
+        return tuple(products)
+    branch_id, name = branch
+    reason = LineReason.of(LineCode.BRANCH_SHARE, amount=Money(taken_minor, currency), branch=name)
+    parts = split_minor(taken_minor, [line.unit_minor for line in products])
+    own, shares = [], dict[int, BillableLine]()
+    for line, part in zip(products, parts, strict=True):
+        own.append(because(replace(line, unit_minor=line.unit_minor - part), reason) if part else line)
+        if part:
+            before = shares.get(line.vat_bp)
+            unit = part + (before.unit_minor if before else 0)
+            shares[line.vat_bp] = BillableLine(
+                f"{SHARE_TEXT} {name}",
+                line.quantity,
+                unit,
+                line.vat_bp,
+                share.account,
+                before.product_id if before else line.product_id,
+                Why((reason,)),
+                branch_id,
+            )
+    return (*own, *shares.values())
+
+
+def start_errors(plan: Plan, facts: MemberFacts, start_on: date) -> Iterator[FieldError]:
+    """Find which of a plan's conditions a member does not meet on the day of a start (CAT-10, PPL-05)."""
+    if plan.fees is None:
+        return
+    fees, age = plan.fees, age_of(plan.fees, facts, start_on)
+    least, most = fees.conditions.age_least, fees.conditions.age_most
+    if age is None:
+        if least is not None or most is not None:
+            message = f"{plan.name} depends on the member's age; register a day of birth first (CAT-10)"
+            yield FieldError("planId", "AGE_UNKNOWN", message, (("plan", plan.name),))
+    elif least is not None and age < least:
+        message = f"{plan.name} is for members of at least {least} years; this one is {age} (CAT-10)"
+        yield FieldError("planId", "TOO_YOUNG", message, (("plan", plan.name), ("years", least), ("age", age)))
+    elif most is not None and age > most:
+        message = f"{plan.name} is for members of at most {most} years; this one is {age} (CAT-10)"
+        yield FieldError("planId", "TOO_OLD", message, (("plan", plan.name), ("years", most), ("age", age)))
+    if fees.asks_household and facts.main is not None:
+        message = f"{facts.main} is the main member of this household; start {plan.name} there (PPL-05)"
+        yield FieldError("planId", "NOT_MAIN", message, (("plan", plan.name), ("member", facts.main)))
+    elif fees.conditions.household_least is not None and facts.household < fees.conditions.household_least:
+        few = fees.conditions.household_least
+        message = f"{plan.name} is for households of at least {few}; this one has {facts.household} (CAT-10)"
+        places = (("plan", plan.name), ("least", few), ("count", facts.household))
+        yield FieldError("planId", "HOUSEHOLD_TOO_SMALL", message, places)
+
+
+def dealt_out(lines: Sequence[BillableLine], total_minor: int, reason: LineReason) -> tuple[BillableLine, ...]:
+    """Return lines that cost so much together, in proportion to what they cost before, to the øre."""
+    weights = [line.unit_minor for line in lines]
+    units = split_minor(total_minor, weights if any(weights) else [1] * len(weights))
+    return tuple(because(replace(line, unit_minor=unit), reason) for line, unit in zip(lines, units, strict=True))
+
+
+def because(line: BillableLine, reason: LineReason) -> BillableLine:
+    """Return a line with one more reason."""
+    return replace(line, why=Why((*line.why, reason)))
+
+
+def _repriced(lines: Sequence[BillableLine], rule: PriceRule, reason: LineReason) -> tuple[BillableLine, ...]:
+    return dealt_out(lines, ruled_minor(_total(lines), rule), reason)
+
+
+def _total(lines: Sequence[BillableLine]) -> int:
+    return sum(line.unit_minor for line in lines)

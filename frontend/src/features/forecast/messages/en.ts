@@ -1,0 +1,25 @@
+import type { nb } from './nb';
+
+export const en: Record<keyof typeof nb, string> = {
+  'forecast.title': 'Forecast',
+  'forecast.start': 'Reckon 24 months',
+  'forecast.none': 'There is no forecast yet',
+  'forecast.noneHint': 'It reckons what all subscriptions and memberships will bill, by the code that bills.',
+  'forecast.nothing': 'Nothing will be billed in the next 24 months',
+  'forecast.nothingHint': 'No subscription goes on, or the plans have no prices.',
+  'forecast.reckoning': 'Reckoning',
+  'forecast.by': 'Asked for by {name}',
+  'forecast.openRun': 'Show the run',
+  'forecast.perMonth': 'Due per month',
+  'forecast.now': 'This forecast',
+  'forecast.before': 'Forecast before',
+  'forecast.sum': '{n, plural, one {# invoice} other {# invoices}}, {amount} in all',
+  'forecast.month': 'Month',
+  'forecast.invoices': 'Invoices',
+  'forecast.vat': 'VAT',
+  'forecast.amount': 'Amount',
+  'forecast.change': 'Change since then',
+  'forecast.of': 'Due in {month}',
+  'forecast.plan': 'Plan',
+  'forecast.method': 'Payment method',
+};

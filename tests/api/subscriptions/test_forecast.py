@@ -1,0 +1,58 @@
+"""Forecasts through GraphQL (BIL-14)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from api.ids import decode_id, encode_id
+from domain.subscriptions.commands.run_forecast_chunk import run_forecast_chunk
+from tests.api.conftest import Api
+from tests.domain.subscriptions.selling import open_shop, start
+
+pytestmark = pytest.mark.rule("BIL-14")
+START = """
+mutation ($id: ID!, $key: String!) {
+  startForecast(organisationId: $id, idempotencyKey: $key) {
+    __typename
+    ... on StartForecastSuccess { run { id kind state } }
+    ... on RunAlreadyActive { runId }
+    ... on NotAllowed { needed }
+  }
+}
+"""
+NEWEST = """
+query ($id: ID!, $first: Int! = 1) {
+  forecasts(organisationId: $id, first: $first) {
+    state invoiced
+    forecast { month invoices totalMinor beforeMinor parts { invoices totalMinor paymentMethod plan { name } } }
+  }
+}
+"""
+
+
+async def test_a_forecast_is_asked_for_reckoned_and_shown(api: Api) -> None:
+    shop = await open_shop(api.tenant, members=2)
+    today = datetime.now(UTC).date()
+    for member_id in shop.member_ids:
+        await start(shop, member_id, today, today=today)
+    organisation = encode_id("Organisation", api.tenant.organisation_id)
+    async with api.client() as client:
+        assert (await client.run(NEWEST, id=organisation))["data"] == {"forecasts": []}
+        run = (await client.run(START, id=organisation, key="a"))["data"]["startForecast"]["run"]
+        assert (run["kind"], run["state"]) == ("FORECAST", "QUEUED")
+        twice = (await client.run(START, id=organisation, key="b"))["data"]["startForecast"]
+        assert twice == {"__typename": "RunAlreadyActive", "runId": run["id"]}
+        async with api.tenant.work(today) as work:
+            assert not await run_forecast_chunk(work, decode_id("Run", run["id"]))
+        [shown] = (await client.run(NEWEST, id=organisation))["data"]["forecasts"]
+        wrong = await client.run(NEWEST, id=organisation, first=0)
+    # term 2 only: the first is billed, and the third begins after 24 months
+    assert (shown["state"], shown["invoiced"]) == ("DONE", 2)
+    [month] = shown["forecast"]
+    assert (month["month"], month["beforeMinor"]) == (f"{today.year + 1}-{today:%m}-01", None)
+    assert month["parts"] == [
+        {"invoices": 2, "totalMinor": 2 * 79_900, "paymentMethod": "INVOICE", "plan": {"name": "Ordinær"}}
+    ]
+    assert "1 to 20" in wrong["errors"][0]["message"]

@@ -1,0 +1,167 @@
+"""What must hold after every day of a tenant's life, beyond the checks of the books (NEW-03)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from domain.insight.model import Figure
+from domain.insight.queries.balance_list import BalanceAge, BalanceSearch, balance_page, receivable_minor
+from domain.insight.queries.figures import figures_of
+from domain.insight.queries.keeping import Keeper
+from domain.insight.queries.proof import CHECKS
+from domain.kernel.database import Reading, Row
+from domain.kernel.proof import run_check
+from domain.subscriptions.commands.rehearse_run import Preview, rehearse_run
+from tests.domain.ledger.balances import journal_balances
+from tests.scenarios.years import World
+
+# Every day from a subscription's start until it ends, or until where it is billed, is in a term or in a pause; and no
+# day is in two terms that stand.
+_HOLES = """
+SELECT s.id, datemultirange(daterange(s.start_on, greatest(s.start_on, least(s.next_start, s.end_on))))
+  - coalesce(t.days, '{}') - coalesce(p.days, '{}') AS days
+FROM subscription s
+LEFT JOIN (
+  SELECT subscription_id, range_agg(daterange(start_on, end_on)) AS days FROM term GROUP BY 1
+) t ON t.subscription_id = s.id
+LEFT JOIN (
+  SELECT subscription_id, range_agg(daterange(from_on, until_on)) AS days FROM subscription_pause GROUP BY 1
+) p ON p.subscription_id = s.id
+WHERE NOT isempty(datemultirange(daterange(s.start_on, greatest(s.start_on, least(s.next_start, s.end_on))))
+  - coalesce(t.days, '{}') - coalesce(p.days, '{}'))
+"""
+_OVERLAPS = """
+SELECT subscription_id, start_on, end_on, before FROM (
+  SELECT t.subscription_id, t.start_on, t.end_on,
+    max(t.end_on) OVER (PARTITION BY t.subscription_id ORDER BY t.start_on, t.number
+      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+  FROM term t JOIN invoice i ON i.id = t.invoice_id WHERE i.state <> 'CREDITED'
+) each WHERE before > start_on OR start_on >= end_on
+"""
+_RESTING = """
+SELECT t.subscription_id, t.start_on, t.end_on, p.from_on, p.until_on FROM term t JOIN invoice i ON i.id = t.invoice_id
+JOIN subscription_pause p ON p.subscription_id = t.subscription_id
+WHERE i.state <> 'CREDITED' AND p.from_on < t.end_on AND t.start_on < p.until_on
+"""
+_TOO_EARLY = """
+SELECT i.number, i.issued_on, i.period_start FROM invoice i
+JOIN billing_plan b ON b.id = i.billing_plan_id
+WHERE i.kind = 'INVOICE' AND (i.issued_on > $1 OR i.period_start > i.issued_on + b.lead_days AND i.created_at >= $2)
+"""
+_LATE = """
+SELECT s.id, s.next_start FROM subscription s JOIN plan p ON p.id = coalesce(s.next_plan_id, s.plan_id)
+JOIN billing_plan b ON b.id = p.billing_plan_id
+WHERE s.state <> 'STOPPED' AND s.next_start <= $1::date + b.lead_days AND (s.end_on IS NULL OR s.next_start < s.end_on)
+"""
+_WORTH = """
+SELECT coalesce(sum(v.monthly_minor), 0)::bigint AS minor FROM subscription s
+CROSS JOIN LATERAL (
+  SELECT monthly_minor FROM subscription_value v
+  WHERE v.subscription_id = s.id AND v.valid_from <= $1 AND v.registered_on <= $1
+  ORDER BY v.valid_from DESC, v.registered_on DESC LIMIT 1
+) v
+WHERE s.organisation_id = $2 AND s.start_on <= $1 AND s.end_on IS NULL AND NOT EXISTS (
+  SELECT FROM subscription_pause p WHERE p.subscription_id = s.id AND p.from_on <= $1 AND p.until_on > $1
+)
+"""
+# All checks of the books at once: a trip to the server for each of them would be half of what a day takes.
+_WRONG = " UNION ALL ".join(
+    f"SELECT '{one.code}' AS code, (SELECT count(*) FROM ({one.wrong}) wrong) AS offenders" for one in CHECKS
+)
+_REJECTS = "SELECT run_id, subject_id, reason FROM run_reject"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a run of a day is to bill, as the evening before saw it."""
+
+    preview: Preview
+    bills: frozenset[tuple[UUID, int, date, date, int, date]]
+
+
+async def foresee(world: World) -> dict[UUID, Expected]:
+    """Rehearse tomorrow's runs."""
+    tomorrow, found = world.today + timedelta(days=1), {}
+    async with world.tenant.read() as read:
+        for organisation_id in world.organisation_ids:
+            preview = await rehearse_run(read, organisation_id, tomorrow)
+            assert preview.invoices <= len(preview.rows), "a day bills no more than a preview shows"
+            bills = frozenset(
+                (one.subscription_id, one.number, one.start_on, one.end_on, one.draft.total_minor, one.draft.due_on)
+                for one in preview.rows
+            )
+            found[organisation_id] = Expected(preview, bills)
+    return found
+
+
+async def compare_run(world: World, run_id: UUID, expected: Expected) -> None:
+    """Assert that a run has billed what was foreseen, and nothing else (RUN-05)."""
+    rows = await world.rows(
+        "SELECT origin_id, origin_number, period_start, period_end, total_minor, due_on FROM invoice "
+        "WHERE run_id = $1 AND kind = 'INVOICE'",
+        run_id,
+    )
+    assert {tuple(row.values()) for row in rows} == expected.bills
+    assert sum(row["total_minor"] for row in rows) == expected.preview.total_minor
+
+
+async def check_day(world: World) -> None:
+    """Assert that the books agree and that subscriptions are billed without holes, and nothing too early."""
+    async with world.tenant.read() as read:
+        wrong = {row["code"] for row in await read.sql(_WRONG) if row["offenders"]}
+        assert not wrong, {one.code: (await run_check(read, one)).offenders[:3] for one in CHECKS if one.code in wrong}
+        await _nothing(read, _HOLES)
+        await _nothing(read, _OVERLAPS)
+        await _nothing(read, _RESTING)
+        await _nothing(read, _TOO_EARLY, world.today, world.dawn)
+        await _nothing(read, _REJECTS)
+        await check_owed(world, read)
+
+
+async def check_morning(world: World) -> None:
+    """Assert that after the runs nothing is left that is due (SUB-03)."""
+    async with world.tenant.read() as read:
+        await _nothing(read, _LATE, world.today)
+
+
+async def check_owed(world: World, read: Reading) -> None:
+    """Assert that what all members owe is the balance of the accounts of receivables (LED-01)."""
+    for organisation_id in world.organisation_ids:
+        owed = await journal_balances(read, organisation_id, date.max)
+        assert sum(owed.values()) == await receivable_minor(read, organisation_id, date.max)
+
+
+async def check_figures(world: World) -> None:
+    """Assert that MRR is what it says (DSH-03), and that the balance list is the journal on past days (LED-06)."""
+    past = [world.today - timedelta(days=world.chance.randint(0, 400)) for _ in range(3)]
+    async with world.tenant.read() as read:
+        for organisation_id in world.organisation_ids:
+            figure = Figure("mrr", world.today, organisation_id)
+            shown = (await figures_of(read, [figure], Keeper()))[figure]
+            assert int(shown.value) == await _worth(read, organisation_id, world.today)
+            for on in past:
+                await _check_list(read, organisation_id, on)
+
+
+async def _worth(read: Reading, organisation_id: UUID, on: date) -> int:
+    return int((await read.sql(_WORTH, on, organisation_id))[0]["minor"])
+
+
+async def _check_list(read: Reading, organisation_id: UUID, on: date) -> None:
+    page = await balance_page(read, BalanceSearch(organisation_id, on), 10_000)
+    balances = await journal_balances(read, organisation_id, on)
+    assert {row["member_id"]: row["balance_minor"] for row in page.rows} == balances
+    assert page.balance_minor == sum(balances.values()) == await receivable_minor(read, organisation_id, on)
+    for row in page.rows:
+        ages = {age: row[age.value.lower()] for age in BalanceAge}
+        assert sum(ages.values()) == row["balance_minor"]
+        assert ages.pop(BalanceAge.CREDIT) >= 0 >= max(ages.values()), (on, dict(row))
+
+
+async def _nothing(read: Reading, text: str, *values: Any) -> None:
+    rows: Sequence[Row] = await read.sql(text, *values)
+    assert not rows, [dict(row) for row in rows[:5]]

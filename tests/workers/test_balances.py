@@ -1,0 +1,38 @@
+"""CAT-42: each morning a worker demands what is left to pay after stops."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from arq.connections import ArqRedis
+
+from domain.dunning.commands.save_balance_setting import save_balance_setting
+from domain.dunning.model import ISSUE_BALANCES, BalanceSetting
+from domain.kernel.tasks import plan
+from domain.subscriptions.commands.stop_subscription import stop_subscription
+from domain.subscriptions.model import StopSubscription
+from tests.conftest import DatabaseUrls
+from tests.domain.dunning.stopped import guard
+from tests.tenants import Tenant
+from tests.workers.test_proof import work_off
+from workers.settings import Settings
+
+
+@pytest.mark.rule("CAT-42")
+async def test_what_is_left_to_pay_after_a_stop_is_demanded_by_the_days_task(
+    tenant: Tenant, database_urls: DatabaseUrls, valkey_url: str, valkey: ArqRedis
+) -> None:
+    guarded = await guard(tenant)
+    today = datetime.now(UTC).date()
+    async with tenant.work(today - timedelta(days=3)) as work:
+        await save_balance_setting(
+            work, BalanceSetting(tenant.organisation_id, True, 9_000, 1, today - timedelta(days=9))
+        )
+        command = StopSubscription(guarded.subscription_ids[0], "Flyttet", work.today, credit_open=False)
+        await stop_subscription(work, command, idempotency_key="stop")
+        await plan(work, ISSUE_BALANCES, "now", {})
+    await work_off(Settings(database_urls.app, database_urls.relay, valkey_url), tenant)
+    async with tenant.read() as read:
+        [task] = await read.sql("SELECT state FROM task WHERE name = $1", ISSUE_BALANCES)
+        assert (task["state"], len(await read.sql("SELECT 1 FROM balance_invoice"))) == ("DONE", 1)
