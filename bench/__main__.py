@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from bench import balance_list, bank_file, billing_run, dashboard, dunning, entitlement, live, members_list
+from bench import balance_list, bank_file, billing_run, dashboard, dunning, entitlement, live, members_list, why
 from bench.due import make_due
 from bench.house import House, opened
 from bench.program import running
@@ -47,6 +47,7 @@ async def measure(house: House) -> dict[str, Any]:
             results["members_list"] = await members_list.measure(program, database, due)
             results["entitlement"] = await entitlement.measure(program, database, due)
             await billing_run.bill_some(database, due, live.IMPORTS)
+            results["why"] = await why.measure(program, database, due)
             results["live"] = await live.measure(program, database, due)
     finally:
         await database.close()
@@ -92,6 +93,7 @@ def table(results: dict[str, Any]) -> str:
             )
             for name, m in results["entitlement"].items()
         ),
+        ("an invoice and its why", f"p50 {results['why']['p50_ms']} ms, p99 {results['why']['p99_ms']} ms", "≤ 50 ms"),
         (
             "import to the subscriber",
             f"p50 {seen['import_to_subscriber']['p50_ms']} ms, p99 {seen['import_to_subscriber']['p99_ms']} ms",

@@ -19,6 +19,7 @@ from domain.catalogue.model import (
     FirstLengthKind,
     Medium,
     MethodFee,
+    MethodLead,
     PaymentMethod,
     PlanKind,
     PriceRuleKind,
@@ -146,6 +147,7 @@ class BillingPlanEntry:
     lead_days: int
     currency: str
     fees: tuple[MethodFee, ...] = ()
+    method_leads: tuple[MethodLead, ...] = ()
     dunning_process: str | None = None
 
 

@@ -209,6 +209,7 @@ class _Words:
             lead_days=one.lead_days,
             currency=one.currency,
             fees=one.fees,
+            method_leads=one.method_leads,
             dunning_process=self._name(SetupKind.DUNNING_PROCESS, process_id),
         )
 

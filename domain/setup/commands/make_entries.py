@@ -178,7 +178,7 @@ class Maker:
             _refuse_fixed(replace(entry, dunning_process=None), replace(before, dunning_process=None))
             key = self.ids[SetupKind.BILLING_PLAN, entry.name]
         else:
-            new = NewBillingPlan(entry.name, entry.lead_days, entry.fees, entry.currency)
+            new = NewBillingPlan(entry.name, entry.lead_days, entry.fees, entry.currency, entry.method_leads)
             key = (await create_billing_plan(self.work, new)).id
         if process is not None or before is not None:
             await attach_process(self.work, key, self.ids[SetupKind.DUNNING_PROCESS, process] if process else None)

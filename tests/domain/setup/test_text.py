@@ -74,7 +74,7 @@ def test_a_text_is_readable_says_amounts_as_people_do_and_leaves_out_what_goes_w
     fee = MethodFee(PaymentMethod.INVOICE, 4900, 2)
     setup: Setup = {
         SetupKind.DISCOUNT: {"Halv pris": DiscountEntry("Halv pris", 5_050)},
-        SetupKind.BILLING_PLAN: {"Vanlig": BillingPlanEntry("Vanlig", 14, "NOK", (fee,), "Purring")},
+        SetupKind.BILLING_PLAN: {"Vanlig": BillingPlanEntry("Vanlig", 14, "NOK", (fee,), dunning_process="Purring")},
     }
     assert text_of(setup) == (
         "kontingent: 1\n"
@@ -155,7 +155,7 @@ def test_what_is_no_set_up_is_a_fault_and_never_run(text: str, line: int) -> Non
 def test_an_export_takes_along_what_is_named() -> None:
     setup: Setup = {
         SetupKind.DISCOUNT: {"Halv": DiscountEntry("Halv", 5000)},
-        SetupKind.BILLING_PLAN: {"Vanlig": BillingPlanEntry("Vanlig", 14, "NOK", (), "Purring")},
+        SetupKind.BILLING_PLAN: {"Vanlig": BillingPlanEntry("Vanlig", 14, "NOK", dunning_process="Purring")},
         SetupKind.DUNNING_PROCESS: {"Purring": ENTRIES[SetupKind.DUNNING_PROCESS]("Purring", "NOK")},
     }
     part = closed(setup, [(SetupKind.BILLING_PLAN, "Vanlig"), (SetupKind.PLAN, "not there")])
