@@ -143,4 +143,7 @@ export const en: Record<keyof typeof nb, string> = {
   'feeruns.previewFor': 'As this member reads it',
   'feeruns.previewUnready': 'The text can’t be shown yet: look for fields that are missing or misspelt.',
   'feeruns.previewNobody': 'There is no fee run with people to take values from.',
+  'feeruns.earlier': 'Previous',
+  'feeruns.later': 'Next',
+  'feeruns.shown': '{from}–{to}',
 };

@@ -141,4 +141,7 @@ export const nb = {
   'feeruns.previewFor': 'Slik medlemmet leser den',
   'feeruns.previewUnready': 'Teksten kan ikke vises ennå: se etter felt som mangler eller er skrevet feil.',
   'feeruns.previewNobody': 'Det er ingen kontingentkjøring med personer å hente verdier fra.',
+  'feeruns.earlier': 'Forrige',
+  'feeruns.later': 'Neste',
+  'feeruns.shown': '{from}–{to}',
 };
