@@ -29,6 +29,7 @@ from api.catalogue.rates import RatesMutation, RatesQuery
 from api.club.mutations import ClubMutation
 from api.club.queries import ClubQuery
 from api.dialogue.mutations import DialogueMutation
+from api.dialogue.payroll import PayrollMutation
 from api.dialogue.queries import DialogueQuery
 from api.dunning.mutations import DunningMutation
 from api.dunning.queries import DunningQuery
@@ -108,6 +109,7 @@ class Mutation(
     FundraisingMutation,
     LedgerMutation,
     PaymentsMutation,
+    PayrollMutation,
     PeopleMutation,
     ProofMutation,
     QuarantineMutation,

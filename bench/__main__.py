@@ -1,23 +1,17 @@
 """`python -m bench`: measure everything, print a table, and write bench/results/<day>-<time>.json and .txt."""
 
 import asyncio
-import os
-import platform
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-import orjson
-
-from bench import balance_list, bank_file, billing_run, dashboard, dunning, entitlement, live, members_list
+from bench import balance_list, bank_file, billing_run, dashboard, dunning, entitlement, live, members_list, why
 from bench.due import make_due
 from bench.house import House, opened
 from bench.program import running
+from bench.written import write
 from bench.years import make_years
 from domain.kernel import memory
 from domain.kernel.database import Database
 
-RESULTS = Path(__file__).parent / "results"
 DUE = 20_000
 LISTED = 100_000
 LIMIT_SECONDS = 1_200
@@ -53,6 +47,7 @@ async def measure(house: House) -> dict[str, Any]:
             results["members_list"] = await members_list.measure(program, database, due)
             results["entitlement"] = await entitlement.measure(program, database, due)
             await billing_run.bill_some(database, due, live.IMPORTS)
+            results["why"] = await why.measure(program, database, due)
             results["live"] = await live.measure(program, database, due)
     finally:
         await database.close()
@@ -98,6 +93,7 @@ def table(results: dict[str, Any]) -> str:
             )
             for name, m in results["entitlement"].items()
         ),
+        ("an invoice and its why", f"p50 {results['why']['p50_ms']} ms, p99 {results['why']['p99_ms']} ms", "≤ 50 ms"),
         (
             "import to the subscriber",
             f"p50 {seen['import_to_subscriber']['p50_ms']} ms, p99 {seen['import_to_subscriber']['p99_ms']} ms",
@@ -128,23 +124,10 @@ def table(results: dict[str, Any]) -> str:
 
 async def main() -> None:
     """Measure within LIMIT_SECONDS."""
-    began = datetime.now(UTC)
     with opened() as house:
         async with asyncio.timeout(LIMIT_SECONDS):
             results = await measure(house)
-    machine = {
-        "python": platform.python_version(),
-        "cores": os.cpu_count(),
-        "load_at_end": [round(one, 1) for one in os.getloadavg()],
-    }
-    shown = table(results)
-    RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"{began:%Y-%m-%d-%H%M%S}"
-    content = {"began_at": began, "machine": machine, **results}
-    path.with_suffix(".json").write_bytes(orjson.dumps(content, option=orjson.OPT_INDENT_2))
-    path.with_suffix(".txt").write_text(shown + f"\nload {machine['load_at_end']}\n")
-    print(shown)
-    print(f"\nWritten to {path.relative_to(Path.cwd())}.json; load {machine['load_at_end']}.")
+    write("", results, table(results))
 
 
 asyncio.run(main())

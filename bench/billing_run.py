@@ -44,7 +44,7 @@ async def measure(database: Database, owner_url: str, due: Due) -> dict[str, Any
                 more = await run_billing_chunk(work, run_id, ahead=ahead)
             chunks += 1
     seconds, cpu_seconds = time.perf_counter() - began, time.process_time() - cpu
-    copy_seconds, rows = await _copied(owner_url)
+    copy_seconds, rows = await copied(owner_url)
     return {
         "invoices": due.subscriptions,
         "seconds": round(seconds, 2),
@@ -68,7 +68,7 @@ async def bill_some(database: Database, due: Due, count: int) -> None:
         await stop_run(work, run_id)
 
 
-async def _copied(owner_url: str) -> tuple[float, int]:
+async def copied(owner_url: str) -> tuple[float, int]:
     """Return what plain COPY of the run's rows takes, from memory into tables with the same indexes; and how many."""
     owner = await asyncpg.connect(owner_url)
     try:

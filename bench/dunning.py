@@ -17,9 +17,10 @@ from domain.kernel.database import Database
 from domain.kernel.work import SYSTEM, open_work
 
 
-async def measure(database: Database, due: Due) -> dict[str, Any]:
+async def measure(database: Database, due: Due, *, is_billed: bool = False) -> dict[str, Any]:
     """Remind of every invoice in one run of ordinary chunks, in a database that nothing has analysed."""
-    await bill_some(database, due, due.subscriptions)
+    if not is_billed:
+        await bill_some(database, due, due.subscriptions)
     on = await _attached(database, due)
     async with database.read(due.tenant_id) as read:
         began = time.perf_counter()

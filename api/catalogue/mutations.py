@@ -8,6 +8,7 @@ import strawberry
 
 from api.billing.types import PaymentMethod
 from api.catalogue.fees import PlanFeesInput
+from api.catalogue.goods import PlanChoiceInput, SharedUsersInput
 from api.catalogue.offers import PlanOfferInput
 from api.catalogue.registers import RegistersMutation
 from api.catalogue.types import (
@@ -77,6 +78,14 @@ class MethodFeeInput:
 
 
 @strawberry.input
+class MethodLeadDaysInput:
+    """How many days a payment method needs between making an invoice and its due date (CAT-31)."""
+
+    method: PaymentMethod
+    lead_days: int
+
+
+@strawberry.input
 class BillingPlanInput:
     """Lead days and fees; the currency may be left out where all organisations have the same (CAT-30)."""
 
@@ -84,6 +93,7 @@ class BillingPlanInput:
     lead_days: int
     fees: list[MethodFeeInput] = strawberry.field(default_factory=list)
     currency: str | None = None
+    method_lead_days: list[MethodLeadDaysInput] = strawberry.field(default_factory=list)
 
 
 @strawberry.input
@@ -101,6 +111,8 @@ class PlanInput:
     valid_to: date | None = None
     offer: PlanOfferInput | None = None
     fees: PlanFeesInput | None = None
+    choice: PlanChoiceInput | None = None
+    shared: SharedUsersInput | None = None
 
     def plan(self) -> model.NewPlan:
         """Return the command's input; raises InvalidInput where an id is none."""
@@ -117,6 +129,8 @@ class PlanInput:
             valid_to=self.valid_to,
             offer=self.offer.offer() if self.offer else model.NewOffer(),
             fees=self.fees.rules() if self.fees else None,
+            choice=self.choice.choice() if self.choice else None,
+            shared=self.shared.shared() if self.shared else None,
         )
 
 
@@ -134,6 +148,8 @@ class UpdatePlanInput:
     disabled: bool = False
     offer: PlanOfferInput | None = None
     fees: PlanFeesInput | None = None
+    choice: PlanChoiceInput | None = None
+    shared: SharedUsersInput | None = None
 
 
 @strawberry.type
@@ -212,9 +228,10 @@ async def create_billing_plan(info: Info, input: BillingPlanInput) -> CreateBill
     """Create a billing plan (CAT-30)."""
     info.context.require("catalogue:write")
     fees = tuple(model.MethodFee(fee.method, fee.fee_minor, fee.from_period) for fee in input.fees)
+    leads = tuple(model.MethodLead(one.method, one.lead_days) for one in input.method_lead_days)
     async with info.context.work() as work:
         made = await billing_plan_command.create_billing_plan(
-            work, model.NewBillingPlan(input.name, input.lead_days, fees, input.currency)
+            work, model.NewBillingPlan(input.name, input.lead_days, fees, input.currency, leads)
         )
     return CreateBillingPlanSuccess(billing_plan=billing_plan_of(made))
 
@@ -246,6 +263,8 @@ async def update_plan(info: Info, input: UpdatePlanInput) -> UpdatePlanSuccess:
         disabled=input.disabled,
         offer=input.offer.offer() if input.offer else model.NewOffer(),
         fees=input.fees.rules() if input.fees else None,
+        choice=input.choice.choice() if input.choice else None,
+        shared=input.shared.shared() if input.shared else None,
     )
     async with info.context.work() as work:
         made = await update_command.update_plan(work, new)

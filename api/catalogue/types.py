@@ -11,6 +11,7 @@ import strawberry
 
 from api.billing.types import PaymentMethod
 from api.catalogue.fees import PlanFees, fees_of
+from api.catalogue.goods import PlanChoice, SharedUsers, choice_of, shared_of
 from api.catalogue.offers import PlanOffer, PlanVersion, offer_of, versions_of
 from api.context import Info
 from api.ids import encode_id
@@ -86,6 +87,14 @@ class MethodFee:
 
 
 @strawberry.type
+class MethodLeadDays:
+    """How many days a payment method needs at least; the larger of these and the billing plan's counts (CAT-31)."""
+
+    method: PaymentMethod
+    lead_days: int
+
+
+@strawberry.type
 class BillingPlan:
     """How a plan is charged: lead days and fees (CAT-30)."""
 
@@ -94,6 +103,7 @@ class BillingPlan:
     lead_days: int
     currency: str
     fees: list[MethodFee]
+    method_lead_days: list[MethodLeadDays]
     key: strawberry.Private[UUID]
 
     @strawberry.field(description="What happens to its unpaid invoices; null where nothing does (CAT-30).")
@@ -120,6 +130,8 @@ class Plan:
     version: int
     offer: PlanOffer
     fees: PlanFees | None
+    choice: PlanChoice | None
+    shared: SharedUsers | None
     key: strawberry.Private[UUID]
     organisation_id: strawberry.Private[UUID | None]
 
@@ -180,6 +192,7 @@ def billing_plan_of(plan: model.BillingPlan) -> BillingPlan:
         lead_days=plan.lead_days,
         currency=plan.currency,
         fees=fees,
+        method_lead_days=[MethodLeadDays(method=one.method, lead_days=one.lead_days) for one in plan.method_leads],
         key=plan.id,
     )
 
@@ -203,6 +216,8 @@ def plan_of(plan: model.Plan, catalogue: model.Catalogue, today: date) -> Plan:
             plan.offer, catalogue, lambda: [plan_of(catalogue.plans[key], catalogue, today) for key in steps]
         ),
         fees=fees_of(plan.fees),
+        choice=choice_of(plan.choice),
+        shared=shared_of(plan, catalogue),
         key=plan.id,
         organisation_id=plan.organisation_id,
     )

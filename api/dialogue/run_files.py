@@ -17,21 +17,23 @@ from api.billing.destinations import DestinationKey
 from api.context import Context, Info
 from api.ids import decode_id, encode_id
 from api.nodes import provides
+from api.people.reference import MemberRef, member_ref
 from api.scalars import Minor
-from domain.billing.rules.destinations import PRINT_FILE
-from domain.dialogue.queries import file_parts, run_file, run_files
+from domain.billing.rules.destinations import DEMAND_FILE, PAYROLL_LIST, PRINT_FILE
+from domain.dialogue.queries import file_parts, run_file, run_files, settled_lists
 from domain.kernel.database import Reading, Row
 from domain.kernel.refusal import InvalidInput, NotFound
 
 PERMISSION = "billing:run"
 MAKING_SECONDS_MAX = 300.0
+_NAMES = {PRINT_FILE: "letters.zip", DEMAND_FILE: "demands.csv", PAYROLL_LIST: "payroll.csv"}
 _MEMORY_BYTES = 4 * 1024 * 1024
 _PIECE_BYTES = 256 * 1024
 
 
 @strawberry.type
 class RunFile:
-    """A file that a run made: letters for a printer with an index, or a table of demands. `url` once it is ready."""
+    """A file that a run made: letters for a printer, a table of demands, or an employer's list. `url` once ready."""
 
     id: strawberry.ID
     destination: DestinationKey
@@ -39,6 +41,21 @@ class RunFile:
     total_minor: Minor
     created_at: datetime
     url: str | None
+    row: strawberry.Private[Row]
+
+    @strawberry.field(description="Whose payroll list it is.")
+    async def employer(self, info: Info) -> MemberRef | None:
+        return await member_ref(info, self.row["employer_id"]) if self.row["employer_id"] else None
+
+    @strawberry.field(description="How many lines of a payroll list are settled.")
+    async def settled(self, info: Info) -> int:
+        found = await info.context.load(settled_lists, self.row["id"])
+        return found["lines"] if found else 0
+
+    @strawberry.field(description="What was paid of a payroll list.")
+    async def settled_minor(self, info: Info) -> Minor:
+        found = await info.context.load(settled_lists, self.row["id"])
+        return Minor(found["paid_minor"] if found else 0)
 
 
 @provides("Run.files")
@@ -56,7 +73,13 @@ def _shown(row: Row) -> RunFile:
         total_minor=Minor(row["total_minor"]),
         created_at=row["created_at"],
         url=f"/runs/files/{key}" if row["state"] == "READY" else None,
+        row=row,
     )
+
+
+async def load_run_file(info: Info, file_id: UUID) -> RunFile:
+    """Return a file that is ready; raises NotFound."""
+    return _shown(await run_file(await info.context.read(), file_id))
 
 
 async def fetch_run_file(request: Request, context: Context) -> Response:
@@ -78,7 +101,7 @@ async def fetch_run_file(request: Request, context: Context) -> Response:
         raise
     size = content.tell()
     content.seek(0)
-    name = f"{file['created_at']:%Y-%m-%d}-{'letters.zip' if printed else 'demands.csv'}"
+    name = f"{file['created_at']:%Y-%m-%d}-{_NAMES[file['destination']]}"
     headers = {
         "content-disposition": f'attachment; filename="{name}"',
         "content-length": str(size),

@@ -9,6 +9,7 @@ import strawberry
 
 from api.context import Info
 from api.ids import decode_id, decode_optional
+from api.people.employment import save_employment
 from api.people.settings import switch_ledger_billing
 from api.people.types import Member, MemberKind, load_member
 from api.refusals import refusing
@@ -105,6 +106,7 @@ class PeopleMutation:
     create_member = create_member
     update_member = update_member
     switch_ledger_billing = switch_ledger_billing
+    save_employment = save_employment
 
 
 def _details(given: MemberInput) -> model.MemberDetails:

@@ -17,6 +17,7 @@ from api.connections import PageInfo
 from api.context import Info
 from api.ids import decode_optional, encode_id
 from api.nodes import Node, node, provides
+from api.people.employment import Employment, employment_of
 from api.people.organisations import Branch, Organisation, load_branch, organisations_of
 from api.people.reference import MemberRef
 from api.people.timeline import TimelineConnection, timeline_of
@@ -26,6 +27,7 @@ from domain.insight.queries.member_filter import MemberState as State
 from domain.insight.queries.member_standing import BALANCE_COLUMN, STANDING_COLUMNS, add_derived
 from domain.kernel.database import Row
 from domain.people import model
+from domain.people.queries.employment import employments_of
 from domain.people.queries.members import addresses_of, members, relations_of
 
 if TYPE_CHECKING:
@@ -110,6 +112,10 @@ class Member(Node):
     @strawberry.field(description="Payer, household, recruiter: as this member names them, and as others name it.")
     async def relations(self, info: Info) -> list[Relation]:
         return [_relation(kind, row) for kind, row in await info.context.load(relations_of, self.key) or []]
+
+    @strawberry.field(description="Where it works, the newest first (PPL-07).")
+    async def employments(self, info: Info) -> list[Employment]:
+        return [employment_of(one) for one in await info.context.load(employments_of, self.key) or []]
 
     @strawberry.field(description="Everything that happened to the member, newest first (PPL-11).")
     async def timeline(self, info: Info, first: int = 50, after: str | None = None) -> TimelineConnection:

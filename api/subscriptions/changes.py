@@ -132,16 +132,21 @@ class PauseSubscriptionInput:
 
 @strawberry.input
 class ChangePlanInput:
-    """Another plan for a subscription from a day on; null: the end of the period that runs or is paid (SUB-11)."""
+    """Another plan for a subscription from a day on; null: the end of the period that runs or is paid (SUB-11).
+
+    `productIds` are those that are chosen of a plan with a choice (CAT-13).
+    """
 
     subscription_id: strawberry.ID
     plan_id: strawberry.ID
     on: date | None = None
+    product_ids: list[strawberry.ID] = strawberry.field(default_factory=list)
 
     def command(self) -> model.ChangePlan:
         """Return the command's input; raises InvalidInput where an id is none."""
         key = decode_id("Subscription", self.subscription_id, "input.subscriptionId")
-        return model.ChangePlan(key, decode_id("Plan", self.plan_id, "input.planId"), self.on)
+        chosen = tuple(decode_id("Product", one, "input.productIds") for one in self.product_ids)
+        return model.ChangePlan(key, decode_id("Plan", self.plan_id, "input.planId"), self.on, chosen)
 
 
 @strawberry.type

@@ -20,6 +20,7 @@ class Entitlement:
     why: str
     product: str
     member: MemberRef | None
+    additional_users: int = strawberry.field(description="With how many more users it may be shared (CAT-18).")
 
 
 @strawberry.type
@@ -43,4 +44,11 @@ class EntitlementQuery:
         if found.member_id is not None and found.member_name is not None:
             member_id = encode_id("Member", found.member_id)
             member = MemberRef(id=member_id, number=str(found.member_number), name=found.member_name)
-        return Entitlement(access=found.access, until=found.until, why=found.why, product=found.product, member=member)
+        return Entitlement(
+            access=found.access,
+            until=found.until,
+            why=found.why,
+            product=found.product,
+            member=member,
+            additional_users=found.additional_users,
+        )

@@ -15,6 +15,7 @@ from api.refusals import refusing
 from api.scalars import Minor
 from api.subscriptions.bulk_credit import start_bulk_credit
 from api.subscriptions.changes import ChangesMutation
+from api.subscriptions.choosing import ChoosingMutation
 from api.subscriptions.delivery import DeliveryMutation
 from api.subscriptions.forecast import start_forecast
 from api.subscriptions.order_settings import OrderSettingsMutation
@@ -170,7 +171,7 @@ async def restart_subscription(
 
 @strawberry.type
 class SubscriptionsMutation(
-    ChangesMutation, PayersMutation, DeliveryMutation, OrderSettingsMutation, StopSettingsMutation
+    ChangesMutation, ChoosingMutation, PayersMutation, DeliveryMutation, OrderSettingsMutation, StopSettingsMutation
 ):
     """What can be done with subscriptions."""
 

@@ -16,6 +16,7 @@ from domain.subscriptions.model import StartSubscription
 class StartSubscriptionInput:
     """A plan for a member from a day on; without an agreement it is billed by invoice (SUB-01).
 
+    `productIds` are those that are chosen of a plan with a choice (CAT-13).
     confirm: whether the order is confirmed by e-mail; null: as the organisation does it (SUB-17).
     """
 
@@ -27,6 +28,7 @@ class StartSubscriptionInput:
     payer_id: strawberry.ID | None = None
     organisation_id: strawberry.ID | None = None
     discount_id: strawberry.ID | None = None
+    product_ids: list[strawberry.ID] = strawberry.field(default_factory=list)
     confirm: bool | None = None
 
     def command(self) -> StartSubscription:
@@ -40,5 +42,6 @@ class StartSubscriptionInput:
             payer_id=decode_optional("Member", self.payer_id, "input.payerId"),
             organisation_id=decode_optional("Organisation", self.organisation_id, "input.organisationId"),
             discount_id=decode_optional("Discount", self.discount_id, "input.discountId"),
+            product_ids=tuple(decode_id("Product", one, "input.productIds") for one in self.product_ids),
             confirm=self.confirm,
         )

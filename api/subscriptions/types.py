@@ -16,6 +16,7 @@ from api.nodes import node, provides
 from api.people.reference import MemberRef, member_ref, optional_member_ref
 from api.reasons import Reason, codes, shows
 from api.scalars import Minor
+from api.subscriptions.chosen import ChosenProducts, chosen_of
 from domain.catalogue import model as catalogue
 from domain.catalogue.model import Obstacle, ObstacleCode
 from domain.kernel.database import Row
@@ -126,6 +127,10 @@ class Subscription:
     async def next_plan(self, info: Info) -> Annotated[Plan, strawberry.lazy("api.catalogue.types")] | None:
         key = self.row["next_plan_id"]
         return await node(info, "Plan", key) if key else None
+
+    @strawberry.field(description="What it has chosen of its plan, today and later; none where it has all (CAT-13).")
+    async def chosen(self, info: Info) -> list[ChosenProducts]:
+        return await chosen_of(info, self.row["id"])
 
     @strawberry.field(description="The percent off every period; null without one (CAT-20).")
     async def discount(self, info: Info) -> Annotated[Discount, strawberry.lazy("api.catalogue.registers")] | None:

@@ -13,6 +13,7 @@ from domain.billing.queries.dialogue import invoices_to_announce
 from domain.dialogue.model import Dispatch, DispatchState, Notice, NoticeKind, Sender, Template
 from domain.dialogue.repository.dispatches import doubtful_ids, next_due_at, oldest_claim_at
 from domain.dialogue.repository.notices import load_notices
+from domain.dialogue.repository.payroll import settled
 from domain.dialogue.repository.run_files import file_of, files_of, parts_after
 from domain.dialogue.repository.templates import load_templates
 from domain.fundraising.queries import campaigns_by_id
@@ -161,6 +162,11 @@ async def run_file(read: Reading, file_id: UUID) -> Row:
     if found is None or found["state"] != "READY":
         raise NotFound("run file", file_id)
     return found
+
+
+async def settled_lists(read: Reading, file_ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """Return how many lines of payroll lists are settled, and what was paid of them."""
+    return await settled(read, file_ids)
 
 
 async def file_parts(read: Reading, file_id: UUID, *, table: bool) -> AsyncIterator[tuple[str | None, bytes]]:

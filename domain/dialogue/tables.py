@@ -121,6 +121,8 @@ run_file = Table(
     column("organisation_id", Uuid),
     column("run_id", Uuid),
     column("destination", Text),
+    # whose list it is, of payroll lists; the one without says how far the listing is
+    column("employer_id", Uuid, null=True),
     column("state", Text, server_default=text("'MAKING'")),
     column("reached", BigInteger, server_default=text("0")),
     column("documents", Integer, server_default=text("0")),
@@ -132,8 +134,25 @@ run_file = Table(
     to("organisation", "organisation_id"),
     to("run", "run_id"),
     CheckConstraint("state IN ('MAKING', 'READY')", name="state"),
-    CheckConstraint("destination IN ('PRINT_FILE', 'DEMAND_FILE')", name="destination"),
-    Index("uq_run_file_destination", "tenant_id", "run_id", "destination", unique=True),
+    to("member", "employer_id"),
+    CheckConstraint("destination IN ('PRINT_FILE', 'DEMAND_FILE', 'PAYROLL_LIST')", name="destination"),
+    CheckConstraint("employer_id IS NULL OR destination = 'PAYROLL_LIST'", name="employer"),
+    Index(
+        "uq_run_file_destination",
+        "tenant_id",
+        "run_id",
+        "destination",
+        unique=True,
+        postgresql_where=text("employer_id IS NULL"),
+    ),
+    Index(
+        "uq_run_file_employer",
+        "tenant_id",
+        "run_id",
+        "employer_id",
+        unique=True,
+        postgresql_where=text("employer_id IS NOT NULL"),
+    ),
 )
 
 # What a file is put together of when it is fetched: a PDF each, and pieces of its table in their order.
@@ -147,4 +166,21 @@ run_file_part = Table(
     column("name", Text, null=True),
     column("content", LargeBinary),
     tenant_key("file_id", "number"),
+)
+
+# An invoice on a payroll list, at most one; and what the employer paid of it, null until its list came back.
+payroll_line = Table(
+    "payroll_line",
+    metadata,
+    column("tenant_id", Uuid),
+    column("invoice_id", Uuid),
+    column("file_id", Uuid),
+    column("number", BigInteger),
+    column("payer_id", Uuid),
+    column("amount_minor", BigInteger),
+    column("paid_minor", BigInteger, null=True),
+    column("settled_on", Date, null=True),
+    tenant_key("invoice_id"),
+    CheckConstraint("(paid_minor IS NULL) = (settled_on IS NULL) AND paid_minor >= 0", name="settled"),
+    Index("ix_payroll_line_file", "tenant_id", "file_id", "number"),
 )

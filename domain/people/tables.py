@@ -226,3 +226,27 @@ api_key = Table(
     tenant_key(),
     Index("uq_api_key_secret_hash", "tenant_id", "secret_hash", unique=True),
 )
+
+# Where a member works (PPL-07). `to_on` is the first day without; null: it goes on.
+employment = Table(
+    "employment",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("member_id", Uuid),
+    column("employer_id", Uuid),
+    column("title", Text),
+    column("percent", SmallInteger),
+    column("from_on", Date),
+    column("to_on", Date, null=True),
+    column("version", Integer, server_default=text("1")),
+    instant("created_at"),
+    tenant_key(),
+    to("member", "member_id"),
+    to("member", "employer_id"),
+    CheckConstraint("percent BETWEEN 1 AND 100", name="percent"),
+    CheckConstraint("to_on > from_on", name="days"),
+    CheckConstraint("member_id <> employer_id", name="employer"),
+    Index("ix_employment_member", "tenant_id", "member_id", "from_on"),
+    Index("ix_employment_employer", "tenant_id", "employer_id"),
+)

@@ -18,6 +18,7 @@ const CHAPTERS = [
   'workList',
   'quarantine',
   'dunning',
+  'collection',
   'cards',
   'routines',
   'campaigns',

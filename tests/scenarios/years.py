@@ -68,6 +68,7 @@ class World:
     bank_account_ids: dict[UUID, UUID]
     story: deque[str] = field(default_factory=lambda: deque(maxlen=STORY_LINES))
     counts: Counter[str] = field(default_factory=Counter)
+    states: dict[UUID, str] = field(default_factory=dict)
     _instants: int = 0
 
     @asynccontextmanager

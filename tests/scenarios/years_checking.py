@@ -16,6 +16,8 @@ from domain.insight.queries.proof import CHECKS
 from domain.kernel.database import Reading, Row
 from domain.kernel.proof import run_check
 from domain.subscriptions.commands.rehearse_run import Preview, rehearse_run
+from domain.subscriptions.model import SubscriptionState
+from domain.subscriptions.rules.terms import may_become
 from tests.domain.ledger.balances import journal_balances
 from tests.scenarios.years import World
 
@@ -72,6 +74,17 @@ WHERE s.organisation_id = $2 AND s.start_on <= $1 AND s.end_on IS NULL AND NOT E
 _WRONG = " UNION ALL ".join(
     f"SELECT '{one.code}' AS code, (SELECT count(*) FROM ({one.wrong}) wrong) AS offenders" for one in CHECKS
 )
+# What members paid, less what of it went to fees of reminders that stand and what was written off of it.
+_LEFT = """
+SELECT organisation_id, member_id, sum(minor)::bigint AS minor FROM (
+  SELECT organisation_id, member_id, amount_minor AS minor FROM payment WHERE state = 'COMPLETED'
+  UNION ALL
+  SELECT r.organisation_id, r.payer_id, -r.fee_minor FROM reminder r
+  UNION ALL
+  SELECT e.organisation_id, e.member_id, p.reskontro_minor FROM journal_entry e JOIN posting p ON p.entry_id = e.id
+  WHERE e.kind = 'WRITE_OFF'
+) parts GROUP BY 1, 2 HAVING sum(minor) <> 0
+"""
 _REJECTS = "SELECT run_id, subject_id, reason FROM run_reject"
 
 
@@ -128,11 +141,32 @@ async def check_morning(world: World) -> None:
         await _nothing(read, _LATE, world.today)
 
 
+async def check_states(world: World) -> None:
+    """Assert that subscriptions went from state to state by the ways of the table, and no other (SUB-02)."""
+    now = {row["id"]: row["state"] for row in await world.rows("SELECT id, state FROM subscription")}
+    ways = {(world.states[key], state) for key, state in now.items() if world.states.get(key, state) != state}
+    assert all(may_become(SubscriptionState(old), SubscriptionState(new)) for old, new in ways), ways
+    world.states = now
+
+
 async def check_owed(world: World, read: Reading) -> None:
     """Assert that what all members owe is the balance of the accounts of receivables (LED-01)."""
     for organisation_id in world.organisation_ids:
         owed = await journal_balances(read, organisation_id, date.max)
         assert sum(owed.values()) == await receivable_minor(read, organisation_id, date.max)
+
+
+async def check_nothing_is_owed(world: World) -> None:
+    """Assert that the reskontro is back where it was but for money, when everything is credited (BIL-11)."""
+    async with world.tenant.read() as read:
+        await _nothing(read, "SELECT invoice_id, open_minor FROM open_item")
+        left = {(row["organisation_id"], row["member_id"]): row["minor"] for row in await read.sql(_LEFT)}
+        found = {
+            (organisation_id, member_id): minor
+            for organisation_id in world.organisation_ids
+            for member_id, minor in (await journal_balances(read, organisation_id, date.max)).items()
+        }
+        assert found == left
 
 
 async def check_figures(world: World) -> None:
@@ -142,7 +176,7 @@ async def check_figures(world: World) -> None:
         for organisation_id in world.organisation_ids:
             figure = Figure("mrr", world.today, organisation_id)
             shown = (await figures_of(read, [figure], Keeper()))[figure]
-            assert int(shown.value) == await _worth(read, organisation_id, world.today)
+            assert shown.value == await _worth(read, organisation_id, world.today)
             for on in past:
                 await _check_list(read, organisation_id, on)
 

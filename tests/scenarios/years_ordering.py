@@ -8,13 +8,15 @@ from uuid import UUID
 from domain.catalogue.commands.add_price import add_price
 from domain.catalogue.model import NewPrice
 from domain.kernel.database import Row
+from domain.subscriptions.commands.change_payer import change_payer, take_back_payer
 from domain.subscriptions.commands.change_plan import change_plan
 from domain.subscriptions.commands.pause_subscription import pause_subscription
 from domain.subscriptions.commands.remove_stop import remove_stop
+from domain.subscriptions.commands.restart_subscription import restart_subscription
 from domain.subscriptions.commands.resume_subscription import resume_subscription
 from domain.subscriptions.commands.start_subscription import start_subscription
 from domain.subscriptions.commands.stop_subscription import stop_subscription
-from domain.subscriptions.model import ChangePlan, PauseSubscription, StartSubscription, StopSubscription
+from domain.subscriptions.model import ChangePayer, ChangePlan, PauseSubscription, StartSubscription, StopSubscription
 from tests.scenarios.years import PRICES, World
 
 STARTS = ((0, 0), (0, 0), (1, 60), (-40, -1), (-400, -41))
@@ -119,6 +121,31 @@ async def change(world: World) -> str | None:
     async with world.work() as work:
         done = await change_plan(work, ChangePlan(row["id"], plan_id, on), idempotency_key=world.key())
     return f"{row['id']} on {row['plan']} goes over to {_name(world, plan_id)} on {done.on}, asked {on}"
+
+
+async def hand_over(world: World) -> str | None:
+    """Let another payer take a subscription over from its next period, or leave it to the one of today."""
+    row = await any_subscription(world)
+    if row is None:
+        return None
+    if world.chance.random() < 0.3:
+        async with world.work() as work:
+            kept = await take_back_payer(work, row["id"], idempotency_key=world.key())
+        return f"{row['id']} stays with its payer on {kept.on}"
+    payer_id = world.chance.choice((None, world.chance.choice(world.member_ids)))
+    async with world.work() as work:
+        done = await change_payer(work, ChangePayer(row["id"], payer_id), idempotency_key=world.key())
+    return f"{row['id']} goes to {payer_id or 'the member'} on {done.on}"
+
+
+async def restart(world: World) -> str | None:
+    """Start an ended subscription again."""
+    row = await any_subscription(world, "s.state = 'STOPPED'")
+    if row is None:
+        return None
+    async with world.work() as work:
+        done = await restart_subscription(work, row["id"], world.days(0, 20), idempotency_key=world.key())
+    return f"{row['id']} as {done.subscription_id}"
 
 
 async def reprice(world: World) -> str:

@@ -8,10 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from domain.billing.commands.credit_invoice import credit_invoice
+from domain.billing.commands.hold_invoices import hold_invoices
 from domain.billing.commands.issue_additional_invoice import issue_additional_invoice
 from domain.billing.commands.remove_correction import remove_correction
+from domain.billing.commands.write_credit_note import Crediting, write_credit_notes
 from domain.billing.model import AdditionalInvoice, AdditionalLine
 from domain.dunning.commands.postpone_reminder import postpone_reminder
+from domain.dunning.commands.settle_reminders import settle_reminders
 from domain.insight.commands.post_accrual import post_accrual
 from domain.kernel.database import Row
 from domain.kernel.work import Work
@@ -212,6 +215,19 @@ async def switch(world: World) -> str:
     async with world.work() as work:
         await switch_ledger_billing(work, world.organisation_ids[0], on=on)
     return str(on)
+
+
+async def credit_everything(world: World) -> None:
+    """Credit what is left of every invoice, with the fees of its reminders."""
+    for organisation_id in world.organisation_ids:
+        async with world.work() as work:
+            rows = await work.sql(
+                "SELECT id FROM invoice WHERE organisation_id = $1 AND kind = 'INVOICE' AND state = 'ISSUED'",
+                organisation_id,
+            )
+            held = await hold_invoices(work, organisation_id, [row["id"] for row in rows])
+            await write_credit_notes(work, organisation_id, [Crediting(one) for one in held.values()], reason="Alt")
+            await settle_reminders(work, sorted(held))
 
 
 async def run_out(world: World, run_id: UUID, chunk: Callable[[Work, UUID, int], Awaitable[bool]]) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -124,8 +125,7 @@ async def test_a_worker_killed_at_twenty_points_leaves_the_books_of_an_undisturb
     calm = await _open(await make_tenant(database, number=1))
     async with running_worker(environ):
         for on in days:
-            run_id = await _start(calm, on)
-            await until(lambda run_id=run_id: _is_done(calm.tenant, run_id))
+            await until(partial(_is_done, calm.tenant, await _start(calm, on)))
     found, expected = await _books(shop.tenant), await _books(calm.tenant)
     assert {name: len(rows) for name, rows in found.items()} == {name: len(rows) for name, rows in expected.items()}
     assert found == expected

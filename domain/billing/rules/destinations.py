@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from domain.catalogue.model import PaymentMethod
 
 MESSAGE, PRINT_FILE, DEMAND_FILE, PAYROLL_LIST = "MESSAGE", "PRINT_FILE", "DEMAND_FILE", "PAYROLL_LIST"
-FILES = frozenset({PRINT_FILE, DEMAND_FILE, PAYROLL_LIST})
-"""Destinations that are files of a run, each made once it is done."""
-
 OWN = {
     PaymentMethod.AVTALEGIRO: "AVTALEGIRO",
     PaymentMethod.EFAKTURA: "EFAKTURA",

@@ -12,6 +12,7 @@ from domain.billing.queries.runs import runs
 from domain.billing.registry import way
 from domain.billing.rules.destinations import DEMAND_FILE, PRINT_FILE
 from domain.catalogue.model import PaymentMethod
+from domain.dialogue.commands.list_deductions import list_deductions
 from domain.dialogue.commands.queue_invoice_dispatches import queue_invoice_dispatches
 from domain.dialogue.repository.dispatches import set_printed
 from domain.dialogue.repository.run_files import advance_file, begin_file, demands, files_of, numbered
@@ -38,7 +39,7 @@ async def make_run_files(work: Work, run_id: UUID, *, letters_at_once: int = LET
         raise NotFound("run", run_id)
     chosen = run["criteria"].get("destinations", {})
     tabled = [method.value for method in PaymentMethod if way(method, chosen).destination == DEMAND_FILE]
-    there = {row["destination"]: row for row in await files_of(work, [run_id])}
+    there = {row["destination"]: row for row in await files_of(work, [run_id]) if row["employer_id"] is None}
     for destination in (PRINT_FILE, *([DEMAND_FILE] if tabled else [])):
         file = there.get(destination) or await begin_file(work, run["organisation_id"], run_id, destination)
         if file["state"] == "READY":
@@ -48,7 +49,7 @@ async def make_run_files(work: Work, run_id: UUID, *, letters_at_once: int = LET
         else:
             await _tabulate(work, file, tabled)
         return True
-    return False
+    return await list_deductions(work, run)
 
 
 async def _print(work: Work, file: Row, letters_at_once: int) -> None:

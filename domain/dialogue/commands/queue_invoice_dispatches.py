@@ -9,7 +9,7 @@ from domain.billing.model import Credit
 from domain.billing.queries.credit import drawn_of
 from domain.billing.queries.dialogue import invoices_to_announce
 from domain.billing.registry import way
-from domain.billing.rules.destinations import MESSAGE, PRINT_FILE
+from domain.billing.rules.destinations import MESSAGE, PAYROLL_LIST, PRINT_FILE
 from domain.catalogue.model import PaymentMethod
 from domain.dialogue.model import WRITES_ITS_OWN, Contact, NewDispatch, Purpose
 from domain.dialogue.registry import addresses
@@ -23,6 +23,7 @@ from domain.kernel.ids import new_id
 from domain.kernel.work import Work
 from domain.people.model import Channel
 from domain.people.queries.billing import billing_organisation, payment_account
+from domain.people.queries.employment import employers_on
 
 REACHES_PAYER = frozenset({MESSAGE, PRINT_FILE})
 
@@ -37,16 +38,28 @@ async def queue_invoice_dispatches(work: Work, invoice_ids: Sequence[UUID]) -> i
     invoices = [
         row
         for row in await invoices_to_announce(work, invoice_ids)
-        if row["kind"] == "INVOICE"
-        and row["origin_kind"] not in WRITES_ITS_OWN
-        and destination_of(row) in REACHES_PAYER
+        if row["kind"] == "INVOICE" and row["origin_kind"] not in WRITES_ITS_OWN
     ]
+    invoices = await _without_files(work, invoices)
     met = await met_obligations(work, [obligation_of(row["id"]) for row in invoices])
     wanted = [row for row in invoices if obligation_of(row["id"]) not in met]
     new = await compose_invoices(work, wanted)
     inserted = await insert_dispatches(work, new)
     work.record_many(queued_facts(new, None))
     return inserted
+
+
+async def _without_files(work: Work, invoices: Sequence[Row]) -> list[Row]:
+    """Leave out what goes into a file. A payroll list takes only those who have an employer; others get a message."""
+    goes_to = {row["id"]: destination_of(row) for row in invoices}
+    deducted = [row["payer_id"] for row in invoices if goes_to[row["id"]] == PAYROLL_LIST]
+    employed = await employers_on(work, deducted, work.today) if deducted else {}
+    return [
+        row
+        for row in invoices
+        if goes_to[row["id"]] in REACHES_PAYER
+        or (goes_to[row["id"]] == PAYROLL_LIST and row["payer_id"] not in employed)
+    ]
 
 
 def destination_of(invoice: Row) -> str:

@@ -10,7 +10,8 @@ from domain.kernel.database import Reading, Row
 from domain.kernel.ids import new_id
 from domain.kernel.work import Work
 
-_COLUMNS = "id, organisation_id, run_id, destination, state, reached, documents, total_minor, parts, created_at"
+_COLUMNS = """id, organisation_id, run_id, destination, employer_id, state, reached, documents, total_minor, parts,
+  created_at"""
 _OF_RUN = f"SELECT {_COLUMNS} FROM run_file WHERE tenant_id = $1 AND run_id = ANY($2::uuid[]) ORDER BY id"  # noqa: S608
 _ONE = f"SELECT {_COLUMNS} FROM run_file WHERE tenant_id = $1 AND id = $2"  # noqa: S608
 _ADVANCE = """
@@ -49,7 +50,9 @@ async def file_of(read: Reading, file_id: UUID) -> Row | None:
     return rows[0] if rows else None
 
 
-async def begin_file(work: Work, organisation_id: UUID, run_id: UUID, destination: str) -> Row:
+async def begin_file(
+    work: Work, organisation_id: UUID, run_id: UUID, destination: str, employer_id: UUID | None = None
+) -> Row:
     """Write a file of a run that is empty yet, and return it."""
     file_id = new_id()
     await work.insert(
@@ -58,6 +61,7 @@ async def begin_file(work: Work, organisation_id: UUID, run_id: UUID, destinatio
         organisation_id=organisation_id,
         run_id=run_id,
         destination=destination,
+        employer_id=employer_id,
         created_at=work.now,
     )
     found = await file_of(work, file_id)

@@ -60,7 +60,7 @@ class ImportState(StrEnum):
     DONE = "DONE"
 
 
-AUTO_APPROVED_SOURCES = frozenset({"OCR_GIRO", "MANUAL", "PROVIDER"})
+AUTO_APPROVED_SOURCES = frozenset({"OCR_GIRO", "MANUAL", "PROVIDER", "PAYROLL"})
 """Sources whose identified payments are completed without a person (PAY-01)."""
 
 

@@ -10,6 +10,7 @@ from domain.people.model.access import (
     StaffUserAdded,
     TooManyAttempts,
 )
+from domain.people.model.employment import Employment, EmploymentDetails
 from domain.people.model.members import (
     INVERSE_RELATIONS,
     MEMBER_NUMBER_FIRST,
@@ -54,6 +55,8 @@ __all__ = [
     "BranchCreated",
     "Channel",
     "CreatedMembers",
+    "Employment",
+    "EmploymentDetails",
     "KidAlgorithm",
     "Language",
     "MemberChanged",

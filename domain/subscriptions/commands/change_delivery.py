@@ -25,8 +25,10 @@ from domain.subscriptions.model import (
     Running,
 )
 from domain.subscriptions.repository.changes import held
+from domain.subscriptions.repository.choices import choices_of
 from domain.subscriptions.repository.delivery import delivery_changes, end_change, held_change, insert_change
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended
+from domain.subscriptions.rules.choosing import chosen_on
 from domain.subscriptions.rules.delivery import change_errors, is_physical, refuse_if_overlapping
 
 
@@ -45,7 +47,8 @@ async def change_delivery(work: Work, new: NewDeliveryChange, *, idempotency_key
     plan_id = row["running_plan_id"]
     if row["plan_changes_on"] is not None and row["plan_changes_on"] <= new.from_on:
         plan_id = running.plan_id
-    if not is_physical(catalogue, plan_id):
+    choices = await choices_of(work, [running.id]) if catalogue.plans[plan_id].choice is not None else {}
+    if not is_physical(catalogue, plan_id, chosen_on(choices.get(running.id, ()), new.from_on)):
         name = catalogue.plans[plan_id].name
         raise DeliveryRefused(running.id, DeliveryObstacle.of(DeliveryObstacleCode.NOTHING_DELIVERED, plan=name))
     refuse_if_any(change_errors(new, work.today))

@@ -84,7 +84,7 @@ async def _hand_over(work: Work, running: Running, row: Row, command: ChangePaye
         organisation_id,
         ending.outcomes,
         ending.on,
-        lead_days=pricing.lead_days(pricing.plan(running.plan_id)),
+        lead_days=pricing.lead_days(pricing.plan(running.plan_id), running.payment_method),
         reason=f"Betales av {names[payer_id]['name']}",
     )
     goes_on = payer_id == paying_now(running, row["running_payer_id"]) and ending.on <= (
@@ -134,7 +134,7 @@ async def _payer_change(
         name = Named("Member", payer_id, payer["name"])
         raise ChangeRefused(running.id, ChangeObstacle.of(ChangeObstacleCode.SAME_PAYER, payer=name))
     wanted = command.payment_method or row["method_before"] or running.payment_method
-    may = await has_agreement(read, wanted, row["organisation_id"], payer_id)
+    may = await has_agreement(read, wanted, row["organisation_id"], payer_id, today)
     method = method_of_payer(wanted, chosen=command.payment_method is not None, has_agreement=may)
     terms = await billed_terms(read, running.id, today)
     until = paid_until(terms, running.start_on, today)

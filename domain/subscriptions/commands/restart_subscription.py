@@ -20,7 +20,9 @@ from domain.subscriptions.model import (
     SubscriptionState,
 )
 from domain.subscriptions.repository.changes import held
+from domain.subscriptions.repository.choices import choices_of
 from domain.subscriptions.repository.orders import order_setting, restarted_of
+from domain.subscriptions.rules.choosing import chosen_on
 from domain.subscriptions.rules.payers import method_of_payer
 from domain.subscriptions.rules.restarting import may_restart
 
@@ -28,11 +30,11 @@ from domain.subscriptions.rules.restarting import may_restart
 async def restart_subscription(
     work: Work, subscription_id: UUID, start_on: date | None = None, *, idempotency_key: str
 ) -> Started:
-    """Order what an ended subscription was again: its plan, copies, payer, method and discount, from today or later.
+    """Order what an ended subscription was again: its plan, products, copies, payer, method and discount.
 
-    Without an agreement for its method it is paid by invoice; a discount that is closed meanwhile is left out. Refuses
-    with NotFound, ChangeRefused (it has not ended, too long ago, started again already), and like start_subscription
-    (the plan is not sold any more, an offer that was had lately, the day).
+    It starts today or later. Without an agreement for its method it is paid by invoice; a discount that is closed
+    meanwhile is left out. Refuses with NotFound, ChangeRefused (it has not ended, too long ago, started again already),
+    and like start_subscription (the plan is not sold any more, an offer that was had lately, the day).
     """
     asked = {"id": subscription_id, "start_on": start_on}
     known = await claim(work, idempotency_key, request_hash("restart_subscription", asked))
@@ -50,8 +52,13 @@ async def restart_subscription(
     if await restarted_of(work, [subscription_id]):
         raise ChangeRefused(subscription_id, ChangeObstacle.of(ChangeObstacleCode.RESTARTED))
     payer_id = row["running_payer_id"]
-    may = await has_agreement(work, running.payment_method, row["organisation_id"], payer_id or running.member_id)
-    discount = (await load_catalogue(work)).discounts.get(running.discount_id) if running.discount_id else None
+    may = await has_agreement(
+        work, running.payment_method, row["organisation_id"], payer_id or running.member_id, work.today
+    )
+    catalogue = await load_catalogue(work)
+    discount = catalogue.discounts.get(running.discount_id) if running.discount_id else None
+    has_choice = catalogue.plans[row["running_plan_id"]].choice is not None
+    choices = await choices_of(work, [subscription_id]) if has_choice else {}
     order = StartSubscription(
         member_id=running.member_id,
         plan_id=row["running_plan_id"],
@@ -60,6 +67,7 @@ async def restart_subscription(
         copies=running.copies,
         payer_id=payer_id,
         discount_id=None if discount is None or discount.closed else discount.id,
+        product_ids=chosen_on(choices.get(subscription_id, ()), running.end_on) or (),
         restarts_id=subscription_id,
     )
     started = await start_subscription(work, order, idempotency_key=f"restart:{idempotency_key}")

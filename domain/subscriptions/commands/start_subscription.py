@@ -66,7 +66,7 @@ async def start_subscription(work: Work, command: StartSubscription, *, idempote
     if plan is None:
         raise NotFound("plan", command.plan_id)
     payer_id = command.payer_id or command.member_id
-    may = await has_agreement(work, command.payment_method, _own_organisation(catalogue, plan), payer_id)
+    may = await has_agreement(work, command.payment_method, _own_organisation(catalogue, plan), payer_id, work.today)
     method_errors = _method_errors(command, plan, catalogue, has_agreement=may)
     refuse_if_any(
         [

@@ -88,7 +88,8 @@ async def make_stop(
 ) -> None:
     """End a subscription that the caller holds, as `end_of` has decided it."""
     plan, organisation_id = basis.pricing.plan(running.plan_id), row["organisation_id"]
-    lead_days, standing = basis.pricing.lead_days(plan), await hold_contract(work, row)
+    lead_days = basis.pricing.lead_days(plan, running.payment_method)
+    standing = await hold_contract(work, row)
     place = await take_back_terms(
         work, running, organisation_id, ending.outcomes, ending.on, lead_days=lead_days, reason=cause
     )
@@ -130,15 +131,16 @@ async def make_stop(
 
 
 def _led_back(running: Running, row: Row, place: Place) -> dict[str, object]:
-    """Return where the subscription would go on, on which plan, if the stop were taken back (SUB-08).
+    """Return where the subscription would go on, on which plan and payer, if the stop were taken back (SUB-08).
 
-    A plan that was to take over later does so with the next term, wherever that begins now.
+    A plan or a payer that was to take over later does so with the next term, wherever that begins now.
     """
     columns = {"next_term": place.next_term, "next_start": place.next_start}
     if place.anew:
         columns |= {"anchor_on": place.next_start, "anchor_term": place.next_term}
-    if row["plan_changes_on"] is not None and row["plan_changes_on"] > place.next_start:
-        columns |= {"plan_changes_on": place.next_start}
+    for name in ("plan_changes_on", "payer_changes_on"):
+        if row[name] is not None and row[name] > place.next_start:
+            columns |= {name: place.next_start}
     return columns | plan_columns(running, row["running_plan_id"], place.next_term, place.next_start)
 
 

@@ -28,10 +28,10 @@ class SubscriptionState(StrEnum):
 
 _S = SubscriptionState
 SUBSCRIPTION_TRANSITIONS: dict[SubscriptionState, frozenset[SubscriptionState]] = {
-    _S.PENDING: frozenset({_S.ACTIVE, _S.STOPPED}),
+    _S.PENDING: frozenset({_S.ACTIVE, _S.PAUSED, _S.STOP_SCHEDULED, _S.STOPPED}),
     _S.ACTIVE: frozenset({_S.PAUSED, _S.STOP_SCHEDULED, _S.STOPPED}),
-    _S.PAUSED: frozenset({_S.ACTIVE, _S.STOPPED}),
-    _S.STOP_SCHEDULED: frozenset({_S.ACTIVE, _S.STOPPED}),
+    _S.PAUSED: frozenset({_S.ACTIVE, _S.STOP_SCHEDULED, _S.STOPPED}),
+    _S.STOP_SCHEDULED: frozenset({_S.ACTIVE, _S.PAUSED, _S.STOPPED}),
     _S.STOPPED: frozenset({_S.ACTIVE}),
 }
 

@@ -12,6 +12,8 @@ from domain.people.model import AddressKind, NewAddress
 from domain.people.queries.members import addresses_of
 from domain.subscriptions.model import Delivered, Delivery, DeliveryChange
 from domain.subscriptions.repository import delivery as rows
+from domain.subscriptions.repository.choices import choices_of
+from domain.subscriptions.rules.choosing import chosen_on
 from domain.subscriptions.rules.delivery import delivery_on, is_physical
 
 
@@ -23,16 +25,17 @@ async def delivery_changes(
 
 
 async def deliveries(read: Reading, subscription_ids: Sequence[UUID], day: date) -> dict[UUID, Delivery]:
-    """Return what becomes of the delivery of each subscription on a day, today or later; four reads for any number."""
+    """Return what becomes of the delivery of each subscription on a day, today or later; some reads for any number."""
     catalogue = await load_catalogue(read)
     found = await rows.running_on(read, subscription_ids, day)
     changes = await rows.delivery_changes(read, subscription_ids, day)
     addresses = await addresses_of(read, sorted({row["member_id"] for row in found}))
-    physical = {plan_id for plan_id in catalogue.plans if is_physical(catalogue, plan_id)}
+    choosing = [row["id"] for row in found if catalogue.plans[row["plan_id"]].choice is not None]
+    chosen = await choices_of(read, choosing) if choosing else {}
     return {
         row["id"]: delivery_on(
             Delivered(
-                physical=row["plan_id"] in physical,
+                physical=is_physical(catalogue, row["plan_id"], chosen_on(chosen.get(row["id"], ()), day)),
                 start_on=row["start_on"],
                 end_on=row["end_on"],
                 pauses=((row["from_on"], row["until_on"]),) if row["from_on"] else (),

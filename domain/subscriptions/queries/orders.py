@@ -12,6 +12,7 @@ from domain.people.queries.billing import billing_organisation, payers
 from domain.subscriptions.model import Order, OrderSetting, PeriodPrice
 from domain.subscriptions.repository import orders
 from domain.subscriptions.repository.changes import held
+from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.orders import first_terms
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.restarting import may_restart, restart_until
@@ -32,9 +33,11 @@ async def order_of(read: Reading, subscription_id: UUID, today: date) -> Order |
         PeriodPrice(one["start_on"], one["end_on"], one["total_minor"])
         for one in await first_terms(read, subscription_id)
     ]
+    pricing = Pricing(catalogue)
+    await learn_subscriptions(read, pricing, [running])
     planned = [
         PeriodPrice(one.start_on, one.end_on, one.draft.lines.total_minor)
-        for one in outlook(running, Pricing(catalogue), today, payer["number"], payer["branch_id"])[:2]
+        for one in outlook(running, pricing, today, payer["number"], payer["branch_id"])[:2]
     ]
     first, then, *_ = [*billed, *planned, None, None]
     return Order(

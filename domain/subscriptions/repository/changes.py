@@ -63,7 +63,8 @@ async def held(read: Reading, subscription_id: UUID, *, lock: bool = True) -> tu
 async def held_many(work: Work, subscription_ids: Sequence[UUID]) -> dict[UUID, tuple[Running, Row]]:
     """Return subscriptions as billing sees them, held in the order of their ids; unknown ones are left out."""
     rows = await work.sql(_HOLD_MANY, work.tenant_id, list(subscription_ids))
-    return {row["id"]: (Running(*list(row.values())[:14]), row) for row in rows}
+    found = await with_promises(work, [running_of(row) for row in rows], past=True)
+    return {one.id: (one, row) for one, row in zip(found, rows, strict=True)}
 
 
 async def invoices_beyond(read: Reading, subscription_ids: Sequence[UUID], after: date) -> list[UUID]:

@@ -25,9 +25,9 @@ from domain.subscriptions.model import (
 from domain.subscriptions.rules.changing import DAYS_AHEAD_MAX, day_errors
 
 
-def is_physical(catalogue: Catalogue, plan_id: UUID) -> bool:
-    """Tell whether a plan has a product that is delivered."""
-    return any(one.medium is Medium.PHYSICAL for one in catalogue.products_of(catalogue.plans[plan_id]))
+def is_physical(catalogue: Catalogue, plan_id: UUID, chosen: tuple[UUID, ...] | None = None) -> bool:
+    """Tell whether a plan has a product that is delivered; where products are chosen, one of these (CAT-13)."""
+    return any(one.medium is Medium.PHYSICAL for one in catalogue.products_of(catalogue.plans[plan_id], chosen))
 
 
 def delivery_on(one: Delivered, day: date) -> Delivery:

@@ -17,6 +17,7 @@ from domain.catalogue.rules.offers import WHOLE_BP
 from domain.kernel.dates import Frequency, Period
 from domain.kernel.money import Money, share_minor
 from domain.subscriptions.model import Choices, MemberFacts, NoPrice, Running, TermPromise
+from domain.subscriptions.rules.choosing import chosen_on
 from domain.subscriptions.rules.membership import (
     Standing,
     because,
@@ -91,15 +92,15 @@ class Pricing:
         """Return which of a plan's products a subscription has in a period that starts on a day; None: all of them."""
         if plan.choice is None:
             return None
-        return next((ids for day, ids in reversed(self._choices.get(running.id, ())) if day <= on), None)
+        return chosen_on(self._choices.get(running.id, ()), on)
 
     def plan(self, plan_id: UUID) -> Plan:
         """The plan of an id."""
         return self.catalogue.plans[plan_id]
 
-    def lead_days(self, plan: Plan) -> int:
-        """Lead days of the plan's billing plan (CAT-30)."""
-        return self.catalogue.billing_plan_of(plan).lead_days
+    def lead_days(self, plan: Plan, method: str) -> int:
+        """Lead days of the plan's billing plan for a payment method (CAT-30, CAT-31)."""
+        return self.catalogue.billing_plan_of(plan).lead_days_of(method)
 
     def product_lines(
         self, plan: Plan, period_start: date, chosen: Chosen = None

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkFees, newFees, type FeeValues } from '@/features/catalogue/feeValues';
+import { newGoods } from '@/features/catalogue/goodsValues';
 import { checkPlan, newPlan, planInput, type OfferValues } from '@/features/catalogue/planValues';
 import { sortedPrices } from '@/features/catalogue/prices';
 
@@ -100,6 +101,17 @@ describe('the plan form', () => {
     expect(planInput({ ...newPlan(), kind: 'SUBSCRIPTION', fees }).fees).toBeNull();
     expect(checkFees({ ...fees, sharePercent: '', shareAccount: '' })).toContainEqual(['fees.sharePercent', 'form.required']);
     expect(checkFees(fees).filter(([, problem]) => problem)).toEqual([]);
+  });
+
+  it('sends percents up to the last that there is, and texts of later periods where the first is cheaper, rule("CAT-13")', () => {
+    const goods = { ...newGoods(), isChosen: true, least: 1, most: 3, percents: ['10', ' 20 ', '', '5'], sharedId: 'p', sharedUsers: 4 };
+    const offer = { ...newPlan().offer, renewalName: 'Videre' };
+    const sent = planInput({ ...newPlan(), offer, goods });
+    expect(sent.choice).toEqual({ least: 1, most: 3, percents: ['10', '20'] });
+    expect(sent.shared).toEqual({ productId: 'p', users: 4 });
+    expect(sent.offer?.renewalName).toBe('Videre');
+    const plain = planInput({ ...newPlan(), offer, goods: { ...goods, isChosen: false, sharedId: undefined } });
+    expect([plain.choice, plain.shared, plain.offer?.renewalName]).toEqual([null, null, '']);
   });
 
   it('sends open days as none', () => {

@@ -15,8 +15,12 @@ from domain.kernel.refusal import InvalidInput
 from domain.subscriptions.commands.change_choice import change_choice
 from domain.subscriptions.commands.change_plan import change_plan
 from domain.subscriptions.commands.preview_start import preview_start
+from domain.subscriptions.commands.restart_subscription import restart_subscription
 from domain.subscriptions.commands.start_subscription import start_subscription
-from domain.subscriptions.model import ChangePlan, StartSubscription
+from domain.subscriptions.commands.stop_subscription import stop_subscription
+from domain.subscriptions.model import ChangePlan, DeliveryState, StartSubscription, StopSubscription
+from domain.subscriptions.queries.choices import choices_of
+from domain.subscriptions.queries.delivery import deliveries
 from domain.subscriptions.queries.entitlement import entitlement
 from tests.domain.subscriptions.newspaper import (
     DIGITAL_MINOR,
@@ -174,3 +178,23 @@ async def test_a_web_site_hears_how_many_more_users_may_share_a_product(tenant: 
     await paper.order(await plan_of(paper, None, shared=SharedUsers(paper.digital_id, 4)))
     assert await access(paper, paper.digital_id, TODAY) == (True, 4)
     assert await access(paper, paper.paper_id, TODAY) == (True, 0)
+
+
+@pytest.mark.rule("CAT-13", "SUB-10", "SUB-12")
+async def test_what_is_chosen_decides_on_deliveries_and_is_ordered_again(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    plan_id = await plan_of(paper, NewChoice(1, 1))
+    subscription_id = await order(paper, plan_id, [paper.digital_id])
+    async with tenant.work() as work:
+        await change_choice(work, subscription_id, [paper.paper_id], idempotency_key="paper")
+    async with tenant.read() as read:
+        found = [(await deliveries(read, [subscription_id], day))[subscription_id].state for day in (MARCH, APRIL)]
+    assert found == [DeliveryState.NONE, DeliveryState.DELIVERED]
+    async with tenant.work() as work:
+        await stop_subscription(work, StopSubscription(subscription_id, "Flytter", TODAY), idempotency_key="stop")
+    async with tenant.work() as work:
+        again = await restart_subscription(work, subscription_id, idempotency_key="again")
+    async with tenant.read() as read:
+        assert (await choices_of(read, [again.subscription_id]))[again.subscription_id] == (
+            (TODAY, (paper.digital_id,)),
+        )

@@ -7,20 +7,21 @@ from uuid import UUID
 
 import pytest
 
-from domain.catalogue.model import FirstLengthKind, NewOffer, PriceRuleKind
+from domain.catalogue.model import NewOffer, PriceRuleKind
 from domain.kernel.refusal import InvalidInput
+from domain.subscriptions.commands.change_payer import change_payer
 from domain.subscriptions.commands.change_plan import change_plan, preview_change
 from domain.subscriptions.commands.pause_subscription import pause_subscription
 from domain.subscriptions.commands.remove_stop import remove_stop
 from domain.subscriptions.commands.resume_subscription import resume_subscription
 from domain.subscriptions.commands.stop_subscription import stop_subscription
-from domain.subscriptions.model import ChangePlan, PauseSubscription, StopSubscription
+from domain.subscriptions.model import ChangePayer, ChangePlan, PauseSubscription, StopSubscription
+from domain.subscriptions.repository.changes import held, held_many
 from tests.domain.subscriptions.newspaper import NORMAL_MINOR, Newspaper, days, open_newspaper
 from tests.domain.subscriptions.selling import faults
 from tests.tenants import TODAY, Tenant
 
 RENEWAL = date(2026, 4, 2)
-WEEK_FREE = NewOffer(PriceRuleKind.FIXED, 0, length_kind=FirstLengthKind.DAYS, first_days=7)
 
 
 async def _change(
@@ -123,3 +124,37 @@ async def test_a_stop_that_cuts_a_term_before_a_change_lets_the_new_plan_take_ov
         await remove_stop(work, subscription_id, reason="Angret", idempotency_key="remove")
     await paper.billed(cut)
     assert (await paper.row(subscription_id))["plan_id"] == other
+
+
+@pytest.mark.rule("SUB-08", "SUB-13")
+async def test_a_stop_that_cuts_a_term_before_another_payer_lets_that_one_take_over_with_the_next_term(
+    tenant: Tenant,
+) -> None:
+    paper = await open_newspaper(tenant)
+    subscription_id = await paper.order(await paper.plan())
+    payer_id = await paper.person("Per", {})
+    async with tenant.work() as work:
+        command = ChangePayer(subscription_id, payer_id)
+        assert (await change_payer(work, command, idempotency_key="payer")).on == RENEWAL
+    cut = TODAY + timedelta(days=10)
+    async with tenant.work() as work:
+        await stop_subscription(work, StopSubscription(subscription_id, "Flyttet", cut), idempotency_key="stop")
+    async with tenant.work() as work:
+        await remove_stop(work, subscription_id, reason="Angret", idempotency_key="remove")
+    await paper.billed(cut)
+    row = await paper.row(subscription_id)
+    assert (row["payer_id"], row["payer_changes_on"]) == (payer_id, None)
+    assert [each["payer_id"] for each in await paper.invoices() if each["period_start"] == cut] == [payer_id]
+
+
+@pytest.mark.rule("CAT-17", "DUN-06")
+async def test_a_subscription_held_with_others_is_what_it_is_when_held_alone(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    chain = await paper.plan("Kjede", NewOffer(PriceRuleKind.FIXED, 100, next_plan_ids=(await paper.plan(),)))
+    subscription_id = await paper.order(chain, discount_id=await paper.discount("40"))
+    async with tenant.work() as work:
+        alone = await held(work, subscription_id)
+        together = await held_many(work, [subscription_id])
+    assert alone is not None
+    assert alone[0].promises
+    assert together[subscription_id][0] == alone[0]

@@ -30,6 +30,7 @@ from domain.subscriptions.commands.run_billing_chunk import run_billing_chunk
 from domain.subscriptions.commands.start_billing_run import start_billing_run
 from domain.subscriptions.commands.stop_subscription import stop_subscription
 from domain.subscriptions.model import ChangePlan, StopSubscription
+from domain.subscriptions.queries.orders import order_of
 from domain.subscriptions.queries.subscriptions import next_bill, subscriptions
 from tests.domain.subscriptions.association import (
     BY_AGE,
@@ -282,6 +283,16 @@ async def test_a_stop_in_the_middle_shortens_the_share_with_the_rest(tenant: Ten
     [share] = [row for row in await club.lines(replacement["id"]) if row["branch_id"]]
     assert share["gross_minor"] == SHARE_MINOR // 5
     assert not await faults(tenant)
+
+
+@pytest.mark.rule("CAT-21", "SUB-17")
+async def test_an_order_is_confirmed_at_the_members_fee(tenant: Tenant) -> None:
+    club = await open_association(tenant)
+    started = await club.join(await club.plan(BY_AGE), await club.member(date(2004, 6, 1)))
+    async with tenant.read() as read:
+        found = await order_of(read, started.subscription_id, TODAY)
+    assert found is not None
+    assert [one.amount_minor for one in (found.first, found.then) if one] == [YOUNG_MINOR] * 2
 
 
 @pytest.mark.rule("CAT-21", "RUN-08")

@@ -18,13 +18,17 @@ S = SubscriptionState
 # Every way that there is; all others are refused.
 WAYS = {
     (S.PENDING, S.ACTIVE),
+    (S.PENDING, S.PAUSED),  # the pause begins with the subscription
+    (S.PENDING, S.STOP_SCHEDULED),  # it begins with a known end
     (S.PENDING, S.STOPPED),
     (S.ACTIVE, S.PAUSED),
     (S.ACTIVE, S.STOP_SCHEDULED),
     (S.ACTIVE, S.STOPPED),
     (S.PAUSED, S.ACTIVE),
+    (S.PAUSED, S.STOP_SCHEDULED),  # it was stopped while it rested
     (S.PAUSED, S.STOPPED),
     (S.STOP_SCHEDULED, S.ACTIVE),
+    (S.STOP_SCHEDULED, S.PAUSED),  # it rests before it ends
     (S.STOP_SCHEDULED, S.STOPPED),
     (S.STOPPED, S.ACTIVE),
 }

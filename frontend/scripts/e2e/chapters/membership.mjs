@@ -1,14 +1,16 @@
 // A membership whose fee follows its member: written in the wizard, previewed for an age and a branch, and settled.
 import { check, must, rule } from '../checks.mjs';
-import { look } from '../look.mjs';
+import { look, settled } from '../look.mjs';
 import { choose, goTo } from '../screen.mjs';
 
 const PLAN = 'Medlem i lokallag';
+const CHOICE = 'Velg selv';
 
 export default async function membership({ page }) {
   const preview = page.locator('.panel', { has: page.getByRole('heading', { name: 'Fakturaer de neste 24 månedene' }) });
   const step = (name) => page.locator('.wizard-step', { hasText: name }).click();
   const body = page.locator('.wizard-body');
+  const dialog = page.getByRole('dialog');
 
   await check('a fee by age and a branch share are written beside their invoices', rule('CAT-21', 'NEW-02'), async () => {
     await goTo(page, 'Planer');
@@ -52,6 +54,51 @@ export default async function membership({ page }) {
     await page.getByRole('heading', { level: 1, name: PLAN }).waitFor();
     await page.getByText('18–25 år: 600,00').waitFor();
     await look(page, 'plan-membership');
+  });
+
+  await check('a plan whose products the customer chooses is written, and sold by what is chosen', rule('CAT-13', 'CAT-18'), async () => {
+    await goTo(page, 'Planer');
+    await page.getByRole('link', { name: 'Ny plan' }).click();
+    await page.getByLabel('Navn').fill(CHOICE);
+    await step('Frekvens og produkter');
+    await body.locator('label', { hasText: 'årlig' }).nth(0).click();
+    await body.locator('label', { hasText: 'årlig' }).nth(1).click();
+    await page.getByText('Kunden velger blant produktene').click();
+    await body.getByRole('textbox', { name: 'Rabatt i prosent for 1' }).fill('10');
+    await body.getByRole('button', { name: 'Ekstra brukere' }).click();
+    await page.getByRole('option').nth(1).click();
+    await step('Faktureringsplan');
+    await body.getByRole('button', { name: 'Faktureringsplan' }).click();
+    await page.getByRole('option').first().click();
+    await preview.getByText('2 fakturaer i alt').waitFor();
+    await preview.locator('summary').first().click();
+    await preview.getByText('1 av 2 produkter er valgt').first().waitFor();
+    await step('Frekvens og produkter');
+    await look(page, 'plan-wizard-choice');
+    await page.getByRole('button', { name: 'Opprett' }).click();
+    await page.getByRole('heading', { level: 1, name: CHOICE }).waitFor();
+    await look(page, 'plan-choice');
+    await goTo(page, 'Medlemmer');
+    await settled(page);
+    await page.locator('main').getByRole('link', { name: /\S/ }).filter({ hasNotText: /^\d+$/ }).first().click();
+    await page.getByRole('tab', { name: 'Abonnementer' }).click();
+    await page.getByRole('button', { name: 'Start medlemskap' }).first().click();
+    await choose(dialog, /Plan$/, CHOICE);
+    await dialog.getByText('Velg 1 produkt').waitFor();
+    await dialog.locator('.plan-product label').first().click();
+    await dialog.getByText('1 av 2 produkter er valgt').first().waitFor({ state: 'attached' });
+    await look(page, 'start-choice');
+    await dialog.getByRole('button', { name: 'Start medlemskap' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const card = page.locator('.panel', { has: page.getByRole('heading', { name: CHOICE }) });
+    await card.getByRole('button', { name: 'Velg produkter' }).click();
+    await dialog.locator('.plan-product label').first().click();
+    await dialog.locator('.plan-product label').nth(1).click();
+    await look(page, 'change-choice');
+    await dialog.getByRole('button', { name: 'Velg produkter' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    must((await card.getByText('Valgte produkter').count()) === 2, 'the choice to come is not told');
+    await look(page, 'subscription-chosen');
   });
 
   await check('the ledger says what branches are owed of a period', rule('CAT-21'), async () => {

@@ -32,6 +32,7 @@ export const KEYLESS: string[] = [
   "CampaignResult",
   "CancelPaymentLinkSuccess",
   "Change",
+  "ChangeChoiceSuccess",
   "ChangeDeliverySuccess",
   "ChangeObstacle",
   "ChangePayerSuccess",
@@ -42,6 +43,7 @@ export const KEYLESS: string[] = [
   "Chart",
   "CheckProofSuccess",
   "ChooseDebtorGroupSuccess",
+  "ChosenProducts",
   "CloseDiscountSuccess",
   "CloseMonthSuccess",
   "CloseUnitSuccess",
@@ -155,6 +157,7 @@ export const KEYLESS: string[] = [
   "MemberEdge",
   "MergeField",
   "MethodFee",
+  "MethodLeadDays",
   "Metric",
   "MoneyValue",
   "MonthChurn",
@@ -186,9 +189,11 @@ export const KEYLESS: string[] = [
   "PaymentStatusEvent",
   "PaymentStopConnection",
   "PaymentSuggestion",
+  "PayrollFault",
   "PlaceMemberSuccess",
   "PlanChange",
   "PlanChangedSince",
+  "PlanChoice",
   "PlanContract",
   "PlanFees",
   "PlanNotSellable",
@@ -197,6 +202,7 @@ export const KEYLESS: string[] = [
   "PlanVersion",
   "PossibleDuplicate",
   "PostAccrualSuccess",
+  "PostedDifference",
   "PostponeReminderSuccess",
   "PrepaidList",
   "PrepaidRow",
@@ -257,6 +263,7 @@ export const KEYLESS: string[] = [
   "SaveDebtorGroupSuccess",
   "SaveDunningNoticeSuccess",
   "SaveDunningProcessSuccess",
+  "SaveEmploymentSuccess",
   "SaveFeeRunSuccess",
   "SaveMessageTemplateSuccess",
   "SaveOrderSettingSuccess",
@@ -267,6 +274,9 @@ export const KEYLESS: string[] = [
   "SendAppealSuccess",
   "SendPaymentLinkSuccess",
   "SeriesPoint",
+  "SettlePayrollListSuccess",
+  "SettlementConnection",
+  "SharedUsers",
   "SignInFailed",
   "SignInSuccess",
   "StaleVersion",
@@ -332,6 +342,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "FileFault",
     "LineReason",
     "PaymentProblem",
+    "PayrollFault",
     "PlanObstacle",
     "PreviewWarning",
     "ReminderObstacle",
@@ -847,6 +858,14 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "PaymentAlreadyCompleted"
   ],
+  "SettlePayrollListResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SettlePayrollListSuccess"
+  ],
   "CreateMemberResult": [
     "CreateMemberSuccess",
     "InvalidInput",
@@ -867,6 +886,14 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotFound",
     "NotSignedIn",
     "SwitchLedgerBillingSuccess"
+  ],
+  "SaveEmploymentResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveEmploymentSuccess",
+    "StaleVersion"
   ],
   "CheckProofResult": [
     "CheckProofSuccess",
@@ -980,6 +1007,16 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotFound",
     "NotSignedIn",
     "PlanNotSellable"
+  ],
+  "ChangeChoiceResult": [
+    "ChangeChoiceSuccess",
+    "ChangeRefused",
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NoBankAccount",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
   ],
   "ChangePayerResult": [
     "ChangePayerSuccess",
@@ -1170,7 +1207,7 @@ export type ComingKind = 'INVOICE' | 'PRICE' | 'PLAN' | 'PAYER' | 'PAUSE' | 'RES
 export type DeliveryChangeKind = 'STOP' | 'MOVE';
 export type RunState = 'QUEUED' | 'RUNNING' | 'STOPPED' | 'DONE' | 'FAILED';
 export type RejectCode = 'NO_PRICE' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'BROKEN' | 'IN_THE_WAY' | 'UNREACHABLE';
-export type DestinationKey = 'DEMAND_FILE' | 'MESSAGE' | 'PRINT_FILE';
+export type DestinationKey = 'DEMAND_FILE' | 'MESSAGE' | 'PAYROLL_LIST' | 'PRINT_FILE';
 export type BulkCreditKind = 'DEMAND' | 'CREDIT' | 'CORRECTION';
 export type ReversalObstacle = 'SETTLED' | 'REMINDED' | 'EXPORTED' | 'CHANGED';
 export type UnitKind = 'SPORT' | 'DEPARTMENT' | 'TEAM';
@@ -1218,5 +1255,6 @@ export type DeliveryState = 'DELIVERED' | 'MOVED' | 'STOPPED' | 'RESTING' | 'NON
 export type ReminderObstacleCode = 'CREDIT_NOTE' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION' | 'SETTLED' | 'COUNTS_AS_PAID' | 'NO_PROCESS' | 'NO_MORE' | 'TOO_EARLY' | 'POSTPONED' | 'UNREACHABLE';
 export type FeePayerHindranceCode = 'NO_MAIL' | 'ON_ITS_WAY' | 'NOT_DELIVERED' | 'PAYING' | 'PAID' | 'CANCELLED';
 export type FileFaultCode = 'UNKNOWN_FORMAT' | 'NO_PAYMENTS' | 'OTHER_ACCOUNT' | 'OTHER_CURRENCY' | 'OTHER_SENDER' | 'EMPTY' | 'ENDS_EARLY' | 'OTHER_RECORD' | 'UNKNOWN_RECORD' | 'NOT_LAST' | 'LINE_LENGTH' | 'LINE_ENCODING' | 'CONTROL_CHARACTER' | 'NOT_A_RECORD' | 'FIELD' | 'FILLER' | 'NO_DATE' | 'AMOUNT_ZERO' | 'OTHER_TRANSACTION' | 'NUMBER_ORDER' | 'COUNT' | 'SUM' | 'EARLIEST_DATE' | 'LATEST_DATE';
+export type PayrollFaultCode = 'NO_NUMBER' | 'NOT_LISTED' | 'NO_AMOUNT' | 'TWICE' | 'SETTLED';
 export type ChangeObstacleCode = 'STOPPED' | 'NO_STOP' | 'STOP_SCHEDULED' | 'PAUSED' | 'NOT_PAUSED' | 'SAME_PLAN' | 'RUNS' | 'TOO_LATE' | 'RESTARTED' | 'SAME_PAYER' | 'NO_NEXT_PAYER' | 'OTHER_ORGANISATION';
 export type DeliveryObstacleCode = 'NOTHING_DELIVERED' | 'OVERLAPS' | 'OVERLAPS_OPEN' | 'ENDED' | 'ENDS_BEFORE';

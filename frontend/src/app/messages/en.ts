@@ -178,4 +178,5 @@ export const en: Record<keyof typeof nb, string> = {
   'outlook.total': '{n, plural, one {# invoice in all} other {# invoices in all}}',
   'outlook.nothing': 'No invoices within the next 24 months.',
   'outlook.stops': 'Stops by itself. Its last day is {on}.',
+  'destination.PAYROLL_LIST': 'Payroll list of the employer',
 };

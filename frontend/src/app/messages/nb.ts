@@ -177,4 +177,5 @@ export const nb = {
   'outlook.total': '{n, plural, one {# faktura i alt} other {# fakturaer i alt}}',
   'outlook.nothing': 'Ingen fakturaer de neste 24 månedene.',
   'outlook.stops': 'Stopper av seg selv. Siste dag er {on}.',
+  'destination.PAYROLL_LIST': 'Trekkliste til arbeidsgiver',
 };

@@ -288,6 +288,15 @@ type Because_FileFault_Fragment = { __typename: 'FileFault', arguments: Array<{ 
       | { __typename: 'NodeValue', kind: string, node: string, label: string }
      }> };
 
+type Because_PayrollFault_Fragment = { __typename: 'PayrollFault', arguments: Array<{ name: string, value:
+      | { __typename: 'TextValue', text: string }
+      | { __typename: 'NumberValue', number: number }
+      | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+      | { __typename: 'DateValue', on: string }
+      | { __typename: 'WordValue', words: Array<Word> }
+      | { __typename: 'NodeValue', kind: string, node: string, label: string }
+     }> };
+
 type Because_ChangeObstacle_Fragment = { __typename: 'ChangeObstacle', arguments: Array<{ name: string, value:
       | { __typename: 'TextValue', text: string }
       | { __typename: 'NumberValue', number: number }
@@ -323,6 +332,7 @@ export type BecauseFragment =
   | Because_ReminderObstacle_Fragment
   | Because_FeePayerHindrance_Fragment
   | Because_FileFault_Fragment
+  | Because_PayrollFault_Fragment
   | Because_ChangeObstacle_Fragment
   | Because_DeliveryObstacle_Fragment
 ;

@@ -1,11 +1,12 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useQuery } from 'urql';
 import { useFormat } from '@/app/format';
 import { useT } from '@/app/i18n';
-import { InstantText, Money, Panel, Table, TableRows, type TableColumn } from '@/ui';
-import { RunFilesDoc, type RunFilesQuery, type RunSheetFragment } from './runs.gql';
+import { useMay } from '@/app/session/useMay';
+import { Button, InstantText, Money, Panel, Table, TableRows, type TableColumn } from '@/ui';
+import { RunFilesDoc, type RunSheetFragment } from './runs.gql';
+import { SettlePayroll, type RunFile } from './SettlePayroll';
 
-type RunFile = NonNullable<RunFilesQuery['run']>['files'][number];
 const AGAIN_MS = 2_000;
 /** For so long after its end a run without a file is asked whether it has one. */
 const BEGINS_WITHIN_MS = 30_000;
@@ -14,6 +15,8 @@ const BEGINS_WITHIN_MS = 30_000;
 export function RunFiles({ run }: { run: RunSheetFragment }) {
   const t = useT();
   const format = useFormat();
+  const mayPay = useMay()('payments:write');
+  const [settling, setSettling] = useState<RunFile>();
   const [{ data }, ask] = useQuery({
     query: RunFilesDoc,
     variables: { id: run.id },
@@ -34,8 +37,14 @@ export function RunFiles({ run }: { run: RunSheetFragment }) {
     return () => clearInterval(timer);
   }, [isDone, isMaking, hasNone, finishedAt, ask]);
   if (hasNone) return null;
-  const columns: TableColumn<RunFile>[] = [
-    { id: 'file', header: t('billing.file'), isName: true, cell: (file) => t(`destination.${file.destination}`) },
+  const every: TableColumn<RunFile>[] = [
+    {
+      id: 'file',
+      header: t('billing.file'),
+      isName: true,
+      wrap: true,
+      cell: (file) => [t(`destination.${file.destination}`), file.employer?.name].filter(Boolean).join(', '),
+    },
     { id: 'documents', header: t('billing.file.documents'), end: true, cell: (file) => format.number(file.documents) },
     {
       id: 'total',
@@ -56,12 +65,38 @@ export function RunFiles({ run }: { run: RunSheetFragment }) {
           <span className="dim">{t('billing.file.making')}</span>
         ),
     },
+    {
+      id: 'settled',
+      header: t('billing.payrollSettled'),
+      cell: (file) =>
+        file.employer ? (
+          <div className="row">
+            <span>{t('billing.payrollSettledOf', { n: file.settled, all: file.documents })}</span>
+            {mayPay && file.url && file.settled < file.documents && (
+              <Button small onPress={() => setSettling(file)}>
+                {t('billing.payrollSettle')}
+              </Button>
+            )}
+          </div>
+        ) : (
+          '–'
+        ),
+    },
   ];
+  const columns = every.filter((column) => column.id !== 'settled' || files.some((file) => file.employer));
   return (
     <Panel title={t('billing.files')}>
       <Table label={t('billing.files')} columns={columns}>
         <TableRows columns={columns} rows={files} rowKey={(file) => file.id} />
       </Table>
+      {settling && (
+        <SettlePayroll
+          file={settling}
+          currency={run.currency}
+          onClose={() => setSettling(undefined)}
+          onSettled={() => ask({ requestPolicy: 'network-only' })}
+        />
+      )}
     </Panel>
   );
 }

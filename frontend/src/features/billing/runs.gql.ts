@@ -145,6 +145,7 @@ export type RejectCode =
 export type DestinationKey =
   | 'DEMAND_FILE'
   | 'MESSAGE'
+  | 'PAYROLL_LIST'
   | 'PRINT_FILE';
 
 /** What keeps an invoice from being reversed with its run. */
@@ -255,6 +256,19 @@ export type FieldErrorCode =
   | 'VIPPS_CHAIN'
   | 'VIPPS_LENGTH'
   | 'VIPPS_PRICE';
+
+/** Why a line of a returned list is not settled. */
+export type PayrollFaultCode =
+  /** it names no invoice */
+  | 'NO_NUMBER'
+  /** invoice {number} is not on this list */
+  | 'NOT_LISTED'
+  /** the deducted amount of invoice {number} can't be read: "{found}" */
+  | 'NO_AMOUNT'
+  /** invoice {number} stands on an earlier line */
+  | 'TWICE'
+  /** invoice {number} was settled before */
+  | 'SETTLED';
 
 export type RunLineFragment = { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, organisation: { id: string, name: string } };
 
@@ -412,7 +426,65 @@ export type RunFilesQueryVariables = Exact<{
 }>;
 
 
-export type RunFilesQuery = { run: { id: string, files: Array<{ id: string, destination: DestinationKey, documents: number, totalMinor: number, createdAt: string, url: string | null }> } | null };
+export type RunFilesQuery = { run: { id: string, files: Array<{ id: string, destination: DestinationKey, documents: number, totalMinor: number, createdAt: string, url: string | null, settled: number, settledMinor: number, employer: { id: string, name: string } | null }> } | null };
+
+export type SettlePayrollListMutationVariables = Exact<{
+  id: string | number;
+  paidOn: string;
+  returned?: string | null | undefined;
+}>;
+
+
+export type SettlePayrollListMutation = { settlePayrollList:
+    | { __typename: 'SettlePayrollListSuccess', payments: number, totalMinor: number, file: { id: string, settled: number, settledMinor: number }, refused: Array<{ __typename: 'PayrollFault', line: number, code: PayrollFaultCode, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+   };
 
 export type RunReversalQueryVariables = Exact<{
   id: string | number;
@@ -507,6 +579,7 @@ export const RunPageDoc = /*#__PURE__*/ doc<RunPageQuery, RunPageQueryVariables>
 export const RunProgressDoc = /*#__PURE__*/ doc<RunProgressSubscription, RunProgressSubscriptionVariables>("subscription RunProgress($runId:ID$after:Cursor){runProgress(runId:$runId after:$after){cursor run{...RunSheet}}}fragment Because on Reason{__typename arguments{...Said}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}rejects{code ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const StopRunDoc = /*#__PURE__*/ doc<StopRunMutation, StopRunMutationVariables>("mutation StopRun($id:ID!){stopRun(id:$id){__typename ...on StopRunSuccess{run{...RunSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}rejects{code ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const ResumeRunDoc = /*#__PURE__*/ doc<ResumeRunMutation, ResumeRunMutationVariables>("mutation ResumeRun($id:ID!){resumeRun(id:$id){__typename ...on ResumeRunSuccess{run{...RunSheet}}...on NotAllowed{needed}...on RunAlreadyActive{runId}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}rejects{code ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RunFilesDoc = /*#__PURE__*/ doc<RunFilesQuery, RunFilesQueryVariables>("query RunFiles($id:ID!){run(id:$id){id files{id destination documents totalMinor createdAt url}}}");
+export const RunFilesDoc = /*#__PURE__*/ doc<RunFilesQuery, RunFilesQueryVariables>("query RunFiles($id:ID!){run(id:$id){id files{id destination documents totalMinor createdAt url settled settledMinor employer{id name}}}}");
+export const SettlePayrollListDoc = /*#__PURE__*/ doc<SettlePayrollListMutation, SettlePayrollListMutationVariables>("mutation SettlePayrollList($id:ID!$paidOn:Date!$returned:String){settlePayrollList(id:$id paidOn:$paidOn returned:$returned){__typename ...on SettlePayrollListSuccess{payments totalMinor file{id settled settledMinor}refused{line code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RunReversalDoc = /*#__PURE__*/ doc<RunReversalQuery, RunReversalQueryVariables>("query RunReversal($id:ID!){run(id:$id){id reversal{invoices totalMinor inTheWay blocked{invoiceId number obstacle}}}}");
 export const ReverseRunDoc = /*#__PURE__*/ doc<ReverseRunMutation, ReverseRunMutationVariables>("mutation ReverseRun($id:ID!$reason:String!$idempotencyKey:String!){reverseRun(id:$id reason:$reason idempotencyKey:$idempotencyKey){__typename ...on ReverseRunSuccess{run{...RunSheet}reversed{...RunSheet}}...on RunNotReversible{inTheWay invoiceNumbers}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}rejects{code ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -3,6 +3,7 @@ import { useT } from '@/app/i18n';
 import { Checkbox, Select, TextField } from '@/ui';
 import { DateField } from '@/ui/DateField';
 import { FrequencyFields } from './FrequencyFields';
+import { GoodsFields } from './PlanGoods';
 import type { BillingPlanLineFragment, PlanKind, PlanProductsQuery } from './plans.gql';
 import type { PlanValues } from './planValues';
 import { ProductChoice } from './ProductChoice';
@@ -52,7 +53,14 @@ type GoodsProps = Props & { products: PlanProductsQuery['products']; isNew: bool
 /** What is sold how often. Once saved it is what members have bought, and stays (CAT-43). */
 export function GoodsStep({ form, products, isNew }: GoodsProps) {
   const t = useT();
-  if (!isNew) return <p className="dim">{t('catalogue.goodsStay')}</p>;
+  if (!isNew) {
+    return (
+      <>
+        <p className="dim">{t('catalogue.goodsStay')}</p>
+        <GoodsFields form={form} products={products} />
+      </>
+    );
+  }
   return (
     <>
       <FrequencyFields
@@ -68,6 +76,7 @@ export function GoodsStep({ form, products, isNew }: GoodsProps) {
         error={form.error('productIds')}
         errorOf={(place) => form.error(`productIds.${place}`)}
       />
+      <GoodsFields form={form} products={products} />
     </>
   );
 }

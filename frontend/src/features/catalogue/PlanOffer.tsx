@@ -117,7 +117,7 @@ export function LengthStep({ form }: Props) {
         />
       )}
       <Checkbox label={t('catalogue.stops')} checked={offer.stops} onChange={(stops) => set({ stops })} />
-      {hasFirstRule(offer) && !offer.stops && (
+      {hasFirstRule(form.values) && !offer.stops && (
         <>
           <TextField
             label={t('catalogue.renewalName')}

@@ -13,6 +13,7 @@ import { PlanEditor } from './PlanEditor';
 import { PlanPreview } from './PlanPreview';
 import { PlanState } from './PlanTable';
 import { planValues } from './planValues';
+import { goodsFacts } from './goodsWords';
 import { PlanVersions } from './PlanVersions';
 import { contractText, lengthText, priceText } from './planWords';
 import './catalogue.css';
@@ -85,6 +86,7 @@ function PlanFacts({ plan }: { plan: PlanSheetFragment }) {
     { label: t('catalogue.billingPlan'), value: plan.billingPlan.name },
     { label: t('catalogue.active'), value: format.number(plan.activeSubscriptions) },
   ];
+  items.push(...goodsFacts(t, format, plan));
   if (plan.description) items.push({ label: t('catalogue.description'), value: plan.description });
   if (plan.validFrom) items.push({ label: t('catalogue.soldFrom'), value: <DateText date={plan.validFrom} /> });
   if (plan.validTo) items.push({ label: t('catalogue.soldUntil'), value: <DateText date={plan.validTo} /> });

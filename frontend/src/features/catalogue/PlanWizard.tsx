@@ -21,7 +21,7 @@ type StepId = (typeof STEPS)[number];
 /** Where a field is, so that what the server says of it is shown there. */
 const FIELDS: readonly [RegExp, StepId][] = [
   [/^(name|description|valid|kind)/, 'NAME'],
-  [/^(frequency|productIds|organisationId)/, 'GOODS'],
+  [/^(frequency|productIds|organisationId|choice|shared)/, 'GOODS'],
   [/^billingPlanId/, 'BILLING'],
   [/^fees\.(share|start)/, 'SHARE'],
   [/^fees/, 'FEES'],

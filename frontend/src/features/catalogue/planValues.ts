@@ -1,5 +1,6 @@
 import { problemsOf, required, type Problems } from '@/app/commands/checks';
 import { checkFees, feesInput, feeValues, newFees, type FeeValues } from './feeValues';
+import { goodsInput, goodsValues, isCheaperFirst, newGoods, type GoodsValues } from './goodsValues';
 import type { PlanSheetFragment } from './plan.gql';
 import type { FirstLengthKind, FrequencyUnit, PlanInput, PlanKind, PriceRuleKind, UpdatePlanInput } from './plan.gql';
 
@@ -39,6 +40,7 @@ export type PlanValues = {
   disabled: boolean;
   offer: OfferValues;
   fees: FeeValues;
+  goods: GoodsValues;
 };
 
 const DAYS = 30;
@@ -77,6 +79,7 @@ export const newPlan = (): PlanValues => ({
   disabled: false,
   offer: newOffer(),
   fees: newFees(),
+  goods: newGoods(),
 });
 
 /** A plan that is there, as the form holds it. */
@@ -112,11 +115,13 @@ export function planValues(plan: PlanSheetFragment): PlanValues {
       contractFrequencies: contract?.frequencies ?? FREQUENCIES,
     },
     fees: feeValues(plan.fees),
+    goods: goodsValues(plan),
   };
 }
 
 /** Whether the first period differs from the others, so that these have texts of their own (CAT-14). */
-export const hasFirstRule = (offer: OfferValues) => offer.priceKind !== undefined || offer.lengthKind !== undefined;
+export const hasFirstRule = ({ offer, goods }: Pick<PlanValues, 'offer' | 'goods'>) =>
+  offer.priceKind !== undefined || offer.lengthKind !== undefined || isCheaperFirst(goods);
 
 export const checkPlan = (values: PlanValues): Problems =>
   problemsOf([
@@ -144,9 +149,9 @@ function checkOffer(offer: OfferValues): [string, ReturnType<typeof required>][]
 }
 
 /** Only what the chosen kinds need is sent; the rest was chosen away. */
-function offerInput(offer: OfferValues): NonNullable<PlanInput['offer']> {
+function offerInput({ offer, goods }: PlanValues): NonNullable<PlanInput['offer']> {
   const isPercent = offer.priceKind === 'PERCENT_OFF';
-  const renews = hasFirstRule(offer) && !offer.stops;
+  const renews = hasFirstRule({ offer, goods }) && !offer.stops;
   return {
     priceKind: offer.priceKind ?? null,
     priceMinor: offer.priceKind && !isPercent ? (offer.priceMinor ?? null) : null,
@@ -177,8 +182,9 @@ export const planInput = (values: PlanValues): PlanInput => ({
   productIds: values.productIds,
   validFrom: values.validFrom ?? null,
   validTo: values.validTo ?? null,
-  offer: offerInput(values.offer),
+  offer: offerInput(values),
   fees: ownFees(values),
+  ...goodsInput(values.goods),
 });
 
 export const updateInput = (plan: { id: string; version: number }, values: PlanValues): UpdatePlanInput => ({
@@ -190,6 +196,7 @@ export const updateInput = (plan: { id: string; version: number }, values: PlanV
   validFrom: values.validFrom ?? null,
   validTo: values.validTo ?? null,
   disabled: values.disabled,
-  offer: offerInput(values.offer),
+  offer: offerInput(values),
   fees: ownFees(values),
+  ...goodsInput(values.goods),
 });

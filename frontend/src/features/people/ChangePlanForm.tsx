@@ -10,10 +10,12 @@ import { Segments, toast } from '@/ui';
 import { DateField } from '@/ui/DateField';
 import { ChangeFoot, type ChangeProps } from './ChangeFoot';
 import { ChangePlanDoc, PreviewPlanChangeDoc } from './changes.gql';
+import { ChosenProducts } from './ChosenProducts';
 import { Outcomes } from './Outcomes';
 import { PlanSelect } from './PlanSelect';
+import { SellablePlansDoc } from './startSubscription.gql';
 
-type Values = { planId: string | undefined; when: 'PERIOD' | 'DAY'; on: string | undefined };
+type Values = { planId: string | undefined; productIds: string[]; when: 'PERIOD' | 'DAY'; on: string | undefined };
 
 /** Lets a subscription go over to another plan, at its renewal or earlier (SUB-11). */
 export default function ChangePlanForm({ subscription, onClose }: ChangeProps) {
@@ -21,13 +23,17 @@ export default function ChangePlanForm({ subscription, onClose }: ChangeProps) {
   const format = useFormat();
   const { run, pending } = useCommand(ChangePlanDoc);
   const { key } = useIdempotencyKey();
+  const [{ data: sold }] = useQuery({ query: SellablePlansDoc });
+  const planOf = (id: string | undefined) => sold?.plans.find((plan) => plan.id === id);
+  const choiceOf = (id: string | undefined) => planOf(id)?.choice;
   const inputOf = (values: Values) => ({
     subscriptionId: subscription.id,
     planId: values.planId ?? '',
     on: values.when === 'DAY' ? (values.on ?? null) : null,
+    productIds: choiceOf(values.planId) ? values.productIds : [],
   });
   const form = useForm<Values>({
-    initial: { planId: undefined, when: 'PERIOD', on: today() },
+    initial: { planId: undefined, productIds: [], when: 'PERIOD', on: today() },
     check: (values) =>
       problemsOf([
         ['planId', required(values.planId)],
@@ -44,7 +50,9 @@ export default function ChangePlanForm({ subscription, onClose }: ChangeProps) {
     },
   });
   const { values } = form;
-  const incomplete = !values.planId || (values.when === 'DAY' && !values.on);
+  const plan = planOf(values.planId);
+  const isShort = plan?.choice && values.productIds.length < plan.choice.least;
+  const incomplete = !values.planId || isShort || (values.when === 'DAY' && !values.on);
   const [{ data }] = useQuery({
     query: PreviewPlanChangeDoc,
     variables: { input: inputOf(values) },
@@ -55,7 +63,21 @@ export default function ChangePlanForm({ subscription, onClose }: ChangeProps) {
 
   return (
     <form {...form.formProps} className="stack">
-      <PlanSelect label={t('people.change.newPlan')} without={subscription.plan.id} {...form.field('planId')} />
+      <PlanSelect
+        label={t('people.change.newPlan')}
+        without={subscription.plan.id}
+        {...form.field('planId')}
+        onChange={(planId) => form.set({ planId, productIds: [] })}
+      />
+      {plan?.choice && (
+        <ChosenProducts
+          products={plan.products}
+          choice={plan.choice}
+          chosen={values.productIds}
+          onChange={(productIds) => form.set({ productIds })}
+          error={form.error('productIds')}
+        />
+      )}
       <Segments
         label={t('people.change.when')}
         value={values.when}

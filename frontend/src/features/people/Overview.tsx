@@ -4,6 +4,7 @@ import { useT } from '@/app/i18n';
 import { MemberLink } from '@/app/words/links';
 import { DateText, Facts, Money, Panel } from '@/ui';
 import { Agreements } from './Agreements';
+import { Employments } from './Employments';
 import type { MemberPageQuery } from './member.gql';
 
 export type MemberDetails = NonNullable<MemberPageQuery['member']>;
@@ -93,6 +94,7 @@ export function Overview({ member }: { member: MemberDetails }) {
           )}
         </Panel>
       </div>
+      {isPerson && <Employments memberId={member.id} />}
       <Agreements agreements={member.paymentAgreements} />
     </div>
   );

@@ -18,7 +18,7 @@ import { StartOutlook } from './StartOutlook';
 import { SellablePlansDoc, StartSubscriptionDoc, type StartSubscriptionInput } from './startSubscription.gql';
 
 type Method = NonNullable<StartSubscriptionInput['paymentMethod']>;
-const METHODS: readonly Method[] = ['INVOICE', 'EMAIL', 'EHF', 'AVTALEGIRO', 'EFAKTURA', 'VIPPS', 'CARD'];
+const METHODS: readonly Method[] = ['INVOICE', 'EMAIL', 'EHF', 'AVTALEGIRO', 'EFAKTURA', 'VIPPS', 'CARD', 'PAYROLL'];
 
 type Values = {
   planId: string | undefined;
@@ -28,6 +28,7 @@ type Values = {
   payer: Option<string> | undefined;
   organisationId: string | undefined;
   discountId: string | undefined;
+  productIds: string[];
 };
 
 type Props = { member: MemberDetails; onDone: (planName: string) => void; onCancel: () => void };
@@ -52,6 +53,7 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
     payerId: values.payer?.id ?? null,
     organisationId: needsOrganisation(values.planId) ? (values.organisationId ?? null) : null,
     discountId: values.discountId ?? null,
+    productIds: plans?.find((plan) => plan.id === values.planId)?.choice ? values.productIds : [],
   });
   const form = useForm<Values>({
     initial: {
@@ -62,6 +64,7 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
       payer: payerOf(member),
       organisationId: undefined,
       discountId: undefined,
+      productIds: [],
     },
     check: (values) =>
       problemsOf([
@@ -89,9 +92,17 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
         label={t('people.plan')}
         isRequired
         {...form.field('planId')}
+        onChange={(planId) => form.set({ planId, productIds: [] })}
         options={plans.map((plan) => ({ id: plan.id, label: plan.name, note: frequencyText(t, plan.frequency) }))}
       />
-      {chosen && <PlanContent plan={chosen} />}
+      {chosen && (
+        <PlanContent
+          plan={chosen}
+          chosen={form.values.productIds}
+          onChoose={(productIds) => form.set({ productIds })}
+          error={form.error('productIds')}
+        />
+      )}
       {needsOrganisation(form.values.planId) && <OrganisationSelect {...form.field('organisationId')} />}
       <div className="columns">
         <DateField label={t('people.subscription.startOn')} isRequired {...form.field('startOn')} />

@@ -9,7 +9,7 @@ const Coming = lazy(() => import('./Coming'));
 const Confirmations = lazy(() => import('./Confirmations'));
 const Corrections = lazy(() => import('./Corrections'));
 
-type Action = 'stop' | 'removeStop' | 'pause' | 'resume' | 'plan' | 'payer' | 'keepPayer' | 'restart';
+type Action = 'stop' | 'removeStop' | 'pause' | 'resume' | 'plan' | 'choice' | 'payer' | 'keepPayer' | 'restart';
 /** What is looked at in the drawer, beside forms. */
 const VIEWS = {
   coming: 'people.change.coming',
@@ -31,6 +31,7 @@ const FORMS: Record<Action, Form> = {
   payer: { label: 'people.change.payer', Form: lazy(() => import('./PayerForm')) },
   keepPayer: { label: 'people.change.keepPayer', Form: lazy(() => import('./KeepPayerForm')) },
   plan: { label: 'people.change.plan', Form: lazy(() => import('./ChangePlanForm')) },
+  choice: { label: 'people.choice.change', Form: lazy(() => import('./ChangeChoiceForm')) },
 };
 
 type Deciding = 'state' | 'endOn' | 'pause' | 'payerChangesOn' | 'restartableThroughOn';
@@ -48,6 +49,10 @@ export function actionsOf({
   if (endOn) return ['stop', 'removeStop', ...payers];
   return [...(pause ? (['resume', 'stop'] as const) : (['plan', 'pause', 'stop'] as const)), ...payers];
 }
+
+/** Products are chosen again while nothing else is to come that decides on them (CAT-13). */
+const mayChoose = ({ state, endOn, nextPlan, plan }: SubscriptionCardFragment) =>
+  plan.choice !== null && state !== 'STOPPED' && !endOn && !nextPlan;
 
 const isView = (open: Action | View): open is View => open in VIEWS;
 
@@ -68,7 +73,7 @@ export function SubscriptionActions({ subscription }: { subscription: Subscripti
   return (
     <div className="row">
       {may &&
-        actionsOf(subscription).map((action) => (
+        [...actionsOf(subscription), ...(mayChoose(subscription) ? (['choice'] as const) : [])].map((action) => (
           <Button key={action} onPress={() => setOpen(action)}>
             {labelOf(action)}
           </Button>

@@ -1,5 +1,6 @@
 import { lastIncludedDay, useFormat } from '@/app/format';
 import { useT } from '@/app/i18n';
+import { today } from '@/app/today';
 import { DrawnText } from '@/app/words/DrawnText';
 import { InvoiceLink, MemberLink } from '@/app/words/links';
 import { frequencyText, InvoiceStatusBadge, SubscriptionStateBadge } from '@/app/words/states';
@@ -32,6 +33,17 @@ export function SubscriptionDetails({ subscription, relations }: Props) {
   if (subscription.discount) {
     const percent = format.percent(subscription.discount.percent, { exact: true });
     items.push({ label: t('people.subscription.discount'), value: `${subscription.discount.name} (${percent})` });
+  }
+  for (const { fromOn, products } of subscription.chosen) {
+    const names = products.map((one) => one.name).join(', ');
+    items.push({
+      label: t('people.choice.chosen'),
+      value: fromOn > today() ? t('people.choice.from', { names, on: format.date(fromOn) }) : names,
+    });
+  }
+  if (subscription.plan.shared) {
+    const { productName, users } = subscription.plan.shared;
+    items.push({ label: t('people.choice.shared'), value: t('people.choice.sharedWith', { product: productName, n: users }) });
   }
   if (subscription.copies > 1) {
     items.push({ label: t('people.subscription.copies'), value: subscription.copies });

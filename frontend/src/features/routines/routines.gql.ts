@@ -149,6 +149,7 @@ export type RunState =
 export type DestinationKey =
   | 'DEMAND_FILE'
   | 'MESSAGE'
+  | 'PAYROLL_LIST'
   | 'PRINT_FILE';
 
 /** A member is a person or a company (PPL-01). */

@@ -126,6 +126,7 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.LineReason.START_MONTH': 'Started {on}: {count}/12 of the year',
   'reason.LineReason.START_TABLE': 'Started {on}: by the table of start months',
   'reason.LineReason.BRANCH_SHARE': 'Branch share {amount} ({branch})',
+  'reason.LineReason.CHOSEN': '{count} of {all} products chosen',
   'reason.LineReason.COPIES': '{count} copies',
   'reason.LineReason.DISCOUNT': '{percent} % off every period ({discount})',
   'reason.LineReason.METHOD_FEE': 'Fee of the payment method from period {period} on (billing plan {plan})',
@@ -242,4 +243,9 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.FeeRunLack.DEPARTMENT_RATE': 'The department of {run} has no fee rate any more.',
   'reason.FeeRunLock.DATES': 'The run of {on} has been announced: day, months, activation and end date stay until it has run.',
   'reason.FeeRunLock.EVERYTHING': 'Members have been told of the run of {on}: nothing can be changed until it has run.',
+  'reason.PayrollFault.NO_NUMBER': 'it names no invoice',
+  'reason.PayrollFault.NOT_LISTED': 'invoice {number} is not on this list',
+  'reason.PayrollFault.NO_AMOUNT': 'the deducted amount of invoice {number} can’t be read: “{found}”',
+  'reason.PayrollFault.TWICE': 'invoice {number} stands on an earlier line',
+  'reason.PayrollFault.SETTLED': 'invoice {number} was settled before',
 };

@@ -123,4 +123,13 @@ export const en: Record<keyof typeof nb, string> = {
   'people.stopKind.AUTOMATIC': 'Ended by itself',
   'people.coming.paymentStop': 'Payment stop unless {amount} is paid',
   'people.subscription.paymentStop': 'Payment stop',
+  'people.choice.fixed': 'Choose {n, plural, one {# product} other {# products}}',
+  'people.choice.between': 'Choose {least} to {most} products',
+  'people.choice.change': 'Choose products',
+  'people.choice.changed': 'The other products hold from {on}',
+  'people.choice.hint': 'Holds from the next period that is not billed. What is billed stays as it is.',
+  'people.choice.chosen': 'Chosen products',
+  'people.choice.from': '{names} from {on}',
+  'people.choice.shared': 'Additional users',
+  'people.choice.sharedWith': '{product}: up to {n}',
 };

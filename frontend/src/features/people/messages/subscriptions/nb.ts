@@ -121,4 +121,13 @@ export const nb = {
   'people.stopKind.AUTOMATIC': 'Sluttet av seg selv',
   'people.coming.paymentStop': 'Betalingsstopp om ikke {amount} betales',
   'people.subscription.paymentStop': 'Betalingsstopp',
+  'people.choice.fixed': 'Velg {n, plural, one {# produkt} other {# produkter}}',
+  'people.choice.between': 'Velg {least} til {most} produkter',
+  'people.choice.change': 'Velg produkter',
+  'people.choice.changed': 'De nye produktene gjelder fra {on}',
+  'people.choice.hint': 'Gjelder fra neste periode som ikke er fakturert. Det som er fakturert, blir som det er.',
+  'people.choice.chosen': 'Valgte produkter',
+  'people.choice.from': '{names} fra {on}',
+  'people.choice.shared': 'Ekstra brukere',
+  'people.choice.sharedWith': '{product}: inntil {n}',
 };

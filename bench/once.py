@@ -1,0 +1,38 @@
+"""`python -m bench.once <database> <tenant> <run> <day>`: a run in a process of its own, and what it took."""
+
+import asyncio
+import resource
+import sys
+import time
+from datetime import date
+from uuid import UUID
+
+import orjson
+
+from domain.kernel import memory
+from domain.kernel.database import Database
+from domain.kernel.work import SYSTEM, open_work
+from domain.subscriptions.commands.look_ahead import LookAhead
+from domain.subscriptions.commands.run_billing_chunk import run_billing_chunk
+
+
+async def main(url: str, tenant_id: UUID, run_id: UUID, on: date) -> None:
+    """Bill chunk by chunk, as a worker does, and print seconds, processor seconds and the most memory as JSON."""
+    memory.settle()
+    database = Database(url)
+    began, more = time.perf_counter(), True
+    async with LookAhead(database, tenant_id) as ahead:
+        while more:
+            async with open_work(database, tenant_id, SYSTEM, on) as work:
+                more = await run_billing_chunk(work, run_id, ahead=ahead)
+    seconds = time.perf_counter() - began
+    await database.close()
+    took = {
+        "seconds": round(seconds, 2),
+        "python_cpu_seconds": round(time.process_time(), 2),
+        "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+    print(orjson.dumps(took).decode())
+
+
+asyncio.run(main(sys.argv[1], UUID(sys.argv[2]), UUID(sys.argv[3]), date.fromisoformat(sys.argv[4])))

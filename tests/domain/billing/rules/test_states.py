@@ -1,0 +1,44 @@
+"""The tables of invoices and runs: every pair of states is either a way or refused (BIL-02, RUN-06)."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from domain.billing.model import INVOICE_TRANSITIONS, RUN_TRANSITIONS, InvoiceState, RunState
+from domain.billing.rules.states import may_become, run_may_become
+
+N, R = InvoiceState, RunState
+INVOICE_WAYS = {
+    (N.DRAFT, N.ISSUED),
+    (N.ISSUED, N.CREDITED),
+    (N.ISSUED, N.WRITTEN_OFF),
+    (N.ISSUED, N.IN_COLLECTION),
+    (N.IN_COLLECTION, N.CREDITED),
+    (N.IN_COLLECTION, N.WRITTEN_OFF),
+}
+RUN_WAYS = {
+    (R.QUEUED, R.RUNNING),
+    (R.QUEUED, R.STOPPED),
+    (R.QUEUED, R.FAILED),
+    (R.RUNNING, R.STOPPED),
+    (R.RUNNING, R.DONE),
+    (R.RUNNING, R.FAILED),
+    (R.STOPPED, R.QUEUED),
+    (R.FAILED, R.QUEUED),
+}
+
+
+@pytest.mark.rule("BIL-02")
+def test_the_table_of_invoices_names_every_state_and_opens_these_ways_alone() -> None:
+    assert set(INVOICE_TRANSITIONS) == set(InvoiceState)
+    for state, target in product(InvoiceState, InvoiceState):
+        assert may_become(state, target) == ((state, target) in INVOICE_WAYS), (state, target)
+
+
+@pytest.mark.rule("RUN-06")
+def test_the_table_of_runs_names_every_state_and_opens_these_ways_alone() -> None:
+    assert set(RUN_TRANSITIONS) == set(RunState)
+    for state, target in product(RunState, RunState):
+        assert run_may_become(state, target) == ((state, target) in RUN_WAYS), (state, target)
