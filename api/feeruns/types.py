@@ -189,7 +189,12 @@ class FeeRun:
 
     @strawberry.field(description="The times that it was announced or ran, the newest first (FEE-08).")
     async def sub_runs(self, info: Info) -> list[FeeSubRun]:
-        return [_sub_run(row) for row in await info.context.load(sub_runs, self.value.id) or []]
+        return await _times(info, self.value.id)
+
+    @strawberry.field(description="One of these times; the newest where none is named, or it is not of this run.")
+    async def sub_run(self, info: Info, id: strawberry.ID | None = None) -> FeeSubRun | None:
+        times = await _times(info, self.value.id)
+        return next((one for one in times if one.id == id), next(iter(times), None))
 
     async def _units(self, info: Info, keys: Sequence[UUID]) -> list[Unit]:
         return [unit for key in keys if (unit := await load_unit(info, key)) is not None]
@@ -229,6 +234,10 @@ async def fee_runs_of(info: Info) -> dict[UUID, model.FeeRun]:
 
 async def _runs(read: Reading, keys: Sequence[str]) -> dict[str, dict[UUID, model.FeeRun]]:
     return dict.fromkeys(keys, await fee_runs(read))
+
+
+async def _times(info: Info, fee_run_id: UUID) -> list[FeeSubRun]:
+    return [_sub_run(row) for row in await info.context.load(sub_runs, fee_run_id) or []]
 
 
 def _mail(mail: Mail, text: model.MailText) -> FeeRunMail:

@@ -1,6 +1,7 @@
 """A small club inside the demo: skiers in a department and a team, and a fee run that ran this night (FEE-08)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -27,6 +28,8 @@ from domain.feeruns.rules.setup import PURPOSES
 from domain.feeruns.rules.texts import DEFAULTS
 from domain.kernel.database import Database
 from domain.kernel.work import SYSTEM, Work, open_work
+from domain.ledger.commands.save_account import save_account
+from domain.ledger.model import STANDARD_ACCOUNTS
 from domain.payments.commands.register_payment import NewPayment, register_payment
 from domain.payments.model import MatchingType
 from domain.people.model import Channel
@@ -36,6 +39,7 @@ SKIERS = 14
 IN_GROUP = 11
 PAID = 4
 RATE_MINOR = 45_000
+RECEIVABLE = "1520"
 _PLACED_BEFORE = timedelta(days=400)
 _SAVED_BEFORE = timedelta(days=LEAD_DAYS_MIN + 7)
 # Those who are reached by e-mail, the newest ones: earlier ones have stories of their own.
@@ -89,7 +93,9 @@ async def _set_up(work: Work, demo: Demo, skiers: Sequence[UUID], today: date) -
         in_team = place % 2 == 0
         new = NewPlacement(member_id, team.id if in_team else youth.id, long_ago, base_team=in_team)
         await place_member(work, new)
-    group = await save_debtor_group(work, DebtorGroupDetails(organisation_id, "Skigruppa", "1520"))
+    # An account of the chart, so that the balance list knows it as a receivable (LED-06).
+    await save_account(work, organisation_id, replace(STANDARD_ACCOUNTS[0], number=RECEIVABLE, name="Skigruppa"))
+    group = await save_debtor_group(work, DebtorGroupDetails(organisation_id, "Skigruppa", RECEIVABLE))
     await choose_debtor_group(work, organisation_id, skiers[:IN_GROUP], group.id)
     board = await create_body(work, BodyKind.BOARD, "Skistyret")
     await give_role(work, NewRole(board.id, skiers[0], RoleKind.FEE_COLLECTOR, long_ago))

@@ -34,6 +34,12 @@ query ($input: FeeMailInput!, $run: ID, $member: ID) {
   previewFeeMail(input: $input, feeRunId: $run, memberId: $member) { subject body payer { name } }
 }
 """
+TIMES = "{ feeRuns { id subRuns { id } } }"
+ONE_TIME = """
+query ($run: ID!, $time: ID, $skip: Int!) {
+  feeRun(id: $run) { subRun(id: $time) { id payers(first: 1, skip: $skip) { member { name } } } }
+}
+"""
 CHANGED = "subscription { feeRunsChanged { cursor } }"
 
 
@@ -82,6 +88,18 @@ async def test_people_are_mailed_again_reminded_and_cancelled_and_who_is_passed_
     assert sent["n"] == 3
     async with api.client(("READER",)) as client:
         assert (await follow(client, "resendFeeMails", first["id"]))["__typename"] == "NotAllowed"
+
+
+@pytest.mark.rule("FEE-08")
+async def test_one_time_of_a_run_is_read_a_page_of_people_at_a_time(api: Api) -> None:
+    await ran(api)
+    async with api.client() as client:
+        [run] = (await client.run(TIMES))["data"]["feeRuns"]
+        [only] = run["subRuns"]
+        for time in (None, only["id"], run["id"]):
+            shown = (await client.run(ONE_TIME, run=run["id"], time=time, skip=1))["data"]["feeRun"]["subRun"]
+            assert shown["id"] == only["id"]
+            assert [one["member"]["name"] for one in shown["payers"]] == ["Spiller 1 Hansen"]
 
 
 @pytest.mark.rule("FEE-08")

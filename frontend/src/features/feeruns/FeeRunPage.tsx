@@ -8,7 +8,7 @@ import { Button, DateText, Empty, Facts, Notice, Panel, SkeletonRows } from '@/u
 import { Failure } from '@/ui/Failure';
 import { FeeRunDrawer } from './FeeRunDrawer';
 import { FeeRunPageDoc, FeeRunsChangedDoc } from './feeRuns.gql';
-import { Payers } from './Payers';
+import { PAYERS_MAX, Payers } from './Payers';
 import { SubRunTable } from './SubRunTable';
 
 const route = getRouteApi('/shell/fee-runs/$feeRunId');
@@ -19,9 +19,11 @@ export default function FeeRunPage() {
   const { feeRunId } = route.useParams();
   const { time } = route.useSearch();
   const [editing, setEditing] = useState(false);
+  const [pages, setPages] = useState({ time, skip: 0 });
+  const skip = pages.time === time ? pages.skip : 0;
   const { data, error, refetch } = useLiveQuery({
     query: FeeRunPageDoc,
-    variables: { id: feeRunId },
+    variables: { id: feeRunId, time: time ?? null, first: PAYERS_MAX, skip },
     live: FeeRunsChangedDoc,
     liveVariables: {},
     asksAgain: true,
@@ -38,7 +40,7 @@ export default function FeeRunPage() {
       </Page>
     );
   }
-  const shown = run.subRuns.find(({ id }) => id === time) ?? run.subRuns[0];
+  const shown = run.subRun;
   const isShut = run.lock?.code === 'EVERYTHING';
   return (
     <Page
@@ -74,10 +76,15 @@ export default function FeeRunPage() {
       </Panel>
       {shown && (
         <Panel title={t('feeruns.persons')} side={<DateText date={shown.runOn} />}>
-          {shown.payers.length === 0 ? (
+          {shown.payers.length === 0 && skip === 0 ? (
             <p className="dim">{t('feeruns.nobodyYet')}</p>
           ) : (
-            <Payers key={shown.id} payers={shown.payers} />
+            <Payers
+              key={`${shown.id}:${skip}`}
+              payers={shown.payers}
+              skip={skip}
+              onSkip={(next) => setPages({ time, skip: next })}
+            />
           )}
         </Panel>
       )}

@@ -4,7 +4,7 @@ import { DispatchStateBadge } from '@/app/words/states';
 import { Badge, Checkbox, DateText, InstantText, Table, TableRows, type TableColumn, type Tone } from '@/ui';
 import type { FeePayerState, FeeRunPageQuery } from './feeRuns.gql';
 
-export type Payer = NonNullable<FeeRunPageQuery['feeRun']>['subRuns'][number]['payers'][number];
+export type Payer = NonNullable<NonNullable<FeeRunPageQuery['feeRun']>['subRun']>['payers'][number];
 type Props = {
   payers: readonly Payer[];
   picked: ReadonlySet<string>;

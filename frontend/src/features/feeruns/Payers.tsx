@@ -6,8 +6,13 @@ import { PayerTable, type Payer } from './PayerTable';
 
 const ACTIONS = ['RESEND', 'REMIND', 'CANCEL'] as const satisfies readonly FollowUp[];
 
+/** How many people are shown at a time. */
+export const PAYERS_MAX = 200;
+
+type Props = { payers: readonly Payer[]; skip: number; onSkip: (skip: number) => void };
+
 /** The people of a time of a run, and what can be done about those that are picked (FEE-08, FEE-09). */
-export function Payers({ payers }: { payers: readonly Payer[] }) {
+export function Payers({ payers, skip, onSkip }: Props) {
   const t = useT();
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [doing, setDoing] = useState<FollowUp>();
@@ -25,7 +30,7 @@ export function Payers({ payers }: { payers: readonly Payer[] }) {
       <div className="row">
         <Checkbox
           label={t('feeruns.pickAll')}
-          checked={here.length === payers.length}
+          checked={here.length > 0 && here.length === payers.length}
           onChange={(isPicked) => pick(payers.map(({ id }) => id), isPicked)}
         />
         {ACTIONS.map((what) => (
@@ -40,6 +45,17 @@ export function Payers({ payers }: { payers: readonly Payer[] }) {
         ))}
       </div>
       <PayerTable payers={payers} picked={picked} onPick={(id, isPicked) => pick([id], isPicked)} />
+      {(skip > 0 || payers.length === PAYERS_MAX) && (
+        <div className="row">
+          <Button isDisabled={skip === 0} onPress={() => onSkip(Math.max(0, skip - PAYERS_MAX))}>
+            {t('feeruns.earlier')}
+          </Button>
+          <span className="num">{t('feeruns.shown', { from: skip + 1, to: skip + payers.length })}</span>
+          <Button isDisabled={payers.length < PAYERS_MAX} onPress={() => onSkip(skip + PAYERS_MAX)}>
+            {t('feeruns.later')}
+          </Button>
+        </div>
+      )}
       <FollowUpDialog
         what={doing}
         picked={here}
