@@ -43,13 +43,13 @@ class Till:
         """Run the task that charges cards, as of a day; tell whether it wants to come back soon."""
         return await self._run(CHARGE_CARDS, {}, charging.charge_cards, on)
 
-    async def settle(self, charge_id: UUID) -> None:
-        await self._run(SETTLE_CHARGE, {"charge_id": str(charge_id)}, charging.settle_charge, TODAY)
+    async def settle(self, charge_id: UUID, on: date = TODAY) -> None:
+        await self._run(SETTLE_CHARGE, {"charge_id": str(charge_id)}, charging.settle_charge, on)
 
-    async def checkout(self, charge_id: UUID) -> str:
+    async def checkout(self, charge_id: UUID, on: date = TODAY) -> str:
         """Let a worker open the provider's page, and return its address."""
         for _ in range(5):
-            await self._run("open_checkout", {"charge_id": str(charge_id)}, charging.open_checkout, TODAY)
+            await self._run("open_checkout", {"charge_id": str(charge_id)}, charging.open_checkout, on)
             (row,) = [row for row in await charges(self.tenant) if row["id"] == charge_id]
             if row["checkout_url"]:
                 return str(row["checkout_url"])

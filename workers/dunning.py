@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.dunning.commands import settle_reminders as command
 from domain.dunning.commands.issue_balance_invoices import issue_balance_invoices
 from domain.dunning.queries.balances import balance_settings
+from domain.kernel.refusal import Refusal
 from domain.kernel.tasks import Claim, hold
 from domain.kernel.work import Work
 from workers.settings import TURN_SECONDS
@@ -28,15 +29,28 @@ async def settle_reminders(shop: Shop, claim: Claim) -> None:
 
 
 async def issue_balances(shop: Shop, claim: Claim) -> None:
-    """Issue the balance invoices of a day, one organisation after another, in chunks of stops (CAT-42)."""
+    """Issue the balance invoices of a day, one organisation after another, in chunks of stops (CAT-42).
+
+    An organisation that can't, because it has no bank account, stops no other.
+    """
     ends = time.monotonic() + TURN_SECONDS
     async with shop.database.read(claim.tenant_id) as read:
         organisation_ids = [key for key, setting in (await balance_settings(read)).items() if setting.active]
+    refused: Refusal | None = None
     for organisation_id in organisation_ids:
-        more = True
-        while more:
-            if time.monotonic() > ends:
-                raise PutOff(0.0)
-            async with shop.work(claim.tenant_id) as work:
-                await hold(work, claim, shop.settings.lease_seconds)
-                more = await issue_balance_invoices(work, organisation_id)
+        try:
+            await _issue_balances(shop, claim, organisation_id, ends)
+        except Refusal as refusal:
+            refused = refusal
+    if refused is not None:
+        raise refused
+
+
+async def _issue_balances(shop: Shop, claim: Claim, organisation_id: UUID, ends: float) -> None:
+    more = True
+    while more:
+        if time.monotonic() > ends:
+            raise PutOff(0.0)
+        async with shop.work(claim.tenant_id) as work:
+            await hold(work, claim, shop.settings.lease_seconds)
+            more = await issue_balance_invoices(work, organisation_id)

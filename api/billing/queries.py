@@ -10,6 +10,7 @@ import strawberry
 
 from api.billing.corrections import CorrectionQuery
 from api.billing.runs import Run, RunConnection, load_run, run_of
+from api.billing.settlements import SettlementQuery
 from api.billing.types import Invoice, InvoiceConnection, InvoiceStatus, invoice_of, load_invoice
 from api.connections import Page, PageInfo, encode_cursor, page_of, split
 from api.context import Info
@@ -35,7 +36,7 @@ class InvoiceFilter:
 
 
 @strawberry.type
-class BillingQuery(CorrectionQuery):
+class BillingQuery(CorrectionQuery, SettlementQuery):
     """Invoices and runs."""
 
     @strawberry.field(description="An invoice or credit note.")

@@ -35,6 +35,7 @@ from domain.catalogue.rules import vat_text
 from domain.kernel.database import Row
 
 if TYPE_CHECKING:
+    from api.billing.settlements import Settlement
     from api.dialogue.types import Dispatch
     from api.dunning.reminders import NextReminder, Reminder, ReminderPostponement
     from api.dunning.stops import ComingPaymentStop
@@ -239,6 +240,14 @@ class Invoice:
         if self.keys.id is None:
             return []
         return [allocation_of(row) for row in await info.context.load(allocations_of, self.keys.id) or []]
+
+    @strawberry.field(
+        description="All that ever settled it or the fees of its reminders, undone ones among it (PAY-02c)."
+    )
+    async def settlements(self, info: Info) -> list[Annotated[Settlement, strawberry.lazy("api.billing.settlements")]]:
+        if self.keys.id is None:
+            return []
+        return await node(info, "Invoice.settlements", self.keys.id)  # type: ignore[no-any-return]
 
     @strawberry.field(description="The letters, e-mails and SMS that carried it.")
     async def dispatches(self, info: Info) -> list[Annotated[Dispatch, strawberry.lazy("api.dialogue.types")]]:

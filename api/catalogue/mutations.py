@@ -78,6 +78,14 @@ class MethodFeeInput:
 
 
 @strawberry.input
+class MethodLeadDaysInput:
+    """How many days a payment method needs between making an invoice and its due date (CAT-31)."""
+
+    method: PaymentMethod
+    lead_days: int
+
+
+@strawberry.input
 class BillingPlanInput:
     """Lead days and fees; the currency may be left out where all organisations have the same (CAT-30)."""
 
@@ -85,6 +93,7 @@ class BillingPlanInput:
     lead_days: int
     fees: list[MethodFeeInput] = strawberry.field(default_factory=list)
     currency: str | None = None
+    method_lead_days: list[MethodLeadDaysInput] = strawberry.field(default_factory=list)
 
 
 @strawberry.input
@@ -219,9 +228,10 @@ async def create_billing_plan(info: Info, input: BillingPlanInput) -> CreateBill
     """Create a billing plan (CAT-30)."""
     info.context.require("catalogue:write")
     fees = tuple(model.MethodFee(fee.method, fee.fee_minor, fee.from_period) for fee in input.fees)
+    leads = tuple(model.MethodLead(one.method, one.lead_days) for one in input.method_lead_days)
     async with info.context.work() as work:
         made = await billing_plan_command.create_billing_plan(
-            work, model.NewBillingPlan(input.name, input.lead_days, fees, input.currency)
+            work, model.NewBillingPlan(input.name, input.lead_days, fees, input.currency, leads)
         )
     return CreateBillingPlanSuccess(billing_plan=billing_plan_of(made))
 

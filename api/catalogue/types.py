@@ -87,6 +87,14 @@ class MethodFee:
 
 
 @strawberry.type
+class MethodLeadDays:
+    """How many days a payment method needs at least; the larger of these and the billing plan's counts (CAT-31)."""
+
+    method: PaymentMethod
+    lead_days: int
+
+
+@strawberry.type
 class BillingPlan:
     """How a plan is charged: lead days and fees (CAT-30)."""
 
@@ -95,6 +103,7 @@ class BillingPlan:
     lead_days: int
     currency: str
     fees: list[MethodFee]
+    method_lead_days: list[MethodLeadDays]
     key: strawberry.Private[UUID]
 
     @strawberry.field(description="What happens to its unpaid invoices; null where nothing does (CAT-30).")
@@ -183,6 +192,7 @@ def billing_plan_of(plan: model.BillingPlan) -> BillingPlan:
         lead_days=plan.lead_days,
         currency=plan.currency,
         fees=fees,
+        method_lead_days=[MethodLeadDays(method=one.method, lead_days=one.lead_days) for one in plan.method_leads],
         key=plan.id,
     )
 

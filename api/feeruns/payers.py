@@ -14,6 +14,7 @@ from api.refusals import refusing
 from domain.feeruns.commands import follow_up_payers as command
 from domain.feeruns.model import FeePayersHindered, FollowUp
 from domain.kernel.refusal import IdempotencyConflict, InvalidInput, NotAllowed, NotFound
+from domain.payments.rules.links import link_key
 from domain.people.model import NotSignedIn
 
 _REFUSALS = (FeePayersHindered, InvalidInput, NotFound, IdempotencyConflict, NotAllowed, NotSignedIn)
@@ -58,5 +59,7 @@ async def _follow_up(info: Info, what: FollowUp, ids: Sequence[str], key: str) -
     info.context.require("billing:run")
     chosen = [decode_id("FeePayer", one, "ids") for one in ids]
     async with info.context.work() as work:
-        followed = await command.follow_up_payers(work, what, chosen, idempotency_key=key)
+        followed = await command.follow_up_payers(
+            work, what, chosen, key=link_key(info.context.services.settings.secret_key), idempotency_key=key
+        )
     return FollowUpFeePayersSuccess(done=followed.done, passed_over=[reason_of(one) for one in followed.passed_over])

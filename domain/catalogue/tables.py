@@ -69,6 +69,19 @@ billing_plan = Table(
     CheckConstraint("lead_days BETWEEN 0 AND 365", name="lead_days"),
 )
 
+# How many days a method needs at least, where that may be more than the plan's own (CAT-31).
+billing_plan_lead = Table(
+    "billing_plan_lead",
+    metadata,
+    column("tenant_id", Uuid),
+    column("billing_plan_id", Uuid),
+    column("method", Text),
+    column("lead_days", SmallInteger),
+    tenant_key("billing_plan_id", "method"),
+    to("billing_plan", "billing_plan_id"),
+    CheckConstraint("lead_days BETWEEN 0 AND 365", name="lead_days"),
+)
+
 billing_plan_fee = Table(
     "billing_plan_fee",
     metadata,

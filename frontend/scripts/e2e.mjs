@@ -18,6 +18,7 @@ const CHAPTERS = [
   'workList',
   'quarantine',
   'dunning',
+  'collection',
   'cards',
   'routines',
   'campaigns',
@@ -30,6 +31,7 @@ const CHAPTERS = [
   'stops',
   'credit',
   'club',
+  'feeRuns',
   'proof',
 ];
 

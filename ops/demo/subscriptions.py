@@ -99,7 +99,7 @@ class Subscriptions:
         self._lives.append(life)
         started = SubscriptionStarted(subscription_id, person.id, self._demo.organisation.id, plan.id, start_on)
         self._telling.fact(day, started)
-        first_day = max(day.on, issue_on(start_on, self._pricing.lead_days(plan)))
+        first_day = max(day.on, issue_on(start_on, self._pricing.lead_days(plan, running.payment_method)))
         if first_day == day.on:
             self._bill(day, life, in_run=False)
         else:
@@ -146,7 +146,9 @@ class Subscriptions:
         if is_last and life.ending is Ending.EARLY:
             self._plan_early_stop(life, day, bill.start_on, bill.end_on)
         else:
-            self._plan_bill(life, issue_on(bill.end_on, self._pricing.lead_days(life.plan)))
+            self._plan_bill(
+                life, issue_on(bill.end_on, self._pricing.lead_days(life.plan, life.running.payment_method))
+            )
 
     def _value(self, day: Day, life: Life, bill: TermBill) -> None:
         """Note a new monthly value; the first one was known when the subscription was registered."""
@@ -177,7 +179,7 @@ class Subscriptions:
 
     def _plan_early_stop(self, life: Life, day: Day, start_on: date, end_on: date) -> None:
         """Stop at the end of the term, told before the next invoice; where nobody stops in time it goes on."""
-        next_bill = issue_on(end_on, self._pricing.lead_days(life.plan))
+        next_bill = issue_on(end_on, self._pricing.lead_days(life.plan, life.running.payment_method))
         on = self._fates.early_stop_day(max(day.on, start_on), next_bill)
         if on is None or not self._calendar.plan(on, self._stop, life, end_on):
             self._plan_bill(life, next_bill)

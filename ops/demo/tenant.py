@@ -15,6 +15,7 @@ from domain.kernel import outbox
 from domain.kernel.database import Database
 from domain.kernel.work import SYSTEM, open_work
 from domain.people.commands.learn_spelling import learn_spelling
+from ops.demo.club import found_club
 from ops.demo.history import Lived
 from ops.demo.living import Job, live_in_turn, live_side_by_side, second_process
 from ops.demo.loading import CONNECT_SECONDS, bare_load, one_load
@@ -69,6 +70,7 @@ async def load(owner_url: str, app_url: str, members: int, seed: int, today: dat
                 demo = await set_up(database, today, random)
                 async with bare_load(owner, owner_url, list(TABLES)):
                     lived = await live_side_by_side(owner, Job(demo, members, seed, today, owner_url), second)
+        await found_club(database, demo, today)
         await outbox.skip_to_newest(owner, TASKS_CURSOR, LIVE_CURSOR)
         proving = prove if members < BARE_MEMBERS_MIN else let_prove
         due, _ = await asyncio.gather(proving(database, demo, today), _learn_spelling(database, demo, today))

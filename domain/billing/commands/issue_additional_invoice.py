@@ -54,7 +54,7 @@ async def issue_additional_invoice(work: Work, new: AdditionalInvoice, *, idempo
         period_start=None,
         period_end=None,
         issued_on=work.today,
-        due_on=new.due_on or work.today + timedelta(days=plan.lead_days),
+        due_on=new.due_on or work.today + timedelta(days=plan.lead_days_of(new.payment_method)),
         payment_method=new.payment_method,
         lines=invoice_lines(billable_lines(new.lines, catalogue.products)),
         branch_id=payer["branch_id"],

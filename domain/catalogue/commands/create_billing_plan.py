@@ -12,20 +12,24 @@ from domain.people.queries.organisations import organisations
 
 
 async def create_billing_plan(work: Work, new: NewBillingPlan) -> BillingPlan:
-    """Create a billing plan with its fees and return it. Raises InvalidInput.
+    """Create a billing plan with its fees and the lead days of its methods, and return it. Raises InvalidInput.
 
     Its currency is one that an organisation keeps its accounts in; the only one, where none is named.
     """
     known = sorted({organisation.currency for organisation in await organisations(work)})
     currency = new.currency or (known[0] if len(known) == 1 else "")
     refuse_if_any(
-        [*billing_plan_errors(new.name, new.lead_days, new.fees), *currency_errors("currency", currency, known)]
+        [
+            *billing_plan_errors(new.name, new.lead_days, new.fees, new.method_leads),
+            *currency_errors("currency", currency, known),
+        ]
     )
-    plan = BillingPlan(new_id(), new.name.strip(), new.lead_days, currency, new.fees)
+    plan = BillingPlan(new_id(), new.name.strip(), new.lead_days, currency, new.fees, new.method_leads)
     await repository.add_billing_plan(work, plan)
     after = {
         "name": plan.name,
         "leadDays": plan.lead_days,
+        "methodLeadDays": [f"{one.method} {one.lead_days}" for one in plan.method_leads],
         "fees": [f"{fee.method} {fee.fee_minor} {currency} from {fee.from_period}" for fee in plan.fees],
     }
     await work.audit("billing_plan.created", "billing_plan", plan.id, after=after)

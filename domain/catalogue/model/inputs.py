@@ -9,7 +9,7 @@ from uuid import UUID
 from domain.catalogue.model.fees import NewFeeRules
 from domain.catalogue.model.goods import NewChoice, SharedUsers
 from domain.catalogue.model.price_rules import PriceRuleKind
-from domain.catalogue.model.selling import FirstLengthKind, Medium, MethodFee, PlanKind
+from domain.catalogue.model.selling import FirstLengthKind, Medium, MethodFee, MethodLead, PlanKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class NewBillingPlan:
     lead_days: int
     fees: tuple[MethodFee, ...] = ()
     currency: str | None = None
+    method_leads: tuple[MethodLead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,10 +101,19 @@ class MethodFee:
 
 
 @dataclass(frozen=True, slots=True)
+class MethodLead:
+    """How many days a method needs between making an invoice and its due date (CAT-31)."""
+
+    method: PaymentMethod
+    lead_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class BillingPlan:
     """How a plan is charged: at least `lead_days` between making an invoice and its due date, and fees (CAT-30).
 
-    The fees are amounts of `currency`, which is that of every plan that is charged this way.
+    Methods may need more days (CAT-31). The fees are amounts of `currency`, which is that of every plan that is charged
+    this way.
     """
 
     id: UUID
@@ -112,6 +121,13 @@ class BillingPlan:
     lead_days: int
     currency: str
     fees: tuple[MethodFee, ...]
+    method_leads: tuple[MethodLead, ...] = ()
+
+    def lead_days_of(self, method: str) -> int:
+        """Lead days of invoices that are paid by a method: the larger of the plan's and the method's own (CAT-31)."""
+        if not self.method_leads:
+            return self.lead_days
+        return max((self.lead_days, *(one.lead_days for one in self.method_leads if one.method == method)))
 
 
 @dataclass(frozen=True, slots=True)

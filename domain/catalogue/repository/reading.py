@@ -20,6 +20,7 @@ from domain.catalogue.model import (
     FirstLengthKind,
     Medium,
     MethodFee,
+    MethodLead,
     Offer,
     PaymentMethod,
     Plan,
@@ -62,6 +63,11 @@ _BILLING_PLANS = Query(
     select(t.billing_plan.c.id, t.billing_plan.c.name, t.billing_plan.c.lead_days, t.billing_plan.c.currency).order_by(
         t.billing_plan.c.name, t.billing_plan.c.id
     )
+)
+_LEADS = Query(
+    select(
+        t.billing_plan_lead.c.billing_plan_id, t.billing_plan_lead.c.method, t.billing_plan_lead.c.lead_days
+    ).order_by(t.billing_plan_lead.c.method)
 )
 _FEES = Query(
     select(
@@ -159,6 +165,9 @@ async def load_catalogue(read: Reading) -> Catalogue:
     for row in await read.all(_FEES):
         fee = MethodFee(PaymentMethod(row["method"]), row["fee_minor"], row["from_period"])
         fees[row["billing_plan_id"]].append(fee)
+    leads: dict[UUID, list[MethodLead]] = defaultdict(list)
+    for row in await read.all(_LEADS):
+        leads[row["billing_plan_id"]].append(MethodLead(PaymentMethod(row["method"]), row["lead_days"]))
     product_ids: dict[UUID, list[UUID]] = defaultdict(list)
     for row in await read.all(_PLAN_PRODUCTS):
         product_ids[row["plan_id"]].append(row["product_id"])
@@ -172,7 +181,14 @@ async def load_catalogue(read: Reading) -> Catalogue:
         },
         plans={row["id"]: _plan(row, product_ids[row["id"]], steps[row["id"]]) for row in await read.all(_PLANS)},
         billing_plans={
-            row["id"]: BillingPlan(row["id"], row["name"], row["lead_days"], row["currency"], tuple(fees[row["id"]]))
+            row["id"]: BillingPlan(
+                row["id"],
+                row["name"],
+                row["lead_days"],
+                row["currency"],
+                tuple(fees[row["id"]]),
+                tuple(leads[row["id"]]),
+            )
             for row in await read.all(_BILLING_PLANS)
         },
         discounts={row["id"]: Discount(**row) for row in await read.all(_DISCOUNTS)},

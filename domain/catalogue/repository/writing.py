@@ -105,7 +105,7 @@ async def add_price(work: Work, price: Price) -> bool:
 
 
 async def add_billing_plan(work: Work, plan: BillingPlan) -> None:
-    """Insert a billing plan with its fees."""
+    """Insert a billing plan with its fees and the lead days of its methods."""
     await work.insert(t.billing_plan, id=plan.id, name=plan.name, lead_days=plan.lead_days, currency=plan.currency)
     await work.insert_many(
         t.billing_plan_fee,
@@ -114,6 +114,14 @@ async def add_billing_plan(work: Work, plan: BillingPlan) -> None:
             "method": [fee.method.value for fee in plan.fees],
             "fee_minor": [fee.fee_minor for fee in plan.fees],
             "from_period": [fee.from_period for fee in plan.fees],
+        },
+    )
+    await work.insert_many(
+        t.billing_plan_lead,
+        {
+            "billing_plan_id": [plan.id] * len(plan.method_leads),
+            "method": [one.method.value for one in plan.method_leads],
+            "lead_days": [one.lead_days for one in plan.method_leads],
         },
     )
 

@@ -10,6 +10,7 @@ from domain.catalogue.model import (
     BillingPlan,
     FeeAmount,
     MethodFee,
+    MethodLead,
     Obstacle,
     ObstacleCode,
     Plan,
@@ -131,12 +132,16 @@ def amount_errors(path: str, amount_minor: int) -> list[FieldError]:
     return [FieldError(path, "AMOUNT", f"an amount is 0–{AMOUNT_MINOR_MAX} minor units")]
 
 
-def billing_plan_errors(name: str, lead_days: int, fees: Sequence[MethodFee]) -> list[FieldError]:
-    """Find what is wrong with a billing plan (CAT-30)."""
-    errors = name_errors("name", name)
-    if not 0 <= lead_days <= LEAD_DAYS_MAX:
-        limits = (("least", 0), ("most", LEAD_DAYS_MAX))
-        errors.append(FieldError("leadDays", "RANGE", f"lead days are 0–{LEAD_DAYS_MAX}", limits))
+def billing_plan_errors(
+    name: str, lead_days: int, fees: Sequence[MethodFee], leads: Sequence[MethodLead] = ()
+) -> list[FieldError]:
+    """Find what is wrong with a billing plan (CAT-30), and with the lead days of its methods (CAT-31)."""
+    errors = name_errors("name", name) + _lead_errors("leadDays", lead_days)
+    for place, lead in enumerate(leads):
+        errors += _lead_errors(f"methodLeadDays.{place}.leadDays", lead.lead_days)
+        if any(lead.method == earlier.method for earlier in leads[:place]):
+            message = f"{lead.method} has lead days already"
+            errors.append(FieldError(f"methodLeadDays.{place}.method", "TWICE", message))
     for place, fee in enumerate(fees):
         errors += amount_errors(f"fees.{place}.feeMinor", fee.fee_minor)
         if not 1 <= fee.from_period <= PERIOD_MAX:
@@ -145,6 +150,13 @@ def billing_plan_errors(name: str, lead_days: int, fees: Sequence[MethodFee]) ->
         if any(fee.method == earlier.method for earlier in fees[:place]):
             errors.append(FieldError(f"fees.{place}.method", "TWICE", f"{fee.method} already has a fee"))
     return errors
+
+
+def _lead_errors(path: str, lead_days: int) -> list[FieldError]:
+    if 0 <= lead_days <= LEAD_DAYS_MAX:
+        return []
+    limits = (("least", 0), ("most", LEAD_DAYS_MAX))
+    return [FieldError(path, "RANGE", f"lead days are 0–{LEAD_DAYS_MAX}", limits)]
 
 
 def currency_errors(path: str, currency: str, known: Sequence[str]) -> list[FieldError]:

@@ -77,7 +77,8 @@ async def _stops(work: Work, setting: BalanceSetting, size: int) -> dict[UUID, l
     found: dict[UUID, list[EndedSubscription]] = defaultdict(list)
     for row in rows:
         assert catalogue is not None, "it was read for these rows"
-        lead_days = catalogue.billing_plan_of(catalogue.plans[row["plan_id"]]).lead_days
+        plan = catalogue.plans[row["plan_id"]]
+        lead_days = catalogue.billing_plan_of(plan).lead_days_of(row["payment_method"])
         found[row["payer_id"]].append(EndedSubscription(row["id"], row["payer_id"], row["end_on"], lead_days))
     return found
 

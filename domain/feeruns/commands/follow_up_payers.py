@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from domain.feeruns.commands.ask_for_payment import Asked, ask_for_payment
+from domain.feeruns.commands.ask_for_payment import Asked, ask_for_payment, make_links
+from domain.feeruns.commands.find_enrolled import find_enrolled
 from domain.feeruns.model import (
     FeePayersFollowedUp,
     FeePayersHindered,
@@ -36,12 +37,13 @@ _AUDITED = {
 
 
 async def follow_up_payers(
-    work: Work, follow_up: FollowUp, payer_ids: Sequence[UUID], *, idempotency_key: str
+    work: Work, follow_up: FollowUp, payer_ids: Sequence[UUID], *, key: bytes, idempotency_key: str
 ) -> FollowedUp:
     """Do it about those of the people that it can be done about; the others are passed over, and said by name.
 
-    A mail that is sent again has the same link and pay-by date; a reminder carries no fee. A link that is cancelled
-    refuses to be paid. Refuses with InvalidInput, with NotFound, and with FeePayersHindered where it can be done about
+    A mail that is sent again has the same link and pay-by date; a reminder carries no fee. Who has no link gets one, if
+    the organisation has a provider by now. A link that is cancelled refuses to be paid. `key` is that of payment links.
+    Refuses with InvalidInput, with NotFound, and with FeePayersHindered where it can be done about
     nobody.
     """
     if not 1 <= len(payer_ids) <= CHOSEN_MAX:
@@ -60,7 +62,7 @@ async def follow_up_payers(
     if follow_up is FollowUp.CANCEL:
         await mark_cancelled(work, [one.id for one in able])
     else:
-        await _mail(work, follow_up, able)
+        await _mail(work, follow_up, able, key)
     by_time: dict[UUID, list[str]] = defaultdict(list)
     for one in able:
         by_time[one.sub_run_id].append(one.name)
@@ -89,27 +91,31 @@ async def _sorted_out(
     return able, [Hindrance.of(code, name=one.name) for one in people if (code := codes[one.id])]
 
 
-async def _mail(work: Work, follow_up: FollowUp, people: Sequence[Demand]) -> None:
+async def _mail(work: Work, follow_up: FollowUp, people: Sequence[Demand], key: bytes) -> None:
     """Queue the payment mail again, or a reminder of it, each as a dispatch of its own."""
     runs = await load_fee_runs(work)
     by_run: dict[UUID, list[Demand]] = defaultdict(list)
     for one in people:
         by_run[one.fee_run_id].append(one)
     for fee_run_id, of_run in by_run.items():
+        run = runs[fee_run_id]
+        payers = {one.id: one.payer_id for one in of_run if one.payer_id and not one.link_id}
+        enrolled = await find_enrolled(work, run.details, payers, work.today)
+        without = {one.invoice_id: one.id in enrolled for one in of_run if one.invoice_id and not one.link_id}
+        made = await make_links(work, run, without, key)
         asked = {
             one.id: Asked(
                 f"fee-{follow_up.value.lower()}:{new_id()}",
                 one.payer_id,
                 one.invoice_id,
                 one.pay_by_on or work.today,
-                one.link_id,
+                one.link_id or made.get(one.invoice_id),
             )
             for one in of_run
             if one.payer_id and one.invoice_id
         }
-        sent = await ask_for_payment(work, runs[fee_run_id], _MAILS[follow_up], list(asked.values()))
+        sent = await ask_for_payment(work, run, _MAILS[follow_up], list(asked.values()))
         if follow_up is FollowUp.RESEND:
-            links = {one.id: one.link_id for one in of_run}
-            await mark_mailed(work, {key: (sent[one.obligation], links[key]) for key, one in asked.items()})
+            await mark_mailed(work, {key_: (sent[one.obligation], one.link_id) for key_, one in asked.items()})
         else:
-            await mark_reminded(work, list(asked))
+            await mark_reminded(work, {key_: one.link_id for key_, one in asked.items()})

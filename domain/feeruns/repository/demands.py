@@ -32,7 +32,10 @@ _MAILED = """
 UPDATE fee_payer p SET state = 'MAILED', mail_dispatch_id = u.d, link_id = u.l
 FROM unnest($2::uuid[], $3::uuid[], $4::uuid[]) AS u(i, d, l) WHERE p.tenant_id = $1 AND p.id = u.i
 """
-_REMINDED = "UPDATE fee_payer SET reminded_on = $3 WHERE tenant_id = $1 AND id = ANY($2::uuid[])"
+_REMINDED = """
+UPDATE fee_payer p SET reminded_on = $4, link_id = u.l FROM unnest($2::uuid[], $3::uuid[]) AS u(i, l)
+WHERE p.tenant_id = $1 AND p.id = u.i
+"""
 _CANCELLED = "UPDATE fee_payer SET state = 'CANCELLED' WHERE tenant_id = $1 AND id = ANY($2::uuid[])"
 
 
@@ -73,9 +76,9 @@ async def mark_mailed(work: Work, mailed: Mapping[UUID, tuple[UUID | None, UUID 
     await work.sql(_MAILED, work.tenant_id, list(mailed), dispatches, links)
 
 
-async def mark_reminded(work: Work, payer_ids: Sequence[UUID]) -> None:
-    """Write that people were reminded today."""
-    await work.sql(_REMINDED, work.tenant_id, list(payer_ids), work.today)
+async def mark_reminded(work: Work, links: Mapping[UUID, UUID | None]) -> None:
+    """Write that people were reminded today, each with the link of the reminder."""
+    await work.sql(_REMINDED, work.tenant_id, list(links), list(links.values()), work.today)
 
 
 async def mark_cancelled(work: Work, payer_ids: Sequence[UUID]) -> None:

@@ -1,13 +1,13 @@
 """Employments, and the payroll lists of employers.
 
-Revision: 0035, after 0030
+Revision: 0035, after 0031
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0035"
-down_revision = "0030"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 

@@ -84,7 +84,7 @@ async def _hand_over(work: Work, running: Running, row: Row, command: ChangePaye
         organisation_id,
         ending.outcomes,
         ending.on,
-        lead_days=pricing.lead_days(pricing.plan(running.plan_id)),
+        lead_days=pricing.lead_days(pricing.plan(running.plan_id), running.payment_method),
         reason=f"Betales av {names[payer_id]['name']}",
     )
     goes_on = payer_id == paying_now(running, row["running_payer_id"]) and ending.on <= (

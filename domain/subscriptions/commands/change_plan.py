@@ -64,7 +64,7 @@ async def change_plan(work: Work, command: ChangePlan, *, idempotency_key: str) 
     catalogue = await load_catalogue(work)
     ending = await change_of(work, running, row, command, catalogue, work.today)
     pricing, plan = Pricing(catalogue), catalogue.plans[command.plan_id]
-    lead_days = pricing.lead_days(pricing.plan(running.plan_id))
+    lead_days = pricing.lead_days(pricing.plan(running.plan_id), running.payment_method)
     organisation_id, reason = row["organisation_id"], f"Endret til {plan.name}"
     place = await take_back_terms(
         work, running, organisation_id, ending.outcomes, ending.on, lead_days=lead_days, reason=reason

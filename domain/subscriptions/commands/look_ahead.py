@@ -7,7 +7,7 @@ holds by then; whatever has changed since is reckoned anew. So looking ahead cha
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from types import TracebackType
 from uuid import UUID
@@ -19,6 +19,7 @@ from domain.subscriptions.model import Selection
 from domain.subscriptions.repository.due import due_subscriptions
 from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.rules.reckoning import Reckoner
+from domain.subscriptions.rules.terms import LeadDays
 
 # After so many subscriptions whatever else waits has a turn.
 _AT_ONCE = 25
@@ -58,7 +59,7 @@ class LookAhead:
     def begin(
         self,
         organisation_id: UUID,
-        lead_days: Mapping[UUID, int],
+        lead_days: LeadDays,
         after: UUID,
         size: int,
         selections: Sequence[Selection] = (),
@@ -73,7 +74,7 @@ class LookAhead:
         self,
         reckoner: Reckoner,
         organisation_id: UUID,
-        lead_days: Mapping[UUID, int],
+        lead_days: LeadDays,
         after: UUID,
         size: int,
         selections: Sequence[Selection],

@@ -65,7 +65,7 @@ async def pause_subscription(work: Work, command: PauseSubscription, *, idempote
     pricing = Pricing(catalogue)
     plan = pricing.plan(command.plan_id or running.plan_id)
     organisation_id, reason, until_on = row["organisation_id"], command.reason.strip(), command.resume_on
-    lead_days = pricing.lead_days(pricing.plan(running.plan_id))
+    lead_days = pricing.lead_days(pricing.plan(running.plan_id), running.payment_method)
     place = await take_back_terms(
         work, running, organisation_id, ending.outcomes, ending.on, lead_days=lead_days, reason=reason
     )

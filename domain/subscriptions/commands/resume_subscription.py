@@ -51,7 +51,13 @@ async def resume_subscription(
     plan = pricing.plan(running.plan_id)
     outcomes = settle_terms(await billed_terms(work, subscription_id, day), day, EndPolicy())
     place = await take_back_terms(
-        work, running, row["organisation_id"], outcomes, day, lead_days=pricing.lead_days(plan), reason=pause["reason"]
+        work,
+        running,
+        row["organisation_id"],
+        outcomes,
+        day,
+        lead_days=pricing.lead_days(plan, running.payment_method),
+        reason=pause["reason"],
     )
     moved = plan_columns(running, row["running_plan_id"], place.next_term, day)
     if row["plan_changes_on"] == pause["until_on"]:

@@ -88,7 +88,8 @@ async def make_stop(
 ) -> None:
     """End a subscription that the caller holds, as `end_of` has decided it."""
     plan, organisation_id = basis.pricing.plan(running.plan_id), row["organisation_id"]
-    lead_days, standing = basis.pricing.lead_days(plan), await hold_contract(work, row)
+    lead_days = basis.pricing.lead_days(plan, running.payment_method)
+    standing = await hold_contract(work, row)
     place = await take_back_terms(
         work, running, organisation_id, ending.outcomes, ending.on, lead_days=lead_days, reason=cause
     )

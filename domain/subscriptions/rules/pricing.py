@@ -98,9 +98,9 @@ class Pricing:
         """The plan of an id."""
         return self.catalogue.plans[plan_id]
 
-    def lead_days(self, plan: Plan) -> int:
-        """Lead days of the plan's billing plan (CAT-30)."""
-        return self.catalogue.billing_plan_of(plan).lead_days
+    def lead_days(self, plan: Plan, method: str) -> int:
+        """Lead days of the plan's billing plan for a payment method (CAT-30, CAT-31)."""
+        return self.catalogue.billing_plan_of(plan).lead_days_of(method)
 
     def product_lines(
         self, plan: Plan, period_start: date, chosen: Chosen = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count, islice
@@ -96,7 +96,9 @@ def due_terms(
     """
     for ahead in terms_ahead(running, pricing):
         start = ahead.period.start
-        if start > on + timedelta(days=pricing.lead_days(ahead.plan)) or not begins(running, ahead):
+        if start > on + timedelta(days=pricing.lead_days(ahead.plan, running.payment_method)) or not begins(
+            running, ahead
+        ):
             return
         bill = term_bill(running, ahead, pricing, on, payer_number, branch_id)
         yield bill
@@ -113,7 +115,7 @@ def planned_bill(
     running: Running, ahead: TermAhead, pricing: Pricing, today: date, payer_number: int, branch_id: UUID | None
 ) -> TermBill | TermReject:
     """Return a term with the invoice that it will get on its day, or today where that day has come (SUB-04)."""
-    on = max(today, issue_on(ahead.period.start, pricing.lead_days(ahead.plan)))
+    on = max(today, issue_on(ahead.period.start, pricing.lead_days(ahead.plan, running.payment_method)))
     return term_bill(running, ahead, pricing, on, payer_number, branch_id)
 
 
@@ -144,7 +146,7 @@ def term_bill(
     if isinstance(charge, NoPrice):
         reason = RejectReason.of(RejectCode.NO_PRICE, product=charge.product, on=charge.on)
         return TermReject(running.id, running.member_id, reason)
-    lead_days = pricing.lead_days(plan)
+    lead_days = pricing.lead_days(plan, running.payment_method)
     due_on = (
         first_due_on(running.registered_on, running.start_on, lead_days, running.payment_method)
         if number == 1
@@ -192,10 +194,24 @@ def automatic_end(running: Running, pricing: Pricing) -> date | None:
     return None
 
 
-def lead_days_by_plan(catalogue: Catalogue, only: UUID | None) -> dict[UUID, int]:
+@dataclass(frozen=True, slots=True)
+class LeadDays:
+    """Lead days by plan, and by plan and payment method where a method needs more (CAT-31)."""
+
+    by_plan: Mapping[UUID, int]
+    by_method: Mapping[tuple[UUID, str], int]
+
+
+def lead_days_by_plan(catalogue: Catalogue, only: UUID | None) -> LeadDays:
     """Return the lead days of each plan, or of one plan alone."""
-    return {
-        plan.id: catalogue.billing_plan_of(plan).lead_days
-        for plan in catalogue.plans.values()
-        if only is None or plan.id == only
-    }
+    plans = [plan for plan in catalogue.plans.values() if only is None or plan.id == only]
+    billed = {plan.id: catalogue.billing_plan_of(plan) for plan in plans}
+    return LeadDays(
+        {key: one.lead_days for key, one in billed.items()},
+        {
+            (key, lead.method.value): lead.lead_days
+            for key, one in billed.items()
+            for lead in one.method_leads
+            if lead.lead_days > one.lead_days
+        },
+    )

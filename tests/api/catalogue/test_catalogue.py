@@ -118,3 +118,22 @@ async def test_who_may_not_change_the_catalogue_still_sees_it(api: Api) -> None:
     async with api.client(("MEMBERSHIP",)) as client:
         assert (await product(client))["__typename"] == "NotAllowed"
         assert (await client.run("{ products { name } }"))["data"]["products"] == []
+
+
+@pytest.mark.rule("CAT-31")
+async def test_a_billing_plan_says_which_methods_need_more_days(api: Api) -> None:
+    create = """
+    mutation ($input: BillingPlanInput!) {
+      createBillingPlan(input: $input) {
+        ... on CreateBillingPlanSuccess { billingPlan { leadDays methodLeadDays { method leadDays } } }
+        ... on Refusal { fields { path code } }
+      }
+    }
+    """
+    plan = {"name": "Med AvtaleGiro", "leadDays": 14, "methodLeadDays": [{"method": "AVTALEGIRO", "leadDays": 30}]}
+    async with api.client() as client:
+        made = (await client.run(create, input=plan))["data"]["createBillingPlan"]["billingPlan"]
+        assert made == {"leadDays": 14, "methodLeadDays": [{"method": "AVTALEGIRO", "leadDays": 30}]}
+        plan["methodLeadDays"] = [{"method": "AVTALEGIRO", "leadDays": -1}]
+        refused = (await client.run(create, input=plan))["data"]["createBillingPlan"]
+        assert refused == {"fields": [{"path": "methodLeadDays.0.leadDays", "code": "RANGE"}]}

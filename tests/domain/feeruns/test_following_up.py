@@ -19,7 +19,7 @@ from domain.kernel.refusal import InvalidInput, NotFound
 from domain.payments.commands.note_click import note_click
 from domain.payments.commands.request_checkout import request_checkout
 from domain.payments.model import LinkNotPayable, LinkStatus
-from tests.cards import click, rows_of
+from tests.cards import click, keys, rows_of
 from tests.domain.feeruns.running import (
     FeeClub,
     deliver,
@@ -51,7 +51,7 @@ async def ran(tenant: Tenant, payment_type: PaymentType = PaymentType.NONE) -> t
 
 async def follow(fees: FeeClub, what: FollowUp, ids: Sequence[UUID], *, key: str = "") -> FollowedUp:
     async with fees.tenant.work(LATER) as work:
-        return await follow_up_payers(work, what, ids, idempotency_key=key or str(new_id()))
+        return await follow_up_payers(work, what, ids, key=keys().link, idempotency_key=key or str(new_id()))
 
 
 async def ids_of(fees: FeeClub, run_id: UUID, *places: int) -> list[UUID]:
@@ -113,6 +113,22 @@ async def test_who_was_not_reached_is_not_reminded_but_mailed_again(tenant: Tena
         await follow(fees, FollowUp.REMIND, ids)
     assert [code for code, _ in codes(refused.value.hindrances)] == [HindranceCode.NOT_DELIVERED] * 2
     assert await follow(fees, FollowUp.RESEND, ids) == FollowedUp(2)
+
+
+@pytest.mark.rule("FEE-05", "FEE-09")
+async def test_who_was_mailed_before_there_was_a_provider_gets_a_link_with_the_next_mail(tenant: Tenant) -> None:
+    fees = await open_fee_club(tenant)
+    run = await save(fees)
+    await run_through(fees, run)
+    await deliver(fees)
+    assert await rows_of(tenant, "payment_link") == []
+    await open_provider(fees)
+    ids = await ids_of(fees, run.id, 0)
+    await follow(fees, FollowUp.REMIND, ids)
+    await follow(fees, FollowUp.RESEND, ids)
+    [link] = await rows_of(tenant, "payment_link")
+    assert all(str(link["id"]) in row["body"] for row in (await mails_of(fees))[-2:])
+    assert not await faults(tenant)
 
 
 @pytest.mark.rule("FEE-09")

@@ -14,6 +14,7 @@ from domain.catalogue.commands.create_product import create_product
 from domain.catalogue.model import (
     Medium,
     MethodFee,
+    MethodLead,
     NewBillingPlan,
     NewPlan,
     NewPrice,
@@ -48,11 +49,20 @@ class Shop:
     member_ids: tuple[UUID, ...]
 
 
-async def open_shop(tenant: Tenant, *, members: int = 3, unit: str = "YEAR", lead_days: int = 14) -> Shop:
+async def open_shop(
+    tenant: Tenant,
+    *,
+    members: int = 3,
+    unit: str = "YEAR",
+    lead_days: int = 14,
+    method_leads: tuple[MethodLead, ...] = (),
+) -> Shop:
     """Set the plan up on TODAY, with so many members."""
     async with tenant.work() as work:
         fees = (MethodFee(PaymentMethod.INVOICE, FEE_MINOR, 2),)
-        billing_plan = await create_billing_plan(work, NewBillingPlan("Standard", lead_days, fees))
+        billing_plan = await create_billing_plan(
+            work, NewBillingPlan("Standard", lead_days, fees, method_leads=method_leads)
+        )
         dues = await create_product(work, NewProduct(tenant.organisation_id, "Kontingent", Medium.SPOKEN, "0", "3200"))
         magazine = await create_product(
             work, NewProduct(tenant.organisation_id, "Bladet", Medium.PHYSICAL, "25", "3000")

@@ -8,11 +8,13 @@ import asyncpg
 import pytest
 
 from domain.billing.queries.proof import proof as billing_proof
+from domain.feeruns.queries.runs import fee_payers, fee_runs, sub_runs
 from domain.kernel.database import Database
 from domain.kernel.work import SYSTEM, open_work
 from domain.ledger.queries import proof as ledger_proof
 from domain.payments.commands.import_payment_file import import_payment_file
 from ops.demo import DemoReport, load
+from ops.demo.club import PAID, SKIERS
 from tests.conftest import DatabaseUrls
 
 TODAY = date(2026, 3, 2)
@@ -153,6 +155,20 @@ async def test_a_large_load_leaves_the_tables_as_they_were(
     monkeypatch.setattr("ops.demo.tenant.BARE_MEMBERS_MIN", 1)
     await loaded(database_urls, tmp_path)
     assert await rows_of(database_urls.owner, _SHAPE) == await rows_of(second_database.owner, _SHAPE)
+
+
+async def test_a_small_club_has_a_fee_run_that_ran_this_night(
+    database_urls: DatabaseUrls, database: Database, tmp_path: Path
+) -> None:
+    report = await loaded(database_urls, tmp_path)
+    async with database.read(report.tenant_id) as read:
+        [run] = (await fee_runs(read)).values()
+        [ran] = (await sub_runs(read, [run.id]))[run.id]
+        people = await fee_payers(read, ran["id"], 100, 0)
+    assert (ran["run_on"], ran["stage"], ran["payers"], ran["paid"]) == (TODAY, "DONE", SKIERS, PAID)
+    assert run.next_on == date(2026, 6, 2)
+    assert [row["state"] for row in people] == ["MAILED"] * SKIERS
+    assert sum(row["paid_on"] == TODAY for row in people) == PAID
 
 
 async def test_workers_find_nothing_to_do_about_the_history(database_urls: DatabaseUrls, tmp_path: Path) -> None:

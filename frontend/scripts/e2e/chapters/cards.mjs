@@ -1,6 +1,7 @@
 // Cards: the account's connection, a payment link from the mail to the receipt, and the card that was kept.
 import { check, must, rule } from '../checks.mjs';
 import { look } from '../look.mjs';
+import { linkIn } from '../mails.mjs';
 import { goTo } from '../screen.mjs';
 
 const ANSWER_MS = 30_000;
@@ -35,7 +36,7 @@ export default async function cards({ page, settings }) {
     await page.getByRole('table', { name: 'Betalingslenker' }).getByText('Åpen').waitFor();
   });
 
-  const address = await check('the mail carries the link', rule('FEE-05'), () => linkIn(settings.mailUrl));
+  const address = await check('the mail carries the link', rule('FEE-05'), () => linkIn(settings.mailUrl, /^Betal faktura/));
   const payer = await page.context().newPage();
   await check('the payer pays and saves the card, without signing in', rule('FEE-05', 'PRV-03'), async () => {
     await payer.goto(address);
@@ -76,21 +77,4 @@ async function openByMail(page) {
     if ((await page.getByRole('table', { name: 'Utsendelser' }).getByText('@').count()) > 0) return;
   }
   must(false, 'no open invoice goes by e-mail');
-}
-
-/** The newest payment link in the mails; mails take a moment. */
-async function linkIn(mailUrl) {
-  for (let ends = Date.now() + ANSWER_MS; Date.now() < ends; ) {
-    const listed = await (await fetch(`${mailUrl}/mails`, { headers: { accept: 'application/json' } })).json();
-    const mail = listed.mails.find((one) => one.subject.startsWith('Betal faktura'));
-    if (mail) {
-      const text = await (await fetch(`${mailUrl}/mails/${mail.id}`)).text();
-      const found = /https?:\/\/[^\s"<>&/]+\/pay\/[\w-]+/.exec(text);
-      if (found) return found[0];
-    }
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  const listed = await (await fetch(`${mailUrl}/mails`, { headers: { accept: 'application/json' } })).json();
-  must(false, `no mail with a payment link among ${listed.mails.map((one) => one.subject).join(', ')}`);
-  return '';
 }

@@ -9,7 +9,7 @@ import { Failure } from '@/ui/Failure';
 import { Charges } from './Charges';
 import { CreditDialog } from './CreditDialog';
 import { InvoicePageDoc, InvoicePaymentsDoc } from './invoice.gql';
-import { Allocations, InvoiceDispatches, InvoiceLines } from './InvoiceParts';
+import { InvoiceDispatches, InvoiceLines, Settlements } from './InvoiceParts';
 import { InvoiceSummary } from './InvoiceSummary';
 import { LinkDialog } from './LinkDialog';
 import { PaymentLinks } from './PaymentLinks';
@@ -73,7 +73,7 @@ export default function InvoicePage() {
       <div className="invoice-parts">
         {!isCreditNote && (
           <Panel title={t('billing.allocations')}>
-            <Allocations invoice={invoice} />
+            <Settlements invoice={invoice} />
           </Panel>
         )}
         {(!isCreditNote || invoice.dispatches.length > 0) && (

@@ -8,7 +8,7 @@ import type { InvoiceSheetFragment } from './invoice.gql';
 
 type Props = { invoice: InvoiceSheetFragment };
 type Line = InvoiceSheetFragment['lines'][number];
-type Allocation = InvoiceSheetFragment['allocations'][number];
+type Settlement = InvoiceSheetFragment['settlements'][number];
 type Dispatch = InvoiceSheetFragment['dispatches'][number];
 
 export function InvoiceLines({ invoice }: Props) {
@@ -64,27 +64,39 @@ const numbered = (lines: readonly Line[]) => lines.map((line, index) => ({ ...li
 
 const SETTLED_BY: Record<string, MessageKey> = { CREDIT_NOTE: 'billing.creditNote', WRITE_OFF: 'billing.writtenOff' };
 
-function SettledBy({ allocation: { sourceKind, creditNote } }: { allocation: Allocation }) {
+function SettledBy({ settlement: { sourceKind, payment, creditNote, differences } }: { settlement: Settlement }) {
   const t = useT();
+  if (payment?.reference) return payment.reference;
   return (
     <>
       {t(SETTLED_BY[sourceKind] ?? 'billing.withoutReference')}{' '}
       {creditNote && <InvoiceLink invoice={creditNote} draft={t('invoiceStatus.DRAFT')} />}
+      {differences.map(({ entryNumber, debitAccount, creditAccount }) => (
+        <span key={entryNumber} className="dim num">
+          {t('billing.postedAs', { entry: entryNumber, debit: debitAccount, credit: creditAccount })}
+        </span>
+      ))}
     </>
   );
 }
 
-/** What has settled the invoice, and how much of it. */
-export function Allocations({ invoice }: Props) {
+/** What has settled the invoice and the fees of its reminders, how much, and what of it was undone (PAY-02c). */
+export function Settlements({ invoice }: Props) {
   const t = useT();
-  if (invoice.allocations.length === 0) return <p className="dim">{t('billing.noAllocations')}</p>;
-  const columns: TableColumn<Allocation>[] = [
+  if (invoice.settlements.length === 0) return <p className="dim">{t('billing.noAllocations')}</p>;
+  const columns: TableColumn<Settlement>[] = [
     { id: 'on', header: t('billing.allocatedOn'), cell: (one) => <DateText date={one.allocatedOn} /> },
     {
       id: 'payment',
       header: t('billing.payment'),
       isName: true,
-      cell: (one) => one.payment?.reference ?? <SettledBy allocation={one} />,
+      wrap: true,
+      cell: (one) => (
+        <>
+          <SettledBy settlement={one} />
+          {one.reminder && <span className="dim"> {t('billing.feeOf', { number: one.reminder.number })}</span>}
+        </>
+      ),
     },
     {
       id: 'amount',
@@ -92,10 +104,15 @@ export function Allocations({ invoice }: Props) {
       end: true,
       cell: (one) => <Money minor={one.amountMinor} currency={invoice.currency} />,
     },
+    {
+      id: 'undone',
+      header: t('billing.undone'),
+      cell: (one) => one.undoneAt && <InstantText at={one.undoneAt} />,
+    },
   ];
   return (
     <Table label={t('billing.allocations')} columns={columns}>
-      <TableRows columns={columns} rows={invoice.allocations} rowKey={(one) => one.id} />
+      <TableRows columns={columns} rows={invoice.settlements} rowKey={(one) => one.id} />
     </Table>
   );
 }

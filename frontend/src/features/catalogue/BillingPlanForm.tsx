@@ -5,12 +5,13 @@ import { useT } from '@/app/i18n';
 import { Unready, useOrganisations } from '@/app/lookup/OrganisationSelect';
 import { Button, Notice, NumberField, Select, TextField } from '@/ui';
 import { FeeFields, type Fee } from './FeeFields';
+import { LeadFields, type Lead } from './LeadFields';
 import { CreateBillingPlanDoc } from './plans.gql';
 
 const LEAD_DAYS = 14;
 const LEAD_DAYS_MAX = 365;
 
-type Values = { name: string; leadDays: number; currency: string | undefined; fees: Fee[] };
+type Values = { name: string; leadDays: number; currency: string | undefined; fees: Fee[]; leads: Lead[] };
 type Props = { onDone: (name: string) => void; onCancel: () => void };
 
 /** Creates a billing plan: lead days, and what each payment method costs (CAT-30). */
@@ -21,21 +22,26 @@ export function BillingPlanForm({ onDone, onCancel }: Props) {
   const currencies = [...new Set(organisations.map((one) => one.currency))].toSorted();
   const only = currencies.length === 1 ? currencies[0] : undefined;
   const form = useForm<Values>({
-    initial: { name: '', leadDays: LEAD_DAYS, currency: undefined, fees: [] },
+    initial: { name: '', leadDays: LEAD_DAYS, currency: undefined, fees: [], leads: [] },
     check: (values) =>
       problemsOf([
         ['name', required(values.name)],
         ['currency', required(values.currency ?? only)],
         ['leadDays', Number.isNaN(values.leadDays) ? 'form.required' : undefined],
+        ...values.leads.map((lead, place): [string, ReturnType<typeof required>] => [
+          `methodLeadDays.${place}.leadDays`,
+          Number.isNaN(lead.leadDays) ? 'form.required' : undefined,
+        ]),
         ...values.fees.map((fee, place): [string, ReturnType<typeof required>] => [
           `fees.${place}.feeMinor`,
           required(fee.feeMinor),
         ]),
       ]),
-    submit: async ({ name, leadDays, currency, fees }) => {
+    submit: async ({ name, leadDays, currency, fees, leads }) => {
       const input = {
         name: name.trim(),
         leadDays,
+        methodLeadDays: leads,
         currency: currency ?? only ?? null,
         fees: fees.map((fee) => ({ method: fee.method, feeMinor: fee.feeMinor ?? 0, fromPeriod: fee.fromPeriod })),
       };
@@ -60,6 +66,7 @@ export function BillingPlanForm({ onDone, onCancel }: Props) {
         max={LEAD_DAYS_MAX}
         {...form.field('leadDays')}
       />
+      <LeadFields leads={form.values.leads} onChange={(leads) => form.set({ leads })} error={form.error} />
       {currencies.length > 1 && (
         <Select
           label={t('catalogue.currency')}

@@ -21,6 +21,15 @@ export function BillingPlanTable() {
         cell: (plan) => t('catalogue.days', { n: plan.leadDays }),
       },
       {
+        id: 'methodDays',
+        header: t('catalogue.methodLeads'),
+        wrap: true,
+        cell: (plan) =>
+          plan.methodLeadDays
+            .map(({ method, leadDays }) => `${t(`method.${method}`)}: ${t('catalogue.days', { n: leadDays })}`)
+            .join(', '),
+      },
+      {
         id: 'fees',
         header: t('catalogue.fees'),
         wrap: true,

@@ -5,7 +5,7 @@ import './catalogue.css';
 
 export type Fee = { method: PaymentMethod; feeMinor: number | undefined; fromPeriod: number };
 
-const METHODS = [
+export const METHODS = [
   'INVOICE',
   'EMAIL',
   'EHF',

@@ -17,7 +17,7 @@ type Props = Text & {
 export function MailText({ mail, fields, subject, body, onChange, errors, feeRunId }: Props) {
   const t = useT();
   return (
-    <>
+    <div className="stack fee-mail">
       <TextField
         label={t('feeruns.subject')}
         value={subject}
@@ -41,6 +41,6 @@ export function MailText({ mail, fields, subject, body, onChange, errors, feeRun
       </div>
       <p className="dim">{t('feeruns.requiredFields')}</p>
       <MailPreview input={{ mail, subject, body }} feeRunId={feeRunId} />
-    </>
+    </div>
   );
 }

@@ -39,6 +39,7 @@ export function PayerTable({ payers, picked, onPick }: Props) {
     },
     { id: 'member', header: t('feeruns.person'), isName: true, cell: ({ member }) => <MemberLink member={member} /> },
     { id: 'state', header: t('feeruns.state'), cell: (one) => <PayerBadge payer={one} /> },
+    { id: 'paid', header: t('feeruns.paid'), cell: ({ paidOn }) => <DateText date={paidOn} /> },
     { id: 'mail', header: t('feeruns.mail'), cell: ({ mail }) => (mail ? <DispatchStateBadge state={mail.state} /> : '–') },
     {
       id: 'clicked',
@@ -53,7 +54,6 @@ export function PayerTable({ payers, picked, onPick }: Props) {
       header: t('feeruns.invoiceNumber'),
       cell: ({ invoice }) => (invoice ? <InvoiceLink invoice={invoice} draft="–" /> : '–'),
     },
-    { id: 'paid', header: t('feeruns.paid'), cell: ({ paidOn }) => <DateText date={paidOn} /> },
   ];
   return (
     <Table label={t('feeruns.persons')} columns={columns}>

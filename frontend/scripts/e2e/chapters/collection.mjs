@@ -1,0 +1,73 @@
+// What is left to pay: balance invoices after a stop, collection after the last reminder, and days that methods need.
+import { check, must, rule } from '../checks.mjs';
+import { look } from '../look.mjs';
+import { goTo } from '../screen.mjs';
+
+export default async function collection({ page }) {
+  await check('balance invoices are on for the organisation, and what is to come is listed', rule('CAT-42'), async () => {
+    await goTo(page, 'Purring');
+    await page.getByRole('link', { name: 'Restkrav' }).first().click();
+    await page.getByRole('heading', { level: 1, name: 'Restkrav' }).waitFor();
+    const threshold = page.getByLabel('Når medlemmet skylder minst');
+    await threshold.waitFor();
+    must((await threshold.inputValue()).startsWith('90'), `the threshold is ${await threshold.inputValue()}`);
+    await look(page, 'balances');
+  });
+
+  await check('a threshold of nothing is refused at its field', rule('CAT-42'), async () => {
+    await page.getByLabel('Når medlemmet skylder minst').fill('0');
+    await page.getByRole('button', { name: 'Lagre' }).click();
+    await page.getByRole('alert').first().waitFor();
+    await look(page, 'balances-refused');
+    await page.getByLabel('Når medlemmet skylder minst').fill('150');
+    await page.getByRole('button', { name: 'Lagre' }).click();
+    await page.getByText('Restkrav er slått på').waitFor();
+  });
+
+  await check('collection needs a last reminder that gives two weeks', rule('DUN-09', 'CAT-40'), async () => {
+    await page.goto('/dunning/new?standard=NO');
+    await page.getByLabel('Navn').fill('Til inkasso');
+    await page.getByText('Overlever til inkasso når fakturaen fortsatt ikke er betalt').click();
+    const second = page.getByRole('group', { name: 'Purring 2' });
+    await second.getByRole('textbox', { name: 'Dager å betale' }).fill('10');
+    await page.keyboard.press('Tab');
+    await page.getByRole('button', { name: 'Lagre' }).click();
+    await second.getByText('14').last().waitFor();
+    await look(page, 'collection-refused');
+    await second.getByRole('textbox', { name: 'Dager å betale' }).fill('14');
+    await page.keyboard.press('Tab');
+    await page.getByRole('button', { name: 'Lagre' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Til inkasso' }).waitFor();
+    await look(page, 'collection-process');
+  });
+
+  await check('what is ready, to be told, handed over and in files stands on one page', rule('DUN-09'), async () => {
+    await goTo(page, 'Purring');
+    await page.getByRole('link', { name: 'Inkasso', exact: true }).first().click();
+    await page.getByText('Ingen er klare for inkasso').waitFor();
+    await page.getByText('Ingen filer ennå').waitFor();
+    await look(page, 'collection');
+    await page.getByRole('button', { name: 'Overlever alle' }).click();
+    await page.getByText('Det er ingenting å lage fil av').waitFor();
+  });
+
+  await check('a billing plan says how many days AvtaleGiro needs', rule('CAT-31'), async () => {
+    await goTo(page, 'Planer');
+    await page.getByRole('button', { name: 'Ny faktureringsplan' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Navn').fill('Med AvtaleGiro');
+    await dialog.getByRole('button', { name: 'Legg til en betalingsmåte' }).click();
+    await look(page, 'billing-plan-days');
+    await dialog.getByRole('button', { name: 'Opprett' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('AvtaleGiro: 30 dager').waitFor();
+    await look(page, 'billing-plans');
+  });
+
+  await check('an invoice shows what settled it', rule('PAY-02c'), async () => {
+    await page.goto('/invoices?status=PAID');
+    await page.getByRole('grid').getByRole('row').nth(1).click();
+    await page.getByRole('table', { name: 'Utligninger' }).waitFor();
+    await look(page, 'invoice-settlements');
+  });
+}
