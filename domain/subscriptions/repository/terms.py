@@ -173,12 +173,13 @@ async def insert_terms(work: Work, bills: Sequence[TermBill], invoice_ids: Seque
     )
 
 
-# What was to be valid later and never counted gives way.
+# What was to be valid later and never counted gives way; an order is worth what it begins with (DSH-06).
 _DROP_LATER = """
 DELETE FROM subscription_value v USING (
   SELECT id, min(day) AS day FROM unnest($2::uuid[], $3::date[]) AS u(id, day) GROUP BY id
-) u
-WHERE v.tenant_id = $1 AND v.subscription_id = u.id AND v.valid_from > greatest(u.day, $4::date)
+) u, subscription s
+WHERE v.tenant_id = $1 AND v.subscription_id = u.id AND s.tenant_id = $1 AND s.id = u.id
+  AND v.valid_from > greatest(u.day, $4::date, s.start_on)
 """
 _WRITE_VALUES = """
 INSERT INTO subscription_value (tenant_id, subscription_id, valid_from, registered_on, monthly_minor)
