@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
+from domain.dialogue.commands.make_run_files import make_run_files
+from domain.dialogue.commands.settle_payroll_list import settle_payroll_list
+from domain.dialogue.queries import run_files
 from domain.dunning.commands.run_dunning_chunk import run_dunning_chunk
 from domain.dunning.commands.settle_reminders import settle_reminders
 from domain.dunning.commands.start_dunning_run import start_dunning_run
@@ -42,11 +46,16 @@ FROM posting p JOIN journal_entry e ON e.id = p.entry_id WHERE p.member_id = $1 
 
 @dataclass
 class Telling:
-    """A tenant, its day, and the members who pay what they owe on its due date."""
+    """A tenant, its day, and the members who pay what they owe on its due date.
+
+    Where `employers_pay` in so many days, what is deducted comes with a list after each run (RUN-01).
+    """
 
     tenant: Tenant
     today: date = TODAY
     pay_in_time: set[UUID] = field(default_factory=set)
+    employers_pay: timedelta | None = None
+    lists: dict[date, list[UUID]] = field(default_factory=lambda: defaultdict(list))
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[Work]:
@@ -71,6 +80,10 @@ class Telling:
                     work, self.tenant.organisation_id, self.today, idempotency_key=f"billing {self.today}"
                 )
                 assert not await run_billing_chunk(work, run_id)
+            await self._send_lists(run_id)
+        for file_id in self.lists.pop(self.today, ()):
+            async with self.work() as work:
+                await settle_payroll_list(work, file_id, self.today)
         if to_do["remind"]:
             async with self.work() as work:
                 run_id = await start_dunning_run(
@@ -83,6 +96,19 @@ class Telling:
                     if row["payer_id"] in self.pay_in_time:
                         await self.paid(work, row["reference"], row["open_minor"])
         await self.settle()
+
+    async def _send_lists(self, run_id: UUID) -> None:
+        """Send employers what a run wants deducted; they pay all of it later."""
+        if self.employers_pay is None:
+            return
+        more = True
+        while more:
+            async with self.work() as work:
+                more = await make_run_files(work, run_id)
+        async with self.tenant.read() as read:
+            for row in (await run_files(read, [run_id])).get(run_id, []):
+                if row["employer_id"] is not None:
+                    self.lists[self.today + self.employers_pay].append(row["id"])
 
     async def settle(self) -> None:
         """Do what workers do after payments and credit notes: settle the fees of reminders (DUN-04)."""

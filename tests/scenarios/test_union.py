@@ -1,8 +1,8 @@
-"""Two years of a union: dues by the month, one who pays, and one who stops paying until his membership stops."""
+"""Two years of a union: dues by the month, one who is deducted, and one who stops paying until he is stopped."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -16,11 +16,13 @@ from domain.dunning.commands.attach_process import attach_process
 from domain.dunning.commands.save_process import save_process
 from domain.dunning.model import ProcessDetails, ReminderStep, StopRule
 from domain.people.commands.create_members import create_members
-from domain.people.model import MemberDetails, MemberKind
+from domain.people.commands.save_employment import save_employment
+from domain.people.model import EmploymentDetails, MemberDetails, MemberKind
+from domain.subscriptions.commands.change_payer import change_payer
 from domain.subscriptions.commands.run_bulk_credit_chunk import run_bulk_credit_chunk
 from domain.subscriptions.commands.start_bulk_credit import start_bulk_credit
 from domain.subscriptions.commands.start_subscription import start_subscription
-from domain.subscriptions.model import StartSubscription
+from domain.subscriptions.model import ChangePayer, StartSubscription
 from domain.subscriptions.repository.bulk_credit import found_items
 from domain.subscriptions.rules.bulk_credit import BulkCreditSearch
 from tests.domain.ledger.balances import journal_balances
@@ -30,9 +32,10 @@ from tests.tenants import TODAY, Tenant
 
 STEPS = (ReminderStep(14, 10, 3_500), ReminderStep(5, 10, 3_500))
 LAST_PAID = date(2027, 1, 15)
-# Liv pays her dues, which rise from 300.00 to 310.00 with the term that starts on 2 January 2027.
+# Liv pays her first dues by KID, later ones are deducted: 10 days after each run her employer pays its list. They rise
+# from 300.00 to 310.00 with the term that starts on 2 January 2027.
 EXPECTED_LIV = """
-2026-03  600.00  300.00
+2026-03  600.00  600.00
 2026-04  300.00  300.00
 2026-05  300.00  300.00
 2026-06  300.00  300.00
@@ -41,13 +44,16 @@ EXPECTED_LIV = """
 2026-09  300.00  300.00
 2026-10  300.00  300.00
 2026-11  300.00  300.00
-2026-12  310.00  300.00
+2026-12  310.00  310.00
 2027-01  310.00  310.00
 2027-02  310.00  310.00
 2027-03  310.00  310.00
 2027-04  310.00  310.00
 2027-05  310.00  310.00
-2027-06  310.00  310.00
+"""
+# Kim pays Liv's dues, by e-mail, from the period after those that Liv has paid.
+EXPECTED_KIM = """
+2027-06  310.00  0.00
 2027-07  310.00  310.00
 2027-08  310.00  310.00
 2027-09  310.00  310.00
@@ -58,7 +64,7 @@ EXPECTED_LIV = """
 2028-02  310.00  310.00
 2028-03  0.00  310.00
 """
-# Per pays for the last time on 2 January. February's invoice is reminded of 14 days after its due date, and 5 days
+# Per pays for the last time on 2 January 2027. February's invoice is reminded of 14 days after its due date, and 5 days
 # after the 10 that the reminder gave; 7 days after the second deadline his membership stops, within its March term.
 EXPECTED_PER = """
 2027-01-19  10024 Medlem                          1500  3200   310.00
@@ -83,7 +89,7 @@ EXPECTED_PER = """
 
 
 async def _open(story: Telling) -> tuple[UUID, UUID, UUID]:
-    """Start the membership of Liv, by e-mail, and of Per, by invoice; both are reminded and stopped alike."""
+    """Start the memberships of Liv, who is deducted at the works, and of Per, by invoice; both are reminded alike."""
     async with story.work() as work:
         billing = await create_billing_plan(work, NewBillingPlan("Forbund", 14))
         stop = StopRule(7, 0, "Manglende betaling")
@@ -96,13 +102,15 @@ async def _open(story: Telling) -> tuple[UUID, UUID, UUID]:
         plan = await create_plan(work, NewPlan("Medlem", PlanKind.MEMBERSHIP, 1, "MONTH", billing.id, (dues.id,)))
         people = [
             MemberDetails(MemberKind.PERSON, first_name=name, last_name="Arbeider", email=f"{name}@epost.example")
-            for name in ("liv", "per")
+            for name in ("liv", "per", "kim")
         ]
-        liv, per = (await create_members(work, people)).ids
-        for one, method in ((liv, "EMAIL"), (per, "INVOICE")):
+        liv, per, kim = (await create_members(work, people)).ids
+        [works] = (await create_members(work, [MemberDetails(MemberKind.COMPANY, company_name="Verket AS")])).ids
+        await save_employment(work, EmploymentDetails(liv, works, date(2020, 1, 1)))
+        for one, method in ((liv, "PAYROLL"), (per, "INVOICE")):
             command = StartSubscription(one, plan.id, TODAY, payment_method=method)
             await start_subscription(work, command, idempotency_key=method)
-    return liv, per, dues.id
+    return liv, per, kim
 
 
 async def _months(story: Telling, member_id: UUID) -> list[list[str]]:
@@ -129,11 +137,14 @@ async def _write_off(story: Telling) -> None:
         assert not await run_bulk_credit_chunk(work, run_id)
 
 
-@pytest.mark.rule("CAT-02", "CAT-40", "DUN-01", "DUN-06", "BIL-12", "SUB-05", "SUB-06", "NEW-03")
+@pytest.mark.rule("RUN-01", "SUB-13", "CAT-02", "CAT-40", "DUN-01", "DUN-06", "BIL-12", "SUB-05", "SUB-06", "NEW-03")
 async def test_two_years_of_a_union(tenant: Tenant) -> None:
     story = Telling(tenant)
-    liv, per, _ = await _open(story)
-    story.pay_in_time |= {liv, per}
+    liv, per, kim = await _open(story)
+    story.pay_in_time |= {liv, per}  # Liv her first invoice, which no run made
+    story.employers_pay = timedelta(days=10)
+    await story.to(date(2026, 4, 1))
+    story.pay_in_time -= {liv}
     await story.to(LAST_PAID)
     story.pay_in_time -= {per}
     await story.to(date(2027, 6, 1))
@@ -141,9 +152,15 @@ async def test_two_years_of_a_union(tenant: Tenant) -> None:
         [row] = await read.sql("SELECT state, end_on, stop_kind FROM subscription WHERE member_id = $1", per)
         assert tuple(row.values()) == ("STOPPED", date(2027, 3, 20), "PAYMENT_STOP")
     await _write_off(story)
+    async with story.work() as work:
+        [one] = await work.sql("SELECT id FROM subscription WHERE member_id = $1", liv)
+        change = ChangePayer(one["id"], kim, "EMAIL")
+        assert (await change_payer(work, change, idempotency_key="by e-mail")).on == date(2027, 7, 2)
+    story.pay_in_time |= {kim}
     await story.to(date(2028, 3, 2))
     since = str(LAST_PAID)
     assert await _months(story, liv) == table(EXPECTED_LIV)
+    assert await _months(story, kim) == table(EXPECTED_KIM)
     assert [one for one in await story.ledger(per) if one[0] > since] == table(EXPECTED_PER)
     async with tenant.read() as read:
         assert await journal_balances(read, tenant.organisation_id, story.today) == {}
