@@ -55,7 +55,7 @@ class Refusal:
 
 # What a field's name does not tell: the type that an id names; and fields that say nothing new.
 _ID_TYPES = {"export_id": "JournalExport", "import_id": "PaymentImport", "row_id": "Node"}
-_HIDDEN = {"InvalidInput": {"errors"}, "NotFound": {"id"}, "IdempotencyConflict": {"key"}}
+_HIDDEN = {"InvalidInput": {"errors"}, "SetupRefused": {"faults"}, "NotFound": {"id"}, "IdempotencyConflict": {"key"}}
 _OWN = {"code", "message", "fields"}
 _types: dict[type[kernel.Refusal], type] = {}
 

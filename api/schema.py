@@ -60,6 +60,7 @@ from api.routines.live import RoutinesLive
 from api.routines.mutations import RoutinesMutation
 from api.routines.queries import RoutinesQuery
 from api.scalars import SCALARS
+from api.setup.setups import SetupMutation, SetupQuery
 from api.subscriptions.entitlement import EntitlementQuery
 from api.subscriptions.held_over import HeldOverQuery
 from api.subscriptions.mutations import SubscriptionsMutation
@@ -89,6 +90,7 @@ class Query(
     QuarantineQuery,
     RatesQuery,
     RoutinesQuery,
+    SetupQuery,
     SubscriptionsQuery,
     TemplatesQuery,
 ):
@@ -115,6 +117,7 @@ class Mutation(
     QuarantineMutation,
     RatesMutation,
     RoutinesMutation,
+    SetupMutation,
     SubscriptionsMutation,
     TemplatesMutation,
 ):

@@ -27,6 +27,7 @@ const CHAPTERS = [
   'offers',
   'membership',
   'subscriptions',
+  'orders',
   'ledger',
   'stops',
   'credit',

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from domain.billing.commands.advance_run import ChunkResult, begin_run, record_chunk, take_run
 from domain.billing.rules.reject import RejectCode, RejectReason, reject_reason
 from domain.dunning.commands.decide_reminders import Decided
 from domain.dunning.commands.dun_chunk import DunnedChunk, dun_chunk
-from domain.dunning.commands.hand_over import hand_over_by_itself
+from domain.dunning.commands.hand_over import hand_over_by_itself, hands_over
 from domain.dunning.model import Obstacle, ObstacleCode
 from domain.dunning.repository.claims import count_overdue
 from domain.kernel.work import Work
@@ -21,8 +22,8 @@ async def run_dunning_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool
 
     Where all reminders and the stop delay have passed, what the invoice bills is stopped; a chunk ends early after
     STOPS_AT_ONCE_MAX of those. Each chunk commits reminders, fees, stops, facts and the run's progress together; one
-    that was reminded or has stopped already is not due any more. The last chunk hands over to collection what processes
-    let a run hand over (DUN-09).
+    that was reminded or has stopped already is not due any more. What processes let a run hand over to collection goes
+    in a last chunk that does nothing else (DUN-09): it holds payers of its own, and they are held before the journal.
     """
     run = await take_run(work, run_id)
     if run is None:
@@ -32,9 +33,12 @@ async def run_dunning_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool
         total = run["done"] + await count_overdue(work, organisation_id, on, run["reached_id"])
         await begin_run(work, run, total - run["done"])
     chunk = await dun_chunk(work, organisation_id, on, run["reached_id"], size, run_id=run_id)
-    await record_chunk(work, run, total, _result(chunk))
-    if chunk.page.reached_id is None:
+    page = chunk.page
+    if not page.rows:
         await hand_over_by_itself(work, organisation_id)
+    elif page.reached_id is None and await hands_over(work, organisation_id):
+        chunk = replace(chunk, page=replace(page, reached_id=page.rows[-1].invoice_id))
+    await record_chunk(work, run, total, _result(chunk))
     return chunk.page.reached_id is not None
 
 

@@ -1,6 +1,6 @@
 """Rehearsals of runs: their rows, their lines, and which run did one for real.
 
-Revision: 0020, after 0035
+Revision: 0020, after 0019
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0020"
-down_revision = "0035"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

@@ -24,6 +24,13 @@ const forgetRoutines = (cache: Cache) => {
   for (const field of ['routines', 'calendars', 'previewRoutine', 'previewCalendar']) forgetQuery(cache, field);
 };
 
+/** What a set-up may have made or changed: whatever is sold, billed or run by itself. */
+const forgetSetup = (cache: Cache) => {
+  const lists = ['products', 'plans', 'plan', 'billingPlans', 'discounts', 'contractFees', 'dunningProcesses'];
+  for (const field of lists) forgetQuery(cache, field);
+  forgetRoutines(cache);
+};
+
 /** What is ready for collection, with the collector, to be told and in files hangs together. */
 const forgetCollection = (cache: Cache) => {
   for (const field of ['readyForCollection', 'collectionClaims', 'collectionChanges', 'collectionFiles'])
@@ -147,6 +154,12 @@ export const updates: UpdatesConfig = {
     },
     saveCalendar: (result, _args, cache) => {
       if (succeeded(result['saveCalendar'])) forgetRoutines(cache);
+    },
+    importSetup: (result, _args, cache) => {
+      if (succeeded(result['importSetup'])) forgetSetup(cache);
+    },
+    copySetup: (result, _args, cache) => {
+      if (succeeded(result['copySetup'])) forgetSetup(cache);
     },
     checkProof: (result, _args, cache) => {
       if (succeeded(result['checkProof'])) forgetQuery(cache, 'proof');

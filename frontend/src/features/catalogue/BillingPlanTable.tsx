@@ -1,7 +1,8 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useQuery } from 'urql';
 import { useFormat, type Formatter } from '@/app/format';
 import { useT, type Translate } from '@/app/i18n';
+import { CopyButton } from '@/app/setup/CopyButton';
 import { Empty, SkeletonTableRows, Table, TableRows, type TableColumn } from '@/ui';
 import { Failure } from '@/ui/Failure';
 import { BillingPlanListDoc, type BillingPlanLineFragment } from './plans.gql';
@@ -11,6 +12,7 @@ export function BillingPlanTable() {
   const t = useT();
   const format = useFormat();
   const [{ data, error }, refetch] = useQuery({ query: BillingPlanListDoc, requestPolicy: 'cache-and-network' });
+  const again = useCallback(() => refetch({ requestPolicy: 'network-only' }), [refetch]);
   const columns = useMemo<TableColumn<BillingPlanLineFragment>[]>(
     () => [
       { id: 'name', header: t('catalogue.billingPlan'), isName: true, cell: (plan) => plan.name },
@@ -35,8 +37,15 @@ export function BillingPlanTable() {
         wrap: true,
         cell: (plan) => feesText(t, format, plan),
       },
+      {
+        id: 'actions',
+        header: t('ui.actions'),
+        hideHeader: true,
+        end: true,
+        cell: (plan) => <CopyButton kind="BILLING_PLAN" id={plan.id} name={plan.name} small onCopied={again} />,
+      },
     ],
-    [t, format],
+    [t, format, again],
   );
 
   if (error && !data) return <Failure error={error} onRetry={() => refetch({ requestPolicy: 'network-only' })} />;

@@ -3,6 +3,7 @@ import { useQuery } from 'urql';
 import { useFormat } from '@/app/format';
 import { useT } from '@/app/i18n';
 import { useMay } from '@/app/session/useMay';
+import { CopyButton } from '@/app/setup/CopyButton';
 import { Page } from '@/app/shell/Page';
 import { frequencyText } from '@/app/words/states';
 import { Button, DateText, Empty, Facts, Panel, SkeletonRows, type FactItem } from '@/ui';
@@ -34,6 +35,7 @@ export default function PlanPage() {
   });
   const plan = data?.plan;
   const above = <Link to="/plans">{t('catalogue.plans')}</Link>;
+  const open = (id: string) => void navigate({ to: '/plans/$planId', params: { planId: id } });
   const show = (next: typeof form) => void navigate({ search: { form: next }, replace: true });
 
   if (error && !data) return <Failure heading="h1" error={error} onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
@@ -56,7 +58,14 @@ export default function PlanPage() {
       title={plan.name}
       titleNote={<PlanState plan={plan} />}
       above={above}
-      actions={mayWrite && <Button onPress={() => show('edit')}>{t('catalogue.edit')}</Button>}
+      actions={
+        mayWrite && (
+          <>
+            <CopyButton kind="PLAN" id={plan.id} name={plan.name} onCopied={open} />
+            <Button onPress={() => show('edit')}>{t('catalogue.edit')}</Button>
+          </>
+        )
+      }
     >
       <div className="plan-wizard">
         <div className="stack">

@@ -2,6 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useQuery } from 'urql';
 import { useT } from '@/app/i18n';
 import { useMay } from '@/app/session/useMay';
+import { CopyButton } from '@/app/setup/CopyButton';
 import { Page } from '@/app/shell/Page';
 import { Empty, SkeletonRows, toast } from '@/ui';
 import { Failure } from '@/ui/Failure';
@@ -19,6 +20,8 @@ export default function ProcessPage() {
   const { processId } = route.useParams();
   const [{ data, error }, refetch] = useQuery({ query: DunningProcessesDoc, requestPolicy: 'cache-and-network' });
   const process = data?.dunningProcesses.find((one) => one.id === processId);
+  const navigate = route.useNavigate();
+  const open = (id: string) => void navigate({ to: '/dunning/$processId', params: { processId: id } });
   const above = <Link to="/dunning">{t('dunning.title')}</Link>;
 
   if (error && !data) return <Failure heading="h1" error={error} onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
@@ -30,7 +33,11 @@ export default function ProcessPage() {
     );
   }
   return (
-    <Page title={process.name} above={above}>
+    <Page
+      title={process.name}
+      above={above}
+      actions={<CopyButton kind="DUNNING_PROCESS" id={process.id} name={process.name} onCopied={open} />}
+    >
       <ProcessForm
         key={`${process.id} ${process.version}`}
         initial={fromProcess(process)}

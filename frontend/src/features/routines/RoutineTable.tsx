@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useT, type Translate } from '@/app/i18n';
 import { ReasonText } from '@/app/reasons/ReasonText';
 import { useMay } from '@/app/session/useMay';
+import { CopyButton } from '@/app/setup/CopyButton';
 import { RunStateBadge } from '@/app/words/states';
 import { Badge, InstantText, Table, TableRows, type TableColumn, type Tone } from '@/ui';
 import { NextRuns, Standing } from './Outlook';
@@ -69,6 +70,14 @@ const columnsOf = (t: Translate, mayWrite: boolean): TableColumn<RoutineSheetFra
     cell: (routine) => (
       <div className="routine-status">
         {mayWrite && <RoutineSwitch routine={routine} />}
+        <CopyButton
+          kind="ROUTINE"
+          id={routine.id}
+          name={routine.name}
+          permission="schedules:write"
+          small
+          onCopied={() => undefined}
+        />
         <Standing standstill={routine.outlook.standstill} />
         {routine.kind !== 'DUNNING' && (
           <Link

@@ -4,6 +4,7 @@ export const nav: FeatureNav = {
   pages: [
     { to: '/settings/organisations', label: 'settings.organisations', hotkey: 'g' },
     { to: '/settings/orders', label: 'settings.orders' },
+    { to: '/settings/setup', label: 'setup.title' },
     { to: '/settings/stops', label: 'settings.stops', hotkey: 's' },
     { to: '/settings/api-keys', label: 'settings.apiKeys', hotkey: 'n' },
     { to: '/settings/payment-providers', label: 'settings.providers', hotkey: 'd' },

@@ -29,6 +29,12 @@ const orders = createRoute({
   component: lazyRouteComponent(() => import('./OrderSettings')),
 });
 
+const setup = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/setup',
+  component: lazyRouteComponent(() => import('./SetupPage')),
+});
+
 const providers = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/payment-providers',
@@ -36,4 +42,4 @@ const providers = createRoute({
   component: lazyRouteComponent(() => import('./ProviderList')),
 });
 
-export const routes = [apiKeys, orders, organisations, providers, stops] as const;
+export const routes = [apiKeys, orders, organisations, providers, setup, stops] as const;

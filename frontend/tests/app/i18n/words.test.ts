@@ -65,6 +65,8 @@ const WORDS: Record<string, string[]> = {
   ComingKind: ['people.coming'],
   DeliveryChangeKind: ['people.delivery.kind'],
   DeliveryState: ['people.delivery.state'],
+  SetupKind: ['setup.kind'],
+  SetupDeed: ['setup.deed'],
   BalanceAge: ['ledger.age'],
   BalanceSide: ['ledger.side'],
   BalanceOrder: ['ledger.order'],

@@ -28,6 +28,7 @@ export const en: Record<keyof typeof nb, string> = {
   'refusal.ChangeRefused': 'The subscription can\'t be changed so: {obstacle}.',
   'refusal.PlanNotSellable': 'The plan cannot be started: {reason}.',
   'refusal.DeliveryRefused': 'The delivery can\'t be changed so: {why}.',
+  'refusal.SetupRefused': 'Nothing was imported. Look at the faults, mend the text, and try again.',
   'refusal.PlanChangedSince': 'Someone saved this plan meanwhile. Reload the page and look at it before you change it.',
   'refusal.PaymentAlreadyCompleted': 'The payment has been handled already.',
   'refusal.NoProviderAccount': 'The organisation has no account at a payment provider. Add one in the settings.',

@@ -27,6 +27,7 @@ export const nb = {
   'refusal.ChangeRefused': 'Abonnementet kan ikke endres slik: {obstacle}.',
   'refusal.PlanNotSellable': 'Planen kan ikke startes: {reason}.',
   'refusal.DeliveryRefused': 'Leveringen kan ikke endres slik: {why}.',
+  'refusal.SetupRefused': 'Ingenting ble importert. Se på feilene, rett teksten og prøv igjen.',
   'refusal.PlanChangedSince': 'Noen har lagret planen i mellomtiden. Last siden på nytt og se på den før du endrer.',
   'refusal.PaymentAlreadyCompleted': 'Innbetalingen er allerede behandlet.',
   'refusal.NoProviderAccount': 'Organisasjonen har ingen konto hos en betalingsleverandør. Legg til en i innstillingene.',

@@ -1,0 +1,1 @@
+"""Set-ups as text: exported, compared, imported and copied (CAT-44)."""

@@ -1,0 +1,340 @@
+"""Make and change single things of a set-up, by the commands that screens use (CAT-44)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from domain.catalogue.commands.add_price import add_price
+from domain.catalogue.commands.close_discount import close_discount
+from domain.catalogue.commands.create_billing_plan import create_billing_plan
+from domain.catalogue.commands.create_contract_fee import create_contract_fee
+from domain.catalogue.commands.create_discount import create_discount
+from domain.catalogue.commands.create_plan import create_plan
+from domain.catalogue.commands.create_product import create_product
+from domain.catalogue.commands.update_plan import update_plan
+from domain.catalogue.model import (
+    NewAgeGroup,
+    NewAmount,
+    NewBillingPlan,
+    NewChoice,
+    NewContractFee,
+    NewDiscount,
+    NewFeeRules,
+    NewHouseholdPrice,
+    NewOffer,
+    NewPlan,
+    NewPrice,
+    NewProduct,
+    SharedUsers,
+    UpdatePlan,
+)
+from domain.catalogue.rules import vat_text
+from domain.dialogue.commands.save_notice import save_notice, turn_off_notice
+from domain.dunning.commands.attach_process import attach_process
+from domain.dunning.commands.save_process import save_process
+from domain.dunning.model import ProcessDetails, StopRule
+from domain.kernel.refusal import InvalidInput
+from domain.kernel.work import Work
+from domain.routines.commands.save_calendar import save_calendar
+from domain.routines.commands.save_routine import save_routine
+from domain.routines.commands.switch_routine import switch_routine
+from domain.routines.model import CalendarDetails, RoutineDetails, Schedule
+from domain.setup.model import (
+    AmountEntry,
+    BillingPlanEntry,
+    CalendarEntry,
+    ChoiceEntry,
+    ContractFeeEntry,
+    DiscountEntry,
+    Entry,
+    FeesEntry,
+    OfferEntry,
+    PlanEntry,
+    ProcessEntry,
+    ProductEntry,
+    RoutineEntry,
+    SetEntry,
+    SetupKind,
+    SharedEntry,
+    StopEntry,
+)
+from domain.setup.repository import SetupBook
+from domain.subscriptions.model import CriteriaSet
+
+
+@dataclass
+class Maker:
+    """Turns entries into rows. `ids` are the rows by kind and name, those that were made on the way among them."""
+
+    work: Work
+    book: SetupBook
+    ids: dict[tuple[SetupKind, str], UUID]
+
+    async def make(self, kind: SetupKind, entry: Entry, before: Entry | None) -> UUID:
+        """Make an entry, or change what is there to it, and return its row. Refuses like the commands.
+
+        What is sold or billed by something is fixed: what differs there is refused with InvalidInput.
+        """
+        match entry:
+            case ProductEntry():
+                made = await self._product(entry, before)
+            case ContractFeeEntry():
+                made = await self._contract_fee(entry, before)
+            case DiscountEntry():
+                made = await self._discount(entry, before)
+            case CalendarEntry():
+                made = await self._calendar(entry)
+            case ProcessEntry():
+                made = await self._process(entry)
+            case BillingPlanEntry():
+                made = await self._billing_plan(entry, before)
+            case PlanEntry():
+                made = await self._plan(entry, before)
+            case RoutineEntry():
+                made = await self._routine(entry)
+        self.ids[kind, entry.name] = made
+        return made
+
+    async def _product(self, entry: ProductEntry, before: Entry | None) -> UUID:
+        known = self.ids.get((SetupKind.PRODUCT, entry.name))
+        if isinstance(before, ProductEntry) and known is not None:
+            _refuse_fixed(replace(entry, prices=()), replace(before, prices=()))
+            gone = set(before.prices) - set(entry.prices)
+            if gone:
+                raise InvalidInput.of("prices", "TAKEN", "prices are added, never changed or taken away; keep them all")
+            new, key = [one for one in entry.prices if one not in before.prices], known
+        else:
+            product = NewProduct(
+                self._organisation(entry.organisation),
+                entry.name,
+                entry.medium,
+                vat_text(entry.vat_bp),
+                entry.revenue_account,
+                entry.description,
+                entry.part_number,
+            )
+            new, key = list(entry.prices), (await create_product(self.work, product)).id
+        for one in new:
+            price = NewPrice(key, one.frequency_count, one.frequency_unit, one.amount_minor, one.valid_from)
+            await add_price(self.work, price)
+        return key
+
+    async def _contract_fee(self, entry: ContractFeeEntry, before: Entry | None) -> UUID:
+        _refuse_fixed(entry, before)
+        organisation_id, rate = self._organisation(entry.organisation), vat_text(entry.vat_bp)
+        new = NewContractFee(organisation_id, entry.name, entry.amount_minor, rate, entry.account)
+        return (await create_contract_fee(self.work, new)).id
+
+    async def _discount(self, entry: DiscountEntry, before: Entry | None) -> UUID:
+        if isinstance(before, DiscountEntry):
+            _refuse_fixed(replace(entry, closed=before.closed), before)
+            key = self.ids[SetupKind.DISCOUNT, entry.name]
+        else:
+            new = NewDiscount(entry.name, vat_text(entry.percent_bp), entry.description)
+            key = (await create_discount(self.work, new)).id
+        await close_discount(self.work, key, closed=entry.closed)
+        return key
+
+    async def _calendar(self, entry: CalendarEntry) -> UUID:
+        key, version = self._saved(SetupKind.CALENDAR, entry.name)
+        details = CalendarDetails(entry.name, entry.mode, entry.ranges)
+        return (await save_calendar(self.work, details, calendar_id=key, version=version)).id
+
+    async def _process(self, entry: ProcessEntry) -> UUID:
+        key, version = self._saved(SetupKind.DUNNING_PROCESS, entry.name)
+        details = ProcessDetails(
+            name=entry.name,
+            steps=entry.steps,
+            consume_partial_payments=entry.consume_partial_payments,
+            write_off_fee=entry.write_off_fee,
+            tolerance=entry.tolerance,
+            currency=entry.currency,
+            stop=self._stop(entry.stop) if entry.stop else None,
+            charge_attempts=entry.charge_attempts,
+            collection=entry.collection,
+        )
+        made = await save_process(self.work, details, process_id=key, version=version)
+        wanted = {one.kind: one for one in entry.notices}
+        if len(wanted) < len(entry.notices):
+            raise InvalidInput.of("notices", "TWICE", "a process has one notice of a kind")
+        for kind in [of for key_, of in self.book.notices if key_ == made.id and of not in wanted]:
+            await turn_off_notice(self.work, made.id, kind)
+        for one in entry.notices:
+            await save_notice(self.work, made.id, one.kind, days=one.days, body=one.body)
+        return made.id
+
+    def _stop(self, entry: StopEntry) -> StopRule:
+        code_id = None
+        if entry.stop_code is not None:
+            code_id = self.book.codes.get(entry.stop_code)
+            if code_id is None:
+                raise InvalidInput.of("stop", "NOT_FOUND", f"there is no stop code {entry.stop_code}")
+        return StopRule(entry.delay_days, entry.threshold_minor, entry.cause, code_id)
+
+    async def _billing_plan(self, entry: BillingPlanEntry, before: Entry | None) -> UUID:
+        process = entry.dunning_process
+        if isinstance(before, BillingPlanEntry):
+            _refuse_fixed(replace(entry, dunning_process=None), replace(before, dunning_process=None))
+            key = self.ids[SetupKind.BILLING_PLAN, entry.name]
+        else:
+            new = NewBillingPlan(entry.name, entry.lead_days, entry.fees, entry.currency, entry.method_leads)
+            key = (await create_billing_plan(self.work, new)).id
+        if process is not None or before is not None:
+            await attach_process(self.work, key, self.ids[SetupKind.DUNNING_PROCESS, process] if process else None)
+        return key
+
+    async def _plan(self, entry: PlanEntry, before: Entry | None) -> UUID:
+        if isinstance(before, PlanEntry):
+            _refuse_fixed(_lasting(entry), _lasting(before))
+            return await self._update_plan(entry, self.ids[SetupKind.PLAN, entry.name])
+        plan = await create_plan(
+            self.work,
+            NewPlan(
+                name=entry.name,
+                kind=entry.kind,
+                frequency_count=entry.frequency_count,
+                frequency_unit=entry.frequency_unit,
+                billing_plan_id=self.ids[SetupKind.BILLING_PLAN, entry.billing_plan],
+                product_ids=tuple(self.ids[SetupKind.PRODUCT, name] for name in entry.products),
+                description=entry.description,
+                organisation_id=self._organisation(entry.organisation) if entry.organisation else None,
+                valid_from=entry.valid_from,
+                valid_to=entry.valid_to,
+                offer=self._offer(entry.offer),
+                fees=_fees(entry.fees) if entry.fees else None,
+                choice=_choice(entry.choice) if entry.choice else None,
+                shared=self._shared(entry.shared) if entry.shared else None,
+            ),
+        )
+        self.versions[plan.id] = plan.version
+        return await self._update_plan(entry, plan.id) if entry.disabled else plan.id
+
+    async def _update_plan(self, entry: PlanEntry, key: UUID) -> UUID:
+        plan = await update_plan(
+            self.work,
+            UpdatePlan(
+                plan_id=key,
+                version=self.versions[key],
+                name=entry.name,
+                billing_plan_id=self.ids[SetupKind.BILLING_PLAN, entry.billing_plan],
+                description=entry.description,
+                valid_from=entry.valid_from,
+                valid_to=entry.valid_to,
+                disabled=entry.disabled,
+                offer=self._offer(entry.offer),
+                fees=_fees(entry.fees) if entry.fees else None,
+                choice=_choice(entry.choice) if entry.choice else None,
+                shared=self._shared(entry.shared) if entry.shared else None,
+            ),
+        )
+        self.versions[key] = plan.version
+        return key
+
+    def _shared(self, entry: SharedEntry) -> SharedUsers:
+        return SharedUsers(self.ids[SetupKind.PRODUCT, entry.product], entry.users)
+
+    def _offer(self, entry: OfferEntry) -> NewOffer:
+        fee = entry.contract_fee
+        return NewOffer(
+            price_kind=entry.price_kind,
+            price_minor=entry.price_minor,
+            price_percent=_percent(entry.price_bp),
+            length_kind=entry.length_kind,
+            first_days=entry.first_days,
+            first_until_on=entry.first_until_on,
+            stops=entry.stops,
+            renewal_name=entry.renewal_name,
+            renewal_description=entry.renewal_description,
+            next_plan_ids=tuple(self.ids[SetupKind.PLAN, name] for name in entry.next_plans),
+            contract_fee_id=None if fee is None else self.ids[SetupKind.CONTRACT_FEE, fee],
+            contract_until_on=entry.contract_until_on,
+            contract_frequencies=entry.contract_frequencies,
+            block_days=entry.block_days,
+        )
+
+    async def _routine(self, entry: RoutineEntry) -> UUID:
+        key, version = self._saved(SetupKind.ROUTINE, entry.name)
+        details = RoutineDetails(
+            name=entry.name,
+            organisation_id=self._organisation(entry.organisation),
+            kind=entry.kind,
+            schedule=Schedule(entry.schedule, entry.times, entry.weekday, entry.month_day),
+            calendar_id=self.ids[SetupKind.CALENDAR, entry.calendar] if entry.calendar else None,
+            days_ahead=entry.days_ahead,
+            sets=tuple(self._set(one) for one in entry.sets),
+            destinations={one.method: one.destination for one in entry.destinations},
+        )
+        made = await save_routine(self.work, details, routine_id=key, version=version)
+        await switch_routine(self.work, made.id, enabled=entry.enabled)
+        return made.id
+
+    def _set(self, entry: SetEntry) -> CriteriaSet:
+        unknown = [name for name in entry.branches if name not in self.book.branches]
+        if unknown:
+            raise InvalidInput.of("sets", "NOT_FOUND", f"there is no branch {', '.join(unknown)}")
+        return CriteriaSet(
+            name=entry.name,
+            plan_kinds=entry.plan_kinds,
+            plan_ids=tuple(self.ids[SetupKind.PLAN, name] for name in entry.plans),
+            payment_methods=entry.payment_methods,
+            member_kinds=entry.member_kinds,
+            branch_ids=tuple(self.book.branches[name] for name in entry.branches),
+            from_on=entry.from_on,
+            minimum_minor=entry.minimum_minor,
+            due=entry.due,
+        )
+
+    def __post_init__(self) -> None:
+        self.versions = dict(self.book.versions)
+
+    def _saved(self, kind: SetupKind, name: str) -> tuple[UUID | None, int | None]:
+        key = self.ids.get((kind, name))
+        return (None, None) if key is None else (key, self.versions[key])
+
+    def _organisation(self, name: str) -> UUID:
+        found = self.book.organisations.get(name)
+        if found is None:
+            known = ", ".join(self.book.organisations)
+            raise InvalidInput.of("organisation", "NOT_FOUND", f"there is no organisation {name}; there are {known}")
+        return found
+
+
+def _fees(entry: FeesEntry) -> NewFeeRules:
+    return NewFeeRules(
+        category=entry.category,
+        age_day=entry.age_day,
+        conditions=entry.conditions,
+        age_groups=tuple(NewAgeGroup(one.from_years, one.to_years, _amount(one.price)) for one in entry.age_groups),
+        households=tuple(NewHouseholdPrice(one.members, _amount(one.price)) for one in entry.households),
+        share_kind=entry.share_kind,
+        share_minor=entry.share_minor,
+        share_percent=_percent(entry.share_bp),
+        share_account=entry.share_account,
+        start_kind=entry.start_kind,
+        start_amounts=entry.start_minor,
+        start_percents=tuple(vat_text(one) for one in entry.start_bp),
+    )
+
+
+def _amount(entry: AmountEntry) -> NewAmount:
+    return NewAmount(entry.kind, entry.amount_minor, _percent(entry.percent_bp))
+
+
+def _choice(entry: ChoiceEntry) -> NewChoice:
+    return NewChoice(entry.least, entry.most, tuple(vat_text(one) if one else "" for one in entry.percent_bp))
+
+
+def _percent(percent_bp: int | None) -> str | None:
+    return None if percent_bp is None else vat_text(percent_bp)
+
+
+def _lasting(entry: PlanEntry) -> tuple[object, ...]:
+    """What a plan's members have bought, which no change touches (CAT-43)."""
+    return entry.kind, entry.frequency_count, entry.frequency_unit, entry.products, entry.organisation
+
+
+def _refuse_fixed(entry: object, before: object) -> None:
+    if before is not None and entry != before:
+        message = "this is there already with other values, which are fixed; give it another name, or leave them"
+        raise InvalidInput.of("name", "TAKEN", message)

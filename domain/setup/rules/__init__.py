@@ -1,0 +1,1 @@
+"""The decisions of set-ups, one topic a file."""

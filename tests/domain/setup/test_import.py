@@ -1,0 +1,307 @@
+"""Set-ups that are exported, imported elsewhere, looked at before, refused whole, and copied (CAT-44)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time
+from uuid import UUID
+
+import pytest
+
+from domain.catalogue.commands.create_contract_fee import create_contract_fee
+from domain.catalogue.commands.create_discount import create_discount
+from domain.catalogue.commands.create_plan import create_plan
+from domain.catalogue.commands.update_plan import update_plan
+from domain.catalogue.model import (
+    Catalogue,
+    Conditions,
+    NewAgeGroup,
+    NewAmount,
+    NewChoice,
+    NewContractFee,
+    NewDiscount,
+    NewFeeRules,
+    NewOffer,
+    NewPlan,
+    PlanKind,
+    PriceRuleKind,
+    SharedUsers,
+    ShareKind,
+    UpdatePlan,
+)
+from domain.catalogue.queries import load_catalogue
+from domain.dialogue.commands.save_notice import save_notice
+from domain.dialogue.model import NoticeKind
+from domain.dunning.commands.attach_process import attach_process
+from domain.dunning.commands.save_process import save_process
+from domain.dunning.model import CollectionRule, ProcessDetails, ReminderStep, StopRule, Tolerance
+from domain.dunning.queries.processes import process_book
+from domain.kernel.database import Database
+from domain.kernel.refusal import InvalidInput, NotFound
+from domain.routines.commands.save_calendar import save_calendar
+from domain.routines.commands.save_routine import save_routine
+from domain.routines.model import (
+    CalendarDetails,
+    CalendarMode,
+    DateRange,
+    RoutineDetails,
+    RoutineKind,
+    Schedule,
+    ScheduleKind,
+)
+from domain.routines.queries import routine_book
+from domain.setup.commands.import_setup import copy_entry, import_setup, rehearse_import
+from domain.setup.model import Deed, SetupKind, SetupPlan, SetupRefused
+from domain.setup.queries import export_setup
+from domain.subscriptions.model import CriteriaSet, DueRule, DueRuleKind
+from tests.domain.subscriptions.selling import open_shop
+from tests.tenants import TODAY, Tenant, make_tenant
+
+ALL = list(SetupKind)
+
+
+async def furnished(tenant: Tenant) -> None:
+    """One of each kind, with everything that one can say of it; a plan follows another, and itself."""
+    shop = await open_shop(tenant, members=0)
+    async with tenant.work() as work:
+        fee = await create_contract_fee(
+            work, NewContractFee(tenant.organisation_id, "Bindingsgebyr", 29900, "25", "3100")
+        )
+        await create_discount(work, NewDiscount("Halv pris", "50.5", "For ansatte"))
+        process = await save_process(
+            work,
+            ProcessDetails(
+                "Purring",
+                (ReminderStep(14, 14, 3500), ReminderStep(7, 14, 3500)),
+                consume_partial_payments=True,
+                tolerance=Tolerance(share_bp=250),
+                stop=StopRule(14, 5000, "Ikke betalt"),
+                charge_attempts=2,
+                collection=CollectionRule(30, by_itself=True),
+            ),
+        )
+        await save_notice(work, process.id, NoticeKind.STOP, days=3, body="Stopper {{stop_on}}: betal {{amount}}.")
+        plans = (await load_catalogue(work)).plans
+        billing_plan_id = plans[shop.plan_id].billing_plan_id
+        await attach_process(work, billing_plan_id, process.id)
+        offer = NewOffer(
+            PriceRuleKind.PERCENT_OFF,
+            price_percent="50",
+            renewal_name="Ordinær videre",
+            next_plan_ids=(shop.plan_id,),
+            contract_fee_id=fee.id,
+            contract_frequencies=1,
+            block_days=90,
+        )
+        plan = await create_plan(
+            work,
+            NewPlan("Aksjon", PlanKind.MEMBERSHIP, 1, "YEAR", billing_plan_id, (shop.dues_id,), "Intro", offer=offer),
+        )
+        fees = NewFeeRules(
+            "Ordinær",
+            conditions=Conditions(18, 67),
+            age_groups=(NewAgeGroup(18, 25, NewAmount(PriceRuleKind.PERCENT_OFF, percent="50")),),
+            share_kind=ShareKind.PERCENT,
+            share_percent="12.5",
+            share_account="2910",
+        )
+        products, choice = (shop.dues_id, *plans[shop.plan_id].product_ids[1:]), NewChoice(1, 2, ("", "10"))
+        await create_plan(
+            work,
+            NewPlan(
+                "Velg selv",
+                PlanKind.MEMBERSHIP,
+                1,
+                "YEAR",
+                billing_plan_id,
+                products,
+                fees=fees,
+                choice=choice,
+                shared=SharedUsers(products[1], 2),
+            ),
+        )
+        again = replace(offer, next_plan_ids=(plan.id, shop.plan_id))
+        await update_plan(work, UpdatePlan(plan.id, 1, "Aksjon", billing_plan_id, "Intro", offer=again))
+        calendar = await save_calendar(
+            work,
+            CalendarDetails(
+                "Jul", CalendarMode.EXCLUDING, (DateRange(TODAY.replace(month=12), TODAY.replace(month=12, day=26)),)
+            ),
+        )
+        weekly = Schedule(ScheduleKind.WEEKLY, (time(6, 30),), weekday=2)
+        some = CriteriaSet("Aksjon", plan_ids=(plan.id,), minimum_minor=5000, due=DueRule(DueRuleKind.MONTH_DAY, 20))
+        details = RoutineDetails(
+            "Ukentlig", tenant.organisation_id, RoutineKind.BILLING, weekly, calendar.id, 3, (some,)
+        )
+        await save_routine(work, details)
+
+
+async def exported(tenant: Tenant, kinds: list[SetupKind] | None = None) -> str:
+    async with tenant.read() as read:
+        return await export_setup(read, kinds or ALL)
+
+
+async def imported(tenant: Tenant, text: str) -> SetupPlan:
+    async with tenant.work() as work:
+        return await import_setup(work, text)
+
+
+class Undone(Exception):
+    """Leaves nothing of a rehearsal behind."""
+
+
+async def rehearsed(tenant: Tenant, text: str) -> SetupPlan:
+    found: list[SetupPlan] = []
+    with pytest.raises(Undone):
+        async with tenant.work() as work:
+            found.append(await rehearse_import(work, text))
+            raise Undone
+    return found[0]
+
+
+async def catalogue_of(tenant: Tenant) -> Catalogue:
+    async with tenant.read() as read:
+        return await load_catalogue(read)
+
+
+def deeds(plan: SetupPlan) -> dict[str, Deed]:
+    return {step.name: step.deed for step in plan.steps}
+
+
+@pytest.mark.rule("CAT-44")
+async def test_a_set_up_is_tried_elsewhere_and_its_export_changes_nothing_anywhere(
+    tenant: Tenant, database: Database
+) -> None:
+    await furnished(tenant)
+    text = await exported(tenant)
+    assert str(tenant.organisation_id) not in text
+    assert await exported(tenant) == text
+    assert set(deeds(await imported(tenant, text)).values()) == {Deed.KEEP}
+    other = await make_tenant(database, "Friluftslaget", 1)
+    plan = await imported(other, text)
+    assert set(deeds(plan).values()) == {Deed.MAKE}
+    assert len(plan.steps) == 11
+    assert await exported(other) == text
+    assert set(deeds(await imported(other, text)).values()) == {Deed.KEEP}
+
+
+@pytest.mark.rule("CAT-44")
+async def test_an_import_is_looked_at_before_and_leaves_nothing_until_it_is_done(
+    tenant: Tenant, database: Database
+) -> None:
+    await furnished(tenant)
+    text = await exported(tenant, [SetupKind.ROUTINE])
+    other = await make_tenant(database, "Friluftslaget", 1)
+    looked = await rehearsed(other, text)
+    assert (set(deeds(looked).values()), looked.faults) == ({Deed.MAKE}, ())
+    assert (await catalogue_of(other)).plans == {}
+    assert "contract_fees" in text
+    assert "discounts" not in text
+    assert (await imported(other, text)).steps == looked.steps
+
+
+@pytest.mark.rule("CAT-44")
+async def test_what_differs_is_changed_with_its_fields_named(tenant: Tenant) -> None:
+    await furnished(tenant)
+    before = await exported(tenant)
+    text = before.replace("description: Intro", "description: Ny tekst").replace("fee: 35.00", "fee: 70.00")
+    text = text.replace("06:30", "07:15").replace(
+        "description: For ansatte\n", "description: For ansatte\n    closed: true\n"
+    )
+    plan = await imported(tenant, text)
+    assert {(step.name, step.fields) for step in plan.steps if step.deed is Deed.CHANGE} == {
+        ("Aksjon", ("description",)),
+        ("Purring", ("steps",)),
+        ("Ukentlig", ("times",)),
+        ("Halv pris", ("closed",)),
+    }
+    assert await exported(tenant) == text
+
+
+@pytest.mark.rule("CAT-44", "CAT-02", "CAT-43")
+async def test_it_is_refused_whole_with_every_fault_of_the_commands_at_its_line(tenant: Tenant) -> None:
+    await furnished(tenant)
+    before = await exported(tenant)
+    text = before.replace("lead_days: 14", "lead_days: 15").replace("description: Intro", "description: Ny")
+    text += """\
+  - name: Uten plan
+    organisation: Friluftslaget
+    kind: BILLING
+    schedule: DAILY
+    times:
+      - "06:00"
+    sets:
+      - name: Alle
+        plans:
+          - Ukjent
+  - name: Hos andre
+    organisation: Andre
+    kind: BILLING
+    schedule: DAILY
+    times:
+      - "06:00"
+"""
+    with pytest.raises(SetupRefused) as refused:
+        await imported(tenant, text)
+    lines = text.split("\n")
+    found = [(lines[one.line - 1].strip(" -"), one.path, one.error.code) for one in refused.value.faults]
+    assert found == [
+        ("name: Standard", "billing_plans/Standard/name", "TAKEN"),
+        ("Ukjent", "routines/Uten plan/sets/0/plans/0", "NOT_FOUND"),
+        ("organisation: Andre", "routines/Hos andre/organisation", "NOT_FOUND"),
+    ]
+    assert await exported(tenant) == before
+
+
+@pytest.mark.rule("CAT-44")
+async def test_a_fault_is_not_repeated_by_what_names_it(tenant: Tenant, database: Database) -> None:
+    await furnished(tenant)
+    other = await make_tenant(database, "Friluftslaget", 1)
+    text = (
+        (await exported(tenant))
+        .replace('revenue_account: "3200"', "revenue_account: x")
+        .replace("revenue_account: '3200'", "revenue_account: x")
+    )
+    looked = await rehearsed(other, text)
+    assert [(one.path, one.error.code) for one in looked.faults] == [("products/Kontingent/revenue_account", "ACCOUNT")]
+
+
+@pytest.mark.rule("CAT-44")
+async def test_each_kind_is_copied_under_a_name_of_its_own(tenant: Tenant) -> None:
+    await furnished(tenant)
+    async with tenant.read() as read:
+        catalogue, book, routines = await load_catalogue(read), await process_book(read), await routine_book(read)
+    rows: dict[SetupKind, UUID] = {
+        SetupKind.PLAN: next(one.id for one in catalogue.plans.values() if one.name == "Aksjon"),
+        SetupKind.BILLING_PLAN: next(iter(catalogue.billing_plans)),
+        SetupKind.DUNNING_PROCESS: next(iter(book.processes)),
+        SetupKind.ROUTINE: next(iter(routines.routines)),
+        SetupKind.PRODUCT: next(iter(catalogue.products)),
+    }
+    for kind, key in rows.items():
+        async with tenant.work() as work:
+            made = await copy_entry(work, kind, key, f"Kopi av {kind.value}")
+            assert made != key
+    text = await exported(tenant)
+    assert text.count("Kopi av") == len(rows)
+    assert "enabled: false" in text  # a routine's copy waits until it is switched on
+    with pytest.raises(InvalidInput, match="another name"):
+        async with tenant.work() as work:
+            await copy_entry(work, SetupKind.PLAN, rows[SetupKind.PLAN], "Aksjon")
+    with pytest.raises(InvalidInput, match="name of its own"):
+        async with tenant.work() as work:
+            await copy_entry(work, SetupKind.PLAN, rows[SetupKind.PLAN], " ")
+    with pytest.raises(NotFound):
+        async with tenant.work() as work:
+            await copy_entry(work, SetupKind.ROUTINE, rows[SetupKind.PLAN], "X")
+
+
+@pytest.mark.rule("CAT-44")
+async def test_things_of_one_name_are_numbered_by_their_age(tenant: Tenant) -> None:
+    for _ in range(2):
+        async with tenant.work() as work:
+            await create_discount(work, NewDiscount("Halv", "50"))
+    text = await exported(tenant)
+    assert "name: Halv\n" in text
+    assert "name: Halv (2)\n" in text
+    assert set(deeds(await imported(tenant, text)).values()) == {Deed.KEEP}
