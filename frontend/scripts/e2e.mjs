@@ -33,6 +33,7 @@ const CHAPTERS = [
   'credit',
   'club',
   'feeRuns',
+  'rehearsal',
   'proof',
 ];
 

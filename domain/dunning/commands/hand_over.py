@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from domain.billing.commands.hold_open_items import hold_open_items
+from domain.billing.commands.hold_invoices import hold_invoices
 from domain.billing.commands.turn_over_invoices import turn_over_invoices
 from domain.billing.model import InvoiceState
 from domain.dunning.commands.decide_reminders import load_policies
 from domain.dunning.model import Claim, CollectionFileKind, InvoiceHandedOver, NothingToCollect
 from domain.dunning.repository.claims import claims
 from domain.dunning.repository.collection import (
-    debtors,
     hold_collection,
     insert_cases,
     insert_file,
@@ -25,7 +24,7 @@ from domain.dunning.rules.collecting import claims_file, collectable_on
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.refusal import NotFound
 from domain.kernel.work import Work
-from domain.people.queries.billing import billing_organisation
+from domain.people.queries.billing import billing_organisation, letter_addresses
 
 CLAIMS_MAX = 5_000
 """So many are handed over with one file; those that are left go with the next one."""
@@ -52,6 +51,11 @@ async def hand_over(
     return file_id
 
 
+async def hands_over(work: Work, organisation_id: UUID) -> bool:
+    """Tell whether a run has anything to hand over today."""
+    return bool(await ready_by_itself(work, organisation_id, work.today, 1))
+
+
 async def hand_over_by_itself(work: Work, organisation_id: UUID) -> UUID | None:
     """Hand over what processes let a run hand over today; return the file's id, None where there is nothing.
 
@@ -69,7 +73,7 @@ async def _hand_over(work: Work, organisation_id: UUID, invoice_ids: Sequence[UU
     ready = await _ready(work, organisation_id, invoice_ids)
     if not ready:
         return None
-    known = await debtors(work, sorted({one.payer_id for one in ready}))
+    known = await letter_addresses(work, sorted({one.payer_id for one in ready}))
     texts = await invoice_texts(work, [one.invoice_id for one in ready])
     content = claims_file((one, texts[one.invoice_id], known[one.payer_id], organisation) for one in ready)
     currency = organisation["currency"]
@@ -99,14 +103,11 @@ async def _hand_over(work: Work, organisation_id: UUID, invoice_ids: Sequence[UU
 
 async def _ready(work: Work, organisation_id: UUID, invoice_ids: Sequence[UUID]) -> list[Claim]:
     """Return those of the invoices that are ready today, held with all that their payers have open."""
+    await hold_invoices(work, organisation_id, invoice_ids)
     policies = await load_policies(work)
-    found = await claims(work, invoice_ids, policies.processes, policies.links)
-    payer_ids = {one.claim.payer_id for one in found if one.row["organisation_id"] == organisation_id}
-    await hold_open_items(work, organisation_id, sorted(payer_ids))
-    held = await claims(work, invoice_ids, policies.processes, policies.links)
     return [
         one.claim
-        for one in held
+        for one in await claims(work, invoice_ids, policies.processes, policies.links)
         if one.row["organisation_id"] == organisation_id
         and one.row["kind"] == "INVOICE"
         and (collectable_on(one.claim) or date.max) <= work.today

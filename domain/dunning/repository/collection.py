@@ -45,17 +45,6 @@ _READY_BY_ITSELF = _READY.format(
   SELECT FROM collection_case c WHERE c.tenant_id = $1 AND c.invoice_id = found.id
 )"""
 )
-_DEBTORS = """
-SELECT m.id, m.number, m.name, m.organisation_number, m.birth_on, m.email, m.phone, a.line1, a.line2, a.postal_code,
-  a.city, a.country
-FROM member m
-LEFT JOIN LATERAL (
-  SELECT * FROM address a
-  WHERE a.tenant_id = m.tenant_id AND a.member_id = m.id AND a.to_on IS NULL
-  ORDER BY array_position(ARRAY['INVOICE', 'POSTAL', 'HOME'], a.kind), a.id LIMIT 1
-) a ON true
-WHERE m.tenant_id = $1 AND m.id = ANY($2::uuid[])
-"""
 _INVOICES = "SELECT id, issued_on, text FROM invoice WHERE tenant_id = $1 AND id = ANY($2::uuid[])"
 _HELD_CASE = """
 SELECT * FROM collection_case WHERE tenant_id = $1 AND invoice_id = $2 AND taken_back_on IS NULL FOR UPDATE
@@ -118,11 +107,6 @@ async def ready_by_itself(read: Reading, organisation_id: UUID, on: date, limit:
 async def hold_collection(work: Work, organisation_id: UUID) -> None:
     """Let nobody else make a file for an organisation's collector until the work ends."""
     await work.sql(_HOLD, f"collection:{work.tenant_id}:{organisation_id}")
-
-
-async def debtors(read: Reading, member_ids: Sequence[UUID]) -> dict[UUID, Row]:
-    """Return who owes: name, address, birth date or organisation number, ways to reach them."""
-    return {row["id"]: row for row in await read.sql(_DEBTORS, read.tenant_id, list(member_ids))}
 
 
 async def invoice_texts(read: Reading, invoice_ids: Sequence[UUID]) -> dict[UUID, Row]:

@@ -88,7 +88,8 @@ async def payers_of(read: Reading, member_ids: Sequence[UUID]) -> dict[UUID, UUI
 
 # The invoice address outweighs the postal one, and that the home; addresses that have ended don't count.
 _LETTERS = """
-SELECT m.id, m.number, m.name, m.language, a.line1, a.line2, a.postal_code, a.city, a.country
+SELECT m.id, m.number, m.name, m.language, m.organisation_number, m.birth_on, m.email, m.phone, a.line1, a.line2,
+  a.postal_code, a.city, a.country
 FROM member m
 LEFT JOIN LATERAL (
   SELECT * FROM address a
@@ -100,6 +101,6 @@ WHERE m.tenant_id = $1 AND m.id = ANY($2::uuid[])
 
 
 async def letter_addresses(read: Reading, member_ids: Sequence[UUID]) -> dict[UUID, Row]:
-    """Return number, name, language and the address for invoices of members, by id; its columns may be None."""
+    """Return who members are, how to reach them, and their address for invoices, by id; its columns may be None."""
     rows = await read.sql(_LETTERS, read.tenant_id, list(member_ids))
     return {row["id"]: row for row in rows}

@@ -223,3 +223,18 @@ async def test_the_reminder_that_announces_collection_gives_two_weeks(tenant: Te
         ("collection.delayDays", "RANGE"),
         ("steps.0.dueDays", "RANGE"),
     ]
+
+
+@pytest.mark.rule("DUN-09", "RUN-06")
+async def test_a_run_hands_over_in_a_chunk_of_its_own_and_ends(tenant: Tenant) -> None:
+    dunning = await collecting(tenant, by_itself=True)
+    some = await owing(dunning, 50_000, 20_000, 10_000)
+    await remind(dunning, REMINDED_ON)
+    run_id = await remind(dunning, READY_ON, size=3)
+    assert await states(dunning, some) == ["IN_COLLECTION"] * 3
+    async with tenant.read() as read:
+        [run] = await read.sql("SELECT state, done, total FROM run WHERE id = $1", run_id)
+        files = await read.sql("SELECT rows FROM collection_file")
+    assert (run["state"], run["done"], run["total"]) == ("DONE", 3, 3)
+    assert [row["rows"] for row in files] == [3]
+    assert await faults(tenant) == {}
