@@ -8,10 +8,9 @@ here, and one where `reading` and `making` turn entries into what commands take.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
-from typing import ClassVar
 
 from domain.catalogue.model import (
     AgeDay,
@@ -28,7 +27,6 @@ from domain.catalogue.model import (
 )
 from domain.dialogue.model import NoticeKind
 from domain.dunning.model import CollectionRule, ReminderStep, Tolerance
-from domain.kernel.refusal import FieldError, Refusal
 from domain.people.model import MemberKind
 from domain.routines.model import CalendarMode, DateRange, RoutineKind, ScheduleKind
 from domain.subscriptions.model import DueRule
@@ -334,69 +332,3 @@ REFERENCES: Mapping[tuple[type, str], SetupKind] = {
 
 Setup = Mapping[SetupKind, Mapping[str, Entry]]
 """A whole set-up: the entries of each kind by name, in the order of names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong at a place of a file. Lines count from 1; the path leads from the kind over the name to a field."""
-
-    line: int
-    path: str
-    error: FieldError
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """Where entries and their fields stand in a file: lines by path, and the path of each entry."""
-
-    of: Mapping[str, int] = field(default_factory=dict)
-    entries: Mapping[tuple[SetupKind, str], str] = field(default_factory=dict)
-
-    def nearest(self, path: str) -> int:
-        """Return the line of a path, or of what it is a part of."""
-        while path and path not in self.of:
-            path = path.rpartition("/")[0]
-        return self.of.get(path, 1)
-
-
-class Deed(StrEnum):
-    """What an import does with an entry. KEEP: it is there as it is."""
-
-    MAKE = "MAKE"
-    CHANGE = "CHANGE"
-    KEEP = "KEEP"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What an import does with one entry; `fields` are those that it changes."""
-
-    kind: SetupKind
-    name: str
-    deed: Deed
-    fields: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SetupPlan:
-    """What an import would do, and all that keeps it from doing it."""
-
-    steps: tuple[Step, ...]
-    faults: tuple[Fault, ...]
-
-
-@dataclass(eq=False)
-class SetupRefused(Refusal):
-    """The set-up can't be imported; nothing of it was."""
-
-    code: ClassVar[str] = "SETUP_REFUSED"
-    faults: tuple[Fault, ...]
-
-    @property
-    def message(self) -> str:
-        places = "; ".join(f"line {one.line}, {one.path}: {one.error.message}" for one in self.faults)
-        return f"Nothing was imported: {places}."
-
-    @property
-    def fields(self) -> tuple[FieldError, ...]:
-        return tuple(FieldError(one.path, one.error.code, one.error.message, one.error.args) for one in self.faults)
