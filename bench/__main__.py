@@ -73,6 +73,7 @@ def table(results: dict[str, Any]) -> str:
     fan_out = seen["event_to_listeners"]
     lines = [
         ("billing run", f"{run['invoices_per_second']:,} invoices/s", "≥ 5,000"),
+        ("  its rehearsal, done and undone", f"{run['rehearsal_invoices_per_second']:,} invoices/s", "no slower"),
         ("  plain COPY of its rows", f"{run['plain_copy_invoices_per_second']:,} invoices/s", ""),
         ("dunning run", f"{reminded['reminders_per_second']:,} reminders/s", "≥ 5,000 (100,000 in 20 s)"),
         ("  its rehearsal", f"{reminded['preview_reminders_per_second']:,} reminders/s", "no slower"),

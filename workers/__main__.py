@@ -39,6 +39,7 @@ from workers.fundraising import register_gifts
 from workers.notices import queue_notices
 from workers.payments import book_payments
 from workers.proof import check_books, seal_journals
+from workers.rehearsals import rehearse_run
 from workers.relay import Relay
 from workers.routines import run_routine
 from workers.run_files import make_run_files
@@ -66,6 +67,7 @@ HANDLERS: Mapping[str, Handler] = {
     "queue_receipts": queue_receipts,
     "queue_reminders": queue_reminders,
     "register_gifts": register_gifts,
+    "rehearse_run": rehearse_run,
     "run_billing": run_billing,
     "run_routine": run_routine,
     SEAL_JOURNAL: seal_journals,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import orjson
 
-from domain.billing.model import InvoiceCredited, InvoiceIssued, RunRequested
+from domain.billing.model import InvoiceCredited, InvoiceIssued, RehearsalRequested, RunRequested
 from domain.dialogue.model import DispatchesQueued
 from domain.dunning.model import BalanceInvoiceIssued, ReminderIssued
 from domain.kernel.facts import Fact, Position
@@ -47,6 +47,7 @@ REACTIONS = (
     Reaction(BalanceInvoiceIssued, "queue_balances", grouped=True),
     Reaction(DispatchesQueued, "send_dispatches", grouped=True),
     Reaction(RunRequested, "run_billing"),
+    Reaction(RehearsalRequested, "rehearse_run"),
     Reaction(PaymentFileImported, "book_payments"),
     Reaction(PaymentNeedsProcessing, "register_gifts", grouped=True),
     Reaction(PaymentCompleted, "settle_paid", grouped=True),

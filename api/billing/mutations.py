@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from api.billing.additional import issue_additional_invoice
+from api.billing.rehearsals import rehearse_again, resume_rehearsal, stop_rehearsal
 from api.billing.runs import Run, load_run
 from api.billing.types import Invoice, load_invoice
 from api.context import Info
@@ -115,3 +116,6 @@ class BillingMutation:
     issue_additional_invoice = issue_additional_invoice
     stop_run = stop_run
     resume_run = resume_run
+    rehearse_again = rehearse_again
+    stop_rehearsal = stop_rehearsal
+    resume_rehearsal = resume_rehearsal

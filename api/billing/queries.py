@@ -9,6 +9,7 @@ from uuid import UUID
 import strawberry
 
 from api.billing.corrections import CorrectionQuery
+from api.billing.rehearsals import RehearsalQuery
 from api.billing.runs import Run, RunConnection, load_run, run_of
 from api.billing.settlements import SettlementQuery
 from api.billing.types import Invoice, InvoiceConnection, InvoiceStatus, invoice_of, load_invoice
@@ -36,7 +37,7 @@ class InvoiceFilter:
 
 
 @strawberry.type
-class BillingQuery(CorrectionQuery, SettlementQuery):
+class BillingQuery(CorrectionQuery, RehearsalQuery, SettlementQuery):
     """Invoices and runs."""
 
     @strawberry.field(description="An invoice or credit note.")

@@ -21,6 +21,7 @@ from domain.billing.rules import reject
 from domain.kernel.database import Row
 
 if TYPE_CHECKING:
+    from api.billing.comparing import RunComparison
     from api.dialogue.run_files import RunFile
     from api.people.types import Organisation
     from api.subscriptions.bulk_credit import BulkCreditItem
@@ -122,6 +123,14 @@ class Run:
         if self.kind != "SUBSCRIPTION" or self.state is not model.RunState.DONE:
             return None
         return await node(info, "Run.reversal", self.row["id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(description="What it did against its own rehearsal, once it is done; null where it had none.")
+    async def against_rehearsal(
+        self, info: Info
+    ) -> Annotated[RunComparison, strawberry.lazy("api.billing.comparing")] | None:
+        if self.row["rehearsal_id"] is None or self.state is not model.RunState.DONE:
+            return None
+        return await node(info, "Run.againstRehearsal", self.row["id"], self.row["rehearsal_id"], self.kind)  # type: ignore[no-any-return]
 
     @strawberry.field(description="The token that opens its invoices.")
     async def drilldown(self, info: Info) -> str:

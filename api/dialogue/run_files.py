@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import datetime
 from tempfile import SpooledTemporaryFile
 from typing import IO
@@ -19,6 +18,7 @@ from api.ids import decode_id, encode_id
 from api.nodes import provides
 from api.people.reference import MemberRef, member_ref
 from api.scalars import Minor
+from api.spooled import MEMORY_BYTES, pieces_of
 from domain.billing.rules.destinations import DEMAND_FILE, PAYROLL_LIST, PRINT_FILE
 from domain.dialogue.queries import file_parts, run_file, run_files, settled_lists
 from domain.kernel.database import Reading, Row
@@ -27,8 +27,6 @@ from domain.kernel.refusal import InvalidInput, NotFound
 PERMISSION = "billing:run"
 MAKING_SECONDS_MAX = 300.0
 _NAMES = {PRINT_FILE: "letters.zip", DEMAND_FILE: "demands.csv", PAYROLL_LIST: "payroll.csv"}
-_MEMORY_BYTES = 4 * 1024 * 1024
-_PIECE_BYTES = 256 * 1024
 
 
 @strawberry.type
@@ -90,7 +88,7 @@ async def fetch_run_file(request: Request, context: Context) -> Response:
     except InvalidInput:
         raise NotFound("run file", request.path_params["id"]) from None
     await context.close()
-    content = SpooledTemporaryFile(max_size=_MEMORY_BYTES)  # noqa: SIM115 - closed when it is sent, or below
+    content = SpooledTemporaryFile(max_size=MEMORY_BYTES)  # noqa: SIM115 - closed when it is sent, or below
     try:
         async with context.services.database.snapshot(viewer.tenant_id, MAKING_SECONDS_MAX) as read:
             file = await run_file(read, file_id)
@@ -108,7 +106,7 @@ async def fetch_run_file(request: Request, context: Context) -> Response:
         "cache-control": "private, no-store",
     }
     kind = "application/zip" if printed else "text/csv; charset=utf-8"
-    return StreamingResponse(_read(content), media_type=kind, headers=headers)
+    return StreamingResponse(pieces_of(content), media_type=kind, headers=headers)
 
 
 async def _zip(read: Reading, file_id: UUID, into: IO[bytes]) -> None:
@@ -123,9 +121,3 @@ async def _zip(read: Reading, file_id: UUID, into: IO[bytes]) -> None:
 async def _join(read: Reading, file_id: UUID, into: IO[bytes]) -> None:
     async for _, piece in file_parts(read, file_id, table=True):
         into.write(piece)
-
-
-async def _read(content: IO[bytes]) -> AsyncIterator[bytes]:
-    with content:
-        while piece := content.read(_PIECE_BYTES):
-            yield piece

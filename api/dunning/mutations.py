@@ -12,6 +12,7 @@ from api.context import Info
 from api.dunning.balances import BalanceMutation
 from api.dunning.collection import CollectionMutation
 from api.dunning.processes import DunningProcess, load_process
+from api.dunning.rehearsing import rehearse_dunning_run, start_rehearsed_dunning_run
 from api.dunning.reminders import Reminder, load_reminder
 from api.ids import decode_id, decode_optional
 from api.refusals import refusing
@@ -216,5 +217,7 @@ class DunningMutation(BalanceMutation, CollectionMutation):
     save_dunning_process = save_dunning_process
     attach_dunning_process = attach_dunning_process
     start_dunning_run = start_dunning_run
+    rehearse_dunning_run = rehearse_dunning_run
+    start_rehearsed_dunning_run = start_rehearsed_dunning_run
     postpone_reminder = postpone_reminder
     remind_invoice = remind_invoice

@@ -17,6 +17,7 @@ from starlette.responses import Response, StreamingResponse
 from api.context import Context, Info
 from api.ids import decode_id, encode_id
 from api.refusals import refusing
+from api.spooled import MEMORY_BYTES, pieces_of
 from domain.insight.commands.order_journal_file import order_journal_file
 from domain.insight.reports.journal_file import JournalFile
 from domain.kernel.database import Row
@@ -30,8 +31,6 @@ from domain.people.queries.organisations import organisation
 
 PERMISSION = "ledger:export"
 MAKING_SECONDS_MAX = 300.0
-_MEMORY_BYTES = 4 * 1024 * 1024
-_PIECE_BYTES = 256 * 1024
 
 
 @strawberry.type
@@ -124,7 +123,7 @@ async def export_file(request: Request, context: Context) -> Response:
     except InvalidInput:
         raise NotFound("journal export", request.path_params["id"]) from None
     await context.close()
-    content = SpooledTemporaryFile(max_size=_MEMORY_BYTES)  # noqa: SIM115 - closed when it is sent, or below
+    content = SpooledTemporaryFile(max_size=MEMORY_BYTES)  # noqa: SIM115 - closed when it is sent, or below
     try:
         database = context.services.database
         async with database.snapshot(viewer.tenant_id, MAKING_SECONDS_MAX) as read:
@@ -142,7 +141,7 @@ async def export_file(request: Request, context: Context) -> Response:
         "cache-control": "private, no-store",
         "etag": f'"{digest.hex()}"',
     }
-    return StreamingResponse(_read(content), media_type=file.media_type, headers=headers)
+    return StreamingResponse(pieces_of(content), media_type=file.media_type, headers=headers)
 
 
 async def _make(pieces: AsyncIterator[bytes], into: IO[bytes]) -> tuple[bytes, int]:
@@ -153,9 +152,3 @@ async def _make(pieces: AsyncIterator[bytes], into: IO[bytes]) -> tuple[bytes, i
         into.write(piece)
     into.seek(0)
     return digest.digest(), size
-
-
-async def _read(content: IO[bytes]) -> AsyncIterator[bytes]:
-    with content:
-        while piece := content.read(_PIECE_BYTES):
-            yield piece

@@ -22,6 +22,7 @@ from api.subscriptions.order_settings import OrderSettingsMutation
 from api.subscriptions.orders import StartSubscriptionInput
 from api.subscriptions.payers import PayersMutation
 from api.subscriptions.preview import BillingRunInput
+from api.subscriptions.rehearsing import rehearse_billing_run, start_rehearsed_run
 from api.subscriptions.reversal import reverse_run
 from api.subscriptions.stop_settings import StopSettingsMutation
 from api.subscriptions.types import Subscription, load_subscription
@@ -178,6 +179,8 @@ class SubscriptionsMutation(
     start_subscription = start_subscription
     restart_subscription = restart_subscription
     start_billing_run = start_billing_run
+    rehearse_billing_run = rehearse_billing_run
+    start_rehearsed_run = start_rehearsed_run
     start_bulk_credit = start_bulk_credit
     start_forecast = start_forecast
     add_correction = add_correction

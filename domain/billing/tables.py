@@ -220,6 +220,8 @@ run = Table(
     column("reached_id", Uuid, null=True),
     # the run that this one takes back (RUN-07)
     column("reverses_id", Uuid, null=True),
+    # the rehearsal that it was to do for real (NEW-01)
+    column("rehearsal_id", Uuid, null=True),
     column("started_by", Text),
     instant("created_at"),
     instant("started_at", null=True),
@@ -227,6 +229,8 @@ run = Table(
     tenant_key(),
     to("organisation", "organisation_id"),
     CheckConstraint("state IN ('QUEUED', 'RUNNING', 'STOPPED', 'DONE', 'FAILED')", name="state"),
+    Index("ix_run_rehearsal", "tenant_id", "rehearsal_id", postgresql_where=text("rehearsal_id IS NOT NULL")),
+    Index("ix_run_kind", "tenant_id", "organisation_id", "kind", "id"),
     Index("uq_run_reverses", "tenant_id", "reverses_id", unique=True, postgresql_where=text("reverses_id IS NOT NULL")),
     Index(
         "uq_run_active",
@@ -249,4 +253,91 @@ run_reject = Table(
     column("reason", JSONB),
     tenant_key("run_id", "subject_id"),
     to("run", "run_id"),
+)
+
+# A run that was done for real and taken back at once, chunk by chunk (NEW-01). `hash` is that of all it would have done
+# so far; `against_*` are the last run and the last rehearsal when it began.
+rehearsal = Table(
+    "rehearsal",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("kind", Text),
+    column("state", Text),
+    column("organisation_id", Uuid),
+    column("run_on", Date),
+    column("criteria", JSONB),
+    column("hash", Text, server_default=text("''")),
+    column("total", Integer, server_default=text("0")),
+    column("done", Integer, server_default=text("0")),
+    column("billed", Integer, server_default=text("0")),
+    column("repriced", Integer, server_default=text("0")),
+    column("stopped", Integer, server_default=text("0")),
+    column("excluded", Integer, server_default=text("0")),
+    column("total_minor", BigInteger, server_default=text("0")),
+    column("vat_minor", BigInteger, server_default=text("0")),
+    column("drawn_minor", BigInteger, server_default=text("0")),
+    column("currency", Text),
+    column("reached_id", Uuid, null=True),
+    column("against_run_id", Uuid, null=True),
+    column("against_id", Uuid, null=True),
+    column("started_by", Text),
+    instant("created_at"),
+    instant("started_at", null=True),
+    instant("finished_at", null=True),
+    tenant_key(),
+    to("organisation", "organisation_id"),
+    CheckConstraint("state IN ('QUEUED', 'RUNNING', 'STOPPED', 'DONE', 'FAILED')", name="state"),
+    Index("ix_rehearsal_kind", "tenant_id", "organisation_id", "kind", "id"),
+)
+
+# What a rehearsal would have done to one subject (a subscription's term, an invoice's reminder), or why nothing.
+rehearsal_row = Table(
+    "rehearsal_row",
+    metadata,
+    column("tenant_id", Uuid),
+    column("rehearsal_id", Uuid),
+    column("subject_id", Uuid),
+    column("number", Integer),
+    column("member_id", Uuid),
+    column("payer_id", Uuid),
+    column("outcome", Text),
+    # why it is left out, as code and arguments
+    column("reason", JSONB, null=True),
+    column("text", Text),
+    column("period_start", Date, null=True),
+    column("period_end", Date, null=True),
+    column("due_on", Date, null=True),
+    column("payment_method", Text, null=True),
+    column("total_minor", BigInteger),
+    column("drawn_minor", BigInteger),
+    # what it is worth a month, and what it was before where that is something else
+    column("monthly_minor", BigInteger, null=True),
+    column("monthly_before_minor", BigInteger, null=True),
+    column("lines_key", Uuid, null=True),
+    tenant_key("rehearsal_id", "subject_id", "number"),
+    CheckConstraint("outcome IN ('BILLED', 'REPRICED', 'STOPPED', 'EXCLUDED')", name="outcome"),
+    CheckConstraint("(outcome = 'EXCLUDED') = (reason IS NOT NULL)", name="reason"),
+    Index(
+        "ix_rehearsal_row_outcome",
+        "tenant_id",
+        "rehearsal_id",
+        "outcome",
+        "subject_id",
+        "number",
+        postgresql_where=text("outcome <> 'BILLED'"),
+    ),
+    # what later chunks of the same rehearsal have to know: the credit that is drawn already
+    Index("ix_rehearsal_row_drawn", "tenant_id", "rehearsal_id", postgresql_where=text("drawn_minor > 0")),
+)
+
+# The lines of rehearsed invoices with why they are there, once for all invoices of a rehearsal that have the same.
+rehearsal_lines = Table(
+    "rehearsal_lines",
+    metadata,
+    column("tenant_id", Uuid),
+    column("rehearsal_id", Uuid),
+    column("key", Uuid),
+    column("lines", JSONB),
+    tenant_key("rehearsal_id", "key"),
 )

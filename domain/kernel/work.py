@@ -166,6 +166,24 @@ class Work(Reading):
             raise
         await self._writing.execute("RELEASE SAVEPOINT part")
 
+    @asynccontextmanager
+    async def rehearsed(self, on: date | None = None) -> AsyncIterator[None]:
+        """Do what is inside for real, with every check that a commit would make, and undo it all: rows and facts.
+
+        What it locks is free again afterwards; the work itself goes on (NEW-01). With a day, that is today inside.
+        """
+        facts, today = len(self._facts), self.today
+        self.today = on or today
+        await self._writing.execute("SAVEPOINT rehearsal")
+        try:
+            yield
+            await self._writing.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        finally:
+            self.today = today
+            await self._writing.abandon()
+            del self._facts[facts:]
+            await self._writing.execute("ROLLBACK TO SAVEPOINT rehearsal; RELEASE SAVEPOINT rehearsal")
+
     async def audit_many(self, what: str, subject_kind: str, entries: Sequence[Audited], *, reason: str | None) -> None:
         """Write the audit log of one deed to several subjects, as a set."""
         await self.insert_many(

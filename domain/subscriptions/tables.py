@@ -286,7 +286,9 @@ subscription_value = Table(
     column("registered_on", Date),
     column("until_on", Date, null=True),
     column("monthly_minor", BigInteger),
-    # its index includes monthly_minor (migration 0003), so that one of them is read without its row
+    # the day on which something else took its place before it counted; until_on is then the day that it never had
+    column("given_up_on", Date, null=True),
+    # its index includes these two (migrations 0003, 0036), so that one of them is read without its row
     tenant_key("subscription_id", "valid_from", "registered_on"),
     # what counted on an earlier day is what counts now, but for those that have been replaced since
     Index(

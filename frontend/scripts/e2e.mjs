@@ -32,6 +32,7 @@ const CHAPTERS = [
   'credit',
   'club',
   'feeRuns',
+  'rehearsal',
   'proof',
 ];
 

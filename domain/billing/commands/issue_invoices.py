@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from domain.billing.commands.draw_credit import draw_credit
 from domain.billing.model import InvoiceDraft, InvoiceIssued, IssuedInvoice, Issuer, NoBankAccount
 from domain.billing.repository.corrections import insert_taken
 from domain.billing.repository.invoices import insert_invoices
+from domain.billing.rules.drawing import NOTHING_SPENT
 from domain.billing.rules.entries import invoice_entry
 from domain.billing.rules.kid_format import KidFormat
 from domain.billing.rules.reference import invoice_reference, kid_format
@@ -19,20 +20,28 @@ from domain.kernel.work import Work
 from domain.ledger.commands.post_entries import post_entries
 from domain.people.queries.billing import billing_organisation, payment_account
 
+SERIES, FIRST_NUMBER = "invoice", 10_001
+
 
 async def issue_invoices(
-    work: Work, organisation_id: UUID, drafts: Sequence[InvoiceDraft], *, run_id: UUID | None = None
+    work: Work,
+    organisation_id: UUID,
+    drafts: Sequence[InvoiceDraft],
+    *,
+    run_id: UUID | None = None,
+    spent_minor: Mapping[UUID, int] = NOTHING_SPENT,
 ) -> list[IssuedInvoice]:
     """Issue drafts of one organisation, in their order, with numbers that follow one another without gaps.
 
     Writes invoices, lines, open items, journal and reskontro as sets, and a fact for each invoice. What a payer has
-    unused settles them at once (BIL-08, BIL-11). An invoice of 0 is issued and posted, but nothing of it is open.
+    unused settles them at once (BIL-08, BIL-11), less what a rehearsal has let them draw before. An invoice of 0 is
+    issued and posted, but nothing of it is open.
     Refuses with NotFound, NoBankAccount, or KidDoesNotFit.
     """
     if not drafts:
         return []
     issuer, form = await _issuer(work, organisation_id)
-    first = await take_numbers(work, organisation_id, "invoice", len(drafts), first=10_001)
+    first = await take_numbers(work, organisation_id, SERIES, len(drafts), first=FIRST_NUMBER)
     issued = [
         IssuedInvoice(new_id(), number, invoice_reference(form, draft.payer_number, number), draft.total_minor)
         for number, draft in enumerate(drafts, first)
@@ -61,8 +70,13 @@ async def issue_invoices(
         )
         for draft, one in zip(drafts, issued, strict=True)
     )
-    await draw_credit(work, issuer, drafts, issued)
-    return issued
+    return await draw_credit(work, issuer, drafts, issued, spent_minor)
+
+
+async def pass_over_numbers(work: Work, organisation_id: UUID, count: int) -> None:
+    """Let the next invoice have a number as if `count` had been issued: for rehearsals, which undo it (NEW-01)."""
+    if count:
+        await take_numbers(work, organisation_id, SERIES, count, first=FIRST_NUMBER)
 
 
 async def _issuer(work: Work, organisation_id: UUID) -> tuple[Issuer, KidFormat]:

@@ -27,6 +27,7 @@ async def request_run(
     criteria: Mapping[str, Any],
     input_hash: str | None,
     reverses_id: UUID | None = None,
+    rehearsal_id: UUID | None = None,
 ) -> UUID:
     """Write a queued run and return its id.
 
@@ -50,6 +51,7 @@ async def request_run(
         criteria=dict(criteria),
         input_hash=input_hash,
         reverses_id=reverses_id,
+        rehearsal_id=rehearsal_id,
         currency=organisation["currency"],
         started_by=work.actor.name,
         created_at=work.now,

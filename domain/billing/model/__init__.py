@@ -37,6 +37,15 @@ from domain.billing.model.invoices import (
     Why,
     WriteOff,
 )
+from domain.billing.model.rehearsals import (
+    ChangeCode,
+    ChangedSince,
+    RehearsalOutcome,
+    RehearsalOutdated,
+    RehearsalProgressed,
+    RehearsalRequested,
+    RunDifference,
+)
 
 __all__ = [
     "CHARGED_AT_ONCE",
@@ -46,6 +55,8 @@ __all__ = [
     "AdditionalInvoice",
     "AdditionalLine",
     "BillableLine",
+    "ChangeCode",
+    "ChangedSince",
     "Credit",
     "CreditConsumed",
     "CreditSource",
@@ -64,7 +75,12 @@ __all__ = [
     "Issuer",
     "NoBankAccount",
     "PreviewOutdated",
+    "RehearsalOutcome",
+    "RehearsalOutdated",
+    "RehearsalProgressed",
+    "RehearsalRequested",
     "RunAlreadyActive",
+    "RunDifference",
     "RunNotReversible",
     "RunProgressed",
     "RunRequested",

@@ -207,12 +207,13 @@ class Issuer:
 
 @dataclass(frozen=True, slots=True)
 class IssuedInvoice:
-    """What issuing gives: the invoice's id, number, reference and total."""
+    """What issuing gives: the invoice's id, number, reference and total, and what earlier credit settled of it."""
 
     id: UUID
     number: int
     reference: str | None
     total_minor: int
+    drawn_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from domain.billing.model import Credit, CreditSource, InvoiceDraft
+
+NOTHING_SPENT: Mapping[UUID, int] = {}
 
 
 def drawn_at_issue(*, ledger_billing: bool) -> frozenset[CreditSource]:
@@ -15,10 +17,14 @@ def drawn_at_issue(*, ledger_billing: bool) -> frozenset[CreditSource]:
 
 
 class Purse:
-    """What payers have unused, as one demand after another takes it; a payer is filled in once."""
+    """What payers have unused, as one demand after another takes it; a payer is filled in once.
 
-    def __init__(self) -> None:
+    `spent_minor` is what a rehearsal has let payers draw before, which no row tells of.
+    """
+
+    def __init__(self, spent_minor: Mapping[UUID, int] = NOTHING_SPENT) -> None:
         self._left: dict[UUID, list[Credit]] = {}
+        self._spent_minor = spent_minor
 
     def strangers(self, payer_ids: Iterable[UUID]) -> list[UUID]:
         """Return those of the payers of whom nothing is known yet, in the order of their ids."""
@@ -31,6 +37,7 @@ class Purse:
         back: what was paid back, or used otherwise, is gone.
         """
         self._left[payer_id] = _first_of(oldest_first, usable_minor)[0]
+        self.take(payer_id, self._spent_minor.get(payer_id, 0))
 
     def usable_minor(self, payer_id: UUID) -> int:
         """Return what a payer has left, in minor units."""

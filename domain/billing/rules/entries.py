@@ -84,10 +84,11 @@ def credit_write_off_entry(
 def invoice_postings(lines: InvoiceLines, issuer: Issuer, branch_id: UUID | None, sign: int = 1) -> tuple[Posting, ...]:
     """Return one posting for each revenue account and one for VAT. Kept, for most invoices of a run share them.
 
-    A branch's share is posted on that branch, after the rest, which is the payer's branch's (CAT-21).
+    A branch's share is posted on that branch, after the rest, which is the payer's branch's (CAT-21): what reverses an
+    entry takes the branch of its first posting.
     """
     amounts: dict[tuple[str, UUID | None], int] = {}
-    for line in sorted(lines, key=lambda one: one.branch_id is not None):
+    for line in lines:
         key = line.account, line.branch_id or branch_id
         amounts[key] = amounts.get(key, 0) + line.net_minor
         if line.vat_minor:
@@ -95,6 +96,6 @@ def invoice_postings(lines: InvoiceLines, issuer: Issuer, branch_id: UUID | None
             amounts[key] = amounts.get(key, 0) + line.vat_minor
     return tuple(
         receivable_posting(issuer.receivable_account, account, sign * amount, branch_id=branch)
-        for (account, branch), amount in amounts.items()
+        for (account, branch), amount in sorted(amounts.items(), key=lambda one: one[0][1] != branch_id)
         if amount
     )

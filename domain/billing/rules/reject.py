@@ -22,6 +22,13 @@ class RejectCode(Code):
     KID_NOT_PAYABLE = "its KID would end in a dash, which payers can't type"
     BROKEN = "something is wrong with it: {detail}"
     IN_THE_WAY = "an invoice was paid, reminded of, exported or changed after the reversal was asked for"
+    ENDS = "it ends on {on}, before its next term begins"
+    ENDED = "it ended on {on}"
+    RESTS = "it rests until {on}"
+    NOT_DUE = "its next term begins on {on}, and is not billed yet"
+    HELD_OVER = "{amount} is below the minimum of its criteria set, {minimum}; it waits"
+    SETTLED = "it is settled"
+    CONSUMED = "what was paid before settles it"
     UNREACHABLE = "there is no e-mail address, mobile number or postal address; a reminder would not arrive"
 
 
@@ -35,6 +42,8 @@ class RejectReason(Reason):
 
 OF_ONE_MEMBER: tuple[type[Refusal], ...] = (KidDoesNotFit, KidNotPayable)
 """Refusals that concern one of those who are billed, and no other."""
+BROKE = tuple(code.name for code in (RejectCode.KID_DOES_NOT_FIT, RejectCode.KID_NOT_PAYABLE, RejectCode.BROKEN))
+"""The codes of what only issuing can tell, and no look at what is due."""
 
 
 def reject_reason(error: Exception) -> RejectReason:

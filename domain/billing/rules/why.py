@@ -31,6 +31,10 @@ class LineCode(Code):
     DISCOUNT = "{percent} % off every period ({discount})"
     METHOD_FEE = "fee of the payment method from period {period} on (billing plan {plan})"
     CONTRACT_FEE = "left on {left}, but bound until {on}"
+    REMINDED = "reminder {step} of {process}: not paid, though it was due on {on}"
+    EARLIER_FEES = "fees of the reminders before it"
+    REMINDER_FEE = "fee of reminder {step} of {process}"
+    PAYMENT_STOP = "{debt} is owed, more than {threshold}, and the last reminder was due on {on}"
     USED_DAYS = "only the days until {on} are billed"
 
 
@@ -51,6 +55,10 @@ RULES: Mapping[LineCode, str] = {
     LineCode.DISCOUNT: "CAT-20",
     LineCode.METHOD_FEE: "CAT-30",
     LineCode.CONTRACT_FEE: "CAT-16",
+    LineCode.REMINDED: "DUN-01",
+    LineCode.EARLIER_FEES: "DUN-01",
+    LineCode.REMINDER_FEE: "CAT-40",
+    LineCode.PAYMENT_STOP: "DUN-06",
     LineCode.USED_DAYS: "SUB-05",
 }
 """The rule that each of them is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,7 +11,7 @@ from domain.billing.commands.demand_fees import demand_fees
 from domain.billing.commands.hold_open_items import hold_open_items
 from domain.billing.commands.settle_invoices import settle_invoices
 from domain.billing.model import CreditConsumed, FeeDemand, NoBankAccount, Settlement
-from domain.billing.rules.drawing import Purse
+from domain.billing.rules.drawing import NOTHING_SPENT, Purse
 from domain.dunning.commands.decide_reminders import Decided, Policies, decide_reminders
 from domain.dunning.commands.settle_reminders import settle_reminders
 from domain.dunning.model import ReminderDraft, ReminderIssued
@@ -22,6 +22,8 @@ from domain.kernel.series import take_numbers
 from domain.kernel.work import Work
 from domain.ledger.commands.hold_journal import hold_journal
 from domain.people.queries.billing import billing_organisation, payment_account
+
+SERIES = "reminder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,13 @@ async def issue_reminders(
     policies: Policies,
     *,
     run_id: UUID | None = None,
+    spent_minor: Mapping[UUID, int] = NOTHING_SPENT,
 ) -> Reminded:
     """Remind of the invoices of one organisation, given with their payers, whose day it is; all of it as sets.
 
     Their payers' open items are held first, in the order in which payments take them too, so that a payment comes
-    either before all of this or after it. Refuses with NotFound (organisation) and NoBankAccount.
+    either before all of this or after it. `spent_minor` is what payers have used before in a rehearsal. Refuses with
+    NotFound (organisation) and NoBankAccount.
     """
     if not invoices:
         return Reminded([], [])
@@ -61,15 +65,21 @@ async def issue_reminders(
     await hold_open_items(work, organisation_id, sorted({payer_id for _, payer_id in invoices}))
     await hold_journal(work, organisation_id)  # under it alone is credit used
     invoice_ids = [invoice_id for invoice_id, _ in invoices]
-    decided = await decide_reminders(work, organisation_id, invoice_ids, on, policies, Purse())
+    decided = await decide_reminders(work, organisation_id, invoice_ids, on, policies, Purse(spent_minor))
     await _consume(work, organisation_id, currency, decided)
     drafts = [each.decision.outcome for each in decided if isinstance(each.decision.outcome, ReminderDraft)]
-    first = await take_numbers(work, organisation_id, "reminder", len(drafts)) if drafts else 0
+    first = await take_numbers(work, organisation_id, SERIES, len(drafts)) if drafts else 0
     issued = [IssuedReminder(new_id(), number, draft) for number, draft in enumerate(drafts, first)]
     await insert_reminders(work, organisation_id, currency, [(i.id, i.number, i.draft) for i in issued], run_id)
     await demand_fees(work, organisation_id, [_fee(one) for one in issued if one.draft.fee_minor])
     work.record_many(_fact(one, organisation_id, currency, run_id) for one in issued)
     return Reminded(decided, issued)
+
+
+async def pass_over_numbers(work: Work, organisation_id: UUID, count: int) -> None:
+    """Let the next reminder have a number as if `count` had been issued: for rehearsals, which undo it (NEW-01)."""
+    if count:
+        await take_numbers(work, organisation_id, SERIES, count)
 
 
 async def _currency(work: Work, organisation_id: UUID) -> str:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from domain.billing.rules.drawing import Purse
-from domain.dunning.commands.decide_reminders import Decided, decide_reminders, load_policies
-from domain.dunning.commands.decide_stops import Morning, decide_stops, still_due
+from domain.billing.rules.rehearsed import Gathered
+from domain.dunning.commands.decide_reminders import Decided
+from domain.dunning.commands.reckon_dunning import reckoned
 from domain.dunning.model import Obstacle, ObstacleCode, ReminderDraft, StopDraft
-from domain.dunning.repository.claims import overdue_invoices
+from domain.dunning.rules.rehearsing import said_of, said_of_stop
 from domain.kernel.database import Reading
 from domain.kernel.refusal import NotFound
 from domain.people.queries.billing import billing_organisation
 
-CHUNK = 5_000
 ROWS_SHOWN_MAX = 200
 MEMBERS_NAMED_MAX = 20
 
@@ -68,25 +66,18 @@ async def rehearse_dunning(read: Reading, organisation_id: UUID, on: date) -> Du
     organisation = await billing_organisation(read, organisation_id)
     if organisation is None:
         raise NotFound("organisation", organisation_id)
-    policies, purse, tally = await load_policies(read), Purse(), _Tally()
-    morning, gone = Morning(), set[UUID]()
-    after: UUID | None = None
-    while True:
-        page = await overdue_invoices(read, organisation_id, on, after, CHUNK)
-        drafts = await decide_stops(read, organisation_id, page, on, policies, morning)
-        tally.add_stops(drafts)
-        invoice_ids = [invoice_id for invoice_id, _ in still_due(page, drafts, gone)]
-        for each in await decide_reminders(read, organisation_id, invoice_ids, on, policies, purse):
+    tally = _Tally()
+    async for page in reckoned(read, organisation_id, on):
+        tally.add_stops(page.stops)
+        for each in page.decided:
             tally.add(each)
-        if page.reached_id is None:
-            return tally.preview(on, organisation["currency"])
-        after = page.reached_id
+    return tally.preview(on, organisation["currency"])
 
 
 class _Tally:
     def __init__(self) -> None:
         self.reminders = self.total_minor = self.fees_minor = self.consumed_minor = 0
-        self.digest = hashlib.sha256()
+        self.gathered = Gathered()
         self.groups: dict[tuple[str, int], StepGroup] = defaultdict(StepGroup)
         self.unreachable: list[UUID] = []
         self.rows: list[PreviewRow] = []
@@ -95,20 +86,19 @@ class _Tally:
 
     def add_stops(self, drafts: Sequence[StopDraft]) -> None:
         for draft in drafts:
-            self.digest.update(f"{draft.claim.subscription_id}#{draft.claim.invoice_id}\n".encode())
+            self.gathered.add(said_of_stop(draft))
         self.stops += len(drafts)
         self.stop_rows += drafts[: ROWS_SHOWN_MAX - len(self.stop_rows)]
 
     def add(self, each: Decided) -> None:
         decision, claim = each.decision, each.found.claim
         self.consumed_minor += decision.consumed_minor
+        self.gathered.add(said_of(claim, decision))
         if isinstance(decision.outcome, Obstacle):
-            self.digest.update(f"{claim.invoice_id}!{decision.outcome.code.name}{decision.consumed_minor}\n".encode())
             if decision.outcome.code is ObstacleCode.UNREACHABLE:
                 self.unreachable.append(claim.payer_id)
             return
         draft = decision.outcome
-        self.digest.update(f"{claim.invoice_id}/{draft.step}/{draft.total_minor}/{draft.due_on}\n".encode())
         self.reminders += 1
         self.total_minor += draft.total_minor
         self.fees_minor += draft.fee_minor
@@ -128,7 +118,7 @@ class _Tally:
             self.total_minor,
             self.fees_minor,
             self.consumed_minor,
-            self.digest.hexdigest(),
+            self.gathered.hex,
             self.groups,
             self.unreachable,
             self.rows,

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from uuid import UUID
 
 from domain.billing.commands.advance_run import ChunkResult, begin_run, record_chunk, take_run
-from domain.billing.model import InvoiceNotOpen
-from domain.billing.rules.reject import OF_ONE_MEMBER, RejectCode, RejectReason, reject_reason
-from domain.dunning.commands.decide_reminders import Decided, load_policies
-from domain.dunning.commands.decide_stops import still_due
+from domain.billing.rules.reject import RejectCode, RejectReason, reject_reason
+from domain.dunning.commands.decide_reminders import Decided
+from domain.dunning.commands.dun_chunk import DunnedChunk, dun_chunk
 from domain.dunning.commands.hand_over import hand_over_by_itself, hands_over
-from domain.dunning.commands.issue_reminders import Reminded, issue_reminders
-from domain.dunning.commands.stop_unpaid import hold_and_decide, stop_unpaid
 from domain.dunning.model import Obstacle, ObstacleCode
-from domain.dunning.repository.claims import OverduePage, count_overdue, overdue_invoices
-from domain.kernel.isolating import each_alone
+from domain.dunning.repository.claims import count_overdue
 from domain.kernel.work import Work
-
-STOPS_AT_ONCE_MAX = 50
-"""Each stop is settled by itself, so a chunk has few of them: its locks are held for a second at most."""
 
 _NO_ADDRESS = RejectReason.of(RejectCode.UNREACHABLE)
 
@@ -30,9 +21,8 @@ async def run_dunning_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool
 
     Where all reminders and the stop delay have passed, what the invoice bills is stopped; a chunk ends early after
     STOPS_AT_ONCE_MAX of those. Each chunk commits reminders, fees, stops, facts and the run's progress together; one
-    that was reminded or has stopped already is not due any more. A reminder has the date of the day on which its chunk
-    is done, so that nobody's time to pay gets shorter. What processes let a run hand over to collection goes in a last
-    chunk that does nothing else (DUN-09): it holds payers of its own, and they are held before the journal.
+    that was reminded or has stopped already is not due any more. What processes let a run hand over to collection goes
+    in a last chunk that does nothing else (DUN-09): it holds payers of its own, and they are held before the journal.
     """
     run = await take_run(work, run_id)
     if run is None:
@@ -41,50 +31,32 @@ async def run_dunning_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool
     if run["state"] == "QUEUED":
         total = run["done"] + await count_overdue(work, organisation_id, on, run["reached_id"])
         await begin_run(work, run, total - run["done"])
-    page = (await overdue_invoices(work, organisation_id, on, run["reached_id"], size)).up_to(STOPS_AT_ONCE_MAX)
-    if page.rows and page.reached_id is None and await hands_over(work, organisation_id):
-        page = replace(page, reached_id=page.rows[-1].invoice_id)
-    if not page.rows:
+    chunk = await dun_chunk(work, organisation_id, on, run["reached_id"], size, run_id=run_id)
+    rows, reached_id = chunk.page.rows, chunk.page.reached_id
+    if not rows:
         await hand_over_by_itself(work, organisation_id)
-    policies = await load_policies(work)
-    drafts, held = await hold_and_decide(work, organisation_id, page, policies)
-    reminded, not_reminded = await each_alone(
-        work,
-        still_due(page, drafts, set()),
-        lambda some: issue_reminders(work, organisation_id, some, max(on, work.today), policies, run_id=run_id),
-        OF_ONE_MEMBER,
-    )
-    _, not_stopped = await each_alone(
-        work,
-        drafts,
-        lambda some: stop_unpaid(work, organisation_id, some, held, run_id=run_id),
-        (*OF_ONE_MEMBER, InvoiceNotOpen),
-    )
-    broken = [
-        *((invoice_id, payer_id, error) for (invoice_id, payer_id), error in not_reminded),
-        *((draft.claim.invoice_id, draft.claim.payer_id, error) for draft, error in not_stopped),
-    ]
-    await record_chunk(work, run, total, _result(page, reminded, broken))
-    return page.reached_id is not None
+    elif reached_id is None and await hands_over(work, organisation_id):
+        reached_id = rows[-1].invoice_id
+    await record_chunk(work, run, total, _result(chunk, reached_id))
+    return reached_id is not None
 
 
-def _result(
-    page: OverduePage, reminded: Sequence[Reminded], broken: Sequence[tuple[UUID, UUID, Exception]]
-) -> ChunkResult:
-    issued = [one for each in reminded for one in each.issued]
+def _result(chunk: DunnedChunk, reached_id: UUID | None) -> ChunkResult:
+    issued = [one for each in chunk.reminded for one in each.issued]
     return ChunkResult(
-        looked_at=len(page.rows),
+        looked_at=len(chunk.page.rows),
         invoiced=len(issued),
         total_minor=sum(one.draft.total_minor for one in issued),
-        reached_id=page.reached_id,
+        reached_id=reached_id,
         rejects=[
-            *(_reject(decided) for each in reminded for decided in each.decided if _is_unreachable(decided)),
-            *((invoice_id, payer_id, reject_reason(error)) for invoice_id, payer_id, error in broken),
+            *(_reject(decided) for each in chunk.reminded for decided in each.decided if is_unreachable(decided)),
+            *((invoice_id, payer_id, reject_reason(error)) for invoice_id, payer_id, error in chunk.broken),
         ],
     )
 
 
-def _is_unreachable(each: Decided) -> bool:
+def is_unreachable(each: Decided) -> bool:
+    """Tell whether an invoice is not reminded of because nobody can reach its payer."""
     outcome = each.decision.outcome
     return isinstance(outcome, Obstacle) and outcome.code is ObstacleCode.UNREACHABLE
 

@@ -24,7 +24,7 @@ Held = dict[UUID, tuple[Running, Row]]
 
 
 async def hold_and_decide(
-    work: Work, organisation_id: UUID, page: OverduePage, policies: Policies
+    work: Work, organisation_id: UUID, page: OverduePage, policies: Policies, morning: Morning | None = None
 ) -> tuple[list[StopDraft], Held]:
     """Hold all that a page may stop or remind of, and return the stops that follow from it now.
 
@@ -37,7 +37,7 @@ async def hold_and_decide(
     held = await hold_subscriptions(work, asked)
     payer_ids = [row.payer_id for row in page.rows if row.is_to_stop or row.is_due]
     await hold_invoices(work, organisation_id, held.invoice_ids, payer_ids)
-    return await decide_stops(work, organisation_id, page, work.today, policies, Morning()), held.found
+    return await decide_stops(work, organisation_id, page, work.today, policies, morning or Morning()), held.found
 
 
 async def stop_unpaid(

@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.billing.queries.payments import overdue_totals
+from domain.billing.queries.rehearsals import rehearsed_stops
 from domain.dunning.model import Debt, StopDraft
 from domain.dunning.tables import payment_stop
 from domain.kernel.database import Reading
@@ -20,6 +21,8 @@ SELECT DISTINCT ON (payer_id) payer_id, overdue_minor, unused_minor FROM payment
 WHERE tenant_id = $1 AND organisation_id = $2 AND stopped_on = $3 AND payer_id = ANY($4::uuid[])
 ORDER BY payer_id, id
 """
+
+_BILLED_BY = "SELECT origin_id FROM invoice WHERE tenant_id = $1 AND id = ANY($2::uuid[])"
 
 
 async def debts_on(read: Reading, organisation_id: UUID, payer_ids: Sequence[UUID], on: date) -> dict[UUID, Debt]:
@@ -41,6 +44,13 @@ async def debts_on(read: Reading, organisation_id: UUID, payer_ids: Sequence[UUI
         open_minor, overdue_minor = totals.get(payer_id, (0, 0))
         found[payer_id] = Debt(overdue_minor, max(0, balance[payer_id] + open_minor))
     return found
+
+
+async def stopped_in_rehearsal(read: Reading, rehearsal_id: UUID) -> frozenset[UUID]:
+    """Return the subscriptions that a rehearsal has stopped so far and undone."""
+    invoice_ids = await rehearsed_stops(read, rehearsal_id)
+    rows = await read.sql(_BILLED_BY, read.tenant_id, invoice_ids) if invoice_ids else ()
+    return frozenset(row["origin_id"] for row in rows)
 
 
 async def insert_stops(

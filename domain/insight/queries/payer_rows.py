@@ -42,7 +42,7 @@ def _paid_spans() -> Select[Any]:
     ever_free = select(value.subscription_id).where(value.tenant_id == TENANT, value.monthly_minor == 0)
     paid = (
         select(value.subscription_id, paid_on.label("paid_on"))
-        .where(value.tenant_id == TENANT, value.subscription_id.in_(ever_free))
+        .where(value.tenant_id == TENANT, value.given_up_on.is_(None), value.subscription_id.in_(ever_free))
         .group_by(value.subscription_id)
         .subquery("paid")
     )

@@ -81,6 +81,7 @@ def _registered(on: ColumnElement[Any]) -> Select[Any]:
             _value.subscription_id == subscription.c.id,
             _value.valid_from <= func.greatest(DAY, subscription.c.start_on),
             _value.registered_on <= DAY,
+            or_(_value.given_up_on.is_(None), _value.given_up_on > DAY),
         )
         .order_by(_value.valid_from.desc(), _value.registered_on.desc())
         .limit(1)

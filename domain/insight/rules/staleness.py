@@ -45,7 +45,15 @@ from domain.dialogue.model import (
     DispatchSent,
     TemplateSaved,
 )
-from domain.dunning.model import DunningProcessSaved, PaymentStopped, ReminderIssued, ReminderPostponed
+from domain.dunning.model import (
+    BalanceInvoiceIssued,
+    DunningProcessSaved,
+    InvoiceHandedOver,
+    InvoiceTakenBack,
+    PaymentStopped,
+    ReminderIssued,
+    ReminderPostponed,
+)
 from domain.feeruns.model import FeePayersFollowedUp, FeeRunAdvanced, FeeRunSaved, FeeRunSwitched
 from domain.fundraising.model import AppealSent, CampaignCreated, GiftRegistered
 from domain.payments.model import (
@@ -124,6 +132,7 @@ KNOWN = frozenset(
         *(FeePayersFollowedUp, FeeRunAdvanced, FeeRunSaved, FeeRunSwitched, TemplateSaved),
         *(CreditConsumed, InvoiceCredited, InvoiceIssued, InvoiceWrittenOff, RunProgressed, RunRequested),
         *(DunningProcessSaved, PaymentStopped, ReminderIssued, ReminderPostponed),
+        *(BalanceInvoiceIssued, InvoiceHandedOver, InvoiceTakenBack),
         *(PaymentCompleted, PaymentFileBooked, PaymentFileImported, PaymentIdentified, PaymentNeedsProcessing),
         *(AgreementEnded, AgreementStarted, ChargeCaptured, ChargeChanged, ChargeFellBack, CheckoutRequested),
         *(PaymentLinkOpened, PaymentMethodChanged, ProviderCheckRequested),

@@ -1,6 +1,6 @@
 """What is demanded after a stop, and the stops that were looked at for it.
 
-Revision: 0021, after 0019
+Revision: 0021, after 0020
 """
 
 from typing import Any
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0021"
-down_revision = "0019"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 

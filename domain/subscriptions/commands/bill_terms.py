@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.billing.commands.hold_corrections import hold_corrections
 from domain.billing.commands.issue_invoices import issue_invoices
 from domain.billing.model import IssuedInvoice
+from domain.billing.rules.drawing import NOTHING_SPENT
 from domain.kernel.work import Work
 from domain.people.queries.billing import payers
 from domain.subscriptions.model import CriteriaSet, HeldOver, Running, TermBill, TermReject
@@ -22,8 +23,12 @@ from domain.subscriptions.rules.reckoning import Items, Reckoner
 
 @dataclass(frozen=True, slots=True)
 class Billed:
-    """What billing some subscriptions gave. `by_set` is the criteria set of each invoice, where there are sets."""
+    """What billing some subscriptions gave: the bills of terms, the invoice of each, and what could not be billed.
 
+    `by_set` is the criteria set of each invoice, where there are sets.
+    """
+
+    bills: list[TermBill]
     invoices: list[IssuedInvoice]
     rejects: list[TermReject]
     held: list[HeldOver]
@@ -38,11 +43,12 @@ async def bill_terms(
     *,
     run_id: UUID | None = None,
     sets: Sequence[CriteriaSet] = (),
+    spent_minor: Mapping[UUID, int] = NOTHING_SPENT,
 ) -> Billed:
     """Bill every term that is due on the reckoner's day of subscriptions that the caller holds, as sets.
 
     Nothing is billed twice. What waits on a subscription goes into its next invoice (BIL-09). Criteria sets may hold
-    over (RUN-01).
+    over (RUN-01). `spent_minor` is what payers have drawn before in a rehearsal.
     """
     corrections = await hold_corrections(work, [s.id for s in subscriptions])
     known = await payers(work, sorted({s.debtor_id for s in subscriptions}))
@@ -63,10 +69,12 @@ async def bill_terms(
                 by_set.append(one.set_number)
             else:
                 rejects.append(item)
-    issued = await issue_invoices(work, organisation_id, [b.draft for b in bills], run_id=run_id)
+    issued = await issue_invoices(
+        work, organisation_id, [b.draft for b in bills], run_id=run_id, spent_minor=spent_minor
+    )
     await insert_terms(work, bills, [i.id for i in issued])
     await _move_on(work, subscriptions, bills)
-    return Billed(issued, rejects, held, by_set)
+    return Billed(bills, issued, rejects, held, by_set)
 
 
 async def _move_on(work: Work, subscriptions: Sequence[Running], bills: Sequence[TermBill]) -> None:

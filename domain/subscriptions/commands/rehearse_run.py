@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from domain.billing.queries.corrections import waiting_corrections
-from domain.billing.queries.credit import fill_purse
-from domain.billing.rules.drawing import Purse, drawn_at_issue, drawn_minor
+from domain.billing.rules.drawing import drawn_minor
+from domain.billing.rules.rehearsed import Fingerprint, LineKeys
 from domain.billing.rules.reject import RejectCode
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Reading, Row
 from domain.kernel.refusal import NotFound
 from domain.people.queries.billing import billing_organisation, payers
+from domain.subscriptions.commands.reckon import Scope, hash_of_settings, reckoned
 from domain.subscriptions.model import CriteriaSet, HeldOver, RunWarning, TermBill, TermReject, WarningCode
-from domain.subscriptions.repository.due import due_subscriptions
-from domain.subscriptions.repository.knowing import learn_subscriptions
-from domain.subscriptions.rules.adjusting import adjusted
-from domain.subscriptions.rules.criteria import selections, settled_by
 from domain.subscriptions.rules.membership import start_errors
 from domain.subscriptions.rules.pricing import Pricing
-from domain.subscriptions.rules.terms import due_terms, lead_days_by_plan
+from domain.subscriptions.rules.rehearsing import add_held, add_item
 
-CHUNK = 5_000
 ROWS_SHOWN_MAX = 200
 MEMBERS_NAMED_MAX = 20
 # An invoice this many times the median of the run is pointed out.
@@ -80,38 +74,23 @@ async def rehearse_run(
     organisation = await billing_organisation(read, organisation_id)
     if organisation is None:
         raise NotFound("organisation", organisation_id)
-    catalogue = await load_catalogue(read)
-    wanted = selections(sets, catalogue)
-    tally, purse = _Tally(), Purse()
-    kinds = drawn_at_issue(ledger_billing=organisation["ledger_billing"])
-    pricing, lead_days = Pricing(catalogue), lead_days_by_plan(catalogue, plan_id)
-    after: UUID | None = None
-    while True:
-        due = await due_subscriptions(read, organisation_id, lead_days, on, after, CHUNK, selections=wanted)
-        known = await payers(read, sorted({s.debtor_id for s in due}))
-        await fill_purse(read, purse, organisation_id, known, kinds)
-        await learn_subscriptions(read, pricing, due)
-        corrections = await waiting_corrections(read, [s.id for s in due])
-        for one in due:
-            payer = known[one.debtor_id]
-            items: Iterable[TermBill | TermReject] = due_terms(one, pricing, on, payer["number"], payer["branch_id"])
-            if sets:
-                items, over = settled_by(sets[one.set_number], one, list(items), on)
-                tally.hold(over)
+    scope = Scope(organisation_id, on, plan_id, await load_catalogue(read), sets)
+    tally, pricing = _Tally(await hash_of_settings(read, scope)), Pricing(scope.catalogue)
+    async for page in reckoned(read, scope, pricing):
+        known = await payers(read, sorted({one.debtor_id for one in page.due}))
+        for one in page.due:
+            tally.hold(page.held.get(one.id))
             name = sets[one.set_number].name if sets else None
-            for item in items:
-                billed = adjusted(item, corrections, purse) if isinstance(item, TermBill) else item
-                tally.add(billed, payer, name)
-                tally.warn_unfit(billed, pricing)
-        if len(due) < CHUNK:
-            return tally.preview(on, organisation["currency"])
-        after = due[-1].id
+            for item in page.items[one.id]:
+                tally.add(item, known[one.debtor_id], name)
+                tally.warn_unfit(item, pricing)
+    return tally.preview(on, organisation["currency"])
 
 
 class _Tally:
-    def __init__(self) -> None:
+    def __init__(self, settings: str) -> None:
+        self.fingerprint, self.keys = Fingerprint(settings), LineKeys()
         self.invoices = self.total_minor = self.vat_minor = self.drawn_minor = self.held = self.held_minor = 0
-        self.digest = hashlib.sha256()
         self.groups: dict[tuple[str, str], Group] = defaultdict(Group)
         self.warnings: dict[RunWarning, list[UUID]] = defaultdict(list)
         self.rows: list[TermBill] = []
@@ -119,18 +98,18 @@ class _Tally:
 
     def hold(self, over: HeldOver | None) -> None:
         if over is not None:
-            self.digest.update(f"{over.subscription_id}-{over.amount_minor}\n".encode())
+            add_held(self.fingerprint, over)
             self.held += 1
             self.held_minor += over.amount_minor
 
     def add(self, item: TermBill | TermReject, payer: Row, set_name: str | None) -> None:
         if isinstance(item, TermReject):
-            self.digest.update(f"{item.subscription_id}!{item.reason.code.name}\n".encode())
+            add_item(self.fingerprint, item, 0, None)
             self.warnings[RunWarning.of(_WARNED[item.reason.code], **dict(item.reason.args))].append(item.member_id)
             return
         draft, total = item.draft, item.draft.total_minor
         drawn = drawn_minor(draft.drawn)
-        self.digest.update(f"{item.subscription_id}/{item.number}/{total}/{drawn}/{draft.due_on}\n".encode())
+        add_item(self.fingerprint, item, drawn, self.keys.of(draft.lines))
         self.invoices += 1
         self.drawn_minor += drawn
         self.total_minor += total
@@ -187,7 +166,7 @@ class _Tally:
             self.total_minor,
             self.vat_minor,
             self.drawn_minor,
-            self.digest.hexdigest(),
+            self.fingerprint.hex,
             self.groups,
             self.warnings,
             self.rows,

@@ -37,13 +37,11 @@ async def start_billing_run(
     still be exactly what was previewed, else PreviewOutdated. Refuses also with RunAlreadyActive, NotFound
     (organisation) and InvalidInput (a day too far ahead).
     """
-    criteria = _criteria(plan_id, sets, destinations or {})
+    criteria = criteria_of(plan_id, sets, destinations or {})
     digest = request_hash("start_billing_run", {"organisation": organisation_id, "on": on, "criteria": criteria})
     if (known := await claim(work, idempotency_key, digest)) is not None:
         return UUID(known["run_id"])
-    if (on - work.today).days > DAYS_AHEAD_MAX:
-        message = f"a run is for a day at most {DAYS_AHEAD_MAX} days ahead"
-        raise InvalidInput.of("on", "TOO_FAR", message, most=work.today + timedelta(days=DAYS_AHEAD_MAX))
+    refuse_too_far(work, on)
     if expected_hash is not None:
         now = await rehearse_run(work, organisation_id, on, plan_id, sets)
         if now.hash != expected_hash:
@@ -53,7 +51,17 @@ async def start_billing_run(
     return run_id
 
 
-def _criteria(plan_id: UUID | None, sets: Sequence[CriteriaSet], destinations: Mapping[str, str]) -> Mapping[str, Any]:
+def refuse_too_far(work: Work, on: date) -> None:
+    """Refuse a day that is too far ahead for a run, with InvalidInput."""
+    if (on - work.today).days > DAYS_AHEAD_MAX:
+        message = f"a run is for a day at most {DAYS_AHEAD_MAX} days ahead"
+        raise InvalidInput.of("on", "TOO_FAR", message, most=work.today + timedelta(days=DAYS_AHEAD_MAX))
+
+
+def criteria_of(
+    plan_id: UUID | None, sets: Sequence[CriteriaSet], destinations: Mapping[str, str]
+) -> Mapping[str, Any]:
+    """Return what a run's row keeps of what it bills and where it goes."""
     criteria: dict[str, Any] = {"plan_id": str(plan_id)} if plan_id else {}
     criteria |= {"sets": [set_json(one) for one in sets]} if sets else {}
     return criteria | ({"destinations": dict(destinations)} if destinations else {})

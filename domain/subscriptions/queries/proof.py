@@ -63,7 +63,7 @@ FROM (
   SELECT subscription_value.*, min(greatest(valid_from, registered_on)) OVER (
     PARTITION BY subscription_id ORDER BY valid_from, registered_on ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
   ) AS right_one
-  FROM subscription_value
+  FROM subscription_value WHERE given_up_on IS NULL
 ) v
 LEFT JOIN subscription s ON s.id = v.subscription_id
 LEFT JOIN member m ON m.id = s.member_id LEFT JOIN organisation o ON o.id = s.organisation_id

@@ -14,13 +14,15 @@ from domain.subscriptions.rules.terms import LeadDays
 
 # However many subscriptions are due, a chunk touches its own (ix_subscription_due). Methods that need more days than
 # their plan are few: for the others nothing is looked up (CAT-31).
-_DUE = """
-  FROM subscription s
-  WHERE s.tenant_id = $1 AND s.organisation_id = $2 AND s.state <> 'STOPPED'
-    AND s.next_start <= $5::date + CASE WHEN s.payment_method = ANY($6::text[]) THEN coalesce(
+LEAD_BEGUN = """s.next_start <= $5::date + CASE WHEN s.payment_method = ANY($6::text[]) THEN coalesce(
       ($8::int[])[array_position($7::text[], concat(coalesce(s.next_plan_id, s.plan_id), ' ', s.payment_method))],
       ($4::int[])[array_position($3::uuid[], coalesce(s.next_plan_id, s.plan_id))]
-    ) ELSE ($4::int[])[array_position($3::uuid[], coalesce(s.next_plan_id, s.plan_id))] END
+    ) ELSE ($4::int[])[array_position($3::uuid[], coalesce(s.next_plan_id, s.plan_id))] END"""
+"""Whether the lead days of a subscription's next term have begun; its values from $3 on are `lead_values`."""
+_DUE = f"""
+  FROM subscription s
+  WHERE s.tenant_id = $1 AND s.organisation_id = $2 AND s.state <> 'STOPPED'
+    AND {LEAD_BEGUN}
     AND (s.end_on IS NULL OR s.next_start < s.end_on)
 """
 _COUNT_DUE = f"SELECT count(*)::int AS n {_DUE}"
@@ -40,7 +42,7 @@ async def count_due(
     """Return how many subscriptions have a term to bill on a day."""
     wanted, values = _wanted(selections, 9)
     text = _COUNT_DUE + (f" AND ({' OR '.join(wanted)})" if selections else "")
-    given = [organisation_id, *_due_on(lead_days, on)]
+    given = [organisation_id, *lead_values(lead_days, on)]
     rows = await read.sql(text, read.tenant_id, *given, *values)
     return int(rows[0]["n"])
 
@@ -66,13 +68,13 @@ async def due_subscriptions(
         taken=f"AND ({' OR '.join(wanted)})" if wanted else "",
         lock="FOR UPDATE OF s" if lock else "",
     )
-    given = [organisation_id, *_due_on(lead_days, on), after or FIRST, limit]
+    given = [organisation_id, *lead_values(lead_days, on), after or FIRST, limit]
     rows = await read.along_index(text, read.tenant_id, *given, *values)
     return await with_promises(read, [running_of(row, row["set_number"]) for row in rows])
 
 
-def _due_on(lead_days: LeadDays, on: date) -> list[Any]:
-    """Return the values that say what is due on a day."""
+def lead_values(lead_days: LeadDays, on: date) -> list[Any]:
+    """Return the values of LEAD_BEGUN for a day."""
     by_method = lead_days.by_method
     return [
         list(lead_days.by_plan),

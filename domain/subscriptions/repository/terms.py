@@ -173,12 +173,21 @@ async def insert_terms(work: Work, bills: Sequence[TermBill], invoice_ids: Seque
     )
 
 
-# What was to be valid later and never counted gives way.
-_DROP_LATER = """
-DELETE FROM subscription_value v USING (
-  SELECT id, min(day) AS day FROM unnest($2::uuid[], $3::date[]) AS u(id, day) GROUP BY id
-) u
-WHERE v.tenant_id = $1 AND v.subscription_id = u.id AND v.valid_from > greatest(u.day, $4::date)
+# What was to be valid later and never counted gives way. What an order was worth on an earlier day is asked of it.
+_GIVE_UP_LATER = """
+WITH later AS (
+  SELECT v.subscription_id, v.valid_from, v.registered_on FROM subscription_value v JOIN (
+    SELECT id, min(day) AS day FROM unnest($2::uuid[], $3::date[]) AS u(id, day) GROUP BY id
+  ) u ON v.subscription_id = u.id AND v.valid_from > greatest(u.day, $4::date)
+  WHERE v.tenant_id = $1 AND v.given_up_on IS NULL
+), unknown AS (
+  DELETE FROM subscription_value v USING later l
+  WHERE v.tenant_id = $1 AND l.registered_on = $4 AND v.registered_on = $4
+    AND v.subscription_id = l.subscription_id AND v.valid_from = l.valid_from
+)
+UPDATE subscription_value v SET given_up_on = $4, until_on = l.valid_from FROM later l
+WHERE v.tenant_id = $1 AND l.registered_on < $4 AND v.registered_on = l.registered_on
+  AND v.subscription_id = l.subscription_id AND v.valid_from = l.valid_from
 """
 _WRITE_VALUES = """
 INSERT INTO subscription_value (tenant_id, subscription_id, valid_from, registered_on, monthly_minor)
@@ -192,7 +201,7 @@ UPDATE subscription_value v SET until_on = n.until_on FROM (
   SELECT subscription_id, valid_from, registered_on, min(greatest(valid_from, registered_on)) OVER (
     PARTITION BY subscription_id ORDER BY valid_from, registered_on ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
   ) AS until_on
-  FROM subscription_value WHERE tenant_id = $1 AND subscription_id = ANY($2::uuid[])
+  FROM subscription_value WHERE tenant_id = $1 AND subscription_id = ANY($2::uuid[]) AND given_up_on IS NULL
 ) n
 WHERE v.tenant_id = $1 AND v.subscription_id = n.subscription_id AND v.valid_from = n.valid_from
   AND v.registered_on = n.registered_on AND v.until_on IS DISTINCT FROM n.until_on
@@ -208,7 +217,7 @@ async def write_values(work: Work, values: Sequence[tuple[UUID, date, int]]) -> 
     if not values:
         return
     ids, days = [v[0] for v in values], [v[1] for v in values]
-    await work.sql(_DROP_LATER, work.tenant_id, ids, days, work.today)
+    await work.sql(_GIVE_UP_LATER, work.tenant_id, ids, days, work.today)
     await work.sql(_WRITE_VALUES, work.tenant_id, ids, days, [v[2] for v in values], work.today)
     await work.sql(_END_REPLACED, work.tenant_id, ids)
 

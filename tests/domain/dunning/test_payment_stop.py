@@ -10,8 +10,9 @@ import pytest
 
 from domain.billing.model import PreviewOutdated
 from domain.billing.queries.runs import rejects
+from domain.dunning.commands.dun_chunk import STOPS_AT_ONCE_MAX
 from domain.dunning.commands.postpone_reminder import postpone_reminder
-from domain.dunning.commands.run_dunning_chunk import STOPS_AT_ONCE_MAX, run_dunning_chunk
+from domain.dunning.commands.run_dunning_chunk import run_dunning_chunk
 from domain.dunning.commands.start_dunning_run import start_dunning_run
 from domain.dunning.model import ReminderStep, StopRule
 from domain.subscriptions.commands.save_crediting_default import save_crediting_default

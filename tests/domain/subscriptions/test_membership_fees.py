@@ -28,8 +28,9 @@ from domain.subscriptions.commands.look_ahead import LookAhead
 from domain.subscriptions.commands.rehearse_run import rehearse_run
 from domain.subscriptions.commands.run_billing_chunk import run_billing_chunk
 from domain.subscriptions.commands.start_billing_run import start_billing_run
+from domain.subscriptions.commands.start_subscription import start_subscription
 from domain.subscriptions.commands.stop_subscription import stop_subscription
-from domain.subscriptions.model import ChangePlan, StopSubscription
+from domain.subscriptions.model import ChangePlan, StartSubscription, StopSubscription
 from domain.subscriptions.queries.orders import order_of
 from domain.subscriptions.queries.subscriptions import next_bill, subscriptions
 from tests.domain.subscriptions.association import (
@@ -268,6 +269,23 @@ async def test_a_credited_invoice_takes_the_share_back_from_the_branch(tenant: T
         await credit_invoice(work, started.invoice_id, reason="Feil", idempotency_key="credit")
     assert not any((await _posted(tenant, "3290")).values())
     assert not any((await _posted(tenant, "3000")).values())
+    assert not await faults(tenant)
+
+
+@pytest.mark.rule("CAT-21", "BIL-11")
+async def test_vat_of_a_fee_that_is_all_the_branchs_goes_back_where_it_was_posted(tenant: Tenant) -> None:
+    club = await open_association(tenant)
+    fees = replace(SHARED, share_kind=ShareKind.PERCENT, share_percent="100", share_minor=None)
+    plan_id, member_id, payer_id = await club.plan(fees), await club.member(in_branch=True), await club.member()
+    async with tenant.work() as work:
+        command = StartSubscription(member_id, plan_id, TODAY, payer_id=payer_id)
+        started = await start_subscription(work, command, idempotency_key="paid by another")
+    assert started.invoice_id is not None
+    assert await _posted(tenant, "2700") == {None: -YEAR_MINOR // 5}
+    async with tenant.work() as work:
+        await credit_invoice(work, started.invoice_id, reason="Feil", idempotency_key="credit")
+    assert await _posted(tenant, "2700") == {None: 0}
+    assert await _posted(tenant, "3290") == {club.branch_id: 0}
     assert not await faults(tenant)
 
 

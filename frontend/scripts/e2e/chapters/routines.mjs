@@ -76,8 +76,47 @@ export default async function routines({ page }) {
     await row.getByRole('link', { name: 'Kjør nå: Kontingent med sett' }).click();
     await page.waitForURL(/\/runs\/new/);
     await page.getByRole('button', { name: 'Forhåndsvis' }).click();
-    await page.getByText(/Venter på minstebeløpet|Ingenting å fakturere/).first().waitFor();
+    await page.getByText('Venter på minstebeløpet').waitFor();
     await look(page, 'run-of-routine');
+    await page.getByRole('button', { name: 'Kjør nå' }).click();
+    await page.waitForURL(/\/runs\/[^/]+$/);
+    await page.getByRole('table', { name: 'Etter kriteriesett' }).getByRole('row', { name: /Resten/ }).waitFor();
+    await look(page, 'run-by-sets');
+    await goTo(page, 'Rutiner');
+    const held = page.getByRole('table', { name: 'Venter på minstebeløpet' });
+    await held.getByRole('row', { name: /Resten/ }).first().waitFor();
+  });
+
+  await check('a destination is chosen for a method, and what is not installed says so', rule('RUN-01', 'RUN-04'), async () => {
+    await page.getByRole('link', { name: 'Kontingent med sett', exact: true }).click();
+    await drawer().getByText('AvtaleGiro er ikke satt opp ennå').waitFor();
+    await choose(drawer(), 'Faktura i posten', 'Utskriftsfil');
+    await look(page, 'routine-destinations');
+    await save();
+    const row = overview().getByRole('row', { name: /Kontingent med sett/ });
+    await row.getByText('Utskriftsfil').waitFor();
+    await row.getByText(/Ikke satt opp ennå: .*AvtaleGiro/).waitFor();
+  });
+
+  await check('where a member works is written on its page', rule('PPL-07'), async () => {
+    await goTo(page, 'Medlemmer');
+    await page.getByRole('button', { name: 'Nytt medlem' }).click();
+    await drawer().getByRole('radio', { name: 'Bedrift' }).click();
+    await drawer().getByLabel('Navn på bedriften').fill('Verket Trekk AS');
+    await drawer().getByRole('button', { name: 'Lagre' }).click();
+    await page.waitForURL(/\/members\/./);
+    await goTo(page, 'Medlemmer');
+    await page.getByRole('button', { name: 'Nytt medlem' }).click();
+    await drawer().getByLabel('Fornavn').fill('Trond');
+    await drawer().getByLabel('Etternavn').fill('Trekkesen');
+    await drawer().getByRole('button', { name: 'Lagre' }).click();
+    await page.getByRole('button', { name: 'Nytt arbeidsforhold' }).click();
+    await drawer().getByRole('combobox', { name: 'Arbeidsgiver' }).fill('Verket Trekk');
+    await page.getByRole('option', { name: /Verket Trekk AS/ }).click();
+    await drawer().getByLabel('Stilling', { exact: true }).fill('Sveiser');
+    await look(page, 'employment');
+    await save();
+    await page.getByRole('table', { name: 'Arbeidsforhold' }).getByRole('row', { name: /Verket Trekk AS.*Sveiser.*100 %/ }).waitFor();
     await goTo(page, 'Rutiner');
   });
 

@@ -39,6 +39,7 @@ export const KEYLESS: string[] = [
   "ChangePlanSuccess",
   "ChangePreview",
   "ChangeRefused",
+  "ChangedSince",
   "ChargeAttempt",
   "Chart",
   "CheckProofSuccess",
@@ -85,6 +86,9 @@ export const KEYLESS: string[] = [
   "DeliveryAddress",
   "DeliveryObstacle",
   "DeliveryRefused",
+  "DifferenceConnection",
+  "DifferenceCount",
+  "DifferenceRow",
   "DisableRoutineSuccess",
   "DispatchConnection",
   "DispatchError",
@@ -221,6 +225,14 @@ export const KEYLESS: string[] = [
   "ReadyClaim",
   "ReadyClaimConnection",
   "RegisterGiftSuccess",
+  "RehearsalConnection",
+  "RehearsalOutdated",
+  "RehearsalProgressEvent",
+  "RehearsalRow",
+  "RehearsalRowConnection",
+  "RehearseAgainSuccess",
+  "RehearseBillingRunSuccess",
+  "RehearseDunningRunSuccess",
   "Relation",
   "RemindInvoiceSuccess",
   "ReminderConnection",
@@ -239,6 +251,7 @@ export const KEYLESS: string[] = [
   "ResendConfirmationSuccess",
   "ResendDispatchSuccess",
   "Reskontro",
+  "ResumeRehearsalSuccess",
   "ResumeRunSuccess",
   "ResumeSubscriptionSuccess",
   "RetryQuarantinedSuccess",
@@ -250,6 +263,7 @@ export const KEYLESS: string[] = [
   "RoutineSchedule",
   "RoutinesChangedEvent",
   "RunAlreadyActive",
+  "RunComparison",
   "RunConnection",
   "RunNotReversible",
   "RunProgressEvent",
@@ -285,8 +299,11 @@ export const KEYLESS: string[] = [
   "StartBulkCreditSuccess",
   "StartDunningRunSuccess",
   "StartForecastSuccess",
+  "StartRehearsedDunningRunSuccess",
+  "StartRehearsedRunSuccess",
   "StartSubscriptionSuccess",
   "StopPreview",
+  "StopRehearsalSuccess",
   "StopRule",
   "StopRunSuccess",
   "StopSubscriptionSuccess",
@@ -329,10 +346,12 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "PaymentImport",
     "PaymentLink",
     "ProviderAccount",
+    "Rehearsal",
     "Reminder"
   ],
   "Reason": [
     "ChangeObstacle",
+    "ChangedSince",
     "Decline",
     "DeliveryObstacle",
     "DispatchError",
@@ -399,6 +418,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "PlanNotSellable",
     "PossibleDuplicate",
     "PreviewOutdated",
+    "RehearsalOutdated",
     "ReminderRefused",
     "RunAlreadyActive",
     "RunNotReversible",
@@ -451,6 +471,28 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "ResumeRunSuccess",
     "RunAlreadyActive"
+  ],
+  "RehearseAgainResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "RehearseAgainSuccess"
+  ],
+  "StopRehearsalResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "StopRehearsalSuccess"
+  ],
+  "ResumeRehearsalResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "ResumeRehearsalSuccess"
   ],
   "CreateContractFeeResult": [
     "CreateContractFeeSuccess",
@@ -709,6 +751,24 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "PreviewOutdated",
     "RunAlreadyActive",
     "StartDunningRunSuccess"
+  ],
+  "RehearseDunningRunResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "RehearseDunningRunSuccess"
+  ],
+  "StartRehearsedDunningRunResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "RehearsalOutdated",
+    "RunAlreadyActive",
+    "StartRehearsedDunningRunSuccess"
   ],
   "PostponeReminderResult": [
     "InvalidInput",
@@ -1116,6 +1176,24 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "RunAlreadyActive",
     "StartBillingRunSuccess"
   ],
+  "RehearseBillingRunResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "RehearseBillingRunSuccess"
+  ],
+  "StartRehearsedRunResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "RehearsalOutdated",
+    "RunAlreadyActive",
+    "StartRehearsedRunSuccess"
+  ],
   "StartBulkCreditResult": [
     "IdempotencyConflict",
     "InvalidInput",
@@ -1190,7 +1268,7 @@ export type StartMonthKind = 'MONTHS' | 'AMOUNTS' | 'PERCENTS';
 export type InvoiceState = 'DRAFT' | 'ISSUED' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION';
 export type InvoiceStatus = 'DRAFT' | 'OPEN' | 'PARTIALLY_PAID' | 'OVERDUE' | 'PAID' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION' | 'CREDIT_NOTE';
 export type Word = 'TRANSMISSION_START' | 'ASSIGNMENT_START' | 'AMOUNT_ITEM_1' | 'AMOUNT_ITEM_2' | 'AMOUNT_ITEM_3' | 'ASSIGNMENT_END' | 'AGREEMENTS_START' | 'AVTALEGIRO_AGREEMENT' | 'AGREEMENTS_END' | 'TRANSMISSION_END' | 'SENDER' | 'TRANSMISSION_NUMBER' | 'RECIPIENT' | 'AGREEMENT_ID' | 'ASSIGNMENT_NUMBER' | 'ACCOUNT' | 'TRANSACTION_NUMBER' | 'SETTLEMENT_DATE' | 'CENTRE_ID' | 'DAY_CODE' | 'PARTIAL_SETTLEMENT_NUMBER' | 'SERIAL_NUMBER' | 'SIGN' | 'AMOUNT' | 'KID' | 'CARD_ISSUER' | 'FORM_NUMBER' | 'ARCHIVE_REFERENCE' | 'RESERVED_FIELD' | 'BANK_DATE' | 'DEBIT_ACCOUNT' | 'TEXT' | 'NUMBER_OF_TRANSACTIONS' | 'NUMBER_OF_RECORDS' | 'NUMBER_OF_AGREEMENTS' | 'SUM' | 'DATE' | 'EARLIEST_SETTLEMENT_DATE' | 'LATEST_SETTLEMENT_DATE' | 'NUMBER' | 'REGISTRATION_TYPE' | 'WRITTEN_NOTICE' | 'DIGITS' | 'ANY_TEXT' | 'ZEROS' | 'ZERO_OR_MINUS' | 'REGISTRATION_TYPES' | 'NOTICES' | 'TRANSACTIONS_IN_ASSIGNMENT' | 'RECORDS_IN_ASSIGNMENT' | 'AGREEMENTS_IN_ASSIGNMENT' | 'TRANSACTIONS_IN_FILE' | 'RECORDS_IN_FILE' | 'ASSIGNMENT' | 'FILE';
-export type LineReasonCode = 'PRICE' | 'PROMISED_PRICE' | 'FIRST_FIXED' | 'FIRST_PERCENT' | 'FIRST_AMOUNT' | 'FIRST_LENGTH' | 'AGE_GROUP' | 'HOUSEHOLD' | 'START_MONTH' | 'START_TABLE' | 'BRANCH_SHARE' | 'CHOSEN' | 'COPIES' | 'DISCOUNT' | 'METHOD_FEE' | 'CONTRACT_FEE' | 'USED_DAYS';
+export type LineReasonCode = 'PRICE' | 'PROMISED_PRICE' | 'FIRST_FIXED' | 'FIRST_PERCENT' | 'FIRST_AMOUNT' | 'FIRST_LENGTH' | 'AGE_GROUP' | 'HOUSEHOLD' | 'START_MONTH' | 'START_TABLE' | 'BRANCH_SHARE' | 'CHOSEN' | 'COPIES' | 'DISCOUNT' | 'METHOD_FEE' | 'CONTRACT_FEE' | 'REMINDED' | 'EARLIER_FEES' | 'REMINDER_FEE' | 'PAYMENT_STOP' | 'USED_DAYS';
 export type PaymentState = 'AWAITING_IDENTIFICATION' | 'AWAITING_APPROVAL' | 'COMPLETED';
 export type PaymentProblemCode = 'NO_REFERENCE' | 'SHARED_REFERENCE' | 'KID_LENGTH' | 'KID_CHARACTERS' | 'KID_CHECK_DIGIT' | 'KID_PREFIX' | 'KID_TYPE_DIGIT' | 'NO_SUCH_INVOICE' | 'NO_SUCH_MEMBER' | 'INVOICE_CREDITED' | 'INVOICE_WRITTEN_OFF' | 'INVOICE_IN_COLLECTION' | 'DEDUCTED' | 'REVERSED';
 export type SuggestionReasonCode = 'SAME_REFERENCE' | 'CORRECTED_REFERENCE' | 'SAME_ACCOUNT_AND_AMOUNT' | 'SAME_ACCOUNT' | 'ONLY_WITH_AMOUNT' | 'ONE_OF_SOME_WITH_AMOUNT';
@@ -1206,10 +1284,12 @@ export type LinkEnrolment = 'NEVER' | 'OFFERED' | 'REQUIRED';
 export type ComingKind = 'INVOICE' | 'PRICE' | 'PLAN' | 'PAYER' | 'PAUSE' | 'RESUME' | 'STOP' | 'DELIVERY_STOP' | 'DELIVERY_MOVE' | 'DELIVERY_AS_USUAL';
 export type DeliveryChangeKind = 'STOP' | 'MOVE';
 export type RunState = 'QUEUED' | 'RUNNING' | 'STOPPED' | 'DONE' | 'FAILED';
-export type RejectCode = 'NO_PRICE' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'BROKEN' | 'IN_THE_WAY' | 'UNREACHABLE';
+export type RejectCode = 'NO_PRICE' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'BROKEN' | 'IN_THE_WAY' | 'ENDS' | 'ENDED' | 'RESTS' | 'NOT_DUE' | 'HELD_OVER' | 'SETTLED' | 'CONSUMED' | 'UNREACHABLE';
 export type DestinationKey = 'DEMAND_FILE' | 'MESSAGE' | 'PAYROLL_LIST' | 'PRINT_FILE';
 export type BulkCreditKind = 'DEMAND' | 'CREDIT' | 'CORRECTION';
 export type ReversalObstacle = 'SETTLED' | 'REMINDED' | 'EXPORTED' | 'CHANGED';
+export type RunDifference = 'NEW' | 'GONE' | 'CHANGED';
+export type RehearsalOutcome = 'BILLED' | 'REPRICED' | 'STOPPED' | 'EXCLUDED';
 export type UnitKind = 'SPORT' | 'DEPARTMENT' | 'TEAM';
 export type BodyKind = 'BOARD' | 'GROUP';
 export type RoleKind = 'FEE_COLLECTOR' | 'TREASURER' | 'POSTAL_CONTACT' | 'OTHER';
@@ -1252,6 +1332,7 @@ export type FieldErrorCode = 'ABOVE_FEE' | 'ACCOUNT' | 'ACCOUNT_NUMBER' | 'AGE_U
 export type PlanObstacleCode = 'DISABLED' | 'NOT_YET' | 'ENDED' | 'NO_PRICE' | 'BLOCKED' | 'FIRST_PERIOD_OVER';
 export type TermFate = 'KEPT' | 'CREDITED' | 'SHORTENED' | 'REPLACED' | 'CREDITED_BEFORE';
 export type DeliveryState = 'DELIVERED' | 'MOVED' | 'STOPPED' | 'RESTING' | 'NONE';
+export type ChangedSinceCode = 'NEW' | 'GONE' | 'AMOUNT' | 'DRAWN' | 'DUE' | 'CONTENT' | 'STOP' | 'NO_STOP' | 'LEFT_OUT' | 'CREDIT' | 'SETTINGS';
 export type ReminderObstacleCode = 'CREDIT_NOTE' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION' | 'SETTLED' | 'COUNTS_AS_PAID' | 'NO_PROCESS' | 'NO_MORE' | 'TOO_EARLY' | 'POSTPONED' | 'UNREACHABLE';
 export type FeePayerHindranceCode = 'NO_MAIL' | 'ON_ITS_WAY' | 'NOT_DELIVERED' | 'PAYING' | 'PAID' | 'CANCELLED';
 export type FileFaultCode = 'UNKNOWN_FORMAT' | 'NO_PAYMENTS' | 'OTHER_ACCOUNT' | 'OTHER_CURRENCY' | 'OTHER_SENDER' | 'EMPTY' | 'ENDS_EARLY' | 'OTHER_RECORD' | 'UNKNOWN_RECORD' | 'NOT_LAST' | 'LINE_LENGTH' | 'LINE_ENCODING' | 'CONTROL_CHARACTER' | 'NOT_A_RECORD' | 'FIELD' | 'FILLER' | 'NO_DATE' | 'AMOUNT_ZERO' | 'OTHER_TRANSACTION' | 'NUMBER_ORDER' | 'COUNT' | 'SUM' | 'EARLIEST_DATE' | 'LATEST_DATE';

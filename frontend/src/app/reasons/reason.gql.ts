@@ -261,6 +261,15 @@ type Because_PlanObstacle_Fragment = { __typename: 'PlanObstacle', arguments: Ar
       | { __typename: 'NodeValue', kind: string, node: string, label: string }
      }> };
 
+type Because_ChangedSince_Fragment = { __typename: 'ChangedSince', arguments: Array<{ name: string, value:
+      | { __typename: 'TextValue', text: string }
+      | { __typename: 'NumberValue', number: number }
+      | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+      | { __typename: 'DateValue', on: string }
+      | { __typename: 'WordValue', words: Array<Word> }
+      | { __typename: 'NodeValue', kind: string, node: string, label: string }
+     }> };
+
 type Because_ReminderObstacle_Fragment = { __typename: 'ReminderObstacle', arguments: Array<{ name: string, value:
       | { __typename: 'TextValue', text: string }
       | { __typename: 'NumberValue', number: number }
@@ -329,6 +338,7 @@ export type BecauseFragment =
   | Because_Standstill_Fragment
   | Because_PreviewWarning_Fragment
   | Because_PlanObstacle_Fragment
+  | Because_ChangedSince_Fragment
   | Because_ReminderObstacle_Fragment
   | Because_FeePayerHindrance_Fragment
   | Because_FileFault_Fragment

@@ -1,5 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { problemsOf, required } from '@/app/commands/checks';
 import { useForm } from '@/app/commands/useForm';
@@ -12,6 +12,7 @@ import { Button, Notice, Select, SkeletonRows } from '@/ui';
 import { DateField } from '@/ui/DateField';
 import { BillingRunPlansDoc, PreviewBillingRunDoc, type BillingRunInput } from './newRun.gql';
 import { Preview, type PreviewData } from './Preview';
+import { useRehearsing } from './useRehearsing';
 import './billing.css';
 
 const ALL_PLANS = 'all';
@@ -29,6 +30,8 @@ export default function NewRun() {
   const { organisations, only, error, refetch } = useOrganisations();
   const [{ data }] = useQuery({ query: BillingRunPlansDoc });
   const [shown, setShown] = useState<Shown>();
+  const intent = useRef<'preview' | 'rehearse'>('preview');
+  const { rehearse, pending, problem } = useRehearsing();
   const routines = (data?.routines ?? []).filter((routine) => routine.kind !== 'DUNNING');
   const plans = (data?.plans ?? []).map((plan) => ({ id: plan.id, label: plan.name }));
 
@@ -50,7 +53,7 @@ export default function NewRun() {
         search: { organisation: values.organisationId, on: values.on, plan: values.planId, routine: values.routineId },
         replace: true,
       });
-      return preview(input);
+      return intent.current === 'rehearse' ? rehearse(input) : preview(input);
     },
   });
 
@@ -96,17 +99,31 @@ export default function NewRun() {
               options={[{ id: ALL_PLANS, label: t('billing.run.allPlans') }, ...plans]}
             />
           )}
-          <Button type="submit" look={shown ? undefined : 'main'} isPending={form.submitting}>
-            {t('billing.preview')}
-          </Button>
+          <div className="row">
+            <Button
+              type="submit"
+              look={shown ? undefined : 'main'}
+              isPending={form.submitting}
+              onPress={() => (intent.current = 'preview')}
+            >
+              {t('billing.preview')}
+            </Button>
+            <Button type="submit" isPending={pending} onPress={() => (intent.current = 'rehearse')}>
+              {t('rehearsal.rehearse')}
+            </Button>
+          </div>
         </form>
       )}
-      {form.refusal && (
+      {(form.refusal ?? problem) && (
         <Notice tone="bad" live>
-          {form.refusal}
+          {form.refusal ?? problem}
         </Notice>
       )}
-      {!shown && !form.submitting && <p className="dim">{t('billing.previewHint')}</p>}
+      {!shown && !form.submitting && (
+        <p className="dim">
+          {t('billing.previewHint')} {t('rehearsal.hint')}
+        </p>
+      )}
       {form.submitting && <SkeletonRows rows={6} />}
       {shown && (
         <Preview

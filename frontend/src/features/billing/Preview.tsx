@@ -85,7 +85,7 @@ export function Preview({ input, preview, onPreviewAgain }: Props) {
           </Panel>
         ))}
       </div>
-      <PreviewRows preview={preview} />
+      {preview.rows.length > 0 && <PreviewRows preview={preview} />}
     </>
   );
 }

@@ -64,6 +64,11 @@ export default function RunList() {
       title={t('billing.runs')}
       actions={
         <>
+          {may('billing:run') && (
+            <Link to="/runs/rehearsals" className="btn">
+              {t('rehearsal.list')}
+            </Link>
+          )}
           {may('invoices:write') && (
             <Link to="/runs/bulk-credit" className="btn">
               {t('billing.bulk')}

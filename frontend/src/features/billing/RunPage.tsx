@@ -9,6 +9,7 @@ import { Badge, Empty, Facts, Figures, InstantText, Money, Panel, ProgressBar, S
 import { Failure } from '@/ui/Failure';
 import { BulkCreditResult } from './BulkCreditResult';
 import { ReverseRun } from './ReverseRun';
+import { RunAgainstRehearsal } from './RunAgainstRehearsal';
 import { RunControls } from './RunControls';
 import { RunRejects } from './RunRejects';
 import { RunFiles } from './RunFiles';
@@ -105,6 +106,7 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
             : []),
         ]}
       />
+      <RunAgainstRehearsal run={run} />
       <Panel title={t('billing.about')}>
         <Facts
           items={[

@@ -183,6 +183,14 @@ export type LineReasonCode =
   | 'METHOD_FEE'
   /** left on {left}, but bound until {on} */
   | 'CONTRACT_FEE'
+  /** reminder {step} of {process}: not paid, though it was due on {on} */
+  | 'REMINDED'
+  /** fees of the reminders before it */
+  | 'EARLIER_FEES'
+  /** fee of reminder {step} of {process} */
+  | 'REMINDER_FEE'
+  /** {debt} is owed, more than {threshold}, and the last reminder was due on {on} */
+  | 'PAYMENT_STOP'
   /** only the days until {on} are billed */
   | 'USED_DAYS';
 
@@ -194,6 +202,7 @@ export type ReminderState =
   | 'FOLLOWED'
   | 'CREDITED';
 
+/** How someone is reached. */
 export type Channel =
   | 'EMAIL'
   | 'SMS'

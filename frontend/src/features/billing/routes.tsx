@@ -32,6 +32,23 @@ const newRun = createRoute({
   component: lazyRouteComponent(() => import('./NewRun')),
 });
 
+const rehearsals = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/runs/rehearsals',
+  component: lazyRouteComponent(() => import('./RehearsalList')),
+});
+
+const rehearsal = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/runs/rehearsals/$rehearsalId',
+  validateSearch: v.object({
+    against: oneOf(['run', 'rehearsal']),
+    outcome: oneOf(['BILLED', 'REPRICED', 'STOPPED', 'EXCLUDED']),
+    q: text,
+  }),
+  component: lazyRouteComponent(() => import('./RehearsalPage')),
+});
+
 const run = createRoute({
   getParentRoute: () => shellRoute,
   path: '/runs/$runId',
@@ -51,4 +68,4 @@ const bulkCredit = createRoute({
   component: lazyRouteComponent(() => import('./BulkCredit')),
 });
 
-export const routes = [invoices, invoice, runs, newRun, run, corrections, bulkCredit] as const;
+export const routes = [invoices, invoice, runs, newRun, rehearsals, rehearsal, run, corrections, bulkCredit] as const;

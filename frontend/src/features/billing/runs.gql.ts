@@ -138,6 +138,20 @@ export type RejectCode =
   | 'BROKEN'
   /** an invoice was paid, reminded of, exported or changed after the reversal was asked for */
   | 'IN_THE_WAY'
+  /** it ends on {on}, before its next term begins */
+  | 'ENDS'
+  /** it ended on {on} */
+  | 'ENDED'
+  /** it rests until {on} */
+  | 'RESTS'
+  /** its next term begins on {on}, and is not billed yet */
+  | 'NOT_DUE'
+  /** {amount} is below the minimum of its criteria set, {minimum}; it waits */
+  | 'HELD_OVER'
+  /** it is settled */
+  | 'SETTLED'
+  /** what was paid before settles it */
+  | 'CONSUMED'
   /** there is no e-mail address, mobile number or postal address; a reminder would not arrive */
   | 'UNREACHABLE';
 

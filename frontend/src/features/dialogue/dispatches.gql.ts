@@ -118,6 +118,7 @@ export type Word =
   /** file */
   | 'FILE';
 
+/** How someone is reached. */
 export type Channel =
   | 'EMAIL'
   | 'SMS'

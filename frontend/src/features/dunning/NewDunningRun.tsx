@@ -9,6 +9,7 @@ import { Page } from '@/app/shell/Page';
 import { Button, Notice, SkeletonRows } from '@/ui';
 import { DunningPreview, type PreviewData } from './DunningPreview';
 import { PreviewDunningRunDoc } from './newRun.gql';
+import { RehearseDunning } from './RehearseDunning';
 
 const route = getRouteApi('/shell/dunning/run');
 
@@ -52,6 +53,9 @@ export default function NewDunningRun() {
             {t('dunning.preview')}
           </Button>
         </form>
+      )}
+      {organisations.length > 0 && !shown && (
+        <RehearseDunning organisationId={only?.id ?? form.values.organisationId} />
       )}
       {form.refusal && (
         <Notice tone="bad" live>

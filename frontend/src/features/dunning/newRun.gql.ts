@@ -302,5 +302,57 @@ export type StartDunningRunMutation = { startDunningRun:
            }> }> }
    };
 
+export type RehearseDunningRunMutationVariables = Exact<{
+  organisationId: string | number;
+  on: string;
+  idempotencyKey: string;
+}>;
+
+
+export type RehearseDunningRunMutation = { rehearseDunningRun:
+    | { __typename: 'RehearseDunningRunSuccess', rehearsal: { id: string } }
+    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+   };
+
 export const PreviewDunningRunDoc = /*#__PURE__*/ doc<PreviewDunningRunQuery, PreviewDunningRunQueryVariables>("query PreviewDunningRun($organisationId:ID!){previewDunningRun(organisationId:$organisationId){hash on currency reminders totalMinor feesMinor consumedMinor unreachable unreachableIds groups{processName step reminders totalMinor feesMinor}stops stopRows{invoiceId invoiceNumber debtMinor payer{id name}subscription{id plan{id name}}}rows{invoiceId invoiceNumber text step dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor payer{id name}}}}");
 export const StartDunningRunDoc = /*#__PURE__*/ doc<StartDunningRunMutation, StartDunningRunMutationVariables>("mutation StartDunningRun($organisationId:ID!$expectedHash:String$idempotencyKey:String!){startDunningRun(organisationId:$organisationId expectedHash:$expectedHash idempotencyKey:$idempotencyKey){__typename ...on StartDunningRunSuccess{run{...RunLine}}...on RunAlreadyActive{runId}...on PreviewOutdated{invoices totalMinor}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RehearseDunningRunDoc = /*#__PURE__*/ doc<RehearseDunningRunMutation, RehearseDunningRunMutationVariables>("mutation RehearseDunningRun($organisationId:ID!$on:Date!$idempotencyKey:String!){rehearseDunningRun(organisationId:$organisationId on:$on idempotencyKey:$idempotencyKey){__typename ...on RehearseDunningRunSuccess{rehearsal{id}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

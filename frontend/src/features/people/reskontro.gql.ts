@@ -136,6 +136,7 @@ export type PaymentState =
   | 'AWAITING_APPROVAL'
   | 'COMPLETED';
 
+/** How someone is reached. */
 export type Channel =
   | 'EMAIL'
   | 'SMS'

@@ -204,6 +204,14 @@ export type LineReasonCode =
   | 'METHOD_FEE'
   /** left on {left}, but bound until {on} */
   | 'CONTRACT_FEE'
+  /** reminder {step} of {process}: not paid, though it was due on {on} */
+  | 'REMINDED'
+  /** fees of the reminders before it */
+  | 'EARLIER_FEES'
+  /** fee of reminder {step} of {process} */
+  | 'REMINDER_FEE'
+  /** {debt} is owed, more than {threshold}, and the last reminder was due on {on} */
+  | 'PAYMENT_STOP'
   /** only the days until {on} are billed */
   | 'USED_DAYS';
 

@@ -28,11 +28,10 @@ function HeldOfOrganisation({ organisationId, name, currency }: Props) {
   const title = name ? `${t('routines.held')}, ${name}` : t('routines.held');
   const columns: TableColumn<Held>[] = [
     { id: 'member', header: t('routines.heldMember'), isName: true, cell: (one) => <MemberLink member={one.member} /> },
-    { id: 'plan', header: t('routines.heldPlan'), cell: (one) => one.plan.name },
+    { id: 'plan', header: t('routines.heldPlan'), wrap: true, cell: (one) => one.plan.name },
     {
       id: 'set',
       header: t('routines.heldSet'),
-      wrap: true,
       cell: (one) =>
         one.run ? (
           <Link to="/runs/$runId" params={{ runId: one.run.id }}>

@@ -33,6 +33,8 @@ const WORDS: Record<string, string[]> = {
   Channel: ['channel'],
   ReminderState: ['reminderState'],
   RunState: ['runState'],
+  RehearsalOutcome: ['rehearsal.outcome'],
+  RunDifference: ['rehearsal.difference'],
   ReversalObstacle: ['billing.run.obstacle'],
   FrequencyUnit: ['frequency'],
   Medium: ['catalogue.medium'],

@@ -157,7 +157,7 @@ def test_a_card_is_charged_on_the_due_date_and_today_where_that_has_passed() -> 
 def test_every_method_says_what_becomes_of_a_detached_agreement() -> None:
     assert set(AFTER_END) == set(PaymentMethod)
     reusable = {method for method in PaymentMethod if may_reuse(method, None, TODAY)}
-    assert reusable == set(PaymentMethod) - {PaymentMethod.CARD, PaymentMethod.VIPPS}
+    assert reusable == set(PaymentMethod) - {PaymentMethod.CARD, PaymentMethod.VIPPS, PaymentMethod.PAYROLL}
     assert may_reuse(PaymentMethod.CARD, TODAY, TODAY)
     assert not may_reuse(PaymentMethod.CARD, TODAY - timedelta(days=1), TODAY)
     assert {method for method, rule in AFTER_END.items() if rule.is_deletable} == {"EMAIL", "EHF"}

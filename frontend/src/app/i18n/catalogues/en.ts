@@ -1,7 +1,10 @@
 import { en as app } from '@/app/messages/en';
 import { en as reasons } from '@/app/reasons/messages/en';
+import { en as payrollReasons } from '@/app/reasons/messages/payroll/en';
 import { en as refusals } from '@/app/refusals/messages/en';
 import { en as billing } from '@/features/billing/messages/en';
+import { en as rehearsals } from '@/features/billing/messages/rehearsals/en';
+import { en as billingFiles } from '@/features/billing/messages/files/en';
 import { en as catalogue } from '@/features/catalogue/messages/en';
 import { en as membership } from '@/features/catalogue/messages/membership/en';
 import { en as club } from '@/features/club/messages/en';
@@ -26,6 +29,7 @@ import type { Catalogue } from './nb';
 export const en: Catalogue = {
   ...app,
   ...reasons,
+  ...payrollReasons,
   ...refusals,
   ...people,
   ...peopleClub,
@@ -33,6 +37,8 @@ export const en: Catalogue = {
   ...subscriptions,
   ...insight,
   ...billing,
+  ...rehearsals,
+  ...billingFiles,
   ...dunning,
   ...routines,
   ...ledger,

@@ -1,7 +1,10 @@
 import { nb as app } from '@/app/messages/nb';
 import { nb as reasons } from '@/app/reasons/messages/nb';
+import { nb as payrollReasons } from '@/app/reasons/messages/payroll/nb';
 import { nb as refusals } from '@/app/refusals/messages/nb';
 import { nb as billing } from '@/features/billing/messages/nb';
+import { nb as rehearsals } from '@/features/billing/messages/rehearsals/nb';
+import { nb as billingFiles } from '@/features/billing/messages/files/nb';
 import { nb as catalogue } from '@/features/catalogue/messages/nb';
 import { nb as membership } from '@/features/catalogue/messages/membership/nb';
 import { nb as club } from '@/features/club/messages/nb';
@@ -26,6 +29,7 @@ import { nb as settings } from '@/features/settings/messages/nb';
 export const nb = {
   ...app,
   ...reasons,
+  ...payrollReasons,
   ...refusals,
   ...people,
   ...peopleClub,
@@ -33,6 +37,8 @@ export const nb = {
   ...subscriptions,
   ...insight,
   ...billing,
+  ...rehearsals,
+  ...billingFiles,
   ...dunning,
   ...routines,
   ...ledger,

@@ -243,9 +243,4 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.FeeRunLack.DEPARTMENT_RATE': 'The department of {run} has no fee rate any more.',
   'reason.FeeRunLock.DATES': 'The run of {on} has been announced: day, months, activation and end date stay until it has run.',
   'reason.FeeRunLock.EVERYTHING': 'Members have been told of the run of {on}: nothing can be changed until it has run.',
-  'reason.PayrollFault.NO_NUMBER': 'it names no invoice',
-  'reason.PayrollFault.NOT_LISTED': 'invoice {number} is not on this list',
-  'reason.PayrollFault.NO_AMOUNT': 'the deducted amount of invoice {number} can’t be read: “{found}”',
-  'reason.PayrollFault.TWICE': 'invoice {number} stands on an earlier line',
-  'reason.PayrollFault.SETTLED': 'invoice {number} was settled before',
 };

@@ -243,9 +243,4 @@ export const nb = {
   'reason.FeeRunLack.DEPARTMENT_RATE': 'Avdelingen til {run} har ingen kontingentsats lenger.',
   'reason.FeeRunLock.DATES': 'Kjøringen {on} er varslet: dag, måneder, aktivering og sluttdato står fast til den er kjørt.',
   'reason.FeeRunLock.EVERYTHING': 'Medlemmene er varslet om kjøringen {on}: ingenting kan endres før den er kjørt.',
-  'reason.PayrollFault.NO_NUMBER': 'den har ikke noe fakturanummer',
-  'reason.PayrollFault.NOT_LISTED': 'faktura {number} står ikke på denne listen',
-  'reason.PayrollFault.NO_AMOUNT': 'beløpet som er trukket for faktura {number}, kan ikke leses: «{found}»',
-  'reason.PayrollFault.TWICE': 'faktura {number} står på en linje over',
-  'reason.PayrollFault.SETTLED': 'faktura {number} er gjort opp før',
 };

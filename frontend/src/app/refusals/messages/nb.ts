@@ -19,6 +19,7 @@ export const nb = {
   'refusal.RunNotReversible': 'Fakturaer står i veien for tilbakeføringen ({inTheWay}): {invoiceNumbers}.',
   'refusal.NothingToCollect': 'Det er ingenting å lage fil av. Se på listen på nytt; noen kan ha vært raskere.',
   'refusal.RunAlreadyActive': 'En kjøring pågår allerede for denne organisasjonen.',
+  'refusal.RehearsalOutdated': 'Noe er endret siden prøvekjøringen ({changed}). Prøvekjør på nytt før du kjører.',
   'refusal.PreviewOutdated':
     'Noe er endret siden forhåndsvisningen: nå {invoices, plural, one {# faktura} other {# fakturaer}}. Se over den nye.',
   'refusal.ReminderRefused': 'Fakturaen purres ikke: {reason}',

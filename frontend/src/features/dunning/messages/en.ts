@@ -60,6 +60,8 @@ export const en: Record<keyof typeof nb, string> = {
   'dunning.detached': '{plan} is not reminded of any more',
   'dunning.noBillingPlans': 'There are no billing plans yet.',
 
+  'dunning.rehearseOn': 'Rehearse the run of',
+  'dunning.rehearse': 'Rehearse',
   'dunning.newRun': 'New dunning run',
   'dunning.preview': "Preview today's reminders",
   'dunning.previewAgain': 'Preview again',

@@ -58,6 +58,8 @@ export const nb = {
   'dunning.detached': '{plan} purres ikke lenger',
   'dunning.noBillingPlans': 'Det finnes ingen faktureringsplaner ennå.',
 
+  'dunning.rehearseOn': 'Prøvekjør purringen for',
+  'dunning.rehearse': 'Prøvekjør',
   'dunning.newRun': 'Ny purrekjøring',
   'dunning.preview': 'Forhåndsvis purring i dag',
   'dunning.previewAgain': 'Forhåndsvis på nytt',

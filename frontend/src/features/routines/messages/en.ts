@@ -140,7 +140,7 @@ export const en: Record<keyof typeof nb, string> = {
   'routines.runNowOf': 'Run now: {name}',
   'routines.destinations': 'Goes to',
   'routines.destinationsHint': 'Where invoices go, for each payment method.',
-  'routines.usual': 'As usual',
+  'routines.usual': 'Usual',
   'routines.lacks': '{method} is not set up yet; the invoice goes by e-mail or letter.',
   'routines.lacksAll': 'Not set up yet: {methods}',
 };

@@ -138,7 +138,7 @@ export const nb = {
   'routines.runNowOf': 'Kjør nå: {name}',
   'routines.destinations': 'Går til',
   'routines.destinationsHint': 'Hvor fakturaene går, for hver betalingsmåte.',
-  'routines.usual': 'Som vanlig',
+  'routines.usual': 'Vanlig',
   'routines.lacks': '{method} er ikke satt opp ennå; fakturaen går på e-post eller i brev.',
   'routines.lacksAll': 'Ikke satt opp ennå: {methods}',
 };
