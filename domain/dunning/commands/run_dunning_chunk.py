@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from uuid import UUID
 
 from domain.billing.commands.advance_run import ChunkResult, begin_run, record_chunk, take_run
@@ -33,22 +32,22 @@ async def run_dunning_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool
         total = run["done"] + await count_overdue(work, organisation_id, on, run["reached_id"])
         await begin_run(work, run, total - run["done"])
     chunk = await dun_chunk(work, organisation_id, on, run["reached_id"], size, run_id=run_id)
-    page = chunk.page
-    if not page.rows:
+    rows, reached_id = chunk.page.rows, chunk.page.reached_id
+    if not rows:
         await hand_over_by_itself(work, organisation_id)
-    elif page.reached_id is None and await hands_over(work, organisation_id):
-        chunk = replace(chunk, page=replace(page, reached_id=page.rows[-1].invoice_id))
-    await record_chunk(work, run, total, _result(chunk))
-    return chunk.page.reached_id is not None
+    elif reached_id is None and await hands_over(work, organisation_id):
+        reached_id = rows[-1].invoice_id
+    await record_chunk(work, run, total, _result(chunk, reached_id))
+    return reached_id is not None
 
 
-def _result(chunk: DunnedChunk) -> ChunkResult:
+def _result(chunk: DunnedChunk, reached_id: UUID | None) -> ChunkResult:
     issued = [one for each in chunk.reminded for one in each.issued]
     return ChunkResult(
         looked_at=len(chunk.page.rows),
         invoiced=len(issued),
         total_minor=sum(one.draft.total_minor for one in issued),
-        reached_id=chunk.page.reached_id,
+        reached_id=reached_id,
         rejects=[
             *(_reject(decided) for each in chunk.reminded for decided in each.decided if is_unreachable(decided)),
             *((invoice_id, payer_id, reject_reason(error)) for invoice_id, payer_id, error in chunk.broken),
