@@ -37,6 +37,10 @@ class Mailbox:
         """Return the ids of the newest mails, newest first."""
         return sorted((path.stem for path in self._directory.glob("*.eml")), reverse=True)[:limit]
 
+    def to(self, address: str, limit: int) -> list[str]:
+        """Return the ids of the newest mails to an address, newest first."""
+        return [mail_id for mail_id in self.newest(self.count()) if address in str(self.open(mail_id)["to"])][:limit]
+
     def with_message_id(self, message_id: str) -> list[str]:
         """Return the ids of the mails that carry a Message-ID; more than one where it was sent twice."""
         with self._lock:

@@ -59,12 +59,15 @@ def create_app(mailbox: Mailbox, smtp_port: int) -> Starlette:
             yield
 
     def inbox(request: Request) -> Response:
-        message_id = request.query_params.get("message_id")
-        if message_id is None:
-            ids, count = mailbox.newest(MAILS_SHOWN), mailbox.count()
-        else:
+        message_id, to = request.query_params.get("message_id"), request.query_params.get("to")
+        if message_id is not None:
             ids = mailbox.with_message_id(message_id)
             count = len(ids)
+        elif to is not None:
+            ids = mailbox.to(to, MAILS_SHOWN)
+            count = len(ids)
+        else:
+            ids, count = mailbox.newest(MAILS_SHOWN), mailbox.count()
         if "application/json" in request.headers.get("accept", ""):
             mails = [_summary(mail_id, mailbox.open(mail_id)) for mail_id in ids]
             return JSONResponse({"count": count, "mails": mails})

@@ -67,7 +67,7 @@ export default async function club({ page }) {
     await page.getByRole('button', { name: 'Nytt styre eller utvalg' }).first().click();
     await drawer().getByLabel('Navn').fill('Styret');
     await save();
-    await page.getByRole('button', { name: 'Nytt verv' }).click();
+    await page.getByRole('button', { name: 'Nytt verv' }).last().click();
     await drawer().getByRole('combobox', { name: 'Innehaver' }).fill(member);
     await page.getByRole('option', { name: member }).first().click();
     await look(page, 'role-form');
