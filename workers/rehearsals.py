@@ -8,6 +8,8 @@ from uuid import UUID
 from domain.billing.commands.change_rehearsal import fail_rehearsal
 from domain.dunning import model as dunning
 from domain.dunning.commands.rehearse_dunning_chunk import rehearse_dunning_chunk
+from domain.feeruns import model as feeruns
+from domain.feeruns.commands.rehearse_fee_run import rehearse_fee_run_chunk
 from domain.kernel.refusal import InvalidInput, Refusal
 from domain.kernel.tasks import Claim, LeaseLost, is_last
 from domain.kernel.work import Work
@@ -20,6 +22,7 @@ from workers.tasks import PutOff, by_chunks
 CHUNKS: Mapping[str, Callable[[Work, UUID, LookAhead], Awaitable[bool]]] = {
     subscriptions.RUN_KIND: lambda work, rehearsal_id, ahead: rehearse_billing_chunk(work, rehearsal_id, ahead=ahead),
     dunning.RUN_KIND: lambda work, rehearsal_id, _: rehearse_dunning_chunk(work, rehearsal_id),
+    feeruns.RUN_KIND: lambda work, rehearsal_id, _: rehearse_fee_run_chunk(work, rehearsal_id),
 }
 """What rehearses the next chunk of a run, by the run's kind."""
 

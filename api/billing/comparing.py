@@ -165,7 +165,7 @@ def _row(row: Row, sides: Sides) -> DifferenceRow:
 
 @provides("Run.againstRehearsal")
 async def against_rehearsal(info: Info, run_id: UUID, rehearsal_id: UUID, kind: str) -> RunComparison | None:
-    """Return what a run did against its own rehearsal; None where that is not kept any more."""
+    """Return what a run, or a time of a fee run, did against its own rehearsal; None where that is not kept."""
     if await info.context.load(rehearsals, rehearsal_id) is None:
         return None
     return RunComparison(

@@ -54,7 +54,7 @@ class ChangedSince(Reason):
 
 @strawberry.type
 class RehearsalRow:
-    """What a rehearsal did to a subscription's term or an unpaid invoice, or why it left it out.
+    """What a rehearsal did to a subscription's term, an unpaid invoice or a person of a fee run, or why it did nothing.
 
     `subjectId` asks for its rows alone.
 
@@ -136,6 +136,11 @@ class Rehearsal(Node):
     @strawberry.field(description="The organisation that it is for.")
     async def organisation(self, info: Info) -> Organisation:
         return await node(info, "Organisation", self.row["organisation_id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(description="The fee run that it is of, where it is of one.")
+    def fee_run_id(self) -> strawberry.ID | None:
+        key = self.row["criteria"].get("fee_run")
+        return encode_id("FeeRun", UUID(key)) if key else None
 
     @strawberry.field(description="The run that did it for real.")
     async def run(self, info: Info) -> Run | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import strawberry
 
+from api.billing.comparing import RunComparison, against_rehearsal
 from api.catalogue.rates import FeeRate, load_fee_rate
 from api.club.types import Unit, load_unit, units_of
 from api.context import Info
@@ -18,9 +19,11 @@ from api.people.organisations import Organisation, load_organisation
 from api.people.reference import MemberRef
 from api.reasons import Reason, codes, reason_of, shows
 from api.scalars import Minor
+from domain.billing.queries.rehearsals import rehearsed_for
 from domain.feeruns import model
 from domain.feeruns.queries.runs import fee_payers, fee_runs, sub_runs
 from domain.feeruns.rules.calendar import announce_on, lock_on, notice_on
+from domain.feeruns.rules.rehearsing import criteria_of
 from domain.feeruns.rules.setup import rate_of
 from domain.kernel.database import Reading, Row
 from domain.kernel.refusal import InvalidInput
@@ -124,6 +127,19 @@ class FeeSubRun:
     payer_count: int
     paid_count: int
     key: strawberry.Private[UUID]
+    fee_run_key: strawberry.Private[UUID]
+
+    @strawberry.field(
+        description="Against its last rehearsal, once it has run (NEW-01); null where none is kept. All counts."
+    )
+    async def against_rehearsal(self, info: Info) -> RunComparison | None:
+        run = (await fee_runs_of(info)).get(self.fee_run_key)
+        if self.stage is not Stage.DONE or run is None:
+            return None
+        read, criteria = await info.context.read(), criteria_of(run.id)
+        kind = model.RUN_KIND
+        rehearsal_id = await rehearsed_for(read, run.details.organisation_id, kind, criteria, self.run_on)
+        return await against_rehearsal(info, self.key, rehearsal_id, kind) if rehearsal_id else None
 
     @strawberry.field(description="Who is in it, by name.")
     async def payers(self, info: Info, first: int = 100, skip: int = 0) -> list[FeePayer]:
@@ -258,6 +274,7 @@ def _sub_run(row: Row) -> FeeSubRun:
         payer_count=row["payers"],
         paid_count=row["paid"],
         key=row["id"],
+        fee_run_key=row["fee_run_id"],
     )
 
 

@@ -41,10 +41,13 @@ async def take_rehearsal(work: Work, rehearsal_id: UUID) -> Row | None:
     return row if row["state"] in {RunState.QUEUED, RunState.RUNNING} else None
 
 
-async def begin_rehearsal(work: Work, rehearsal: Row, total: int, hash: str) -> None:
+async def begin_rehearsal(
+    work: Work, rehearsal: Row, total: int, hash: str, *, last_run_id: UUID | None = None
+) -> None:
     """Record that a queued rehearsal has begun, and of how many; it is compared with what was the last one then.
 
-    `hash` is that of its settings. One that is resumed goes on with its own.
+    `hash` is that of its settings, `last_run_id` the last time of a run that keeps its times elsewhere. One that is
+    resumed goes on with its own.
     """
     if rehearsal["started_at"] is None:
         last = await last_of_the_kind(work, rehearsal["organisation_id"], rehearsal["kind"], rehearsal["criteria"])
@@ -53,7 +56,7 @@ async def begin_rehearsal(work: Work, rehearsal: Row, total: int, hash: str) -> 
             rehearsal["id"],
             started_at=work.now,
             hash=hash,
-            against_run_id=last["run_id"],
+            against_run_id=last_run_id or last["run_id"],
             against_id=last["rehearsal_id"],
         )
     await update_rehearsal(work, rehearsal["id"], state=RunState.RUNNING.value, total=rehearsal["done"] + total)

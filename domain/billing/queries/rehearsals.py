@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Uuid, any_, bindparam, func, select
@@ -38,7 +39,9 @@ FROM unnest($2::uuid[], $3::uuid[]) AS u(rehearsal_id, key)
 JOIN rehearsal_lines l ON l.tenant_id = $1 AND l.rehearsal_id = u.rehearsal_id AND l.key = u.key
 """
 _BETWEEN = """
-SELECT subject_id, number, member_id, outcome, reason, total_minor, drawn_minor, due_on, lines_key FROM rehearsal_row
+SELECT subject_id, number, member_id, payer_id, outcome, reason, total_minor, drawn_minor, due_on, payment_method,
+  lines_key
+FROM rehearsal_row
 WHERE tenant_id = $1 AND rehearsal_id = $2 AND subject_id > $3::uuid AND subject_id <= $4::uuid
 """
 _BROKEN = """
@@ -48,6 +51,11 @@ WHERE tenant_id = $1 AND rehearsal_id = $2 AND outcome = 'EXCLUDED' AND reason->
 _STOPPED = """
 SELECT subject_id FROM rehearsal_row
 WHERE tenant_id = $1 AND rehearsal_id = $2 AND outcome = 'STOPPED' AND outcome <> 'BILLED'
+"""
+_DONE_FOR = """
+SELECT id FROM rehearsal
+WHERE tenant_id = $1 AND organisation_id = $2 AND kind = $3 AND criteria = $4::jsonb AND run_on = $5 AND state = 'DONE'
+ORDER BY id DESC LIMIT 1
 """
 _LAST = UUID(int=2**128 - 1)
 
@@ -72,6 +80,14 @@ async def runs_of_rehearsals(read: Reading, rehearsal_ids: Sequence[UUID]) -> di
     """Return the run that did each rehearsal for real; the last one, where there are several."""
     rows = await read.all(_RUN_OF, tenant=read.tenant_id, ids=list(rehearsal_ids))
     return {row["rehearsal_id"]: row for row in rows}
+
+
+async def rehearsed_for(
+    read: Reading, organisation_id: UUID, kind: str, criteria: Mapping[str, str], on: date
+) -> UUID | None:
+    """Return the last rehearsal of a kind that was done for a day and a choice, where one is kept."""
+    rows = await read.sql(_DONE_FOR, read.tenant_id, organisation_id, kind, dict(criteria), on)
+    return rows[0]["id"] if rows else None
 
 
 async def rehearsed_lines(

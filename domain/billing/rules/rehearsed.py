@@ -23,8 +23,8 @@ _KEPT = ("text", "quantity", "unit_minor", "vat_bp", "net_minor", "vat_minor", "
 class RehearsedRow:
     """What a rehearsal did to one subject, or why nothing; amounts in minor units, VAT included.
 
-    `subject_id` and `number` are a subscription and its term, or an invoice and the step of its reminder (0 for a
-    payment stop). `drawn_minor` is what earlier credit settled (BIL-08).
+    `subject_id` and `number` are a subscription and its term, an invoice and the step of its reminder (0 for a
+    payment stop), or a person of a fee run. `drawn_minor` is what earlier credit settled (BIL-08).
     `monthly_before_minor` is what a month was worth before, where that changed.
     """
 

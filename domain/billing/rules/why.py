@@ -35,6 +35,8 @@ class LineCode(Code):
     EARLIER_FEES = "fees of the reminders before it"
     REMINDER_FEE = "fee of reminder {step} of {process}"
     PAYMENT_STOP = "{debt} is owed, more than {threshold}, and the last reminder was due on {on}"
+    FEE_RATE = "fee rate {rate}, valid from {on}"
+    ADMIN_FEE = "administration fee of {run}"
     USED_DAYS = "only the days until {on} are billed"
 
 
@@ -59,6 +61,8 @@ RULES: Mapping[LineCode, str] = {
     LineCode.EARLIER_FEES: "DUN-01",
     LineCode.REMINDER_FEE: "CAT-40",
     LineCode.PAYMENT_STOP: "DUN-06",
+    LineCode.FEE_RATE: "FEE-03",
+    LineCode.ADMIN_FEE: "FEE-03",
     LineCode.USED_DAYS: "SUB-05",
 }
 """The rule that each of them is."""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from domain.billing.commands.issue_invoices import issue_invoices
-from domain.billing.model import BillableLine, InvoiceDraft, InvoiceLines
+from domain.billing.model import BillableLine, InvoiceDraft, InvoiceLines, IssuedInvoice, Why
+from domain.billing.rules.drawing import NOTHING_SPENT
 from domain.billing.rules.lines import invoice_lines
+from domain.billing.rules.why import LineCode, LineReason
 from domain.dialogue.commands.queue_invoice_dispatches import obligation_of
 from domain.feeruns.commands.ask_for_payment import Asked, ask_for_payment, make_links
 from domain.feeruns.commands.find_enrolled import find_enrolled
@@ -25,17 +30,36 @@ from domain.people.queries.organisations import organisation
 METHOD_MAILED, METHOD_CHARGED = "EMAIL", "CARD"
 
 
-async def bill_fee_payers(work: Work, run: FeeRun, sub_run: SubRun, fee: Fee, key: bytes, size: int) -> int:
-    """Bill at most `size` people that wait, and return how many there were.
+@dataclass(frozen=True, slots=True)
+class BilledPayer:
+    """A person of a run with the invoice: as it was asked for, and as it was issued."""
+
+    payer: Payer
+    draft: InvoiceDraft
+    invoice: IssuedInvoice
+
+
+async def bill_fee_payers(
+    work: Work,
+    run: FeeRun,
+    sub_run: SubRun,
+    fee: Fee,
+    key: bytes,
+    size: int,
+    *,
+    spent_minor: Mapping[UUID, int] = NOTHING_SPENT,
+) -> list[BilledPayer]:
+    """Bill at most `size` people that wait, and return them with their invoices.
 
     Invoices, charges, mails and the people's own rows are one unit of work, so that each is billed once however often
     this is interrupted. The invoice goes to the payer that the member names. A card is charged once, today; whom that
-    does not reach gets the payment mail. `key` is that of payment links. Refuses as issue_invoices does.
+    does not reach gets the payment mail. `key` is that of payment links; `spent_minor` is what payers have drawn
+    before in a rehearsal. Refuses as issue_invoices does.
     """
     details = run.details
     people = await waiting(work, sub_run.id, size)
     if not people:
-        return 0
+        return []
     issuer = await organisation(work, details.organisation_id)
     named = await payers_of(work, [one.member_id for one in people])
     known = await payers(work, sorted(set(named.values())))
@@ -46,7 +70,7 @@ async def bill_fee_payers(work: Work, run: FeeRun, sub_run: SubRun, fee: Fee, ke
         _draft(work.today, details, one, known[named[one.member_id]], lines, pay_by_on, is_told)
         for one, is_told in zip(people, told, strict=True)
     ]
-    issued = await issue_invoices(work, issuer.id, drafts)
+    issued = await issue_invoices(work, issuer.id, drafts, spent_minor=spent_minor)
     charged = await charge_today(work, [one.id for one, is_told in zip(issued, told, strict=True) if is_told])
     mailed = {
         each.id: (one, draft.payer_id)
@@ -71,17 +95,19 @@ async def bill_fee_payers(work: Work, run: FeeRun, sub_run: SubRun, fee: Fee, ke
         for one, each in zip(people, issued, strict=True)
     ]
     await mark_billed(work, billed)
-    return len(people)
+    return [BilledPayer(*each) for each in zip(people, drafts, issued, strict=True)]
 
 
 def fee_lines(details: FeeRunDetails, fee: Fee, issuer: Organisation) -> InvoiceLines:
     """Return the lines of each invoice: the fee with both texts, and the administration fee, at the fee's VAT rate."""
     text = f"{details.line_text} – {details.extra_text}" if details.extra_text else details.line_text
-    lines = [BillableLine(text, 1, fee.rate_minor, fee.vat_bp, details.income_account)]
+    rate = Why([LineReason.of(LineCode.FEE_RATE, rate=fee.rate_name, on=fee.valid_from)])
+    lines = [BillableLine(text, 1, fee.rate_minor, fee.vat_bp, details.income_account, why=rate)]
     if fee.admin_fee_minor:
         assert details.admin_fee_account is not None, "checked when the run was saved"
         name = ADMIN_FEE_TEXTS.get(issuer.country, ADMIN_FEE_TEXTS["NO"])
-        lines.append(BillableLine(name, 1, fee.admin_fee_minor, fee.vat_bp, details.admin_fee_account))
+        why = Why([LineReason.of(LineCode.ADMIN_FEE, run=details.name)])
+        lines.append(BillableLine(name, 1, fee.admin_fee_minor, fee.vat_bp, details.admin_fee_account, why=why))
     return invoice_lines(lines)
 
 

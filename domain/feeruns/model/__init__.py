@@ -12,6 +12,7 @@ from domain.feeruns.model.payers import (
 )
 from domain.feeruns.model.runs import (
     ORIGIN_KIND,
+    RUN_KIND,
     STAGES,
     Fee,
     FeeRun,
@@ -35,6 +36,7 @@ from domain.feeruns.model.runs import (
 
 __all__ = [
     "ORIGIN_KIND",
+    "RUN_KIND",
     "STAGES",
     "Fee",
     "FeePayersFollowedUp",

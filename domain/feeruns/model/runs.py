@@ -15,6 +15,8 @@ from domain.kernel.refusal import Refusal
 
 ORIGIN_KIND = "FEE_RUN"
 """What invoices of fee runs were asked for by; their origin is the payer's row."""
+RUN_KIND = "FEE_RUN"
+"""What rehearsals of fee runs are of (NEW-01)."""
 
 
 class PaymentType(StrEnum):
@@ -110,11 +112,16 @@ class FeeRun:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """What each person of a run is asked for, with the VAT rate in hundredths of a percent (FEE-03)."""
+    """What each person of a run is asked for, with the VAT rate in hundredths of a percent (FEE-03).
+
+    The rate is named, with the day from which its amount is valid.
+    """
 
     rate_minor: int
     vat_bp: int
     admin_fee_minor: int
+    rate_name: str
+    valid_from: date
 
     @property
     def amount_minor(self) -> int:

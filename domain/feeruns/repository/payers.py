@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from domain.feeruns.model import Payer, PayerState
@@ -18,6 +19,11 @@ SELECT $1, u.i, $2, u.m, 'WAITING' FROM unnest($3::uuid[], $4::uuid[]) AS u(i, m
 ON CONFLICT (tenant_id, sub_run_id, member_id) DO UPDATE SET state = 'WAITING'
 """
 _LEAVE_OUT = "UPDATE fee_payer SET state = 'LEFT_OUT' WHERE tenant_id = $1 AND sub_run_id = $2 AND state = 'NOTICED'"
+_TOLD = """
+SELECT p.member_id FROM fee_payer p
+JOIN fee_sub_run s ON s.tenant_id = p.tenant_id AND s.id = p.sub_run_id
+WHERE p.tenant_id = $1 AND s.fee_run_id = $2 AND s.run_on = $3 AND p.state = 'NOTICED'
+"""
 _WAITING = """
 SELECT id, member_id, noticed_on FROM fee_payer
 WHERE tenant_id = $1 AND sub_run_id = $2 AND state = 'WAITING' ORDER BY id LIMIT $3 FOR UPDATE
@@ -55,6 +61,11 @@ async def take_up(work: Work, sub_run_id: UUID, member_ids: Sequence[UUID]) -> N
     ids = [new_id() for _ in member_ids]
     await work.send(_TAKE_UP, work.tenant_id, sub_run_id, ids, list(member_ids))
     await work.send(_LEAVE_OUT, work.tenant_id, sub_run_id)
+
+
+async def told_of(read: Reading, fee_run_id: UUID, run_on: date) -> set[UUID]:
+    """Return the members who have been told of a time of a run that has not begun."""
+    return {row["member_id"] for row in await read.sql(_TOLD, read.tenant_id, fee_run_id, run_on)}
 
 
 async def waiting(work: Work, sub_run_id: UUID, limit: int) -> list[Payer]:

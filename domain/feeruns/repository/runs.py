@@ -50,6 +50,9 @@ _BEGUN = """
 UPDATE fee_sub_run SET stage = 'RUNNING', ran_on = $3, pay_by_on = $4, amount_minor = $5
 WHERE tenant_id = $1 AND id = $2
 """
+_LAST_DONE = """
+SELECT id FROM fee_sub_run WHERE tenant_id = $1 AND fee_run_id = $2 AND stage = 'DONE' ORDER BY run_on DESC LIMIT 1
+"""
 _DONE = "UPDATE fee_sub_run SET stage = 'DONE' WHERE tenant_id = $1 AND id = $2"
 
 
@@ -106,6 +109,12 @@ async def add_sub_run(work: Work, sub_run_id: UUID, run: FeeRun) -> None:
 async def sub_run_of(read: Reading, run: FeeRun) -> SubRun:
     """Return the time that a fee run runs next; it has been announced."""
     return SubRun(**dict((await read.sql(_SUB_RUN, read.tenant_id, run.id, run.next_on))[0]))
+
+
+async def last_done(read: Reading, fee_run_id: UUID) -> UUID | None:
+    """Return the last time that a fee run ran to its end."""
+    rows = await read.sql(_LAST_DONE, read.tenant_id, fee_run_id)
+    return rows[0]["id"] if rows else None
 
 
 async def mark_noticed(work: Work, sub_run_id: UUID) -> None:

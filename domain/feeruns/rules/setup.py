@@ -124,7 +124,7 @@ def fee_on(details: FeeRunDetails, rate: FeeRate, on: date) -> Fee:
     amount = amount_on(rate.amounts, on)
     if amount is None:
         raise FeeRunLacks(Lack.of(LackCode.RATE, rate=rate.name, on=on))
-    return Fee(amount.amount_minor, amount.vat_bp, details.admin_fee_minor)
+    return Fee(amount.amount_minor, amount.vat_bp, details.admin_fee_minor, rate.name, amount.valid_from)
 
 
 def lacks(ready: Readiness, payment_type: PaymentType) -> list[Lack]:

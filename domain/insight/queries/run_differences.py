@@ -14,10 +14,11 @@ from domain.billing.rules.rehearsed import lines_of
 from domain.billing.rules.reject import RejectCode, RejectReason
 from domain.billing.rules.why import why_of
 from domain.dunning import model as dunning
+from domain.feeruns import model as feeruns
 from domain.kernel.database import Reading, Row
 from domain.subscriptions import model as subscriptions
 
-SUBSCRIPTION, DUNNING = subscriptions.RUN_KIND, dunning.RUN_KIND
+SUBSCRIPTION, DUNNING, FEES = subscriptions.RUN_KIND, dunning.RUN_KIND, feeruns.RUN_KIND
 
 
 class SideKind(StrEnum):
@@ -37,7 +38,9 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """What is compared with what, both of one kind of run. `exact` counts terms and due dates too; else amounts alone.
+    """What is compared with what, both of one kind of run. `exact` counts all that is asked for; else amounts alone.
+
+    Of a fee run a side is one of its times.
 
     Against its own rehearsal a run is exact; against the last run everybody's terms are others.
     """
@@ -59,12 +62,13 @@ class DifferenceSum:
 # What one side did to each subject. What it says of a term is what an exact comparison looks at.
 _REHEARSED_SIDE = """
 SELECT subject_id, member_id, sum(total_minor)::bigint AS minor,
-  string_agg(number || '/' || total_minor || '/' || coalesce(due_on::text, ''), ' ' ORDER BY number) AS said
+  string_agg(number || '/' || total_minor || '/' || coalesce(due_on::text, ''){more}, ' ' ORDER BY number) AS said
 FROM rehearsal_row WHERE tenant_id = $1 AND rehearsal_id = {mark} AND outcome <> 'EXCLUDED' {only} GROUP BY 1, 2
 """
 _SIDE = {
-    (SUBSCRIPTION, SideKind.REHEARSAL): _REHEARSED_SIDE,
-    (DUNNING, SideKind.REHEARSAL): _REHEARSED_SIDE,
+    (SUBSCRIPTION, SideKind.REHEARSAL): _REHEARSED_SIDE.replace("{more}", ""),
+    (DUNNING, SideKind.REHEARSAL): _REHEARSED_SIDE.replace("{more}", ""),
+    (FEES, SideKind.REHEARSAL): _REHEARSED_SIDE.replace("{more}", " || '/' || payment_method"),
     (SUBSCRIPTION, SideKind.RUN): """
 SELECT origin_id, member_id, sum(total_minor)::bigint AS minor,
   string_agg(origin_number || '/' || total_minor || '/' || due_on, ' ' ORDER BY origin_number) AS said
@@ -79,12 +83,19 @@ SELECT invoice_id, payer_id, sum(minor)::bigint AS minor, string_agg(said, ' ' O
   SELECT invoice_id, payer_id, 0, '0/0/' FROM payment_stop WHERE tenant_id = $1 AND run_id = {mark}
 ) made WHERE true {only} GROUP BY 1, 2
 """,
+    (FEES, SideKind.RUN): """
+SELECT p.member_id, p.member_id, i.total_minor, '1/' || i.total_minor || '/' || i.due_on || '/' || i.payment_method
+FROM fee_payer p JOIN invoice i ON i.tenant_id = p.tenant_id AND i.id = p.invoice_id
+WHERE p.tenant_id = $1 AND p.sub_run_id = {mark} {only}
+""",
 }
 _SUBJECT = {
     (SUBSCRIPTION, SideKind.REHEARSAL): "subject_id",
     (DUNNING, SideKind.REHEARSAL): "subject_id",
+    (FEES, SideKind.REHEARSAL): "subject_id",
     (SUBSCRIPTION, SideKind.RUN): "origin_id",
     (DUNNING, SideKind.RUN): "invoice_id",
+    (FEES, SideKind.RUN): "p.member_id",
 }
 _SIDES = """
 WITH now_side (subject_id, member_id, minor, said) AS ({now}),
@@ -141,6 +152,13 @@ SELECT r.run_id AS side_id, r.invoice_id AS subject_id, r.number, r.open_minor +
 FROM unnest($2::uuid[], $3::uuid[]) AS u(side_id, subject_id)
 JOIN reminder r ON r.tenant_id = $1 AND r.invoice_id = u.subject_id AND r.run_id = u.side_id
 ORDER BY r.number
+"""
+_COLLECTED = """
+SELECT p.sub_run_id AS side_id, p.member_id AS subject_id, l.*
+FROM unnest($2::uuid[], $3::uuid[]) AS u(side_id, subject_id)
+JOIN fee_payer p ON p.tenant_id = $1 AND p.sub_run_id = u.side_id AND p.member_id = u.subject_id
+JOIN invoice_line l ON l.tenant_id = $1 AND l.invoice_id = p.invoice_id
+ORDER BY l.line
 """
 
 
@@ -232,4 +250,5 @@ _LINES: tuple[tuple[SideKind, str, Callable[[Row], list[InvoiceLine]]], ...] = (
     (SideKind.REHEARSAL, _REHEARSED, _kept),
     (SideKind.RUN, _MADE, _made),
     (SideKind.RUN, _REMINDED, _reminded),
+    (SideKind.RUN, _COLLECTED, _made),
 )

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
 from uuid import UUID
 
+import domain
 from domain.billing.queries.rehearsals import rehearsals
 from domain.kernel.database import Row
 from domain.kernel.tables import metadata
@@ -49,6 +53,9 @@ async def rows_of(tenant: Tenant, rehearsal_id: UUID) -> list[Row]:
 
 async def everything(tenant: Tenant) -> dict[str, tuple[int, str]]:
     """Return how many rows each table of the tenant has and what they say, but for those that are a rehearsal's own."""
+    for context in iter_modules(domain.__path__, "domain."):
+        if find_spec(f"{context.name}.tables"):
+            import_module(f"{context.name}.tables")
     found = {}
     async with tenant.read() as read:
         for table in metadata.sorted_tables:

@@ -107,4 +107,25 @@ export default async function feeRuns({ page, settings }) {
       await cancelled.getByText('Annullert', { exact: true }).waitFor();
     }
   });
+
+  await check('the next time is rehearsed, each person with how it is paid and why, and it is still so', rule('NEW-01', 'NEW-02'), async () => {
+    await page.getByRole('button', { name: 'Øv' }).click();
+    await page.waitForURL(/\/runs\/rehearsals\//);
+    await page.getByRole('heading', { name: /Prøvekjøring av kontingent for/ }).waitFor();
+    const rows = page.getByRole('table', { name: 'Personer' });
+    await rows.getByText(/Betalingsmail|Trekkes fra kort/).first().waitFor({ timeout: ANSWER_MS });
+    await look(page, 'fee-run-rehearsal');
+    await rows.getByRole('button', { name: /Hvorfor/ }).first().click();
+    await drawer().getByText(/Kontingentsats .*gyldig fra/).waitFor();
+    await look(page, 'fee-run-rehearsal-why');
+    await page.keyboard.press('Escape');
+    await drawer().waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Stemmer det fortsatt?' }).click();
+    await page.getByText('Ingenting er endret.').waitFor({ timeout: ANSWER_MS });
+    await page.getByRole('tab', { name: 'Mot forrige kjøring' }).click();
+    await page.getByText('Uendret', { exact: true }).waitFor();
+    await look(page, 'fee-run-rehearsal-against-run');
+    await page.getByRole('link', { name: 'Vis kontingentkjøringen' }).click();
+    await page.getByRole('table', { name: 'Delkjøringer' }).waitFor();
+  });
 }

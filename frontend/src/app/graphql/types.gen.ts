@@ -42,6 +42,7 @@ export const KEYLESS: string[] = [
   "ChangedSince",
   "ChargeAttempt",
   "Chart",
+  "CheckFeeRehearsalSuccess",
   "CheckProofSuccess",
   "ChooseDebtorGroupSuccess",
   "ChosenProducts",
@@ -235,6 +236,7 @@ export const KEYLESS: string[] = [
   "RehearseAgainSuccess",
   "RehearseBillingRunSuccess",
   "RehearseDunningRunSuccess",
+  "RehearseFeeRunSuccess",
   "Relation",
   "RemindInvoiceSuccess",
   "ReminderConnection",
@@ -838,6 +840,24 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "SwitchFeeRunsSuccess"
   ],
+  "RehearseFeeRunResult": [
+    "FeeRunLacks",
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "RehearseFeeRunSuccess"
+  ],
+  "CheckFeeRehearsalResult": [
+    "CheckFeeRehearsalSuccess",
+    "FeeRunLacks",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "RehearsalOutdated"
+  ],
   "CreateCampaignResult": [
     "CreateCampaignSuccess",
     "InvalidInput",
@@ -1294,7 +1314,7 @@ export type StartMonthKind = 'MONTHS' | 'AMOUNTS' | 'PERCENTS';
 export type InvoiceState = 'DRAFT' | 'ISSUED' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION';
 export type InvoiceStatus = 'DRAFT' | 'OPEN' | 'PARTIALLY_PAID' | 'OVERDUE' | 'PAID' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION' | 'CREDIT_NOTE';
 export type Word = 'TRANSMISSION_START' | 'ASSIGNMENT_START' | 'AMOUNT_ITEM_1' | 'AMOUNT_ITEM_2' | 'AMOUNT_ITEM_3' | 'ASSIGNMENT_END' | 'AGREEMENTS_START' | 'AVTALEGIRO_AGREEMENT' | 'AGREEMENTS_END' | 'TRANSMISSION_END' | 'SENDER' | 'TRANSMISSION_NUMBER' | 'RECIPIENT' | 'AGREEMENT_ID' | 'ASSIGNMENT_NUMBER' | 'ACCOUNT' | 'TRANSACTION_NUMBER' | 'SETTLEMENT_DATE' | 'CENTRE_ID' | 'DAY_CODE' | 'PARTIAL_SETTLEMENT_NUMBER' | 'SERIAL_NUMBER' | 'SIGN' | 'AMOUNT' | 'KID' | 'CARD_ISSUER' | 'FORM_NUMBER' | 'ARCHIVE_REFERENCE' | 'RESERVED_FIELD' | 'BANK_DATE' | 'DEBIT_ACCOUNT' | 'TEXT' | 'NUMBER_OF_TRANSACTIONS' | 'NUMBER_OF_RECORDS' | 'NUMBER_OF_AGREEMENTS' | 'SUM' | 'DATE' | 'EARLIEST_SETTLEMENT_DATE' | 'LATEST_SETTLEMENT_DATE' | 'NUMBER' | 'REGISTRATION_TYPE' | 'WRITTEN_NOTICE' | 'DIGITS' | 'ANY_TEXT' | 'ZEROS' | 'ZERO_OR_MINUS' | 'REGISTRATION_TYPES' | 'NOTICES' | 'TRANSACTIONS_IN_ASSIGNMENT' | 'RECORDS_IN_ASSIGNMENT' | 'AGREEMENTS_IN_ASSIGNMENT' | 'TRANSACTIONS_IN_FILE' | 'RECORDS_IN_FILE' | 'ASSIGNMENT' | 'FILE';
-export type LineReasonCode = 'PRICE' | 'PROMISED_PRICE' | 'FIRST_FIXED' | 'FIRST_PERCENT' | 'FIRST_AMOUNT' | 'FIRST_LENGTH' | 'AGE_GROUP' | 'HOUSEHOLD' | 'START_MONTH' | 'START_TABLE' | 'BRANCH_SHARE' | 'CHOSEN' | 'COPIES' | 'DISCOUNT' | 'METHOD_FEE' | 'CONTRACT_FEE' | 'REMINDED' | 'EARLIER_FEES' | 'REMINDER_FEE' | 'PAYMENT_STOP' | 'USED_DAYS';
+export type LineReasonCode = 'PRICE' | 'PROMISED_PRICE' | 'FIRST_FIXED' | 'FIRST_PERCENT' | 'FIRST_AMOUNT' | 'FIRST_LENGTH' | 'AGE_GROUP' | 'HOUSEHOLD' | 'START_MONTH' | 'START_TABLE' | 'BRANCH_SHARE' | 'CHOSEN' | 'COPIES' | 'DISCOUNT' | 'METHOD_FEE' | 'CONTRACT_FEE' | 'REMINDED' | 'EARLIER_FEES' | 'REMINDER_FEE' | 'PAYMENT_STOP' | 'FEE_RATE' | 'ADMIN_FEE' | 'USED_DAYS';
 export type PaymentState = 'AWAITING_IDENTIFICATION' | 'AWAITING_APPROVAL' | 'COMPLETED';
 export type PaymentProblemCode = 'NO_REFERENCE' | 'SHARED_REFERENCE' | 'KID_LENGTH' | 'KID_CHARACTERS' | 'KID_CHECK_DIGIT' | 'KID_PREFIX' | 'KID_TYPE_DIGIT' | 'NO_SUCH_INVOICE' | 'NO_SUCH_MEMBER' | 'INVOICE_CREDITED' | 'INVOICE_WRITTEN_OFF' | 'INVOICE_IN_COLLECTION' | 'DEDUCTED' | 'REVERSED';
 export type SuggestionReasonCode = 'SAME_REFERENCE' | 'CORRECTED_REFERENCE' | 'SAME_ACCOUNT_AND_AMOUNT' | 'SAME_ACCOUNT' | 'ONLY_WITH_AMOUNT' | 'ONE_OF_SOME_WITH_AMOUNT';
@@ -1310,7 +1330,7 @@ export type LinkEnrolment = 'NEVER' | 'OFFERED' | 'REQUIRED';
 export type ComingKind = 'INVOICE' | 'PRICE' | 'PLAN' | 'PAYER' | 'PAUSE' | 'RESUME' | 'STOP' | 'DELIVERY_STOP' | 'DELIVERY_MOVE' | 'DELIVERY_AS_USUAL';
 export type DeliveryChangeKind = 'STOP' | 'MOVE';
 export type RunState = 'QUEUED' | 'RUNNING' | 'STOPPED' | 'DONE' | 'FAILED';
-export type RejectCode = 'NO_PRICE' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'BROKEN' | 'IN_THE_WAY' | 'ENDS' | 'ENDED' | 'RESTS' | 'NOT_DUE' | 'HELD_OVER' | 'SETTLED' | 'CONSUMED' | 'UNREACHABLE';
+export type RejectCode = 'NO_PRICE' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'BROKEN' | 'IN_THE_WAY' | 'ENDS' | 'ENDED' | 'RESTS' | 'NOT_DUE' | 'HELD_OVER' | 'SETTLED' | 'CONSUMED' | 'NOT_CHOSEN' | 'UNREACHABLE';
 export type DestinationKey = 'DEMAND_FILE' | 'MESSAGE' | 'PAYROLL_LIST' | 'PRINT_FILE';
 export type BulkCreditKind = 'DEMAND' | 'CREDIT' | 'CORRECTION';
 export type ReversalObstacle = 'SETTLED' | 'REMINDED' | 'EXPORTED' | 'CHANGED';
@@ -1359,7 +1379,7 @@ export type FieldErrorCode = 'ABOVE_FEE' | 'ACCOUNT' | 'ACCOUNT_NUMBER' | 'AGE_U
 export type PlanObstacleCode = 'DISABLED' | 'NOT_YET' | 'ENDED' | 'NO_PRICE' | 'BLOCKED' | 'FIRST_PERIOD_OVER';
 export type TermFate = 'KEPT' | 'CREDITED' | 'SHORTENED' | 'REPLACED' | 'CREDITED_BEFORE';
 export type DeliveryState = 'DELIVERED' | 'MOVED' | 'STOPPED' | 'RESTING' | 'NONE';
-export type ChangedSinceCode = 'NEW' | 'GONE' | 'AMOUNT' | 'DRAWN' | 'DUE' | 'CONTENT' | 'STOP' | 'NO_STOP' | 'LEFT_OUT' | 'CREDIT' | 'SETTINGS';
+export type ChangedSinceCode = 'NEW' | 'GONE' | 'AMOUNT' | 'DRAWN' | 'DUE' | 'PAYER' | 'CONTENT' | 'METHOD' | 'STOP' | 'NO_STOP' | 'LEFT_OUT' | 'CREDIT' | 'SETTINGS';
 export type ReminderObstacleCode = 'CREDIT_NOTE' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION' | 'SETTLED' | 'COUNTS_AS_PAID' | 'NO_PROCESS' | 'NO_MORE' | 'TOO_EARLY' | 'POSTPONED' | 'UNREACHABLE';
 export type FeePayerHindranceCode = 'NO_MAIL' | 'ON_ITS_WAY' | 'NOT_DELIVERED' | 'PAYING' | 'PAID' | 'CANCELLED';
 export type FileFaultCode = 'UNKNOWN_FORMAT' | 'NO_PAYMENTS' | 'OTHER_ACCOUNT' | 'OTHER_CURRENCY' | 'OTHER_SENDER' | 'EMPTY' | 'ENDS_EARLY' | 'OTHER_RECORD' | 'UNKNOWN_RECORD' | 'NOT_LAST' | 'LINE_LENGTH' | 'LINE_ENCODING' | 'CONTROL_CHARACTER' | 'NOT_A_RECORD' | 'FIELD' | 'FILLER' | 'NO_DATE' | 'AMOUNT_ZERO' | 'OTHER_TRANSACTION' | 'NUMBER_ORDER' | 'COUNT' | 'SUM' | 'EARLIEST_DATE' | 'LATEST_DATE';

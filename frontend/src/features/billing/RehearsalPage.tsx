@@ -7,11 +7,13 @@ import { Page } from '@/app/shell/Page';
 import { RunStateBadge } from '@/app/words/states';
 import { Empty, Figures, Money, Notice, ProgressBar, SkeletonRows, Tabs } from '@/ui';
 import { Failure } from '@/ui/Failure';
+import { CheckFeeRehearsal } from './CheckFeeRehearsal';
 import { CommitRehearsal } from './CommitRehearsal';
 import { AgainstRehearsal, AgainstRun } from './RehearsalComparisons';
 import { RehearsalControls } from './RehearsalControls';
 import { RehearsalPageDoc, RehearsalProgressDoc, type RehearsalPageQuery } from './rehearsals.gql';
 import { RehearsedRows } from './RehearsedRows';
+import { rehearsalWord, rehearsedAs } from './rehearsedAs';
 import { useRehearsing } from './useRehearsing';
 import './billing.css';
 
@@ -51,11 +53,11 @@ function RehearsalView({ rehearsal, above }: { rehearsal: Rehearsal; above: Reac
   const change = (patch: Partial<typeof search>) =>
     void navigate({ search: (before) => ({ ...before, ...patch }), replace: true });
   const money = (minor: number) => <Money minor={minor} currency={rehearsal.currency} />;
-  const reminds = rehearsal.kind === 'DUNNING';
+  const as = rehearsedAs(rehearsal.kind);
   const isDone = rehearsal.state === 'DONE';
   return (
     <Page
-      title={t(reminds ? 'rehearsal.dunning.title' : 'rehearsal.title', { on: format.date(rehearsal.on) })}
+      title={t(rehearsalWord(as, 'title'), { on: format.date(rehearsal.on) })}
       titleNote={<RunStateBadge state={rehearsal.state} />}
       above={above}
       actions={<RehearsalControls rehearsal={rehearsal} />}
@@ -73,14 +75,17 @@ function RehearsalView({ rehearsal, above }: { rehearsal: Rehearsal; above: Reac
         items={[
           {
             id: 'total',
-            label: t(reminds ? 'rehearsal.dunning.total' : 'rehearsal.total'),
+            label: t(rehearsalWord(as, 'total')),
             value: money(rehearsal.totalMinor),
           },
-          ...(reminds ? [] : [{ id: 'vat', label: t('billing.ofWhichVat'), value: money(rehearsal.vatMinor) }]),
+          ...(as === 'dunning' ? [] : [{ id: 'vat', label: t('billing.ofWhichVat'), value: money(rehearsal.vatMinor) }]),
           { id: 'drawn', label: t('billing.drawn'), value: money(rehearsal.drawnMinor) },
-          reminds
-            ? { id: 'stopped', label: t('rehearsal.outcome.STOPPED'), value: format.number(rehearsal.stopped) }
-            : { id: 'repriced', label: t('rehearsal.outcome.REPRICED'), value: format.number(rehearsal.repriced) },
+          ...(as === 'dunning'
+            ? [{ id: 'stopped', label: t('rehearsal.outcome.STOPPED'), value: format.number(rehearsal.stopped) }]
+            : []),
+          ...(as === 'billing'
+            ? [{ id: 'repriced', label: t('rehearsal.outcome.REPRICED'), value: format.number(rehearsal.repriced) }]
+            : []),
           { id: 'excluded', label: t('rehearsal.outcome.EXCLUDED'), value: format.number(rehearsal.excluded) },
         ]}
       />
@@ -89,7 +94,10 @@ function RehearsalView({ rehearsal, above }: { rehearsal: Rehearsal; above: Reac
           {problem}
         </Notice>
       )}
-      {isDone && (
+      {isDone && as === 'fees' && (
+        <CheckFeeRehearsal rehearsal={rehearsal} onAgain={() => again(rehearsal.id)} isAsking={pending} />
+      )}
+      {isDone && as !== 'fees' && (
         <CommitRehearsal rehearsal={rehearsal} runId={rehearsal.run?.id} onAgain={() => again(rehearsal.id)} isAsking={pending} />
       )}
       {isDone && (

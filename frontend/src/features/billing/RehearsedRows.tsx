@@ -20,6 +20,7 @@ import {
   type TableColumn,
 } from '@/ui';
 import type { Tone } from '@/ui/Badge';
+import { rehearsedAs, type RehearsedAs } from './rehearsedAs';
 import { RehearsedLines } from './RehearsedLines';
 import { RehearsedLinesDoc, RehearsedRowsDoc, type RehearsalLineFragment, type RehearsedRowFragment } from './rehearsals.gql';
 
@@ -32,7 +33,7 @@ type Props = {
 
 const ALL = 'ALL';
 const TONES: Record<RehearsalOutcome, Tone> = { BILLED: 'good', REPRICED: 'warn', STOPPED: 'bad', EXCLUDED: 'mute' };
-const OUTCOMES = { billing: ['BILLED', 'REPRICED', 'EXCLUDED'], dunning: ['BILLED', 'STOPPED', 'EXCLUDED'] } as const;
+const OUTCOMES = { billing: ['BILLED', 'REPRICED', 'EXCLUDED'], dunning: ['BILLED', 'STOPPED', 'EXCLUDED'], fees: ['BILLED', 'EXCLUDED'] } as const;
 
 /** What a rehearsal did to each person; a row opens with its lines and why they are there. */
 export function RehearsedRows({ rehearsal, outcome, search, onChange }: Props) {
@@ -40,8 +41,8 @@ export function RehearsedRows({ rehearsal, outcome, search, onChange }: Props) {
   const format = useFormat();
   const [open, setOpen] = useState<RehearsedRowFragment>();
   const typed = useDeferredValue(search);
-  const reminds = rehearsal.kind === 'DUNNING';
-  const columns = useMemo(() => columnsOf(t, rehearsal.currency, reminds, setOpen), [t, rehearsal.currency, reminds]);
+  const as = rehearsedAs(rehearsal.kind);
+  const columns = useMemo(() => columnsOf(t, rehearsal.currency, as, setOpen), [t, rehearsal.currency, as]);
   const counts = {
     BILLED: rehearsal.billed,
     REPRICED: rehearsal.repriced,
@@ -57,9 +58,9 @@ export function RehearsedRows({ rehearsal, outcome, search, onChange }: Props) {
           onChange={(one) => onChange({ outcome: one === ALL ? undefined : one })}
           options={[
             { id: ALL, label: t('rehearsal.all') },
-            ...OUTCOMES[reminds ? 'dunning' : 'billing'].map((one) => ({
+            ...OUTCOMES[as].map((one) => ({
               id: one,
-              label: `${outcomeText(t, one, reminds)} ${format.number(counts[one])}`,
+              label: `${outcomeText(t, one, as)} ${format.number(counts[one])}`,
             })),
           ]}
         />
@@ -88,17 +89,18 @@ export function RehearsedRows({ rehearsal, outcome, search, onChange }: Props) {
 const columnsOf = (
   t: Translate,
   currency: string,
-  reminds: boolean,
+  as: RehearsedAs,
   open: (row: RehearsedRowFragment) => void,
 ): TableColumn<RehearsedRowFragment>[] => [
   { id: 'member', header: t('billing.member'), isName: true, cell: (row) => <MemberLink member={row.member} /> },
   {
     id: 'outcome',
     header: t('billing.status'),
-    cell: (row) => <Badge tone={TONES[row.outcome]}>{outcomeText(t, row.outcome, reminds)}</Badge>,
+    cell: (row) => <Badge tone={TONES[row.outcome]}>{outcomeText(t, row.outcome, as)}</Badge>,
   },
   { id: 'plan', header: t('rehearsal.about'), wrap: true, cell: (row) => <About row={row} currency={currency} /> },
-  ...(reminds ? [] : [periodColumn(t)]),
+  ...(as === 'billing' ? [periodColumn(t)] : []),
+  ...(as === 'fees' ? [methodColumn(t)] : []),
   { id: 'dueOn', header: t('billing.dueOn'), cell: (row) => row.dueOn && <DateText date={row.dueOn} /> },
   {
     id: 'total',
@@ -126,9 +128,16 @@ const periodColumn = (t: Translate): TableColumn<RehearsedRowFragment> => ({
   cell: (row) => row.periodStart && row.periodEnd && <PeriodText start={row.periodStart} end={row.periodEnd} />,
 });
 
-/** A demand is an invoice or a reminder. */
-const outcomeText = (t: Translate, outcome: RehearsalOutcome, reminds: boolean) =>
-  t(reminds && outcome === 'BILLED' ? 'rehearsal.dunning.BILLED' : `rehearsal.outcome.${outcome}`);
+/** By a kept card, or by the payment mail (FEE-05). */
+const methodColumn = (t: Translate): TableColumn<RehearsedRowFragment> => ({
+  id: 'method',
+  header: t('rehearsal.fees.how'),
+  cell: (row) => row.paymentMethod && t(row.paymentMethod === 'CARD' ? 'rehearsal.fees.CARD' : 'rehearsal.fees.EMAIL'),
+});
+
+/** A demand is an invoice, a reminder or a fee. */
+const outcomeText = (t: Translate, outcome: RehearsalOutcome, as: RehearsedAs) =>
+  t(as !== 'billing' && outcome === 'BILLED' ? `rehearsal.${as}.BILLED` : `rehearsal.outcome.${outcome}`);
 
 function OpenRow({ id, row, currency }: { id: string; row: RehearsedRowFragment; currency: string }) {
   const [{ data }] = useQuery({ query: RehearsedLinesDoc, variables: { id, subjectId: row.subjectId } });

@@ -215,6 +215,10 @@ export type LineReasonCode =
   | 'REMINDER_FEE'
   /** {debt} is owed, more than {threshold}, and the last reminder was due on {on} */
   | 'PAYMENT_STOP'
+  /** fee rate {rate}, valid from {on} */
+  | 'FEE_RATE'
+  /** administration fee of {run} */
+  | 'ADMIN_FEE'
   /** only the days until {on} are billed */
   | 'USED_DAYS';
 

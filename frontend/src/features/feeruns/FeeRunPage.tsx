@@ -6,9 +6,11 @@ import { ReasonText } from '@/app/reasons/ReasonText';
 import { Page } from '@/app/shell/Page';
 import { Button, DateText, Empty, Facts, Notice, Panel, SkeletonRows } from '@/ui';
 import { Failure } from '@/ui/Failure';
+import { FeeRunAgainstRehearsal } from './FeeRunAgainstRehearsal';
 import { FeeRunDrawer } from './FeeRunDrawer';
 import { FeeRunPageDoc, FeeRunsChangedDoc } from './feeRuns.gql';
 import { PAYERS_MAX, Payers } from './Payers';
+import { RehearseFeeRun } from './RehearseFeeRun';
 import { SubRunTable } from './SubRunTable';
 
 const route = getRouteApi('/shell/fee-runs/$feeRunId');
@@ -19,6 +21,7 @@ export default function FeeRunPage() {
   const { feeRunId } = route.useParams();
   const { time } = route.useSearch();
   const [editing, setEditing] = useState(false);
+  const [problem, setProblem] = useState<string>();
   const [pages, setPages] = useState({ time, skip: 0 });
   const skip = pages.time === time ? pages.skip : 0;
   const { data, error, refetch } = useLiveQuery({
@@ -46,8 +49,18 @@ export default function FeeRunPage() {
     <Page
       title={run.name}
       above={above}
-      actions={!isShut && <Button onPress={() => setEditing(true)}>{t('feeruns.change')}</Button>}
+      actions={
+        <>
+          {run.nextOn && <RehearseFeeRun feeRunId={run.id} onProblem={setProblem} />}
+          {!isShut && <Button onPress={() => setEditing(true)}>{t('feeruns.change')}</Button>}
+        </>
+      }
     >
+      {problem && (
+        <Notice tone="bad" live>
+          {problem}
+        </Notice>
+      )}
       {run.lock && (
         <Notice tone="warn">
           <ReasonText reason={run.lock} />
@@ -76,6 +89,9 @@ export default function FeeRunPage() {
       </Panel>
       {shown && (
         <Panel title={t('feeruns.persons')} side={<DateText date={shown.runOn} />}>
+          {shown.stage === 'DONE' && (
+            <FeeRunAgainstRehearsal feeRunId={run.id} time={shown.id} currency={run.organisation.currency} />
+          )}
           {shown.payers.length === 0 && skip === 0 ? (
             <p className="dim">{t('feeruns.nobodyYet')}</p>
           ) : (

@@ -126,6 +126,12 @@ export type DispatchState =
   | 'FAILED'
   | 'IN_DOUBT';
 
+/** How one of two runs differs from the other in what it did to somebody. */
+export type RunDifference =
+  | 'NEW'
+  | 'GONE'
+  | 'CHANGED';
+
 /** The three levels of a club's tree, from the top. */
 export type UnitKind =
   | 'SPORT'
@@ -357,7 +363,7 @@ export type FeeRunPageQueryVariables = Exact<{
 }>;
 
 
-export type FeeRunPageQuery = { position: string, feeRun: { id: string, name: string, paymentType: FeePaymentType, months: Array<number>, day: number, activeFrom: string, endOn: string | null, daysToPay: number, incomeAccount: string, lineText: string, extraText: string, adminFeeMinor: number, adminFeeAccount: string | null, takesDepartmentRate: boolean, nextOn: string | null, announceOn: string | null, noticeOn: string | null, version: number, subRun: { id: string, runOn: string, payers: Array<{ id: string, state: FeePayerState, enrolled: boolean, noticedOn: string | null, clickedAt: string | null, remindedOn: string | null, paidOn: string | null, member: { id: string, name: string }, invoice: { id: string, number: string | null } | null, mail: { id: string, state: DispatchState } | null }> } | null, lock: { __typename: 'FeeRunLock', code: FeeRunLockCode, arguments: Array<{ name: string, value:
+export type FeeRunPageQuery = { position: string, feeRun: { id: string, name: string, paymentType: FeePaymentType, months: Array<number>, day: number, activeFrom: string, endOn: string | null, daysToPay: number, incomeAccount: string, lineText: string, extraText: string, adminFeeMinor: number, adminFeeAccount: string | null, takesDepartmentRate: boolean, nextOn: string | null, announceOn: string | null, noticeOn: string | null, version: number, subRun: { id: string, runOn: string, stage: FeeRunStage, payers: Array<{ id: string, state: FeePayerState, enrolled: boolean, noticedOn: string | null, clickedAt: string | null, remindedOn: string | null, paidOn: string | null, member: { id: string, name: string }, invoice: { id: string, number: string | null } | null, mail: { id: string, state: DispatchState } | null }> } | null, lock: { __typename: 'FeeRunLock', code: FeeRunLockCode, arguments: Array<{ name: string, value:
           | { __typename: 'TextValue', text: string }
           | { __typename: 'NumberValue', number: number }
           | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -365,6 +371,81 @@ export type FeeRunPageQuery = { position: string, feeRun: { id: string, name: st
           | { __typename: 'WordValue', words: Array<Word> }
           | { __typename: 'NodeValue', kind: string, node: string, label: string }
          }> } | null, organisation: { id: string, name: string, currency: string }, sport: { id: string, name: string }, departments: Array<{ id: string, name: string }>, teams: Array<{ id: string, name: string }>, feeRate: { id: string, name: string } | null, mails: Array<{ mail: FeeMail, templateId: string | null, subject: string, body: string }>, subRuns: Array<{ id: string, runOn: string, stage: FeeRunStage, announcedOn: string, noticedOn: string | null, payByOn: string | null, amountMinor: number | null, payerCount: number, paidCount: number }> } | null };
+
+export type FeeRunAgainstRehearsalQueryVariables = Exact<{
+  id: string | number;
+  time?: string | number | null | undefined;
+}>;
+
+
+export type FeeRunAgainstRehearsalQuery = { feeRun: { id: string, subRun: { id: string, againstRehearsal: { same: number, rehearsal: { id: string } | null, counts: Array<{ difference: RunDifference, count: number }>, new: { nodes: Array<{ subjectId: string, difference: RunDifference, totalMinor: number | null, beforeMinor: number | null, member: { id: string, number: string, name: string } }> }, gone: { nodes: Array<{ subjectId: string, difference: RunDifference, totalMinor: number | null, beforeMinor: number | null, member: { id: string, number: string, name: string } }> }, changed: { nodes: Array<{ subjectId: string, difference: RunDifference, totalMinor: number | null, beforeMinor: number | null, member: { id: string, number: string, name: string } }> } } | null } | null } | null };
+
+export type FeeDifferenceFragment = { subjectId: string, difference: RunDifference, totalMinor: number | null, beforeMinor: number | null, member: { id: string, number: string, name: string } };
+
+export type RehearseFeeRunMutationVariables = Exact<{
+  id: string | number;
+  idempotencyKey: string;
+}>;
+
+
+export type RehearseFeeRunMutation = { rehearseFeeRun:
+    | { __typename: 'RehearseFeeRunSuccess', rehearsal: { id: string } }
+    | { __typename: 'FeeRunLacks', code: string, message: string, lack: { __typename: 'FeeRunLack', code: FeeRunLackCode, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+   };
 
 export type FeeRunsChangedSubscriptionVariables = Exact<{
   after?: string | null | undefined;
@@ -530,7 +611,9 @@ export type SwitchFeeRunsMutation = { switchFeeRuns:
    };
 
 export const FeeRunsDoc = /*#__PURE__*/ doc<FeeRunsQuery, FeeRunsQueryVariables>("query FeeRuns{position feeRuns{...FeeRunSheet}}fragment Because on Reason{__typename arguments{...Said}}fragment FeeRunSheet on FeeRun{id name paymentType months day activeFrom endOn daysToPay incomeAccount lineText extraText adminFeeMinor adminFeeAccount takesDepartmentRate nextOn announceOn noticeOn version lock{code ...Because}organisation{id name currency}sport{id name}departments{id name}teams{id name}feeRate{id name}mails{mail templateId subject body}subRuns{id runOn stage announcedOn noticedOn payByOn amountMinor payerCount paidCount}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const FeeRunPageDoc = /*#__PURE__*/ doc<FeeRunPageQuery, FeeRunPageQueryVariables>("query FeeRunPage($id:ID!$time:ID$first:Int!$skip:Int!){position feeRun(id:$id){...FeeRunSheet subRun(id:$time){id runOn payers(first:$first skip:$skip){id state enrolled noticedOn clickedAt remindedOn paidOn member{id name}invoice{id number}mail{id state}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment FeeRunSheet on FeeRun{id name paymentType months day activeFrom endOn daysToPay incomeAccount lineText extraText adminFeeMinor adminFeeAccount takesDepartmentRate nextOn announceOn noticeOn version lock{code ...Because}organisation{id name currency}sport{id name}departments{id name}teams{id name}feeRate{id name}mails{mail templateId subject body}subRuns{id runOn stage announcedOn noticedOn payByOn amountMinor payerCount paidCount}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const FeeRunPageDoc = /*#__PURE__*/ doc<FeeRunPageQuery, FeeRunPageQueryVariables>("query FeeRunPage($id:ID!$time:ID$first:Int!$skip:Int!){position feeRun(id:$id){...FeeRunSheet subRun(id:$time){id runOn stage payers(first:$first skip:$skip){id state enrolled noticedOn clickedAt remindedOn paidOn member{id name}invoice{id number}mail{id state}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment FeeRunSheet on FeeRun{id name paymentType months day activeFrom endOn daysToPay incomeAccount lineText extraText adminFeeMinor adminFeeAccount takesDepartmentRate nextOn announceOn noticeOn version lock{code ...Because}organisation{id name currency}sport{id name}departments{id name}teams{id name}feeRate{id name}mails{mail templateId subject body}subRuns{id runOn stage announcedOn noticedOn payByOn amountMinor payerCount paidCount}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const FeeRunAgainstRehearsalDoc = /*#__PURE__*/ doc<FeeRunAgainstRehearsalQuery, FeeRunAgainstRehearsalQueryVariables>("query FeeRunAgainstRehearsal($id:ID!$time:ID){feeRun(id:$id){id subRun(id:$time){id againstRehearsal{same rehearsal{id}counts{difference count}new:rows(difference:NEW first:20){nodes{...FeeDifference}}gone:rows(difference:GONE first:20){nodes{...FeeDifference}}changed:rows(difference:CHANGED first:20){nodes{...FeeDifference}}}}}}fragment FeeDifference on DifferenceRow{subjectId difference totalMinor beforeMinor member{id number name}}");
+export const RehearseFeeRunDoc = /*#__PURE__*/ doc<RehearseFeeRunMutation, RehearseFeeRunMutationVariables>("mutation RehearseFeeRun($id:ID!$idempotencyKey:String!){rehearseFeeRun(id:$id idempotencyKey:$idempotencyKey){__typename ...on RehearseFeeRunSuccess{rehearsal{id}}...on FeeRunLacks{lack{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const FeeRunsChangedDoc = /*#__PURE__*/ doc<FeeRunsChangedSubscription, FeeRunsChangedSubscriptionVariables>("subscription FeeRunsChanged($after:Cursor){feeRunsChanged(after:$after){cursor}}");
 export const FeeRunChoicesDoc = /*#__PURE__*/ doc<FeeRunChoicesQuery, FeeRunChoicesQueryVariables>("query FeeRunChoices{units{id kind name isOpen parent{id}}feeRates{id name organisation{id}}feeMailForms{mail subject body fields{name required}}messageTemplates{id name mail}}");
 export const FeeRunReadinessDoc = /*#__PURE__*/ doc<FeeRunReadinessQuery, FeeRunReadinessQueryVariables>("query FeeRunReadiness($organisationId:ID!$paymentType:FeePaymentType!){feeRunReadiness(organisationId:$organisationId paymentType:$paymentType){economy onlinePayment lacks{code ...Because}}}fragment Because on Reason{__typename arguments{...Said}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -182,6 +182,7 @@ export const en: Record<keyof typeof nb, string> = {
   'billing.run.obstacle.EXPORTED': 'Exported to the accounts',
   'billing.run.obstacle.CHANGED': 'The subscription was changed or billed on',
   'billing.runKind.DUNNING': 'Dunning',
+  'billing.runKind.FEE_RUN': 'Fee run',
   'billing.run.dunningTitle': 'Dunning run for {on}',
   'billing.run.reminded': 'Reminders',
   'billing.run.kind': 'Run',

@@ -180,6 +180,7 @@ export const nb = {
   'billing.run.obstacle.EXPORTED': 'Eksportert til regnskapet',
   'billing.run.obstacle.CHANGED': 'Abonnementet er endret eller fakturert videre',
   'billing.runKind.DUNNING': 'Purring',
+  'billing.runKind.FEE_RUN': 'Kontingentkjøring',
   'billing.run.dunningTitle': 'Purrekjøring for {on}',
   'billing.run.reminded': 'Purringer',
   'billing.run.kind': 'Kjøring',

@@ -162,4 +162,17 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.FeeRunLack.DEPARTMENT_RATE': 'The department of {run} has no fee rate any more.',
   'reason.FeeRunLock.DATES': 'The run of {on} has been announced: day, months, activation and end date stay until it has run.',
   'reason.FeeRunLock.EVERYTHING': 'Members have been told of the run of {on}: nothing can be changed until it has run.',
+
+  'feeruns.rehearse': 'Rehearse',
+  'feeruns.asRehearsed': 'The run did exactly what was rehearsed.',
+  'feeruns.otherThanRehearsed': 'The run did not do the same as its rehearsal.',
+  'feeruns.showRehearsal': 'Show the rehearsal',
+  'feeruns.differences': 'Differences from the rehearsal',
+  'feeruns.difference': 'Difference',
+  'feeruns.difference.NEW': 'New',
+  'feeruns.difference.GONE': 'Gone',
+  'feeruns.difference.CHANGED': 'Changed',
+  'feeruns.rehearsed': 'Rehearsed',
+  'feeruns.collected': 'Collected',
+  'feeruns.andMore': 'and {n, plural, one {# more} other {# more}}',
 };

@@ -160,4 +160,17 @@ export const nb = {
   'reason.FeeRunLack.DEPARTMENT_RATE': 'Avdelingen til {run} har ingen kontingentsats lenger.',
   'reason.FeeRunLock.DATES': 'Kjøringen {on} er varslet: dag, måneder, aktivering og sluttdato står fast til den er kjørt.',
   'reason.FeeRunLock.EVERYTHING': 'Medlemmene er varslet om kjøringen {on}: ingenting kan endres før den er kjørt.',
+
+  'feeruns.rehearse': 'Øv',
+  'feeruns.asRehearsed': 'Kjøringen gjorde nøyaktig det som ble prøvekjørt.',
+  'feeruns.otherThanRehearsed': 'Kjøringen gjorde ikke det samme som prøvekjøringen.',
+  'feeruns.showRehearsal': 'Vis prøvekjøringen',
+  'feeruns.differences': 'Forskjeller fra prøvekjøringen',
+  'feeruns.difference': 'Forskjell',
+  'feeruns.difference.NEW': 'Ny',
+  'feeruns.difference.GONE': 'Borte',
+  'feeruns.difference.CHANGED': 'Endret',
+  'feeruns.rehearsed': 'Prøvekjørt',
+  'feeruns.collected': 'Krevd inn',
+  'feeruns.andMore': 'og {n, plural, one {# til} other {# til}}',
 };

@@ -1,0 +1,125 @@
+"""The steps of a fee run up to its day: announce it, tell its members, decide who is in it (FEE-04).
+
+A run takes each on its day; a rehearsal takes those that are still to come, for a part of the people at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from domain.catalogue.queries import fee_rates
+from domain.club.queries import chosen_members, fee_writer, units
+from domain.dialogue.commands.queue_writings import queue_writings
+from domain.dialogue.model import Purpose, Writing
+from domain.feeruns.commands.find_enrolled import find_enrolled
+from domain.feeruns.commands.plan_fee_run import plan_fee_run
+from domain.feeruns.commands.refuse_lacks import refuse_lacks
+from domain.feeruns.commands.write_mails import fee_values, mail_text, sender_of
+from domain.feeruns.model import Fee, FeeRun, FeeRunAdvanced, FeeRunLacks, Lack, LackCode, Mail, Stage
+from domain.feeruns.repository.payers import add_noticed, take_up
+from domain.feeruns.repository.runs import add_sub_run, mark_begun, mark_noticed, sub_run_of, write_plan
+from domain.feeruns.rules.calendar import NOTICE_DAYS
+from domain.feeruns.rules.setup import PURPOSES, fee_on, rate_of
+from domain.feeruns.rules.texts import DETAILS
+from domain.kernel.database import Reading
+from domain.kernel.ids import new_id
+from domain.kernel.money import Money
+from domain.kernel.work import Work
+from domain.people.queries.billing import payers_of
+from domain.people.queries.organisations import organisation
+
+
+async def announce(work: Work, run: FeeRun) -> FeeRun:
+    """Tell the fee collector, or who stands in for it, what is going to be collected; return the run as it is then."""
+    assert run.next_on is not None
+    sub_run_id = new_id()
+    await add_sub_run(work, sub_run_id, run)
+    writer = await fee_writer(work, work.today)
+    if writer is not None:
+        details = run.details
+        people = await people_of(work, run, run.next_on)
+        issuer = await organisation(work, details.organisation_id)
+        try:
+            total = Money((await fee_of(work, run)).amount_minor * len(people), issuer.currency)
+        except FeeRunLacks:
+            total = None
+        values = await fee_values(work, run) | {"run_on": run.next_on, "members": len(people), "total": total}
+        obligation = f"fee-run-details:{sub_run_id}"
+        told = Writing(writer.member_id, Purpose.FEE_DETAILS, DETAILS.subject, DETAILS.body, values, obligation)
+        await queue_writings(work, [told])
+    work.record(FeeRunAdvanced(run.id, sub_run_id, run.next_on, Stage.ANNOUNCED.value))
+    return await plan_fee_run(work, run, run.next_on, Stage.ANNOUNCED)
+
+
+async def tell_members(work: Work, run: FeeRun, only: Collection[UUID] | None = None) -> FeeRun:
+    """Send the notice mail with the amount to those whose cards are going to be charged; return the run as it is then.
+
+    With `only` those alone are looked at.
+    """
+    assert run.next_on is not None
+    details, sub_run = run.details, await sub_run_of(work, run)
+    payers = await payers_of(work, await people_of(work, run, run.next_on, only))
+    enrolled = sorted(await find_enrolled(work, details, payers, run.next_on))
+    if enrolled:
+        issuer = await organisation(work, details.organisation_id)
+        text = await mail_text(work, run, Mail.NOTICE)
+        values = await fee_values(work, run) | {
+            "run_on": run.next_on,
+            "days_to_run": NOTICE_DAYS,
+            "amount": Money((await fee_of(work, run)).amount_minor, issuer.currency),
+        }
+        sender = await sender_of(work)
+        told = [
+            Writing(
+                payers[member_id],
+                PURPOSES[Mail.NOTICE],
+                text.subject,
+                text.body,
+                values,
+                f"fee-notice:{sub_run.id}:{member_id}",
+                sender=sender,
+            )
+            for member_id in enrolled
+        ]
+        sent = await queue_writings(work, told)
+        found = zip(enrolled, told, strict=True)
+        await add_noticed(work, sub_run.id, [(member_id, sent.get(one.obligation)) for member_id, one in found])
+    await mark_noticed(work, sub_run.id)
+    work.record(FeeRunAdvanced(run.id, sub_run.id, sub_run.run_on, Stage.NOTICED.value))
+    return await plan_fee_run(work, run, run.next_on, Stage.NOTICED)
+
+
+async def begin(work: Work, run: FeeRun, only: Collection[UUID] | None = None) -> FeeRun:
+    """Decide who is in the run, as of today, and what each of them pays (FEE-02, FEE-03); return the run.
+
+    With `only` those alone are looked at. Refuses with FeeRunLacks.
+    """
+    details, sub_run = run.details, await sub_run_of(work, run)
+    await refuse_lacks(work, details)
+    fee = await fee_of(work, run)
+    await take_up(work, sub_run.id, await people_of(work, run, work.today, only))
+    await mark_begun(work, sub_run.id, work.today + timedelta(days=details.days_to_pay), fee.amount_minor)
+    begun = replace(run, stage=Stage.RUNNING)
+    await write_plan(work, begun)
+    work.record(FeeRunAdvanced(run.id, sub_run.id, sub_run.run_on, Stage.RUNNING.value))
+    return begun
+
+
+async def people_of(read: Reading, run: FeeRun, on: date, only: Collection[UUID] | None = None) -> Sequence[UUID]:
+    """Return the members whom a run is for on a day, by name; with `only` those of them alone (FEE-02)."""
+    details = run.details
+    rows = await chosen_members(read, details.organisation_id, details.department_ids, details.team_ids, on)
+    return [row["id"] for row in rows if only is None or row["id"] in only]
+
+
+async def fee_of(read: Reading, run: FeeRun) -> Fee:
+    """Return what each person pays on the day of the run; raises FeeRunLacks where the rate has no amount then."""
+    rate_id = rate_of(run.details, await units(read))
+    rates = await fee_rates(read)
+    assert run.next_on is not None
+    if rate_id is None:
+        raise FeeRunLacks(Lack.of(LackCode.DEPARTMENT_RATE, run=run.details.name))
+    return fee_on(run.details, rates[rate_id], run.next_on)

@@ -1,0 +1,164 @@
+"""Rehearse the next time of a fee run: take it to its day and bill it for real, and undo it (NEW-01)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.billing.commands.advance_rehearsal import (
+    RehearsedChunk,
+    begin_rehearsal,
+    record_rehearsed,
+    take_rehearsal,
+)
+from domain.billing.commands.issue_invoices import pass_over_numbers
+from domain.billing.commands.request_rehearsal import request_rehearsal
+from domain.billing.model import ChangedSince, RehearsalOutdated, RunState
+from domain.billing.queries.rehearsals import drawn_before, rehearsals, rehearsed_between
+from domain.billing.rules.rehearsed import Gathered, LineKeys, RehearsedRow
+from domain.feeruns.commands.bill_fee_payers import bill_fee_payers
+from domain.feeruns.commands.fee_run_steps import announce, begin, fee_of, people_of, tell_members
+from domain.feeruns.commands.refuse_lacks import refuse_lacks
+from domain.feeruns.model import RUN_KIND, FeeRun, Stage
+from domain.feeruns.repository.payers import told_of
+from domain.feeruns.repository.runs import last_done, lock_fee_run, sub_run_of
+from domain.feeruns.rules.calendar import announce_on, notice_on
+from domain.feeruns.rules.rehearsing import changes_of, criteria_of, left_out, row_of, said_of
+from domain.kernel.database import Row
+from domain.kernel.reason import Named
+from domain.kernel.refusal import InvalidInput, NotFound
+from domain.kernel.work import Work
+from domain.people.queries.billing import payers
+
+CHUNK = 1_000
+CHANGES_NAMED_MAX = 50
+_NO_KEY = b"rehearsed"
+"""Links are undone before anybody can have one, so that any key will do."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some of the people of a run and what became of them; `reached` None is the end."""
+
+    rows: list[RehearsedRow]
+    looked_at: int
+    reached: UUID | None
+
+
+async def request_fee_rehearsal(work: Work, fee_run_id: UUID, *, idempotency_key: str) -> UUID:
+    """Queue a rehearsal of the next time of a fee run and return its id; a worker does it in chunks.
+
+    Refuses with NotFound, InvalidInput (none is to come, or it is running) and FeeRunLacks.
+    """
+    run = await _coming(work, fee_run_id)
+    assert run.next_on is not None
+    await refuse_lacks(work, run.details)
+    await fee_of(work, run)
+    return await request_rehearsal(
+        work,
+        RUN_KIND,
+        run.details.organisation_id,
+        run.next_on,
+        criteria=criteria_of(fee_run_id),
+        idempotency_key=idempotency_key,
+    )
+
+
+async def rehearse_fee_run_chunk(work: Work, rehearsal_id: UUID, size: int = CHUNK) -> bool:
+    """Rehearse up to `size` people of a fee run; return whether there are more.
+
+    The steps that are still to come, from the announcement on, are taken by the code of the run on their days, and
+    undone before the rows are kept: no mail is sent, and no card is charged, for both are done by others and only of
+    what is committed. What a later chunk needs is carried on: the invoices' numbers and the credit that was drawn.
+    Refuses with FeeRunLacks, and InvalidInput where the run has begun or moved meanwhile.
+    """
+    rehearsal = await take_rehearsal(work, rehearsal_id)
+    if rehearsal is None:
+        return False
+    fee_run_id, total = UUID(rehearsal["criteria"]["fee_run"]), rehearsal["total"]
+    if rehearsal["state"] == "QUEUED":
+        run = await _coming(work, fee_run_id)
+        after = rehearsal["reached_id"]
+        left = len([one for one in await people_of(work, run, rehearsal["run_on"]) if after is None or one > after])
+        total = rehearsal["done"] + left
+        await begin_rehearsal(work, rehearsal, left, rehearsal["hash"], last_run_id=await last_done(work, fee_run_id))
+    spent_minor = await drawn_before(work, rehearsal_id)
+    part = await _rehearse(work, rehearsal, rehearsal["reached_id"], size, rehearsal["billed"], spent_minor)
+    gathered = Gathered(rehearsal["hash"])
+    for row in part.rows:
+        gathered.add(said_of(row))
+    await record_rehearsed(
+        work, rehearsal, total, RehearsedChunk(part.looked_at, part.reached, part.rows, gathered.hex)
+    )
+    return part.reached is not None
+
+
+async def check_fee_rehearsal(work: Work, rehearsal_id: UUID, size: int = CHUNK) -> None:
+    """Do nothing where the run would still do what was rehearsed; else RehearsalOutdated says for whom it would not.
+
+    It is rehearsed once more, and nothing is kept. Refuses also with NotFound, FeeRunLacks and InvalidInput (of another
+    kind, not done, or the run has begun).
+    """
+    rehearsal = (await rehearsals(work, [rehearsal_id])).get(rehearsal_id)
+    if rehearsal is None:
+        raise NotFound("rehearsal", rehearsal_id)
+    if rehearsal["kind"] != RUN_KIND or rehearsal["state"] != RunState.DONE:
+        raise InvalidInput.of("rehearsalId", "RUN_STATE", "only a fee run whose rehearsal is done can be checked")
+    gathered, rows, spent_minor = Gathered(), list[RehearsedRow](), dict[UUID, int]()
+    goes_on, after = True, None
+    while goes_on:
+        part = await _rehearse(work, rehearsal, after, size, len(rows), spent_minor)
+        for row in part.rows:
+            gathered.add(said_of(row))
+            spent_minor[row.payer_id] = spent_minor.get(row.payer_id, 0) + row.drawn_minor
+        rows += part.rows
+        after, goes_on = part.reached, part.reached is not None
+    if gathered.hex == rehearsal["hash"]:
+        return
+    was = [one for found in (await rehearsed_between(work, rehearsal_id, None, None)).values() for one in found]
+    changes = list(changes_of(was, rows, rehearsal["currency"]))
+    named = changes[:CHANGES_NAMED_MAX]
+    people = await payers(work, sorted({member_id for member_id, _, _ in named}))
+    said = [
+        ChangedSince.of(code, member=Named("Member", member_id, people[member_id]["name"]), **args)
+        for member_id, code, args in named
+    ]
+    raise RehearsalOutdated(rehearsal_id, len(changes), tuple(said))
+
+
+async def _rehearse(
+    work: Work, rehearsal: Row, after: UUID | None, size: int, billed: int, spent_minor: Mapping[UUID, int]
+) -> _Part:
+    """Take the run to its day for up to `size` people, bill them, and undo it."""
+    fee_run_id, on, keys, today = UUID(rehearsal["criteria"]["fee_run"]), rehearsal["run_on"], LineKeys(), work.today
+    async with work.rehearsed():
+        run = await _coming(work, fee_run_id)
+        if run.next_on != on:
+            raise InvalidInput.of("id", "RUN_STATE", f"the run of {on} is not the next one any more")
+        everybody = await people_of(work, run, on)
+        people = sorted(one for one in everybody if after is None or one > after)[:size]
+        told = await told_of(work, fee_run_id, on) if after is None else set()
+        if run.stage is Stage.WAITING:
+            work.today = max(today, announce_on(on))
+            run = await announce(work, run)
+        if run.stage is Stage.ANNOUNCED:
+            work.today = max(today, notice_on(on))
+            run = await tell_members(work, run, people)
+        work.today = max(today, on)
+        run = await begin(work, run, people)
+        await pass_over_numbers(work, run.details.organisation_id, billed)
+        sub_run, fee = await sub_run_of(work, run), await fee_of(work, run)
+        made = await bill_fee_payers(work, run, sub_run, fee, _NO_KEY, size, spent_minor=spent_minor)
+    rows = [row_of(one.draft, one.invoice, keys) for one in made]
+    rows += [left_out(member_id) for member_id in sorted(told.difference(everybody))]
+    return _Part(rows, len(people), people[-1] if len(people) == size else None)
+
+
+async def _coming(work: Work, fee_run_id: UUID) -> FeeRun:
+    run = await lock_fee_run(work, fee_run_id)
+    if run is None:
+        raise NotFound("fee run", fee_run_id)
+    if run.next_on is None or run.stage is Stage.RUNNING:
+        raise InvalidInput.of("id", "RUN_STATE", "the run has no next time, or is running now; rehearse it later")
+    return run
