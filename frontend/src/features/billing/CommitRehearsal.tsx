@@ -4,8 +4,8 @@ import { useIdempotencyKey } from '@/app/commands/idempotencyKey';
 import { useCommand } from '@/app/commands/useCommand';
 import { useFormat } from '@/app/format';
 import { useT, type Translate } from '@/app/i18n';
-import { ReasonText } from '@/app/reasons/ReasonText';
-import { explainReason, type Reason } from '@/app/reasons/explain';
+import { ChangeList } from '@/app/reasons/ChangeList';
+import type { Reason } from '@/app/reasons/explain';
 import { explainAlone } from '@/app/refusals/explain';
 import { useMay } from '@/app/session/useMay';
 import { today } from '@/app/today';
@@ -81,7 +81,7 @@ export function CommitRehearsal({ rehearsal, runId, onAgain, isAsking }: Props) 
               {t('billing.showActiveRun')}
             </Link>
           )}
-          {problem.changes && <Changes changes={problem.changes} changed={problem.changed ?? 0} />}
+          {problem.changes && <ChangeList changes={problem.changes} changed={problem.changed ?? 0} />}
           {problem.changes && again}
         </Notice>
       )}
@@ -99,21 +99,4 @@ function willDo(t: Translate, format: ReturnType<typeof useFormat>, rehearsal: R
   }
   const invoices = rehearsal.billed + rehearsal.repriced;
   return invoices === 0 ? t('rehearsal.nothingDue') : t('rehearsal.willDo', { n: invoices, amount });
-}
-
-const SHOWN_MAX = 10;
-
-function Changes({ changes, changed }: { changes: readonly Reason[]; changed: number }) {
-  const t = useT();
-  const shown = changes.slice(0, SHOWN_MAX);
-  return (
-    <ul className="warning-list">
-      {shown.map((change) => (
-        <li key={explainReason(t, change)}>
-          <ReasonText reason={change} />
-        </li>
-      ))}
-      {changed > shown.length && <li className="dim">{t('rehearsal.andMore', { n: changed - shown.length })}</li>}
-    </ul>
-  );
 }
