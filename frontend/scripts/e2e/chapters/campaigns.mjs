@@ -117,13 +117,21 @@ async function rehearseAppeal(page, story) {
   const answer = form.getByRole('status').filter({ hasText: 'Appellen ville gått til' });
   await answer.waitFor();
   story.reached = numberOf(await answer.textContent());
-  const reached = form.getByRole('radio', { name: 'Får den' });
   must(numberOf(await form.getByText(/^Får den [\d\s]+$/).textContent()) === story.reached, 'the counts differ');
-  await reached.click();
+  await form.getByRole('radio', { name: 'Får den' }).click();
   await form.getByRole('row').nth(1).waitFor();
   await look(page, 'appeal-rehearsed');
   const outcomes = await form.locator('tbody .badge').allTextContents();
   must(outcomes.length > 0 && outcomes.every((one) => one === 'Får den'), `the rows are ${outcomes.join(', ')}`);
+
+  await form.getByLabel('Tekst').fill('Hei igjen, {{first_name}}');
+  await form.getByRole('button', { name: 'Send til dem som kan nås' }).waitFor();
+  await form.getByRole('button', { name: 'Prøvekjør' }).click();
+  const since = await form.getByText('Siden forrige prøvekjøring').textContent();
+  must(since.includes(`0 nye, 0 borte, ${story.reached} med annen tekst`), since);
+  await form.getByRole('radio', { name: 'Endret' }).click();
+  await form.getByRole('row').nth(1).waitFor();
+  await look(page, 'appeal-compared');
 }
 
 async function sendAppeal(page, story) {
