@@ -44,6 +44,14 @@ class KeepEverything:
         return f"250 Kept as {mail_id}"
 
 
+def _wanted(mailbox: Mailbox, message_id: str | None, to: str | None) -> tuple[list[str], int]:
+    """Return the mails that were asked for, the newest first, and how many there are."""
+    if message_id is None and to is None:
+        return mailbox.newest(MAILS_SHOWN), mailbox.count()
+    ids = mailbox.with_message_id(message_id) if message_id is not None else mailbox.to(to or "", MAILS_SHOWN)
+    return ids, len(ids)
+
+
 def create_app(mailbox: Mailbox, smtp_port: int) -> Starlette:
     """Return the pages; the SMTP server runs as long as they do."""
 
@@ -59,15 +67,8 @@ def create_app(mailbox: Mailbox, smtp_port: int) -> Starlette:
             yield
 
     def inbox(request: Request) -> Response:
-        message_id, to = request.query_params.get("message_id"), request.query_params.get("to")
-        if message_id is not None:
-            ids = mailbox.with_message_id(message_id)
-            count = len(ids)
-        elif to is not None:
-            ids = mailbox.to(to, MAILS_SHOWN)
-            count = len(ids)
-        else:
-            ids, count = mailbox.newest(MAILS_SHOWN), mailbox.count()
+        message_id = request.query_params.get("message_id")
+        ids, count = _wanted(mailbox, message_id, request.query_params.get("to"))
         if "application/json" in request.headers.get("accept", ""):
             mails = [_summary(mail_id, mailbox.open(mail_id)) for mail_id in ids]
             return JSONResponse({"count": count, "mails": mails})

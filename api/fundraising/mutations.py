@@ -8,12 +8,13 @@ from uuid import UUID
 import strawberry
 
 from api.context import Info
+from api.fundraising.rehearsing import rehearse_appeal
 from api.fundraising.types import Campaign, Gift, load_campaign, load_gift
 from api.ids import decode_id, decode_optional
 from api.refusals import refusing
 from api.scalars import Minor
-from domain.dialogue.commands.send_appeal import Appeal
 from domain.dialogue.commands.send_appeal import send_appeal as send
+from domain.dialogue.model import Appeal, AppealOutdated
 from domain.fundraising.commands.create_campaign import create_campaign as create
 from domain.fundraising.commands.register_gift import NewGift
 from domain.fundraising.commands.register_gift import register_gift as register
@@ -138,7 +139,7 @@ async def register_payment_as_gift(
     return RegisterGiftSuccess(gift=await _gift(info, gift_id))
 
 
-@refusing(InvalidInput, NotFound, NotAllowed, NotSignedIn, IdempotencyConflict)
+@refusing(AppealOutdated, InvalidInput, NotFound, NotAllowed, NotSignedIn, IdempotencyConflict)
 async def send_appeal(
     info: Info,
     campaign_id: strawberry.ID,
@@ -147,13 +148,18 @@ async def send_appeal(
     body: str,
     idempotency_key: str,
     branch_id: strawberry.ID | None = None,
+    rehearsal_id: strawberry.ID | None = None,
 ) -> SendAppealSuccess:
-    """Send an appeal to every member with an address on the channel, or to those of a branch; once to each."""
+    """Send an appeal to every member with an address on the channel, or to those of a branch; once to each.
+
+    With a rehearsal it is sent only if it does exactly what was rehearsed (NEW-01).
+    """
     info.context.require("fundraising:write")
     key = decode_id("Campaign", campaign_id, "campaignId")
     appeal = Appeal(key, channel, subject, body, decode_optional("Branch", branch_id, "branchId"))
+    rehearsed = decode_optional("AppealRehearsal", rehearsal_id, "rehearsalId")
     async with info.context.work() as work:
-        queued = await send(work, appeal, idempotency_key)
+        queued = await send(work, appeal, idempotency_key, rehearsal_id=rehearsed)
     return SendAppealSuccess(queued=queued, campaign=await _campaign(info, key))
 
 
@@ -177,3 +183,4 @@ class FundraisingMutation:
     register_gift = register_gift
     register_payment_as_gift = register_payment_as_gift
     send_appeal = send_appeal
+    rehearse_appeal = rehearse_appeal

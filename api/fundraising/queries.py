@@ -10,6 +10,7 @@ import strawberry
 
 from api.connections import PageInfo, encode_cursor, page_of, split
 from api.context import Info
+from api.fundraising.rehearsing import AppealRehearsal, load_appeal_rehearsal
 from api.fundraising.types import Campaign, CampaignConnection, GiftConnection, campaign_of, gift_of, load_campaign
 from api.ids import decode_id
 from api.nodes import provides
@@ -41,6 +42,11 @@ class FundraisingQuery:
     async def campaign(self, info: Info, id: strawberry.ID) -> Campaign | None:
         info.context.require("fundraising:read")
         return await load_campaign(info, decode_id("Campaign", id))
+
+    @strawberry.field(description="An appeal that was rehearsed; a campaign keeps its last ten.")
+    async def appeal_rehearsal(self, info: Info, id: strawberry.ID) -> AppealRehearsal | None:
+        info.context.require("fundraising:read")
+        return await load_appeal_rehearsal(info, decode_id("AppealRehearsal", id))
 
 
 @provides("Member.gifts")

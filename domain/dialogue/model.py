@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import ClassVar
 from uuid import UUID
 
+from domain.billing.model import ChangedSince
 from domain.kernel.facts import Fact
 from domain.kernel.money import Money
 from domain.kernel.refusal import Refusal
@@ -17,6 +18,48 @@ from domain.people.model import Channel
 
 QUEUE_NOTICES = "queue_notices"
 """The task by which payers are noticed of stops and reminders each day (DUN-07)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """What is sent, on which channel, and to whom: all members that it reaches, or those of one branch."""
+
+    campaign_id: UUID
+    channel: Channel
+    subject: str
+    body: str
+    branch_id: UUID | None = None
+
+
+class AppealOutcome(StrEnum):
+    """What an appeal does to a member who was chosen: it goes out, or it is left out and why (NEW-01)."""
+
+    REACHED = "REACHED"
+    ASKED_BEFORE = "ASKED_BEFORE"
+    NO_ADDRESS = "NO_ADDRESS"
+
+
+@dataclass(eq=False)
+class AppealOutdated(Refusal):
+    """What was rehearsed is not what the appeal would do now; `changes` are the first of `changed`."""
+
+    code: ClassVar[str] = "APPEAL_OUTDATED"
+    appeal_rehearsal_id: UUID
+    changed: int
+    changes: tuple[ChangedSince, ...]
+
+    @property
+    def message(self) -> str:
+        said = "; ".join(one.message for one in self.changes)
+        return f"Something changed after the rehearsal ({self.changed}): {said}. Rehearse again, then send it."
+
+
+class AppealDifference(StrEnum):
+    """How an appeal differs for a member from its rehearsal before: asked only now, not any more, or otherwise."""
+
+    NEW = "NEW"
+    GONE = "GONE"
+    CHANGED = "CHANGED"
 
 
 class Purpose(StrEnum):

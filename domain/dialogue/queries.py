@@ -10,12 +10,18 @@ from typing import Any
 from uuid import UUID
 
 from domain.billing.queries.dialogue import invoices_to_announce
-from domain.dialogue.model import Dispatch, DispatchState, Notice, NoticeKind, Sender, Template
+from domain.dialogue.model import AppealDifference, Dispatch, DispatchState, Notice, NoticeKind, Sender, Template
 from domain.dialogue.repository.dispatches import doubtful_ids, next_due_at, oldest_claim_at
 from domain.dialogue.repository.notices import load_notices
 from domain.dialogue.repository.payroll import settled
+from domain.dialogue.repository.rehearsals import (
+    count_differences,
+    rehearsals_by_id,
+    rehearsed_members,
+)
 from domain.dialogue.repository.run_files import file_of, files_of, parts_after
 from domain.dialogue.repository.templates import load_templates
+from domain.dialogue.rules.rehearsing import RehearsedMembers
 from domain.fundraising.queries import campaigns_by_id
 from domain.kernel.database import Reading, Row
 from domain.kernel.refusal import NotFound
@@ -176,3 +182,20 @@ async def file_parts(read: Reading, file_id: UUID, *, table: bool) -> AsyncItera
         for row in rows:
             yield row["name"], row["content"]
         after = rows[-1]["number"]
+
+
+async def appeal_rehearsals(read: Reading, ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """Return rehearsed appeals by id; one that is not kept any more is not among them (NEW-01)."""
+    return await rehearsals_by_id(read, ids)
+
+
+async def appeal_members(
+    read: Reading, wanted: RehearsedMembers, limit: int, after: UUID | None = None
+) -> Sequence[Row]:
+    """Return what a rehearsed appeal did to its members, after the last one that the caller has."""
+    return await rehearsed_members(read, wanted, limit, after)
+
+
+async def appeal_differences(read: Reading, rehearsal_id: UUID, against_id: UUID) -> dict[AppealDifference, int]:
+    """Return for how many a rehearsed appeal differs from another, in each way."""
+    return await count_differences(read, rehearsal_id, against_id)

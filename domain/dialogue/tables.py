@@ -184,3 +184,40 @@ payroll_line = Table(
     CheckConstraint("(paid_minor IS NULL) = (settled_on IS NULL) AND paid_minor >= 0", name="settled"),
     Index("ix_payroll_line_file", "tenant_id", "file_id", "number"),
 )
+
+# An appeal that was sent for real and taken back at once (NEW-01). `hash` is that of all its messages; `against_id` is
+# the rehearsal before it, of the same campaign, channel and branch.
+appeal_rehearsal = Table(
+    "appeal_rehearsal",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("campaign_id", Uuid),
+    column("channel", Text),
+    column("branch_id", Uuid, null=True),
+    column("hash", Text),
+    column("reached", Integer),
+    column("asked_before", Integer),
+    column("no_address", Integer),
+    column("against_id", Uuid, null=True),
+    column("started_by", Text),
+    instant("created_at"),
+    tenant_key(),
+    to("campaign", "campaign_id"),
+    CheckConstraint("channel IN ('EMAIL', 'SMS', 'LETTER')", name="channel"),
+    Index("ix_appeal_rehearsal_campaign", "tenant_id", "campaign_id", "id"),
+)
+
+# What a rehearsed appeal would have done to one member. The key stands for address and text; neither is kept.
+appeal_rehearsal_row = Table(
+    "appeal_rehearsal_row",
+    metadata,
+    column("tenant_id", Uuid),
+    column("rehearsal_id", Uuid),
+    column("member_id", Uuid),
+    column("outcome", Text),
+    column("message_key", Uuid, null=True),
+    tenant_key("rehearsal_id", "member_id"),
+    CheckConstraint("outcome IN ('REACHED', 'ASKED_BEFORE', 'NO_ADDRESS')", name="outcome"),
+    CheckConstraint("(outcome = 'REACHED') = (message_key IS NOT NULL)", name="message"),
+)

@@ -69,6 +69,9 @@ class ChangeCode(Code):
     NO_STOP = "a subscription that {member} pays would not be stopped now; in the rehearsal it was"
     LEFT_OUT = "{member} would be left out now for another reason, or was in the rehearsal"
     CREDIT = "what payers have paid before would settle other invoices now"
+    MAIL_NEW = "{member} would get the message now, and would not in the rehearsal"
+    MAIL_GONE = "{member} would not get the message now; in the rehearsal it was for them as well"
+    MAIL_CHANGED = "{member} would get another text now, or get it at another address"
     SETTINGS = "the bank account, its references, or what criteria sets hold over has changed"
 
 

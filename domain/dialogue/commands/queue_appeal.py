@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from domain.dialogue.model import Contact, NewDispatch, Purpose
+from domain.dialogue.model import AppealOutcome, Contact, NewDispatch, Purpose
 from domain.dialogue.registry import addresses
 from domain.dialogue.repository.contacts import contacts
 from domain.dialogue.repository.dispatches import insert_dispatches, met_obligations
@@ -13,6 +14,7 @@ from domain.dialogue.rules.announcing import appeal_message
 from domain.dialogue.rules.merge import check_text, fields_in
 from domain.dialogue.rules.outcomes import queued_facts
 from domain.dialogue.rules.reaching import choose_channel
+from domain.dialogue.rules.rehearsing import Asked, message_key
 from domain.dialogue.rules.texts import Text
 from domain.fundraising.commands.give_references import give_references
 from domain.fundraising.queries import campaigns_by_id
@@ -25,10 +27,18 @@ from domain.people.queries.billing import billing_organisation, payment_account
 MEMBERS_MAX = 20_000
 
 
+@dataclass(frozen=True, slots=True)
+class AskedMembers:
+    """How many messages were queued, and what became of each member who was chosen, in their order."""
+
+    queued: int
+    asked: Sequence[Asked]
+
+
 async def queue_appeal(
     work: Work, *, campaign_id: UUID, member_ids: Sequence[UUID], channel: Channel, subject: str, body: str
-) -> int:
-    """Queue an appeal on one channel and return to how many; members who were asked before are left out.
+) -> AskedMembers:
+    """Queue an appeal on one channel and return what became of each; members who were asked before are left out.
 
     A member without an address on that channel is left out as well: an appeal is no obligation. Refuses with
     InvalidInput (text, too many members) and NotFound (campaign).
@@ -51,16 +61,18 @@ async def queue_appeal(
     organisation = await billing_organisation(work, campaign["organisation_id"])
     account = await payment_account(work, campaign["organisation_id"])
     organisation_name = organisation["name"] if organisation else ""
-    new = []
+    new, keys = [], dict[UUID, UUID]()
     for contact, address in reached:
+        reference = references.get(contact.member_id)
         written_subject, written_body = appeal_message(
             Text(subject, body),
             contact,
             campaign["name"],
             organisation_name,
             account,
-            references.get(contact.member_id),
+            reference,
         )
+        keys[contact.member_id] = message_key(channel, address, written_subject, written_body, reference)
         new.append(
             NewDispatch(
                 id=new_id(),
@@ -74,9 +86,15 @@ async def queue_appeal(
                 campaign_id=campaign_id,
             )
         )
-    inserted = await insert_dispatches(work, new)
+    inserted, left = await insert_dispatches(work, new), set(wanted)
     work.record_many(queued_facts(new, campaign_id))
-    return inserted
+    return AskedMembers(inserted, [_asked(one, keys, left) for one in member_ids])
+
+
+def _asked(member_id: UUID, keys: Mapping[UUID, UUID], wanted: Collection[UUID]) -> Asked:
+    if member_id in keys:
+        return Asked(member_id, AppealOutcome.REACHED, keys[member_id])
+    return Asked(member_id, AppealOutcome.NO_ADDRESS if member_id in wanted else AppealOutcome.ASKED_BEFORE)
 
 
 def obligation_of(campaign_id: UUID, member_id: UUID) -> str:

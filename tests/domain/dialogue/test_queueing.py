@@ -90,7 +90,7 @@ async def test_an_appeal_reaches_each_member_once_and_only_on_its_channel(tenant
             reached = await queue_appeal(
                 work, campaign_id=campaign_id, member_ids=created.ids, channel=Channel.EMAIL, **text
             )
-        assert reached == expected
+        assert reached.queued == expected
     (only,) = await dispatches_of(tenant)
     async with tenant.read() as read:
         (standing,) = await read.sql("SELECT reference, member_id FROM campaign_reference")
@@ -106,9 +106,9 @@ async def test_an_appeal_with_a_wrong_text_or_campaign_queues_nothing(tenant: Te
     async with tenant.work() as work:
         created = await create_members(work, [by_mail(1)])
 
-    async def appeal(campaign_id: UUID, body: str) -> int:
+    async def appeal(campaign_id: UUID, body: str) -> None:
         async with tenant.work() as work:
-            return await queue_appeal(
+            await queue_appeal(
                 work, campaign_id=campaign_id, member_ids=created.ids, channel=Channel.EMAIL, subject="Hei", body=body
             )
 

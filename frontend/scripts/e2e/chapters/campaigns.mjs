@@ -46,7 +46,11 @@ export default async function campaigns({ page, story }) {
   });
 
   await check('a gift is registered, and the figures count it', rule('FUN-03'), () => registerGift(page, story));
-  await check('a campaign with a part is set up, and an appeal goes out', rule('FUN-01'), () => newCampaign(page, story));
+  await check('a campaign with a part is set up', rule('FUN-01'), () => newCampaign(page));
+  await check('an appeal is rehearsed: who gets it, who not, and nothing is sent', rule('NEW-01'), () =>
+    rehearseAppeal(page, story),
+  );
+  await check('the appeal goes out to exactly those', rule('FUN-01', 'NEW-01'), () => sendAppeal(page, story));
 }
 
 async function openCampaignWithGifts(page) {
@@ -86,7 +90,7 @@ async function registerGift(page, story) {
   must(sum === before.sum + GIFT_MINOR, `the sum went from ${before.sum} to ${sum}`);
 }
 
-async function newCampaign(page, story) {
+async function newCampaign(page) {
   await goTo(page, 'Kampanjer');
   await page.getByRole('button', { name: 'Ny kampanje' }).first().click();
   const form = page.getByRole('dialog');
@@ -99,17 +103,44 @@ async function newCampaign(page, story) {
   await form.getByLabel('Navn').fill('Nye hytter, e-post');
   await form.getByRole('button', { name: 'Opprett' }).click();
   await page.getByRole('heading', { level: 1, name: 'Nye hytter, e-post' }).waitFor();
+}
 
+async function rehearseAppeal(page, story) {
   await page.getByRole('button', { name: 'Send appell' }).click();
+  const form = page.getByRole('dialog');
   story.subject = 'Blir du med på nye hytter?';
   await form.getByLabel('Emne').fill(story.subject);
   await form.getByLabel('Tekst').fill('Hei ');
   await form.getByRole('button', { name: 'Sett inn Fornavn' }).click();
   await look(page, 'appeal-form');
-  await form.getByRole('button', { name: 'Send til dem som kan nås' }).click();
+  await form.getByRole('button', { name: 'Prøvekjør' }).click();
+  const answer = form.getByRole('status').filter({ hasText: 'Appellen ville gått til' });
+  await answer.waitFor();
+  story.reached = numberOf(await answer.textContent());
+  must(numberOf(await form.getByText(/^Får den [\d\s]+$/).textContent()) === story.reached, 'the counts differ');
+  await form.getByRole('radio', { name: 'Får den' }).click();
+  await form.getByRole('row').nth(1).waitFor();
+  await look(page, 'appeal-rehearsed');
+  const outcomes = await form.locator('tbody .badge').allTextContents();
+  must(outcomes.length > 0 && outcomes.every((one) => one === 'Får den'), `the rows are ${outcomes.join(', ')}`);
+
+  await form.getByLabel('Tekst').fill('Hei igjen, {{first_name}}');
+  await form.getByRole('button', { name: 'Send til dem som kan nås' }).waitFor();
+  await form.getByRole('button', { name: 'Prøvekjør' }).click();
+  const since = await form.getByText('Siden forrige prøvekjøring').textContent();
+  must(since.includes(`0 nye, 0 borte, ${story.reached} med annen tekst`), since);
+  await form.getByRole('radio', { name: 'Endret' }).click();
+  await form.getByRole('row').nth(1).waitFor();
+  await look(page, 'appeal-compared');
+}
+
+async function sendAppeal(page, story) {
+  const form = page.getByRole('dialog');
+  await form.getByRole('button', { name: 'Send som prøvekjørt' }).click();
   const answer = form.getByRole('status').filter({ hasText: 'Appellen er på vei til' });
   await answer.waitFor();
-  must(numberOf(await answer.textContent()) > 0, 'it went to nobody');
+  const sent = numberOf(await answer.textContent());
+  must(sent > 0 && sent === story.reached, `it went to ${sent}, the rehearsal said ${story.reached}`);
   await look(page, 'appeal-sent');
   await form.getByRole('button', { name: 'Lukk' }).last().click();
 }

@@ -12,6 +12,10 @@ export const KEYLESS: string[] = [
   "AgeGroup",
   "AgedAmount",
   "AgreementNotActive",
+  "AppealDifferences",
+  "AppealMember",
+  "AppealMemberConnection",
+  "AppealOutdated",
   "Argument",
   "AssignPaymentSuccess",
   "AttachDunningProcessSuccess",
@@ -234,6 +238,7 @@ export const KEYLESS: string[] = [
   "RehearsalRow",
   "RehearsalRowConnection",
   "RehearseAgainSuccess",
+  "RehearseAppealSuccess",
   "RehearseBillingRunSuccess",
   "RehearseDunningRunSuccess",
   "RehearseFeeRunSuccess",
@@ -338,6 +343,7 @@ export const KEYLESS: string[] = [
 export const POSSIBLE_TYPES: Record<string, string[]> = {
   "Node": [
     "ApiKey",
+    "AppealRehearsal",
     "BalanceInvoice",
     "Branch",
     "Campaign",
@@ -400,6 +406,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
   ],
   "Refusal": [
     "AgreementNotActive",
+    "AppealOutdated",
     "ChangeRefused",
     "DeliveryRefused",
     "DispatchNotResendable",
@@ -875,12 +882,20 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "RegisterGiftSuccess"
   ],
   "SendAppealResult": [
+    "AppealOutdated",
     "IdempotencyConflict",
     "InvalidInput",
     "NotAllowed",
     "NotFound",
     "NotSignedIn",
     "SendAppealSuccess"
+  ],
+  "RehearseAppealResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "RehearseAppealSuccess"
   ],
   "CloseMonthResult": [
     "CloseMonthSuccess",
@@ -1350,6 +1365,8 @@ export type FeeRunLockCode = 'DATES' | 'EVERYTHING';
 export type FeeRunStage = 'WAITING' | 'ANNOUNCED' | 'NOTICED' | 'RUNNING' | 'DONE';
 export type FeePayerState = 'NOTICED' | 'WAITING' | 'MAILED' | 'CHARGED' | 'CANCELLED' | 'LEFT_OUT';
 export type FeeRunLackCode = 'ECONOMY' | 'BANK_ACCOUNT' | 'ONLINE_PAYMENT' | 'STORED_CARDS' | 'WRITER' | 'RATE' | 'DEPARTMENT_RATE';
+export type AppealOutcome = 'REACHED' | 'ASKED_BEFORE' | 'NO_ADDRESS';
+export type AppealDifference = 'NEW' | 'GONE' | 'CHANGED';
 export type MetricUnit = 'COUNT' | 'MONEY' | 'PERCENT';
 export type BalanceAge = 'NOT_DUE' | 'DAYS_30' | 'DAYS_60' | 'DAYS_90' | 'OLDER' | 'CREDIT';
 export type BalanceSide = 'DEBT' | 'CREDIT';
@@ -1379,7 +1396,7 @@ export type FieldErrorCode = 'ABOVE_FEE' | 'ACCOUNT' | 'ACCOUNT_NUMBER' | 'AGE_U
 export type PlanObstacleCode = 'DISABLED' | 'NOT_YET' | 'ENDED' | 'NO_PRICE' | 'BLOCKED' | 'FIRST_PERIOD_OVER';
 export type TermFate = 'KEPT' | 'CREDITED' | 'SHORTENED' | 'REPLACED' | 'CREDITED_BEFORE';
 export type DeliveryState = 'DELIVERED' | 'MOVED' | 'STOPPED' | 'RESTING' | 'NONE';
-export type ChangedSinceCode = 'NEW' | 'GONE' | 'AMOUNT' | 'DRAWN' | 'DUE' | 'PAYER' | 'CONTENT' | 'METHOD' | 'STOP' | 'NO_STOP' | 'LEFT_OUT' | 'CREDIT' | 'SETTINGS';
+export type ChangedSinceCode = 'NEW' | 'GONE' | 'AMOUNT' | 'DRAWN' | 'DUE' | 'PAYER' | 'CONTENT' | 'METHOD' | 'STOP' | 'NO_STOP' | 'LEFT_OUT' | 'CREDIT' | 'MAIL_NEW' | 'MAIL_GONE' | 'MAIL_CHANGED' | 'SETTINGS';
 export type ReminderObstacleCode = 'CREDIT_NOTE' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION' | 'SETTLED' | 'COUNTS_AS_PAID' | 'NO_PROCESS' | 'NO_MORE' | 'TOO_EARLY' | 'POSTPONED' | 'UNREACHABLE';
 export type FeePayerHindranceCode = 'NO_MAIL' | 'ON_ITS_WAY' | 'NOT_DELIVERED' | 'PAYING' | 'PAID' | 'CANCELLED';
 export type FileFaultCode = 'UNKNOWN_FORMAT' | 'NO_PAYMENTS' | 'OTHER_ACCOUNT' | 'OTHER_CURRENCY' | 'OTHER_SENDER' | 'EMPTY' | 'ENDS_EARLY' | 'OTHER_RECORD' | 'UNKNOWN_RECORD' | 'NOT_LAST' | 'LINE_LENGTH' | 'LINE_ENCODING' | 'CONTROL_CHARACTER' | 'NOT_A_RECORD' | 'FIELD' | 'FILLER' | 'NO_DATE' | 'AMOUNT_ZERO' | 'OTHER_TRANSACTION' | 'NUMBER_ORDER' | 'COUNT' | 'SUM' | 'EARLIEST_DATE' | 'LATEST_DATE';

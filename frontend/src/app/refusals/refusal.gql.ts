@@ -432,6 +432,15 @@ type Refused_PaymentAlreadyCompleted_Fragment = { code: string, message: string,
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
+type Refused_AppealOutdated_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+        | { __typename: 'TextValue', text: string }
+        | { __typename: 'NumberValue', number: number }
+        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+        | { __typename: 'DateValue', on: string }
+        | { __typename: 'WordValue', words: Array<Word> }
+        | { __typename: 'NodeValue', kind: string, node: string, label: string }
+       }> }> };
+
 type Refused_ExportIncomplete_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
@@ -547,6 +556,7 @@ export type RefusedFragment =
   | Refused_FeeRunLacks_Fragment
   | Refused_FeeRunLocked_Fragment
   | Refused_PaymentAlreadyCompleted_Fragment
+  | Refused_AppealOutdated_Fragment
   | Refused_ExportIncomplete_Fragment
   | Refused_FileRefused_Fragment
   | Refused_FileAlreadyImported_Fragment

@@ -4,10 +4,10 @@ import { useCommand } from '@/app/commands/useCommand';
 import { useFormat } from '@/app/format';
 import { useT } from '@/app/i18n';
 import type { Reason } from '@/app/reasons/explain';
+import { ChangeList } from '@/app/reasons/ChangeList';
 import { explainAlone } from '@/app/refusals/explain';
 import { Button, Notice } from '@/ui';
 import type { Tone } from '@/ui/Badge';
-import { RehearsalChanges } from './RehearsalChanges';
 import { CheckFeeRehearsalDoc, type RehearsalLineFragment } from './rehearsals.gql';
 
 type Props = { rehearsal: RehearsalLineFragment; onAgain: () => void; isAsking: boolean };
@@ -54,7 +54,7 @@ export function CheckFeeRehearsal({ rehearsal, onAgain, isAsking }: Props) {
       {found && (
         <Notice tone={found.tone} live>
           {found.text}
-          {found.changes && <RehearsalChanges changes={found.changes} changed={found.changed ?? 0} />}
+          {found.changes && <ChangeList changes={found.changes} changed={found.changed ?? 0} />}
           {found.changes && (
             <Button onPress={onAgain} isPending={isAsking}>
               {t('rehearsal.again')}

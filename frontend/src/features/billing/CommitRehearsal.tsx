@@ -4,6 +4,7 @@ import { useIdempotencyKey } from '@/app/commands/idempotencyKey';
 import { useCommand } from '@/app/commands/useCommand';
 import { useFormat } from '@/app/format';
 import { useT, type Translate } from '@/app/i18n';
+import { ChangeList } from '@/app/reasons/ChangeList';
 import type { Reason } from '@/app/reasons/explain';
 import { explainAlone } from '@/app/refusals/explain';
 import { useMay } from '@/app/session/useMay';
@@ -81,7 +82,7 @@ export function CommitRehearsal({ rehearsal, runId, onAgain, isAsking }: Props) 
               {t('billing.showActiveRun')}
             </Link>
           )}
-          {problem.changes && <RehearsalChanges changes={problem.changes} changed={problem.changed ?? 0} />}
+          {problem.changes && <ChangeList changes={problem.changes} changed={problem.changed ?? 0} />}
           {problem.changes && again}
         </Notice>
       )}

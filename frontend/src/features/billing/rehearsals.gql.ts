@@ -371,6 +371,12 @@ export type ChangedSinceCode =
   | 'LEFT_OUT'
   /** what payers have paid before would settle other invoices now */
   | 'CREDIT'
+  /** {member} would get the message now, and would not in the rehearsal */
+  | 'MAIL_NEW'
+  /** {member} would not get the message now; in the rehearsal it was for them as well */
+  | 'MAIL_GONE'
+  /** {member} would get another text now, or get it at another address */
+  | 'MAIL_CHANGED'
   /** the bank account, its references, or what criteria sets hold over has changed */
   | 'SETTINGS';
 

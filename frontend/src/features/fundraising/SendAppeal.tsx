@@ -1,14 +1,23 @@
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { problemsOf, required } from '@/app/commands/checks';
 import { useIdempotencyKey } from '@/app/commands/idempotencyKey';
 import { useCommand } from '@/app/commands/useCommand';
 import { useForm } from '@/app/commands/useForm';
 import { useT } from '@/app/i18n';
+import { ChangeList } from '@/app/reasons/ChangeList';
+import type { Reason } from '@/app/reasons/explain';
 import { Button, Notice, Segments, Select, TextField } from '@/ui';
+import { AppealRehearsal } from './AppealRehearsal';
 import type { CampaignSheetFragment } from './campaigns.gql';
-import { AppealBranchesDoc, SendAppealDoc, type Channel } from './commands.gql';
+import {
+  AppealBranchesDoc,
+  RehearseAppealDoc,
+  SendAppealDoc,
+  type Channel,
+  type RehearsedAppealFragment,
+} from './commands.gql';
 
 const CHANNELS = ['EMAIL', 'SMS', 'LETTER'] as const satisfies readonly Channel[];
 
@@ -26,15 +35,24 @@ const MERGE_FIELDS = [
 const EVERYONE = 'everyone';
 
 type Values = { channel: Channel; branch: string; subject: string; body: string };
+type Rehearsed = { of: Values; rehearsal: RehearsedAppealFragment };
+type Changed = { changes: readonly Reason[]; changed: number };
 type Props = { campaign: CampaignSheetFragment; onClose: () => void };
 
-/** Sends the campaign's appeal to all members, or those of a branch, on one channel; nobody gets it twice (FUN-01). */
+/**
+ * Sends the campaign's appeal to all members, or those of a branch, on one channel; nobody gets it twice (FUN-01).
+ * What was rehearsed is sent only if it does the same; another text has to be rehearsed again (NEW-01).
+ */
 export function SendAppeal({ campaign, onClose }: Props) {
   const t = useT();
   const { key } = useIdempotencyKey();
   const { run, pending } = useCommand(SendAppealDoc);
   const [{ data }] = useQuery({ query: AppealBranchesDoc });
+  const rehearsing = useCommand(RehearseAppealDoc);
   const [queued, setQueued] = useState<number>();
+  const [rehearsed, setRehearsed] = useState<Rehearsed>();
+  const [changed, setChanged] = useState<Changed>();
+  const isRehearsal = useRef(false);
   const form = useForm<Values>({
     initial: { channel: 'EMAIL', branch: EVERYONE, subject: '', body: '' },
     check: (values) =>
@@ -42,14 +60,35 @@ export function SendAppeal({ campaign, onClose }: Props) {
         ['subject', required(values.subject)],
         ['body', required(values.body)],
       ]),
-    submit: async ({ branch, ...text }) => {
-      const branchId = branch === EVERYONE ? null : branch;
-      const answer = await run({ campaignId: campaign.id, ...text, branchId, idempotencyKey: key });
-      if (answer?.kind === 'done') setQueued(answer.value.queued);
-      if (answer?.kind === 'refused') form.refuse(answer.refusal);
-      if (answer?.kind === 'failed') form.fail();
-    },
+    submit: (values) => (isRehearsal.current ? rehearse(values) : send(values)),
   });
+  const rehearsal = rehearsed?.of === form.values ? rehearsed.rehearsal : undefined;
+
+  const rehearse = async (values: Values) => {
+    const answer = await rehearsing.run(appealOf(campaign, values));
+    setChanged(undefined);
+    if (answer?.kind === 'done') setRehearsed({ of: values, rehearsal: answer.value.rehearsal });
+    if (answer?.kind === 'refused') form.refuse(answer.refusal);
+    if (answer?.kind === 'failed') form.fail();
+  };
+
+  const send = async (values: Values) => {
+    const rehearsalId = rehearsal?.id ?? null;
+    const answer = await run({ ...appealOf(campaign, values), rehearsalId, idempotencyKey: key });
+    if (answer?.kind === 'done') setQueued(answer.value.queued);
+    if (answer?.kind === 'refused') {
+      form.refuse(answer.refusal);
+      setChanged(answer.refusal.__typename === 'AppealOutdated' ? answer.refusal : undefined);
+    }
+    if (answer?.kind === 'failed') form.fail();
+  };
+
+  /** The same checks as sending. */
+  const submitRehearsal = () => {
+    isRehearsal.current = true;
+    form.formProps.ref.current?.requestSubmit();
+    isRehearsal.current = false;
+  };
 
   if (queued !== undefined) {
     return (
@@ -105,14 +144,25 @@ export function SendAppeal({ campaign, onClose }: Props) {
       {form.refusal && (
         <Notice tone="bad" live>
           {form.refusal}
+          {changed && <ChangeList changes={changed.changes} changed={changed.changed} />}
         </Notice>
       )}
       <div className="row">
-        <Button type="submit" look="main" isPending={pending}>
-          {t('fundraising.sendNow')}
+        <Button type="submit" look="main" isPending={pending} isDisabled={rehearsal?.reached === 0}>
+          {rehearsal ? t('fundraising.sendRehearsed', { n: rehearsal.reached }) : t('fundraising.sendNow')}
+        </Button>
+        <Button onPress={submitRehearsal} isPending={rehearsing.pending}>
+          {t('fundraising.rehearse')}
         </Button>
         <Button onPress={onClose}>{t('ui.cancel')}</Button>
       </div>
+      {rehearsal && <AppealRehearsal key={rehearsal.id} rehearsal={rehearsal} />}
     </form>
   );
 }
+
+const appealOf = (campaign: CampaignSheetFragment, { branch, ...text }: Values) => ({
+  campaignId: campaign.id,
+  ...text,
+  branchId: branch === EVERYONE ? null : branch,
+});

@@ -124,6 +124,18 @@ export type Channel =
   | 'SMS'
   | 'LETTER';
 
+/** What an appeal does to a member who was chosen, or why nothing. */
+export type AppealOutcome =
+  | 'REACHED'
+  | 'ASKED_BEFORE'
+  | 'NO_ADDRESS';
+
+/** How a rehearsed appeal differs for a member from the one before it. */
+export type AppealDifference =
+  | 'NEW'
+  | 'GONE'
+  | 'CHANGED';
+
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
   | 'ABOVE_FEE'
@@ -226,6 +238,41 @@ export type FieldErrorCode =
   | 'VIPPS_LENGTH'
   | 'VIPPS_PRICE';
 
+/** What has changed for somebody since a rehearsal. */
+export type ChangedSinceCode =
+  /** {member} would be asked for {after} now, and was not in the rehearsal */
+  | 'NEW'
+  /** {member} would not be asked now; in the rehearsal it was for {before} */
+  | 'GONE'
+  /** {member} would be asked for {after} now, not {before} */
+  | 'AMOUNT'
+  /** earlier credit would settle {after} for {member} now, not {before} */
+  | 'DRAWN'
+  /** {member} would have to pay by {after} now, not {before} */
+  | 'DUE'
+  /** somebody else would pay for {member} now */
+  | 'PAYER'
+  /** the invoice of {member} would have other lines now */
+  | 'CONTENT'
+  /** {member} would be asked in another way now: by a kept card instead of the payment mail, or the other way round */
+  | 'METHOD'
+  /** a subscription that {member} pays would be stopped now, and was not in the rehearsal */
+  | 'STOP'
+  /** a subscription that {member} pays would not be stopped now; in the rehearsal it was */
+  | 'NO_STOP'
+  /** {member} would be left out now for another reason, or was in the rehearsal */
+  | 'LEFT_OUT'
+  /** what payers have paid before would settle other invoices now */
+  | 'CREDIT'
+  /** {member} would get the message now, and would not in the rehearsal */
+  | 'MAIL_NEW'
+  /** {member} would not get the message now; in the rehearsal it was for them as well */
+  | 'MAIL_GONE'
+  /** {member} would get another text now, or get it at another address */
+  | 'MAIL_CHANGED'
+  /** the bank account, its references, or what criteria sets hold over has changed */
+  | 'SETTINGS';
+
 export type GiftInput = {
   organisationId: string | number;
   campaignId: string | number;
@@ -305,12 +352,28 @@ export type SendAppealMutationVariables = Exact<{
   subject: string;
   body: string;
   branchId?: string | number | null | undefined;
+  rehearsalId?: string | number | null | undefined;
   idempotencyKey: string;
 }>;
 
 
 export type SendAppealMutation = { sendAppeal:
     | { __typename: 'SendAppealSuccess', queued: number, campaign: { costMinor: number, id: string, name: string, startOn: string, endOn: string | null, goalMinor: number | null, currency: string, organisation: { id: string, name: string }, parent: { id: string, name: string } | null, subCampaigns: Array<{ id: string, name: string, startOn: string, endOn: string | null, goalMinor: number | null, currency: string, result: { giftCount: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }, giftSum: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string } } }>, result: { mailed: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }, responses: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }, responseRate: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }, average: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }, median: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }, net: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }, costPerKrone: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }, newDonors: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }, recurringDonors: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }, reactivatedDonors: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }, curve: Array<{ on: string, sumMinor: number, drilldown: string }>, giftCount: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }, giftSum: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string } } } }
+    | { __typename: 'AppealOutdated', changed: number, code: string, message: string, changes: Array<{ __typename: 'ChangedSince', code: ChangedSinceCode, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }>, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
     | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -353,6 +416,65 @@ export type SendAppealMutation = { sendAppeal:
            }> }> }
    };
 
+export type RehearsedAppealFragment = { id: string, channel: Channel, reached: number, askedBefore: number, noAddress: number, against: { new: number, gone: number, changed: number, startedBy: string, createdAt: string } | null };
+
+export type RehearseAppealMutationVariables = Exact<{
+  campaignId: string | number;
+  channel: Channel;
+  subject: string;
+  body: string;
+  branchId?: string | number | null | undefined;
+}>;
+
+
+export type RehearseAppealMutation = { rehearseAppeal:
+    | { __typename: 'RehearseAppealSuccess', rehearsal: { id: string, channel: Channel, reached: number, askedBefore: number, noAddress: number, against: { new: number, gone: number, changed: number, startedBy: string, createdAt: string } | null } }
+    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+   };
+
+export type RehearsedAppealMembersQueryVariables = Exact<{
+  id: string | number;
+  outcome?: AppealOutcome | null | undefined;
+  difference?: AppealDifference | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type RehearsedAppealMembersQuery = { appealRehearsal: { id: string, rows: { nodes: Array<{ outcome: AppealOutcome | null, difference: AppealDifference | null, member: { id: string, name: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
 export const RegisterGiftDoc = /*#__PURE__*/ doc<RegisterGiftMutation, RegisterGiftMutationVariables>("mutation RegisterGift($input:GiftInput!$idempotencyKey:String!){registerGift(input:$input idempotencyKey:$idempotencyKey){__typename ...on RegisterGiftSuccess{gift{id amountMinor currency campaign{id parent{id}}}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const AppealBranchesDoc = /*#__PURE__*/ doc<AppealBranchesQuery, AppealBranchesQueryVariables>("query AppealBranches{branches{id name}}");
-export const SendAppealDoc = /*#__PURE__*/ doc<SendAppealMutation, SendAppealMutationVariables>("mutation SendAppeal($campaignId:ID!$channel:Channel!$subject:String!$body:String!$branchId:ID$idempotencyKey:String!){sendAppeal(campaignId:$campaignId channel:$channel subject:$subject body:$body branchId:$branchId idempotencyKey:$idempotencyKey){__typename ...on SendAppealSuccess{queued campaign{...CampaignSheet}}...on NotAllowed{needed}...Refused}}fragment CampaignLine on Campaign{id name startOn endOn goalMinor currency result{giftCount{...FigureValue}giftSum{...FigureValue}}}fragment CampaignSheet on Campaign{...CampaignLine costMinor organisation{id name}parent{id name}subCampaigns{...CampaignLine}result{mailed{...FigureValue}responses{...FigureValue}responseRate{...FigureValue}average{...FigureValue}median{...FigureValue}net{...FigureValue}costPerKrone{...FigureValue}newDonors{...FigureValue}recurringDonors{...FigureValue}reactivatedDonors{...FigureValue}curve{on sumMinor drilldown}}}fragment FigureValue on Figure{valueMinor count percent drilldown}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SendAppealDoc = /*#__PURE__*/ doc<SendAppealMutation, SendAppealMutationVariables>("mutation SendAppeal($campaignId:ID!$channel:Channel!$subject:String!$body:String!$branchId:ID$rehearsalId:ID$idempotencyKey:String!){sendAppeal(campaignId:$campaignId channel:$channel subject:$subject body:$body branchId:$branchId rehearsalId:$rehearsalId idempotencyKey:$idempotencyKey){__typename ...on SendAppealSuccess{queued campaign{...CampaignSheet}}...on AppealOutdated{changed changes{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment CampaignLine on Campaign{id name startOn endOn goalMinor currency result{giftCount{...FigureValue}giftSum{...FigureValue}}}fragment CampaignSheet on Campaign{...CampaignLine costMinor organisation{id name}parent{id name}subCampaigns{...CampaignLine}result{mailed{...FigureValue}responses{...FigureValue}responseRate{...FigureValue}average{...FigureValue}median{...FigureValue}net{...FigureValue}costPerKrone{...FigureValue}newDonors{...FigureValue}recurringDonors{...FigureValue}reactivatedDonors{...FigureValue}curve{on sumMinor drilldown}}}fragment FigureValue on Figure{valueMinor count percent drilldown}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RehearseAppealDoc = /*#__PURE__*/ doc<RehearseAppealMutation, RehearseAppealMutationVariables>("mutation RehearseAppeal($campaignId:ID!$channel:Channel!$subject:String!$body:String!$branchId:ID){rehearseAppeal(campaignId:$campaignId channel:$channel subject:$subject body:$body branchId:$branchId){__typename ...on RehearseAppealSuccess{rehearsal{...RehearsedAppeal}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsedAppeal on AppealRehearsal{id channel reached askedBefore noAddress against{new gone changed startedBy createdAt}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RehearsedAppealMembersDoc = /*#__PURE__*/ doc<RehearsedAppealMembersQuery, RehearsedAppealMembersQueryVariables>("query RehearsedAppealMembers($id:ID!$outcome:AppealOutcome$difference:AppealDifference$after:String){appealRehearsal(id:$id){id rows(outcome:$outcome difference:$difference first:20 after:$after){nodes{outcome difference member{id name}}pageInfo{hasNextPage endCursor}}}}");

@@ -35,6 +35,8 @@ const WORDS: Record<string, string[]> = {
   RunState: ['runState'],
   RehearsalOutcome: ['rehearsal.outcome'],
   RunDifference: ['rehearsal.difference'],
+  AppealOutcome: ['fundraising.outcome'],
+  AppealDifference: ['fundraising.difference'],
   ReversalObstacle: ['billing.run.obstacle'],
   FrequencyUnit: ['frequency'],
   Medium: ['catalogue.medium'],

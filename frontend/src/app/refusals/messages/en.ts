@@ -21,6 +21,7 @@ export const en: Record<keyof typeof nb, string> = {
   'refusal.NothingToCollect': 'There is nothing to make a file of. Look at the list again; somebody may have been faster.',
   'refusal.RunAlreadyActive': 'A run is already active for this organisation.',
   'refusal.RehearsalOutdated': 'Something has changed since the rehearsal ({changed}). Rehearse again before you run.',
+  'refusal.AppealOutdated': 'Something has changed since the rehearsal ({changed}). Rehearse again before you send.',
   'refusal.PreviewOutdated':
     'Something has changed since the preview: now {invoices, plural, one {# invoice} other {# invoices}}. Please review the new one.',
   'refusal.ReminderRefused': 'This invoice gets no reminder: {reason}',

@@ -20,6 +20,7 @@ export const nb = {
   'refusal.NothingToCollect': 'Det er ingenting å lage fil av. Se på listen på nytt; noen kan ha vært raskere.',
   'refusal.RunAlreadyActive': 'En kjøring pågår allerede for denne organisasjonen.',
   'refusal.RehearsalOutdated': 'Noe er endret siden prøvekjøringen ({changed}). Prøvekjør på nytt før du kjører.',
+  'refusal.AppealOutdated': 'Noe er endret siden prøvekjøringen ({changed}). Prøvekjør på nytt før du sender.',
   'refusal.PreviewOutdated':
     'Noe er endret siden forhåndsvisningen: nå {invoices, plural, one {# faktura} other {# fakturaer}}. Se over den nye.',
   'refusal.ReminderRefused': 'Fakturaen purres ikke: {reason}',

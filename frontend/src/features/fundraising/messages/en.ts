@@ -98,4 +98,24 @@ export const en: Record<keyof typeof nb, string> = {
   'fundraising.sendNow': 'Send to those who can be reached',
   'fundraising.queued': 'The appeal is on its way to {n, plural, one {# member} other {# members}}.',
   'fundraising.showDispatches': 'Show the dispatches',
+
+  'fundraising.rehearse': 'Rehearse',
+  'fundraising.rehearsal': 'Rehearsal',
+  'fundraising.wouldReach':
+    'The appeal would have gone to {n, plural, one {# member} other {# members}}. Nothing is sent.',
+  'fundraising.wouldReachNobody': 'The appeal would have gone to nobody. Nothing is sent.',
+  'fundraising.againstRehearsal':
+    'Since the rehearsal before: {new} new, {gone} gone, {changed} with another text or address.',
+  'fundraising.rehearsedMembers': 'Members in the rehearsal',
+  'fundraising.allRehearsed': 'All',
+  'fundraising.noRehearsed': 'No members here',
+  'fundraising.member': 'Member',
+  'fundraising.sinceLast': 'Since the last',
+  'fundraising.outcome.REACHED': 'Gets it',
+  'fundraising.outcome.ASKED_BEFORE': 'Asked before',
+  'fundraising.outcome.NO_ADDRESS': 'No address',
+  'fundraising.difference.NEW': 'New',
+  'fundraising.difference.GONE': 'Gone',
+  'fundraising.difference.CHANGED': 'Changed',
+  'fundraising.sendRehearsed': 'Send as rehearsed to {n, plural, one {# member} other {# members}}',
 };

@@ -96,4 +96,24 @@ export const nb = {
   'fundraising.sendNow': 'Send til dem som kan nås',
   'fundraising.queued': 'Appellen er på vei til {n, plural, one {# medlem} other {# medlemmer}}.',
   'fundraising.showDispatches': 'Vis utsendelsene',
+
+  'fundraising.rehearse': 'Prøvekjør',
+  'fundraising.rehearsal': 'Prøvekjøring',
+  'fundraising.wouldReach':
+    'Appellen ville gått til {n, plural, one {# medlem} other {# medlemmer}}. Ingenting er sendt.',
+  'fundraising.wouldReachNobody': 'Appellen ville ikke gått til noen. Ingenting er sendt.',
+  'fundraising.againstRehearsal':
+    'Siden forrige prøvekjøring: {new, plural, one {# ny} other {# nye}}, {gone} borte, {changed} med annen tekst eller adresse.',
+  'fundraising.rehearsedMembers': 'Medlemmer i prøvekjøringen',
+  'fundraising.allRehearsed': 'Alle',
+  'fundraising.noRehearsed': 'Ingen medlemmer her',
+  'fundraising.member': 'Medlem',
+  'fundraising.sinceLast': 'Siden forrige',
+  'fundraising.outcome.REACHED': 'Får den',
+  'fundraising.outcome.ASKED_BEFORE': 'Spurt før',
+  'fundraising.outcome.NO_ADDRESS': 'Uten adresse',
+  'fundraising.difference.NEW': 'Ny',
+  'fundraising.difference.GONE': 'Borte',
+  'fundraising.difference.CHANGED': 'Endret',
+  'fundraising.sendRehearsed': 'Send som prøvekjørt til {n, plural, one {# medlem} other {# medlemmer}}',
 };

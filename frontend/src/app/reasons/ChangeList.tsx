@@ -1,11 +1,13 @@
-import { useT } from '@/app/i18n';
-import { ReasonText } from '@/app/reasons/ReasonText';
-import { explainReason, type Reason } from '@/app/reasons/explain';
+import { useT } from '../i18n';
+import { explainReason, type Reason } from './explain';
+import { ReasonText } from './ReasonText';
 
 const SHOWN_MAX = 10;
 
-/** What has changed since a rehearsal, for whom; the first of them. */
-export function RehearsalChanges({ changes, changed }: { changes: readonly Reason[]; changed: number }) {
+type Props = { changes: readonly Reason[]; changed: number };
+
+/** For whom something is another than it was in a rehearsal: the first of so many (NEW-01). */
+export function ChangeList({ changes, changed }: Props) {
   const t = useT();
   const shown = changes.slice(0, SHOWN_MAX);
   return (
