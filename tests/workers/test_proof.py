@@ -119,6 +119,7 @@ async def test_every_tenant_has_its_next_hour_and_night_planned_once(
         assert [(row["name"], row["state"]) for row in rows] == [
             ("charge_cards", "QUEUED"),
             ("check_books", "QUEUED"),
+            ("issue_balance_invoices", "QUEUED"),
             ("queue_notices", "QUEUED"),
             ("seal_journal", "QUEUED"),
             ("turn_subscriptions", "QUEUED"),

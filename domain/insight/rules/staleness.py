@@ -14,6 +14,8 @@ from domain.billing.model import (
     InvoiceCredited,
     InvoiceIssued,
     InvoiceWrittenOff,
+    RehearsalProgressed,
+    RehearsalRequested,
     RunProgressed,
     RunRequested,
 )
@@ -132,6 +134,7 @@ KNOWN = frozenset(
         *(FeePayersFollowedUp, FeeRunAdvanced, FeeRunSaved, FeeRunSwitched, TemplateSaved),
         *(CreditConsumed, InvoiceCredited, InvoiceIssued, InvoiceWrittenOff, RunProgressed, RunRequested),
         *(DunningProcessSaved, PaymentStopped, ReminderIssued, ReminderPostponed),
+        *(RehearsalProgressed, RehearsalRequested),
         *(BalanceInvoiceIssued, InvoiceHandedOver, InvoiceTakenBack),
         *(PaymentCompleted, PaymentFileBooked, PaymentFileImported, PaymentIdentified, PaymentNeedsProcessing),
         *(AgreementEnded, AgreementStarted, ChargeCaptured, ChargeChanged, ChargeFellBack, CheckoutRequested),

@@ -1,6 +1,8 @@
 import { createRootRoute, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import * as v from 'valibot';
 import { Toasts } from '@/ui/Toast';
+import { allWords } from './i18n';
+import { preferredLocale } from './i18n/locales';
 import { oneOf, text } from './searchParams';
 import { loadViewer, SIGN_IN_PATH } from './session/session';
 import { NotFoundPage } from './shell/Broken';
@@ -30,7 +32,9 @@ export const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
   beforeLoad: async ({ location }) => {
-    const viewer = await loadViewer();
+    // the overview is shown with the first words; every other page waits for its own
+    const words = location.pathname === '/' ? undefined : allWords(preferredLocale());
+    const [viewer] = await Promise.all([loadViewer(), words]);
     if (!viewer) throw redirect({ to: SIGN_IN_PATH, search: { next: location.href } });
     return { viewer };
   },

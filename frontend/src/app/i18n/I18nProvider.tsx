@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { I18nProvider as AriaI18nProvider } from 'react-aria-components';
-import { BCP47, I18nContext, loadTranslator, type Locale, type Translate } from '.';
+import { allWords, BCP47, I18nContext, loadTranslator, type Locale, type Translate } from '.';
 import { rememberLocale } from './locales';
 
 type Props = { locale: Locale; t: Translate; children: ReactNode };
@@ -10,7 +10,7 @@ export function I18nProvider({ locale, t, children }: Props) {
   const [current, setCurrent] = useState({ locale, t });
   const setLocale = useCallback((next: Locale) => {
     rememberLocale(next);
-    void loadTranslator(next).then((loaded) => setCurrent({ locale: next, t: loaded }));
+    void Promise.all([loadTranslator(next), allWords(next)]).then(([loaded]) => setCurrent({ locale: next, t: loaded }));
   }, []);
   useEffect(() => {
     document.documentElement.lang = BCP47[current.locale];

@@ -1,56 +1,5 @@
-import { en as app } from '@/app/messages/en';
-import { en as reasons } from '@/app/reasons/messages/en';
-import { en as payrollReasons } from '@/app/reasons/messages/payroll/en';
-import { en as refusals } from '@/app/refusals/messages/en';
-import { en as billing } from '@/features/billing/messages/en';
-import { en as rehearsals } from '@/features/billing/messages/rehearsals/en';
-import { en as billingFiles } from '@/features/billing/messages/files/en';
-import { en as catalogue } from '@/features/catalogue/messages/en';
-import { en as membership } from '@/features/catalogue/messages/membership/en';
-import { en as club } from '@/features/club/messages/en';
-import { en as dialogue } from '@/features/dialogue/messages/en';
-import { en as dunning } from '@/features/dunning/messages/en';
-import { en as feeruns } from '@/features/feeruns/messages/en';
-import { en as forecast } from '@/features/forecast/messages/en';
-import { en as fundraising } from '@/features/fundraising/messages/en';
-import { en as insight } from '@/features/insight/messages/en';
-import { en as ledger } from '@/features/ledger/messages/en';
-import { en as payments } from '@/features/payments/messages/en';
-import { en as people } from '@/features/people/messages/en';
-import { en as peopleClub } from '@/features/people/messages/club/en';
-import { en as peopleHistory } from '@/features/people/messages/history/en';
-import { en as subscriptions } from '@/features/people/messages/subscriptions/en';
-import { en as routines } from '@/features/routines/messages/en';
-import { en as proof } from '@/features/proof/messages/en';
-import { en as quarantine } from '@/features/quarantine/messages/en';
-import { en as settings } from '@/features/settings/messages/en';
+import { en as first } from './first/en';
+import { en as later } from './later/en';
 import type { Catalogue } from './nb';
 
-export const en: Catalogue = {
-  ...app,
-  ...reasons,
-  ...payrollReasons,
-  ...refusals,
-  ...people,
-  ...peopleClub,
-  ...peopleHistory,
-  ...subscriptions,
-  ...insight,
-  ...billing,
-  ...rehearsals,
-  ...billingFiles,
-  ...dunning,
-  ...routines,
-  ...ledger,
-  ...payments,
-  ...proof,
-  ...quarantine,
-  ...forecast,
-  ...fundraising,
-  ...dialogue,
-  ...catalogue,
-  ...membership,
-  ...club,
-  ...feeruns,
-  ...settings,
-};
+export const en: Catalogue = { ...first, ...later };

@@ -1,59 +1,8 @@
-import { nb as app } from '@/app/messages/nb';
-import { nb as reasons } from '@/app/reasons/messages/nb';
-import { nb as payrollReasons } from '@/app/reasons/messages/payroll/nb';
-import { nb as refusals } from '@/app/refusals/messages/nb';
-import { nb as billing } from '@/features/billing/messages/nb';
-import { nb as rehearsals } from '@/features/billing/messages/rehearsals/nb';
-import { nb as billingFiles } from '@/features/billing/messages/files/nb';
-import { nb as catalogue } from '@/features/catalogue/messages/nb';
-import { nb as membership } from '@/features/catalogue/messages/membership/nb';
-import { nb as club } from '@/features/club/messages/nb';
-import { nb as dialogue } from '@/features/dialogue/messages/nb';
-import { nb as dunning } from '@/features/dunning/messages/nb';
-import { nb as feeruns } from '@/features/feeruns/messages/nb';
-import { nb as forecast } from '@/features/forecast/messages/nb';
-import { nb as fundraising } from '@/features/fundraising/messages/nb';
-import { nb as insight } from '@/features/insight/messages/nb';
-import { nb as ledger } from '@/features/ledger/messages/nb';
-import { nb as payments } from '@/features/payments/messages/nb';
-import { nb as people } from '@/features/people/messages/nb';
-import { nb as peopleClub } from '@/features/people/messages/club/nb';
-import { nb as peopleHistory } from '@/features/people/messages/history/nb';
-import { nb as subscriptions } from '@/features/people/messages/subscriptions/nb';
-import { nb as routines } from '@/features/routines/messages/nb';
-import { nb as proof } from '@/features/proof/messages/nb';
-import { nb as quarantine } from '@/features/quarantine/messages/nb';
-import { nb as settings } from '@/features/settings/messages/nb';
+import { nb as first } from './first/nb';
+import { nb as later } from './later/nb';
 
 /** Norwegian decides which keys exist; every other language must have exactly these. */
-export const nb = {
-  ...app,
-  ...reasons,
-  ...payrollReasons,
-  ...refusals,
-  ...people,
-  ...peopleClub,
-  ...peopleHistory,
-  ...subscriptions,
-  ...insight,
-  ...billing,
-  ...rehearsals,
-  ...billingFiles,
-  ...dunning,
-  ...routines,
-  ...ledger,
-  ...payments,
-  ...proof,
-  ...quarantine,
-  ...forecast,
-  ...fundraising,
-  ...dialogue,
-  ...catalogue,
-  ...membership,
-  ...club,
-  ...feeruns,
-  ...settings,
-};
+export const nb = { ...first, ...later };
 
 export type MessageKey = keyof typeof nb;
 export type Catalogue = Record<MessageKey, string>;

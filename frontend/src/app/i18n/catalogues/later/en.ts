@@ -1,0 +1,18 @@
+import { en as reasons } from '@/app/reasons/messages/en';
+import { en as payrollReasons } from '@/app/reasons/messages/payroll/en';
+import { en as rehearsals } from '@/features/billing/messages/rehearsals/en';
+import { en as billingFiles } from '@/features/billing/messages/files/en';
+import { en as membership } from '@/features/catalogue/messages/membership/en';
+import { en as peopleHistory } from '@/features/people/messages/history/en';
+import { en as subscriptions } from '@/features/people/messages/subscriptions/en';
+
+/** What only pages behind the overview say. They wait for it, the overview does not. */
+export const en = {
+  ...reasons,
+  ...payrollReasons,
+  ...peopleHistory,
+  ...subscriptions,
+  ...rehearsals,
+  ...billingFiles,
+  ...membership,
+};

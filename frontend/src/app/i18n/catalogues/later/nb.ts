@@ -1,0 +1,18 @@
+import { nb as reasons } from '@/app/reasons/messages/nb';
+import { nb as payrollReasons } from '@/app/reasons/messages/payroll/nb';
+import { nb as rehearsals } from '@/features/billing/messages/rehearsals/nb';
+import { nb as billingFiles } from '@/features/billing/messages/files/nb';
+import { nb as membership } from '@/features/catalogue/messages/membership/nb';
+import { nb as peopleHistory } from '@/features/people/messages/history/nb';
+import { nb as subscriptions } from '@/features/people/messages/subscriptions/nb';
+
+/** What only pages behind the overview say. They wait for it, the overview does not. */
+export const nb = {
+  ...reasons,
+  ...payrollReasons,
+  ...peopleHistory,
+  ...subscriptions,
+  ...rehearsals,
+  ...billingFiles,
+  ...membership,
+};
