@@ -45,6 +45,10 @@ class RunReject(Reason):
     code: RejectCode
     member_id: strawberry.Private[UUID]
 
+    @strawberry.field(description="The number of the rule that says so (NEW-02).")
+    def rule(self) -> str:
+        return reject.RULES[self.code]
+
     @strawberry.field(description="The member whose subscription it is.")
     async def member(self, info: Info) -> MemberRef:
         return await member_ref(info, self.member_id)

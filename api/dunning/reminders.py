@@ -8,6 +8,7 @@ from uuid import UUID
 
 import strawberry
 
+from api.billing.why import LineWhy, why_shown
 from api.connections import PageInfo
 from api.context import Info
 from api.ids import encode_id
@@ -15,6 +16,7 @@ from api.nodes import Node, node, provides
 from api.people.reference import MemberRef, member_ref
 from api.reasons import Reason, codes, shows
 from api.scalars import Minor
+from domain.billing.rules.why import why_of
 from domain.dunning import model
 from domain.dunning.queries.reminders import next_reminders, postponements_of, reminders, reminders_of
 from domain.dunning.rules.states import reminder_state
@@ -59,6 +61,10 @@ class Reminder(Node):
     currency: str
     reference: str | None
     row: strawberry.Private[Row]
+
+    @strawberry.field(description="Why it went out and asks for that; an older one does not know (NEW-02).")
+    def why(self) -> list[LineWhy]:
+        return why_shown(why_of(self.row["why"]))
 
     @strawberry.field(description="The invoice that it reminds of.")
     async def invoice(self, info: Info) -> Annotated[Invoice, strawberry.lazy("api.billing.types")]:

@@ -10,13 +10,15 @@ from uuid import UUID
 import strawberry
 
 from api.billing.types import Invoice
+from api.billing.why import LineWhy, why_shown
 from api.connections import PageInfo
 from api.context import Info
 from api.ids import encode_id
 from api.nodes import node, provides
 from api.people.reference import MemberRef, member_ref
 from api.scalars import Minor
-from domain.dunning.queries.stops import ComingStop, stops_of_invoices, stops_of_subscriptions
+from domain.billing.rules.why import why_of
+from domain.dunning.queries.stops import ComingStop, stops_of_invoices, stops_of_subscriptions, stops_that_ended
 from domain.kernel.database import Reading, Row
 
 if TYPE_CHECKING:
@@ -35,6 +37,10 @@ class ComingPaymentStop:
     currency: str
     is_spared: bool
     value: strawberry.Private[ComingStop]
+
+    @strawberry.field(description="Why that day, and where it will be made, why at all (NEW-02).")
+    def why(self) -> list[LineWhy]:
+        return why_shown(self.value.why)
 
     @strawberry.field(description="What would stop.")
     async def subscription(self, info: Info) -> Annotated[Subscription, strawberry.lazy("api.subscriptions.types")]:
@@ -62,6 +68,10 @@ class PaymentStop:
     paid_since_minor: Minor
     currency: str
     row: strawberry.Private[Row]
+
+    @strawberry.field(description="Why it was made; an older one does not know (NEW-02).")
+    def why(self) -> list[LineWhy]:
+        return why_shown(why_of(self.row["why"]))
 
     @strawberry.field(description="What stopped.")
     async def subscription(self, info: Info) -> Annotated[Subscription, strawberry.lazy("api.subscriptions.types")]:
@@ -141,3 +151,10 @@ async def stop_of_subscription(info: Info, subscription_id: UUID) -> ComingPayme
     """Return the payment stop that a subscription has before it as things stand."""
     found = await info.context.load(_of_subscriptions, (subscription_id, info.context.today))
     return coming_stop_of(found) if found else None
+
+
+@provides("Subscription.stoppedUnpaid")
+async def stop_that_ended(info: Info, subscription_id: UUID) -> PaymentStop | None:
+    """Return the newest payment stop that was made of a subscription."""
+    row = await info.context.load(stops_that_ended, subscription_id)
+    return stop_of(row) if row is not None else None

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from api.catalogue.registers import Discount
     from api.catalogue.types import Plan
     from api.dialogue.types import Dispatch
-    from api.dunning.stops import ComingPaymentStop
+    from api.dunning.stops import ComingPaymentStop, PaymentStop
     from api.people.types import Organisation
     from api.subscriptions.delivery import DeliveryChange
 
@@ -147,6 +147,12 @@ class Subscription:
         self, info: Info
     ) -> Annotated[ComingPaymentStop, strawberry.lazy("api.dunning.stops")] | None:
         return await node(info, "Subscription.paymentStop", self.row["id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(description="The payment stop that ended it; null where it runs or ended otherwise (DUN-06).")
+    async def stopped_unpaid(self, info: Info) -> Annotated[PaymentStop, strawberry.lazy("api.dunning.stops")] | None:
+        if self.stop_kind is not StopKind.PAYMENT_STOP:
+            return None
+        return await node(info, "Subscription.stoppedUnpaid", self.row["id"])  # type: ignore[no-any-return]
 
     @strawberry.field(description="Whether a stop credits open invoices of it where nobody says so (SUB-06).")
     async def credits_open_at_stop(self, info: Info) -> bool:

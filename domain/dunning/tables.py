@@ -20,6 +20,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.kernel.tables import column, instant, metadata, tenant_key, to
 
@@ -109,6 +110,8 @@ reminder = Table(
     # whether it said that collection follows
     column("announces_collection", Boolean, server_default=text("false")),
     column("run_id", Uuid, null=True),
+    # why it went out and asks for that, as codes with arguments (NEW-02)
+    column("why", JSONB, null=True),
     instant("created_at"),
     tenant_key(),
     CheckConstraint("open_minor > 0 AND fees_minor >= 0 AND fee_minor >= 0 AND step >= 1", name="amounts"),
@@ -151,6 +154,8 @@ payment_stop = Table(
     column("unused_minor", BigInteger),
     column("currency", Text),
     column("run_id", Uuid, null=True),
+    # as a reminder's: the dates and days that added up, and what was owed (NEW-02)
+    column("why", JSONB, null=True),
     instant("created_at"),
     tenant_key(),
     CheckConstraint("overdue_minor > unused_minor AND unused_minor >= 0", name="debt"),

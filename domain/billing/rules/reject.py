@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import unique
 from typing import ClassVar
@@ -31,6 +32,24 @@ class RejectCode(Code):
     CONSUMED = "what was paid before settles it"
     NOT_CHOSEN = "was told of the run, but is in none of its departments and teams on its day"
     UNREACHABLE = "there is no e-mail address, mobile number or postal address; a reminder would not arrive"
+
+
+RULES: Mapping[RejectCode, str] = {
+    RejectCode.NO_PRICE: "CAT-02",
+    RejectCode.KID_DOES_NOT_FIT: "KID-01",
+    RejectCode.KID_NOT_PAYABLE: "KID-01",
+    RejectCode.BROKEN: "NEW-10",
+    RejectCode.IN_THE_WAY: "RUN-07",
+    RejectCode.ENDS: "SUB-05",
+    RejectCode.ENDED: "SUB-05",
+    RejectCode.RESTS: "SUB-09",
+    RejectCode.NOT_DUE: "BIL-04",
+    RejectCode.HELD_OVER: "RUN-01",
+    RejectCode.SETTLED: "DUN-08",
+    RejectCode.CONSUMED: "DUN-03",
+    RejectCode.UNREACHABLE: "DUN-01",
+}
+"""The rule that each of them is (NEW-02)."""
 
 
 @dataclass(frozen=True, slots=True)

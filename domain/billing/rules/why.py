@@ -1,4 +1,4 @@
-"""Why an invoice line is there and costs what it does (NEW-02). Whoever makes the line says which of these it is."""
+"""Why an invoice line, a reminder or a payment stop is there (NEW-02). Whoever makes it says which of these it is."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from domain.kernel.reason import Code, Reason
 
 @unique
 class LineCode(Code):
-    """Why a line is there and costs what it does."""
+    """Why a line, a reminder or a payment stop is there, and costs what it does."""
 
     PRICE = "price of the register valid from {on}"
     PROMISED_PRICE = "price promised at the order on {on}"
@@ -38,6 +38,19 @@ class LineCode(Code):
     FEE_RATE = "fee rate {rate}, valid from {on}"
     ADMIN_FEE = "administration fee of {run}"
     USED_DAYS = "only the days until {on} are billed"
+    DELAY_PASSED = "its delay of {days} days after that had passed"
+    BANKS_TRIED = "banks had tried to draw it for {days} bank days"
+    POSTPONED = "it was postponed until {on}"
+    STILL_OPEN = "{open} of {total} was open"
+    PAID_IN_PART = "{amount} was paid to the invoice"
+    CREDITED_IN_PART = "{amount} of the invoice was credited"
+    CONSUMED = "earlier payments took {amount} of the invoice"
+    FEES_ADDED = "{amount} of fees of the reminders before it"
+    FEE_ADDED = "{amount} of fee of reminder {step} of {process}"
+    FIRST_DUE = "the invoice was due on {on}"
+    NEXT_DUE = "reminder {step} was due on {on}, {days} days after that"
+    STOP_DELAY = "the stop delay of {days} days after that: not before {on}"
+    NOTHING_PAID = "nothing is paid, and {debt} is owed"
 
 
 RULES: Mapping[LineCode, str] = {
@@ -64,18 +77,31 @@ RULES: Mapping[LineCode, str] = {
     LineCode.FEE_RATE: "FEE-03",
     LineCode.ADMIN_FEE: "FEE-03",
     LineCode.USED_DAYS: "SUB-05",
+    LineCode.DELAY_PASSED: "DUN-02",
+    LineCode.BANKS_TRIED: "DUN-10",
+    LineCode.POSTPONED: "DUN-05",
+    LineCode.STILL_OPEN: "DUN-01",
+    LineCode.PAID_IN_PART: "DUN-03",
+    LineCode.CREDITED_IN_PART: "DUN-03",
+    LineCode.CONSUMED: "DUN-03",
+    LineCode.FEES_ADDED: "DUN-01",
+    LineCode.FEE_ADDED: "CAT-40",
+    LineCode.FIRST_DUE: "DUN-06",
+    LineCode.NEXT_DUE: "DUN-02",
+    LineCode.STOP_DELAY: "DUN-06",
+    LineCode.NOTHING_PAID: "DUN-06",
 }
 """The rule that each of them is."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineReason(Reason):
-    """Why a line is there and costs what it does; its row keeps code and arguments."""
+    """Why a line, a reminder or a payment stop is there; its row keeps code and arguments."""
 
     CODES: ClassVar[type[Code]] = LineCode
     code: LineCode
 
 
 def why_of(kept: Sequence[Mapping[str, Any]] | None) -> Why:
-    """Return what a line's row keeps of why it is there."""
+    """Return what a row keeps of why it is there; nothing where it was made before rows kept that."""
     return Why(LineReason.from_json(one) for one in kept) if kept else NO_WHY

@@ -19,6 +19,7 @@ POSTPONEMENTS_SHOWN_MAX = 20
 # With what its state is derived from: the invoice, what is open of it and of the fee, and whether another followed.
 _COLUMNS = """r.id, r.number, r.organisation_id, r.invoice_id, r.payer_id, r.step, r.issued_on, r.due_on, r.open_minor,
   r.fees_minor, r.fee_minor, r.currency, r.reference, r.announces_collection, r.run_id,
+  r.why,
   i.number AS invoice_number, i.state AS invoice_state,
   coalesce(o.open_minor, 0) AS open_invoice_minor, coalesce(f.open_minor, 0) AS open_fee_minor,
   NOT EXISTS (

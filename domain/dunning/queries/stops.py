@@ -9,11 +9,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from domain.billing.model import NO_WHY, Why
 from domain.dunning.model import Claim, Debt
 from domain.dunning.repository.claims import claims
 from domain.dunning.repository.processes import load_links, load_processes
 from domain.dunning.repository.stops import debts_on
 from domain.dunning.rules.stopping import earliest_stop_on, stops
+from domain.dunning.rules.why import why_stopped, why_then
 from domain.kernel.database import Reading, Row
 from domain.subscriptions.model import ORIGIN_KIND
 
@@ -49,11 +51,16 @@ _COMING_OF_SUBSCRIPTIONS = _COMING.format(of="AND i.origin_id = ANY($3::uuid[])"
 
 # Payments that came after the stop: staff decides what becomes of the subscription.
 _COLUMNS = """s.id, s.organisation_id, s.subscription_id, s.invoice_id, s.payer_id, s.stopped_on, s.currency, s.run_id,
-  s.overdue_minor - s.unused_minor AS debt_minor, coalesce((
+  s.why, s.overdue_minor - s.unused_minor AS debt_minor, coalesce((
     SELECT sum(p.amount_minor) FROM payment p
     WHERE p.tenant_id = s.tenant_id AND p.member_id = s.payer_id AND p.organisation_id = s.organisation_id
       AND p.created_at > s.created_at
   ), 0)::bigint AS paid_since_minor"""
+
+_MADE_OF_SUBSCRIPTIONS = f"""
+SELECT DISTINCT ON (s.subscription_id) {_COLUMNS} FROM payment_stop s
+WHERE s.tenant_id = $1 AND s.subscription_id = ANY($2::uuid[]) ORDER BY s.subscription_id, s.stopped_on DESC
+"""  # noqa: S608 - constants of this file only
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,16 @@ class ComingStop:
     on: date
     debt: Debt
     is_spared: bool
+
+    @property
+    def why(self) -> Why:
+        """Why that day, and where it will be made, why at all (NEW-02)."""
+        rule = self.claim.process.stop if self.claim.process else None
+        if rule is None:
+            return NO_WHY
+        if self.is_spared:
+            return Why(why_then(self.claim, rule))
+        return why_stopped(self.claim, rule, self.debt, self.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +135,12 @@ async def stops_of_subscriptions(
         if not one.is_spared and one.claim.subscription_id is not None:
             found.setdefault(one.claim.subscription_id, one)
     return found
+
+
+async def stops_that_ended(read: Reading, subscription_ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """Return the newest payment stop that was made of each subscription; those without one are left out."""
+    rows = await read.sql(_MADE_OF_SUBSCRIPTIONS, read.tenant_id, list(subscription_ids))
+    return {row["subscription_id"]: row for row in rows}
 
 
 async def _coming(read: Reading, rows: Sequence[Row], today: date) -> list[ComingStop]:

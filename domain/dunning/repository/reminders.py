@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.dunning.model import ReminderDraft
+from domain.dunning.rules.why import ReminderWhys
 from domain.dunning.tables import reminder, reminder_postponement
 from domain.kernel.ids import new_id
 from domain.kernel.work import Work
@@ -19,9 +20,9 @@ async def insert_reminders(
     drafts: Sequence[tuple[UUID, int, ReminderDraft]],
     run_id: UUID | None,
 ) -> None:
-    """Write reminders, given as (id, number, draft). A step that is there already breaks its key."""
-    n = len(drafts)
-    await work.insert_many(
+    """Write reminders, given as (id, number, draft), with why. A step that is there already breaks its key."""
+    n, whys = len(drafts), ReminderWhys(currency)
+    await work.insert_alike(
         reminder,
         {
             "id": [key for key, _, _ in drafts],
@@ -41,6 +42,8 @@ async def insert_reminders(
             "run_id": [run_id] * n,
             "created_at": [work.now] * n,
         },
+        [whys.of(draft) for _, _, draft in drafts],
+        lambda some: {"why": [why.kept for why in some]},
     )
 
 

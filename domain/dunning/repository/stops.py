@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.billing.queries.payments import overdue_totals
 from domain.billing.queries.rehearsals import rehearsed_stops
 from domain.dunning.model import Debt, StopDraft
+from domain.dunning.rules.why import why_stopped
 from domain.dunning.tables import payment_stop
 from domain.kernel.database import Reading
 from domain.kernel.ids import new_id
@@ -56,7 +57,7 @@ async def stopped_in_rehearsal(read: Reading, rehearsal_id: UUID) -> frozenset[U
 async def insert_stops(
     work: Work, organisation_id: UUID, currency: str, drafts: Sequence[StopDraft], run_id: UUID | None
 ) -> None:
-    """Write stops that are made today. A subscription that was stopped today already breaks its key."""
+    """Write stops that are made today, with why. A subscription that was stopped today already breaks its key."""
     n = len(drafts)
     await work.insert_many(
         payment_stop,
@@ -72,5 +73,6 @@ async def insert_stops(
             "currency": [currency] * n,
             "run_id": [run_id] * n,
             "created_at": [work.now] * n,
+            "why": [why_stopped(draft.claim, draft.rule, draft.debt, currency).kept for draft in drafts],
         },
     )

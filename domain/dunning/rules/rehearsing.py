@@ -10,7 +10,7 @@ from domain.billing.rules.reject import RejectCode, RejectReason
 from domain.billing.rules.why import LineCode, LineReason
 from domain.dunning.model import Claim, Obstacle, ObstacleCode, ReminderDraft, StopDraft
 from domain.dunning.rules.reminding import Decision
-from domain.kernel.money import Money
+from domain.dunning.rules.why import why_now, why_stopped
 
 STOP_NUMBER = 0
 EARLIER_FEES_TEXT, FEE_TEXT = "Tidligere gebyrer", "Purregebyr"
@@ -62,14 +62,8 @@ def row_of(claim: Claim, decision: Decision, text: str, keys: LineKeys) -> Rehea
 
 def stop_row(draft: StopDraft, currency: str, keys: LineKeys) -> RehearsedRow:
     """Return the row of a subscription that stops; it asks for nothing."""
-    claim, debt = draft.claim, draft.debt.minor
-    reason = LineReason.of(
-        LineCode.PAYMENT_STOP,
-        debt=Money(debt, currency),
-        threshold=Money(draft.rule.threshold_minor, currency),
-        on=claim.last_due_on,
-    )
-    lines = InvoiceLines([_line(draft.rule.cause, 0, reason)])
+    claim = draft.claim
+    lines = InvoiceLines([_line(draft.rule.cause, 0, why_stopped(claim, draft.rule, draft.debt, currency))])
     return RehearsedRow(
         claim.invoice_id,
         STOP_NUMBER,
@@ -99,17 +93,16 @@ def left_out(
 
 
 def _lines(draft: ReminderDraft, text: str) -> InvoiceLines:
-    claim, process = draft.claim, draft.claim.process
+    process = draft.claim.process
     assert process is not None, "a reminder follows from a process"
-    reminded = LineReason.of(LineCode.REMINDED, step=draft.step, process=process.name, on=claim.last_due_on)
-    lines = [_line(text, draft.open_minor, reminded)]
+    lines = [_line(text, draft.open_minor, Why(why_now(draft)))]
     if draft.fees_minor:
-        lines.append(_line(EARLIER_FEES_TEXT, draft.fees_minor, LineReason.of(LineCode.EARLIER_FEES)))
+        lines.append(_line(EARLIER_FEES_TEXT, draft.fees_minor, Why([LineReason.of(LineCode.EARLIER_FEES)])))
     if draft.fee_minor:
         fee = LineReason.of(LineCode.REMINDER_FEE, step=draft.step, process=process.name)
-        lines.append(_line(FEE_TEXT, draft.fee_minor, fee))
+        lines.append(_line(FEE_TEXT, draft.fee_minor, Why([fee])))
     return InvoiceLines(lines)
 
 
-def _line(text: str, minor: int, reason: LineReason) -> InvoiceLine:
-    return InvoiceLine(text, 1, minor, 0, minor, 0, minor, "", why=Why([reason]))
+def _line(text: str, minor: int, why: Why) -> InvoiceLine:
+    return InvoiceLine(text, 1, minor, 0, minor, 0, minor, "", why=why)

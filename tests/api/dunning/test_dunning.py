@@ -69,7 +69,7 @@ mutation ($org: ID!, $hash: String, $key: String!) {
 """
 RUN = """
 query ($id: ID!) {
-  run(id: $id) { kind state invoiced rejected totalMinor rejects { code message member { name } } }
+  run(id: $id) { kind state invoiced rejected totalMinor rejects { code rule message member { name } } }
   reminders(filter: { runId: $id }) {
     totalCount nodes { number step state totalMinor openFeeMinor pdfUrl invoice { number } payer { name } }
   }
@@ -79,7 +79,8 @@ INVOICE = """
 query ($id: ID!) {
   invoice(id: $id) {
     status openMinor
-    reminders { id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor reference pdfUrl }
+    reminders { id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor reference pdfUrl
+      why { code rule } }
     nextReminder { step on feeMinor processName }
     postponements { untilOn reason postponedOn postponedBy }
   }
@@ -205,7 +206,7 @@ async def test_a_run_is_previewed_started_and_shown_with_its_reminders(api: Api)
         assert run["kind"] == "DUNNING"
         shown = (await finance.run(RUN, id=run["id"]))["data"]
         assert (shown["run"]["state"], shown["run"]["invoiced"], shown["run"]["totalMinor"]) == ("DONE", 2, 77_000)
-        assert [reject["code"] for reject in shown["run"]["rejects"]] == ["UNREACHABLE"]
+        assert [(one["code"], one["rule"]) for one in shown["run"]["rejects"]] == [("UNREACHABLE", "DUN-01")]
         assert shown["reminders"]["totalCount"] == 2
         assert [node["number"] for node in shown["reminders"]["nodes"]] == ["2", "1"]
         assert {node["state"] for node in shown["reminders"]["nodes"]} == {"OPEN"}
@@ -219,6 +220,12 @@ async def test_a_run_is_previewed_started_and_shown_with_its_reminders(api: Api)
         }
         [reminder] = (await finance.run(INVOICE, id=encode_id("Invoice", one.invoice_id)))["data"]["invoice"][
             "reminders"
+        ]
+        assert [(one["code"], one["rule"]) for one in reminder["why"]] == [
+            ("REMINDED", "DUN-01"),
+            ("DELAY_PASSED", "DUN-02"),
+            ("STILL_OPEN", "DUN-01"),
+            ("FEE_ADDED", "CAT-40"),
         ]
         page = await finance.http.get(reminder["pdfUrl"])
         assert page.status_code == 200

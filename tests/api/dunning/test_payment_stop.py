@@ -47,22 +47,22 @@ mutation ($org: ID!, $hash: String) {
 COMING = """
 query ($org: ID, $invoice: ID!, $subscription: ID!) {
   comingPaymentStops(organisationId: $org, first: 1) {
-    nodes { on debtMinor isSpared invoice { number } subscription { id } payer { name } }
+    nodes { on debtMinor isSpared why { code } invoice { number } subscription { id } payer { name } }
     pageInfo { hasNextPage endCursor }
   }
   invoice(id: $invoice) { nextReminder { step } paymentStop { on isSpared } }
-  subscription(id: $subscription) { paymentStop { on debtMinor } creditsOpenAtStop }
+  subscription(id: $subscription) { paymentStop { on debtMinor why { code } } creditsOpenAtStop stoppedUnpaid { id } }
 }
 """
 NEXT = """
-query ($after: String) { comingPaymentStops(after: $after) { nodes { isSpared invoice { number } } } }
+query ($after: String) { comingPaymentStops(after: $after) { nodes { isSpared invoice { number } why { code } } } }
 """
 MADE = """
 query ($filter: PaymentStopFilter) {
   paymentStops(filter: $filter) {
     totalCount
-    nodes { stoppedOn debtMinor paidSinceMinor invoice { number } payer { name }
-            subscription { state endOn stopCause stopKind } }
+    nodes { stoppedOn debtMinor paidSinceMinor why { code rule message } invoice { number } payer { name }
+            subscription { state endOn stopCause stopKind stoppedUnpaid { stoppedOn } } }
   }
 }
 """
@@ -124,7 +124,7 @@ async def test_a_process_has_a_stop_rule_and_warns_when_it_outlasts_its_terms(ap
         assert (saved["stop"]["codeId"], saved["stop"]["cause"]) == (code_id, "")
 
 
-@pytest.mark.rule("DUN-06", "RUN-05", "SUB-20")
+@pytest.mark.rule("DUN-06", "RUN-05", "SUB-20", "NEW-02")
 async def test_coming_stops_are_listed_previewed_and_made(api: Api) -> None:
     guarded = await unpaid(api, members=2)
     async with api.client() as client:
@@ -143,16 +143,21 @@ async def test_coming_stops_are_listed_previewed_and_made(api: Api) -> None:
         found = (await client.run(COMING, **asked))["data"]
         [node] = found["comingPaymentStops"]["nodes"]
         seen = {node["invoice"]["number"]: node["isSpared"]}
+        whys = {node["isSpared"]: node["why"]}
         after = found["comingPaymentStops"]["pageInfo"]["endCursor"]
         [node] = (await client.run(NEXT, after=after))["data"]["comingPaymentStops"]["nodes"]
         seen[node["invoice"]["number"]] = node["isSpared"]
+        whys[node["isSpared"]] = node["why"]
         assert seen == {str(first["number"]): False, str(second["number"]): True}
         assert found["invoice"] == {"nextReminder": None, "paymentStop": {"on": str(STOP_ON), "isSpared": False}}
         owed = 75_000 + 2 * 3_500
         assert found["subscription"] == {
-            "paymentStop": {"on": str(STOP_ON), "debtMinor": owed},
+            "paymentStop": {"on": str(STOP_ON), "debtMinor": owed, "why": whys[False]},
             "creditsOpenAtStop": True,
+            "stoppedUnpaid": None,
         }
+        assert [one["code"] for one in whys[True]] == ["FIRST_DUE", "NEXT_DUE", "NEXT_DUE", "STOP_DELAY"]
+        assert whys[False] == [*whys[True], {"code": "NOTHING_PAID"}]
         shown = (await client.run(PREVIEW, org=org))["data"]["previewDunningRun"]
         [row] = shown["stopRows"]
         assert (shown["stops"], row["debtMinor"], row["invoiceNumber"]) == (1, owed, str(first["number"]))
@@ -160,11 +165,19 @@ async def test_coming_stops_are_listed_previewed_and_made(api: Api) -> None:
         run_id = await run_now(api, client, shown["hash"])
         made = (await client.run(MADE, filter={"runId": run_id}))["data"]["paymentStops"]
         assert made["totalCount"] == 1
+        because = made["nodes"][0]["why"]
+        assert [one["code"] for one in because] == [one["code"] for one in whys[False]]
+        assert because[-1] == {
+            "code": "NOTHING_PAID",
+            "rule": "DUN-06",
+            "message": "nothing is paid, and 820.00 NOK is owed",
+        }
         assert made["nodes"][0]["subscription"] == {
             "state": "STOPPED",
             "endOn": str(today()),
             "stopCause": CAUSE,
             "stopKind": "PAYMENT_STOP",
+            "stoppedUnpaid": {"stoppedOn": str(today())},
         }
         member = encode_id("Member", first["member_id"])
         happened = (await client.run(HISTORY, id=member))["data"]["member"]["timeline"]["nodes"]

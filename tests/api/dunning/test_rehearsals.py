@@ -51,7 +51,7 @@ async def test_a_dunning_run_is_rehearsed_explained_and_done_as_rehearsed(api: A
         shown = (await finance.run(REHEARSAL, id=asked["rehearsal"]["id"]))["data"]["rehearsal"]
         assert (shown["state"], shown["billed"], shown["stopped"], shown["againstRun"]) == ("DONE", 2, 0, None)
         assert [[why["rule"] for why in line["why"]] for line in shown["rows"]["nodes"][0]["lines"]] == [
-            ["DUN-01"],
+            ["DUN-01", "DUN-02"],
             ["CAT-40"],
         ]
         started = (await finance.run(START, id=asked["rehearsal"]["id"]))["data"]["startRehearsedDunningRun"]

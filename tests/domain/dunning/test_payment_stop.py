@@ -10,6 +10,7 @@ import pytest
 
 from domain.billing.model import PreviewOutdated
 from domain.billing.queries.runs import rejects
+from domain.billing.rules.why import why_of
 from domain.dunning.commands.dun_chunk import STOPS_AT_ONCE_MAX
 from domain.dunning.commands.postpone_reminder import postpone_reminder
 from domain.dunning.commands.run_dunning_chunk import run_dunning_chunk
@@ -69,6 +70,13 @@ async def test_the_subscription_stops_the_invoice_is_credited_and_the_used_days_
     [made] = await stops_made(guarded)
     assert (made["invoice_id"], made["stopped_on"], made["run_id"]) == (credited["id"], STOP_ON, run_id)
     assert made["overdue_minor"] == YEARLY + 2 * 3_500
+    assert [one.message for one in why_of(made["why"])] == [
+        f"the invoice was due on {TODAY + 14 * DAY}",
+        f"reminder 1 was due on {FIRST_ON + 10 * DAY}, 24 days after that",
+        f"reminder 2 was due on {SECOND_ON + 10 * DAY}, 15 days after that",
+        f"the stop delay of 7 days after that: not before {STOP_ON}",
+        "nothing is paid, and 820.00 NOK is owed",
+    ]
     async with tenant.read() as read:
         [told] = await facts(read, "PaymentStopped")
         [ended] = await facts(read, "SubscriptionStopped")

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from domain.billing.commands.credit_invoice import credit_invoice
+from domain.billing.rules.why import why_of
 from domain.dunning.commands.remind_invoice import remind_invoice
 from domain.dunning.model import ObstacleCode, ReminderRefused, ReminderStep, Tolerance
 from domain.kernel.refusal import NotFound
@@ -137,6 +138,10 @@ async def test_reminder_500_400_gives_100_also_with_the_100_credit(tenant: Tenan
     assert (await owes(dunning, plain), await owes(dunning, credited)) == (10_000, 0)
     await remind(dunning, FIRST_ON)
     assert await asked(dunning) == [10_000, 10_000]
+    for row in await reminders(dunning):
+        said = [one.message for one in why_of(row["why"])]
+        assert "100.00 NOK of 500.00 NOK was open" in said
+        assert "400.00 NOK was paid to the invoice" in said
     await sound(dunning)
 
 

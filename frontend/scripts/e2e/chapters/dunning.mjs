@@ -86,4 +86,12 @@ export default async function dunning({ page }) {
     await page.getByText(REASON).waitFor();
   });
   await look(page, 'invoice-reminded');
+
+  await check('a reminder says why it went out and asks for that, each reason with its rule', rule('NEW-02', 'DUN-01'), async () => {
+    const why = page.getByRole('table', { name: 'Purringer' }).locator('details.why').first();
+    await why.locator('summary').click();
+    for (const number of ['DUN-01', 'DUN-02', 'CAT-40']) await why.getByText(number, { exact: true }).first().waitFor();
+    await why.getByText(/^Ventetiden på \d+ dager etter det var over$/).waitFor();
+  });
+  await look(page, 'invoice-reminded-why');
 }

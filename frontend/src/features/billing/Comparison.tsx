@@ -6,7 +6,7 @@ import { QueryTable } from '@/app/graphql/QueryTable';
 import type { RunDifference } from '@/app/graphql/types.gen';
 import { useFormat } from '@/app/format';
 import { useT, type Translate } from '@/app/i18n';
-import { ReasonText } from '@/app/reasons/ReasonText';
+import { RuledReason } from '@/app/reasons/RuledReason';
 import { MemberLink } from '@/app/words/links';
 import { Button, Drawer, Empty, Figures, Money, Segments, SkeletonRows, type TableColumn } from '@/ui';
 import { RehearsedLines } from './RehearsedLines';
@@ -110,7 +110,7 @@ const columnsOf = (
 ): TableColumn<DifferenceLineFragment>[] => [
   { id: 'number', header: t('billing.memberNumber'), cell: (row) => <span className="num">{row.member.number}</span> },
   { id: 'member', header: t('billing.member'), isName: true, cell: (row) => <MemberLink member={row.member} /> },
-  { id: 'reason', header: t('billing.run.reason'), wrap: true, cell: (row) => row.reason && <ReasonText reason={row.reason} /> },
+  { id: 'reason', header: t('billing.run.reason'), wrap: true, cell: (row) => row.reason && <RuledReason reason={row.reason} /> },
   {
     id: 'before',
     header: t('rehearsal.before'),

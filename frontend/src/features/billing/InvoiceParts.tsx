@@ -1,6 +1,6 @@
 import { useFormat } from '@/app/format';
 import { useT, type MessageKey } from '@/app/i18n';
-import { LineWhy } from '@/app/outlook/LineWhy';
+import { OpenedWhy } from '@/app/outlook/LineWhy';
 import { InvoiceLink } from '@/app/words/links';
 import { DispatchStateBadge } from '@/app/words/states';
 import { DateText, InstantText, Money, Table, TableRows, type TableColumn } from '@/ui';
@@ -16,7 +16,7 @@ export function InvoiceLines({ invoice }: Props) {
   const format = useFormat();
   const amount = (minor: number) => <Money minor={minor} currency={invoice.currency} />;
   const columns: TableColumn<Line>[] = [
-    { id: 'text', header: t('billing.line.text'), isName: true, wrap: true, cell: (line) => <LineText line={line} /> },
+    { id: 'text', header: t('billing.line.text'), isName: true, wrap: true, cell: (line) => <OpenedWhy why={line.why}>{line.text}</OpenedWhy> },
     { id: 'account', header: t('billing.line.account'), cell: (line) => <span className="num">{line.account}</span> },
     { id: 'quantity', header: t('billing.line.quantity'), end: true, cell: (line) => format.number(line.quantity) },
     { id: 'unit', header: t('billing.line.unit'), end: true, cell: (line) => amount(line.unitMinor) },
@@ -45,17 +45,6 @@ export function InvoiceLines({ invoice }: Props) {
     >
       <TableRows columns={columns} rows={numbered(invoice.lines)} rowKey={(line) => line.key} />
     </Table>
-  );
-}
-
-/** What a line is, and when it is opened, why it is there and costs that (NEW-02). */
-function LineText({ line }: { line: Line }) {
-  if (line.why.length === 0) return line.text;
-  return (
-    <details className="why">
-      <summary>{line.text}</summary>
-      <LineWhy why={line.why} />
-    </details>
   );
 }
 

@@ -4,7 +4,7 @@ import { QueryTable } from '@/app/graphql/QueryTable';
 import type { RehearsalOutcome } from '@/app/graphql/types.gen';
 import { useFormat } from '@/app/format';
 import { useT, type Translate } from '@/app/i18n';
-import { ReasonText } from '@/app/reasons/ReasonText';
+import { RuledReason } from '@/app/reasons/RuledReason';
 import { MemberLink } from '@/app/words/links';
 import {
   Badge,
@@ -148,7 +148,7 @@ function OpenRow({ id, row, currency }: { id: string; row: RehearsedRowFragment;
 /** What is billed, at which new price; or why nothing is. */
 function About({ row, currency }: { row: RehearsedRowFragment; currency: string }) {
   const t = useT();
-  if (row.reason) return <ReasonText reason={row.reason} />;
+  if (row.reason) return <RuledReason reason={row.reason} />;
   if (row.monthlyMinor === null || row.monthlyBeforeMinor === null) return row.text;
   return (
     <>

@@ -3,6 +3,7 @@ import { useIdempotencyKey } from '@/app/commands/idempotencyKey';
 import { useCommand } from '@/app/commands/useCommand';
 import { useFormat } from '@/app/format';
 import { useT } from '@/app/i18n';
+import { OpenedWhy } from '@/app/outlook/LineWhy';
 import { explainAlone } from '@/app/refusals/explain';
 import { useMay } from '@/app/session/useMay';
 import { today } from '@/app/today';
@@ -29,7 +30,9 @@ export function Reminders({ invoice, onPostpone }: Props) {
       )}
       {stop && (
         <div className="row remind-next">
-          <p>{t(stop.isSpared ? 'billing.paymentStopSpared' : 'billing.paymentStop', { on: format.date(stop.on) })}</p>
+          <OpenedWhy why={stop.why}>
+            {t(stop.isSpared ? 'billing.paymentStopSpared' : 'billing.paymentStop', { on: format.date(stop.on) })}
+          </OpenedWhy>
           <NextActions invoice={invoice} isDue={false} onPostpone={onPostpone} />
         </div>
       )}
@@ -116,6 +119,12 @@ function ReminderTable({ reminders }: { reminders: readonly Reminder[] }) {
     },
     { id: 'total', header: t('billing.total'), end: true, cell: (one) => <Money minor={one.totalMinor} currency={one.currency} /> },
     { id: 'state', header: t('billing.status'), cell: (one) => <ReminderStateBadge state={one.state} /> },
+    {
+      id: 'why',
+      header: t('rehearsal.why'),
+      wrap: true,
+      cell: (one) => <OpenedWhy why={one.why}>{one.why.length > 0 && t('billing.reminderWhy', { n: one.step })}</OpenedWhy>,
+    },
   ];
   return (
     <Table label={t('billing.reminders')} columns={columns}>

@@ -1,5 +1,5 @@
 import { useT } from '@/app/i18n';
-import { ReasonText } from '@/app/reasons/ReasonText';
+import { RuledReason } from '@/app/reasons/RuledReason';
 import { MemberLink } from '@/app/words/links';
 import { Panel, Table, TableRows, type TableColumn } from '@/ui';
 import type { RunSheetFragment } from './runs.gql';
@@ -13,7 +13,7 @@ export function RunRejects({ run }: { run: RunSheetFragment }) {
   const columns: TableColumn<Reject>[] = [
     { id: 'number', header: t('billing.memberNumber'), cell: (one) => <span className="num">{one.member.number}</span> },
     { id: 'member', header: t('billing.member'), isName: true, cell: (one) => <MemberLink member={one.member} /> },
-    { id: 'reason', header: t('billing.run.reason'), wrap: true, cell: (one) => <ReasonText reason={one} /> },
+    { id: 'reason', header: t('billing.run.reason'), wrap: true, cell: (one) => <RuledReason reason={one} /> },
   ];
   return (
     <Panel title={t('billing.run.rejects')}>

@@ -165,7 +165,33 @@ export type LineReasonCode =
   /** administration fee of {run} */
   | 'ADMIN_FEE'
   /** only the days until {on} are billed */
-  | 'USED_DAYS';
+  | 'USED_DAYS'
+  /** its delay of {days} days after that had passed */
+  | 'DELAY_PASSED'
+  /** banks had tried to draw it for {days} bank days */
+  | 'BANKS_TRIED'
+  /** it was postponed until {on} */
+  | 'POSTPONED'
+  /** {open} of {total} was open */
+  | 'STILL_OPEN'
+  /** {amount} was paid to the invoice */
+  | 'PAID_IN_PART'
+  /** {amount} of the invoice was credited */
+  | 'CREDITED_IN_PART'
+  /** earlier payments took {amount} of the invoice */
+  | 'CONSUMED'
+  /** {amount} of fees of the reminders before it */
+  | 'FEES_ADDED'
+  /** {amount} of fee of reminder {step} of {process} */
+  | 'FEE_ADDED'
+  /** the invoice was due on {on} */
+  | 'FIRST_DUE'
+  /** reminder {step} was due on {on}, {days} days after that */
+  | 'NEXT_DUE'
+  /** the stop delay of {days} days after that: not before {on} */
+  | 'STOP_DELAY'
+  /** nothing is paid, and {debt} is owed */
+  | 'NOTHING_PAID';
 
 /** The life of a run. */
 export type RunState =
@@ -391,7 +417,7 @@ export type RehearsedLineFragment = { text: string, quantity: number, grossMinor
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-export type RehearsedRowFragment = { subjectId: string, outcome: RehearsalOutcome, number: number, text: string, periodStart: string | null, periodEnd: string | null, dueOn: string | null, paymentMethod: string | null, totalMinor: number, drawnMinor: number, monthlyMinor: number | null, monthlyBeforeMinor: number | null, member: { id: string, number: string, name: string }, reason: { __typename: 'RunReject', code: RejectCode, arguments: Array<{ name: string, value:
+export type RehearsedRowFragment = { subjectId: string, outcome: RehearsalOutcome, number: number, text: string, periodStart: string | null, periodEnd: string | null, dueOn: string | null, paymentMethod: string | null, totalMinor: number, drawnMinor: number, monthlyMinor: number | null, monthlyBeforeMinor: number | null, member: { id: string, number: string, name: string }, reason: { __typename: 'RunReject', code: RejectCode, rule: string, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -400,7 +426,7 @@ export type RehearsedRowFragment = { subjectId: string, outcome: RehearsalOutcom
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> } | null };
 
-export type DifferenceLineFragment = { subjectId: string, difference: RunDifference, totalMinor: number | null, beforeMinor: number | null, member: { id: string, number: string, name: string }, reason: { __typename: 'RunReject', code: RejectCode, arguments: Array<{ name: string, value:
+export type DifferenceLineFragment = { subjectId: string, difference: RunDifference, totalMinor: number | null, beforeMinor: number | null, member: { id: string, number: string, name: string }, reason: { __typename: 'RunReject', code: RejectCode, rule: string, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -457,7 +483,7 @@ export type RehearsedRowsQueryVariables = Exact<{
 }>;
 
 
-export type RehearsedRowsQuery = { rehearsal: { id: string, rows: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ subjectId: string, outcome: RehearsalOutcome, number: number, text: string, periodStart: string | null, periodEnd: string | null, dueOn: string | null, paymentMethod: string | null, totalMinor: number, drawnMinor: number, monthlyMinor: number | null, monthlyBeforeMinor: number | null, member: { id: string, number: string, name: string }, reason: { __typename: 'RunReject', code: RejectCode, arguments: Array<{ name: string, value:
+export type RehearsedRowsQuery = { rehearsal: { id: string, rows: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ subjectId: string, outcome: RehearsalOutcome, number: number, text: string, periodStart: string | null, periodEnd: string | null, dueOn: string | null, paymentMethod: string | null, totalMinor: number, drawnMinor: number, monthlyMinor: number | null, monthlyBeforeMinor: number | null, member: { id: string, number: string, name: string }, reason: { __typename: 'RunReject', code: RejectCode, rule: string, arguments: Array<{ name: string, value:
               | { __typename: 'TextValue', text: string }
               | { __typename: 'NumberValue', number: number }
               | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -495,7 +521,7 @@ export type RehearsalAgainstRunRowsQueryVariables = Exact<{
 }>;
 
 
-export type RehearsalAgainstRunRowsQuery = { rehearsal: { id: string, againstRun: { rows: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ subjectId: string, difference: RunDifference, totalMinor: number | null, beforeMinor: number | null, member: { id: string, number: string, name: string }, reason: { __typename: 'RunReject', code: RejectCode, arguments: Array<{ name: string, value:
+export type RehearsalAgainstRunRowsQuery = { rehearsal: { id: string, againstRun: { rows: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ subjectId: string, difference: RunDifference, totalMinor: number | null, beforeMinor: number | null, member: { id: string, number: string, name: string }, reason: { __typename: 'RunReject', code: RejectCode, rule: string, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -518,7 +544,7 @@ export type RehearsalAgainstRehearsalRowsQueryVariables = Exact<{
 }>;
 
 
-export type RehearsalAgainstRehearsalRowsQuery = { rehearsal: { id: string, againstRehearsal: { rows: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ subjectId: string, difference: RunDifference, totalMinor: number | null, beforeMinor: number | null, member: { id: string, number: string, name: string }, reason: { __typename: 'RunReject', code: RejectCode, arguments: Array<{ name: string, value:
+export type RehearsalAgainstRehearsalRowsQuery = { rehearsal: { id: string, againstRehearsal: { rows: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ subjectId: string, difference: RunDifference, totalMinor: number | null, beforeMinor: number | null, member: { id: string, number: string, name: string }, reason: { __typename: 'RunReject', code: RejectCode, rule: string, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -541,7 +567,7 @@ export type RunAgainstRehearsalRowsQueryVariables = Exact<{
 }>;
 
 
-export type RunAgainstRehearsalRowsQuery = { run: { id: string, againstRehearsal: { rows: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ subjectId: string, difference: RunDifference, totalMinor: number | null, beforeMinor: number | null, member: { id: string, number: string, name: string }, reason: { __typename: 'RunReject', code: RejectCode, arguments: Array<{ name: string, value:
+export type RunAgainstRehearsalRowsQuery = { run: { id: string, againstRehearsal: { rows: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ subjectId: string, difference: RunDifference, totalMinor: number | null, beforeMinor: number | null, member: { id: string, number: string, name: string }, reason: { __typename: 'RunReject', code: RejectCode, rule: string, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1021,14 +1047,14 @@ export type RunAgainstRehearsalLinesQuery = { run: { id: string, againstRehearsa
 export const RehearsalsDoc = /*#__PURE__*/ doc<RehearsalsQuery, RehearsalsQueryVariables>("query Rehearsals($after:String){rehearsals(first:20 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{...RehearsalLine}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}");
 export const RehearsalPageDoc = /*#__PURE__*/ doc<RehearsalPageQuery, RehearsalPageQueryVariables>("query RehearsalPage($id:ID!){position rehearsal(id:$id){...RehearsalLine run{id state}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}");
 export const RehearsalProgressDoc = /*#__PURE__*/ doc<RehearsalProgressSubscription, RehearsalProgressSubscriptionVariables>("subscription RehearsalProgress($rehearsalId:ID$after:Cursor){rehearsalProgress(rehearsalId:$rehearsalId after:$after){cursor rehearsal{...RehearsalLine}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}");
-export const RehearsedRowsDoc = /*#__PURE__*/ doc<RehearsedRowsQuery, RehearsedRowsQueryVariables>("query RehearsedRows($id:ID!$outcome:RehearsalOutcome$search:String$after:String){rehearsal(id:$id){id rows(outcome:$outcome search:$search first:50 after:$after){pageInfo{hasNextPage endCursor}nodes{...RehearsedRow}}}}fragment Because on Reason{__typename arguments{...Said}}fragment RehearsedRow on RehearsalRow{subjectId outcome number text periodStart periodEnd dueOn paymentMethod totalMinor drawnMinor monthlyMinor monthlyBeforeMinor member{id number name}reason{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RehearsedRowsDoc = /*#__PURE__*/ doc<RehearsedRowsQuery, RehearsedRowsQueryVariables>("query RehearsedRows($id:ID!$outcome:RehearsalOutcome$search:String$after:String){rehearsal(id:$id){id rows(outcome:$outcome search:$search first:50 after:$after){pageInfo{hasNextPage endCursor}nodes{...RehearsedRow}}}}fragment Because on Reason{__typename arguments{...Said}}fragment RehearsedRow on RehearsalRow{subjectId outcome number text periodStart periodEnd dueOn paymentMethod totalMinor drawnMinor monthlyMinor monthlyBeforeMinor member{id number name}reason{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RehearsedLinesDoc = /*#__PURE__*/ doc<RehearsedLinesQuery, RehearsedLinesQueryVariables>("query RehearsedLines($id:ID!$subjectId:ID!){rehearsal(id:$id){id rows(subjectId:$subjectId first:20){nodes{subjectId number lines{...RehearsedLine}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment RehearsedLine on InvoiceLine{text quantity grossMinor why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RehearsalAgainstRunDoc = /*#__PURE__*/ doc<RehearsalAgainstRunQuery, RehearsalAgainstRunQueryVariables>("query RehearsalAgainstRun($id:ID!){rehearsal(id:$id){id againstRun{...Differences}}}fragment Differences on RunComparison{same counts{difference count byMinor}run{id on}rehearsal{id on startedAt}}");
-export const RehearsalAgainstRunRowsDoc = /*#__PURE__*/ doc<RehearsalAgainstRunRowsQuery, RehearsalAgainstRunRowsQueryVariables>("query RehearsalAgainstRunRows($id:ID!$difference:RunDifference!$after:String){rehearsal(id:$id){id againstRun{rows(difference:$difference after:$after){pageInfo{hasNextPage endCursor}nodes{...DifferenceLine}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment DifferenceLine on DifferenceRow{subjectId difference totalMinor beforeMinor member{id number name}reason{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RehearsalAgainstRunRowsDoc = /*#__PURE__*/ doc<RehearsalAgainstRunRowsQuery, RehearsalAgainstRunRowsQueryVariables>("query RehearsalAgainstRunRows($id:ID!$difference:RunDifference!$after:String){rehearsal(id:$id){id againstRun{rows(difference:$difference after:$after){pageInfo{hasNextPage endCursor}nodes{...DifferenceLine}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment DifferenceLine on DifferenceRow{subjectId difference totalMinor beforeMinor member{id number name}reason{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RehearsalAgainstRehearsalDoc = /*#__PURE__*/ doc<RehearsalAgainstRehearsalQuery, RehearsalAgainstRehearsalQueryVariables>("query RehearsalAgainstRehearsal($id:ID!){rehearsal(id:$id){id againstRehearsal{...Differences}}}fragment Differences on RunComparison{same counts{difference count byMinor}run{id on}rehearsal{id on startedAt}}");
-export const RehearsalAgainstRehearsalRowsDoc = /*#__PURE__*/ doc<RehearsalAgainstRehearsalRowsQuery, RehearsalAgainstRehearsalRowsQueryVariables>("query RehearsalAgainstRehearsalRows($id:ID!$difference:RunDifference!$after:String){rehearsal(id:$id){id againstRehearsal{rows(difference:$difference after:$after){pageInfo{hasNextPage endCursor}nodes{...DifferenceLine}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment DifferenceLine on DifferenceRow{subjectId difference totalMinor beforeMinor member{id number name}reason{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RehearsalAgainstRehearsalRowsDoc = /*#__PURE__*/ doc<RehearsalAgainstRehearsalRowsQuery, RehearsalAgainstRehearsalRowsQueryVariables>("query RehearsalAgainstRehearsalRows($id:ID!$difference:RunDifference!$after:String){rehearsal(id:$id){id againstRehearsal{rows(difference:$difference after:$after){pageInfo{hasNextPage endCursor}nodes{...DifferenceLine}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment DifferenceLine on DifferenceRow{subjectId difference totalMinor beforeMinor member{id number name}reason{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RunAgainstRehearsalDoc = /*#__PURE__*/ doc<RunAgainstRehearsalQuery, RunAgainstRehearsalQueryVariables>("query RunAgainstRehearsal($id:ID!){run(id:$id){id againstRehearsal{...Differences}}}fragment Differences on RunComparison{same counts{difference count byMinor}run{id on}rehearsal{id on startedAt}}");
-export const RunAgainstRehearsalRowsDoc = /*#__PURE__*/ doc<RunAgainstRehearsalRowsQuery, RunAgainstRehearsalRowsQueryVariables>("query RunAgainstRehearsalRows($id:ID!$difference:RunDifference!$after:String){run(id:$id){id againstRehearsal{rows(difference:$difference after:$after){pageInfo{hasNextPage endCursor}nodes{...DifferenceLine}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment DifferenceLine on DifferenceRow{subjectId difference totalMinor beforeMinor member{id number name}reason{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RunAgainstRehearsalRowsDoc = /*#__PURE__*/ doc<RunAgainstRehearsalRowsQuery, RunAgainstRehearsalRowsQueryVariables>("query RunAgainstRehearsalRows($id:ID!$difference:RunDifference!$after:String){run(id:$id){id againstRehearsal{rows(difference:$difference after:$after){pageInfo{hasNextPage endCursor}nodes{...DifferenceLine}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment DifferenceLine on DifferenceRow{subjectId difference totalMinor beforeMinor member{id number name}reason{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RehearseBillingRunDoc = /*#__PURE__*/ doc<RehearseBillingRunMutation, RehearseBillingRunMutationVariables>("mutation RehearseBillingRun($input:BillingRunInput!$idempotencyKey:String!){rehearseBillingRun(input:$input idempotencyKey:$idempotencyKey){__typename ...on RehearseBillingRunSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RehearseAgainDoc = /*#__PURE__*/ doc<RehearseAgainMutation, RehearseAgainMutationVariables>("mutation RehearseAgain($id:ID!$idempotencyKey:String!){rehearseAgain(id:$id idempotencyKey:$idempotencyKey){__typename ...on RehearseAgainSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const StartRehearsedDunningRunDoc = /*#__PURE__*/ doc<StartRehearsedDunningRunMutation, StartRehearsedDunningRunMutationVariables>("mutation StartRehearsedDunningRun($rehearsalId:ID!$idempotencyKey:String!){startRehearsedDunningRun(rehearsalId:$rehearsalId idempotencyKey:$idempotencyKey){__typename ...on StartRehearsedDunningRunSuccess{run{...RunLine}rehearsal{...RehearsalLine run{id state}}}...on RehearsalOutdated{changed changes{code ...Because}}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -220,7 +220,33 @@ export type LineReasonCode =
   /** administration fee of {run} */
   | 'ADMIN_FEE'
   /** only the days until {on} are billed */
-  | 'USED_DAYS';
+  | 'USED_DAYS'
+  /** its delay of {days} days after that had passed */
+  | 'DELAY_PASSED'
+  /** banks had tried to draw it for {days} bank days */
+  | 'BANKS_TRIED'
+  /** it was postponed until {on} */
+  | 'POSTPONED'
+  /** {open} of {total} was open */
+  | 'STILL_OPEN'
+  /** {amount} was paid to the invoice */
+  | 'PAID_IN_PART'
+  /** {amount} of the invoice was credited */
+  | 'CREDITED_IN_PART'
+  /** earlier payments took {amount} of the invoice */
+  | 'CONSUMED'
+  /** {amount} of fees of the reminders before it */
+  | 'FEES_ADDED'
+  /** {amount} of fee of reminder {step} of {process} */
+  | 'FEE_ADDED'
+  /** the invoice was due on {on} */
+  | 'FIRST_DUE'
+  /** reminder {step} was due on {on}, {days} days after that */
+  | 'NEXT_DUE'
+  /** the stop delay of {days} days after that: not before {on} */
+  | 'STOP_DELAY'
+  /** nothing is paid, and {debt} is owed */
+  | 'NOTHING_PAID';
 
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =

@@ -2,6 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { QueryTable } from '@/app/graphql/QueryTable';
 import { useT, type Translate } from '@/app/i18n';
+import { OpenedWhy } from '@/app/outlook/LineWhy';
 import { Page } from '@/app/shell/Page';
 import { InvoiceLink, MemberLink } from '@/app/words/links';
 import { ReminderStateBadge } from '@/app/words/states';
@@ -43,7 +44,7 @@ const reminderColumns = (t: Translate): TableColumn<Row>[] => [
   { id: 'number', header: t('dunning.number'), isName: true, cell: (row) => <span className="num">{row.number}</span> },
   { id: 'payer', header: t('dunning.payer'), cell: (row) => <MemberLink member={row.payer} /> },
   { id: 'invoice', header: t('dunning.invoice'), cell: (row) => <InvoiceLink invoice={row.invoice} draft="" /> },
-  { id: 'step', header: t('dunning.stepName'), end: true, cell: (row) => <span className="num">{row.step}</span> },
+  { id: 'step', header: t('dunning.stepName'), wrap: true, cell: (row) => <OpenedWhy why={row.why}>{row.step}</OpenedWhy> },
   { id: 'issuedOn', header: t('dunning.issuedOn'), cell: (row) => <DateText date={row.issuedOn} /> },
   { id: 'dueOn', header: t('dunning.dueOn'), cell: (row) => <DateText date={row.dueOn} /> },
   {

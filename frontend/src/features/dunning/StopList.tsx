@@ -2,6 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { QueryTable } from '@/app/graphql/QueryTable';
 import { useT, type Translate } from '@/app/i18n';
+import { OpenedWhy } from '@/app/outlook/LineWhy';
 import { Page } from '@/app/shell/Page';
 import { InvoiceLink, MemberLink } from '@/app/words/links';
 import { Badge, Checkbox, DateText, Empty, Money, Panel, type TableColumn } from '@/ui';
@@ -82,7 +83,7 @@ const sharedColumns = (t: Translate, debt: string): TableColumn<Shared>[] => [
 ];
 
 const comingColumns = (t: Translate): TableColumn<ComingStop>[] => [
-  { id: 'on', header: t('dunning.stopsOn'), cell: (row) => <DateText date={row.on} /> },
+  { id: 'on', header: t('dunning.stopsOn'), wrap: true, cell: (row) => <OpenedWhy why={row.why}><DateText date={row.on} /></OpenedWhy> },
   ...sharedColumns(t, t('dunning.debt')),
   {
     id: 'state',
@@ -97,7 +98,7 @@ const comingColumns = (t: Translate): TableColumn<ComingStop>[] => [
 ];
 
 const madeColumns = (t: Translate): TableColumn<MadeStop>[] => [
-  { id: 'on', header: t('dunning.stoppedOn'), cell: (row) => <DateText date={row.stoppedOn} /> },
+  { id: 'on', header: t('dunning.stoppedOn'), wrap: true, cell: (row) => <OpenedWhy why={row.why}><DateText date={row.stoppedOn} /></OpenedWhy> },
   ...sharedColumns(t, t('dunning.debtThen')),
   {
     id: 'paid',

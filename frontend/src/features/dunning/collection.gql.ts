@@ -5,18 +5,6 @@ import { doc } from '@/app/graphql/doc';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
-/** What a screen shows of an invoice (BIL-02). */
-export type InvoiceStatus =
-  | 'DRAFT'
-  | 'OPEN'
-  | 'PARTIALLY_PAID'
-  | 'OVERDUE'
-  | 'PAID'
-  | 'CREDITED'
-  | 'WRITTEN_OFF'
-  | 'IN_COLLECTION'
-  | 'CREDIT_NOTE';
-
 /** A word that an argument may be, such as a kind of record in a file. */
 export type Word =
   /** transmission start */
@@ -129,6 +117,18 @@ export type Word =
   | 'ASSIGNMENT'
   /** file */
   | 'FILE';
+
+/** What a screen shows of an invoice (BIL-02). */
+export type InvoiceStatus =
+  | 'DRAFT'
+  | 'OPEN'
+  | 'PARTIALLY_PAID'
+  | 'OVERDUE'
+  | 'PAID'
+  | 'CREDITED'
+  | 'WRITTEN_OFF'
+  | 'IN_COLLECTION'
+  | 'CREDIT_NOTE';
 
 /** What has happened to a claim since it was handed over. */
 export type CollectionChangeKind =

@@ -5,6 +5,194 @@ import { doc } from '@/app/graphql/doc';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** A word that an argument may be, such as a kind of record in a file. */
+export type Word =
+  /** transmission start */
+  | 'TRANSMISSION_START'
+  /** assignment start */
+  | 'ASSIGNMENT_START'
+  /** amount item 1 */
+  | 'AMOUNT_ITEM_1'
+  /** amount item 2 */
+  | 'AMOUNT_ITEM_2'
+  /** amount item 3 */
+  | 'AMOUNT_ITEM_3'
+  /** assignment end */
+  | 'ASSIGNMENT_END'
+  /** agreements start */
+  | 'AGREEMENTS_START'
+  /** AvtaleGiro agreement */
+  | 'AVTALEGIRO_AGREEMENT'
+  /** agreements end */
+  | 'AGREEMENTS_END'
+  /** transmission end */
+  | 'TRANSMISSION_END'
+  /** sender */
+  | 'SENDER'
+  /** transmission number */
+  | 'TRANSMISSION_NUMBER'
+  /** recipient */
+  | 'RECIPIENT'
+  /** agreement id */
+  | 'AGREEMENT_ID'
+  /** assignment number */
+  | 'ASSIGNMENT_NUMBER'
+  /** account */
+  | 'ACCOUNT'
+  /** transaction number */
+  | 'TRANSACTION_NUMBER'
+  /** settlement date */
+  | 'SETTLEMENT_DATE'
+  /** centre id */
+  | 'CENTRE_ID'
+  /** day code */
+  | 'DAY_CODE'
+  /** partial settlement number */
+  | 'PARTIAL_SETTLEMENT_NUMBER'
+  /** serial number */
+  | 'SERIAL_NUMBER'
+  /** sign */
+  | 'SIGN'
+  /** amount */
+  | 'AMOUNT'
+  /** KID */
+  | 'KID'
+  /** card issuer */
+  | 'CARD_ISSUER'
+  /** form number */
+  | 'FORM_NUMBER'
+  /** archive reference */
+  | 'ARCHIVE_REFERENCE'
+  /** reserved field */
+  | 'RESERVED_FIELD'
+  /** bank date */
+  | 'BANK_DATE'
+  /** debit account */
+  | 'DEBIT_ACCOUNT'
+  /** text */
+  | 'TEXT'
+  /** number of transactions */
+  | 'NUMBER_OF_TRANSACTIONS'
+  /** number of records */
+  | 'NUMBER_OF_RECORDS'
+  /** number of agreements */
+  | 'NUMBER_OF_AGREEMENTS'
+  /** sum */
+  | 'SUM'
+  /** date */
+  | 'DATE'
+  /** earliest settlement date */
+  | 'EARLIEST_SETTLEMENT_DATE'
+  /** latest settlement date */
+  | 'LATEST_SETTLEMENT_DATE'
+  /** number */
+  | 'NUMBER'
+  /** registration type */
+  | 'REGISTRATION_TYPE'
+  /** written notice */
+  | 'WRITTEN_NOTICE'
+  /** digits */
+  | 'DIGITS'
+  /** characters */
+  | 'ANY_TEXT'
+  /** filler (zeros) */
+  | 'ZEROS'
+  /** "0" or "-" */
+  | 'ZERO_OR_MINUS'
+  /** 0, 1 or 2 */
+  | 'REGISTRATION_TYPES'
+  /** J or N */
+  | 'NOTICES'
+  /** transactions in the assignment */
+  | 'TRANSACTIONS_IN_ASSIGNMENT'
+  /** records in the assignment */
+  | 'RECORDS_IN_ASSIGNMENT'
+  /** agreements in the assignment */
+  | 'AGREEMENTS_IN_ASSIGNMENT'
+  /** transactions in the file */
+  | 'TRANSACTIONS_IN_FILE'
+  /** records in the file */
+  | 'RECORDS_IN_FILE'
+  /** assignment */
+  | 'ASSIGNMENT'
+  /** file */
+  | 'FILE';
+
+/** Why an invoice line is there and costs what it does. */
+export type LineReasonCode =
+  /** price of the register valid from {on} */
+  | 'PRICE'
+  /** price promised at the order on {on} */
+  | 'PROMISED_PRICE'
+  /** first period for {total} instead of {normal} (plan {plan}) */
+  | 'FIRST_FIXED'
+  /** first period {percent} % off (plan {plan}) */
+  | 'FIRST_PERCENT'
+  /** first period {amount} off the plan's total (plan {plan}) */
+  | 'FIRST_AMOUNT'
+  /** a first period until {on} costs its full price (plan {plan}) */
+  | 'FIRST_LENGTH'
+  /** age group {ages} */
+  | 'AGE_GROUP'
+  /** household of {count} */
+  | 'HOUSEHOLD'
+  /** started on {on}: {count}/12 of the year */
+  | 'START_MONTH'
+  /** started on {on}: by the table of start months */
+  | 'START_TABLE'
+  /** branch share {amount} ({branch}) */
+  | 'BRANCH_SHARE'
+  /** {count} of {all} products chosen */
+  | 'CHOSEN'
+  /** {count} copies */
+  | 'COPIES'
+  /** {percent} % off every period ({discount}) */
+  | 'DISCOUNT'
+  /** fee of the payment method from period {period} on (billing plan {plan}) */
+  | 'METHOD_FEE'
+  /** left on {left}, but bound until {on} */
+  | 'CONTRACT_FEE'
+  /** reminder {step} of {process}: not paid, though it was due on {on} */
+  | 'REMINDED'
+  /** fees of the reminders before it */
+  | 'EARLIER_FEES'
+  /** fee of reminder {step} of {process} */
+  | 'REMINDER_FEE'
+  /** {debt} is owed, more than {threshold}, and the last reminder was due on {on} */
+  | 'PAYMENT_STOP'
+  /** fee rate {rate}, valid from {on} */
+  | 'FEE_RATE'
+  /** administration fee of {run} */
+  | 'ADMIN_FEE'
+  /** only the days until {on} are billed */
+  | 'USED_DAYS'
+  /** its delay of {days} days after that had passed */
+  | 'DELAY_PASSED'
+  /** banks had tried to draw it for {days} bank days */
+  | 'BANKS_TRIED'
+  /** it was postponed until {on} */
+  | 'POSTPONED'
+  /** {open} of {total} was open */
+  | 'STILL_OPEN'
+  /** {amount} was paid to the invoice */
+  | 'PAID_IN_PART'
+  /** {amount} of the invoice was credited */
+  | 'CREDITED_IN_PART'
+  /** earlier payments took {amount} of the invoice */
+  | 'CONSUMED'
+  /** {amount} of fees of the reminders before it */
+  | 'FEES_ADDED'
+  /** {amount} of fee of reminder {step} of {process} */
+  | 'FEE_ADDED'
+  /** the invoice was due on {on} */
+  | 'FIRST_DUE'
+  /** reminder {step} was due on {on}, {days} days after that */
+  | 'NEXT_DUE'
+  /** the stop delay of {days} days after that: not before {on} */
+  | 'STOP_DELAY'
+  /** nothing is paid, and {debt} is owed */
+  | 'NOTHING_PAID';
+
 export type PaymentStopFilter = {
   memberId?: string | number | null | undefined;
   runId?: string | number | null | undefined;
@@ -16,7 +204,14 @@ export type ComingPaymentStopsQueryVariables = Exact<{
 }>;
 
 
-export type ComingPaymentStopsQuery = { comingPaymentStops: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ on: string, debtMinor: number, currency: string, isSpared: boolean, invoice: { id: string, number: string | null }, subscription: { id: string, plan: { id: string, name: string } }, payer: { id: string, name: string } }> } };
+export type ComingPaymentStopsQuery = { comingPaymentStops: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ on: string, debtMinor: number, currency: string, isSpared: boolean, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }>, invoice: { id: string, number: string | null }, subscription: { id: string, plan: { id: string, name: string } }, payer: { id: string, name: string } }> } };
 
 export type PaymentStopsQueryVariables = Exact<{
   filter?: PaymentStopFilter | null | undefined;
@@ -24,7 +219,14 @@ export type PaymentStopsQueryVariables = Exact<{
 }>;
 
 
-export type PaymentStopsQuery = { paymentStops: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, stoppedOn: string, debtMinor: number, paidSinceMinor: number, currency: string, invoice: { id: string, number: string | null }, subscription: { id: string, plan: { id: string, name: string } }, payer: { id: string, name: string } }> } };
+export type PaymentStopsQuery = { paymentStops: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, stoppedOn: string, debtMinor: number, paidSinceMinor: number, currency: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }>, invoice: { id: string, number: string | null }, subscription: { id: string, plan: { id: string, name: string } }, payer: { id: string, name: string } }> } };
 
-export const ComingPaymentStopsDoc = /*#__PURE__*/ doc<ComingPaymentStopsQuery, ComingPaymentStopsQueryVariables>("query ComingPaymentStops($after:String){comingPaymentStops(first:50 after:$after){pageInfo{hasNextPage endCursor}nodes{on debtMinor currency isSpared invoice{id number}subscription{id plan{id name}}payer{id name}}}}");
-export const PaymentStopsDoc = /*#__PURE__*/ doc<PaymentStopsQuery, PaymentStopsQueryVariables>("query PaymentStops($filter:PaymentStopFilter$after:String){paymentStops(filter:$filter first:50 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{id stoppedOn debtMinor paidSinceMinor currency invoice{id number}subscription{id plan{id name}}payer{id name}}}}");
+export const ComingPaymentStopsDoc = /*#__PURE__*/ doc<ComingPaymentStopsQuery, ComingPaymentStopsQueryVariables>("query ComingPaymentStops($after:String){comingPaymentStops(first:50 after:$after){pageInfo{hasNextPage endCursor}nodes{on debtMinor currency isSpared why{code rule ...Because}invoice{id number}subscription{id plan{id name}}payer{id name}}}}fragment Because on Reason{__typename arguments{...Said}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const PaymentStopsDoc = /*#__PURE__*/ doc<PaymentStopsQuery, PaymentStopsQueryVariables>("query PaymentStops($filter:PaymentStopFilter$after:String){paymentStops(filter:$filter first:50 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{id stoppedOn debtMinor paidSinceMinor currency why{code rule ...Because}invoice{id number}subscription{id plan{id name}}payer{id name}}}}fragment Because on Reason{__typename arguments{...Said}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

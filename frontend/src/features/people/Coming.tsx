@@ -1,6 +1,7 @@
 import { useQuery } from 'urql';
 import { useFormat } from '@/app/format';
 import { useT } from '@/app/i18n';
+import { OpenedWhy } from '@/app/outlook/LineWhy';
 import { DrawnText } from '@/app/words/DrawnText';
 import { DateText, Money, PeriodText, SkeletonRows, Table, TableRows, type TableColumn } from '@/ui';
 import { Failure } from '@/ui/Failure';
@@ -21,10 +22,10 @@ export default function Coming({ subscriptionId }: { subscriptionId: string }) {
   if (error && !found) return <Failure error={error} onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
   if (!found) return <SkeletonRows rows={4} />;
   const warning = paymentStop && (
-    <p className="row">
-      <DateText date={paymentStop.on} />
+    <OpenedWhy why={paymentStop.why}>
+      <DateText date={paymentStop.on} />{' '}
       {t('people.coming.paymentStop', { amount: format.money(paymentStop.debtMinor, paymentStop.currency) })}
-    </p>
+    </OpenedWhy>
   );
   if (found.length === 0) return warning ?? <p className="dim">{t('people.change.nothingComing')}</p>;
   const columns: TableColumn<Event>[] = [

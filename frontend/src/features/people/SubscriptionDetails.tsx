@@ -1,5 +1,6 @@
 import { lastIncludedDay, useFormat } from '@/app/format';
 import { useT } from '@/app/i18n';
+import { OpenedWhy } from '@/app/outlook/LineWhy';
 import { today } from '@/app/today';
 import { DrawnText } from '@/app/words/DrawnText';
 import { InvoiceLink, MemberLink } from '@/app/words/links';
@@ -76,22 +77,21 @@ export function SubscriptionDetails({ subscription, relations }: Props) {
     items.push({
       label: t('people.subscription.stopCause'),
       value: (
-        <>
+        <OpenedWhy why={subscription.stoppedUnpaid?.why ?? []}>
           {subscription.stopCause}{' '}
           {subscription.stopKind && <span className="dim">{t(`people.stopKind.${subscription.stopKind}`)}</span>}
-        </>
+        </OpenedWhy>
       ),
     });
   }
   if (subscription.paymentStop) {
-    const { on, debtMinor, currency } = subscription.paymentStop;
+    const { on, debtMinor, currency, why } = subscription.paymentStop;
     items.push({
       label: t('people.subscription.paymentStop'),
       value: (
-        <span className="row">
-          <DateText date={on} />
-          <Money minor={debtMinor} currency={currency} />
-        </span>
+        <OpenedWhy why={why}>
+          <DateText date={on} /> <Money minor={debtMinor} currency={currency} />
+        </OpenedWhy>
       ),
     });
   }

@@ -39,18 +39,6 @@ export type FrequencyUnit =
   | 'MONTH'
   | 'YEAR';
 
-/** What a screen shows of an invoice (BIL-02). */
-export type InvoiceStatus =
-  | 'DRAFT'
-  | 'OPEN'
-  | 'PARTIALLY_PAID'
-  | 'OVERDUE'
-  | 'PAID'
-  | 'CREDITED'
-  | 'WRITTEN_OFF'
-  | 'IN_COLLECTION'
-  | 'CREDIT_NOTE';
-
 /** A word that an argument may be, such as a kind of record in a file. */
 export type Word =
   /** transmission start */
@@ -163,6 +151,93 @@ export type Word =
   | 'ASSIGNMENT'
   /** file */
   | 'FILE';
+
+/** Why an invoice line is there and costs what it does. */
+export type LineReasonCode =
+  /** price of the register valid from {on} */
+  | 'PRICE'
+  /** price promised at the order on {on} */
+  | 'PROMISED_PRICE'
+  /** first period for {total} instead of {normal} (plan {plan}) */
+  | 'FIRST_FIXED'
+  /** first period {percent} % off (plan {plan}) */
+  | 'FIRST_PERCENT'
+  /** first period {amount} off the plan's total (plan {plan}) */
+  | 'FIRST_AMOUNT'
+  /** a first period until {on} costs its full price (plan {plan}) */
+  | 'FIRST_LENGTH'
+  /** age group {ages} */
+  | 'AGE_GROUP'
+  /** household of {count} */
+  | 'HOUSEHOLD'
+  /** started on {on}: {count}/12 of the year */
+  | 'START_MONTH'
+  /** started on {on}: by the table of start months */
+  | 'START_TABLE'
+  /** branch share {amount} ({branch}) */
+  | 'BRANCH_SHARE'
+  /** {count} of {all} products chosen */
+  | 'CHOSEN'
+  /** {count} copies */
+  | 'COPIES'
+  /** {percent} % off every period ({discount}) */
+  | 'DISCOUNT'
+  /** fee of the payment method from period {period} on (billing plan {plan}) */
+  | 'METHOD_FEE'
+  /** left on {left}, but bound until {on} */
+  | 'CONTRACT_FEE'
+  /** reminder {step} of {process}: not paid, though it was due on {on} */
+  | 'REMINDED'
+  /** fees of the reminders before it */
+  | 'EARLIER_FEES'
+  /** fee of reminder {step} of {process} */
+  | 'REMINDER_FEE'
+  /** {debt} is owed, more than {threshold}, and the last reminder was due on {on} */
+  | 'PAYMENT_STOP'
+  /** fee rate {rate}, valid from {on} */
+  | 'FEE_RATE'
+  /** administration fee of {run} */
+  | 'ADMIN_FEE'
+  /** only the days until {on} are billed */
+  | 'USED_DAYS'
+  /** its delay of {days} days after that had passed */
+  | 'DELAY_PASSED'
+  /** banks had tried to draw it for {days} bank days */
+  | 'BANKS_TRIED'
+  /** it was postponed until {on} */
+  | 'POSTPONED'
+  /** {open} of {total} was open */
+  | 'STILL_OPEN'
+  /** {amount} was paid to the invoice */
+  | 'PAID_IN_PART'
+  /** {amount} of the invoice was credited */
+  | 'CREDITED_IN_PART'
+  /** earlier payments took {amount} of the invoice */
+  | 'CONSUMED'
+  /** {amount} of fees of the reminders before it */
+  | 'FEES_ADDED'
+  /** {amount} of fee of reminder {step} of {process} */
+  | 'FEE_ADDED'
+  /** the invoice was due on {on} */
+  | 'FIRST_DUE'
+  /** reminder {step} was due on {on}, {days} days after that */
+  | 'NEXT_DUE'
+  /** the stop delay of {days} days after that: not before {on} */
+  | 'STOP_DELAY'
+  /** nothing is paid, and {debt} is owed */
+  | 'NOTHING_PAID';
+
+/** What a screen shows of an invoice (BIL-02). */
+export type InvoiceStatus =
+  | 'DRAFT'
+  | 'OPEN'
+  | 'PARTIALLY_PAID'
+  | 'OVERDUE'
+  | 'PAID'
+  | 'CREDITED'
+  | 'WRITTEN_OFF'
+  | 'IN_COLLECTION'
+  | 'CREDIT_NOTE';
 
 /** How someone is reached. */
 export type Channel =
@@ -469,9 +544,51 @@ export type MemberSubscriptionsQueryVariables = Exact<{
 }>;
 
 
-export type MemberSubscriptionsQuery = { member: { id: string, relations: Array<{ kind: string, member: { id: string, name: string } }>, subscriptions: Array<{ id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, paymentStop: { on: string, debtMinor: number, currency: string } | null, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }>, paysFor: Array<{ id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, member: { id: string, name: string }, paymentStop: { on: string, debtMinor: number, currency: string } | null, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }> } | null };
+export type MemberSubscriptionsQuery = { member: { id: string, relations: Array<{ kind: string, member: { id: string, name: string } }>, subscriptions: Array<{ id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+              | { __typename: 'TextValue', text: string }
+              | { __typename: 'NumberValue', number: number }
+              | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+              | { __typename: 'DateValue', on: string }
+              | { __typename: 'WordValue', words: Array<Word> }
+              | { __typename: 'NodeValue', kind: string, node: string, label: string }
+             }> }> } | null, paymentStop: { on: string, debtMinor: number, currency: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+              | { __typename: 'TextValue', text: string }
+              | { __typename: 'NumberValue', number: number }
+              | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+              | { __typename: 'DateValue', on: string }
+              | { __typename: 'WordValue', words: Array<Word> }
+              | { __typename: 'NodeValue', kind: string, node: string, label: string }
+             }> }> } | null, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }>, paysFor: Array<{ id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, member: { id: string, name: string }, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+              | { __typename: 'TextValue', text: string }
+              | { __typename: 'NumberValue', number: number }
+              | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+              | { __typename: 'DateValue', on: string }
+              | { __typename: 'WordValue', words: Array<Word> }
+              | { __typename: 'NodeValue', kind: string, node: string, label: string }
+             }> }> } | null, paymentStop: { on: string, debtMinor: number, currency: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+              | { __typename: 'TextValue', text: string }
+              | { __typename: 'NumberValue', number: number }
+              | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+              | { __typename: 'DateValue', on: string }
+              | { __typename: 'WordValue', words: Array<Word> }
+              | { __typename: 'NodeValue', kind: string, node: string, label: string }
+             }> }> } | null, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }> } | null };
 
-export type SubscriptionCardFragment = { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, paymentStop: { on: string, debtMinor: number, currency: string } | null, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null };
+export type SubscriptionCardFragment = { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+          | { __typename: 'TextValue', text: string }
+          | { __typename: 'NumberValue', number: number }
+          | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+          | { __typename: 'DateValue', on: string }
+          | { __typename: 'WordValue', words: Array<Word> }
+          | { __typename: 'NodeValue', kind: string, node: string, label: string }
+         }> }> } | null, paymentStop: { on: string, debtMinor: number, currency: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+          | { __typename: 'TextValue', text: string }
+          | { __typename: 'NumberValue', number: number }
+          | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+          | { __typename: 'DateValue', on: string }
+          | { __typename: 'WordValue', words: Array<Word> }
+          | { __typename: 'NodeValue', kind: string, node: string, label: string }
+         }> }> } | null, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null };
 
 export type MemberGiftsQueryVariables = Exact<{
   id: string | number;
@@ -599,7 +716,7 @@ export type MemberTimelineQuery = { member: { id: string, timeline: { pageInfo: 
 
 export const MemberPageDoc = /*#__PURE__*/ doc<MemberPageQuery, MemberPageQueryVariables>("query MemberPage($id:ID!){member(id:$id){...MemberEntry state planName joinedOn paidThroughOn balanceMinor currency paymentAgreements{...AgreementLine}}}fragment AgreementLine on PaymentAgreement{id method card expiresOn state endCause createdAt endedAt organisation{id name}}fragment MemberEntry on Member{id version number kind name firstName lastName organisationNumber birthOn gender email phone language city branch{id name}addresses{kind line1 line2 postalCode city country fromOn toOn}relations{kind member{id number name}}}");
 export const EndPaymentAgreementDoc = /*#__PURE__*/ doc<EndPaymentAgreementMutation, EndPaymentAgreementMutationVariables>("mutation EndPaymentAgreement($agreementId:ID!){endPaymentAgreement(agreementId:$agreementId){__typename ...on EndPaymentAgreementSuccess{agreement{...AgreementLine}}...on NotAllowed{needed}...Refused}}fragment AgreementLine on PaymentAgreement{id method card expiresOn state endCause createdAt endedAt organisation{id name}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const MemberSubscriptionsDoc = /*#__PURE__*/ doc<MemberSubscriptionsQuery, MemberSubscriptionsQueryVariables>("query MemberSubscriptions($id:ID!){member(id:$id){id relations{kind member{id name}}subscriptions{...SubscriptionCard}paysFor{...SubscriptionCard member{id name}}}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind creditsOpenAtStop paymentStop{on debtMinor currency}paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}");
+export const MemberSubscriptionsDoc = /*#__PURE__*/ doc<MemberSubscriptionsQuery, MemberSubscriptionsQueryVariables>("query MemberSubscriptions($id:ID!){member(id:$id){id relations{kind member{id name}}subscriptions{...SubscriptionCard}paysFor{...SubscriptionCard member{id name}}}}fragment Because on Reason{__typename arguments{...Said}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}");
 export const MemberGiftsDoc = /*#__PURE__*/ doc<MemberGiftsQuery, MemberGiftsQueryVariables>("query MemberGifts($id:ID!$after:String){member(id:$id){id gifts(first:50 after:$after){totalCount sumMinor pageInfo{hasNextPage endCursor}nodes{id amountMinor currency givenOn purpose channel campaign{id name}}}}}");
 export const MemberDispatchesDoc = /*#__PURE__*/ doc<MemberDispatchesQuery, MemberDispatchesQueryVariables>("query MemberDispatches($id:ID!$after:String){member(id:$id){id dispatches(first:50 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{...DispatchLine}}}}fragment Because on Reason{__typename arguments{...Said}}fragment DispatchLine on Dispatch{id channel purpose state subject recipient queuedAt sentAt attempts error{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const DispatchContentDoc = /*#__PURE__*/ doc<DispatchContentQuery, DispatchContentQueryVariables>("query DispatchContent($id:ID!){dispatch(id:$id){...DispatchLine body viewUrl invoice{id number}}}fragment Because on Reason{__typename arguments{...Said}}fragment DispatchLine on Dispatch{id channel purpose state subject recipient queuedAt sentAt attempts error{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -45,18 +45,6 @@ export type PriceTime =
   | 'CURRENT'
   | 'COMING';
 
-/** What a screen shows of an invoice (BIL-02). */
-export type InvoiceStatus =
-  | 'DRAFT'
-  | 'OPEN'
-  | 'PARTIALLY_PAID'
-  | 'OVERDUE'
-  | 'PAID'
-  | 'CREDITED'
-  | 'WRITTEN_OFF'
-  | 'IN_COLLECTION'
-  | 'CREDIT_NOTE';
-
 /** A word that an argument may be, such as a kind of record in a file. */
 export type Word =
   /** transmission start */
@@ -217,7 +205,45 @@ export type LineReasonCode =
   /** administration fee of {run} */
   | 'ADMIN_FEE'
   /** only the days until {on} are billed */
-  | 'USED_DAYS';
+  | 'USED_DAYS'
+  /** its delay of {days} days after that had passed */
+  | 'DELAY_PASSED'
+  /** banks had tried to draw it for {days} bank days */
+  | 'BANKS_TRIED'
+  /** it was postponed until {on} */
+  | 'POSTPONED'
+  /** {open} of {total} was open */
+  | 'STILL_OPEN'
+  /** {amount} was paid to the invoice */
+  | 'PAID_IN_PART'
+  /** {amount} of the invoice was credited */
+  | 'CREDITED_IN_PART'
+  /** earlier payments took {amount} of the invoice */
+  | 'CONSUMED'
+  /** {amount} of fees of the reminders before it */
+  | 'FEES_ADDED'
+  /** {amount} of fee of reminder {step} of {process} */
+  | 'FEE_ADDED'
+  /** the invoice was due on {on} */
+  | 'FIRST_DUE'
+  /** reminder {step} was due on {on}, {days} days after that */
+  | 'NEXT_DUE'
+  /** the stop delay of {days} days after that: not before {on} */
+  | 'STOP_DELAY'
+  /** nothing is paid, and {debt} is owed */
+  | 'NOTHING_PAID';
+
+/** What a screen shows of an invoice (BIL-02). */
+export type InvoiceStatus =
+  | 'DRAFT'
+  | 'OPEN'
+  | 'PARTIALLY_PAID'
+  | 'OVERDUE'
+  | 'PAID'
+  | 'CREDITED'
+  | 'WRITTEN_OFF'
+  | 'IN_COLLECTION'
+  | 'CREDIT_NOTE';
 
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
@@ -422,7 +448,35 @@ export type RestartSubscriptionMutationVariables = Exact<{
 
 
 export type RestartSubscriptionMutation = { restartSubscription:
-    | { __typename: 'StartSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, member: { id: string }, restarts: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, paymentStop: { on: string, debtMinor: number, currency: string } | null, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } | null, paymentStop: { on: string, debtMinor: number, currency: string } | null, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } }
+    | { __typename: 'StartSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, member: { id: string }, restarts: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+                  | { __typename: 'TextValue', text: string }
+                  | { __typename: 'NumberValue', number: number }
+                  | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+                  | { __typename: 'DateValue', on: string }
+                  | { __typename: 'WordValue', words: Array<Word> }
+                  | { __typename: 'NodeValue', kind: string, node: string, label: string }
+                 }> }> } | null, paymentStop: { on: string, debtMinor: number, currency: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+                  | { __typename: 'TextValue', text: string }
+                  | { __typename: 'NumberValue', number: number }
+                  | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+                  | { __typename: 'DateValue', on: string }
+                  | { __typename: 'WordValue', words: Array<Word> }
+                  | { __typename: 'NodeValue', kind: string, node: string, label: string }
+                 }> }> } | null, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+                | { __typename: 'TextValue', text: string }
+                | { __typename: 'NumberValue', number: number }
+                | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+                | { __typename: 'DateValue', on: string }
+                | { __typename: 'WordValue', words: Array<Word> }
+                | { __typename: 'NodeValue', kind: string, node: string, label: string }
+               }> }> } | null, paymentStop: { on: string, debtMinor: number, currency: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+                | { __typename: 'TextValue', text: string }
+                | { __typename: 'NumberValue', number: number }
+                | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+                | { __typename: 'DateValue', on: string }
+                | { __typename: 'WordValue', words: Array<Word> }
+                | { __typename: 'NodeValue', kind: string, node: string, label: string }
+               }> }> } | null, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } }
     | { __typename: 'ChangeRefused', code: string, message: string, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -510,7 +564,21 @@ export type StartSubscriptionMutationVariables = Exact<{
 
 
 export type StartSubscriptionMutation = { startSubscription:
-    | { __typename: 'StartSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, paymentStop: { on: string, debtMinor: number, currency: string } | null, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }, firstInvoice: { id: string, number: string | null, totalMinor: number, currency: string, dueOn: string } | null }
+    | { __typename: 'StartSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+                | { __typename: 'TextValue', text: string }
+                | { __typename: 'NumberValue', number: number }
+                | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+                | { __typename: 'DateValue', on: string }
+                | { __typename: 'WordValue', words: Array<Word> }
+                | { __typename: 'NodeValue', kind: string, node: string, label: string }
+               }> }> } | null, paymentStop: { on: string, debtMinor: number, currency: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+                | { __typename: 'TextValue', text: string }
+                | { __typename: 'NumberValue', number: number }
+                | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+                | { __typename: 'DateValue', on: string }
+                | { __typename: 'WordValue', words: Array<Word> }
+                | { __typename: 'NodeValue', kind: string, node: string, label: string }
+               }> }> } | null, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }, firstInvoice: { id: string, number: string | null, totalMinor: number, currency: string, dueOn: string } | null }
     | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -579,5 +647,5 @@ export type StartSubscriptionMutation = { startSubscription:
 export const SellablePlansDoc = /*#__PURE__*/ doc<SellablePlansQuery, SellablePlansQueryVariables>("query SellablePlans{plans{id name description disabled choice{least most}frequency{count unit}organisation{id name currency}products{id name currency prices{id amountMinor time frequency{count unit}}}}}");
 export const OpenDiscountsDoc = /*#__PURE__*/ doc<OpenDiscountsQuery, OpenDiscountsQueryVariables>("query OpenDiscounts{discounts{id name percent closed}}");
 export const PreviewStartDoc = /*#__PURE__*/ doc<PreviewStartQuery, PreviewStartQueryVariables>("query PreviewStart($input:StartSubscriptionInput!){previewStart(input:$input){...BillingOutlookParts}}fragment Because on Reason{__typename arguments{...Said}}fragment BillingOutlookParts on BillingOutlook{stopsOn problems{path code message arguments{...Said}}obstacle{code ...Because}invoices{id text periodStart periodEnd dueOn totalMinor currency lines{text grossMinor why{code rule ...Because}}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RestartSubscriptionDoc = /*#__PURE__*/ doc<RestartSubscriptionMutation, RestartSubscriptionMutationVariables>("mutation RestartSubscription($subscriptionId:ID!$startOn:Date$idempotencyKey:String!){restartSubscription(subscriptionId:$subscriptionId startOn:$startOn idempotencyKey:$idempotencyKey){__typename ...on StartSubscriptionSuccess{subscription{...SubscriptionCard member{id}restarts{...SubscriptionCard}}}...on ChangeRefused{obstacle{code ...Because}}...on PlanNotSellable{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind creditsOpenAtStop paymentStop{on debtMinor currency}paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}");
-export const StartSubscriptionDoc = /*#__PURE__*/ doc<StartSubscriptionMutation, StartSubscriptionMutationVariables>("mutation StartSubscription($input:StartSubscriptionInput!$idempotencyKey:String!){startSubscription(input:$input idempotencyKey:$idempotencyKey){__typename ...on StartSubscriptionSuccess{subscription{...SubscriptionCard}firstInvoice{id number totalMinor currency dueOn}}...on PlanNotSellable{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind creditsOpenAtStop paymentStop{on debtMinor currency}paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}");
+export const RestartSubscriptionDoc = /*#__PURE__*/ doc<RestartSubscriptionMutation, RestartSubscriptionMutationVariables>("mutation RestartSubscription($subscriptionId:ID!$startOn:Date$idempotencyKey:String!){restartSubscription(subscriptionId:$subscriptionId startOn:$startOn idempotencyKey:$idempotencyKey){__typename ...on StartSubscriptionSuccess{subscription{...SubscriptionCard member{id}restarts{...SubscriptionCard}}}...on ChangeRefused{obstacle{code ...Because}}...on PlanNotSellable{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}");
+export const StartSubscriptionDoc = /*#__PURE__*/ doc<StartSubscriptionMutation, StartSubscriptionMutationVariables>("mutation StartSubscription($input:StartSubscriptionInput!$idempotencyKey:String!){startSubscription(input:$input idempotencyKey:$idempotencyKey){__typename ...on StartSubscriptionSuccess{subscription{...SubscriptionCard}firstInvoice{id number totalMinor currency dueOn}}...on PlanNotSellable{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}");

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useCommand } from '@/app/commands/useCommand';
 import { useT } from '@/app/i18n';
-import { ReasonText } from '@/app/reasons/ReasonText';
+import { RuledReason } from '@/app/reasons/RuledReason';
 import { explainAlone } from '@/app/refusals/explain';
 import { Button, Notice, toast } from '@/ui';
 import { RetryQuarantinedDoc, type QuarantinedLineFragment, type RetryQuarantinedMutation } from './quarantine.gql';
@@ -41,7 +41,7 @@ export function Retry({ item, onRetried }: Props) {
       </Button>
       {trouble && (
         <Notice tone="bad" live>
-          {typeof trouble === 'string' ? trouble : <ReasonText reason={trouble} />}
+          {typeof trouble === 'string' ? trouble : <RuledReason reason={trouble} />}
         </Notice>
       )}
     </>

@@ -351,7 +351,7 @@ export type QuarantinedLineFragment = { id: string, kind: QuarantineKind, since:
     | { __typename: 'DateValue', on: string }
     | { __typename: 'WordValue', words: Array<Word> }
     | { __typename: 'NodeValue', kind: string, node: string, label: string }
-  , reject: { __typename: 'RunReject', code: RejectCode, arguments: Array<{ name: string, value:
+  , reject: { __typename: 'RunReject', code: RejectCode, rule: string, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -394,7 +394,7 @@ export type QuarantinePageQuery = { quarantine: { nodes: Array<{ id: string, kin
         | { __typename: 'DateValue', on: string }
         | { __typename: 'WordValue', words: Array<Word> }
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
-      , reject: { __typename: 'RunReject', code: RejectCode, arguments: Array<{ name: string, value:
+      , reject: { __typename: 'RunReject', code: RejectCode, rule: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -431,7 +431,7 @@ export type RetryQuarantinedMutationVariables = Exact<{
 
 
 export type RetryQuarantinedMutation = { retryQuarantined:
-    | { __typename: 'RetryQuarantinedSuccess', settled: boolean, reject: { __typename: 'RunReject', code: RejectCode, arguments: Array<{ name: string, value:
+    | { __typename: 'RetryQuarantinedSuccess', settled: boolean, reject: { __typename: 'RunReject', code: RejectCode, rule: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -489,5 +489,5 @@ export type RetryQuarantinedMutation = { retryQuarantined:
            }> }> }
    };
 
-export const QuarantinePageDoc = /*#__PURE__*/ doc<QuarantinePageQuery, QuarantinePageQueryVariables>("query QuarantinePage($kind:QuarantineKind$after:String){quarantine(kind:$kind first:50 after:$after){nodes{...QuarantinedLine}pageInfo{hasNextPage endCursor}counts{kind count}}}fragment Because on Reason{__typename arguments{...Said}}fragment QuarantinedLine on Quarantined{id kind since on amountMinor currency canRetry runId member{id number name}subject{...Shown}reject{code ...Because}problem{code ...Because}dispatchError{code ...Because}taskError{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RetryQuarantinedDoc = /*#__PURE__*/ doc<RetryQuarantinedMutation, RetryQuarantinedMutationVariables>("mutation RetryQuarantined($kind:QuarantineKind!$id:ID!){retryQuarantined(kind:$kind id:$id){__typename ...on RetryQuarantinedSuccess{settled reject{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const QuarantinePageDoc = /*#__PURE__*/ doc<QuarantinePageQuery, QuarantinePageQueryVariables>("query QuarantinePage($kind:QuarantineKind$after:String){quarantine(kind:$kind first:50 after:$after){nodes{...QuarantinedLine}pageInfo{hasNextPage endCursor}counts{kind count}}}fragment Because on Reason{__typename arguments{...Said}}fragment QuarantinedLine on Quarantined{id kind since on amountMinor currency canRetry runId member{id number name}subject{...Shown}reject{code rule ...Because}problem{code ...Because}dispatchError{code ...Because}taskError{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RetryQuarantinedDoc = /*#__PURE__*/ doc<RetryQuarantinedMutation, RetryQuarantinedMutationVariables>("mutation RetryQuarantined($kind:QuarantineKind!$id:ID!){retryQuarantined(kind:$kind id:$id){__typename ...on RetryQuarantinedSuccess{settled reject{code rule ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

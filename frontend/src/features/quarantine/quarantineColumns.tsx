@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Translate } from '@/app/i18n';
 import { NodeLink, ReasonText } from '@/app/reasons/ReasonText';
+import { RuledReason } from '@/app/reasons/RuledReason';
 import { MemberLink } from '@/app/words/links';
 import { DateText, InstantText, Money, type TableColumn } from '@/ui';
 import { Retry } from './Retry';
@@ -28,7 +29,8 @@ export const quarantineColumns = (t: Translate, onRetried: () => void): TableCol
 ];
 
 function causeOf(item: QuarantinedLineFragment) {
-  const reason = item.reject ?? item.problem ?? item.dispatchError ?? item.taskError;
+  if (item.reject) return <RuledReason reason={item.reject} />;
+  const reason = item.problem ?? item.dispatchError ?? item.taskError;
   return reason ? <ReasonText reason={reason} /> : '–';
 }
 

@@ -208,6 +208,7 @@ export const en: Record<keyof typeof nb, string> = {
   'billing.run.resume': 'Continue',
 
   'billing.paymentStop': 'The first dunning run from {on} on stops the subscription unless the invoice is paid.',
+  'billing.reminderWhy': 'Reminder {n}',
   'billing.paymentStopSpared': 'Enough is paid for the subscription not to be stopped on {on}.',
   'billing.run.stops': 'Payment stops',
   'billing.charges': 'Charges',

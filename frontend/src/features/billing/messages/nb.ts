@@ -206,6 +206,7 @@ export const nb = {
   'billing.run.resume': 'Fortsett',
 
   'billing.paymentStop': 'Abonnementet stoppes av første purrekjøring fra {on}, om ikke fakturaen betales.',
+  'billing.reminderWhy': 'Purring {n}',
   'billing.paymentStopSpared': 'Nok er betalt til at abonnementet ikke stoppes {on}.',
   'billing.run.stops': 'Betalingsstopp',
   'billing.charges': 'Belastninger',
