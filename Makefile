@@ -41,7 +41,7 @@ check-python: .venv/.dev
 	@$(VENV)/mypy --no-error-summary $(ROOMS)
 	@$(VENV)/lint-imports --no-logo | tail -n 3
 	@$(VENV)/python -m ops schema --check
-	@$(VENV)/python -m ops.rules --require docs/rules/first-day.txt | tail -n 1
+	@$(VENV)/python -m ops.rules --require docs/rules/first-day.txt --require docs/rules/money-engine.txt | tail -n 1
 
 test-python: .venv/.dev
 	@mkdir -p "$(CI_OUTPUT_DIR)"

@@ -80,7 +80,8 @@ async def rehearse_fee_run_chunk(work: Work, rehearsal_id: UUID, size: int = CHU
     if rehearsal["state"] == "QUEUED":
         run = await _coming(work, fee_run_id)
         after = rehearsal["reached_id"]
-        left = len([one for one in await people_of(work, run, rehearsal["run_on"]) if after is None or one > after])
+        everybody = await people_of(work, run, max(work.today, rehearsal["run_on"]))
+        left = sum(after is None or one > after for one in everybody)
         total = rehearsal["done"] + left
         await begin_rehearsal(work, rehearsal, left, rehearsal["hash"], last_run_id=await last_done(work, fee_run_id))
     spent_minor = await drawn_before(work, rehearsal_id)
@@ -136,17 +137,18 @@ async def _rehearse(
         run = await _coming(work, fee_run_id)
         if run.next_on != on:
             raise InvalidInput.of("id", "RUN_STATE", f"the run of {on} is not the next one any more")
-        everybody = await people_of(work, run, on)
+        everybody = await people_of(work, run, max(today, on))
         people = sorted(one for one in everybody if after is None or one > after)[:size]
+        only = frozenset(people)
         told = await told_of(work, fee_run_id, on) if after is None else set()
         if run.stage is Stage.WAITING:
             work.today = max(today, announce_on(on))
             run = await announce(work, run)
         if run.stage is Stage.ANNOUNCED:
             work.today = max(today, notice_on(on))
-            run = await tell_members(work, run, people)
+            run = await tell_members(work, run, only)
         work.today = max(today, on)
-        run = await begin(work, run, people)
+        run = await begin(work, run, only)
         await pass_over_numbers(work, run.details.organisation_id, billed)
         sub_run, fee = await sub_run_of(work, run), await fee_of(work, run)
         made = await bill_fee_payers(work, run, sub_run, fee, _NO_KEY, size, spent_minor=spent_minor)

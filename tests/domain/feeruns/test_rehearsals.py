@@ -155,6 +155,22 @@ async def test_who_was_told_and_has_left_since_is_left_out_and_gone(tenant: Tena
     assert (await people_in(fees, run.id))[4]["state"] == "LEFT_OUT"
 
 
+async def test_a_run_that_is_late_is_rehearsed_as_it_would_be_done_today(tenant: Tenant) -> None:
+    fees, run = await with_cards(tenant)
+    late = RUN_ON + timedelta(days=2)
+    await step(fees, run.id, RUN_ON - timedelta(days=12))
+    await step(fees, run.id, late)
+    await place(fees.club, 5, fees.club.u19, from_on=late)
+    rows = await rows_of(tenant, await rehearse(fees, run, today=late, size=2))
+    await step(fees, run.id, late)
+    made = await invoices_of(shop_of(tenant))
+    assert {(one["member_id"], one["due_on"], one["payment_method"]) for one in rows} == {
+        (one["member_id"], one["due_on"], one["payment_method"]) for one in made
+    }
+    assert len(made) == 5
+    assert {one["payment_method"] for one in made} == {"EMAIL"}
+
+
 async def test_what_has_changed_since_is_named(tenant: Tenant) -> None:
     fees, run = await with_cards(tenant)
     rehearsal_id = await rehearse(fees, run)

@@ -109,7 +109,7 @@ export default async function feeRuns({ page, settings }) {
   });
 
   await check('the next time is rehearsed, each person with how it is paid and why, and it is still so', rule('NEW-01', 'NEW-02'), async () => {
-    await page.getByRole('button', { name: 'Øv' }).click();
+    await page.getByRole('button', { name: 'Prøvekjør' }).click();
     await page.waitForURL(/\/runs\/rehearsals\//);
     await page.getByRole('heading', { name: /Prøvekjøring av kontingent for/ }).waitFor();
     const rows = page.getByRole('table', { name: 'Personer' });

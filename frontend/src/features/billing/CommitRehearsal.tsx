@@ -10,7 +10,6 @@ import { explainAlone } from '@/app/refusals/explain';
 import { useMay } from '@/app/session/useMay';
 import { today } from '@/app/today';
 import { Button, Notice } from '@/ui';
-import { RehearsalChanges } from './RehearsalChanges';
 import { StartRehearsedDunningRunDoc, StartRehearsedRunDoc, type RehearsalLineFragment } from './rehearsals.gql';
 
 type Props = { rehearsal: RehearsalLineFragment; runId: string | undefined; onAgain: () => void; isAsking: boolean };

@@ -161,7 +161,7 @@ export const nb = {
   'reason.FeeRunLock.DATES': 'Kjøringen {on} er varslet: dag, måneder, aktivering og sluttdato står fast til den er kjørt.',
   'reason.FeeRunLock.EVERYTHING': 'Medlemmene er varslet om kjøringen {on}: ingenting kan endres før den er kjørt.',
 
-  'feeruns.rehearse': 'Øv',
+  'feeruns.rehearse': 'Prøvekjør',
   'feeruns.asRehearsed': 'Kjøringen gjorde nøyaktig det som ble prøvekjørt.',
   'feeruns.otherThanRehearsed': 'Kjøringen gjorde ikke det samme som prøvekjøringen.',
   'feeruns.showRehearsal': 'Vis prøvekjøringen',
