@@ -72,6 +72,7 @@ export default async function routines({ page }) {
     await drawer().getByText(/AvtaleGiro · forfall den 15\./).waitFor();
     await save();
     const row = overview().getByRole('row', { name: /Kontingent med sett/ });
+    await row.locator('.set-names li').nth(1).waitFor();
     must((await row.locator('.set-names li').allTextContents()).join() === 'Bank,Resten', 'the sets keep their order');
     await row.getByRole('link', { name: 'Kjør nå: Kontingent med sett' }).click();
     await page.waitForURL(/\/runs\/new/);
