@@ -22,7 +22,7 @@ from tests.workers.processes import environment, kill, running_worker, start_wor
 from tests.workers.test_billing import subscribe_all
 
 KILLS = 20
-MEMBERS = 5_000  # three chunks of a run
+MEMBERS = 5_000  # two chunks of a run
 SEED = 20
 SECONDS_MAX = 0.6
 # Everything that a run writes, by what people know it by: no ids, no times.

@@ -53,7 +53,7 @@ async def request_billing_rehearsal(
 
 
 async def rehearse_billing_chunk(
-    work: Work, rehearsal_id: UUID, size: int = 2_000, *, ahead: LookAhead | None = None
+    work: Work, rehearsal_id: UUID, size: int = 4_000, *, ahead: LookAhead | None = None
 ) -> bool:
     """Rehearse up to `size` subscriptions; return whether there is more to do. `ahead` is as in the run.
 

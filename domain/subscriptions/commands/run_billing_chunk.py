@@ -21,7 +21,7 @@ from domain.subscriptions.repository.terms import turn_states
 from domain.subscriptions.rules.criteria import shares
 
 
-async def run_billing_chunk(work: Work, run_id: UUID, size: int = 2_000, *, ahead: LookAhead | None = None) -> bool:
+async def run_billing_chunk(work: Work, run_id: UUID, size: int = 4_000, *, ahead: LookAhead | None = None) -> bool:
     """Bill up to `size` subscriptions of a run; return whether there is more to do.
 
     Each chunk commits invoices, journal, terms, facts and the run's progress together, so that a kill at any point

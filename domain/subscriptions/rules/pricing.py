@@ -16,6 +16,7 @@ from domain.catalogue.rules import fee_of, price_on, vat_text
 from domain.catalogue.rules.offers import WHOLE_BP
 from domain.kernel.dates import Frequency, Period
 from domain.kernel.money import Money, share_minor
+from domain.kernel.recent import Recent
 from domain.subscriptions.model import Choices, MemberFacts, NoPrice, Running, TermPromise
 from domain.subscriptions.rules.choosing import chosen_on
 from domain.subscriptions.rules.membership import (
@@ -55,8 +56,8 @@ class Pricing:
         self._changes = sorted({price.valid_from for each in catalogue.products.values() for price in each.prices})
         self._products: dict[tuple[UUID, int, Chosen], tuple[BillableLine, ...]] = {}
         self._charges: dict[tuple[object, ...], Charge] = {}
-        self._members: dict[UUID, MemberFacts] = {}
-        self._choices: dict[UUID, Choices] = {}
+        self._members = Recent[UUID, MemberFacts]()
+        self._choices = Recent[UUID, Choices]()
 
     def asks_member(self, running: Running) -> bool:
         """Whether what a subscription costs depends on its member, so that `learn` must be told of it (CAT-21)."""
@@ -73,7 +74,7 @@ class Pricing:
         )
 
     def learn(self, members: Mapping[UUID, MemberFacts]) -> None:
-        """Take in what fees may depend on of members."""
+        """Take in what fees may depend on of members who are asked for soon; long afterwards they are forgotten."""
         self._members.update(members)
 
     def learn_choices(self, choices: Mapping[UUID, Choices]) -> None:
@@ -86,13 +87,13 @@ class Pricing:
 
     def known(self, running: Running) -> tuple[MemberFacts | None, Choices]:
         """What is known of a subscription beside itself, by which it was priced."""
-        return self._members.get(running.member_id), self._choices.get(running.id, ())
+        return self._members.get(running.member_id), self._choices.get(running.id) or ()
 
     def chosen(self, running: Running, plan: Plan, on: date) -> Chosen:
         """Return which of a plan's products a subscription has in a period that starts on a day; None: all of them."""
         if plan.choice is None:
             return None
-        return chosen_on(self._choices.get(running.id, ()), on)
+        return chosen_on(self._choices.get(running.id) or (), on)
 
     def plan(self, plan_id: UUID) -> Plan:
         """The plan of an id."""
