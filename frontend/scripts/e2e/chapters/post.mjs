@@ -43,8 +43,10 @@ export default async function post({ page, context, settings, story }) {
 
   if (story.invoices) {
     await check("the new member's invoice arrived by e-mail", rule('DIA-03'), async () => {
-      const mine = ({ subject }) => subject.startsWith('Faktura');
-      await until(async () => (await mails(settings, story.member.email)).some(mine), 'no mail to the new member');
+      await until(async () => {
+        const mine = await mails(settings, story.member.email);
+        return mine.some(({ subject }) => subject.startsWith('Faktura'));
+      }, 'no mail to the new member');
       await page.goto(`${story.member.url}?tab=dispatches`);
       await settled(page);
       must((await page.getByRole('tabpanel').getByRole('row').count()) > 1, 'the member has no dispatches');
