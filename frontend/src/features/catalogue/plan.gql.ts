@@ -255,6 +255,11 @@ export type LineReasonCode =
   /** nothing is paid, and {debt} is owed */
   | 'NOTHING_PAID';
 
+export type FrequencyInput = {
+  count: number;
+  unit: FrequencyUnit;
+};
+
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
   | 'ABOVE_FEE'
@@ -281,6 +286,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
   | 'HOUSEHOLD_TOO_SMALL'
@@ -354,6 +360,8 @@ export type FieldErrorCode =
   | 'UNKNOWN_FIELD'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_FIRST'
+  | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
   | 'VIPPS_PRICE';
 
@@ -386,11 +394,6 @@ export type PlanInput = {
   fees?: PlanFeesInput | null | undefined;
   choice?: PlanChoiceInput | null | undefined;
   shared?: SharedUsersInput | null | undefined;
-};
-
-export type FrequencyInput = {
-  count: number;
-  unit: FrequencyUnit;
 };
 
 export type PlanOfferInput = {
