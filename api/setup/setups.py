@@ -8,6 +8,7 @@ import strawberry
 
 from api.context import Info
 from api.ids import decode_id, encode_id
+from api.reasons import Argument, arguments_of
 from api.refusals import FieldErrorCode, refusing
 from domain.kernel.refusal import InvalidInput, NotAllowed, NotFound
 from domain.people.model import NotSignedIn
@@ -57,6 +58,7 @@ class SetupFault:
     path: str
     code: FieldErrorCode
     message: str
+    arguments: list[Argument]
 
 
 @strawberry.type
@@ -147,6 +149,12 @@ def _steps(steps: Sequence[model.Step]) -> list[SetupStep]:
 
 def _faults(faults: Sequence[model.Fault]) -> list[SetupFault]:
     return [
-        SetupFault(line=one.line, path=one.path, code=FieldErrorCode[one.error.code], message=one.error.message)
+        SetupFault(
+            line=one.line,
+            path=one.path,
+            code=FieldErrorCode[one.error.code],
+            message=one.error.message,
+            arguments=arguments_of(one.error.args),
+        )
         for one in faults
     ]

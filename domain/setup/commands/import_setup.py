@@ -134,7 +134,8 @@ def _changed(before: Entry, after: Entry) -> list[str]:
 
 def _not_there(entry: Entry, kind: SetupKind, name: str) -> FieldError:
     path = next(path for path, of, named in references(entry) if (of, named) == (kind, name))
-    return FieldError(path, "NOT_FOUND", f"there is no {name} among the {kind.value}, neither here nor in the text")
+    message = f"there is no {name} among the {kind.value}, neither here nor in the text"
+    return FieldError(path, "SETUP_NOT_THERE", message, (("name", name),))
 
 
 def _snake(part: str) -> str:

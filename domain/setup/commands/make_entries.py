@@ -36,7 +36,7 @@ from domain.dialogue.commands.save_notice import save_notice, turn_off_notice
 from domain.dunning.commands.attach_process import attach_process
 from domain.dunning.commands.save_process import save_process
 from domain.dunning.model import ProcessDetails, StopRule
-from domain.kernel.refusal import InvalidInput
+from domain.kernel.refusal import FieldError, InvalidInput
 from domain.kernel.work import Work
 from domain.routines.commands.save_calendar import save_calendar
 from domain.routines.commands.save_routine import save_routine
@@ -103,10 +103,12 @@ class Maker:
         if isinstance(before, ProductEntry) and known is not None:
             _refuse_fixed(replace(entry, prices=(), vat_changes=()), replace(before, prices=(), vat_changes=()))
             if set(before.prices) - set(entry.prices):
-                raise InvalidInput.of("prices", "TAKEN", "prices are added, never changed or taken away; keep them all")
+                raise InvalidInput.of(
+                    "prices", "SETUP_KEPT", "prices are added, never changed or taken away; keep them all"
+                )
             if set(before.vat_changes) - set(entry.vat_changes):
                 message = "VAT rates are added, never changed or taken away; keep them all"
-                raise InvalidInput.of("vatChanges", "TAKEN", message)
+                raise InvalidInput.of("vatChanges", "SETUP_KEPT", message)
             new, key = [one for one in entry.prices if one not in before.prices], known
             rates = [one for one in entry.vat_changes if one not in before.vat_changes]
         else:
@@ -179,7 +181,7 @@ class Maker:
         if entry.stop_code is not None:
             code_id = self.book.codes.get(entry.stop_code)
             if code_id is None:
-                raise InvalidInput.of("stop", "NOT_FOUND", f"there is no stop code {entry.stop_code}")
+                raise _not_there("stop", "stop code", entry.stop_code)
         return StopRule(entry.delay_days, entry.threshold_minor, entry.cause, code_id)
 
     async def _billing_plan(self, entry: BillingPlanEntry, before: Entry | None) -> UUID:
@@ -282,7 +284,10 @@ class Maker:
     def _set(self, entry: SetEntry) -> CriteriaSet:
         unknown = [name for name in entry.branches if name not in self.book.branches]
         if unknown:
-            raise InvalidInput.of("sets", "NOT_FOUND", f"there is no branch {', '.join(unknown)}")
+            names = ", ".join(unknown)
+            raise InvalidInput(
+                (FieldError("sets", "SETUP_NOT_THERE", f"there is no branch {names}", (("name", names),)),)
+            )
         return CriteriaSet(
             name=entry.name,
             plan_kinds=entry.plan_kinds,
@@ -305,8 +310,7 @@ class Maker:
     def _organisation(self, name: str) -> UUID:
         found = self.book.organisations.get(name)
         if found is None:
-            known = ", ".join(self.book.organisations)
-            raise InvalidInput.of("organisation", "NOT_FOUND", f"there is no organisation {name}; there are {known}")
+            raise _not_there("organisation", "organisation", name)
         return found
 
 
@@ -347,4 +351,8 @@ def _lasting(entry: PlanEntry) -> tuple[object, ...]:
 def _refuse_fixed(entry: object, before: object) -> None:
     if before is not None and entry != before:
         message = "this is there already with other values, which are fixed; give it another name, or leave them"
-        raise InvalidInput.of("name", "TAKEN", message)
+        raise InvalidInput.of("name", "SETUP_FIXED", message)
+
+
+def _not_there(path: str, what: str, name: str) -> InvalidInput:
+    return InvalidInput((FieldError(path, "SETUP_NOT_THERE", f"there is no {what} {name}", (("name", name),)),))

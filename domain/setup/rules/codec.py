@@ -10,7 +10,7 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from domain.kernel.refusal import FieldError
+from domain.kernel.refusal import FieldCode, FieldError
 
 AMOUNT, PERCENT = "_minor", "_bp"
 _DECIMAL = re.compile(r"(-?)(\d{1,12})(?:\.(\d{1,2}))?")
@@ -78,6 +78,19 @@ def _decimal(value: int, name: str) -> str:
     return f"{sign}{whole}.{hundredths:02}".rstrip("0").removesuffix(".") if hundredths else f"{sign}{whole}"
 
 
+def fault(code: FieldCode, message: str, **args: str) -> FieldError:
+    """Return what is wrong with a part of a file; where that is, is told beside it."""
+    return FieldError("", code, message, tuple(args.items()))
+
+
+class _Unreadable(Exception):
+    """A text is no value of its field."""
+
+    def __init__(self, error: FieldError) -> None:
+        super().__init__(error.message)
+        self.error = error
+
+
 Told = Callable[[str, FieldError], None]
 """Is told of a fault at a path."""
 
@@ -88,21 +101,20 @@ def entry_of(kind: type, found: Any, path: str, tell: Told) -> Any:
     Fields that are not known, missing ones and values of the wrong kind are faults.
     """
     if not isinstance(found, dict):
-        tell(
-            path,
-            _error("FIELD_MISSING", "write the fields of an entry here, one a line", fields=", ".join(keys_of(kind))),
-        )
+        offered = ", ".join(keys_of(kind))
+        tell(path, fault("SETUP_FIELDS", f"write the fields of an entry here, one a line: {offered}", fields=offered))
         return None
     known, values, sound = keys_of(kind), {}, True
     for key in found:
         if key not in known:
             offered = ", ".join(known)
-            tell(f"{path}/{key}", _error("UNKNOWN_FIELD", f"there is no field {key}; there are {offered}", fields=key))
+            message = f"there is no {key}; there are {offered}"
+            tell(f"{path}/{key}", fault("SETUP_UNKNOWN", message, name=key, fields=offered))
             sound = False
     for key, (one, hint) in known.items():
         if key not in found:
             if one.default is MISSING:
-                tell(path, _error("FIELD_MISSING", f"the field {key} is missing", fields=key))
+                tell(path, fault("SETUP_MISSING", f"the field {key} is missing", name=key))
                 sound = False
             continue
         value = _value(hint, found[key], one.name, f"{path}/{key}", tell)
@@ -124,18 +136,18 @@ def _value(hint: Any, found: Any, name: str, path: str, tell: Told) -> Any:  # n
         made = entry_of(hint, found, path, tell)
         return MISSING if made is None else made
     if not isinstance(found, str):
-        tell(path, _error("INVALID", "write one value here"))
+        tell(path, fault("SETUP_VALUE", "write one value here"))
         return MISSING
     try:
         return _scalar(hint, found, name)
-    except ValueError as wrong:
-        tell(path, _error("INVALID", str(wrong)))
+    except _Unreadable as wrong:
+        tell(path, wrong.error)
         return MISSING
 
 
 def _many(hint: Any, found: Any, name: str, path: str, tell: Told) -> Any:
     if not isinstance(found, list):
-        tell(path, _error("INVALID", "write a list here, a dash before each"))
+        tell(path, fault("SETUP_LIST", "write a list here, a dash before each"))
         return MISSING
     values = [_value(hint, one, name, f"{path}/{place}", tell) for place, one in enumerate(found)]
     return MISSING if any(one is MISSING for one in values) else tuple(values)
@@ -146,7 +158,7 @@ def _scalar(hint: Any, text: str, name: str) -> Any:
         return text
     if hint is bool:
         if text not in _LOGICAL:
-            raise ValueError("write true or false")
+            raise _Unreadable(fault("SETUP_LOGICAL", "write true or false"))
         return _LOGICAL[text]
     if hint is int:
         return _number(text, name)
@@ -155,25 +167,22 @@ def _scalar(hint: Any, text: str, name: str) -> Any:
             return hint.fromisoformat(text)
         except ValueError:
             form = "2026-12-31" if hint is date else "08:00"
-            raise ValueError(f"write it as {form}") from None
+            raise _Unreadable(fault("SETUP_FORM", f"write it as {form}", form=form)) from None
     try:
         return hint(text)
     except ValueError:
-        raise ValueError(f"write one of {', '.join(one.value for one in hint)}") from None
+        offered = ", ".join(one.value for one in hint)
+        raise _Unreadable(fault("SETUP_CHOICE", f"write one of {offered}", fields=offered)) from None
 
 
 def _number(text: str, name: str) -> int:
     if not name.endswith((AMOUNT, PERCENT)):
         if not _WHOLE.fullmatch(text):
-            raise ValueError("write a whole number")
+            raise _Unreadable(fault("SETUP_WHOLE", "write a whole number"))
         return int(text)
     found = _DECIMAL.fullmatch(text)
     if found is None:
-        raise ValueError("write a number with at most two decimals, such as 49.00")
+        raise _Unreadable(fault("SETUP_DECIMAL", "write a number with at most two decimals, such as 49.00"))
     sign, whole, hundredths = found.groups()
     minor = int(whole) * 100 + int((hundredths or "").ljust(2, "0"))
     return -minor if sign else minor
-
-
-def _error(code: Any, message: str, **args: str) -> FieldError:
-    return FieldError("", code, message, tuple(args.items()))

@@ -9,7 +9,7 @@ import yaml
 
 from domain.kernel.refusal import FieldError
 from domain.setup.model import ENTRIES, Entry, Fault, Lines, Setup, SetupKind
-from domain.setup.rules.codec import Plain, Told, entry_of, plain
+from domain.setup.rules.codec import Plain, Told, entry_of, fault, plain
 
 HEAD, FORM = "kontingent", "1"
 TEXT_CHARACTERS_MAX = 1_000_000
@@ -62,7 +62,8 @@ def read_text(text: str) -> tuple[Setup, Lines, list[Fault]]:
     except yaml.YAMLError as wrong:
         mark = getattr(wrong, "problem_mark", None)
         problem = getattr(wrong, "problem", None) or str(wrong)
-        return {}, Lines(), [Fault(mark.line + 1 if mark else 1, "", _invalid(f"this is no YAML: {problem}"))]
+        error = fault("SETUP_YAML", f"this is no YAML: {problem}", problem=problem)
+        return {}, Lines(), [Fault(mark.line + 1 if mark else 1, "", error)]
     paths = dict[tuple[SetupKind, str], str]()
     places, faults = Lines(lines, paths), list[Fault]()
 
@@ -70,7 +71,7 @@ def read_text(text: str) -> tuple[Setup, Lines, list[Fault]]:
         faults.append(Fault(places.nearest(path), path, error))
 
     if not isinstance(found, dict) or found.get(HEAD) != FORM:
-        tell(HEAD, _invalid(f'begin with the line "{HEAD}: {FORM}"'))
+        tell(HEAD, fault("SETUP_HEAD", f'begin with the line "{HEAD}: {FORM}"', form=f"{HEAD}: {FORM}"))
         return {}, places, faults
     known = {kind.value: kind for kind in SetupKind}
     setup: dict[SetupKind, Mapping[str, Entry]] = {}
@@ -79,10 +80,9 @@ def read_text(text: str) -> tuple[Setup, Lines, list[Fault]]:
             continue
         if key not in known:
             offered = ", ".join(known)
-            error = FieldError("", "UNKNOWN_FIELD", f"there is no kind {key}; there are {offered}", (("fields", key),))
-            tell(key, error)
+            tell(key, fault("SETUP_UNKNOWN", f"there is no {key}; there are {offered}", name=key, fields=offered))
         elif not isinstance(values, list):
-            tell(key, _invalid("write a list here, a dash before each entry"))
+            tell(key, fault("SETUP_LIST", "write a list here, a dash before each entry"))
         else:
             setup[known[key]] = _entries(known[key], values, tell, paths)
     return setup, places, faults
@@ -98,7 +98,8 @@ def _entries(
         if entry is None:
             continue
         if entry.name in made:
-            tell(f"{path}/name", FieldError("", "TWICE", f"{entry.name} is here twice; give one of them another name"))
+            message = f"{entry.name} is here twice; give one of them another name"
+            tell(f"{path}/name", fault("SETUP_TWICE", message, name=entry.name))
         else:
             made[entry.name] = entry
             paths[kind, entry.name] = path
@@ -133,7 +134,3 @@ def _value(node: yaml.Node | None, path: str, lines: dict[str, int], depth: int)
     if isinstance(node, yaml.SequenceNode):
         return [_value(one, f"{path}/{place}", lines, depth + 1) for place, one in enumerate(node.value)]
     return None if node.tag == "tag:yaml.org,2002:null" else node.value
-
-
-def _invalid(message: str) -> FieldError:
-    return FieldError("", "INVALID", message)

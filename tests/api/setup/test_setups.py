@@ -12,7 +12,9 @@ EXPORT = "query ($kinds: [SetupKind!]!) { exportSetup(kinds: $kinds) }"
 PREVIEW = """
 mutation ($text: String!) {
   previewSetup(text: $text) {
-    ... on PreviewSetupSuccess { steps { kind name deed fields } faults { line path code message } }
+    ... on PreviewSetupSuccess { steps { kind name deed fields } faults {
+      line path code message arguments { name value { ... on TextValue { text } } }
+    } }
   }
 }
 """
@@ -47,6 +49,8 @@ async def test_an_export_is_changed_previewed_and_imported(api: Api) -> None:
         then = (await client.run(IMPORT, text=more))["data"]["importSetup"]["steps"]
         bad = text + DISCOUNT.replace("25", "250")
         faulty = (await client.run(PREVIEW, text=bad))["data"]["previewSetup"]
+        unknown = text + DISCOUNT.replace("percent", "prosent")
+        unread = (await client.run(PREVIEW, text=unknown))["data"]["previewSetup"]
         refused = (await client.run(IMPORT, text=bad.replace("Student", "Elev")))["data"]["importSetup"]
     assert looked == again
     made = {"kind": "DISCOUNT", "name": "Student", "deed": "MAKE", "fields": []}
@@ -56,7 +60,13 @@ async def test_an_export_is_changed_previewed_and_imported(api: Api) -> None:
     assert {one["deed"] for one in then} == {"KEEP"}
     [fault] = faulty["faults"]
     line = bad.split("\n")[fault["line"] - 1].strip(" -")
-    assert (line, fault["path"], fault["code"]) == ("name: Student", "discounts/Student/name", "TAKEN")
+    assert (line, fault["path"], fault["code"]) == ("name: Student", "discounts/Student/name", "SETUP_FIXED")
+    assert [
+        (one["code"], {each["name"]: each["value"]["text"] for each in one["arguments"]}) for one in unread["faults"]
+    ] == [
+        ("SETUP_MISSING", {"name": "percent"}),
+        ("SETUP_UNKNOWN", {"name": "prosent", "fields": "name, percent, description, closed"}),
+    ]
     assert refused["fields"] == [{"path": "discounts/Elev/percent", "code": "PERCENT"}]
 
 

@@ -135,9 +135,9 @@ async def test_it_is_refused_whole_with_every_fault_of_the_commands_at_its_line(
     lines = text.split("\n")
     found = [(lines[one.line - 1].strip(" -"), one.path, one.error.code) for one in refused.value.faults]
     assert found == [
-        ("name: Standard", "billing_plans/Standard/name", "TAKEN"),
-        ("Ukjent", "routines/Uten plan/sets/0/plans/0", "NOT_FOUND"),
-        ("organisation: Andre", "routines/Hos andre/organisation", "NOT_FOUND"),
+        ("name: Standard", "billing_plans/Standard/name", "SETUP_FIXED"),
+        ("Ukjent", "routines/Uten plan/sets/0/plans/0", "SETUP_NOT_THERE"),
+        ("organisation: Andre", "routines/Hos andre/organisation", "SETUP_NOT_THERE"),
     ]
     assert await exported(tenant) == before
 

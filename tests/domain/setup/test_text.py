@@ -119,13 +119,13 @@ unicorns: []
 def test_every_fault_is_named_with_its_line() -> None:
     _, _, faults = read_text(FAULTY)
     assert sorted((one.line, one.path, one.error.code) for one in faults) == [
-        (4, "billing_plans/0/lead_days", "INVALID"),
-        (7, "billing_plans/0/fees/0/method", "INVALID"),
-        (8, "billing_plans/0/fees/0/fee", "INVALID"),
-        (10, "billing_plans/0/color", "UNKNOWN_FIELD"),
-        (11, "billing_plans/1", "FIELD_MISSING"),
-        (16, "discounts/1/name", "TWICE"),
-        (18, "unicorns", "UNKNOWN_FIELD"),
+        (4, "billing_plans/0/lead_days", "SETUP_WHOLE"),
+        (7, "billing_plans/0/fees/0/method", "SETUP_CHOICE"),
+        (8, "billing_plans/0/fees/0/fee", "SETUP_DECIMAL"),
+        (10, "billing_plans/0/color", "SETUP_UNKNOWN"),
+        (11, "billing_plans/1", "SETUP_MISSING"),
+        (16, "discounts/1/name", "SETUP_TWICE"),
+        (18, "unicorns", "SETUP_UNKNOWN"),
     ]
 
 

@@ -63,8 +63,10 @@ export default async function membership({ page }) {
     await step('Frekvens og produkter');
     await body.locator('label', { hasText: 'årlig' }).nth(0).click();
     await body.locator('label', { hasText: 'årlig' }).nth(1).click();
+    await step('Avansert');
     await page.getByText('Kunden velger blant produktene').click();
     await body.getByRole('textbox', { name: 'Rabatt i prosent for 1' }).fill('10');
+    await step('Tilleggsprodukter');
     await body.getByRole('button', { name: 'Ekstra brukere' }).click();
     await page.getByRole('option').nth(1).click();
     await step('Faktureringsplan');
@@ -73,7 +75,7 @@ export default async function membership({ page }) {
     await preview.getByText('2 fakturaer i alt').waitFor();
     await preview.locator('summary').first().click();
     await preview.getByText('1 av 2 produkter er valgt').first().waitFor();
-    await step('Frekvens og produkter');
+    await step('Avansert');
     await look(page, 'plan-wizard-choice');
     await page.getByRole('button', { name: 'Opprett' }).click();
     await page.getByRole('heading', { level: 1, name: CHOICE }).waitFor();

@@ -25,7 +25,7 @@ export default async function rehearsal({ page }) {
     await page.getByText(PRODUCT).click();
     await step('Faktureringsplan');
     await choose(body, 'Faktureringsplan', 'Månedlig, 14 dager');
-    await step('Pris på første periode');
+    await step('Prisregler');
     await choose(body, 'Pris på første periode', 'Prosent rabatt');
     await page.getByLabel('Rabatt i prosent').fill('50');
     await page.getByRole('button', { name: 'Opprett' }).click();

@@ -1,9 +1,9 @@
 import type { FormState } from '@/app/commands/useForm';
 import { useT } from '@/app/i18n';
-import { Checkbox, Select, TextField } from '@/ui';
+import { frequencyText } from '@/app/words/states';
+import { Checkbox, Facts, Select, TextField } from '@/ui';
 import { DateField } from '@/ui/DateField';
 import { FrequencyFields } from './FrequencyFields';
-import { GoodsFields } from './PlanGoods';
 import type { BillingPlanLineFragment, PlanKind, PlanProductsQuery } from './plans.gql';
 import type { PlanValues } from './planValues';
 import { ProductChoice } from './ProductChoice';
@@ -54,10 +54,19 @@ type GoodsProps = Props & { products: PlanProductsQuery['products']; isNew: bool
 export function GoodsStep({ form, products, isNew }: GoodsProps) {
   const t = useT();
   if (!isNew) {
+    const own = products.filter((one) => form.values.productIds.includes(one.id));
     return (
       <>
         <p className="dim">{t('catalogue.goodsStay')}</p>
-        <GoodsFields form={form} products={products} />
+        <Facts
+          items={[
+            {
+              label: t('catalogue.frequency'),
+              value: frequencyText(t, { count: form.values.count, unit: form.values.unit }),
+            },
+            { label: t('catalogue.products'), value: own.map((one) => one.name).join(', ') },
+          ]}
+        />
       </>
     );
   }
@@ -76,7 +85,6 @@ export function GoodsStep({ form, products, isNew }: GoodsProps) {
         error={form.error('productIds')}
         errorOf={(place) => form.error(`productIds.${place}`)}
       />
-      <GoodsFields form={form} products={products} />
     </>
   );
 }

@@ -11,7 +11,7 @@ const KINDS = ['NONE', 'FREQUENCIES', 'UNTIL_DATE'] as const satisfies readonly 
 const FREQUENCIES_MAX = 120;
 
 /** How long an order binds, and what leaving earlier costs (CAT-16). */
-export function ContractStep({ form }: { form: FormState<PlanValues> }) {
+export function ContractFields({ form }: { form: FormState<PlanValues> }) {
   const t = useT();
   const format = useFormat();
   const [{ data }] = useQuery({ query: ContractFeeListDoc, requestPolicy: 'cache-and-network' });

@@ -10,8 +10,8 @@ const USERS_MAX = 1000;
 
 type Props = { form: FormState<PlanValues>; products: PlanProductsQuery['products'] };
 
-/** How many of the plan's products are chosen, and which of them may be shared (CAT-13, CAT-18). */
-export function GoodsFields({ form, products }: Props) {
+/** How many of the plan's products are chosen (CAT-13). */
+export function ChoiceFields({ form, products }: Props) {
   const t = useT();
   const { goods, productIds } = form.values;
   const set = (patch: Partial<GoodsValues>) => form.set({ goods: { ...goods, ...patch } });
@@ -19,6 +19,7 @@ export function GoodsFields({ form, products }: Props) {
   const numbers = Array.from({ length: Math.max(0, goods.most || 0) }, (_, place) => place);
   return (
     <>
+      {own.length <= 1 && <p className="dim">{t('catalogue.choiceNeeds')}</p>}
       {own.length > 1 && (
         <Checkbox label={t('catalogue.choice')} checked={goods.isChosen} onChange={(isChosen) => set({ isChosen })} />
       )}
@@ -62,6 +63,19 @@ export function GoodsFields({ form, products }: Props) {
           )}
         </fieldset>
       )}
+    </>
+  );
+}
+
+/** Which of the plan's products a subscriber may share, and with how many (CAT-18). */
+export function SharedFields({ form, products }: Props) {
+  const t = useT();
+  const { goods, productIds } = form.values;
+  const set = (patch: Partial<GoodsValues>) => form.set({ goods: { ...goods, ...patch } });
+  const own = products.filter((one) => productIds.includes(one.id));
+  return (
+    <>
+      {own.length === 0 && <p className="dim">{t('catalogue.productsFirst')}</p>}
       {own.length > 0 && (
         <Select
           label={t('catalogue.shared')}

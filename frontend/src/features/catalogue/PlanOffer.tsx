@@ -80,7 +80,7 @@ export function PriceStep({ form, currency }: Props & { currency: string | undef
 }
 
 /** How long the first period is, whether it is the only one, and what the others are called (CAT-14, CAT-15). */
-export function LengthStep({ form }: Props) {
+export function LengthFields({ form }: Props) {
   const t = useT();
   const set = setter(form);
   const { offer } = form.values;

@@ -6,29 +6,33 @@ import { Button, classes, Notice, SkeletonRows } from '@/ui';
 import { Failure } from '@/ui/Failure';
 import { BillingStep, GoodsStep, NameStep } from './PlanBasics';
 import type { PlanKind } from './plan.gql';
-import { ContractStep } from './PlanContract';
+import { ContractFields } from './PlanContract';
 import { FeesStep } from './PlanFees';
-import { ChainStep, LengthStep, PriceStep } from './PlanOffer';
+import { ChoiceFields, SharedFields } from './PlanGoods';
+import { ChainStep, LengthFields, PriceStep } from './PlanOffer';
 import { PlanPreview } from './PlanPreview';
 import { ShareStep } from './PlanShare';
 import { BillingPlanListDoc, PlanListDoc, PlanProductsDoc } from './plans.gql';
 import type { PlanValues } from './planValues';
 import './catalogue.css';
 
-const STEPS = ['NAME', 'GOODS', 'BILLING', 'FEES', 'SHARE', 'PRICE', 'LENGTH', 'CONTRACT', 'CHAIN'] as const;
+const STEPS = ['NAME', 'GOODS', 'BILLING', 'PRICE', 'ADVANCED', 'CHAIN', 'EXTRA', 'FEES', 'SHARE'] as const;
 type StepId = (typeof STEPS)[number];
+
+/** A plan is whole with these. */
+const NEEDED: ReadonlySet<StepId> = new Set(['NAME', 'GOODS', 'BILLING']);
 
 /** Where a field is, so that what the server says of it is shown there. */
 const FIELDS: readonly [RegExp, StepId][] = [
   [/^(name|description|valid|kind)/, 'NAME'],
-  [/^(frequency|productIds|organisationId|choice|shared)/, 'GOODS'],
+  [/^(frequency|productIds|organisationId)/, 'GOODS'],
   [/^billingPlanId/, 'BILLING'],
   [/^fees\.(share|start)/, 'SHARE'],
   [/^fees/, 'FEES'],
   [/^offer\.(price|block)/, 'PRICE'],
-  [/^offer\.(length|first|stops|renewal)/, 'LENGTH'],
-  [/^offer\.contract/, 'CONTRACT'],
+  [/^(choice|offer\.(length|first|stops|renewal|contract))/, 'ADVANCED'],
   [/^offer\.nextPlanIds/, 'CHAIN'],
+  [/^shared/, 'EXTRA'],
 ];
 
 type Props = {
@@ -60,12 +64,18 @@ export function PlanWizard({ form, pending, submitLabel, onCancel, planId }: Pro
     NAME: <NameStep form={form} isNew={!planId} />,
     GOODS: <GoodsStep form={form} products={products.products} isNew={!planId} />,
     BILLING: <BillingStep form={form} billingPlans={billing.billingPlans} />,
+    PRICE: <PriceStep form={form} currency={currency} />,
+    ADVANCED: (
+      <>
+        <ChoiceFields form={form} products={products.products} />
+        <LengthFields form={form} />
+        <ContractFields form={form} />
+      </>
+    ),
+    CHAIN: <ChainStep form={form} plans={plans.plans} planId={planId} />,
+    EXTRA: <SharedFields form={form} products={products.products} />,
     FEES: <FeesStep form={form} currency={currency} />,
     SHARE: <ShareStep form={form} currency={currency} />,
-    PRICE: <PriceStep form={form} currency={currency} />,
-    LENGTH: <LengthStep form={form} />,
-    CONTRACT: <ContractStep form={form} />,
-    CHAIN: <ChainStep form={form} plans={plans.plans} planId={planId} />,
   };
 
   return (
@@ -86,7 +96,10 @@ export function PlanWizard({ form, pending, submitLabel, onCancel, planId }: Pro
             </li>
           ))}
         </ol>
-        <h2>{t(`catalogue.step.${step}`)}</h2>
+        <h2>
+          {t(`catalogue.step.${step}`)}
+          {!NEEDED.has(step) && <span className="dim wizard-optional">{t('catalogue.step.optional')}</span>}
+        </h2>
         <div className="stack wizard-body">{steps[step]}</div>
         {form.refusal && (
           <Notice tone="bad" live>

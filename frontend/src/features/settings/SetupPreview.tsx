@@ -1,4 +1,5 @@
 import { useT } from '@/app/i18n';
+import { explainField } from '@/app/refusals/explain';
 import { Badge, Notice, Table, TableRows, type TableColumn } from '@/ui';
 import type { PreviewSetupMutation } from './setup.gql';
 
@@ -24,7 +25,7 @@ export function SetupPreview({ steps, faults }: Pick<Preview, 'steps' | 'faults'
   const faulty: TableColumn<Fault>[] = [
     { id: 'line', header: t('setup.line'), end: true, cell: (one) => one.line },
     { id: 'path', header: t('setup.place'), isName: true, wrap: true, cell: (one) => one.path },
-    { id: 'message', header: t('setup.fault'), wrap: true, cell: (one) => one.message },
+    { id: 'message', header: t('setup.fault'), wrap: true, cell: (one) => (one.code === 'INVALID' ? one.message : explainField(t, one)) },
   ];
   if (faults.length > 0) {
     return (

@@ -209,6 +209,22 @@ export type FieldErrorCode =
   | 'REQUIRED'
   | 'RUN_STATE'
   | 'SELF'
+  | 'SETUP_CHOICE'
+  | 'SETUP_DECIMAL'
+  | 'SETUP_FIELDS'
+  | 'SETUP_FIXED'
+  | 'SETUP_FORM'
+  | 'SETUP_HEAD'
+  | 'SETUP_KEPT'
+  | 'SETUP_LIST'
+  | 'SETUP_LOGICAL'
+  | 'SETUP_MISSING'
+  | 'SETUP_NOT_THERE'
+  | 'SETUP_TWICE'
+  | 'SETUP_UNKNOWN'
+  | 'SETUP_VALUE'
+  | 'SETUP_WHOLE'
+  | 'SETUP_YAML'
   | 'SEVERAL_ORGANISATIONS'
   | 'STOPS_FIRST'
   | 'TAKEN'
@@ -255,7 +271,14 @@ export type PreviewSetupMutationVariables = Exact<{
 
 
 export type PreviewSetupMutation = { previewSetup:
-    | { __typename: 'PreviewSetupSuccess', steps: Array<{ kind: SetupKind, name: string, deed: SetupDeed, fields: Array<string> }>, faults: Array<{ line: number, path: string, code: FieldErrorCode, message: string }> }
+    | { __typename: 'PreviewSetupSuccess', steps: Array<{ kind: SetupKind, name: string, deed: SetupDeed, fields: Array<string> }>, faults: Array<{ line: number, path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
     | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -324,5 +347,5 @@ export type ImportSetupMutation = { importSetup:
    };
 
 export const ExportSetupDoc = /*#__PURE__*/ doc<ExportSetupQuery, ExportSetupQueryVariables>("query ExportSetup($kinds:[SetupKind!]!){exportSetup(kinds:$kinds)}");
-export const PreviewSetupDoc = /*#__PURE__*/ doc<PreviewSetupMutation, PreviewSetupMutationVariables>("mutation PreviewSetup($text:String!){previewSetup(text:$text){__typename ...on PreviewSetupSuccess{steps{...SetupStepLine}faults{line path code message}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment SetupStepLine on SetupStep{kind name deed fields}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const PreviewSetupDoc = /*#__PURE__*/ doc<PreviewSetupMutation, PreviewSetupMutationVariables>("mutation PreviewSetup($text:String!){previewSetup(text:$text){__typename ...on PreviewSetupSuccess{steps{...SetupStepLine}faults{line path code message arguments{...Said}}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment SetupStepLine on SetupStep{kind name deed fields}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const ImportSetupDoc = /*#__PURE__*/ doc<ImportSetupMutation, ImportSetupMutationVariables>("mutation ImportSetup($text:String!){importSetup(text:$text){__typename ...on ImportSetupSuccess{steps{...SetupStepLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment SetupStepLine on SetupStep{kind name deed fields}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
