@@ -833,6 +833,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
   "SaveFeeRunResult": [
     "FeeRunLacks",
     "FeeRunLocked",
+    "IdempotencyConflict",
     "InvalidInput",
     "NotAllowed",
     "NotFound",
@@ -1363,7 +1364,7 @@ export type FeePaymentType = 'SUBSCRIPTION' | 'OPTIONAL' | 'NONE';
 export type FeeMail = 'NOTICE' | 'COLLECTION' | 'RECEIPT' | 'REMINDER';
 export type FeeRunLockCode = 'DATES' | 'EVERYTHING';
 export type FeeRunStage = 'WAITING' | 'ANNOUNCED' | 'NOTICED' | 'RUNNING' | 'DONE';
-export type FeePayerState = 'NOTICED' | 'WAITING' | 'MAILED' | 'CHARGED' | 'CANCELLED' | 'LEFT_OUT';
+export type FeePayerState = 'NOTICED' | 'WAITING' | 'MAILED' | 'CHARGED' | 'CANCELLED' | 'LEFT_OUT' | 'COVERED';
 export type FeeRunLackCode = 'ECONOMY' | 'BANK_ACCOUNT' | 'ONLINE_PAYMENT' | 'STORED_CARDS' | 'WRITER' | 'RATE' | 'DEPARTMENT_RATE';
 export type AppealOutcome = 'REACHED' | 'ASKED_BEFORE' | 'NO_ADDRESS';
 export type AppealDifference = 'NEW' | 'GONE' | 'CHANGED';
