@@ -57,6 +57,7 @@ export const KEYLESS: string[] = [
   "CollectionClaimConnection",
   "CollectionFileConnection",
   "CollectionRule",
+  "CollectionToCome",
   "ComingBalanceInvoice",
   "ComingBalanceInvoiceConnection",
   "ComingEvent",
