@@ -35,10 +35,10 @@ from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.terms import replace_promises, turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_resting, refuse_if_stopping
 from domain.subscriptions.rules.contracts import bound_until
-from domain.subscriptions.rules.ending import paid_until, settle_terms
+from domain.subscriptions.rules.ending import settle_terms
 from domain.subscriptions.rules.plans import check_plan, ordered, value_of
 from domain.subscriptions.rules.pricing import Pricing
-from domain.subscriptions.rules.terms import automatic_end, renewal_on
+from domain.subscriptions.rules.terms import automatic_end, ends_by_itself, renewal_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ async def change_of(
         most = max(least, renewal_on(running, Pricing(catalogue), today))
         refuse_if_any(day_errors("on", command.on, least, today, most=most))
     terms = await billed_terms(read, running.id, min(today, command.on or today))
-    on = command.on or paid_until(terms, running.start_on, today)
+    on = command.on or ends_by_itself(running, terms, Pricing(catalogue), today)
     if command.plan_id == running.plan_id and command.plan_id in catalogue.plans:
         obstacle = ChangeObstacle.of(ChangeObstacleCode.SAME_PLAN, plan=catalogue.plans[command.plan_id].name)
         raise ChangeRefused(running.id, obstacle)

@@ -35,10 +35,10 @@ from domain.subscriptions.repository.changes import (
 from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.terms import replace_promises, turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_resting, refuse_if_stopping
-from domain.subscriptions.rules.ending import paid_until, settle_terms
+from domain.subscriptions.rules.ending import settle_terms
 from domain.subscriptions.rules.plans import check_plan, going_on, ordered, plan_columns, value_of
 from domain.subscriptions.rules.pricing import Pricing
-from domain.subscriptions.rules.terms import automatic_end
+from domain.subscriptions.rules.terms import automatic_end, ends_by_itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ async def pause_of(
     pause = await pause_after(read, running.id, today)
     refuse_if_resting(running, (pause["from_on"], pause["until_on"]) if pause else None)
     terms = await billed_terms(read, running.id, today)
-    on = paid_until(terms, running.start_on, today)
+    on = ends_by_itself(running, terms, Pricing(catalogue), today)
     errors = list(day_errors("resumeOn", command.resume_on, on + timedelta(days=1), today))
     if not command.reason.strip():
         errors.append(FieldError("reason", "REQUIRED", "say why the subscription rests; the reason is kept"))

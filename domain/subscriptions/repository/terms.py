@@ -20,8 +20,8 @@ FIRST = UUID(int=0)
 COLUMNS = """s.id, s.member_id, coalesce(s.next_payer_id, s.payer_id) AS payer_id,
        coalesce(s.next_plan_id, s.plan_id) AS plan_id, s.payment_method, s.copies,
        s.start_on, s.end_on, s.registered_on, s.next_term, s.next_start, s.monthly_minor,
-       coalesce(s.anchor_on, s.start_on) AS anchor_on, s.anchor_term, s.discount_id, s.promised_term"""
-_COLUMN_COUNT = 16
+       coalesce(s.anchor_on, s.start_on) AS anchor_on, s.anchor_term, s.discount_id, s.promised_term, s.settles_end"""
+_COLUMN_COUNT = 17
 
 _ADVANCE = """
 UPDATE subscription s SET next_term = u.next_term, next_start = u.next_start, version = s.version + 1,
@@ -95,7 +95,7 @@ async def running(read: Reading, subscription_id: UUID) -> tuple[Running, Row] |
 
 def running_of(row: Row, set_number: int = 0) -> Running:
     """Return a subscription as billing sees it from a row that begins with COLUMNS; its promises come apart."""
-    return Running(*[*list(row.values())[:_COLUMN_COUNT], {}, set_number])
+    return Running(*[*list(row.values())[:_COLUMN_COUNT], set_number])
 
 
 async def with_promises(read: Reading, subscriptions: Sequence[Running], *, past: bool = False) -> list[Running]:
