@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
-from domain.catalogue.model import Catalogue, Plan
+from domain.catalogue.model import Catalogue
 from domain.catalogue.queries import load_catalogue
 from domain.catalogue.rules.goods import chosen_errors
 from domain.kernel.database import Reading, Row
@@ -34,7 +34,7 @@ from domain.subscriptions.repository.choices import choose
 from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.terms import replace_promises, turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_resting, refuse_if_stopping
-from domain.subscriptions.rules.contracts import bound_until
+from domain.subscriptions.rules.contracts import binding_columns
 from domain.subscriptions.rules.ending import settle_terms
 from domain.subscriptions.rules.plans import check_plan, ordered, value_of
 from domain.subscriptions.rules.pricing import Pricing
@@ -87,7 +87,7 @@ async def change_plan(work: Work, command: ChangePlan, *, idempotency_key: str) 
         promised_term=after.promised_term,
         end_on=end_on,
         stop_kind=StopKind.AUTOMATIC.value if end_on else None,
-        **_binding(plan, row, ending.on),
+        **binding_columns(plan, row["bound_until"], ending.on),
     )
     await replace_promises(work, running, promised, place.next_term)
     await turn_states(work, work.today, running.id)
@@ -104,14 +104,6 @@ async def change_plan(work: Work, command: ChangePlan, *, idempotency_key: str) 
     invoices = await bill_due(work, running.id)
     await remember(work, idempotency_key, {"on": ending.on, "invoice_ids": [str(key) for key in invoices]})
     return Changed(ending.on, tuple(invoices))
-
-
-def _binding(plan: Plan, row: Row, on: date) -> dict[str, object]:
-    """What a new plan binds longer than what binds already; a change does not free anybody (CAT-16)."""
-    bound = bound_until(plan, on)
-    if plan.offer.contract is None or bound is None or (row["bound_until"] is not None and bound <= row["bound_until"]):
-        return {}
-    return {"bound_until": bound, "contract_fee_id": plan.offer.contract.fee_id}
 
 
 async def change_of(

@@ -32,7 +32,7 @@ SUBSCRIPTION_TRANSITIONS: dict[SubscriptionState, frozenset[SubscriptionState]] 
     _S.ACTIVE: frozenset({_S.PAUSED, _S.STOP_SCHEDULED, _S.STOPPED}),
     _S.PAUSED: frozenset({_S.ACTIVE, _S.STOP_SCHEDULED, _S.STOPPED}),
     _S.STOP_SCHEDULED: frozenset({_S.ACTIVE, _S.PAUSED, _S.STOPPED}),
-    _S.STOPPED: frozenset({_S.ACTIVE}),
+    _S.STOPPED: frozenset(),
 }
 
 RUN_KIND = "SUBSCRIPTION"

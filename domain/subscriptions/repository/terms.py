@@ -73,6 +73,10 @@ WHERE s.tenant_id = $1 AND s.id = t.id
   AND (s.state <> t.state OR s.plan_changes_on <= $2::date OR s.payer_changes_on <= $2::date OR t.plan_id <> s.plan_id)
 """
 
+_ENDING_UNBILLED = """
+SELECT id FROM subscription
+WHERE tenant_id = $1 AND state <> 'STOPPED' AND end_on <= $2 AND next_start < end_on ORDER BY id LIMIT $3
+"""
 _PROMISES = """
 SELECT subscription_id, number, plan_id, ordered_on, price_kind, price_value, length_kind, length_days, length_until_on,
   prices, fee_rules
@@ -265,6 +269,11 @@ async def advance(work: Work, steps: Sequence[Step], promised: Sequence[Promised
             [s.plan_id for s in promised],
             [s.plan_changes_on for s in promised],
         )
+
+
+async def ending_unbilled(read: Reading, on: date, limit: int) -> list[UUID]:
+    """Return subscriptions that end by a day, are not marked as stopped yet, and have days that are not billed."""
+    return [row["id"] for row in await read.sql(_ENDING_UNBILLED, read.tenant_id, on, limit)]
 
 
 async def turn_states(work: Work, on: date, subscription_id: UUID | None = None) -> None:

@@ -12,6 +12,7 @@ from domain.subscriptions.commands.change_plan import change_plan, preview_chang
 from domain.subscriptions.commands.pause_subscription import preview_pause
 from domain.subscriptions.commands.remove_stop import remove_stop
 from domain.subscriptions.commands.stop_subscription import preview_stop, stop_subscription
+from domain.subscriptions.commands.turn_states import turn_states
 from domain.subscriptions.model import ChangePlan, PauseSubscription, Started, StopSubscription
 from tests.domain.subscriptions.selling import FEE_MINOR, Shop, faults, invoices_of, open_shop, run, start
 from tests.domain.subscriptions.test_changes import small_plan
@@ -99,6 +100,29 @@ async def test_days_that_were_delivered_without_an_invoice_are_billed_when_it_st
     assert (await subscription_of(one.shop, one.started.subscription_id))["state"] == "STOPPED"
     assert (await one.stands())[1:] == [(NEXT, MIDDLE, used(10, DAYS) + FEE_MINOR)]
     assert await faults(tenant) == {}
+
+
+@pytest.mark.rule("SUB-05", "SUB-02")
+async def test_days_that_no_run_has_billed_by_the_end_are_billed_when_it_takes_effect(tenant: Tenant) -> None:
+    one = await monthly(tenant)
+    await one.stop(MIDDLE)
+    for _ in range(2):
+        async with tenant.work(MIDDLE) as work:
+            await turn_states(work)
+    assert (await one.stands())[1:] == [(NEXT, MIDDLE, used(10, DAYS) + FEE_MINOR)]
+    assert (await subscription_of(one.shop, one.started.subscription_id))["state"] == "STOPPED"
+    assert await faults(tenant) == {}
+
+
+@pytest.mark.rule("SUB-05", "SUB-02", "NEW-10")
+async def test_what_can_not_be_billed_at_its_end_ends_all_the_same(tenant: Tenant) -> None:
+    one = await monthly(tenant)
+    await one.stop(MIDDLE)
+    async with tenant.work(MIDDLE) as work:
+        await work.sql("UPDATE subscription SET next_term = 1 WHERE tenant_id = $1", work.tenant_id)
+        await turn_states(work)
+    assert (await subscription_of(one.shop, one.started.subscription_id))["state"] == "STOPPED"
+    assert len(await one.stands()) == 1
 
 
 @pytest.mark.rule("SUB-05")
