@@ -129,6 +129,7 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.LineReason.CHOSEN': '{count} of {all} products chosen',
   'reason.LineReason.COPIES': '{count} copies',
   'reason.LineReason.DISCOUNT': '{percent} % off every period ({discount})',
+  'reason.LineReason.FEE_VAT': 'With the VAT of the products: {percent} %',
   'reason.LineReason.METHOD_FEE': 'Fee of the payment method from period {period} on (billing plan {plan})',
   'reason.LineReason.CONTRACT_FEE': 'Left on {left}, but bound until {on}',
   'reason.LineReason.USED_DAYS': 'Only the days until {on} are billed',

@@ -130,6 +130,7 @@ export const nb = {
   'reason.LineReason.CHOSEN': '{count} av {all} produkter er valgt',
   'reason.LineReason.COPIES': '{count} eksemplarer',
   'reason.LineReason.DISCOUNT': '{percent} % rabatt i hver periode ({discount})',
+  'reason.LineReason.FEE_VAT': 'Med produktenes mva.: {percent} %',
   'reason.LineReason.METHOD_FEE': 'Gebyr for betalingsmåten fra periode {period} (faktureringsplan {plan})',
   'reason.LineReason.CONTRACT_FEE': 'Sluttet {left}, men bundet til og med {on}',
   'reason.LineReason.USED_DAYS': 'Bare dagene til og med {on} faktureres',
