@@ -1,13 +1,13 @@
 """A time of a fee run keeps the fee that its members were told, and people of whom credit paid all.
 
-Revision: 0046, after 0039
+Revision: 0046, after 0044
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0046"
-down_revision = "0039"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 
