@@ -37,6 +37,7 @@ from domain.kernel.database import Row
 if TYPE_CHECKING:
     from api.billing.settlements import Settlement
     from api.dialogue.types import Dispatch
+    from api.dunning.collection import CollectionToCome
     from api.dunning.reminders import NextReminder, Reminder, ReminderPostponement
     from api.dunning.stops import ComingPaymentStop
     from api.payments.charges import Charge, PaymentLink
@@ -270,6 +271,12 @@ class Invoice:
         self, info: Info
     ) -> Annotated[ComingPaymentStop, strawberry.lazy("api.dunning.stops")] | None:
         return await self._dunning(info, "Invoice.paymentStop")  # type: ignore[no-any-return]
+
+    @strawberry.field(description="When it may go to collection, once its last reminder is out; else null (DUN-09).")
+    async def collection(
+        self, info: Info
+    ) -> Annotated[CollectionToCome, strawberry.lazy("api.dunning.collection")] | None:
+        return await self._dunning(info, "Invoice.collection")  # type: ignore[no-any-return]
 
     @strawberry.field(description="How its reminders were put off, the newest, which counts, first (DUN-05).")
     async def postponements(

@@ -62,6 +62,14 @@ class ReadyClaimConnection:
 
 
 @strawberry.type
+class CollectionToCome:
+    """From which day on an invoice may go to collection; `byItself` by the dunning run, else by staff (DUN-09)."""
+
+    on: date
+    by_itself: bool
+
+
+@strawberry.type
 class CollectionClaim:
     """An invoice that was handed over; `openMinor` is open now of it and its fees. Taken back, it has a reason."""
 
@@ -223,12 +231,17 @@ class CollectionQuery:
 async def hand_over(
     info: Info, organisation_id: strawberry.ID, idempotency_key: str, invoice_ids: list[strawberry.ID] | None = None
 ) -> HandOverSuccess:
-    """Hand invoices over to collection, those that are named or all that are ready (DUN-09)."""
+    """Hand invoices over to collection, those that are named, or all that are ready where none are named (DUN-09).
+
+    An empty list names nothing, and is refused.
+    """
     info.context.require("invoices:write")
     key = decode_id("Organisation", organisation_id, "organisationId")
-    picked = [decode_id("Invoice", one, f"invoiceIds.{place}") for place, one in enumerate(invoice_ids or ())]
+    picked = None
+    if invoice_ids is not None:
+        picked = [decode_id("Invoice", one, f"invoiceIds.{place}") for place, one in enumerate(invoice_ids)]
     async with info.context.work() as work:
-        file_id = await hand_over_command.hand_over(work, key, picked or None, idempotency_key=idempotency_key)
+        file_id = await hand_over_command.hand_over(work, key, picked, idempotency_key=idempotency_key)
     return HandOverSuccess(file=await _made(info, file_id))
 
 
@@ -268,6 +281,13 @@ async def load_file(info: Info, file_id: UUID) -> CollectionFile | None:
     """Return a file for the collector by its key."""
     row = await info.context.load(queries.collection_files, file_id)
     return _file_of(row) if row is not None else None
+
+
+@provides("Invoice.collection")
+async def collection_of_invoice(info: Info, invoice_id: UUID) -> CollectionToCome | None:
+    """Return when an invoice may be handed over to collection."""
+    found = await info.context.load(queries.collections_to_come, invoice_id)
+    return CollectionToCome(on=found.on, by_itself=found.by_itself) if found else None
 
 
 async def _made(info: Info, file_id: UUID) -> CollectionFile:
