@@ -11,7 +11,7 @@ from uuid import UUID
 import strawberry
 
 from api.billing.why import LineWhy, why_shown
-from api.connections import PageInfo
+from api.connections import Counted
 from api.context import Info
 from api.ids import encode_id
 from api.nodes import node, provides
@@ -308,16 +308,10 @@ class Invoice:
 
 
 @strawberry.type
-class InvoiceConnection:
+class InvoiceConnection(Counted):
     """A page of invoices."""
 
     nodes: list[Invoice]
-    page_info: PageInfo
-    total: strawberry.Private[Any]
-
-    @strawberry.field(description="How many there are in all.")
-    async def total_count(self) -> int:
-        return await self.total()  # type: ignore[no-any-return]
 
 
 def invoice_of(row: Row, today: date) -> Invoice:

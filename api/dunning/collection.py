@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
 
 from api.billing.types import Invoice, load_invoice
-from api.connections import PageInfo, encode_cursor, page_of, split
+from api.connections import Counted, PageInfo, cut, encode_cursor, page_of
 from api.context import Info
 from api.ids import decode_id, encode_id
 from api.nodes import Node, node, provides
@@ -94,16 +94,10 @@ class CollectionClaim:
 
 
 @strawberry.type
-class CollectionClaimConnection:
+class CollectionClaimConnection(Counted):
     """A page of claims that were handed over, the newest first."""
 
     nodes: list[CollectionClaim]
-    page_info: PageInfo
-    total: strawberry.Private[Any]
-
-    @strawberry.field(description="How many there are in all.")
-    async def total_count(self) -> int:
-        return await self.total()  # type: ignore[no-any-return]
 
 
 @strawberry.type
@@ -195,10 +189,10 @@ class CollectionQuery:
         page, key = page_of(first, after, UUID), decode_id("Organisation", organisation_id, "organisationId")
         read = await info.context.read()
         before = page.after[0] if page.after else None
-        rows, more = split(await queries.case_page(read, key, limit=page.limit, before=before), page)
+        rows, page_info = cut(await queries.case_page(read, key, limit=page.limit, before=before), page, "id")
         return CollectionClaimConnection(
             nodes=[_claim_of(row) for row in rows],
-            page_info=PageInfo(has_next_page=more, end_cursor=encode_cursor(rows[-1]["id"]) if rows else None),
+            page_info=page_info,
             total=partial(queries.count_cases, read, key),
         )
 
@@ -226,10 +220,10 @@ class CollectionQuery:
         page, key = page_of(first, after, UUID), decode_id("Organisation", organisation_id, "organisationId")
         before = page.after[0] if page.after else None
         found = await queries.file_page(await info.context.read(), key, limit=page.limit, before=before)
-        rows, more = split(found, page)
+        rows, page_info = cut(found, page, "id")
         return CollectionFileConnection(
             nodes=[_file_of(row) for row in rows],
-            page_info=PageInfo(has_next_page=more, end_cursor=encode_cursor(rows[-1]["id"]) if rows else None),
+            page_info=page_info,
         )
 
 

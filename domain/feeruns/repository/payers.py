@@ -24,9 +24,11 @@ SELECT p.member_id FROM fee_payer p
 JOIN fee_sub_run s ON s.tenant_id = p.tenant_id AND s.id = p.sub_run_id
 WHERE p.tenant_id = $1 AND s.fee_run_id = $2 AND s.run_on = $3 AND p.state = 'NOTICED'
 """
+# Whom the notice did not reach was not told.
 _WAITING = """
-SELECT id, member_id, noticed_on FROM fee_payer
-WHERE tenant_id = $1 AND sub_run_id = $2 AND state = 'WAITING' ORDER BY id LIMIT $3 FOR UPDATE
+SELECT p.id, p.member_id, CASE WHEN d.state IS DISTINCT FROM 'FAILED' THEN p.noticed_on END AS noticed_on
+FROM fee_payer p LEFT JOIN dispatch d ON d.tenant_id = p.tenant_id AND d.id = p.notice_dispatch_id
+WHERE p.tenant_id = $1 AND p.sub_run_id = $2 AND p.state = 'WAITING' ORDER BY p.id LIMIT $3 FOR UPDATE OF p
 """
 _BILLED = """
 UPDATE fee_payer p SET state = u.s, enrolled = u.e, invoice_id = u.n, mail_dispatch_id = u.d, link_id = u.l

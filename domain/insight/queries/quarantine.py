@@ -13,11 +13,12 @@ from uuid import UUID
 from domain.insight.model import QuarantineKind
 from domain.kernel.database import Reading, Row
 
-# The newest reject of each subject. One that no run has met for so long is not billed any more.
+# The newest reject of each subject; what a reversal leaves as it is does not wait. One that no run has met for so long
+# is not billed any more.
 _REJECT = """
 SELECT DISTINCT ON (r.subject_id) r.*, u.kind, u.created_at, u.currency, u.run_on
 FROM run_reject r JOIN run u ON u.tenant_id = r.tenant_id AND u.id = r.run_id
-WHERE r.tenant_id = $1 AND u.created_at > now() - interval '400 days'
+WHERE r.tenant_id = $1 AND u.kind IN ('SUBSCRIPTION', 'DUNNING') AND u.created_at > now() - interval '400 days'
 ORDER BY r.subject_id, u.created_at DESC
 """
 # Its subscription goes on, and nothing was billed since.
@@ -56,7 +57,7 @@ SELECT 'DISPATCH', d.id, d.queued_at, d.member_id, o.open_minor, i.currency, d.e
 FROM dispatch d
 LEFT JOIN open_item o ON o.tenant_id = $1 AND o.invoice_id = d.invoice_id
 LEFT JOIN invoice i ON i.tenant_id = $1 AND i.id = o.invoice_id
-WHERE d.tenant_id = $1 AND d.state IN ('FAILED', 'IN_DOUBT')
+WHERE d.tenant_id = $1 AND d.state IN ('FAILED', 'IN_DOUBT') AND d.error ->> 'code' IS DISTINCT FROM 'CREDITED'
   AND NOT EXISTS (SELECT FROM dispatch n WHERE n.tenant_id = $1 AND n.resends_id = d.id)
 """
 _TASK = """

@@ -1,17 +1,15 @@
 """Rehearsals count what would be handed over to collection, and a file for the collector knows its run.
 
-Revision: 0048, after 0039
+Revision: 0048, after 0046
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0048"
-down_revision = "0039"
+down_revision = "0046"
 branch_labels = None
 depends_on = None
-
-OUTCOME = op.f("ck_rehearsal_row_outcome")
 
 
 def upgrade() -> None:
@@ -37,5 +35,6 @@ def downgrade() -> None:
 
 
 def _outcomes(some: str) -> None:
-    op.drop_constraint(OUTCOME, "rehearsal_row")
-    op.create_check_constraint(OUTCOME, "rehearsal_row", f"outcome IN ({some})")
+    name = op.f("ck_rehearsal_row_outcome")
+    op.drop_constraint(name, "rehearsal_row")
+    op.create_check_constraint(name, "rehearsal_row", f"outcome IN ({some})")

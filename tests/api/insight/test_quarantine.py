@@ -10,6 +10,9 @@ import pytest
 
 from domain.kernel import tasks
 from domain.kernel.task_fault import TaskFault
+from domain.subscriptions.commands.reverse_run import reverse_run
+from domain.subscriptions.commands.run_reversal_chunk import run_reversal_chunk
+from domain.subscriptions.commands.start_billing_run import start_billing_run
 from tests.api.conftest import Api, Client
 from tests.domain.dialogue.people import by_nothing, queued
 from tests.domain.fundraising.raising import money_in
@@ -19,7 +22,10 @@ from tests.domain.subscriptions.selling import (
     MAGAZINE_MINOR,
     Shop,
     faults,
+    finish,
+    invoices_of,
     open_shop,
+    pay,
     run,
     start,
 )
@@ -102,6 +108,45 @@ async def test_a_member_that_broke_in_a_run_waits_with_its_cause_until_it_is_bil
         totals = await read.sql("SELECT total_minor FROM invoice WHERE origin_number = 2 ORDER BY number")
     assert [row["total_minor"] for row in totals] == [DUES_MINOR + MAGAZINE_MINOR + FEE_MINOR] * 3
     assert await faults(api.tenant) == {}
+
+
+async def test_what_a_run_of_a_day_ahead_put_aside_is_billed_for_that_day(api: Api) -> None:
+    today = datetime.now(UTC).date()
+    on, shop = today + timedelta(days=20), await open_shop(api.tenant, members=3)
+    for member_id in shop.member_ids:
+        await start(shop, member_id, today - timedelta(days=335), today=today - timedelta(days=350))
+    await number_of(api, shop, BROKEN_NUMBER)
+    async with api.tenant.work(today) as work:
+        run_id = await start_billing_run(work, api.tenant.organisation_id, on, idempotency_key="ahead")
+    await finish(shop, run_id, today)
+    async with api.client() as client:
+        [item] = (await waiting(client))["nodes"]
+        await number_of(api, shop, 4_711)
+        assert (await retry(client, item))["settled"] is True
+        assert (await waiting(client))["nodes"] == []
+    async with api.tenant.read() as read:
+        billed = await read.sql("SELECT issued_on, due_on FROM invoice WHERE origin_number = 2")
+    assert len(billed) == 3
+    assert len({(row["issued_on"], row["due_on"]) for row in billed}) == 1
+    assert await faults(api.tenant) == {}
+
+
+async def test_what_a_reversal_leaves_as_it_is_does_not_wait(api: Api) -> None:
+    today = datetime.now(UTC).date()
+    shop = await open_shop(api.tenant, members=2)
+    for member_id in shop.member_ids:
+        await start(shop, member_id, today - timedelta(days=360), today=today - timedelta(days=370))
+    billed = await run(shop, today)
+    async with api.tenant.work(today) as work:
+        reversal = await reverse_run(work, billed, reason="Feil pris", idempotency_key="r")
+    paid = next(row for row in await invoices_of(shop, shop.member_ids[0]) if row["run_id"] == billed)
+    await pay(api.tenant, paid, on=today)
+    async with api.tenant.work(today) as work:
+        assert not await run_reversal_chunk(work, reversal)
+    async with api.tenant.read() as read:
+        assert len(await read.sql("SELECT FROM run_reject WHERE run_id = $1", reversal)) == 1
+    async with api.client() as client:
+        assert (await waiting(client))["nodes"] == []
 
 
 async def test_money_and_tasks_wait_beside_it_and_the_list_is_read_page_by_page(api: Api) -> None:

@@ -18,6 +18,7 @@ const TONES: Record<FeePayerState, Tone> = {
   CHARGED: 'warn',
   CANCELLED: 'mute',
   LEFT_OUT: 'mute',
+  COVERED: 'good',
 };
 
 /** Every person in a time of a run: told, mailed, clicked, enrolled, reminded, and paid or not (FEE-08). */

@@ -186,6 +186,7 @@ export const en: Record<keyof typeof nb, string> = {
   'billing.run.obstacle.SETTLED': 'Paid, or credited in part',
   'billing.run.obstacle.REMINDED': 'Reminded of',
   'billing.run.obstacle.EXPORTED': 'Exported to the accounts',
+  'billing.run.obstacle.IN_FILE': 'In a file that was fetched, for a printer, a collector or an employer',
   'billing.run.obstacle.CHANGED': 'The subscription was changed or billed on',
   'billing.runKind.DUNNING': 'Dunning',
   'billing.runKind.FEE_RUN': 'Fee run',

@@ -184,6 +184,7 @@ export const nb = {
   'billing.run.obstacle.SETTLED': 'Betalt eller delvis kreditert',
   'billing.run.obstacle.REMINDED': 'Purret',
   'billing.run.obstacle.EXPORTED': 'Eksportert til regnskapet',
+  'billing.run.obstacle.IN_FILE': 'I en hentet fil til trykking, innkreving eller trekk',
   'billing.run.obstacle.CHANGED': 'Abonnementet er endret eller fakturert videre',
   'billing.runKind.DUNNING': 'Purring',
   'billing.runKind.FEE_RUN': 'Kontingentkjøring',
