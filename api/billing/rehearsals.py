@@ -45,6 +45,7 @@ class Rehearsal(Node):
     billed: int
     repriced: int
     stopped: int
+    handed_over: int
     excluded: int
     total_minor: Minor
     vat_minor: Minor
@@ -178,6 +179,7 @@ def rehearsal_of(row: Row) -> Rehearsal:
         billed=row["billed"],
         repriced=row["repriced"],
         stopped=row["stopped"],
+        handed_over=row["handed_over"],
         excluded=row["excluded"],
         total_minor=Minor(row["total_minor"]),
         vat_minor=Minor(row["vat_minor"]),
