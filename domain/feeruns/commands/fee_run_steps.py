@@ -115,11 +115,15 @@ async def people_of(read: Reading, run: FeeRun, on: date, only: Collection[UUID]
     return [row["id"] for row in rows if only is None or row["id"] in only]
 
 
-async def fee_of(read: Reading, run: FeeRun) -> Fee:
-    """Return what each person pays on the day of the run; raises FeeRunLacks where the rate has no amount then."""
+async def fee_of(read: Reading, run: FeeRun, on: date | None = None) -> Fee:
+    """Return what each person pays on the day of the run, or of another time of it.
+
+    Raises FeeRunLacks where the rate has no amount then.
+    """
     rate_id = rate_of(run.details, await units(read))
     rates = await fee_rates(read)
-    assert run.next_on is not None
+    day = on or run.next_on
+    assert day is not None
     if rate_id is None:
         raise FeeRunLacks(Lack.of(LackCode.DEPARTMENT_RATE, run=run.details.name))
-    return fee_on(run.details, rates[rate_id], run.next_on)
+    return fee_on(run.details, rates[rate_id], day)

@@ -14,7 +14,7 @@ from domain.billing.commands.advance_rehearsal import (
 )
 from domain.billing.commands.issue_invoices import pass_over_numbers
 from domain.billing.commands.request_rehearsal import request_rehearsal
-from domain.billing.model import ChangedSince, RehearsalOutdated, RunState
+from domain.billing.model import ChangedSince, RehearsalOutcome, RehearsalOutdated, RunState
 from domain.billing.queries.rehearsals import drawn_before, rehearsals, rehearsed_between
 from domain.billing.rules.rehearsed import Gathered, LineKeys, RehearsedRow
 from domain.feeruns.commands.bill_fee_payers import bill_fee_payers
@@ -109,7 +109,8 @@ async def check_fee_rehearsal(work: Work, rehearsal_id: UUID, size: int = CHUNK)
     gathered, rows, spent_minor = Gathered(), list[RehearsedRow](), dict[UUID, int]()
     goes_on, after = True, None
     while goes_on:
-        part = await _rehearse(work, rehearsal, after, size, len(rows), spent_minor)
+        billed = sum(row.outcome is RehearsalOutcome.BILLED for row in rows)
+        part = await _rehearse(work, rehearsal, after, size, billed, spent_minor)
         for row in part.rows:
             gathered.add(said_of(row))
             spent_minor[row.payer_id] = spent_minor.get(row.payer_id, 0) + row.drawn_minor
@@ -152,7 +153,8 @@ async def _rehearse(
         await pass_over_numbers(work, run.details.organisation_id, billed)
         sub_run, fee = await sub_run_of(work, run), await fee_of(work, run)
         made = await bill_fee_payers(work, run, sub_run, fee, _NO_KEY, size, spent_minor=spent_minor)
-    rows = [row_of(one.draft, one.invoice, keys) for one in made]
+    rows = [row_of(one.draft, one.invoice, keys) for one in made.billed]
+    rows += [left_out(one.member_id, reason) for one, reason in made.put_aside]
     rows += [left_out(member_id) for member_id in sorted(told.difference(everybody))]
     return _Part(rows, len(people), people[-1] if len(people) == size else None)
 

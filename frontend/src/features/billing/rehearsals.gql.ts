@@ -260,7 +260,9 @@ export type FeeRunLackCode =
   /** the fee rate {rate} has no amount on {on} */
   | 'RATE'
   /** the department of {run} has no fee rate any more */
-  | 'DEPARTMENT_RATE';
+  | 'DEPARTMENT_RATE'
+  /** {run} asked each person for {before}, and its fee is {after} now; issue an invoice by hand instead */
+  | 'AMOUNT';
 
 export type BillingRunInput = {
   organisationId: string | number;
