@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 import strawberry
@@ -12,7 +11,7 @@ import strawberry
 from api.billing.comparing import RunComparison
 from api.billing.runs import Run, RunReject, RunState, run_of
 from api.billing.types import InvoiceLine, draft_lines
-from api.connections import PageInfo, encode_cursor, page_of, split
+from api.connections import Counted, cut, page_of
 from api.context import Info
 from api.ids import decode_id, decode_optional, encode_id
 from api.nodes import Node, node, provides
@@ -97,16 +96,10 @@ class RehearsalRow:
 
 
 @strawberry.type
-class RehearsalRowConnection:
+class RehearsalRowConnection(Counted):
     """A page of what a rehearsal did."""
 
     nodes: list[RehearsalRow]
-    page_info: PageInfo
-    total: strawberry.Private[Any]
-
-    @strawberry.field(description="How many there are in all.")
-    async def total_count(self) -> int:
-        return await self.total()  # type: ignore[no-any-return]
 
 
 @strawberry.type
@@ -161,11 +154,12 @@ class Rehearsal(Node):
         asked = RehearsalSearch(self.row["id"], outcome, search, decode_optional("Subject", subject_id, "subjectId"))
         read = await info.context.read()
         since = (page.after[0], page.after[1]) if page.after else None
-        rows, more = split(await rehearsal_rows(read, asked, limit=page.limit, after=since), page)
-        end = encode_cursor(rows[-1]["subject_id"], rows[-1]["number"]) if rows else None
+        rows, page_info = cut(
+            await rehearsal_rows(read, asked, limit=page.limit, after=since), page, "subject_id", "number"
+        )
         return RehearsalRowConnection(
             nodes=[_row(row) for row in rows],
-            page_info=PageInfo(has_next_page=more, end_cursor=end),
+            page_info=page_info,
             total=partial(count_rehearsal_rows, read, asked),
         )
 
@@ -187,16 +181,10 @@ class Rehearsal(Node):
 
 
 @strawberry.type
-class RehearsalConnection:
+class RehearsalConnection(Counted):
     """A page of rehearsals."""
 
     nodes: list[Rehearsal]
-    page_info: PageInfo
-    total: strawberry.Private[Any]
-
-    @strawberry.field(description="How many there are in all.")
-    async def total_count(self) -> int:
-        return await self.total()  # type: ignore[no-any-return]
 
 
 @strawberry.type
@@ -214,10 +202,10 @@ class RehearsalQuery:
         page = page_of(first, after, UUID)
         read = await info.context.read()
         found = await rehearsal_page(read, limit=page.limit, before=page.after[0] if page.after else None)
-        rows, more = split(found, page)
+        rows, page_info = cut(found, page, "id")
         return RehearsalConnection(
             nodes=[rehearsal_of(row) for row in rows],
-            page_info=PageInfo(has_next_page=more, end_cursor=encode_cursor(rows[-1]["id"]) if rows else None),
+            page_info=page_info,
             total=partial(count_rehearsals, read),
         )
 

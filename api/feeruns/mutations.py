@@ -15,7 +15,7 @@ from api.scalars import Minor
 from domain.feeruns import model
 from domain.feeruns.commands import save_fee_run as save_command
 from domain.feeruns.commands import switch_fee_runs as switch_command
-from domain.kernel.refusal import InvalidInput, NotAllowed, NotFound, StaleVersion
+from domain.kernel.refusal import IdempotencyConflict, InvalidInput, NotAllowed, NotFound, StaleVersion
 from domain.people.model import NotSignedIn
 
 
@@ -73,13 +73,24 @@ class SwitchFeeRunsSuccess:
     online_payment: bool
 
 
-@refusing(InvalidInput, NotFound, StaleVersion, model.FeeRunLacks, model.FeeRunLocked, NotAllowed, NotSignedIn)
-async def save_fee_run(info: Info, input: FeeRunInput) -> SaveFeeRunSuccess:
-    """Make or change a fee run (FEE-01)."""
+@refusing(
+    InvalidInput,
+    NotFound,
+    StaleVersion,
+    IdempotencyConflict,
+    model.FeeRunLacks,
+    model.FeeRunLocked,
+    NotAllowed,
+    NotSignedIn,
+)
+async def save_fee_run(info: Info, input: FeeRunInput, idempotency_key: str) -> SaveFeeRunSuccess:
+    """Make or change a fee run (FEE-01); one that is sent twice with the same key is made once."""
     info.context.require("billing:run")
     key = decode_optional("FeeRun", input.id, "input.id")
     async with info.context.work() as work:
-        run = await save_command.save_fee_run(work, _details(input), fee_run_id=key, version=input.version)
+        run = await save_command.save_fee_run(
+            work, _details(input), fee_run_id=key, version=input.version, idempotency_key=idempotency_key
+        )
     return SaveFeeRunSuccess(fee_run=fee_run_of(run))
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import strawberry
 
 from api.billing.runs import RunReject
-from api.connections import PageInfo, encode_cursor, page_of, split
+from api.connections import PageInfo, cut, page_of
 from api.context import Info
 from api.dialogue.queries import TaskError
 from api.dialogue.types import DispatchError
@@ -135,13 +135,11 @@ class QuarantineQuery:
         read = await info.context.read()
         kinds = seen if kind is None else [one for one in seen if one is kind]
         found = await waiting.quarantine(read, kinds, page.limit, page.after)
-        rows, more = split(found, page)
+        rows, page_info = cut(found, page, "since", "id")
         counts = await waiting.quarantine_counts(read)
         return QuarantinePage(
             nodes=[_shown(row) for row in rows],
-            page_info=PageInfo(
-                has_next_page=more, end_cursor=encode_cursor(rows[-1]["since"], rows[-1]["id"]) if rows else None
-            ),
+            page_info=page_info,
             counts=[QuarantineCount(kind=one, count=counts[one]) for one in seen],
         )
 

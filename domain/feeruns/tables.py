@@ -61,8 +61,12 @@ fee_sub_run = Table(
     column("noticed_on", Date, null=True),
     column("ran_on", Date, null=True),
     column("pay_by_on", Date, null=True),
-    # of each person; null until it runs
+    # what each person pays, and the rate that it comes of; null until members are told of it
     column("amount_minor", BigInteger, null=True),
+    column("rate_minor", BigInteger, null=True),
+    column("vat_bp", Integer, null=True),
+    column("rate_name", Text, null=True),
+    column("rate_valid_from", Date, null=True),
     tenant_key(),
     to("fee_run", "fee_run_id"),
     CheckConstraint("stage IN ('ANNOUNCED', 'NOTICED', 'RUNNING', 'DONE')", name="stage"),
@@ -91,9 +95,12 @@ fee_payer = Table(
     instant("put_aside_at", null=True),
     tenant_key(),
     CheckConstraint(
-        "state IN ('NOTICED', 'WAITING', 'MAILED', 'CHARGED', 'CANCELLED', 'LEFT_OUT', 'PUT_ASIDE')", name="state"
+        "state IN ('NOTICED', 'WAITING', 'MAILED', 'CHARGED', 'CANCELLED', 'LEFT_OUT', 'COVERED', 'PUT_ASIDE')",
+        name="state",
     ),
-    CheckConstraint("(state IN ('MAILED', 'CHARGED', 'CANCELLED')) = (invoice_id IS NOT NULL)", name="invoice"),
+    CheckConstraint(
+        "(state IN ('MAILED', 'CHARGED', 'CANCELLED', 'COVERED')) = (invoice_id IS NOT NULL)", name="invoice"
+    ),
     CheckConstraint(
         "(state = 'PUT_ASIDE') = (reason IS NOT NULL) AND (reason IS NULL) = (put_aside_at IS NULL)", name="put_aside"
     ),

@@ -30,6 +30,7 @@ class LineCode(Code):
     COPIES = "{count} copies"
     DISCOUNT = "{percent} % off every period ({discount})"
     METHOD_FEE = "fee of the payment method from period {period} on (billing plan {plan})"
+    FEE_VAT = "with the VAT of the products: {percent} %"
     CONTRACT_FEE = "left on {left}, but bound until {on}"
     REMINDED = "reminder {step} of {process}: not paid, though it was due on {on}"
     EARLIER_FEES = "fees of the reminders before it"
@@ -69,6 +70,7 @@ RULES: Mapping[LineCode, str] = {
     LineCode.COPIES: "SUB-01",
     LineCode.DISCOUNT: "CAT-20",
     LineCode.METHOD_FEE: "CAT-30",
+    LineCode.FEE_VAT: "CAT-30",
     LineCode.CONTRACT_FEE: "CAT-16",
     LineCode.REMINDED: "DUN-01",
     LineCode.EARLIER_FEES: "DUN-01",

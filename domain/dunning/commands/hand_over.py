@@ -22,7 +22,7 @@ from domain.dunning.repository.collection import (
 )
 from domain.dunning.rules.collecting import claims_file, collectable_on
 from domain.kernel.idempotency import claim, remember, request_hash
-from domain.kernel.refusal import NotFound
+from domain.kernel.refusal import InvalidInput, NotFound
 from domain.kernel.work import Work
 from domain.people.queries.billing import billing_organisation, letter_addresses
 
@@ -33,18 +33,22 @@ CLAIMS_MAX = 5_000
 async def hand_over(
     work: Work, organisation_id: UUID, invoice_ids: Sequence[UUID] | None, *, idempotency_key: str
 ) -> UUID:
-    """Hand picked invoices over, or all that are ready today, and return the file's id.
+    """Hand picked invoices over, or with None all that are ready today, and return the file's id.
 
-    What is not ready any more is left out. Refuses with NotFound (organisation) and NothingToCollect. The same key
-    gives the same answer.
+    What is not ready any more is left out; who picks nothing hands nothing over. Refuses with NotFound (organisation),
+    InvalidInput (more than CLAIMS_MAX) and NothingToCollect. The same key gives the same answer.
     """
-    asked = {"organisation": organisation_id, "invoices": sorted(map(str, invoice_ids)) if invoice_ids else None}
+    if invoice_ids is not None and len(invoice_ids) > CLAIMS_MAX:
+        raise InvalidInput.of("invoiceIds", "RANGE", f"pick at most {CLAIMS_MAX} invoices", most=CLAIMS_MAX)
+    picked = None if invoice_ids is None else sorted(map(str, invoice_ids))
+    asked = {"organisation": organisation_id, "invoices": picked}
     known = await claim(work, idempotency_key, request_hash("hand_over", asked))
     if known is not None:
         return UUID(known["file_id"])
     await hold_collection(work, organisation_id)
-    picked = invoice_ids or [row["id"] for row in await ready_page(work, organisation_id, work.today, limit=CLAIMS_MAX)]
-    file_id = await _hand_over(work, organisation_id, picked)
+    if invoice_ids is None:
+        invoice_ids = [row["id"] for row in await ready_page(work, organisation_id, work.today, limit=CLAIMS_MAX)]
+    file_id = await _hand_over(work, organisation_id, invoice_ids)
     if file_id is None:
         raise NothingToCollect(organisation_id)
     await remember(work, idempotency_key, {"file_id": file_id})

@@ -53,6 +53,7 @@ _TAKE_BACK = """
 UPDATE collection_case SET taken_back_on = $3, taken_back_by = $4, reason = $5 WHERE tenant_id = $1 AND id = $2
 """
 # Settlements of an invoice and its fees after it was handed over; those that were told of or there before, and undone.
+# Where it was taken back and handed over again, what happens from then on is of the newer claim alone.
 _CHANGES = """
 WITH pending AS (
   SELECT c.id AS case_id, c.invoice_id, a.id AS source_id,
@@ -70,6 +71,10 @@ WITH pending AS (
     ELSE a.undone_at > c.created_at AND (a.id < c.id OR EXISTS (
       SELECT FROM collection_change t WHERE t.tenant_id = $1 AND t.case_id = c.id AND t.source_id = a.id
     )) END
+    AND NOT EXISTS (
+      SELECT FROM collection_case n WHERE n.tenant_id = $1 AND n.invoice_id = c.invoice_id AND n.id > c.id
+        AND CASE WHEN a.undone_at IS NULL THEN a.id > n.id ELSE a.undone_at > n.created_at END
+    )
   UNION ALL
   SELECT c.id, c.invoice_id, c.id, 'TAKEN_BACK', 0, c.taken_back_on
   FROM collection_case c WHERE c.tenant_id = $1 AND c.organisation_id = $2 AND c.taken_back_on IS NOT NULL

@@ -106,7 +106,8 @@ async def _bill(
 ) -> list[BilledPayer]:
     """Bill people as a set. The invoice goes to the payer that the member names.
 
-    A card is charged once, today; whom that does not reach gets the payment mail.
+    A card is charged once, today; whom that does not reach gets the payment mail, unless unused money has paid all of
+    it.
     """
     if not people:
         return []
@@ -123,10 +124,11 @@ async def _bill(
     ]
     issued = await issue_invoices(work, issuer.id, drafts, spent_minor=spent_minor)
     charged = await charge_today(work, [one.id for one, is_told in zip(issued, told, strict=True) if is_told])
+    states = {each.id: _state(each, is_charged=each.id in charged) for each in issued}
     mailed = {
         each.id: (one, draft.payer_id)
         for one, draft, each in zip(people, drafts, issued, strict=True)
-        if each.id not in charged
+        if states[each.id] is PayerState.MAILED
     }
     links = await make_links(work, run, {key_: one.member_id in enrolled for key_, (one, _) in mailed.items()}, key)
     asked = [
@@ -137,7 +139,7 @@ async def _bill(
     billed = [
         Billed(
             one.id,
-            PayerState.CHARGED if each.id in charged else PayerState.MAILED,
+            states[each.id],
             one.member_id in enrolled,
             each.id,
             sent.get(obligation_of(each.id)),
@@ -160,6 +162,12 @@ def fee_lines(details: FeeRunDetails, fee: Fee, issuer: Organisation) -> Invoice
         why = Why([LineReason.of(LineCode.ADMIN_FEE, run=details.name)])
         lines.append(BillableLine(name, 1, fee.admin_fee_minor, fee.vat_bp, details.admin_fee_account, why=why))
     return invoice_lines(lines)
+
+
+def _state(invoice: IssuedInvoice, *, is_charged: bool) -> PayerState:
+    if is_charged:
+        return PayerState.CHARGED
+    return PayerState.COVERED if invoice.drawn_minor >= invoice.total_minor else PayerState.MAILED
 
 
 def _draft(

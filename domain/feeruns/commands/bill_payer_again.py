@@ -8,10 +8,10 @@ from uuid import UUID
 
 from domain.billing.rules.reject import RejectReason
 from domain.feeruns.commands.bill_fee_payers import bill_people
-from domain.feeruns.commands.fee_run_steps import fee_of
+from domain.feeruns.commands.fee_run_steps import settle_fee
 from domain.feeruns.model import FeePayersFollowedUp, FeeRunLacks, Lack, LackCode, PayerState
-from domain.feeruns.repository.payers import hold_put_aside
-from domain.feeruns.repository.runs import load_fee_runs
+from domain.feeruns.repository.payers import hold_payer
+from domain.feeruns.repository.runs import past_time
 from domain.kernel.money import Money
 from domain.kernel.refusal import NotFound
 from domain.kernel.work import Work
@@ -30,18 +30,17 @@ async def bill_payer_again(work: Work, payer_id: UUID, *, key: bytes) -> PayerRe
     """Bill a person as the run would have; return why that is still impossible, None where it is settled.
 
     There are as many days to pay as the run gives, from today. Nobody is billed twice. `key` is that of payment links.
-    Refuses with NotFound, with FeeRunLacks where the run's fee was another one on its day, and as issue_invoices does.
+    Refuses with NotFound, with FeeRunLacks where the run's administration fee has changed since, and as issue_invoices
+    does.
     """
-    found = await hold_put_aside(work, payer_id)
+    found = await hold_payer(work, payer_id)
     if found is None:
         raise NotFound("fee payer", payer_id)
-    person, sub_run, state = found
+    person, sub_run_id, state = found
     if state is not PayerState.PUT_ASIDE:
         return None
-    run = (await load_fee_runs(work))[sub_run.fee_run_id]
-    fee = await fee_of(work, run, sub_run.run_on)
-    asked_minor = sub_run.amount_minor
-    assert asked_minor is not None, "it has begun"
+    run, sub_run, asked_minor = await past_time(work, sub_run_id)
+    fee = await settle_fee(work, run, sub_run)
     if fee.amount_minor != asked_minor:
         currency = (await organisation(work, run.details.organisation_id)).currency
         before, after = Money(asked_minor, currency), Money(fee.amount_minor, currency)

@@ -18,7 +18,7 @@ from domain.billing.model import ChangedSince, RehearsalOutcome, RehearsalOutdat
 from domain.billing.queries.rehearsals import drawn_before, rehearsals, rehearsed_between
 from domain.billing.rules.rehearsed import Gathered, LineKeys, RehearsedRow
 from domain.feeruns.commands.bill_fee_payers import bill_fee_payers
-from domain.feeruns.commands.fee_run_steps import announce, begin, fee_of, people_of, tell_members
+from domain.feeruns.commands.fee_run_steps import announce, begin, fee_of, people_of, settle_fee, tell_members
 from domain.feeruns.commands.refuse_lacks import refuse_lacks
 from domain.feeruns.model import RUN_KIND, FeeRun, Stage
 from domain.feeruns.repository.payers import told_of
@@ -151,7 +151,8 @@ async def _rehearse(
         work.today = max(today, on)
         run = await begin(work, run, only)
         await pass_over_numbers(work, run.details.organisation_id, billed)
-        sub_run, fee = await sub_run_of(work, run), await fee_of(work, run)
+        sub_run = await sub_run_of(work, run)
+        fee = await settle_fee(work, run, sub_run)
         made = await bill_fee_payers(work, run, sub_run, fee, _NO_KEY, size, spent_minor=spent_minor)
     rows = [row_of(one.draft, one.invoice, keys) for one in made.billed]
     rows += [left_out(one.member_id, reason) for one, reason in made.put_aside]

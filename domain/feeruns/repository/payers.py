@@ -11,7 +11,6 @@ import orjson
 
 from domain.billing.rules.reject import RejectReason
 from domain.feeruns.model import Payer, PayerState
-from domain.feeruns.repository.runs import SubRun
 from domain.feeruns.tables import fee_payer
 from domain.kernel.database import Reading
 from domain.kernel.ids import new_id
@@ -28,14 +27,14 @@ SELECT p.member_id FROM fee_payer p
 JOIN fee_sub_run s ON s.tenant_id = p.tenant_id AND s.id = p.sub_run_id
 WHERE p.tenant_id = $1 AND s.fee_run_id = $2 AND s.run_on = $3 AND p.state = 'NOTICED'
 """
+# Whom the notice did not reach was not told.
 _WAITING = """
-SELECT id, member_id, noticed_on FROM fee_payer
-WHERE tenant_id = $1 AND sub_run_id = $2 AND state = 'WAITING' ORDER BY id LIMIT $3 FOR UPDATE
+SELECT p.id, p.member_id, CASE WHEN d.state IS DISTINCT FROM 'FAILED' THEN p.noticed_on END AS noticed_on
+FROM fee_payer p LEFT JOIN dispatch d ON d.tenant_id = p.tenant_id AND d.id = p.notice_dispatch_id
+WHERE p.tenant_id = $1 AND p.sub_run_id = $2 AND p.state = 'WAITING' ORDER BY p.id LIMIT $3 FOR UPDATE OF p
 """
-_HOLD_PUT_ASIDE = """
-SELECT p.id, p.member_id, p.noticed_on, p.state, s.id AS sub_run_id, s.fee_run_id, s.run_on, s.pay_by_on, s.amount_minor
-FROM fee_payer p JOIN fee_sub_run s ON s.tenant_id = p.tenant_id AND s.id = p.sub_run_id
-WHERE p.tenant_id = $1 AND p.id = $2 FOR UPDATE OF p
+_HOLD = """
+SELECT id, member_id, noticed_on, state, sub_run_id FROM fee_payer WHERE tenant_id = $1 AND id = $2 FOR UPDATE
 """
 _PUT_ASIDE = """
 UPDATE fee_payer p SET state = 'PUT_ASIDE', reason = u.r::jsonb, put_aside_at = coalesce(p.put_aside_at, $4)
@@ -87,14 +86,13 @@ async def waiting(work: Work, sub_run_id: UUID, limit: int) -> list[Payer]:
     return [Payer(**dict(row)) for row in await work.sql(_WAITING, work.tenant_id, sub_run_id, limit)]
 
 
-async def hold_put_aside(work: Work, payer_id: UUID) -> tuple[Payer, SubRun, PayerState] | None:
+async def hold_payer(work: Work, payer_id: UUID) -> tuple[Payer, UUID, PayerState] | None:
     """Return and hold one person of a run by the row, with the time of the run and the state; None without one."""
-    rows = await work.sql(_HOLD_PUT_ASIDE, work.tenant_id, payer_id)
+    rows = await work.sql(_HOLD, work.tenant_id, payer_id)
     if not rows:
         return None
     row = rows[0]
-    sub_run = SubRun(row["sub_run_id"], row["fee_run_id"], row["run_on"], row["pay_by_on"], row["amount_minor"])
-    return Payer(row["id"], row["member_id"], row["noticed_on"]), sub_run, PayerState(row["state"])
+    return Payer(row["id"], row["member_id"], row["noticed_on"]), row["sub_run_id"], PayerState(row["state"])
 
 
 async def put_aside(work: Work, reasons: Mapping[UUID, RejectReason]) -> None:

@@ -66,7 +66,7 @@ SELECT 'DISPATCH', d.id, d.queued_at, d.member_id, o.open_minor, i.currency, d.e
 FROM dispatch d
 LEFT JOIN open_item o ON o.tenant_id = $1 AND o.invoice_id = d.invoice_id
 LEFT JOIN invoice i ON i.tenant_id = $1 AND i.id = o.invoice_id
-WHERE d.tenant_id = $1 AND d.state IN ('FAILED', 'IN_DOUBT')
+WHERE d.tenant_id = $1 AND d.state IN ('FAILED', 'IN_DOUBT') AND d.error ->> 'code' IS DISTINCT FROM 'CREDITED'
   AND NOT EXISTS (SELECT FROM dispatch n WHERE n.tenant_id = $1 AND n.resends_id = d.id)
 """
 _TASK = """

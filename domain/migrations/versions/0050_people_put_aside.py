@@ -1,6 +1,6 @@
 """People of fee runs who could not be billed are put aside, with the reason and since when (NEW-10).
 
-Revision: 0050, after 0039
+Revision: 0050, after 0046
 """
 
 import sqlalchemy as sa
@@ -8,12 +8,12 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0050"
-down_revision = "0039"
+down_revision = "0046"
 branch_labels = None
 depends_on = None
 
-STATES = "state IN ('NOTICED', 'WAITING', 'MAILED', 'CHARGED', 'CANCELLED', 'LEFT_OUT', 'PUT_ASIDE')"
-STATES_BEFORE = "state IN ('NOTICED', 'WAITING', 'MAILED', 'CHARGED', 'CANCELLED', 'LEFT_OUT')"
+STATES = "state IN ('NOTICED', 'WAITING', 'MAILED', 'CHARGED', 'CANCELLED', 'LEFT_OUT', 'COVERED', 'PUT_ASIDE')"
+STATES_BEFORE = "state IN ('NOTICED', 'WAITING', 'MAILED', 'CHARGED', 'CANCELLED', 'LEFT_OUT', 'COVERED')"
 PUT_ASIDE = "(state = 'PUT_ASIDE') = (reason IS NOT NULL) AND (reason IS NULL) = (put_aside_at IS NULL)"
 
 

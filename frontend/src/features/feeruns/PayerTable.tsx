@@ -19,6 +19,7 @@ const TONES: Record<FeePayerState, Tone> = {
   CHARGED: 'warn',
   CANCELLED: 'mute',
   LEFT_OUT: 'mute',
+  COVERED: 'good',
   PUT_ASIDE: 'bad',
 };
 

@@ -205,6 +205,7 @@ export type FeePayerState =
   | 'CHARGED'
   | 'CANCELLED'
   | 'LEFT_OUT'
+  | 'COVERED'
   | 'PUT_ASIDE';
 
 /** What a fee run needs and the organisation has not. */
@@ -524,6 +525,7 @@ export type PreviewFeeRunQuery = { previewFeeRun: { nextOn: string | null, annou
 
 export type SaveFeeRunMutationVariables = Exact<{
   input: FeeRunInput;
+  idempotencyKey: string;
 }>;
 
 
@@ -553,6 +555,14 @@ export type SaveFeeRunMutation = { saveFeeRun:
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
     | { __typename: 'StaleVersion', current: number, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -659,5 +669,5 @@ export const FeeRunsChangedDoc = /*#__PURE__*/ doc<FeeRunsChangedSubscription, F
 export const FeeRunChoicesDoc = /*#__PURE__*/ doc<FeeRunChoicesQuery, FeeRunChoicesQueryVariables>("query FeeRunChoices{units{id kind name isOpen parent{id}}feeRates{id name organisation{id}}feeMailForms{mail subject body fields{name required}}messageTemplates{id name mail}}");
 export const FeeRunReadinessDoc = /*#__PURE__*/ doc<FeeRunReadinessQuery, FeeRunReadinessQueryVariables>("query FeeRunReadiness($organisationId:ID!$paymentType:FeePaymentType!){feeRunReadiness(organisationId:$organisationId paymentType:$paymentType){economy onlinePayment lacks{code ...Because}}}fragment Because on Reason{__typename arguments{...Said}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const PreviewFeeRunDoc = /*#__PURE__*/ doc<PreviewFeeRunQuery, PreviewFeeRunQueryVariables>("query PreviewFeeRun($input:FeeRunChoiceInput!){previewFeeRun(input:$input){nextOn announceOn noticeOn memberCount withoutGroupCount withoutGroup{id name}}}");
-export const SaveFeeRunDoc = /*#__PURE__*/ doc<SaveFeeRunMutation, SaveFeeRunMutationVariables>("mutation SaveFeeRun($input:FeeRunInput!){saveFeeRun(input:$input){__typename ...on SaveFeeRunSuccess{feeRun{...FeeRunSheet}}...on FeeRunLacks{lack{code ...Because}}...on FeeRunLocked{lock{code ...Because}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment FeeRunSheet on FeeRun{id name paymentType months day activeFrom endOn daysToPay incomeAccount lineText extraText adminFeeMinor adminFeeAccount takesDepartmentRate nextOn announceOn noticeOn version lock{code ...Because}organisation{id name currency}sport{id name}departments{id name}teams{id name}feeRate{id name}mails{mail templateId subject body}subRuns{id runOn stage announcedOn noticedOn payByOn amountMinor payerCount paidCount}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveFeeRunDoc = /*#__PURE__*/ doc<SaveFeeRunMutation, SaveFeeRunMutationVariables>("mutation SaveFeeRun($input:FeeRunInput!$idempotencyKey:String!){saveFeeRun(input:$input idempotencyKey:$idempotencyKey){__typename ...on SaveFeeRunSuccess{feeRun{...FeeRunSheet}}...on FeeRunLacks{lack{code ...Because}}...on FeeRunLocked{lock{code ...Because}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment FeeRunSheet on FeeRun{id name paymentType months day activeFrom endOn daysToPay incomeAccount lineText extraText adminFeeMinor adminFeeAccount takesDepartmentRate nextOn announceOn noticeOn version lock{code ...Because}organisation{id name currency}sport{id name}departments{id name}teams{id name}feeRate{id name}mails{mail templateId subject body}subRuns{id runOn stage announcedOn noticedOn payByOn amountMinor payerCount paidCount}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const SwitchFeeRunsDoc = /*#__PURE__*/ doc<SwitchFeeRunsMutation, SwitchFeeRunsMutationVariables>("mutation SwitchFeeRuns($organisationId:ID!$economy:Boolean!$onlinePayment:Boolean!){switchFeeRuns(organisationId:$organisationId economy:$economy onlinePayment:$onlinePayment){__typename ...on SwitchFeeRunsSuccess{economy onlinePayment}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -189,6 +189,8 @@ export type LineReasonCode =
   | 'DISCOUNT'
   /** fee of the payment method from period {period} on (billing plan {plan}) */
   | 'METHOD_FEE'
+  /** with the VAT of the products: {percent} % */
+  | 'FEE_VAT'
   /** left on {left}, but bound until {on} */
   | 'CONTRACT_FEE'
   /** reminder {step} of {process}: not paid, though it was due on {on} */

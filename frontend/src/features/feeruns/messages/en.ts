@@ -104,6 +104,7 @@ export const en: Record<keyof typeof nb, string> = {
   'feeruns.payer.WAITING': 'Waiting',
   'feeruns.payer.MAILED': 'Got the payment mail',
   'feeruns.payer.LEFT_OUT': 'No longer in it',
+  'feeruns.payer.COVERED': 'Covered by earlier payments',
   'feeruns.payer.PUT_ASIDE': 'Could not be billed',
   'feeruns.enrolled': 'Card enrolled',
   'feeruns.noticed': 'Told',

@@ -102,6 +102,7 @@ export const nb = {
   'feeruns.payer.WAITING': 'Venter',
   'feeruns.payer.MAILED': 'Fått betalingsmail',
   'feeruns.payer.LEFT_OUT': 'Ikke med lenger',
+  'feeruns.payer.COVERED': 'Dekket av tidligere innbetaling',
   'feeruns.payer.PUT_ASIDE': 'Kunne ikke faktureres',
   'feeruns.enrolled': 'Påmeldt kort',
   'feeruns.noticed': 'Varslet',
