@@ -34,8 +34,8 @@ async def settle_reminders(shop: Shop, claim: Claim) -> None:
 async def issue_balances(shop: Shop, claim: Claim) -> None:
     """Issue balance invoices, one organisation after another, in chunks of stops (CAT-42).
 
-    A routine names its organisation; the task of the day is for those that have no routine of their own (RUN-01). An organisation
-    that can't, because it has no bank account, stops no other.
+    A routine names its organisation; the task of the day is for those that have no routine of their own (RUN-01). An
+    organisation that can't, because it has no bank account, stops no other.
     """
     ends = time.monotonic() + TURN_SECONDS
     async with shop.database.read(claim.tenant_id) as read:
