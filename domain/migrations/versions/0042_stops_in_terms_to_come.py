@@ -1,6 +1,6 @@
 """A stop keeps whether the term in which it falls is billed for the used days only, also where it is billed later.
 
-Revision: 0042, after 0039
+Revision: 0042, after 0040
 """
 
 import sqlalchemy as sa

@@ -1,6 +1,6 @@
 """Files of runs know when they were fetched, and letters which file has them; routines may demand what is left to pay.
 
-Revision: 0044, after 0040
+Revision: 0044, after 0042
 """
 
 import sqlalchemy as sa
