@@ -7,7 +7,7 @@ from uuid import UUID
 
 import strawberry
 
-from api.billing.runs import Run, load_run
+from api.billing.runs import Run, known_run
 from api.context import Info
 from api.ids import decode_id, encode_id
 from api.nodes import provides
@@ -22,11 +22,16 @@ from domain.subscriptions.queries.reversal import in_the_way, reversal_sums
 
 @strawberry.enum(description="What keeps an invoice from being reversed with its run.")
 class ReversalObstacle(Enum):
-    """SETTLED: paid or credited in part; CHANGED: its subscription has gone on since."""
+    """What is in the way.
+
+    SETTLED: paid or credited in part; IN_FILE: in a file for a printer, a collector or an employer that was fetched;
+    CHANGED: its subscription has gone on since.
+    """
 
     SETTLED = "SETTLED"
     REMINDED = "REMINDED"
     EXPORTED = "EXPORTED"
+    IN_FILE = "IN_FILE"
     CHANGED = "CHANGED"
 
 
@@ -85,7 +90,4 @@ async def reverse_run(info: Info, id: strawberry.ID, reason: str, idempotency_ke
     key = decode_id("Run", id)
     async with info.context.work() as work:
         reversal_id = await reversing.reverse_run(work, key, reason=reason, idempotency_key=idempotency_key)
-    reversal, reversed_run = await load_run(info, reversal_id), await load_run(info, key)
-    assert reversal is not None
-    assert reversed_run is not None
-    return ReverseRunSuccess(run=reversal, reversed=reversed_run)
+    return ReverseRunSuccess(run=await known_run(info, reversal_id), reversed=await known_run(info, key))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -204,7 +204,7 @@ class Pricing:
             products = with_discount(products, discount.name, discount.percent_bp)
         if running.copies != 1:
             reason = LineReason.of(LineCode.COPIES, count=running.copies)
-            products = tuple(because(replace(line, quantity=running.copies), reason) for line in products)
+            products = tuple(because(line, reason, quantity=running.copies) for line in products)
         fees = plan.fees if promise is None else promise.fees
         if fees is not None and fees.share is not None and standing is not None and standing.branch is not None:
             products = with_share(products, fees.share, standing.branch, billing_plan.currency)
