@@ -42,7 +42,7 @@ export function Outcomes({ preview, says }: Props) {
           ))}
           {preview.bills.map((one) => (
             <li key={one.id}>
-              {t('people.subscription.next')} <PeriodText start={one.periodStart} end={one.periodEnd} />
+              {t('people.change.newBill')} <PeriodText start={one.periodStart} end={one.periodEnd} />
               <div>{t('people.change.bill', { amount: money(one.totalMinor), due: format.date(one.dueOn) })}</div>
             </li>
           ))}

@@ -97,6 +97,7 @@ export const en: Record<keyof typeof nb, string> = {
   'people.change.takesOver': 'The new plan takes over on {on}.',
   'people.change.noPreview': 'Fill in the form to see what becomes of the invoices.',
   'people.change.noOutcomes': 'No invoice changes.',
+  'people.change.newBill': 'New invoice for',
   'people.change.bill': 'Is billed with {amount}, due {due}',
   'people.fate.KEPT': 'Stands as it is',
   'people.fate.CREDITED': 'Is credited: {amount}',

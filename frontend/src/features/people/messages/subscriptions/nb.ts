@@ -95,6 +95,7 @@ export const nb = {
   'people.change.takesOver': 'Ny plan gjelder fra {on}.',
   'people.change.noPreview': 'Fyll ut skjemaet for å se hva som skjer med fakturaene.',
   'people.change.noOutcomes': 'Ingen fakturaer endres.',
+  'people.change.newBill': 'Ny faktura for',
   'people.change.bill': 'Faktureres med {amount}, forfaller {due}',
   'people.fate.KEPT': 'Står som den er',
   'people.fate.CREDITED': 'Krediteres: {amount}',
