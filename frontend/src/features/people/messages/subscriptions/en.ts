@@ -96,6 +96,8 @@ export const en: Record<keyof typeof nb, string> = {
   'people.change.rests': 'The pause begins on {on}.',
   'people.change.takesOver': 'The new plan takes over on {on}.',
   'people.change.noPreview': 'Fill in the form to see what becomes of the invoices.',
+  'people.change.refusedPreview': 'It can’t be done so. Send the form to see why.',
+  'people.change.pauseHint': 'The pause begins when the period that runs or is paid is over.',
   'people.change.noOutcomes': 'No invoice changes.',
   'people.change.newBill': 'New invoice for',
   'people.change.bill': 'Is billed with {amount}, due {due}',

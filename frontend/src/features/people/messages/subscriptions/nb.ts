@@ -94,6 +94,8 @@ export const nb = {
   'people.change.rests': 'Pausen varer fra {on}.',
   'people.change.takesOver': 'Ny plan gjelder fra {on}.',
   'people.change.noPreview': 'Fyll ut skjemaet for å se hva som skjer med fakturaene.',
+  'people.change.refusedPreview': 'Slik kan det ikke gjøres. Send inn skjemaet for å se hvorfor.',
+  'people.change.pauseHint': 'Pausen begynner når perioden som løper eller er betalt, er over.',
   'people.change.noOutcomes': 'Ingen fakturaer endres.',
   'people.change.newBill': 'Ny faktura for',
   'people.change.bill': 'Faktureres med {amount}, forfaller {due}',
