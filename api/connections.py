@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from uuid import UUID
 import orjson
 import strawberry
 
+from domain.kernel.database import Row
 from domain.kernel.refusal import InvalidInput
 
 PAGE_ROWS_MAX = 200
@@ -30,6 +31,18 @@ class PageInfo:
 
     has_next_page: bool
     end_cursor: str | None
+
+
+@strawberry.type
+class Counted:
+    """What every page has whose list can be counted; nothing is counted that is not asked for."""
+
+    page_info: PageInfo
+    total: strawberry.Private[Callable[[], Awaitable[int]]]
+
+    @strawberry.field(description="How many there are in all.")
+    async def total_count(self) -> int:
+        return await self.total()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +87,13 @@ def decode_cursor(cursor: str, *kinds: type) -> tuple[Any, ...]:
 def split(rows: Sequence[T], page: Page) -> tuple[list[T], bool]:
     """Cut off the extra row; tell whether there was one."""
     return list(rows[: page.first]), len(rows) > page.first
+
+
+def cut(rows: Sequence[Row], page: Page, *columns: str) -> tuple[list[Row], PageInfo]:
+    """Cut off the extra row, and say where the next page begins: after the `columns` of the last one, the id last."""
+    kept, more = split(rows, page)
+    end = encode_cursor(*(kept[-1][column] for column in columns)) if kept else None
+    return kept, PageInfo(has_next_page=more, end_cursor=end)
 
 
 def _read(value: Any, kind: type) -> Any:

@@ -1,4 +1,4 @@
-"""`python -m bench.once <database> <tenant> <run> <day>`: a run in a process of its own, and what it took."""
+"""`python -m bench.once <database> <tenant> <run> <day> run|rehearsal`: in a process of its own, and what it took."""
 
 import asyncio
 import re
@@ -14,6 +14,7 @@ from domain.kernel import memory
 from domain.kernel.database import Database
 from domain.kernel.work import SYSTEM, open_work
 from domain.subscriptions.commands.look_ahead import LookAhead
+from domain.subscriptions.commands.rehearse_billing_chunk import rehearse_billing_chunk
 from domain.subscriptions.commands.run_billing_chunk import run_billing_chunk
 
 
@@ -24,7 +25,10 @@ def _most_memory_mb() -> int:
     return int(found[1]) // 1024
 
 
-async def main(url: str, tenant_id: UUID, run_id: UUID, on: date) -> None:
+_CHUNKS = {"run": run_billing_chunk, "rehearsal": rehearse_billing_chunk}
+
+
+async def main(url: str, tenant_id: UUID, run_id: UUID, on: date, kind: str) -> None:
     """Bill chunk by chunk, as a worker does, and print seconds, processor seconds and the most memory as JSON."""
     memory.settle()
     database = Database(url)
@@ -32,7 +36,7 @@ async def main(url: str, tenant_id: UUID, run_id: UUID, on: date) -> None:
     async with LookAhead(database, tenant_id) as ahead:
         while more:
             async with open_work(database, tenant_id, SYSTEM, on) as work:
-                more = await run_billing_chunk(work, run_id, ahead=ahead)
+                more = await _CHUNKS[kind](work, run_id, ahead=ahead)
     seconds = time.perf_counter() - began
     await database.close()
     took = {
@@ -43,4 +47,4 @@ async def main(url: str, tenant_id: UUID, run_id: UUID, on: date) -> None:
     print(orjson.dumps(took).decode())
 
 
-asyncio.run(main(sys.argv[1], UUID(sys.argv[2]), UUID(sys.argv[3]), date.fromisoformat(sys.argv[4])))
+asyncio.run(main(sys.argv[1], UUID(sys.argv[2]), UUID(sys.argv[3]), date.fromisoformat(sys.argv[4]), sys.argv[5]))

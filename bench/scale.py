@@ -20,6 +20,7 @@ from bench.written import write
 from domain.kernel import memory
 from domain.kernel.database import Database
 from domain.kernel.work import SYSTEM, open_work
+from domain.subscriptions.commands.rehearse_billing_chunk import request_billing_rehearsal
 from domain.subscriptions.commands.run_forecast_chunk import run_forecast_chunk
 from domain.subscriptions.commands.start_billing_run import start_billing_run
 from domain.subscriptions.commands.start_forecast import start_forecast
@@ -56,10 +57,12 @@ async def measure(house: House) -> dict[str, Any]:
 
 
 async def _run(url: str, owner_url: str, database: Database, due: Due) -> dict[str, Any]:
+    rehearsal = await _rehearsed(url, database, due) if due.subscriptions == LARGE else {}
     async with open_work(database, due.tenant_id, SYSTEM, TODAY) as work:
         run_id = await start_billing_run(work, due.organisation_id, TODAY, idempotency_key="scale")
-    took = await _alone(url, due.tenant_id, run_id)
-    figures = {"invoices": due.subscriptions, **took, "invoices_per_second": round(due.subscriptions / took["seconds"])}
+    took = await _alone(url, due.tenant_id, run_id, "run")
+    rate = round(due.subscriptions / took["seconds"])
+    figures = {"invoices": due.subscriptions, **took, "invoices_per_second": rate, **rehearsal}
     if due.subscriptions > LARGE:
         return figures  # its rows do not fit a program's memory as comfortably
     copy_seconds, rows = await billing_run.copied(owner_url)
@@ -71,9 +74,20 @@ async def _run(url: str, owner_url: str, database: Database, due: Due) -> dict[s
     }
 
 
-async def _alone(url: str, tenant_id: UUID, run_id: UUID) -> dict[str, Any]:
-    """Carry a run out in a process of its own, so that its memory is known."""
-    command = [sys.executable, "-m", "bench.once", url, str(tenant_id), str(run_id), str(TODAY)]
+async def _rehearsed(url: str, database: Database, due: Due) -> dict[str, Any]:
+    """Rehearse the run twice: in a database that has never billed, and in one that comes to it as the run does."""
+    seconds = []
+    for key in ("first", "second"):
+        async with open_work(database, due.tenant_id, SYSTEM, TODAY) as work:
+            rehearsal_id = await request_billing_rehearsal(work, due.organisation_id, TODAY, idempotency_key=key)
+        took = await _alone(url, due.tenant_id, rehearsal_id, "rehearsal")
+        seconds.append(took["seconds"])
+    return {"rehearsal_seconds": seconds, "rehearsal_memory_mb": took["memory_mb"]}
+
+
+async def _alone(url: str, tenant_id: UUID, run_id: UUID, kind: str) -> dict[str, Any]:
+    """Carry a run or a rehearsal out in a process of its own, so that its memory is known."""
+    command = [sys.executable, "-m", "bench.once", url, str(tenant_id), str(run_id), str(TODAY), kind]
     process = await asyncio.create_subprocess_exec(*command, cwd=PROJECT_ROOT, stdout=PIPE)
     try:
         out, _ = await process.communicate()
@@ -104,13 +118,17 @@ def table(results: dict[str, Any]) -> str:
     prices, forecast, reminded = results["prices"], results["forecast"], results["dunning"]
     lines = [
         ("prices, as a run asks", f"{prices['lines_per_second_in_a_run']:,} lines/s", "≥ 50,000"),
-        ("prices, each for the first time", f"{prices['lines_per_second_alone']:,} lines/s", ""),
+        ("prices, each for the first time", f"{prices['lines_per_second_alone']:,} lines/s", "≥ 50,000"),
     ]
     for run in results["runs"]:
         times = f", {run['times_a_plain_copy']} × COPY" if "times_a_plain_copy" in run else ""
         shown = f"{run['seconds']} s, {run['invoices_per_second']:,}/s, {run['memory_mb']} MB{times}"
         target = "≤ 20 s, ≤ 2.5 × COPY, ≤ 600 MB" if run["invoices"] == LARGE else ""
         lines.append((f"billing run of {run['invoices']:,}", shown, target))
+        if "rehearsal_seconds" in run:
+            first, second = run["rehearsal_seconds"]
+            shown = f"{second} s, {run['rehearsal_memory_mb']} MB; {first} s at first"
+            lines.append(("  its rehearsal, done and undone", shown, "no slower"))
     lines += [
         (f"dunning run of {reminded['reminders']:,}", f"{reminded['seconds']} s", "≤ 20 s"),
         (f"forecast of {forecast['invoices']:,} invoices", f"{forecast['seconds']} s", "≤ 60 s"),

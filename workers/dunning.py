@@ -10,9 +10,12 @@ from uuid import UUID
 from domain.dunning.commands import settle_reminders as command
 from domain.dunning.commands.issue_balance_invoices import issue_balance_invoices
 from domain.dunning.queries.balances import balance_settings
+from domain.kernel.database import Reading
 from domain.kernel.refusal import Refusal
 from domain.kernel.tasks import Claim, hold
 from domain.kernel.work import Work
+from domain.routines.model import RoutineKind
+from domain.routines.queries import organisations_with
 from workers.settings import TURN_SECONDS
 from workers.shop import Shop
 from workers.tasks import PutOff, by_facts
@@ -29,13 +32,14 @@ async def settle_reminders(shop: Shop, claim: Claim) -> None:
 
 
 async def issue_balances(shop: Shop, claim: Claim) -> None:
-    """Issue the balance invoices of a day, one organisation after another, in chunks of stops (CAT-42).
+    """Issue balance invoices, one organisation after another, in chunks of stops (CAT-42).
 
-    An organisation that can't, because it has no bank account, stops no other.
+    A routine names its organisation; the task of the day is for those that have no routine of their own (RUN-01). An
+    organisation that can't, because it has no bank account, stops no other.
     """
     ends = time.monotonic() + TURN_SECONDS
     async with shop.database.read(claim.tenant_id) as read:
-        organisation_ids = [key for key, setting in (await balance_settings(read)).items() if setting.active]
+        organisation_ids = await _demanding(read, claim.payload.get("organisation_id"))
     refused: Refusal | None = None
     for organisation_id in organisation_ids:
         try:
@@ -44,6 +48,15 @@ async def issue_balances(shop: Shop, claim: Claim) -> None:
             refused = refusal
     if refused is not None:
         raise refused
+
+
+async def _demanding(read: Reading, named: str | None) -> list[UUID]:
+    """Return the organisations to issue for: the named one, or all without a routine."""
+    active = [key for key, setting in (await balance_settings(read)).items() if setting.active]
+    if named is not None:
+        return [key for key in active if key == UUID(named)]
+    by_routine = await organisations_with(read, RoutineKind.RESIDUAL)
+    return [key for key in active if key not in by_routine]
 
 
 async def _issue_balances(shop: Shop, claim: Claim, organisation_id: UUID, ends: float) -> None:

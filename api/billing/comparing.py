@@ -10,7 +10,7 @@ import strawberry
 
 from api.billing.runs import Run, RunReject, load_run
 from api.billing.types import InvoiceLine, draft_lines
-from api.connections import PageInfo, encode_cursor, page_of, split
+from api.connections import PageInfo, cut, page_of
 from api.context import Info
 from api.ids import decode_optional, encode_id
 from api.nodes import node, provides
@@ -141,10 +141,10 @@ class RunComparison:
             after=page.after[0] if page.after else None,
             subject_id=decode_optional("Subject", subject_id, "subjectId"),
         )
-        rows, more = split(found, page)
+        rows, page_info = cut(found, page, "subject_id")
         return DifferenceConnection(
             nodes=[_row(row, self.sides) for row in rows],
-            page_info=PageInfo(has_next_page=more, end_cursor=encode_cursor(rows[-1]["subject_id"]) if rows else None),
+            page_info=page_info,
         )
 
 

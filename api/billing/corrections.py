@@ -11,7 +11,7 @@ from uuid import UUID
 import strawberry
 
 from api.billing.types import Invoice, load_invoice
-from api.connections import Page, PageInfo, encode_cursor, page_of, split
+from api.connections import Counted, Page, cut, page_of
 from api.context import Info
 from api.ids import decode_optional, encode_id
 from api.nodes import node, provides
@@ -82,16 +82,11 @@ class Correction:
 
 
 @strawberry.type
-class CorrectionConnection:
+class CorrectionConnection(Counted):
     """A page of corrections."""
 
     nodes: list[Correction]
-    page_info: PageInfo
     counted: strawberry.Private[Any]
-
-    @strawberry.field(description="How many there are in all.")
-    async def total_count(self) -> int:
-        return int((await self.counted())["n"])
 
     @strawberry.field(description="What all deductions found come to.")
     async def deductions_minor(self) -> Minor:
@@ -132,14 +127,17 @@ class CorrectionQuery:
         page: Page = page_of(first, after, date, UUID)
         search, read = _search(filter), await info.context.read()
         known = (page.after[0], page.after[1]) if page.after else None
-        rows, more = split(
-            await found.correction_page(read, search, limit=page.limit, after=known, skip=skip or 0), page
+        rows, page_info = cut(
+            await found.correction_page(read, search, limit=page.limit, after=known, skip=skip or 0),
+            page,
+            "registered_on",
+            "id",
         )
-        end = encode_cursor(rows[-1]["registered_on"], rows[-1]["id"]) if rows else None
         return CorrectionConnection(
             nodes=[correction_of(row) for row in rows],
-            page_info=PageInfo(has_next_page=more, end_cursor=end),
+            page_info=page_info,
             counted=partial(info.context.load, _counted, search),
+            total=partial(_total, info, search),
         )
 
 
@@ -184,6 +182,11 @@ def _search(given: CorrectionFilter | None) -> found.CorrectionSearch:
         type=given.type,
         state=given.state,
     )
+
+
+async def _total(info: Info, search: found.CorrectionSearch) -> int:
+    counted = await info.context.load(_counted, search)
+    return counted["n"] if counted else 0
 
 
 async def _counted(read: Reading, searches: Sequence[found.CorrectionSearch]) -> dict[found.CorrectionSearch, Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from api.billing.additional import issue_additional_invoice
-from api.billing.rehearsals import rehearse_again, resume_rehearsal, stop_rehearsal
+from api.billing.rehearsing import rehearse_again, resume_rehearsal, stop_rehearsal
 from api.billing.runs import Run, known_run
 from api.billing.types import Invoice, load_invoice
 from api.context import Info

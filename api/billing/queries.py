@@ -13,7 +13,7 @@ from api.billing.rehearsals import RehearsalQuery
 from api.billing.runs import Run, RunConnection, load_run, run_of
 from api.billing.settlements import SettlementQuery
 from api.billing.types import Invoice, InvoiceConnection, InvoiceStatus, invoice_of, load_invoice
-from api.connections import Page, PageInfo, encode_cursor, page_of, split
+from api.connections import Page, cut, page_of
 from api.context import Info
 from api.ids import decode_id, decode_optional
 from api.nodes import provides
@@ -62,11 +62,12 @@ class BillingQuery(CorrectionQuery, RehearsalQuery, SettlementQuery):
         info.context.require("invoices:read")
         page = page_of(first, after, UUID)
         read = await info.context.read()
-        rows, more = split(await run_page(read, limit=page.limit, before=page.after[0] if page.after else None), page)
-        end = encode_cursor(rows[-1]["id"]) if rows else None
+        rows, page_info = cut(
+            await run_page(read, limit=page.limit, before=page.after[0] if page.after else None), page, "id"
+        )
         return RunConnection(
             nodes=[run_of(row) for row in rows],
-            page_info=PageInfo(has_next_page=more, end_cursor=end),
+            page_info=page_info,
             total=partial(count_runs, read),
         )
 
@@ -108,10 +109,9 @@ async def _connection(info: Info, search: InvoiceSearch, first: int, after: str 
         after=(page.after[0], page.after[1]) if page.after else None,
         skip=skip,
     )
-    rows, more = split(found, page)
-    end = encode_cursor(rows[-1]["issued_on"], rows[-1]["id"]) if rows else None
+    rows, page_info = cut(found, page, "issued_on", "id")
     return InvoiceConnection(
         nodes=[invoice_of(row, today) for row in rows],
-        page_info=PageInfo(has_next_page=more, end_cursor=end),
+        page_info=page_info,
         total=partial(count_invoices, read, search, today),
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import strawberry
 
-from api.connections import PageInfo
+from api.connections import Counted
 from api.context import Info
 from api.ids import encode_id
 from api.nodes import node, provides
@@ -142,16 +142,10 @@ class Run:
 
 
 @strawberry.type
-class RunConnection:
+class RunConnection(Counted):
     """A page of runs."""
 
     nodes: list[Run]
-    page_info: PageInfo
-    total: strawberry.Private[Any]
-
-    @strawberry.field(description="How many there are in all.")
-    async def total_count(self) -> int:
-        return await self.total()  # type: ignore[no-any-return]
 
 
 def run_of(row: Row) -> Run:

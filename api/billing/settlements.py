@@ -8,7 +8,7 @@ from uuid import UUID
 import strawberry
 
 from api.billing.types import Allocation
-from api.connections import PageInfo, encode_cursor, page_of, split
+from api.connections import PageInfo, cut, page_of
 from api.context import Info
 from api.ids import decode_optional, encode_id
 from api.nodes import provides
@@ -89,10 +89,10 @@ class SettlementQuery:
         page, search = page_of(first, after, UUID), _search(filter or SettlementFilter())
         last = page.after[0] if page.after else None
         found = await settlement_page(await info.context.read(), search, limit=page.limit, after=last)
-        rows, more = split(found, page)
+        rows, page_info = cut(found, page, "id")
         return SettlementConnection(
             nodes=[_settlement_of(row) for row in rows],
-            page_info=PageInfo(has_next_page=more, end_cursor=encode_cursor(rows[-1]["id"]) if rows else None),
+            page_info=page_info,
         )
 
 

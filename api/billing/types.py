@@ -11,7 +11,7 @@ from uuid import UUID
 import strawberry
 
 from api.billing.why import LineWhy, why_shown
-from api.connections import PageInfo
+from api.connections import Counted
 from api.context import Info
 from api.ids import encode_id
 from api.nodes import node, provides
@@ -37,6 +37,7 @@ from domain.kernel.database import Row
 if TYPE_CHECKING:
     from api.billing.settlements import Settlement
     from api.dialogue.types import Dispatch
+    from api.dunning.collection import CollectionToCome
     from api.dunning.reminders import NextReminder, Reminder, ReminderPostponement
     from api.dunning.stops import ComingPaymentStop
     from api.payments.charges import Charge, PaymentLink
@@ -271,6 +272,12 @@ class Invoice:
     ) -> Annotated[ComingPaymentStop, strawberry.lazy("api.dunning.stops")] | None:
         return await self._dunning(info, "Invoice.paymentStop")  # type: ignore[no-any-return]
 
+    @strawberry.field(description="When it may go to collection, once its last reminder is out; else null (DUN-09).")
+    async def collection(
+        self, info: Info
+    ) -> Annotated[CollectionToCome, strawberry.lazy("api.dunning.collection")] | None:
+        return await self._dunning(info, "Invoice.collection")  # type: ignore[no-any-return]
+
     @strawberry.field(description="How its reminders were put off, the newest, which counts, first (DUN-05).")
     async def postponements(
         self, info: Info
@@ -301,16 +308,10 @@ class Invoice:
 
 
 @strawberry.type
-class InvoiceConnection:
+class InvoiceConnection(Counted):
     """A page of invoices."""
 
     nodes: list[Invoice]
-    page_info: PageInfo
-    total: strawberry.Private[Any]
-
-    @strawberry.field(description="How many there are in all.")
-    async def total_count(self) -> int:
-        return await self.total()  # type: ignore[no-any-return]
 
 
 def invoice_of(row: Row, today: date) -> Invoice:

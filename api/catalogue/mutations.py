@@ -13,6 +13,7 @@ from api.catalogue.offers import PlanOfferInput
 from api.catalogue.registers import RegistersMutation
 from api.catalogue.types import (
     BillingPlan,
+    FeeVat,
     FrequencyUnit,
     Medium,
     Plan,
@@ -70,10 +71,11 @@ class PriceInput:
 
 @strawberry.input
 class MethodFeeInput:
-    """A payment method's fee, from a period on (1 = the first)."""
+    """A payment method's fee, from a period on (1 = the first), and which VAT it has."""
 
     method: PaymentMethod
     fee_minor: Minor
+    vat: FeeVat
     from_period: int = 1
 
 
@@ -227,7 +229,7 @@ async def add_price(info: Info, input: PriceInput) -> AddPriceSuccess:
 async def create_billing_plan(info: Info, input: BillingPlanInput) -> CreateBillingPlanSuccess:
     """Create a billing plan (CAT-30)."""
     info.context.require("catalogue:write")
-    fees = tuple(model.MethodFee(fee.method, fee.fee_minor, fee.from_period) for fee in input.fees)
+    fees = tuple(model.MethodFee(fee.method, fee.fee_minor, fee.from_period, fee.vat) for fee in input.fees)
     leads = tuple(model.MethodLead(one.method, one.lead_days) for one in input.method_lead_days)
     async with info.context.work() as work:
         made = await billing_plan_command.create_billing_plan(

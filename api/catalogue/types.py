@@ -34,6 +34,8 @@ Medium = model.Medium
 strawberry.enum(Medium, description="How a product reaches its reader.")
 PriceTime = model.PriceTime
 strawberry.enum(PriceTime, description="Where a price stands today: the list shows it red, green or blue (CAT-02).")
+FeeVat = model.FeeVat
+strawberry.enum(FeeVat, description="Which VAT a payment method's fee has: that of the products, or none (CAT-30).")
 PlanKind = model.PlanKind
 strawberry.enum(PlanKind, description="What a plan sells.")
 
@@ -84,6 +86,7 @@ class MethodFee:
     method: PaymentMethod
     fee_minor: Minor
     from_period: int
+    vat: FeeVat
 
 
 @strawberry.type
@@ -184,7 +187,8 @@ def product_of(product: model.Product, today: date) -> Product:
 def billing_plan_of(plan: model.BillingPlan) -> BillingPlan:
     """Return a billing plan with its fees."""
     fees = [
-        MethodFee(method=fee.method, fee_minor=Minor(fee.fee_minor), from_period=fee.from_period) for fee in plan.fees
+        MethodFee(method=fee.method, fee_minor=Minor(fee.fee_minor), from_period=fee.from_period, vat=fee.vat)
+        for fee in plan.fees
     ]
     return BillingPlan(
         id=encode_id("BillingPlan", plan.id),

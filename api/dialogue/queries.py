@@ -8,7 +8,7 @@ from uuid import UUID
 
 import strawberry
 
-from api.connections import PageInfo, encode_cursor, page_of, split
+from api.connections import PageInfo, cut, page_of
 from api.context import Info
 from api.dialogue.confirmations import ConfirmationsQuery
 from api.dialogue.notices import NoticesQuery
@@ -89,11 +89,8 @@ class DialogueQuery(ConfirmationsQuery, NoticesQuery):
         info.context.require("dispatches:read")
         page = page_of(first, after, UUID)
         found = await failed_tasks(await info.context.read(), page.limit, page.after[0] if page.after else None)
-        rows, more = split(found, page)
-        end = encode_cursor(rows[-1]["id"]) if rows else None
-        return FailedTaskConnection(
-            nodes=[_failed(row) for row in rows], page_info=PageInfo(has_next_page=more, end_cursor=end)
-        )
+        rows, page_info = cut(found, page, "id")
+        return FailedTaskConnection(nodes=[_failed(row) for row in rows], page_info=page_info)
 
 
 @provides("Member.dispatches")
@@ -116,11 +113,10 @@ async def _connection(info: Info, wanted: queries.DispatchFilter, first: int, af
     page = page_of(first, after, UUID)
     read = await info.context.read()
     found = await queries.dispatches(read, wanted, page.limit, page.after[0] if page.after else None)
-    rows, more = split(found, page)
-    end = encode_cursor(rows[-1]["id"]) if rows else None
+    rows, page_info = cut(found, page, "id")
     return DispatchConnection(
         nodes=[dispatch_of(row) for row in rows],
-        page_info=PageInfo(has_next_page=more, end_cursor=end),
+        page_info=page_info,
         total=partial(queries.count_dispatches, read, wanted),
     )
 

@@ -20,6 +20,7 @@ from api.people.reference import MemberRef, member_ref
 from api.scalars import Minor
 from api.spooled import MEMORY_BYTES, pieces_of
 from domain.billing.rules.destinations import DEMAND_FILE, PAYROLL_LIST, PRINT_FILE
+from domain.dialogue.commands import fetch_run_file as fetching
 from domain.dialogue.queries import file_parts, run_file, run_files, settled_lists
 from domain.kernel.database import Reading, Row
 from domain.kernel.refusal import InvalidInput, NotFound
@@ -31,7 +32,10 @@ _NAMES = {PRINT_FILE: "letters.zip", DEMAND_FILE: "demands.csv", PAYROLL_LIST: "
 
 @strawberry.type
 class RunFile:
-    """A file that a run made: letters for a printer, a table of demands, or an employer's list. `url` once ready."""
+    """A file that a run made: letters for a printer, a table of demands, or an employer's list. `url` once ready.
+
+    Once it was fetched its run can't be reversed; before that, reversing the run withdraws it (RUN-07).
+    """
 
     id: strawberry.ID
     destination: DestinationKey
@@ -39,6 +43,8 @@ class RunFile:
     total_minor: Minor
     created_at: datetime
     url: str | None
+    fetched_at: datetime | None
+    withdrawn: bool
     row: strawberry.Private[Row]
 
     @strawberry.field(description="Whose payroll list it is.")
@@ -71,6 +77,8 @@ def _shown(row: Row) -> RunFile:
         total_minor=Minor(row["total_minor"]),
         created_at=row["created_at"],
         url=f"/runs/files/{key}" if row["state"] == "READY" else None,
+        fetched_at=row["fetched_at"],
+        withdrawn=row["state"] == "WITHDRAWN",
         row=row,
     )
 
@@ -81,12 +89,17 @@ async def load_run_file(info: Info, file_id: UUID) -> RunFile:
 
 
 async def fetch_run_file(request: Request, context: Context) -> Response:
-    """Answer with a file of a run; it is put together on disk, and memory stays bounded."""
+    """Answer with a file of a run, and write down that it left the house.
+
+    It is put together on disk, and memory stays bounded.
+    """
     viewer = context.require(PERMISSION)
     try:
         file_id = decode_id("RunFile", request.path_params["id"])
     except InvalidInput:
         raise NotFound("run file", request.path_params["id"]) from None
+    async with context.work() as work:
+        await fetching.fetch_run_file(work, file_id)
     await context.close()
     content = SpooledTemporaryFile(max_size=MEMORY_BYTES)  # noqa: SIM115 - closed when it is sent, or below
     try:

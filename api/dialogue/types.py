@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlencode
 from uuid import UUID
 
 import strawberry
 
-from api.connections import PageInfo
+from api.connections import Counted
 from api.context import Info
 from api.ids import encode_id
 from api.nodes import Node, node, provides
@@ -85,16 +85,10 @@ class Dispatch(Node):
 
 
 @strawberry.type
-class DispatchConnection:
+class DispatchConnection(Counted):
     """A page of dispatches."""
 
     nodes: list[Dispatch]
-    page_info: PageInfo
-    total: strawberry.Private[Any]
-
-    @strawberry.field(description="How many there are in all.")
-    async def total_count(self) -> int:
-        return await self.total()  # type: ignore[no-any-return]
 
 
 def dispatch_of(row: Row) -> Dispatch:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import strawberry
 
 from api.billing.types import Invoice
-from api.connections import PageInfo, encode_cursor, page_of, split
+from api.connections import Counted, PageInfo, cut, page_of
 from api.context import Info
 from api.ids import decode_id, decode_optional, encode_id
 from api.nodes import Node, node, provides
@@ -111,16 +111,10 @@ class BalanceInvoice(Node):
 
 
 @strawberry.type
-class BalanceInvoiceConnection:
+class BalanceInvoiceConnection(Counted):
     """A page of balance invoices, the newest first."""
 
     nodes: list[BalanceInvoice]
-    page_info: PageInfo
-    total: strawberry.Private[Any]
-
-    @strawberry.field(description="How many there are in all.")
-    async def total_count(self) -> int:
-        return await self.total()  # type: ignore[no-any-return]
 
 
 @strawberry.type
@@ -167,10 +161,10 @@ class BalanceQuery:
         page, key = page_of(first, after, UUID), decode_optional("Member", member_id, "memberId")
         read = await info.context.read()
         before = page.after[0] if page.after else None
-        rows, more = split(await balance_page(read, key, limit=page.limit, before=before), page)
+        rows, page_info = cut(await balance_page(read, key, limit=page.limit, before=before), page, "id")
         return BalanceInvoiceConnection(
             nodes=[balance_of(row) for row in rows],
-            page_info=PageInfo(has_next_page=more, end_cursor=encode_cursor(rows[-1]["id"]) if rows else None),
+            page_info=page_info,
             total=partial(count_balances, read, key),
         )
 
@@ -182,8 +176,7 @@ class BalanceQuery:
         page = page_of(first, after, date, UUID)
         last = (page.after[0], page.after[1]) if page.after else None
         found = await coming_balances(await info.context.read(), info.context.today, limit=page.limit, after=last)
-        rows, more = split(found, page)
-        end = encode_cursor(rows[-1]["issue_on"], rows[-1]["id"]) if rows else None
+        rows, page_info = cut(found, page, "issue_on", "id")
         return ComingBalanceInvoiceConnection(
             nodes=[
                 ComingBalanceInvoice(
@@ -191,7 +184,7 @@ class BalanceQuery:
                 )
                 for row in rows
             ],
-            page_info=PageInfo(has_next_page=more, end_cursor=end),
+            page_info=page_info,
         )
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
 
 from api.billing.types import Invoice, load_invoice
-from api.connections import PageInfo, encode_cursor, page_of, split
+from api.connections import Counted, PageInfo, cut, encode_cursor, page_of
 from api.context import Info
 from api.ids import decode_id, encode_id
 from api.nodes import Node, node, provides
@@ -62,6 +62,14 @@ class ReadyClaimConnection:
 
 
 @strawberry.type
+class CollectionToCome:
+    """From which day on an invoice may go to collection; `byItself` by the dunning run, else by staff (DUN-09)."""
+
+    on: date
+    by_itself: bool
+
+
+@strawberry.type
 class CollectionClaim:
     """An invoice that was handed over; `openMinor` is open now of it and its fees. Taken back, it has a reason."""
 
@@ -86,16 +94,10 @@ class CollectionClaim:
 
 
 @strawberry.type
-class CollectionClaimConnection:
+class CollectionClaimConnection(Counted):
     """A page of claims that were handed over, the newest first."""
 
     nodes: list[CollectionClaim]
-    page_info: PageInfo
-    total: strawberry.Private[Any]
-
-    @strawberry.field(description="How many there are in all.")
-    async def total_count(self) -> int:
-        return await self.total()  # type: ignore[no-any-return]
 
 
 @strawberry.type
@@ -187,10 +189,10 @@ class CollectionQuery:
         page, key = page_of(first, after, UUID), decode_id("Organisation", organisation_id, "organisationId")
         read = await info.context.read()
         before = page.after[0] if page.after else None
-        rows, more = split(await queries.case_page(read, key, limit=page.limit, before=before), page)
+        rows, page_info = cut(await queries.case_page(read, key, limit=page.limit, before=before), page, "id")
         return CollectionClaimConnection(
             nodes=[_claim_of(row) for row in rows],
-            page_info=PageInfo(has_next_page=more, end_cursor=encode_cursor(rows[-1]["id"]) if rows else None),
+            page_info=page_info,
             total=partial(queries.count_cases, read, key),
         )
 
@@ -218,10 +220,10 @@ class CollectionQuery:
         page, key = page_of(first, after, UUID), decode_id("Organisation", organisation_id, "organisationId")
         before = page.after[0] if page.after else None
         found = await queries.file_page(await info.context.read(), key, limit=page.limit, before=before)
-        rows, more = split(found, page)
+        rows, page_info = cut(found, page, "id")
         return CollectionFileConnection(
             nodes=[_file_of(row) for row in rows],
-            page_info=PageInfo(has_next_page=more, end_cursor=encode_cursor(rows[-1]["id"]) if rows else None),
+            page_info=page_info,
         )
 
 
@@ -229,12 +231,17 @@ class CollectionQuery:
 async def hand_over(
     info: Info, organisation_id: strawberry.ID, idempotency_key: str, invoice_ids: list[strawberry.ID] | None = None
 ) -> HandOverSuccess:
-    """Hand invoices over to collection, those that are named or all that are ready (DUN-09)."""
+    """Hand invoices over to collection, those that are named, or all that are ready where none are named (DUN-09).
+
+    An empty list names nothing, and is refused.
+    """
     info.context.require("invoices:write")
     key = decode_id("Organisation", organisation_id, "organisationId")
-    picked = [decode_id("Invoice", one, f"invoiceIds.{place}") for place, one in enumerate(invoice_ids or ())]
+    picked = None
+    if invoice_ids is not None:
+        picked = [decode_id("Invoice", one, f"invoiceIds.{place}") for place, one in enumerate(invoice_ids)]
     async with info.context.work() as work:
-        file_id = await hand_over_command.hand_over(work, key, picked or None, idempotency_key=idempotency_key)
+        file_id = await hand_over_command.hand_over(work, key, picked, idempotency_key=idempotency_key)
     return HandOverSuccess(file=await _made(info, file_id))
 
 
@@ -274,6 +281,13 @@ async def load_file(info: Info, file_id: UUID) -> CollectionFile | None:
     """Return a file for the collector by its key."""
     row = await info.context.load(queries.collection_files, file_id)
     return _file_of(row) if row is not None else None
+
+
+@provides("Invoice.collection")
+async def collection_of_invoice(info: Info, invoice_id: UUID) -> CollectionToCome | None:
+    """Return when an invoice may be handed over to collection."""
+    found = await info.context.load(queries.collections_to_come, invoice_id)
+    return CollectionToCome(on=found.on, by_itself=found.by_itself) if found else None
 
 
 async def _made(info: Info, file_id: UUID) -> CollectionFile:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import strawberry
 
-from api.connections import PageInfo, encode_cursor, page_of, split
+from api.connections import PageInfo, cut, encode_cursor, page_of
 from api.context import Info
 from api.dunning.balances import BalanceQuery
 from api.dunning.collection import CollectionQuery
@@ -72,10 +72,10 @@ class DunningQuery(BalanceQuery, CollectionQuery):
         page, search = page_of(first, after, UUID), _search(filter)
         read, today = await info.context.read(), info.context.today
         before = page.after[0] if page.after else None
-        rows, more = split(await reminder_page(read, search, limit=page.limit, before=before), page)
+        rows, page_info = cut(await reminder_page(read, search, limit=page.limit, before=before), page, "id")
         return ReminderConnection(
             nodes=[reminder_of(row, today) for row in rows],
-            page_info=PageInfo(has_next_page=more, end_cursor=encode_cursor(rows[-1]["id"]) if rows else None),
+            page_info=page_info,
             total=partial(count_reminders, read, search),
         )
 
@@ -105,10 +105,10 @@ class DunningQuery(BalanceQuery, CollectionQuery):
         page, search = page_of(first, after, UUID), _stop_search(filter or PaymentStopFilter())
         read = await info.context.read()
         before = page.after[0] if page.after else None
-        rows, more = split(await stop_page(read, search, limit=page.limit, before=before), page)
+        rows, page_info = cut(await stop_page(read, search, limit=page.limit, before=before), page, "id")
         return PaymentStopConnection(
             nodes=[stop_of(row) for row in rows],
-            page_info=PageInfo(has_next_page=more, end_cursor=encode_cursor(rows[-1]["id"]) if rows else None),
+            page_info=page_info,
             total=partial(count_stops, read, search),
         )
 

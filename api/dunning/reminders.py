@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import strawberry
 
 from api.billing.why import LineWhy, why_shown
-from api.connections import PageInfo
+from api.connections import Counted
 from api.context import Info
 from api.ids import encode_id
 from api.nodes import Node, node, provides
@@ -80,16 +80,10 @@ class Reminder(Node):
 
 
 @strawberry.type
-class ReminderConnection:
+class ReminderConnection(Counted):
     """A page of reminders."""
 
     nodes: list[Reminder]
-    page_info: PageInfo
-    total: strawberry.Private[Any]
-
-    @strawberry.field(description="How many there are in all.")
-    async def total_count(self) -> int:
-        return await self.total()  # type: ignore[no-any-return]
 
 
 @strawberry.type

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import strawberry
 
 from api.billing.types import Invoice
 from api.billing.why import LineWhy, why_shown
-from api.connections import PageInfo
+from api.connections import Counted, PageInfo
 from api.context import Info
 from api.ids import encode_id
 from api.nodes import node, provides
@@ -95,16 +95,10 @@ class ComingPaymentStopConnection:
 
 
 @strawberry.type
-class PaymentStopConnection:
+class PaymentStopConnection(Counted):
     """A page of payment stops that were made, the newest first."""
 
     nodes: list[PaymentStop]
-    page_info: PageInfo
-    total: strawberry.Private[Any]
-
-    @strawberry.field(description="How many there are in all.")
-    async def total_count(self) -> int:
-        return await self.total()  # type: ignore[no-any-return]
 
 
 def coming_stop_of(one: ComingStop) -> ComingPaymentStop:

@@ -7,7 +7,7 @@ from datetime import date
 import strawberry
 
 from api.context import Info
-from api.feeruns.rehearsing import check_fee_rehearsal, rehearse_fee_run
+from api.feeruns.rehearsing import rehearse_fee_run
 from api.feeruns.types import FeeRun, Mail, PaymentType, fee_run_of
 from api.ids import decode_id, decode_optional
 from api.refusals import refusing
@@ -15,7 +15,7 @@ from api.scalars import Minor
 from domain.feeruns import model
 from domain.feeruns.commands import save_fee_run as save_command
 from domain.feeruns.commands import switch_fee_runs as switch_command
-from domain.kernel.refusal import InvalidInput, NotAllowed, NotFound, StaleVersion
+from domain.kernel.refusal import IdempotencyConflict, InvalidInput, NotAllowed, NotFound, StaleVersion
 from domain.people.model import NotSignedIn
 
 
@@ -73,13 +73,24 @@ class SwitchFeeRunsSuccess:
     online_payment: bool
 
 
-@refusing(InvalidInput, NotFound, StaleVersion, model.FeeRunLacks, model.FeeRunLocked, NotAllowed, NotSignedIn)
-async def save_fee_run(info: Info, input: FeeRunInput) -> SaveFeeRunSuccess:
-    """Make or change a fee run (FEE-01)."""
+@refusing(
+    InvalidInput,
+    NotFound,
+    StaleVersion,
+    IdempotencyConflict,
+    model.FeeRunLacks,
+    model.FeeRunLocked,
+    NotAllowed,
+    NotSignedIn,
+)
+async def save_fee_run(info: Info, input: FeeRunInput, idempotency_key: str) -> SaveFeeRunSuccess:
+    """Make or change a fee run (FEE-01); one that is sent twice with the same key is made once."""
     info.context.require("billing:run")
     key = decode_optional("FeeRun", input.id, "input.id")
     async with info.context.work() as work:
-        run = await save_command.save_fee_run(work, _details(input), fee_run_id=key, version=input.version)
+        run = await save_command.save_fee_run(
+            work, _details(input), fee_run_id=key, version=input.version, idempotency_key=idempotency_key
+        )
     return SaveFeeRunSuccess(fee_run=fee_run_of(run))
 
 
@@ -102,7 +113,6 @@ class FeeRunsMutation:
     save_fee_run = save_fee_run
     switch_fee_runs = switch_fee_runs
     rehearse_fee_run = rehearse_fee_run
-    check_fee_rehearsal = check_fee_rehearsal
 
 
 def _details(given: FeeRunInput) -> model.FeeRunDetails:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import strawberry
 
-from api.connections import PageInfo, encode_cursor, page_of, split
+from api.connections import cut, page_of
 from api.context import Info
 from api.fundraising.rehearsing import AppealRehearsal, load_appeal_rehearsal
 from api.fundraising.types import Campaign, CampaignConnection, GiftConnection, campaign_of, gift_of, load_campaign
@@ -28,13 +28,10 @@ class FundraisingQuery:
         page = page_of(first, after, date, UUID)
         read = await info.context.read()
         found = await campaigns_page(read, page.limit, (page.after[0], page.after[1]) if page.after else None)
-        rows, more = split(found, page)
+        rows, page_info = cut(found, page, "start_on", "id")
         return CampaignConnection(
             nodes=[campaign_of(row) for row in rows],
-            page_info=PageInfo(
-                has_next_page=more,
-                end_cursor=encode_cursor(rows[-1]["start_on"], rows[-1]["id"]) if rows else None,
-            ),
+            page_info=page_info,
             total=partial(count_campaigns, read),
         )
 
@@ -56,13 +53,11 @@ async def gifts_of(info: Info, member_id: UUID, first: int, after: str | None) -
     page = page_of(first, after, date, UUID)
     read = await info.context.read()
     found = await gifts_of_member(read, member_id, page.limit, (page.after[0], page.after[1]) if page.after else None)
-    rows, more = split(found, page)
+    rows, page_info = cut(found, page, "given_on", "id")
     count, sum_minor = await info.context.load(gift_totals, member_id) or (0, 0)
     return GiftConnection(
         nodes=[gift_of(row) for row in rows],
-        page_info=PageInfo(
-            has_next_page=more, end_cursor=encode_cursor(rows[-1]["given_on"], rows[-1]["id"]) if rows else None
-        ),
+        page_info=page_info,
         total_count=count,
         sum_minor=Minor(sum_minor),
     )

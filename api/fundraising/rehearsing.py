@@ -8,7 +8,7 @@ from uuid import UUID
 
 import strawberry
 
-from api.connections import PageInfo, encode_cursor, page_of, split
+from api.connections import PageInfo, cut, page_of
 from api.context import Info
 from api.ids import decode_id, decode_optional, encode_id
 from api.nodes import Node, provides
@@ -103,10 +103,10 @@ class AppealRehearsal(Node):
         found = await appeal_members(
             await info.context.read(), wanted, page.limit, page.after[0] if page.after else None
         )
-        rows, more = split(found, page)
+        rows, page_info = cut(found, page, "member_id")
         return AppealMemberConnection(
             nodes=[_member(row) for row in rows],
-            page_info=PageInfo(has_next_page=more, end_cursor=encode_cursor(rows[-1]["member_id"]) if rows else None),
+            page_info=page_info,
         )
 
     async def _other(self, info: Info) -> Row | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import strawberry
 
-from api.connections import PageInfo
+from api.connections import Counted, PageInfo
 from api.context import Info
 from api.ids import decode_optional, encode_id
 from api.nodes import Node, node, provides
@@ -85,16 +85,10 @@ class Campaign(Node):
 
 
 @strawberry.type
-class CampaignConnection:
-    """A page of campaigns."""
+class CampaignConnection(Counted):
+    """A page of campaigns; parts are not counted."""
 
     nodes: list[Campaign]
-    page_info: PageInfo
-    total: strawberry.Private[Any]
-
-    @strawberry.field(description="How many there are in all, parts not counted.")
-    async def total_count(self) -> int:
-        return await self.total()  # type: ignore[no-any-return]
 
 
 @strawberry.type

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import strawberry
 
-from api.connections import PageInfo, encode_cursor, page_of, split
+from api.connections import PageInfo, cut, page_of
 from api.context import Info
 from api.ids import encode_id
 from api.nodes import node, provides
@@ -100,15 +100,14 @@ async def reskontro_of(
     known = await organisations(read)
     chosen = next((o for o in known if o.id == organisation_id), known[0])
     before = (page.after[0], page.after[1]) if page.after else None
-    rows, more = split(await reskontro_rows(read, member_id, chosen.id, page.limit, before=before, on=on), page)
+    rows, page_info = cut(
+        await reskontro_rows(read, member_id, chosen.id, page.limit, before=before, on=on), page, "entry_on", "number"
+    )
     return Reskontro(
         balance_minor=await _balance(read, member_id, chosen.id, on),
         currency=chosen.currency,
         rows=[_row(row) for row in rows],
-        page_info=PageInfo(
-            has_next_page=more,
-            end_cursor=encode_cursor(rows[-1]["entry_on"], rows[-1]["number"]) if rows else None,
-        ),
+        page_info=page_info,
         organisation_id=chosen.id,
     )
 

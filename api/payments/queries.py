@@ -8,7 +8,7 @@ from uuid import UUID
 
 import strawberry
 
-from api.connections import PageInfo, encode_cursor, page_of, split
+from api.connections import cut, page_of
 from api.context import Info
 from api.ids import decode_id, decode_optional
 from api.payments.types import (
@@ -71,11 +71,12 @@ class PaymentsQuery:
         page, search = page_of(first, after, date, UUID), _search(filter)
         read = await info.context.read()
         seen = (page.after[0], page.after[1]) if page.after else None
-        rows, more = split(await payment_page(read, search, limit=page.limit, after=seen, skip=skip or 0), page)
-        end = encode_cursor(rows[-1]["paid_on"], rows[-1]["id"]) if rows else None
+        rows, page_info = cut(
+            await payment_page(read, search, limit=page.limit, after=seen, skip=skip or 0), page, "paid_on", "id"
+        )
         return PaymentConnection(
             nodes=[payment_of(row) for row in rows],
-            page_info=PageInfo(has_next_page=more, end_cursor=end),
+            page_info=page_info,
             total=partial(count_payments, read, search),
         )
 
@@ -85,11 +86,10 @@ class PaymentsQuery:
         page = page_of(first, after, date, UUID)
         read = await info.context.read()
         seen = (page.after[0], page.after[1]) if page.after else None
-        rows, more = split(await work_list(read, limit=page.limit, after=seen), page)
-        end = encode_cursor(rows[-1]["paid_on"], rows[-1]["id"]) if rows else None
+        rows, page_info = cut(await work_list(read, limit=page.limit, after=seen), page, "paid_on", "id")
         return PaymentConnection(
             nodes=[payment_of(row) for row in rows],
-            page_info=PageInfo(has_next_page=more, end_cursor=end),
+            page_info=page_info,
             total=partial(count_work_list, read),
         )
 
@@ -99,11 +99,10 @@ class PaymentsQuery:
         page = page_of(first, after, datetime, UUID)
         read = await info.context.read()
         seen = (page.after[0], page.after[1]) if page.after else None
-        rows, more = split(await import_page(read, limit=page.limit, after=seen), page)
-        end = encode_cursor(rows[-1]["imported_at"], rows[-1]["id"]) if rows else None
+        rows, page_info = cut(await import_page(read, limit=page.limit, after=seen), page, "imported_at", "id")
         return PaymentImportConnection(
             nodes=[import_of(row) for row in rows],
-            page_info=PageInfo(has_next_page=more, end_cursor=end),
+            page_info=page_info,
             total=partial(count_imports, read),
         )
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import strawberry
 
-from api.connections import PageInfo
+from api.connections import Counted
 from api.context import Info
 from api.ids import encode_id
 from api.nodes import Node, node, provides
@@ -129,16 +129,10 @@ class Payment(Node):
 
 
 @strawberry.type
-class PaymentConnection:
-    """A page of payments."""
+class PaymentConnection(Counted):
+    """A page of payments; at most 100,000 are counted."""
 
     nodes: list[Payment]
-    page_info: PageInfo
-    total: strawberry.Private[Any]
-
-    @strawberry.field(description="How many there are in all, counted up to 100,000.")
-    async def total_count(self) -> int:
-        return await self.total()  # type: ignore[no-any-return]
 
 
 @strawberry.type
@@ -159,16 +153,10 @@ class PaymentImport(Node):
 
 
 @strawberry.type
-class PaymentImportConnection:
+class PaymentImportConnection(Counted):
     """A page of imported files."""
 
     nodes: list[PaymentImport]
-    page_info: PageInfo
-    total: strawberry.Private[Any]
-
-    @strawberry.field(description="How many there are in all.")
-    async def total_count(self) -> int:
-        return await self.total()  # type: ignore[no-any-return]
 
 
 def payment_of(row: Row) -> Payment:

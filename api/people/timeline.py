@@ -15,7 +15,7 @@ import strawberry
 from strawberry.utils.str_converters import to_snake_case
 
 import domain
-from api.connections import PageInfo, encode_cursor, page_of, split
+from api.connections import PageInfo, cut, page_of
 from api.context import Info
 from api.ids import encode_id
 from api.nodes import node
@@ -158,11 +158,10 @@ async def timeline_of(info: Info, member_id: UUID, first: int, after: str | None
     info.context.require("members:read")
     page = page_of(first, after, datetime, str)
     before = (page.after[0], page.after[1]) if page.after else None
-    rows, more = split(await timeline(await info.context.read(), member_id, page.limit, before=before), page)
-    end = encode_cursor(rows[-1]["at"], rows[-1]["id"]) if rows else None
-    return TimelineConnection(
-        nodes=[_event(row) for row in rows], page_info=PageInfo(has_next_page=more, end_cursor=end)
+    rows, page_info = cut(
+        await timeline(await info.context.read(), member_id, page.limit, before=before), page, "at", "id"
     )
+    return TimelineConnection(nodes=[_event(row) for row in rows], page_info=page_info)
 
 
 def _event(row: Row) -> TimelineEvent:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import strawberry
 
-from api.connections import PageInfo
+from api.connections import Counted
 from api.context import Info
 from api.ids import decode_optional, encode_id
 from api.nodes import Node, node, provides
@@ -195,17 +195,11 @@ class MemberEdge:
 
 
 @strawberry.type
-class MemberConnection:
-    """A page of members."""
+class MemberConnection(Counted):
+    """A page of members; `totalCount` of 100,001 means more than 100,000."""
 
     edges: list[MemberEdge]
     nodes: list[Member]
-    page_info: PageInfo
-    total: strawberry.Private[Any]
-
-    @strawberry.field(description="How many the filter finds; 100,001 means more than 100,000.")
-    async def total_count(self) -> int:
-        return await self.total()  # type: ignore[no-any-return]
 
 
 _STANDING = {"state": "state", "planName": "plan_name", "paidThroughOn": "paid_through_on"}

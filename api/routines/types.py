@@ -32,7 +32,7 @@ NEXT_RUNS = 5
 RoutineKind = model.RoutineKind
 strawberry.enum(
     RoutineKind,
-    description="The type of a routine: all that is due, one kind of plan, payroll deduction, or reminders.",
+    description="The type of a routine: all that is due, one kind of plan, payroll deduction, reminders, or rests.",
 )
 ScheduleKind = model.ScheduleKind
 strawberry.enum(ScheduleKind, description="How often a schedule falls due.")

@@ -22,11 +22,16 @@ from domain.subscriptions.queries.reversal import in_the_way, reversal_sums
 
 @strawberry.enum(description="What keeps an invoice from being reversed with its run.")
 class ReversalObstacle(Enum):
-    """SETTLED: paid or credited in part; CHANGED: its subscription has gone on since."""
+    """What is in the way.
+
+    SETTLED: paid or credited in part; IN_FILE: in a file for a printer, a collector or an employer that was fetched;
+    CHANGED: its subscription has gone on since.
+    """
 
     SETTLED = "SETTLED"
     REMINDED = "REMINDED"
     EXPORTED = "EXPORTED"
+    IN_FILE = "IN_FILE"
     CHANGED = "CHANGED"
 
 

@@ -90,9 +90,12 @@ billing_plan_fee = Table(
     column("method", Text),
     column("fee_minor", BigInteger),
     column("from_period", SmallInteger),
+    # which VAT it has: that of the products, or none
+    column("vat", Text, server_default=text("'NONE'")),
     tenant_key("billing_plan_id", "method"),
     to("billing_plan", "billing_plan_id"),
     CheckConstraint("fee_minor >= 0 AND from_period >= 1", name="fee"),
+    CheckConstraint("vat IN ('DISTRIBUTED', 'NONE')", name="vat"),
 )
 
 plan = Table(

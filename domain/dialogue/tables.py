@@ -38,6 +38,8 @@ dispatch = Table(
     column("balance_id", Uuid, null=True),
     column("campaign_id", Uuid, null=True),
     column("resends_id", Uuid, null=True),
+    # the print file that has this letter
+    column("file_id", Uuid, null=True),
     # the person who writes for the organisation; null where that is the organisation itself
     column("sender_name", Text, null=True),
     column("sender_email", Text, null=True),
@@ -59,6 +61,7 @@ dispatch = Table(
     Index("uq_dispatch_obligation", "tenant_id", "obligation", unique=True),
     Index("ix_dispatch_member", "tenant_id", "member_id", "id"),
     Index("ix_dispatch_invoice", "tenant_id", "invoice_id", postgresql_where=text("invoice_id IS NOT NULL")),
+    Index("ix_dispatch_file", "tenant_id", "file_id", postgresql_where=text("file_id IS NOT NULL")),
     Index(
         "ix_dispatch_campaign",
         "tenant_id",
@@ -112,7 +115,8 @@ message_template = Table(
     Index("uq_message_template_name", "tenant_id", "purpose", "name", unique=True),
 )
 
-# A file that a run made for a destination (RUN-01). `reached` is the last invoice number that was looked at.
+# A file that a run made for a destination (RUN-01). `reached` is the last invoice number that was looked at;
+# `fetched_at` is when it first left the house. WITHDRAWN: its run was reversed before that (RUN-07).
 run_file = Table(
     "run_file",
     metadata,
@@ -130,10 +134,12 @@ run_file = Table(
     column("parts", Integer, server_default=text("0")),
     instant("created_at"),
     instant("finished_at", null=True),
+    instant("fetched_at", null=True),
     tenant_key(),
     to("organisation", "organisation_id"),
     to("run", "run_id"),
-    CheckConstraint("state IN ('MAKING', 'READY')", name="state"),
+    CheckConstraint("state IN ('MAKING', 'READY', 'WITHDRAWN')", name="state"),
+    CheckConstraint("fetched_at IS NULL OR state = 'READY'", name="fetched"),
     to("member", "employer_id"),
     CheckConstraint("destination IN ('PRINT_FILE', 'DEMAND_FILE', 'PAYROLL_LIST')", name="destination"),
     CheckConstraint("employer_id IS NULL OR destination = 'PAYROLL_LIST'", name="employer"),

@@ -18,7 +18,9 @@ ITS_OWN_FAULT = (
     IntegrityConstraintViolationError,
     ArithmeticError,
     AssertionError,
+    AttributeError,
     LookupError,
+    RecursionError,
     TypeError,
     ValueError,
 )

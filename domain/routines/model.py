@@ -15,7 +15,10 @@ from domain.subscriptions.model import CriteriaSet
 
 
 class RoutineKind(StrEnum):
-    """The type of a routine (RUN-01): all that is due, one kind of plan, what employers deduct, or reminders."""
+    """The type of a routine (RUN-01): all that is due, one kind of plan, what employers deduct, reminders, or rests.
+
+    RESIDUAL demands what is left to pay of subscriptions that have stopped (CAT-42).
+    """
 
     BILLING = "BILLING"
     MEMBERSHIP = "MEMBERSHIP"
@@ -25,11 +28,12 @@ class RoutineKind(StrEnum):
     COURSE = "COURSE"
     PAYROLL = "PAYROLL"
     DUNNING = "DUNNING"
+    RESIDUAL = "RESIDUAL"
 
     @property
     def bills(self) -> bool:
         """Whether it starts billing runs."""
-        return self is not RoutineKind.DUNNING
+        return self not in {RoutineKind.DUNNING, RoutineKind.RESIDUAL}
 
 
 class ScheduleKind(StrEnum):
@@ -129,6 +133,7 @@ class MissCode(Code):
     GAVE_UP = "another run of this kind was in the way for too long; the next planned run does everything"
     CLOSED_MEANWHILE = "it could only have started on {on}, and the calendar does not allow that day"
     REFUSED = "it was refused ({refusal})"
+    BALANCES_OFF = "the organisation has its balance invoices switched off; switch them on with the reminders"
     FAILED = "something went wrong each time that it was tried; the next planned run does everything"
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from domain.kernel.database import Reading
 from domain.people.queries.organisations import tenant
-from domain.routines.model import Calendar, Routine
+from domain.routines.model import Calendar, Routine, RoutineKind
 from domain.routines.repository.calendars import load_calendars
 from domain.routines.repository.routines import load_routines
 
@@ -30,6 +30,12 @@ class RoutineBook:
     def users_of(self, calendar_id: UUID) -> list[Routine]:
         """Return the routines that keep a calendar."""
         return [one for one in self.routines.values() if one.details.calendar_id == calendar_id]
+
+
+async def organisations_with(read: Reading, kind: RoutineKind) -> set[UUID]:
+    """Return the organisations that have a routine of a type, also one that is switched off."""
+    routines = await load_routines(read)
+    return {one.details.organisation_id for one in routines.values() if one.details.kind is kind}
 
 
 async def routine_book(read: Reading) -> RoutineBook:

@@ -71,7 +71,7 @@ routine = Table(
     to("routine_calendar", "calendar_id"),
     CheckConstraint(
         "kind IN ('BILLING', 'MEMBERSHIP', 'SUBSCRIPTION', 'RECURRING_GIFT', 'INSURANCE', 'COURSE', 'PAYROLL',"
-        " 'DUNNING')",
+        " 'DUNNING', 'RESIDUAL')",
         name="kind",
     ),
     CheckConstraint("(schedule_kind = 'TWICE_DAILY') = (runs_again_at IS NOT NULL)", name="times"),

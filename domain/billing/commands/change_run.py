@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from domain.billing.model import RunAlreadyActive, RunProgressed, RunRequested, RunState
-from domain.billing.repository.invoices import active_run, lock_run, update_run
+from domain.billing.commands.request_run import refuse_second
+from domain.billing.model import RunProgressed, RunRequested, RunState
+from domain.billing.repository.invoices import lock_run, update_run
 from domain.billing.rules.states import run_may_become
 from domain.kernel.database import Row
 from domain.kernel.refusal import InvalidInput, NotFound
@@ -36,9 +37,7 @@ async def _change(work: Work, run_id: UUID, target: RunState, what: str, reason:
         message = f"this run is {row['state'].lower()}; it can't become {target.value.lower()}"
         raise InvalidInput.of("id", "RUN_STATE", message)
     if target is RunState.QUEUED:
-        other = await active_run(work, row["organisation_id"], row["kind"])
-        if other is not None:
-            raise RunAlreadyActive(other)
+        await refuse_second(work, row["organisation_id"], row["kind"])
     await update_run(work, run_id, state=target.value)
     work.record(
         RunProgressed(

@@ -37,9 +37,7 @@ async def request_run(
     if organisation is None:
         raise NotFound("organisation", organisation_id)
     await refuse_closed(work, organisation_id, run_on, "on")
-    await work.sql(_ONE_AT_A_TIME, f"run:{organisation_id}:{kind}")
-    if (other := await active_run(work, organisation_id, kind)) is not None:
-        raise RunAlreadyActive(other)
+    await refuse_second(work, organisation_id, kind)
     run_id = new_id()
     await insert_run(
         work,
@@ -59,3 +57,10 @@ async def request_run(
     work.record(RunRequested(run_id, kind, organisation_id))
     await work.audit("request_run", "run", run_id, after={"kind": kind, "on": run_on})
     return run_id
+
+
+async def refuse_second(work: Work, organisation_id: UUID, kind: str) -> None:
+    """Refuse with RunAlreadyActive where a run of the kind is on its way; of two who ask at once, one waits here."""
+    await work.sql(_ONE_AT_A_TIME, f"run:{organisation_id}:{kind}")
+    if (other := await active_run(work, organisation_id, kind)) is not None:
+        raise RunAlreadyActive(other)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -78,14 +79,12 @@ CHARGED_AT_ONCE = frozenset({"CARD", "VIPPS"})
 
 
 class Why(tuple[Reason, ...]):  # noqa: SLOT001 - a tuple has no room for slots
-    """Why a line is there and costs what it does (NEW-02), in order. `kept` is made once: many lines share it."""
+    """Why a line is there and costs what it does (NEW-02), in order."""
 
-    kept: list[dict[str, Any]] | None
-
-    def __new__(cls, reasons: Iterable[Reason] = ()) -> Why:
-        self = super().__new__(cls, reasons)
-        self.kept = [one.as_json() for one in self] or None
-        return self
+    @cached_property
+    def kept(self) -> list[dict[str, Any]] | None:
+        """What a row keeps of it, made once: many lines share it, and one that gets another reason never needs it."""
+        return [one.as_json() for one in self] or None
 
 
 NO_WHY = Why()

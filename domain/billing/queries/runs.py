@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Uuid, any_, bindparam, func, select
@@ -39,6 +40,10 @@ _REJECTS = Query(
     .limit(bindparam("rows"))
 )
 _LAST = UUID(int=2**128 - 1)
+_REJECTED_ON = """
+SELECT u.run_on FROM run_reject r JOIN run u ON u.tenant_id = r.tenant_id AND u.id = r.run_id
+WHERE r.tenant_id = $1 AND r.subject_id = $2 AND u.kind = $3 ORDER BY u.created_at DESC LIMIT 1
+"""
 
 
 async def runs(read: Reading, run_ids: Sequence[UUID]) -> dict[UUID, Row]:
@@ -70,3 +75,9 @@ async def rejects(read: Reading, run_ids: Sequence[UUID]) -> dict[UUID, list[Row
     for row in rows:
         grouped[row["run_id"]].append(row)
     return grouped
+
+
+async def rejected_on(read: Reading, subject_id: UUID, kind: str) -> date | None:
+    """Return the day of the last run of a kind that put something aside; None where none did."""
+    rows = await read.sql(_REJECTED_ON, read.tenant_id, subject_id, kind)
+    return rows[0]["run_on"] if rows else None

@@ -30,6 +30,7 @@ class LineCode(Code):
     COPIES = "{count} copies"
     DISCOUNT = "{percent} % off every period ({discount})"
     METHOD_FEE = "fee of the payment method from period {period} on (billing plan {plan})"
+    FEE_VAT = "with the VAT of the products: {percent} %"
     CONTRACT_FEE = "left on {left}, but bound until {on}"
     REMINDED = "reminder {step} of {process}: not paid, though it was due on {on}"
     EARLIER_FEES = "fees of the reminders before it"
@@ -51,6 +52,8 @@ class LineCode(Code):
     NEXT_DUE = "reminder {step} was due on {on}, {days} days after that"
     STOP_DELAY = "the stop delay of {days} days after that: not before {on}"
     NOTHING_PAID = "nothing is paid, and {debt} is owed"
+    ANNOUNCED = "reminder {step}, due on {on}, announced collection"
+    COLLECTION_DELAY = "the delay of {days} days of {process} after that had passed on {on}"
 
 
 RULES: Mapping[LineCode, str] = {
@@ -69,6 +72,7 @@ RULES: Mapping[LineCode, str] = {
     LineCode.COPIES: "SUB-01",
     LineCode.DISCOUNT: "CAT-20",
     LineCode.METHOD_FEE: "CAT-30",
+    LineCode.FEE_VAT: "CAT-30",
     LineCode.CONTRACT_FEE: "CAT-16",
     LineCode.REMINDED: "DUN-01",
     LineCode.EARLIER_FEES: "DUN-01",
@@ -90,6 +94,8 @@ RULES: Mapping[LineCode, str] = {
     LineCode.NEXT_DUE: "DUN-02",
     LineCode.STOP_DELAY: "DUN-06",
     LineCode.NOTHING_PAID: "DUN-06",
+    LineCode.ANNOUNCED: "DUN-09",
+    LineCode.COLLECTION_DELAY: "DUN-09",
 }
 """The rule that each of them is."""
 

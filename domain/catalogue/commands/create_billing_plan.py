@@ -30,7 +30,7 @@ async def create_billing_plan(work: Work, new: NewBillingPlan) -> BillingPlan:
         "name": plan.name,
         "leadDays": plan.lead_days,
         "methodLeadDays": [f"{one.method} {one.lead_days}" for one in plan.method_leads],
-        "fees": [f"{fee.method} {fee.fee_minor} {currency} from {fee.from_period}" for fee in plan.fees],
+        "fees": [f"{fee.method} {fee.fee_minor} {currency} from {fee.from_period} VAT {fee.vat}" for fee in plan.fees],
     }
     await work.audit("billing_plan.created", "billing_plan", plan.id, after=after)
     work.record(BillingPlanCreated(plan.id, plan.name))

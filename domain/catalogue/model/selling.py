@@ -56,6 +56,13 @@ class FirstLengthKind(StrEnum):
     OUT_THIS_YEAR = "OUT_THIS_YEAR"
 
 
+class FeeVat(StrEnum):
+    """Which VAT a payment method's fee has: that of the products, in proportion to their prices, or none (CAT-30)."""
+
+    DISTRIBUTED = "DISTRIBUTED"
+    NONE = "NONE"
+
+
 class PriceTime(StrEnum):
     """Where a price stands on a day: the list shows them red, green and blue (CAT-02)."""
 
@@ -98,6 +105,7 @@ class MethodFee:
     method: PaymentMethod
     fee_minor: int
     from_period: int
+    vat: FeeVat = FeeVat.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from domain.catalogue.model import (
     Discount,
     FeeAmount,
     FeeRate,
+    FeeVat,
     FirstLength,
     FirstLengthKind,
     Medium,
@@ -75,6 +76,7 @@ _FEES = Query(
         t.billing_plan_fee.c.method,
         t.billing_plan_fee.c.fee_minor,
         t.billing_plan_fee.c.from_period,
+        t.billing_plan_fee.c.vat,
     ).order_by(t.billing_plan_fee.c.method)
 )
 _PLANS = Query(
@@ -163,7 +165,7 @@ async def load_catalogue(read: Reading) -> Catalogue:
         prices[row["product_id"]].append(_price(row))
     fees: dict[UUID, list[MethodFee]] = defaultdict(list)
     for row in await read.all(_FEES):
-        fee = MethodFee(PaymentMethod(row["method"]), row["fee_minor"], row["from_period"])
+        fee = MethodFee(PaymentMethod(row["method"]), row["fee_minor"], row["from_period"], FeeVat(row["vat"]))
         fees[row["billing_plan_id"]].append(fee)
     leads: dict[UUID, list[MethodLead]] = defaultdict(list)
     for row in await read.all(_LEADS):

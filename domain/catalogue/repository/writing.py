@@ -114,6 +114,7 @@ async def add_billing_plan(work: Work, plan: BillingPlan) -> None:
             "method": [fee.method.value for fee in plan.fees],
             "fee_minor": [fee.fee_minor for fee in plan.fees],
             "from_period": [fee.from_period for fee in plan.fees],
+            "vat": [fee.vat.value for fee in plan.fees],
         },
     )
     await work.insert_many(

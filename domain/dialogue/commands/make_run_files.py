@@ -6,20 +6,21 @@ import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
+from domain.billing.commands.hold_run import hold_run
 from domain.billing.formats.invoice_pdf import InvoiceDocument, render
 from domain.billing.queries.documents import invoice_document
-from domain.billing.queries.runs import runs
+from domain.billing.queries.runs import reversal_of
 from domain.billing.registry import way
 from domain.billing.rules.destinations import DEMAND_FILE, PRINT_FILE
 from domain.catalogue.model import PaymentMethod
 from domain.dialogue.commands.list_deductions import list_deductions
 from domain.dialogue.commands.queue_invoice_dispatches import queue_invoice_dispatches
+from domain.dialogue.commands.withdraw_run_files import drop_credited, withdraw_run_files
 from domain.dialogue.repository.dispatches import set_printed
 from domain.dialogue.repository.run_files import advance_file, begin_file, demands, files_of, numbered
 from domain.dialogue.rules.outcomes import sent_facts
 from domain.dialogue.rules.run_files import demand_table, letter_index, letter_name
 from domain.kernel.database import Row
-from domain.kernel.refusal import NotFound
 from domain.kernel.work import Work
 
 ANNOUNCED_AT_ONCE = 500
@@ -32,11 +33,15 @@ async def make_run_files(work: Work, run_id: UUID, *, letters_at_once: int = LET
 
     A print file takes the letters with invoices of the run's organisation that wait, also those of single orders; what
     it takes is sent, so that no letter is in two files. A table has the run's demands that go there, each once. Parts
-    and progress are committed together. Refuses with NotFound.
+    and progress are committed together. A run that is reversed makes no more files, and its reversal withdraws those
+    that nobody has fetched (RUN-07). Refuses with NotFound.
     """
-    run = (await runs(work, [run_id])).get(run_id)
-    if run is None:
-        raise NotFound("run", run_id)
+    run = await hold_run(work, run_id)
+    if run["reverses_id"] is not None:
+        await withdraw_run_files(work, run["organisation_id"], run["reverses_id"])
+        return False
+    if await reversal_of(work, [run_id]):
+        return False
     chosen = run["criteria"].get("destinations", {})
     tabled = [method.value for method in PaymentMethod if way(method, chosen).destination == DEMAND_FILE]
     there = {row["destination"]: row for row in await files_of(work, [run_id]) if row["employer_id"] is None}
@@ -59,7 +64,8 @@ async def _print(work: Work, file: Row, letters_at_once: int) -> None:
         await queue_invoice_dispatches(work, [row["id"] for row in following])
         await advance_file(work, file, [], reached=following[-1]["number"], documents=0, total_minor=0, ready=False)
         return
-    letters = await set_printed(work, file["organisation_id"], letters_at_once)
+    await drop_credited(work, file["organisation_id"])
+    letters = await set_printed(work, file["organisation_id"], file["id"], letters_at_once)
     work.record_many(sent_facts(letters))
     documents = [await invoice_document(work, one.invoice_id) for one in letters if one.invoice_id]
     places = range(file["documents"] + 1, file["documents"] + 1 + len(letters))

@@ -53,12 +53,24 @@ _PRINTED = f"""
 WITH waiting AS MATERIALIZED (
   SELECT d.id AS waiting_id FROM dispatch d JOIN invoice i ON i.tenant_id = d.tenant_id AND i.id = d.invoice_id
   WHERE d.tenant_id = $1 AND d.channel = 'LETTER' AND d.purpose = 'INVOICE' AND d.state = 'QUEUED'
-    AND i.organisation_id = $2
+    AND i.organisation_id = $2 AND i.state <> 'CREDITED'
   ORDER BY d.next_attempt_at, d.id LIMIT $3 FOR UPDATE OF d SKIP LOCKED
 )
-UPDATE dispatch SET state = 'SENT', sent_at = now(), attempts = attempts + 1, error = NULL
+UPDATE dispatch SET state = 'SENT', sent_at = now(), attempts = attempts + 1, error = NULL, file_id = $4
 FROM waiting WHERE tenant_id = $1 AND id = waiting_id RETURNING {_COLUMNS}
 """  # noqa: S608
+# Letters that wait although their invoices are credited.
+_DROPPED = f"""
+UPDATE dispatch d SET state = 'FAILED', error = $3
+FROM invoice i
+WHERE d.tenant_id = $1 AND d.channel = 'LETTER' AND d.purpose = 'INVOICE' AND d.state = 'QUEUED'
+  AND i.tenant_id = $1 AND i.id = d.invoice_id AND i.organisation_id = $2 AND i.state = 'CREDITED'
+RETURNING {", ".join(f"d.{name.strip()}" for name in _COLUMNS.split(","))}
+"""  # noqa: S608
+_UNPRINTED = """
+UPDATE dispatch SET state = 'QUEUED', sent_at = NULL, file_id = NULL, next_attempt_at = $3
+WHERE tenant_id = $1 AND file_id = ANY ($2::uuid[]) AND state = 'SENT'
+"""
 _AGAIN = """
 UPDATE dispatch SET state = 'QUEUED', error = $3, next_attempt_at = $4
 WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) AND state IN ('SENDING', 'IN_DOUBT')
@@ -159,12 +171,22 @@ async def set_sent(work: Work, ids: Sequence[UUID]) -> list[Dispatch]:
     return _dispatches(await work.sql(_SENT, work.tenant_id, list(ids)))
 
 
-async def set_printed(work: Work, organisation_id: UUID, limit: int) -> list[Dispatch]:
+async def set_printed(work: Work, organisation_id: UUID, file_id: UUID, limit: int) -> list[Dispatch]:
     """Mark letters with invoices of an organisation as sent, the longest waiting first, and return them.
 
-    The caller puts them into a print file.
+    The caller puts them into the print file. A letter whose invoice is credited is not taken.
     """
-    return _dispatches(await work.sql(_PRINTED, work.tenant_id, organisation_id, limit))
+    return _dispatches(await work.sql(_PRINTED, work.tenant_id, organisation_id, limit, file_id))
+
+
+async def drop_letters(work: Work, organisation_id: UUID, error: DispatchFault) -> list[Dispatch]:
+    """Give up letters that wait although their invoices are credited, and return them."""
+    return _dispatches(await work.sql(_DROPPED, work.tenant_id, organisation_id, error.as_json()))
+
+
+async def set_unprinted(work: Work, file_ids: Sequence[UUID]) -> None:
+    """Let the letters of print files wait for another one."""
+    await work.sql(_UNPRINTED, work.tenant_id, list(file_ids), work.now)
 
 
 async def set_queued_again(work: Work, ids: Sequence[UUID], error: DispatchFault | None, due_at: datetime) -> None:

@@ -32,6 +32,9 @@ _FINISH = """
 UPDATE run_file SET state = 'READY', finished_at = $3
 WHERE tenant_id = $1 AND run_id = $2 AND destination = 'PAYROLL_LIST' AND state = 'MAKING'
 """
+_TAKE_OFF = """
+DELETE FROM payroll_line WHERE tenant_id = $1 AND file_id = ANY($2::uuid[]) AND paid_minor IS NULL
+"""
 _HOLD = """
 SELECT invoice_id, number, payer_id, amount_minor, paid_minor FROM payroll_line
 WHERE tenant_id = $1 AND file_id = $2 ORDER BY number FOR UPDATE
@@ -75,6 +78,11 @@ async def insert_lines(work: Work, file_id: UUID, rows: Sequence[Row]) -> None:
 async def finish_lists(work: Work, run_id: UUID) -> None:
     """Let the lists of a run be ready."""
     await work.sql(_FINISH, work.tenant_id, run_id, work.now)
+
+
+async def take_off_lists(work: Work, file_ids: Sequence[UUID]) -> None:
+    """Take what is not settled off lists, so that another list can have it."""
+    await work.sql(_TAKE_OFF, work.tenant_id, list(file_ids))
 
 
 async def hold_lines(work: Work, file_id: UUID) -> Sequence[Row]:

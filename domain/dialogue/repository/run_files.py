@@ -11,7 +11,7 @@ from domain.kernel.ids import new_id
 from domain.kernel.work import Work
 
 _COLUMNS = """id, organisation_id, run_id, destination, employer_id, state, reached, documents, total_minor, parts,
-  created_at"""
+  created_at, fetched_at"""
 _OF_RUN = f"SELECT {_COLUMNS} FROM run_file WHERE tenant_id = $1 AND run_id = ANY($2::uuid[]) ORDER BY id"  # noqa: S608
 _ONE = f"SELECT {_COLUMNS} FROM run_file WHERE tenant_id = $1 AND id = $2"  # noqa: S608
 _ADVANCE = """
@@ -19,6 +19,11 @@ UPDATE run_file SET reached = $3, documents = documents + $4, total_minor = tota
   state = CASE WHEN $7 THEN 'READY' ELSE 'MAKING' END, finished_at = CASE WHEN $7 THEN $8::timestamptz END
 WHERE tenant_id = $1 AND id = $2
 """
+_FETCHED = "UPDATE run_file SET fetched_at = coalesce(fetched_at, $3) WHERE tenant_id = $1 AND id = $2"
+_WITHDRAW = """
+UPDATE run_file SET state = 'WITHDRAWN' WHERE tenant_id = $1 AND run_id = $2 AND fetched_at IS NULL RETURNING id
+"""
+_DROP_PARTS = "DELETE FROM run_file_part WHERE tenant_id = $1 AND file_id = ANY($2::uuid[])"
 _PARTS = """
 SELECT number, name, content FROM run_file_part
 WHERE tenant_id = $1 AND file_id = $2 AND (name IS NULL) = $3 AND number > $4 ORDER BY number LIMIT $5
@@ -91,6 +96,18 @@ async def advance_file(
         },
     )
     await work.sql(_ADVANCE, work.tenant_id, file["id"], reached, documents, total_minor, n, ready, work.now)
+
+
+async def set_fetched(work: Work, file_id: UUID) -> None:
+    """Write when a file was first fetched."""
+    await work.sql(_FETCHED, work.tenant_id, file_id, work.now)
+
+
+async def withdraw_unfetched(work: Work, run_id: UUID) -> list[UUID]:
+    """Let nobody fetch the files of a run that nobody has fetched; return them, with nothing in them."""
+    ids = [row["id"] for row in await work.sql(_WITHDRAW, work.tenant_id, run_id)]
+    await work.sql(_DROP_PARTS, work.tenant_id, ids)
+    return ids
 
 
 async def parts_after(read: Reading, file_id: UUID, after: int, limit: int, *, table: bool) -> Sequence[Row]:

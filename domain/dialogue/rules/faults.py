@@ -14,6 +14,7 @@ class DispatchFaultCode(Code):
     """Why a message was not sent, or may not have been."""
 
     UNREACHABLE = "There is no e-mail address, mobile number or postal address. Add one to the member, then send again."
+    CREDITED = "The invoice was credited before this letter was printed; there is nothing to send."
     INTERRUPTED = "The worker stopped while it was sending this. It may have arrived; ask, or send it again."
     TOO_LONG = "This message can't be written: the text has {length} characters; an SMS holds {most}"
     UNWRITABLE = "This message can't be written: {detail}"

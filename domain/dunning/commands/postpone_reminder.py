@@ -1,4 +1,4 @@
-"""Postpone the next reminder of an invoice, or the payment stop that comes after the last one (DUN-05)."""
+"""Postpone the next reminder of an invoice, or the payment stop or collection after the last one (DUN-05)."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from domain.dunning.commands.decide_reminders import load_policies
 from domain.dunning.model import Claim, Obstacle, ObstacleCode, ReminderPostponed, ReminderRefused
 from domain.dunning.repository.claims import claims
 from domain.dunning.repository.reminders import insert_postponement
-from domain.dunning.rules.postponing import postponement_errors
+from domain.dunning.rules.postponing import next_step_on, postponement_errors
 from domain.dunning.rules.reminding import lasting_obstacle
-from domain.dunning.rules.stopping import next_step_on
 from domain.kernel.refusal import NotFound, refuse_if_any
 from domain.kernel.work import Work
 
 
 async def postpone_reminder(work: Work, invoice_id: UUID, *, until_on: date, reason: str) -> None:
-    """Let the next reminder of an invoice wait until a day, on which it may go out; so too what it would stop.
+    """Let the next reminder of an invoice wait until a day, on which it may go out; so too what follows the last one.
 
     The newest postponement counts; the others stay as they were. Refuses with NotFound, ReminderRefused (nothing is to
     be reminded of, and by which rule) and InvalidInput (no reason; a day that postpones nothing, or is too far off).

@@ -43,6 +43,14 @@ class ReadyClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class CollectionToCome:
+    """From which day on an invoice may be handed over; `by_itself` the dunning run does it, else staff may."""
+
+    on: date
+    by_itself: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReadyClaims:
     """A page of invoices that may be handed over; `reached` is where the next page goes on, None at the end."""
 
@@ -63,6 +71,20 @@ async def ready_claims(
     ready = [(by_id[row["id"]], collectable_on(by_id[row["id"]]), row["currency"]) for row in page]
     reached = (page[-1]["ready_on"], page[-1]["id"]) if len(rows) > limit else None
     return ReadyClaims([ReadyClaim(one, on, currency) for one, on, currency in ready if on is not None], reached)
+
+
+async def collections_to_come(read: Reading, invoice_ids: Sequence[UUID]) -> dict[UUID, CollectionToCome]:
+    """Return when invoices may be handed over; those without a day are left out.
+
+    A day is known when the last reminder has gone out.
+    """
+    found = await claims(read, invoice_ids, await load_processes(read), await load_links(read))
+    coming: dict[UUID, CollectionToCome] = {}
+    for claim in (each.claim for each in found if each.row["kind"] == "INVOICE"):
+        on, rule = collectable_on(claim), claim.process.collection if claim.process else None
+        if on is not None and rule is not None:
+            coming[claim.invoice_id] = CollectionToCome(on, rule.by_itself and not claim.was_taken_back)
+    return coming
 
 
 async def case_page(read: Reading, organisation_id: UUID, *, limit: int, before: UUID | None = None) -> Sequence[Row]:

@@ -18,7 +18,8 @@ CHANGES_MAX = 10_000
 # Open invoices that had all their reminders, the last of which announced collection. The rules decide.
 _READY = """
 SELECT * FROM (
-  SELECT i.id, i.organisation_id, i.payer_id, i.currency, d.collection_by_itself AS by_itself,
+  SELECT i.id, i.organisation_id, i.payer_id, i.currency, i.origin_id, i.period_end,
+    d.collection_by_itself AS by_itself,
     greatest(r.due_on + greatest(d.collection_delay_days, 1), p.until_on) AS ready_on
   FROM open_item o
   JOIN invoice i ON i.tenant_id = $1 AND i.id = o.invoice_id AND i.state = 'ISSUED'
@@ -53,6 +54,7 @@ _TAKE_BACK = """
 UPDATE collection_case SET taken_back_on = $3, taken_back_by = $4, reason = $5 WHERE tenant_id = $1 AND id = $2
 """
 # Settlements of an invoice and its fees after it was handed over; those that were told of or there before, and undone.
+# Where it was taken back and handed over again, what happens from then on is of the newer claim alone.
 _CHANGES = """
 WITH pending AS (
   SELECT c.id AS case_id, c.invoice_id, a.id AS source_id,
@@ -70,6 +72,10 @@ WITH pending AS (
     ELSE a.undone_at > c.created_at AND (a.id < c.id OR EXISTS (
       SELECT FROM collection_change t WHERE t.tenant_id = $1 AND t.case_id = c.id AND t.source_id = a.id
     )) END
+    AND NOT EXISTS (
+      SELECT FROM collection_case n WHERE n.tenant_id = $1 AND n.invoice_id = c.invoice_id AND n.id > c.id
+        AND CASE WHEN a.undone_at IS NULL THEN a.id > n.id ELSE a.undone_at > n.created_at END
+    )
   UNION ALL
   SELECT c.id, c.invoice_id, c.id, 'TAKEN_BACK', 0, c.taken_back_on
   FROM collection_case c WHERE c.tenant_id = $1 AND c.organisation_id = $2 AND c.taken_back_on IS NOT NULL
@@ -140,6 +146,7 @@ async def insert_file(
     rows: int,
     total_minor: int,
     currency: str,
+    run_id: UUID | None = None,
 ) -> UUID:
     """Write a file for the collector with the next number of its organisation, and return its id."""
     key = new_id()
@@ -155,6 +162,7 @@ async def insert_file(
         total_minor=total_minor,
         currency=currency,
         content=content,
+        run_id=run_id,
         created_at=work.now,
     )
     return key

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from domain.dunning.model import Claim, Debt, ObstacleCode, StopRule
-from domain.dunning.rules.reminding import lasting_obstacle, next_reminder_on
+from domain.dunning.rules.reminding import lasting_obstacle
 
 
 def earliest_stop_on(claim: Claim) -> date | None:
@@ -24,11 +24,6 @@ def earliest_stop_on(claim: Claim) -> date | None:
     on = max(claim.last_due_on + timedelta(days=max(rule.delay_days, 1)), claim.postponed_until or date.min)
     ends_on = claim.subscription_ends_on
     return None if ends_on is not None and ends_on <= on else on
-
-
-def next_step_on(claim: Claim) -> date | None:
-    """Return the first day on which an invoice may be reminded, or stop what it bills; None where nothing follows."""
-    return next_reminder_on(claim) or earliest_stop_on(claim)
 
 
 def stops(claim: Claim, on: date, debt: Debt) -> StopRule | None:

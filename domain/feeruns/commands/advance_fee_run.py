@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from domain.feeruns.commands.bill_fee_payers import bill_fee_payers
-from domain.feeruns.commands.fee_run_steps import announce, begin, fee_of, tell_members
+from domain.feeruns.commands.fee_run_steps import announce, begin, settle_fee, tell_members
 from domain.feeruns.commands.plan_fee_run import plan_fee_run
 from domain.feeruns.model import FeeRun, FeeRunAdvanced, Stage
 from domain.feeruns.repository.runs import lock_fee_run, mark_done, sub_run_of
@@ -39,8 +39,8 @@ async def advance_fee_run(work: Work, fee_run_id: UUID, plan_number: int, *, key
 async def _bill(work: Work, run: FeeRun, key: bytes, size: int) -> bool:
     """Bill the next people; when all are, plan when the run comes again."""
     sub_run = await sub_run_of(work, run)
-    billed = await bill_fee_payers(work, run, sub_run, await fee_of(work, run), key, size)
-    more = len(billed) == size
+    billed = await bill_fee_payers(work, run, sub_run, await settle_fee(work, run, sub_run), key, size)
+    more = billed.looked_at == size
     if not more:
         await mark_done(work, sub_run.id)
         await plan_fee_run(work, run, next_run_on(run.details.timing, max(work.today, sub_run.run_on)), Stage.WAITING)

@@ -20,7 +20,15 @@ from domain.feeruns.commands.refuse_lacks import refuse_lacks
 from domain.feeruns.commands.write_mails import fee_values, mail_text, sender_of
 from domain.feeruns.model import Fee, FeeRun, FeeRunAdvanced, FeeRunLacks, Lack, LackCode, Mail, Stage
 from domain.feeruns.repository.payers import add_noticed, take_up
-from domain.feeruns.repository.runs import add_sub_run, mark_begun, mark_noticed, sub_run_of, write_plan
+from domain.feeruns.repository.runs import (
+    SubRun,
+    add_sub_run,
+    keep_fee,
+    mark_begun,
+    mark_noticed,
+    sub_run_of,
+    write_plan,
+)
 from domain.feeruns.rules.calendar import NOTICE_DAYS
 from domain.feeruns.rules.setup import PURPOSES, fee_on, rate_of
 from domain.feeruns.rules.texts import DETAILS
@@ -57,10 +65,11 @@ async def announce(work: Work, run: FeeRun) -> FeeRun:
 async def tell_members(work: Work, run: FeeRun, only: Collection[UUID] | None = None) -> FeeRun:
     """Send the notice mail with the amount to those whose cards are going to be charged; return the run as it is then.
 
-    With `only` those alone are looked at.
+    What each person pays stays as it is from now on. With `only` those alone are looked at. Refuses with FeeRunLacks.
     """
     assert run.next_on is not None
     details, sub_run = run.details, await sub_run_of(work, run)
+    fee = await settle_fee(work, run, sub_run)
     payers = await payers_of(work, await people_of(work, run, run.next_on, only))
     enrolled = sorted(await find_enrolled(work, details, payers, run.next_on))
     if enrolled:
@@ -69,7 +78,7 @@ async def tell_members(work: Work, run: FeeRun, only: Collection[UUID] | None = 
         values = await fee_values(work, run) | {
             "run_on": run.next_on,
             "days_to_run": NOTICE_DAYS,
-            "amount": Money((await fee_of(work, run)).amount_minor, issuer.currency),
+            "amount": Money(fee.amount_minor, issuer.currency),
         }
         sender = await sender_of(work)
         told = [
@@ -93,15 +102,15 @@ async def tell_members(work: Work, run: FeeRun, only: Collection[UUID] | None = 
 
 
 async def begin(work: Work, run: FeeRun, only: Collection[UUID] | None = None) -> FeeRun:
-    """Decide who is in the run, as of today, and what each of them pays (FEE-02, FEE-03); return the run.
+    """Decide who is in the run, as of today, and until when they pay (FEE-02, FEE-03); return the run.
 
     With `only` those alone are looked at. Refuses with FeeRunLacks.
     """
     details, sub_run = run.details, await sub_run_of(work, run)
     await refuse_lacks(work, details)
-    fee = await fee_of(work, run)
+    await settle_fee(work, run, sub_run)
     await take_up(work, sub_run.id, await people_of(work, run, work.today, only))
-    await mark_begun(work, sub_run.id, work.today + timedelta(days=details.days_to_pay), fee.amount_minor)
+    await mark_begun(work, sub_run.id, work.today + timedelta(days=details.days_to_pay))
     begun = replace(run, stage=Stage.RUNNING)
     await write_plan(work, begun)
     work.record(FeeRunAdvanced(run.id, sub_run.id, sub_run.run_on, Stage.RUNNING.value))
@@ -115,8 +124,20 @@ async def people_of(read: Reading, run: FeeRun, on: date, only: Collection[UUID]
     return [row["id"] for row in rows if only is None or row["id"] in only]
 
 
+async def settle_fee(work: Work, run: FeeRun, sub_run: SubRun) -> Fee:
+    """Return what each person pays this time, and keep it from now on; raises FeeRunLacks as fee_of does."""
+    if sub_run.fee is not None:
+        return sub_run.fee
+    fee = await fee_of(work, run)
+    await keep_fee(work, sub_run.id, fee)
+    return fee
+
+
 async def fee_of(read: Reading, run: FeeRun) -> Fee:
-    """Return what each person pays on the day of the run; raises FeeRunLacks where the rate has no amount then."""
+    """Return what each person would pay on the day of the run, as rates are now.
+
+    Raises FeeRunLacks where the rate has no amount then, or there is none.
+    """
     rate_id = rate_of(run.details, await units(read))
     rates = await fee_rates(read)
     assert run.next_on is not None

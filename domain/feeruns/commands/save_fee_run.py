@@ -12,9 +12,10 @@ from domain.dialogue.queries import templates
 from domain.feeruns.commands.plan_fee_run import plan_fee_run
 from domain.feeruns.commands.refuse_lacks import refuse_lacks
 from domain.feeruns.model import FeeRun, FeeRunDetails, FeeRunLocked, FeeRunSaved, LockCode, Stage
-from domain.feeruns.repository.runs import add_fee_run, lock_fee_run, replace_fee_run
+from domain.feeruns.repository.runs import add_fee_run, load_fee_runs, lock_fee_run, replace_fee_run
 from domain.feeruns.rules.calendar import lock_on, next_run_on
 from domain.feeruns.rules.setup import fee_errors, mail_errors, timing_errors, unit_errors
+from domain.kernel import idempotency
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import FieldError, NotFound, StaleVersion, refuse_if_any
 from domain.kernel.work import Work
@@ -27,12 +28,19 @@ async def save_fee_run(
     *,
     fee_run_id: UUID | None = None,
     version: int | None = None,
+    idempotency_key: str | None = None,
 ) -> FeeRun:
     """Write a fee run, plan when it runs next, and return it. `version` is the one that was read.
 
-    A run that has been announced keeps its day. Refuses with FeeRunLacks, FeeRunLocked, InvalidInput, NotFound and
-    StaleVersion.
+    A run that has been announced keeps its day. The same key writes it once, so that a second click makes no second run
+    that bills everybody again. Refuses with FeeRunLacks, FeeRunLocked, InvalidInput, NotFound, StaleVersion and
+    IdempotencyConflict.
     """
+    if idempotency_key is not None:
+        asked = _logged(details) | {"id": fee_run_id, "version": version}
+        known = await idempotency.claim(work, idempotency_key, idempotency.request_hash("save_fee_run", asked))
+        if known is not None:
+            return (await load_fee_runs(work))[UUID(known["fee_run_id"])]
     before = None if fee_run_id is None else await _held(work, fee_run_id, version)
     if before is not None:
         _refuse_locked(work, before, details)
@@ -64,6 +72,8 @@ async def save_fee_run(
         after=_logged(details),
     )
     work.record(FeeRunSaved(run.id, details.name))
+    if idempotency_key is not None:
+        await idempotency.remember(work, idempotency_key, {"fee_run_id": run.id})
     return run
 
 

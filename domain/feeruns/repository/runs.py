@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from domain.feeruns.model import FeeRun, FeeRunDetails, Mail, MailText, PaymentType, Stage, Timing
+from domain.feeruns.model import Fee, FeeRun, FeeRunDetails, Mail, MailText, PaymentType, Stage, Timing
 from domain.feeruns.tables import fee_run, fee_sub_run
 from domain.kernel.database import Reading, Row
 from domain.kernel.work import Work
@@ -42,13 +42,20 @@ _REPLACE = (
 )
 _PLAN = "UPDATE fee_run SET next_on = $3, stage = $4, plan_number = $5 WHERE tenant_id = $1 AND id = $2"
 _SUB_RUN = """
-SELECT id, fee_run_id, run_on, pay_by_on, amount_minor FROM fee_sub_run
+SELECT id, fee_run_id, run_on, pay_by_on, rate_minor, vat_bp, rate_name, rate_valid_from FROM fee_sub_run
 WHERE tenant_id = $1 AND fee_run_id = $2 AND run_on = $3
 """
+_PAST = """
+SELECT id, fee_run_id, run_on, pay_by_on, rate_minor, vat_bp, rate_name, rate_valid_from, amount_minor
+FROM fee_sub_run WHERE tenant_id = $1 AND id = $2
+"""
 _NOTICED = "UPDATE fee_sub_run SET stage = 'NOTICED', noticed_on = $3 WHERE tenant_id = $1 AND id = $2"
-_BEGUN = """
-UPDATE fee_sub_run SET stage = 'RUNNING', ran_on = $3, pay_by_on = $4, amount_minor = $5
+_SETTLED = """
+UPDATE fee_sub_run SET amount_minor = $3, rate_minor = $4, vat_bp = $5, rate_name = $6, rate_valid_from = $7
 WHERE tenant_id = $1 AND id = $2
+"""
+_BEGUN = """
+UPDATE fee_sub_run SET stage = 'RUNNING', ran_on = $3, pay_by_on = $4 WHERE tenant_id = $1 AND id = $2
 """
 _LAST_DONE = """
 SELECT id FROM fee_sub_run WHERE tenant_id = $1 AND fee_run_id = $2 AND stage = 'DONE' ORDER BY run_on DESC LIMIT 1
@@ -58,13 +65,16 @@ _DONE = "UPDATE fee_sub_run SET stage = 'DONE' WHERE tenant_id = $1 AND id = $2"
 
 @dataclass(frozen=True, slots=True)
 class SubRun:
-    """One time that a fee run runs; what people pay and until when is known once it has begun."""
+    """One time that a fee run runs.
+
+    What people pay is known once members are told of it, and until when once it has begun.
+    """
 
     id: UUID
     fee_run_id: UUID
     run_on: date
     pay_by_on: date | None
-    amount_minor: int | None
+    fee: Fee | None
 
 
 async def load_fee_runs(read: Reading) -> dict[UUID, FeeRun]:
@@ -108,7 +118,15 @@ async def add_sub_run(work: Work, sub_run_id: UUID, run: FeeRun) -> None:
 
 async def sub_run_of(read: Reading, run: FeeRun) -> SubRun:
     """Return the time that a fee run runs next; it has been announced."""
-    return SubRun(**dict((await read.sql(_SUB_RUN, read.tenant_id, run.id, run.next_on))[0]))
+    row = (await read.sql(_SUB_RUN, read.tenant_id, run.id, run.next_on))[0]
+    return _sub_run(row, run)
+
+
+async def past_time(read: Reading, sub_run_id: UUID) -> tuple[FeeRun, SubRun, int]:
+    """Return a time of a fee run that has begun, with its run and what each person was asked for then."""
+    row = (await read.sql(_PAST, read.tenant_id, sub_run_id))[0]
+    run = (await load_fee_runs(read))[row["fee_run_id"]]
+    return run, _sub_run(row, run), row["amount_minor"]
 
 
 async def last_done(read: Reading, fee_run_id: UUID) -> UUID | None:
@@ -122,9 +140,15 @@ async def mark_noticed(work: Work, sub_run_id: UUID) -> None:
     await work.send(_NOTICED, work.tenant_id, sub_run_id, work.today)
 
 
-async def mark_begun(work: Work, sub_run_id: UUID, pay_by_on: date, amount_minor: int) -> None:
-    """Write that it runs, what each person pays, and until when."""
-    await work.send(_BEGUN, work.tenant_id, sub_run_id, work.today, pay_by_on, amount_minor)
+async def keep_fee(work: Work, sub_run_id: UUID, fee: Fee) -> None:
+    """Write what each person pays; a rate that changes later changes nothing of it."""
+    kept = (fee.rate_minor, fee.vat_bp, fee.rate_name, fee.valid_from)
+    await work.send(_SETTLED, work.tenant_id, sub_run_id, fee.amount_minor, *kept)
+
+
+async def mark_begun(work: Work, sub_run_id: UUID, pay_by_on: date) -> None:
+    """Write that it runs, and until when people pay."""
+    await work.send(_BEGUN, work.tenant_id, sub_run_id, work.today, pay_by_on)
 
 
 async def mark_done(work: Work, sub_run_id: UUID) -> None:
@@ -145,6 +169,16 @@ def _values(details: FeeRunDetails) -> dict[str, Any]:
         "team_ids": list(details.team_ids),
         "mails": {mail.value: _mail_json(text) for mail, text in details.mails.items()},
     }
+
+
+def _sub_run(row: Row, run: FeeRun) -> SubRun:
+    return SubRun(row["id"], row["fee_run_id"], row["run_on"], row["pay_by_on"], _fee(row, run.details))
+
+
+def _fee(row: Row, details: FeeRunDetails) -> Fee | None:
+    if row["rate_minor"] is None:
+        return None
+    return Fee(row["rate_minor"], row["vat_bp"], details.admin_fee_minor, row["rate_name"], row["rate_valid_from"])
 
 
 def _mail_json(text: MailText) -> dict[str, str]:

@@ -29,6 +29,7 @@ def hindrance(
     is_mail = follow_up is not FollowUp.CANCEL
     grounds = (
         (state is PayerState.CANCELLED, HindranceCode.CANCELLED),
+        (state is PayerState.COVERED, HindranceCode.PAID),
         (state is not PayerState.MAILED or mail is None, HindranceCode.NO_MAIL),
         (open_minor <= 0, HindranceCode.PAID),
         (is_mail and mail not in RESENDABLE, HindranceCode.ON_ITS_WAY),

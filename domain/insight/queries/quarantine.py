@@ -13,11 +13,12 @@ from uuid import UUID
 from domain.insight.model import QuarantineKind
 from domain.kernel.database import Reading, Row
 
-# The newest reject of each subject. One that no run has met for so long is not billed any more.
+# The newest reject of each subject; what a reversal leaves as it is does not wait. One that no run has met for so long
+# is not billed any more.
 _REJECT = """
 SELECT DISTINCT ON (r.subject_id) r.*, u.kind, u.created_at, u.currency, u.run_on
 FROM run_reject r JOIN run u ON u.tenant_id = r.tenant_id AND u.id = r.run_id
-WHERE r.tenant_id = $1 AND u.created_at > now() - interval '400 days'
+WHERE r.tenant_id = $1 AND u.kind IN ('SUBSCRIPTION', 'DUNNING') AND u.created_at > now() - interval '400 days'
 ORDER BY r.subject_id, u.created_at DESC
 """
 # Its subscription goes on, and nothing was billed since.
@@ -46,6 +47,15 @@ WHERE NOT EXISTS (
   SELECT FROM reminder n WHERE n.tenant_id = $1 AND n.invoice_id = r.subject_id AND n.created_at > r.created_at
 )
 """
+# The run that it leads to is a fee run.
+_FEE_RUN = """
+SELECT 'FEE_RUN', p.id, p.put_aside_at, p.member_id, s.amount_minor, o.currency, p.reason, r.id, r.name, s.run_on
+FROM fee_payer p
+JOIN fee_sub_run s ON s.tenant_id = $1 AND s.id = p.sub_run_id
+JOIN fee_run r ON r.tenant_id = $1 AND r.id = s.fee_run_id
+JOIN organisation o ON o.tenant_id = $1 AND o.id = r.organisation_id
+WHERE p.tenant_id = $1 AND p.state = 'PUT_ASIDE'
+"""
 _PAYMENT = """
 SELECT 'PAYMENT', p.id, p.created_at, p.member_id, p.amount_minor, p.currency, p.problem, NULL::uuid,
   p.reference, p.paid_on
@@ -56,7 +66,7 @@ SELECT 'DISPATCH', d.id, d.queued_at, d.member_id, o.open_minor, i.currency, d.e
 FROM dispatch d
 LEFT JOIN open_item o ON o.tenant_id = $1 AND o.invoice_id = d.invoice_id
 LEFT JOIN invoice i ON i.tenant_id = $1 AND i.id = o.invoice_id
-WHERE d.tenant_id = $1 AND d.state IN ('FAILED', 'IN_DOUBT')
+WHERE d.tenant_id = $1 AND d.state IN ('FAILED', 'IN_DOUBT') AND d.error ->> 'code' IS DISTINCT FROM 'CREDITED'
   AND NOT EXISTS (SELECT FROM dispatch n WHERE n.tenant_id = $1 AND n.resends_id = d.id)
 """
 _TASK = """
@@ -66,7 +76,7 @@ FROM task k WHERE k.tenant_id = $1 AND k.state = 'FAILED'
 """
 _ALL = f"""
 WITH reject AS MATERIALIZED ({_REJECT}), waiting AS (
-  {_BILLING} UNION ALL {_DUNNING} UNION ALL {_PAYMENT} UNION ALL {_DISPATCH} UNION ALL {_TASK}
+  {_BILLING} UNION ALL {_DUNNING} UNION ALL {_FEE_RUN} UNION ALL {_PAYMENT} UNION ALL {_DISPATCH} UNION ALL {_TASK}
 )
 """
 _PAGE = f"""{_ALL}

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from domain.dunning.commands.plan_balances import plan_balances
 from domain.dunning.commands.start_dunning_run import start_dunning_run
 from domain.kernel.work import Work
 from domain.routines.commands.plan_run import plan_run, zone_of
@@ -42,6 +43,8 @@ async def run_routine(work: Work, routine_id: UUID, plan_number: int) -> None:
         result = LastResult(
             planned_at, work.now, RoutineOutcome.SKIPPED, miss=Miss.of(MissCode.CLOSED_MEANWHILE, on=on)
         )
+    elif routine.details.kind is RoutineKind.RESIDUAL:
+        result = await _demand_rests(work, routine, planned_at)
     else:
         run_id = await _start(work, routine, planned_at, on)
         result = LastResult(planned_at, work.now, RoutineOutcome.STARTED, run_id)
@@ -69,9 +72,20 @@ async def settle_planned(
     work.record(RoutineRan(routine.id, result.planned_at, result.outcome.value, result.run_id))
 
 
+async def _demand_rests(work: Work, routine: Routine, planned_at: datetime) -> LastResult:
+    """Let a worker issue the balance invoices of the routine's organisation (CAT-42)."""
+    if await plan_balances(work, routine.details.organisation_id, _key(routine, planned_at)):
+        return LastResult(planned_at, work.now, RoutineOutcome.STARTED)
+    return LastResult(planned_at, work.now, RoutineOutcome.SKIPPED, miss=Miss.of(MissCode.BALANCES_OFF))
+
+
+def _key(routine: Routine, planned_at: datetime) -> str:
+    return f"routine:{routine.id}:{planned_at.isoformat()}"
+
+
 async def _start(work: Work, routine: Routine, planned_at: datetime, on: date) -> UUID:
     """Start the run. The key is the routine's and the instant's: there is one run for both, whatever happens."""
-    details, key = routine.details, f"routine:{routine.id}:{planned_at.isoformat()}"
+    details, key = routine.details, _key(routine, planned_at)
     if details.kind is RoutineKind.DUNNING:
         return await start_dunning_run(work, details.organisation_id, idempotency_key=key)
     ahead = on + timedelta(days=details.days_ahead)

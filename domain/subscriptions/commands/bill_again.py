@@ -4,28 +4,32 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from domain.billing.queries.runs import rejected_on
 from domain.billing.rules.reject import OF_ONE_MEMBER, reject_reason
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.isolating import each_alone
 from domain.kernel.refusal import NotFound
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_terms import bill_terms
-from domain.subscriptions.model import TermReject
+from domain.subscriptions.model import RUN_KIND, TermReject
 from domain.subscriptions.repository.changes import held
 from domain.subscriptions.rules.reckoning import Reckoner
 
 
 async def bill_again(work: Work, subscription_id: UUID) -> TermReject | None:
-    """Bill what is due of a subscription today; return why it still can't be billed, None where it is settled.
+    """Bill what was due of a subscription on the run's day; return why it still can't be billed, None where it is
+    settled.
 
-    Nothing is billed twice: where another run was quicker, there is nothing left to do. Refuses with NotFound, and
-    with what concerns the whole organisation, such as NoBankAccount.
+    A run may be for a day ahead; what is due today goes with it. Nothing is billed twice: where another run was
+    quicker, there is nothing left to do. Refuses with NotFound, and with what concerns the whole organisation, such as
+    NoBankAccount.
     """
     found = await held(work, subscription_id)
     if found is None:
         raise NotFound("subscription", subscription_id)
     running, row = found
-    reckoner = Reckoner(await load_catalogue(work), work.today)
+    missed_on = await rejected_on(work, subscription_id, RUN_KIND)
+    reckoner = Reckoner(await load_catalogue(work), max(work.today, missed_on or work.today))
     billed, broken = await each_alone(
         work,
         [running],

@@ -1,19 +1,22 @@
 """Reckon the next chunk of a run while the database puts the present one away (RUN-08).
 
 What is reckoned ahead is the answer of a pure rule. The chunk takes it where it asks the very same, of rows that it
-holds by then; whatever has changed since is reckoned anew. So looking ahead changes no invoice, only when it is made.
+holds by then; whatever has changed since is reckoned anew. So looking ahead changes no invoice, only when it is made,
+and passes over whatever is broken: the chunk finds that out, and puts it aside (NEW-10).
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from types import TracebackType
 from uuid import UUID
 
 from domain.catalogue.model import Catalogue
 from domain.kernel.database import Database
+from domain.kernel.isolating import ITS_OWN_FAULT
 from domain.people.queries.billing import payers
 from domain.subscriptions.model import Selection
 from domain.subscriptions.repository.due import due_subscriptions
@@ -79,14 +82,16 @@ class LookAhead:
         size: int,
         selections: Sequence[Selection],
     ) -> None:
-        async with self._database.read(self._tenant_id) as read:
-            due = await due_subscriptions(
-                read, organisation_id, lead_days, reckoner.on, after, size, selections=selections
-            )
-            known = await payers(read, sorted({one.debtor_id for one in due}))
-            await learn_subscriptions(read, reckoner.pricing, due)
-        for n, one in enumerate(due):
-            if n % _AT_ONCE == 0:
-                await asyncio.sleep(0)
-            payer = known[one.debtor_id]
-            reckoner.reckon(one, payer["number"], payer["branch_id"])
+        with suppress(*ITS_OWN_FAULT):
+            async with self._database.read(self._tenant_id) as read:
+                due = await due_subscriptions(
+                    read, organisation_id, lead_days, reckoner.on, after, size, selections=selections
+                )
+                known = await payers(read, sorted({one.debtor_id for one in due}))
+                await learn_subscriptions(read, reckoner.pricing, due)
+            for n, one in enumerate(due):
+                if n % _AT_ONCE == 0:
+                    await asyncio.sleep(0)
+                with suppress(*ITS_OWN_FAULT):
+                    payer = known[one.debtor_id]
+                    reckoner.reckon(one, payer["number"], payer["branch_id"])

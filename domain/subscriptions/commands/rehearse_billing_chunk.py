@@ -69,7 +69,7 @@ async def rehearse_billing_chunk(
     if rehearsal["state"] == "QUEUED":
         await turn_states(work, work.today)
         total = rehearsal["done"] + await count_due(
-            work, scope.organisation_id, scope.lead_days, scope.on, scope.selections
+            work, scope.organisation_id, scope.lead_days, scope.on, scope.selections, after=rehearsal["reached_id"]
         )
         so_far = so_far or await hash_of_settings(work, scope)
         await begin_rehearsal(work, rehearsal, total - rehearsal["done"], so_far)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from domain.billing.commands.hold_run import hold_run
 from domain.billing.commands.request_run import request_run
 from domain.billing.model import RunNotReversible, RunState
-from domain.billing.queries.runs import reversal_of, runs
+from domain.billing.queries.runs import reversal_of
 from domain.kernel.idempotency import claim, remember, request_hash
-from domain.kernel.refusal import InvalidInput, NotFound
+from domain.kernel.refusal import InvalidInput
 from domain.kernel.work import Work
 from domain.subscriptions.model import REVERSAL_KIND, RUN_KIND
 from domain.subscriptions.repository.reversal import in_the_way, reversal_sums
@@ -27,9 +28,7 @@ async def reverse_run(work: Work, run_id: UUID, *, reason: str, idempotency_key:
     digest = request_hash("reverse_run", {"run": run_id, "reason": reason})
     if (known := await claim(work, idempotency_key, digest)) is not None:
         return UUID(known["run_id"])
-    run = (await runs(work, [run_id])).get(run_id)
-    if run is None:
-        raise NotFound("run", run_id)
+    run = await hold_run(work, run_id)  # so that nobody fetches its files meanwhile
     if run["kind"] != RUN_KIND or run["state"] != RunState.DONE:
         raise InvalidInput.of("id", "RUN_STATE", "only a billing run that is done can be reversed")
     if (await reversal_of(work, [run_id])).get(run_id) is not None:

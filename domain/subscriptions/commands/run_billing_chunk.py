@@ -36,9 +36,11 @@ async def run_billing_chunk(work: Work, run_id: UUID, size: int = 4_000, *, ahea
     total = run["total"]
     if run["state"] == "QUEUED":
         await turn_states(work, work.today)
-        due = await count_due(work, scope.organisation_id, scope.lead_days, scope.on, scope.selections)
+        due = await count_due(
+            work, scope.organisation_id, scope.lead_days, scope.on, scope.selections, after=run["reached_id"]
+        )
         total = run["done"] + due
-        await begin_run(work, run, total - run["done"])
+        await begin_run(work, run, due)
     chunk = await bill_chunk(work, scope, run["reached_id"], size, run_id=run_id, ahead=ahead)
     if scope.sets:
         await _record_sets(work, run_id, scope.sets, chunk.billed)

@@ -9,7 +9,9 @@ from domain.billing.commands.advance_run import ChunkResult, begin_run, record_c
 from domain.billing.commands.hold_invoices import hold_invoices
 from domain.billing.commands.write_credit_note import Crediting, write_credit_notes
 from domain.billing.rules.reject import RejectCode, RejectReason
+from domain.kernel import tasks
 from domain.kernel.database import Row
+from domain.kernel.tasks import TaskKind
 from domain.kernel.work import Work
 from domain.subscriptions.repository.reversal import billed_by_run, give_back, hold_reversible, reversal_sums
 
@@ -21,7 +23,8 @@ async def run_reversal_chunk(work: Work, run_id: UUID, size: int = 2_000) -> boo
     """Credit what a run billed of up to `size` subscriptions and give their terms back; tell whether there is more.
 
     What came in the way after the reversal was asked for stays as it is, with all that the run billed of the same
-    subscription, and is recorded as a reject; it stops nobody else.
+    subscription, and is recorded as a reject; it stops nobody else. When all is done, a task withdraws the run's files
+    that nobody has fetched.
     """
     run = await take_run(work, run_id)
     if run is None:
@@ -42,6 +45,8 @@ async def run_reversal_chunk(work: Work, run_id: UUID, size: int = 2_000) -> boo
     await give_back(work, taken)
     result = _result(held, taken, sum(note.total_minor for note in notes), blocked, size)
     await record_chunk(work, run, total, result)
+    if result.reached_id is None:
+        await tasks.plan(work, TaskKind.MAKE_RUN_FILES.value, str(run_id), {"run_id": run_id}, work.now)
     return result.reached_id is not None
 
 

@@ -25,7 +25,7 @@ _DUE = f"""
     AND {LEAD_BEGUN}
     AND (s.end_on IS NULL OR s.next_start < s.end_on)
 """
-_COUNT_DUE = f"SELECT count(*)::int AS n {_DUE}"
+_COUNT_DUE = f"SELECT count(*)::int AS n {_DUE} AND s.id > $9::uuid"
 _TAKE_DUE = (
     f"SELECT {COLUMNS}, {{chosen}} AS set_number {_DUE} AND s.id > $9::uuid {{taken}} ORDER BY s.id LIMIT $10 {{lock}}"
 )
@@ -38,11 +38,13 @@ async def count_due(
     lead_days: LeadDays,
     on: date,
     selections: Sequence[Selection] = (),
+    *,
+    after: UUID | None = None,
 ) -> int:
-    """Return how many subscriptions have a term to bill on a day."""
-    wanted, values = _wanted(selections, 9)
+    """Return how many subscriptions have a term to bill on a day, from the named one on."""
+    wanted, values = _wanted(selections, 10)
     text = _COUNT_DUE + (f" AND ({' OR '.join(wanted)})" if selections else "")
-    given = [organisation_id, *lead_values(lead_days, on)]
+    given = [organisation_id, *lead_values(lead_days, on), after or FIRST]
     rows = await read.sql(text, read.tenant_id, *given, *values)
     return int(rows[0]["n"])
 

@@ -10,9 +10,10 @@ from domain.kernel.work import Work
 from domain.subscriptions.repository.terms import FIRST
 
 # What stands in the way of an invoice: settled in part or whole since its issue (what the payer's own credit settled at
-# the very instant of the issue comes back as credit), reminded of, in a file of the journal that was made,
-# or a term after which its subscription went on: another was billed, or it was paused, cut or changed. A term that was
-# promised at the order (CAT-14) counts as changed: billing it has moved the subscription along its promises.
+# the very instant of the issue comes back as credit), reminded of, in a file of the journal that was made, in a file of
+# letters or demands that was fetched or is another run's, or a term after which its subscription went on: another was
+# billed, or it was paused, cut or changed. A term that was promised at the order (CAT-14) counts as changed: billing it
+# has moved the subscription along its promises.
 _INVOICES = """
 SELECT i.id, i.number, i.organisation_id, i.member_id, i.payer_id, i.total_minor, i.currency,
   i.origin_id AS subscription_id, t.number AS term, t.start_on,
@@ -27,6 +28,13 @@ SELECT i.id, i.number, i.organisation_id, i.member_id, i.payer_id, i.total_minor
         AND x.sha256 IS NOT NULL AND e.number <= x.last_number AND e.entry_on >= x.from_on AND e.entry_on < x.to_on
       WHERE e.tenant_id = $1 AND e.source_id = i.id
     ) THEN 'EXPORTED'
+    WHEN EXISTS (
+      SELECT FROM run_file f
+      WHERE f.tenant_id = $1 AND (f.fetched_at IS NOT NULL OR f.run_id <> $2) AND (
+        f.id IN (SELECT d.file_id FROM dispatch d WHERE d.tenant_id = $1 AND d.invoice_id = i.id)
+        OR f.id IN (SELECT p.file_id FROM payroll_line p WHERE p.tenant_id = $1 AND p.invoice_id = i.id)
+      )
+    ) OR i.payment_method = ANY(demanded.methods) THEN 'IN_FILE'
     WHEN t.number IS NULL OR t.number < s.anchor_term OR t.number <= s.promised_term
       OR s.plan_changes_on > min(t.start_on) OVER own
       OR max(t.number) OVER own + 1 <> s.next_term OR max(t.end_on) OVER own <> s.next_start THEN 'CHANGED'
@@ -35,6 +43,13 @@ FROM invoice i
 JOIN subscription s ON s.tenant_id = $1 AND s.id = i.origin_id
 LEFT JOIN term t ON t.tenant_id = $1 AND t.subscription_id = i.origin_id AND t.invoice_id = i.id
 LEFT JOIN open_item o ON o.tenant_id = $1 AND o.invoice_id = i.id
+CROSS JOIN (
+  SELECT coalesce(array_agg(chosen.key), '{{}}') AS methods
+  FROM run_file f JOIN run r ON r.tenant_id = $1 AND r.id = f.run_id
+  CROSS JOIN jsonb_each_text(r.criteria -> 'destinations') chosen
+  WHERE f.tenant_id = $1 AND f.run_id = $2 AND f.destination = 'DEMAND_FILE' AND f.fetched_at IS NOT NULL
+    AND chosen.value = 'DEMAND_FILE'
+) demanded
 WHERE i.tenant_id = $1 AND i.run_id = $2 AND i.kind = 'INVOICE' AND i.state <> 'CREDITED' {which}
 WINDOW own AS (PARTITION BY i.origin_id)
 """

@@ -136,7 +136,7 @@ def with_share(
     parts = split_minor(taken_minor, [line.unit_minor for line in products])
     own, shares = [], dict[int, BillableLine]()
     for line, part in zip(products, parts, strict=True):
-        own.append(because(replace(line, unit_minor=line.unit_minor - part), reason) if part else line)
+        own.append(because(line, reason, unit_minor=line.unit_minor - part) if part else line)
         if part:
             before = shares.get(line.vat_bp)
             unit = part + (before.unit_minor if before else 0)
@@ -183,12 +183,19 @@ def dealt_out(lines: Sequence[BillableLine], total_minor: int, reason: LineReaso
     """Return lines that cost so much together, in proportion to what they cost before, to the øre."""
     weights = [line.unit_minor for line in lines]
     units = split_minor(total_minor, weights if any(weights) else [1] * len(weights))
-    return tuple(because(replace(line, unit_minor=unit), reason) for line, unit in zip(lines, units, strict=True))
+    return tuple(because(line, reason, unit_minor=unit) for line, unit in zip(lines, units, strict=True))
 
 
-def because(line: BillableLine, reason: LineReason) -> BillableLine:
-    """Return a line with one more reason."""
-    return replace(line, why=Why((*line.why, reason)))
+def because(
+    line: BillableLine, reason: LineReason, *, quantity: int | None = None, unit_minor: int | None = None
+) -> BillableLine:
+    """Return a line with one more reason, and with the quantity or the price that it gives."""
+    return replace(
+        line,
+        quantity=line.quantity if quantity is None else quantity,
+        unit_minor=line.unit_minor if unit_minor is None else unit_minor,
+        why=Why((*line.why, reason)),
+    )
 
 
 def _repriced(lines: Sequence[BillableLine], rule: PriceRule, reason: LineReason) -> tuple[BillableLine, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from domain.kernel.money import Money, share_minor
 from domain.kernel.recent import Recent
 from domain.subscriptions.model import Choices, MemberFacts, NoPrice, Running, TermPromise
 from domain.subscriptions.rules.choosing import chosen_on
+from domain.subscriptions.rules.fees import fee_lines
 from domain.subscriptions.rules.membership import (
     Standing,
     because,
@@ -29,8 +30,6 @@ from domain.subscriptions.rules.membership import (
     with_share,
 )
 
-FEE_ACCOUNT = "3900"
-FEE_TEXT = "Gebyr"
 _NO_SEASON = -1
 Chosen = tuple[UUID, ...] | None
 
@@ -122,7 +121,7 @@ class Pricing:
         """What a term of a subscription costs on a plan; or which product has no price.
 
         A promise says what its first period costs, and in a chain at which prices; a discount is taken after that
-        (CAT-20). The payment method's fee is a line of its own, from its period on (BIL-06, CAT-30).
+        (CAT-20). The payment method's fee has lines of its own, from its period on (BIL-06, CAT-30).
         """
         fee = fee_of(self.catalogue.billing_plan_of(plan), running.payment_method, number)
         key: tuple[object, ...] = (
@@ -196,7 +195,7 @@ class Pricing:
             products = with_discount(products, discount.name, discount.percent_bp)
         if running.copies != 1:
             reason = LineReason.of(LineCode.COPIES, count=running.copies)
-            products = tuple(because(replace(line, quantity=running.copies), reason) for line in products)
+            products = tuple(because(line, reason, quantity=running.copies) for line in products)
         fees = plan.fees if promise is None else promise.fees
         if fees is not None and fees.share is not None and standing is not None and standing.branch is not None:
             products = with_share(products, fees.share, standing.branch, billing_plan.currency)
@@ -206,7 +205,7 @@ class Pricing:
             monthly = share_minor(price_minor, 1, months)
         elif promise is not None and promise.length is not None:
             monthly = min(monthly, share_minor(price_minor, 365, 12 * period.days))
-        added = (_fee_line(fee, billing_plan.name),) if fee is not None and fee.fee_minor else ()
+        added = fee_lines(fee, products, billing_plan.name) if fee is not None and fee.fee_minor else ()
         return Charge(invoice_lines((*products, *added)), price_minor, monthly)
 
 
@@ -250,8 +249,3 @@ def _line(product: Product, unit_minor: int, reason: LineReason) -> BillableLine
     return BillableLine(
         product.name, 1, unit_minor, product.vat_bp, product.revenue_account, product.id, Why((reason,))
     )
-
-
-def _fee_line(fee: MethodFee, billing_plan: str) -> BillableLine:
-    why = Why((LineReason.of(LineCode.METHOD_FEE, period=fee.from_period, plan=billing_plan),))
-    return BillableLine(FEE_TEXT, 1, fee.fee_minor, 0, FEE_ACCOUNT, why=why)

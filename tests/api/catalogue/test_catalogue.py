@@ -25,7 +25,9 @@ mutation ($input: PriceInput!) { addPrice(input: $input) {
 """.replace("%s", REFUSED)
 BILLING_PLAN = """
 mutation ($input: BillingPlanInput!) { createBillingPlan(input: $input) {
-  %s ... on CreateBillingPlanSuccess { billingPlan { id name leadDays currency fees { method feeMinor fromPeriod } } }
+  %s ... on CreateBillingPlanSuccess {
+    billingPlan { id name leadDays currency fees { method feeMinor fromPeriod vat } }
+  }
 } }
 """.replace("%s", REFUSED)
 PLAN = """
@@ -70,7 +72,7 @@ async def test_from_product_to_plan(api: Api) -> None:
             priced = await do(
                 client, PRICE, productId=made["id"], frequency=YEARLY, amountMinor=amount_minor, validFrom=day
             )
-        fees = [{"method": "INVOICE", "feeMinor": 4_900, "fromPeriod": 2}]
+        fees = [{"method": "INVOICE", "feeMinor": 4_900, "fromPeriod": 2, "vat": "DISTRIBUTED"}]
         charged = (await do(client, BILLING_PLAN, name="Årlig", leadDays=14, fees=fees))["billingPlan"]
         given = {"kind": "MEMBERSHIP", "frequency": YEARLY, "billingPlanId": charged["id"], "productIds": [made["id"]]}
         await do(client, PLAN, name="Hovedmedlem", organisationId=await organisation_id(client), **given)

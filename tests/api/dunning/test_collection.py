@@ -30,6 +30,7 @@ mutation ($org: ID!, $ids: [ID!], $key: String!) {
   }
 }
 """
+COMING = "query ($id: ID!) { invoice(id: $id) { collection { on byItself } } }"
 CLAIMS = """
 query ($org: ID!) {
   collectionClaims(organisationId: $org) {
@@ -72,6 +73,10 @@ async def test_a_claim_goes_to_collection_and_comes_back(api: Api) -> None:
         [ready] = (await asked(READY, org=org))["readyForCollection"]["nodes"]
         assert (ready["principalMinor"], ready["feesMinor"], ready["wasTakenBack"]) == (50_000, 3_500, False)
         assert ready["readyOn"] == str(today - timedelta(days=40 - 14 - 5))
+        coming = (await asked(COMING, id=key))["invoice"]["collection"]
+        assert coming == {"on": ready["readyOn"], "byItself": False}
+        nothing = (await asked(HAND, org=org, ids=[], key="none"))["handOverToCollection"]
+        assert nothing == {"__typename": "NothingToCollect", "code": "NOTHING_TO_COLLECT"}
         file = (await asked(HAND, org=org, ids=[key], key="h"))["handOverToCollection"]["file"]
         assert (file["number"], file["kind"], file["rows"], file["totalMinor"]) == (1, "CLAIMS", 1, 53_500)
         fetched = await client.http.get(file["url"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -19,8 +20,8 @@ from tests.api.watching import listened
 from tests.domain.feeruns.running import FeeClub, open_fee_club, run_through, save
 
 SAVE = """
-mutation ($input: FeeRunInput!) {
-  saveFeeRun(input: $input) {
+mutation ($input: FeeRunInput!, $key: String!) {
+  saveFeeRun(input: $input, idempotencyKey: $key) {
     __typename
     ... on SaveFeeRunSuccess {
       feeRun {
@@ -111,23 +112,27 @@ async def test_a_run_is_saved_once_nothing_is_missing(api: Api) -> None:
     organisation = encode_id("Organisation", api.tenant.organisation_id)
     async with api.client() as client:
         new = await given(client, fees)
-        refused = (await client.run(SAVE, input=new))["data"]["saveFeeRun"]
+        refused = (await client.run(SAVE, key=uuid4().hex, input=new))["data"]["saveFeeRun"]
         assert (refused["__typename"], refused["lack"]["code"]) == ("FeeRunLacks", "ECONOMY")
         ready = (await client.run(READY, organisation=organisation, type="OPTIONAL"))["data"]["feeRunReadiness"]
         assert [one["code"] for one in ready["lacks"]] == ["ECONOMY", "ONLINE_PAYMENT", "STORED_CARDS"]
         await client.run(SWITCH, organisation=organisation)
         ready = (await client.run(READY, organisation=organisation, type="NONE"))["data"]["feeRunReadiness"]
         assert ready == {"economy": True, "onlinePayment": True, "lacks": []}
-        saved = (await client.run(SAVE, input=new))["data"]["saveFeeRun"]["feeRun"]
+        saved = (await client.run(SAVE, key=uuid4().hex, input=new))["data"]["saveFeeRun"]["feeRun"]
         assert (saved["sport"]["name"], [one["name"] for one in saved["departments"]]) == ("Fodbold", ["U19"])
         assert date.fromisoformat(saved["nextOn"]) >= today() + timedelta(days=13)
         assert date.fromisoformat(saved["nextOn"]) - date.fromisoformat(saved["announceOn"]) == timedelta(days=12)
-        cards = (await client.run(SAVE, input=new | {"paymentType": "SUBSCRIPTION"}))["data"]["saveFeeRun"]
+        cards = (await client.run(SAVE, key=uuid4().hex, input=new | {"paymentType": "SUBSCRIPTION"}))["data"][
+            "saveFeeRun"
+        ]
         assert "no stored-card agreement" in cards["message"]
-        wrong = await client.run(SAVE, input=new | {"months": [], "id": saved["id"], "version": saved["version"]})
+        wrong = await client.run(
+            SAVE, key=uuid4().hex, input=new | {"months": [], "id": saved["id"], "version": saved["version"]}
+        )
         assert wrong["data"]["saveFeeRun"]["fields"] == [{"path": "months", "code": "REQUIRED"}]
     async with api.client(("READER",)) as client:
-        assert (await client.run(SAVE, input=new))["data"]["saveFeeRun"]["__typename"] == "NotAllowed"
+        assert (await client.run(SAVE, key=uuid4().hex, input=new))["data"]["saveFeeRun"]["__typename"] == "NotAllowed"
 
 
 @pytest.mark.rule("FEE-02")
@@ -170,7 +175,7 @@ async def test_a_run_that_is_near_says_that_it_is_locked(api: Api) -> None:
     assert run.next_on == near
     async with api.client() as client:
         new = await given(client, fees, id=encode_id("FeeRun", run.id), version=1)
-        refused = (await client.run(SAVE, input=new))["data"]["saveFeeRun"]
+        refused = (await client.run(SAVE, key=uuid4().hex, input=new))["data"]["saveFeeRun"]
     assert (refused["__typename"], refused["lock"]["code"]) == ("FeeRunLocked", "EVERYTHING")
 
 

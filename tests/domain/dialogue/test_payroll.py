@@ -18,10 +18,12 @@ from domain.people.commands.create_members import create_members
 from domain.people.commands.save_employment import save_employment
 from domain.people.model import EmploymentDetails, MemberDetails, MemberKind
 from domain.people.queries.employment import employers_on, employments_of
+from domain.subscriptions.commands.start_billing_run import start_billing_run
 from domain.subscriptions.commands.start_subscription import start_subscription
 from domain.subscriptions.model import StartSubscription
-from tests.domain.dialogue.test_run_files import letters_of, make, parts_of, run_to, start_address
-from tests.domain.subscriptions.selling import Shop, faults, invoices_of, open_shop, pay
+from domain.subscriptions.queries.reversal import in_the_way
+from tests.domain.dialogue.test_run_files import fetch, letters_of, make, parts_of, run_to, start_address, take_back
+from tests.domain.subscriptions.selling import Shop, faults, finish, invoices_of, open_shop, pay
 from tests.domain.subscriptions.test_runs import ON
 from tests.tenants import TODAY, Tenant
 
@@ -199,3 +201,28 @@ async def test_an_employment_is_checked_and_changed_by_who_has_read_it_last(tena
     with pytest.raises(StaleVersion):
         async with tenant.work() as work:
             await save_employment(work, good, employment_id=made.id, version=7)
+
+
+@pytest.mark.rule("RUN-07", "RUN-01")
+async def test_run_07_a_list_that_nobody_fetched_is_withdrawn_with_its_run_and_what_is_left_is_on_the_next(
+    tenant: Tenant,
+) -> None:
+    shop, (works, school) = await shop_of(tenant)
+    run_id = await run_to(shop)
+    lists = await lists_of(shop, run_id)
+    await take_back(shop, run_id)
+    async with tenant.read() as read:
+        lines = await read.sql("SELECT 1 FROM payroll_line")
+    assert not lines
+    async with tenant.work(ON) as work:
+        again = await start_billing_run(work, tenant.organisation_id, ON, idempotency_key="again")
+    await finish(shop, again, ON)
+    after = await lists_of(shop, again)
+    assert {key: row["documents"] for key, row in after.items()} == {works: 4, school: 2}
+    assert {key: row["total_minor"] for key, row in after.items()} == {
+        key: row["total_minor"] for key, row in lists.items()
+    }
+    await fetch(shop, after[works])
+    async with tenant.read() as read:
+        assert [row["obstacle"] for row in await in_the_way(read, again)] == ["IN_FILE"] * 2
+    assert not await faults(tenant)

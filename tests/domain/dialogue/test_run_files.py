@@ -6,15 +6,21 @@ from uuid import UUID
 
 import pytest
 
+from domain.billing.commands.credit_invoice import credit_invoice
+from domain.billing.model import RunNotReversible
 from domain.billing.registry import DESTINATIONS, way
 from domain.billing.rules.destinations import DEMAND_FILE, MESSAGE, PRINT_FILE, Way, way_of
 from domain.catalogue.model import PaymentMethod
+from domain.dialogue.commands.fetch_run_file import fetch_run_file
 from domain.dialogue.commands.make_run_files import make_run_files
 from domain.dialogue.commands.queue_invoice_dispatches import queue_invoice_dispatches
 from domain.dialogue.queries import DispatchFilter, dispatches, file_parts, run_file, run_files
 from domain.kernel.database import Row
-from domain.kernel.refusal import NotFound
+from domain.kernel.refusal import InvalidInput, NotFound
+from domain.subscriptions.commands.reverse_run import reverse_run
+from domain.subscriptions.commands.run_reversal_chunk import run_reversal_chunk
 from domain.subscriptions.commands.start_billing_run import start_billing_run
+from domain.subscriptions.queries.reversal import in_the_way
 from tests.domain.subscriptions.selling import Shop, faults, finish, invoices_of, open_shop, start
 from tests.domain.subscriptions.test_runs import ON
 from tests.tenants import TODAY, Tenant
@@ -126,6 +132,103 @@ async def test_a_file_is_fetched_when_it_is_ready(tenant: Tenant) -> None:
         [making] = (await run_files(read, [run_id]))[run_id]
         with pytest.raises(NotFound):
             await run_file(read, making["id"])
+
+
+async def fetch(shop: Shop, file: Row) -> None:
+    async with shop.tenant.work(ON) as work:
+        await fetch_run_file(work, file["id"])
+
+
+async def ask_back(shop: Shop, run_id: UUID) -> UUID:
+    async with shop.tenant.work(ON) as work:
+        return await reverse_run(work, run_id, reason="Feil pris", idempotency_key=f"back {run_id}")
+
+
+async def take_back(shop: Shop, run_id: UUID) -> None:
+    reversal_id, more = await ask_back(shop, run_id), True
+    while more:
+        async with shop.tenant.work(ON) as work:
+            more = await run_reversal_chunk(work, reversal_id)
+    assert await make(shop, reversal_id) == []
+
+
+@pytest.mark.rule("RUN-07")
+@pytest.mark.parametrize("destination", [PRINT_FILE, DEMAND_FILE])
+async def test_run_07_a_run_is_not_reversed_once_a_file_of_it_was_fetched(tenant: Tenant, destination: str) -> None:
+    shop = await shop_of(tenant, 3)
+    run_id = await run_to(shop, INVOICE=destination)
+    [file] = await make(shop, run_id)
+    async with tenant.read() as read:
+        assert not await in_the_way(read, run_id)
+    await fetch(shop, file)
+    async with tenant.read() as read:
+        found = await in_the_way(read, run_id)
+        fetched = await run_file(read, file["id"])
+    assert [row["obstacle"] for row in found] == ["IN_FILE"] * 3
+    with pytest.raises(RunNotReversible):
+        await ask_back(shop, run_id)
+    async with tenant.work(ON) as work:
+        await work.sql("SELECT pg_sleep(0.01)")
+        await fetch_run_file(work, file["id"])
+    async with tenant.read() as read:
+        assert (await run_file(read, file["id"]))["fetched_at"] == fetched["fetched_at"]
+
+
+@pytest.mark.rule("RUN-07")
+async def test_run_07_files_that_nobody_fetched_are_withdrawn_and_other_letters_wait_for_the_next(
+    tenant: Tenant,
+) -> None:
+    shop = await shop_of(tenant, 3)
+    first = [row["id"] for row in await invoices_of(shop)]
+    async with tenant.work() as work:
+        await queue_invoice_dispatches(work, first)
+    run_id = await run_to(shop, INVOICE=PRINT_FILE)
+    [file] = await make(shop, run_id)
+    assert file["documents"] == 5  # one of the first invoices went by e-mail
+    await take_back(shop, run_id)
+    async with tenant.read() as read:
+        [gone] = (await run_files(read, [run_id]))[run_id]
+    assert gone["state"] == "WITHDRAWN"
+    assert await parts_of(shop, file, table=False) == []
+    with pytest.raises(InvalidInput, match="reversed"):
+        await fetch(shop, file)
+    states = {row["invoice_id"]: row["state"] for row in (await letters_of(shop))["LETTER"]}
+    assert sorted(states.values()) == ["FAILED"] * 3 + ["QUEUED"] * 2
+    assert all((states[key] == "QUEUED") == (key in first) for key in states)
+    async with tenant.work(ON) as work:
+        again = await start_billing_run(
+            work, tenant.organisation_id, ON, destinations={"INVOICE": PRINT_FILE}, idempotency_key="again"
+        )
+    await finish(shop, again, ON)
+    [file] = await make(shop, again)
+    assert file["documents"] == 5
+    assert not await faults(tenant)
+
+
+@pytest.mark.rule("RUN-07")
+async def test_run_07_no_file_is_fetched_or_made_while_its_run_is_being_reversed(tenant: Tenant) -> None:
+    shop = await shop_of(tenant, 2)
+    run_id = await run_to(shop, INVOICE=DEMAND_FILE)
+    [file] = await make(shop, run_id)
+    await ask_back(shop, run_id)
+    with pytest.raises(InvalidInput, match="reversed"):
+        await fetch(shop, file)
+    other = await run_to(shop)
+    assert other != run_id
+    assert await make(shop, run_id) == [file]
+
+
+@pytest.mark.rule("RUN-01")
+async def test_a_letter_of_an_invoice_that_is_credited_is_not_printed(tenant: Tenant) -> None:
+    shop = await shop_of(tenant, 3)
+    first = await invoices_of(shop)
+    async with tenant.work() as work:
+        await queue_invoice_dispatches(work, [row["id"] for row in first])
+        await credit_invoice(work, first[-1]["id"], reason="Feil", idempotency_key="credit")
+    [file] = await make(shop, await run_to(shop, INVOICE=PRINT_FILE))
+    assert file["documents"] == 4
+    states = {row["invoice_id"]: row["state"] for row in (await letters_of(shop))["LETTER"]}
+    assert states[first[-1]["id"]] == "FAILED"
 
 
 @pytest.mark.rule("RUN-01")

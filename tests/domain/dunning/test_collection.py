@@ -10,12 +10,20 @@ import pytest
 
 from domain.billing.commands.credit_invoice import credit_invoice
 from domain.dialogue.commands.queue_reminder_dispatches import queue_reminder_dispatches
+from domain.dunning.commands.decide_collection import CLAIMS_MAX
 from domain.dunning.commands.hand_over import hand_over
+from domain.dunning.commands.postpone_reminder import postpone_reminder
 from domain.dunning.commands.report_changes import report_changes
 from domain.dunning.commands.save_process import save_process
 from domain.dunning.commands.take_back import take_back
 from domain.dunning.model import CollectionRule, NothingToCollect, ProcessDetails, ReminderStep
-from domain.dunning.queries.collection import changes_to_report, file_content, ready_claims
+from domain.dunning.queries.collection import (
+    CollectionToCome,
+    changes_to_report,
+    collections_to_come,
+    file_content,
+    ready_claims,
+)
 from domain.dunning.queries.documents import reminder_document
 from domain.kernel.refusal import InvalidInput
 from domain.payments.commands.assign_payment import assign_payment
@@ -205,6 +213,62 @@ async def test_what_happens_later_is_told_exactly_once(tenant: Tenant) -> None:
     assert (line[0], line[3]) == (str(other.invoice_number), "Tilbakekalt")
     await pay(dunning, other, 18_500, READY_ON + 4 * DAY)
     assert await changes(dunning) == []
+    assert await faults(tenant) == {}
+
+
+@pytest.mark.rule("DUN-09")
+async def test_who_picks_nothing_hands_nothing_over(tenant: Tenant) -> None:
+    dunning = await collecting(tenant)
+    some = await owing(dunning, 50_000, 20_000)
+    await remind(dunning, REMINDED_ON)
+    for picked, refusal in (([], NothingToCollect), ([some[0].invoice_id] * (CLAIMS_MAX + 1), InvalidInput)):
+        async with tenant.work(READY_ON) as work:
+            with pytest.raises(refusal):
+                await hand_over(work, tenant.organisation_id, picked, idempotency_key=f"{len(picked)} picked")
+    assert await states(dunning, some) == ["ISSUED"] * 2
+
+
+@pytest.mark.rule("DUN-09")
+async def test_what_is_handed_over_again_is_told_of_the_newer_claim_alone(tenant: Tenant) -> None:
+    dunning = await collecting(tenant)
+    [one] = await owing(dunning, 50_000)
+    await remind(dunning, REMINDED_ON)
+    await hand(dunning)
+    async with tenant.work(READY_ON) as work:
+        await credit_invoice(work, one.invoice_id, reason="Feil", part=5_000, idempotency_key="before")
+    async with tenant.work(READY_ON + DAY) as work:
+        await take_back(work, one.invoice_id, reason="Omstridt")
+    await hand(dunning, one, on=READY_ON + 2 * DAY, key="again")
+    async with tenant.work(READY_ON + 3 * DAY) as work:
+        await credit_invoice(work, one.invoice_id, reason="Feil", part=7_000, idempotency_key="after")
+    told = await report(dunning, READY_ON + 3 * DAY, "first")
+    assert sorted(line[3:5] for line in told) == [
+        ["Kreditering", "50,00"],
+        ["Kreditering", "70,00"],
+        ["Tilbakekalt", "0,00"],
+    ]
+    assert await changes(dunning) == []
+    assert await faults(tenant) == {}
+
+
+@pytest.mark.rule("DUN-05", "DUN-09")
+async def test_what_is_to_go_to_collection_can_be_postponed(tenant: Tenant) -> None:
+    dunning = await collecting(tenant, by_itself=True)
+    [one] = await owing(dunning, 50_000)
+    await remind(dunning, REMINDED_ON)
+    later = READY_ON + 10 * DAY
+    async with tenant.work(READY_ON - DAY) as work:
+        with pytest.raises(InvalidInput):
+            await postpone_reminder(work, one.invoice_id, until_on=READY_ON, reason="Avdrag")
+        await postpone_reminder(work, one.invoice_id, until_on=later, reason="Avdrag")
+    async with tenant.read() as read:
+        assert await collections_to_come(read, [one.invoice_id]) == {one.invoice_id: CollectionToCome(later, True)}
+    await remind(dunning, later - DAY)
+    assert await states(dunning, [one]) == ["ISSUED"]
+    await remind(dunning, later)
+    assert await states(dunning, [one]) == ["IN_COLLECTION"]
+    async with tenant.read() as read:
+        assert await collections_to_come(read, [one.invoice_id]) == {}
     assert await faults(tenant) == {}
 
 

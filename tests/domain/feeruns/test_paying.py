@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.catalogue.commands.add_fee_amount import add_fee_amount
+from domain.catalogue.model import NewFeeAmount
 from domain.dialogue.commands.queue_invoice_dispatches import queue_invoice_dispatches
 from domain.feeruns.commands.advance_fee_run import advance_fee_run
-from domain.feeruns.model import Mail, MailText, PaymentType
+from domain.feeruns.commands.follow_up_payers import follow_up_payers
+from domain.feeruns.model import FeePayersHindered, FollowUp, Mail, MailText, PaymentType
 from domain.feeruns.rules.following import enrolment_of
 from domain.payments.model import Answer, Decline, DeclineCode, LinkEnrolment, ProviderStatus
 from domain.payments.rules.links import link_mark
@@ -193,6 +196,76 @@ async def test_a_card_that_is_not_good_on_the_run_day_is_not_announced_or_charge
     people = await people_in(fees, run.id)
     assert {key: row["state"] for key, row in people.items()} == {0: "MAILED", 1: "CHARGED"}
     assert [row["enrolment"] for row in await rows_of(tenant, "payment_link")] == ["REQUIRED"]
+
+
+@pytest.mark.rule("FEE-04")
+async def test_what_members_were_told_is_what_they_pay_though_the_rate_is_another_by_then(tenant: Tenant) -> None:
+    """Nothing of a run changes from the notice on: nor between two parts of it, and the next time is dearer."""
+    fees = await open_fee_club(tenant)
+    await keep_cards(fees, await open_provider(fees), 0)
+    run = await save(fees, payment_type=PaymentType.SUBSCRIPTION, admin_fee_minor=500, admin_fee_account="3900")
+    for days in (12, 7):
+        await step(fees, run.id, RUN_ON - timedelta(days=days))
+    assert fees.details.fee_rate_id is not None
+    async with tenant.work(RUN_ON - timedelta(days=3)) as work:
+        await add_fee_amount(work, fees.details.fee_rate_id, NewFeeAmount(12_000, "0", RUN_ON - timedelta(days=1)))
+    plan_number = (await run_of(fees, run.id)).plan_number
+    for _ in range(2):
+        async with tenant.work(RUN_ON) as work:
+            assert await advance_fee_run(work, run.id, plan_number, key=keys().link, size=1)
+    async with tenant.work(RUN_ON) as work:
+        await add_fee_amount(work, fees.details.fee_rate_id, NewFeeAmount(13_000, "0", RUN_ON))
+    await step(fees, run.id, RUN_ON)
+    [notice] = [row for row in await mails_of(fees) if row["purpose"] == "FEE_NOTICE"]
+    assert "trekker vi 105,00" in notice["body"]
+    assert [row["total_minor"] for row in await invoices_of(shop_of(tenant))] == [10_500, 10_500]
+    assert [row["amount_minor"] for row in await charges(tenant)] == [10_500]
+    await run_through(fees, await run_of(fees, run.id))
+    assert [row["total_minor"] for row in await invoices_of(shop_of(tenant))][2:] == [13_500, 13_500]
+    assert not await faults(tenant)
+
+
+@pytest.mark.rule("FEE-04", "FEE-08")
+async def test_whom_the_notice_did_not_reach_was_not_told_and_gets_the_payment_mail(tenant: Tenant) -> None:
+    fees = await open_fee_club(tenant)
+    await keep_cards(fees, await open_provider(fees), 0, 1)
+    run = await save(fees, payment_type=PaymentType.OPTIONAL)
+    for days in (12, 7):
+        await step(fees, run.id, RUN_ON - timedelta(days=days))
+    async with tenant.work() as work:
+        await work.sql(
+            "UPDATE dispatch SET state = 'FAILED' WHERE purpose = 'FEE_NOTICE' AND member_id = $1", fees.club.members[0]
+        )
+    await step(fees, run.id, RUN_ON)
+    assert await states(fees, run.id) == {0: ("MAILED", True), 1: ("CHARGED", True)}
+    people = await people_in(fees, run.id)
+    assert [people[one]["noticed_on"] for one in (0, 1)] == [None, RUN_ON - timedelta(days=7)]
+    assert [row["payer_id"] for row in await charges(tenant)] == [fees.club.members[1]]
+    assert not await faults(tenant)
+
+
+@pytest.mark.rule("FEE-03", "FEE-05", "BIL-08")
+async def test_whose_unused_money_pays_all_of_it_is_neither_charged_nor_asked_to_pay_nothing(tenant: Tenant) -> None:
+    fees = await open_fee_club(tenant)
+    await keep_cards(fees, await open_provider(fees), 0)
+    async with tenant.work() as work:
+        await work.sql("UPDATE organisation SET ledger_billing = true")
+    run = await save(fees, payment_type=PaymentType.OPTIONAL)
+    await run_through(fees, run)
+    for invoice in await invoices_of(shop_of(tenant)):
+        await pay(tenant, invoice, 2 * RATE_MINOR, on=RUN_ON)
+    before = len(await mails_of(fees))
+    await run_through(fees, await run_of(fees, run.id))
+    assert await states(fees, run.id) == {0: ("COVERED", True), 1: ("COVERED", False)}
+    people = await people_in(fees, run.id)
+    assert {(row["paid_on"], row["mail_dispatch_id"]) for row in people.values()} == {(date(2026, 5, 1), None)}
+    assert {row["purpose"] for row in (await mails_of(fees))[before:]} == {"FEE_DETAILS", "FEE_NOTICE"}
+    assert len(await charges(tenant)) == 1  # that of April
+    with pytest.raises(FeePayersHindered, match="has nothing left to pay"):
+        async with tenant.work(date(2026, 5, 2)) as work:
+            ids = [row["id"] for row in people.values()]
+            await follow_up_payers(work, FollowUp.RESEND, ids, key=keys().link, idempotency_key="again")
+    assert not await faults(tenant)
 
 
 @pytest.mark.rule("FEE-03", "BIL-08")

@@ -26,7 +26,8 @@ from domain.feeruns.model import (
     Stage,
     Timing,
 )
-from domain.kernel.refusal import InvalidInput, StaleVersion
+from domain.feeruns.repository.runs import load_fee_runs
+from domain.kernel.refusal import IdempotencyConflict, InvalidInput, StaleVersion
 from tests.domain.feeruns.running import (
     MAILS,
     MONTHLY,
@@ -125,6 +126,21 @@ async def test_12_days_before_the_dates_are_locked_and_7_days_before_everything_
     async with tenant.work(RUN_ON + timedelta(days=1)) as work:
         saved = await save_fee_run(work, changed, fee_run_id=run.id, version=2)
     assert saved.next_on == date(2026, 5, 2)
+
+
+@pytest.mark.rule("FEE-01")
+async def test_a_run_that_is_sent_twice_is_made_once(tenant: Tenant) -> None:
+    """Two runs of the same would bill everybody twice."""
+    fees = await open_fee_club(tenant)
+    made = []
+    for _ in range(2):
+        async with tenant.work() as work:
+            made.append(await save_fee_run(work, fees.details, idempotency_key="a click"))
+    assert made[0].id == made[1].id
+    async with tenant.work() as work:
+        assert list(await load_fee_runs(work)) == [made[0].id]
+        with pytest.raises(IdempotencyConflict):
+            await save_fee_run(work, replace(fees.details, name="En anden"), idempotency_key="a click")
 
 
 @pytest.mark.rule("FEE-06")

@@ -10,6 +10,8 @@ import pytest
 
 from domain.billing.model import RunAlreadyActive
 from domain.billing.queries.runs import runs
+from domain.dunning.commands.save_balance_setting import save_balance_setting
+from domain.dunning.model import ISSUE_BALANCES, BalanceSetting
 from domain.dunning.model import RUN_KIND as DUNNING_RUN
 from domain.kernel.refusal import IdempotencyConflict, Refusal
 from domain.routines.commands.note_refusal import WAIT_MAX, note_refusal
@@ -75,6 +77,42 @@ async def test_a_dunning_routine_starts_a_dunning_run(tenant: Tenant) -> None:
         await run_routine(work, made.id, 1)
     [requested] = await told(tenant, "RunRequested")
     assert requested["run_kind"] == DUNNING_RUN
+
+
+async def balances(tenant: Tenant, *, active: bool) -> None:
+    async with tenant.work() as work:
+        await save_balance_setting(work, BalanceSetting(tenant.organisation_id, active, 9_000, 1, TODAY))
+
+
+@pytest.mark.rule("RUN-01", "CAT-42")
+async def test_a_routine_of_rests_lets_its_organisation_s_balance_invoices_be_issued(tenant: Tenant) -> None:
+    await balances(tenant, active=True)
+    made = await make(tenant, kind="RESIDUAL")
+    async with tenant.work() as work:
+        await make_due(work, made.id)
+    for _ in range(2):
+        async with tenant.work() as work:
+            await run_routine(work, made.id, 1)
+    async with tenant.read() as read:
+        [task] = await read.sql("SELECT payload FROM task WHERE name = $1", ISSUE_BALANCES)
+    assert task["payload"] == {"organisation_id": str(tenant.organisation_id)}
+    after = await routine_of(tenant, made.id)
+    assert after.last is not None
+    assert (after.last.outcome, after.last.run_id, after.last.miss) == (RoutineOutcome.STARTED, None, None)
+
+
+@pytest.mark.rule("RUN-04", "CAT-42")
+async def test_a_routine_of_rests_says_that_balance_invoices_are_switched_off(tenant: Tenant) -> None:
+    await balances(tenant, active=False)
+    made = await make(tenant, kind="RESIDUAL")
+    async with tenant.work() as work:
+        await make_due(work, made.id)
+        await run_routine(work, made.id, 1)
+    after = await routine_of(tenant, made.id)
+    assert after.last is not None
+    assert after.last.miss is not None
+    assert (after.last.outcome, after.last.miss.code) == (RoutineOutcome.SKIPPED, MissCode.BALANCES_OFF)
+    assert after.next_run_at is not None
 
 
 @pytest.mark.rule("RUN-03")

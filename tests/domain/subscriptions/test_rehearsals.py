@@ -213,6 +213,9 @@ async def test_a_rehearsal_is_stopped_and_goes_on_where_it_was(tenant: Tenant) -
             await start_rehearsed_run(work, rehearsal_id, idempotency_key="early")
     async with tenant.work(ON) as work:
         await resume_rehearsal(work, rehearsal_id)
+    async with tenant.work(ON) as work:
+        assert await rehearse_billing_chunk(work, rehearsal_id, 2)
+    assert (await rehearsal_of(tenant, rehearsal_id))["total"] == 5
     await finish_rehearsal(shop, rehearsal_id, ON, size=2)
     whole = await rehearse(shop, ON, key="whole")
     assert (await rehearsal_of(tenant, rehearsal_id))["hash"] == (await rehearsal_of(tenant, whole))["hash"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -15,10 +16,11 @@ from domain.billing.rules.reject import RejectCode, RejectReason
 from domain.kernel.database import Row
 from domain.kernel.refusal import InvalidInput
 from domain.ledger.queries import proof
+from domain.subscriptions.commands.look_ahead import LookAhead
 from domain.subscriptions.commands.rehearse_run import rehearse_run
 from domain.subscriptions.commands.run_billing_chunk import run_billing_chunk
 from domain.subscriptions.commands.start_billing_run import start_billing_run
-from tests.domain.subscriptions.selling import Shop, finish, invoices_of, open_shop, start
+from tests.domain.subscriptions.selling import Shop, faults, finish, invoices_of, open_shop, start
 from tests.tenants import TODAY, Tenant
 
 ON = date(2027, 3, 1)
@@ -101,6 +103,68 @@ async def test_a_run_can_be_stopped_and_goes_on_where_it_was(tenant: Tenant) -> 
     with pytest.raises(InvalidInput):
         async with tenant.work(ON) as work:
             await stop_run(work, run_id)
+
+
+@pytest.mark.rule("RUN-06")
+async def test_a_run_that_is_resumed_while_another_is_asked_for_waits_and_names_it(tenant: Tenant) -> None:
+    shop = await due_shop(tenant, members=2)
+    stopped = await queue(shop, "one")
+    async with tenant.work(ON) as work:
+        await stop_run(work, stopped)
+
+    async def resume() -> None:
+        async with tenant.work(ON) as work:
+            await resume_run(work, stopped)
+
+    async with tenant.work(ON) as work:
+        other = await start_billing_run(work, tenant.organisation_id, ON, idempotency_key="two")
+        resuming = asyncio.create_task(resume())
+        await asyncio.sleep(0.2)
+    with pytest.raises(RunAlreadyActive) as refused:
+        await resuming
+    assert refused.value.run_id == other
+
+
+@pytest.mark.rule("RUN-06")
+async def test_a_run_is_carried_on_by_two_workers_and_bills_everybody_once(tenant: Tenant) -> None:
+    shop = await due_shop(tenant, members=9)
+    run_id = await queue(shop, "r")
+
+    async def carry_on() -> int:
+        chunks, more = 0, True
+        async with LookAhead(tenant.database, tenant.id) as ahead:
+            while more:
+                async with tenant.work(ON) as work:
+                    more = await run_billing_chunk(work, run_id, 2, ahead=ahead)
+                chunks += 1
+        return chunks
+
+    assert sum(await asyncio.gather(carry_on(), carry_on())) >= 5
+    row = await row_of(shop, run_id)
+    assert (row["state"], row["done"], row["invoiced"]) == ("DONE", 9, 9)
+    assert await faults(tenant) == {}
+
+
+@pytest.mark.rule("RUN-06")
+async def test_a_run_that_is_stopped_while_a_chunk_is_written_keeps_the_chunk_and_ends_there(tenant: Tenant) -> None:
+    shop = await due_shop(tenant, members=4)
+    run_id = await queue(shop, "r")
+
+    async def stop() -> None:
+        async with tenant.work(ON) as work:
+            await stop_run(work, run_id)
+
+    async with tenant.work(ON) as work:
+        assert await run_billing_chunk(work, run_id, 2)
+        stopping = asyncio.create_task(stop())
+        await asyncio.sleep(0.2)
+        assert not stopping.done()
+    await stopping
+    async with tenant.work(ON) as work:
+        assert not await run_billing_chunk(work, run_id, 2)
+    row = await row_of(shop, run_id)
+    assert (row["state"], row["done"], row["invoiced"]) == ("STOPPED", 2, 2)
+    assert await faults(tenant) == {}
 
 
 @pytest.mark.rule("RUN-06")

@@ -146,6 +146,8 @@ export type LineReasonCode =
   | 'DISCOUNT'
   /** fee of the payment method from period {period} on (billing plan {plan}) */
   | 'METHOD_FEE'
+  /** with the VAT of the products: {percent} % */
+  | 'FEE_VAT'
   /** left on {left}, but bound until {on} */
   | 'CONTRACT_FEE'
   /** reminder {step} of {process}: not paid, though it was due on {on} */
@@ -187,7 +189,11 @@ export type LineReasonCode =
   /** the stop delay of {days} days after that: not before {on} */
   | 'STOP_DELAY'
   /** nothing is paid, and {debt} is owed */
-  | 'NOTHING_PAID';
+  | 'NOTHING_PAID'
+  /** reminder {step}, due on {on}, announced collection */
+  | 'ANNOUNCED'
+  /** the delay of {days} days of {process} after that had passed on {on} */
+  | 'COLLECTION_DELAY';
 
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =

@@ -84,7 +84,7 @@ export default function InvoicePage() {
       </div>
       <CreditDialog invoice={invoice} open={form === 'credit' && canCredit} onClose={() => showForm(undefined)} />
       <LinkDialog invoice={invoice} open={form === 'link' && canSendLink} onClose={() => showForm(undefined)} />
-      {(invoice.nextReminder || invoice.paymentStop) && (
+      {(invoice.nextReminder || invoice.paymentStop || invoice.collection) && (
         <PostponeDialog
           invoice={invoice}
           open={form === 'postpone' && may('invoices:write')}

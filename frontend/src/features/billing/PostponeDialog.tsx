@@ -9,14 +9,20 @@ import { PostponeReminderDoc, type InvoiceSheetFragment } from './invoice.gql';
 
 type Props = { invoice: InvoiceSheetFragment; open: boolean; onClose: () => void };
 
-/** Puts the next reminder of an invoice off until a day, with the reason that the invoice shows (DUN-05). */
+/** Puts what comes next for an unpaid invoice off until a day, with the reason that the invoice shows (DUN-05). */
 export function PostponeDialog({ invoice, open, onClose }: Props) {
   const t = useT();
   return (
-    <Dialog open={open} onClose={onClose} title={t('billing.postponeTitle', { number: invoice.number ?? '' })}>
+    <Dialog open={open} onClose={onClose} title={t(`billing.postponeTitle.${nextStep(invoice)}`, { number: invoice.number ?? '' })}>
       <PostponeForm invoice={invoice} onClose={onClose} />
     </Dialog>
   );
+}
+
+/** A reminder; after the last one a payment stop or collection, whichever is first. */
+function nextStep({ nextReminder, paymentStop, collection }: InvoiceSheetFragment): 'reminder' | 'stop' | 'collection' {
+  if (nextReminder) return 'reminder';
+  return paymentStop && (!collection || paymentStop.on <= collection.on) ? 'stop' : 'collection';
 }
 
 type Values = { untilOn: string | undefined; reason: string };
@@ -24,6 +30,7 @@ type Values = { untilOn: string | undefined; reason: string };
 function PostponeForm({ invoice, onClose }: Omit<Props, 'open'>) {
   const t = useT();
   const format = useFormat();
+  const step = nextStep(invoice);
   const { run, pending } = useCommand(PostponeReminderDoc);
   const form = useForm<Values>({
     initial: { untilOn: undefined, reason: '' },
@@ -44,7 +51,7 @@ function PostponeForm({ invoice, onClose }: Omit<Props, 'open'>) {
   });
   return (
     <form {...form.formProps} className="stack">
-      <DateField label={t('billing.untilOn')} hint={t('billing.postponeHint')} isRequired {...form.field('untilOn')} />
+      <DateField label={t('billing.untilOn')} hint={t(`billing.postponeHint.${step}`)} isRequired {...form.field('untilOn')} />
       <TextField label={t('billing.reason')} isRequired {...form.field('reason')} />
       {form.refusal && (
         <Notice tone="bad" live>
@@ -53,7 +60,7 @@ function PostponeForm({ invoice, onClose }: Omit<Props, 'open'>) {
       )}
       <div className="row">
         <Button type="submit" look="main" isPending={pending}>
-          {t('billing.postponeNow')}
+          {t(`billing.postponeNow.${step}`)}
         </Button>
         <Button onPress={onClose}>{t('ui.cancel')}</Button>
       </div>

@@ -14,12 +14,12 @@ import { RemindInvoiceDoc, type InvoiceSheetFragment } from './invoice.gql';
 type Reminder = InvoiceSheetFragment['reminders'][number];
 type Props = { invoice: InvoiceSheetFragment; onPostpone: () => void };
 
-/** The reminders of an invoice, what comes next, and until when that was put off (DUN-05). */
+/** The reminders of an invoice, what comes next, and until when that was put off (DUN-05, DUN-06, DUN-09). */
 export function Reminders({ invoice, onPostpone }: Props) {
   const t = useT();
   const format = useFormat();
-  const { nextReminder: next, paymentStop: stop, postponements, reminders } = invoice;
-  if (!next && !stop && reminders.length === 0 && postponements.length === 0) return null;
+  const { nextReminder: next, paymentStop: stop, collection, postponements, reminders } = invoice;
+  if (!next && !stop && !collection && reminders.length === 0 && postponements.length === 0) return null;
   return (
     <Panel title={t('billing.reminders')}>
       {next && (
@@ -34,6 +34,14 @@ export function Reminders({ invoice, onPostpone }: Props) {
             {t(stop.isSpared ? 'billing.paymentStopSpared' : 'billing.paymentStop', { on: format.date(stop.on) })}
           </OpenedWhy>
           <NextActions invoice={invoice} isDue={false} onPostpone={onPostpone} />
+        </div>
+      )}
+      {collection && (
+        <div className="row remind-next">
+          <p>
+            {t(collection.byItself ? 'billing.collectionByItself' : 'billing.collection', { on: format.date(collection.on) })}
+          </p>
+          {!stop && <NextActions invoice={invoice} isDue={false} onPostpone={onPostpone} />}
         </div>
       )}
       {postponements.length > 0 && (

@@ -24,7 +24,7 @@ export function RunFiles({ run }: { run: RunSheetFragment }) {
     requestPolicy: 'cache-and-network',
   });
   const files = data?.run?.files ?? [];
-  const isMaking = files.some((file) => !file.url);
+  const isMaking = files.some((file) => !file.url && !file.withdrawn);
   const finishedAt = run.finishedAt;
   const isDone = run.state === 'DONE';
   const hasNone = files.length === 0;
@@ -37,6 +37,7 @@ export function RunFiles({ run }: { run: RunSheetFragment }) {
     return () => clearInterval(timer);
   }, [isDone, isMaking, hasNone, finishedAt, ask]);
   if (hasNone) return null;
+  const again = () => ask({ requestPolicy: 'network-only' });
   const every: TableColumn<RunFile>[] = [
     {
       id: 'file',
@@ -58,13 +59,14 @@ export function RunFiles({ run }: { run: RunSheetFragment }) {
       header: t('billing.file.fetch'),
       cell: (file) =>
         file.url ? (
-          <a href={file.url} download>
+          <a href={file.url} download onClick={() => setTimeout(again, AGAIN_MS)}>
             {t('billing.file.fetch')}
           </a>
         ) : (
-          <span className="dim">{t('billing.file.making')}</span>
+          <span className="dim">{t(file.withdrawn ? 'billing.file.withdrawn' : 'billing.file.making')}</span>
         ),
     },
+    { id: 'fetched', header: t('billing.file.fetched'), cell: (file) => <InstantText at={file.fetchedAt} /> },
     {
       id: 'settled',
       header: t('billing.payrollSettled'),
@@ -94,7 +96,7 @@ export function RunFiles({ run }: { run: RunSheetFragment }) {
           file={settling}
           currency={run.currency}
           onClose={() => setSettling(undefined)}
-          onSettled={() => ask({ requestPolicy: 'network-only' })}
+          onSettled={again}
         />
       )}
     </Panel>

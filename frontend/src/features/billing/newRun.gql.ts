@@ -126,7 +126,7 @@ export type RunState =
   | 'DONE'
   | 'FAILED';
 
-/** The type of a routine: all that is due, one kind of plan, payroll deduction, or reminders. */
+/** The type of a routine: all that is due, one kind of plan, payroll deduction, reminders, or rests. */
 export type RoutineKind =
   | 'BILLING'
   | 'MEMBERSHIP'
@@ -135,7 +135,8 @@ export type RoutineKind =
   | 'INSURANCE'
   | 'COURSE'
   | 'PAYROLL'
-  | 'DUNNING';
+  | 'DUNNING'
+  | 'RESIDUAL';
 
 /** What someone should look at before a run. */
 export type PreviewWarningCode =

@@ -43,7 +43,7 @@ export function BillingPlanForm({ onDone, onCancel }: Props) {
         leadDays,
         methodLeadDays: leads,
         currency: currency ?? only ?? null,
-        fees: fees.map((fee) => ({ method: fee.method, feeMinor: fee.feeMinor ?? 0, fromPeriod: fee.fromPeriod })),
+        fees: fees.map((fee) => ({ ...fee, feeMinor: fee.feeMinor ?? 0 })),
       };
       const answer = await run({ input });
       if (answer?.kind === 'done') onDone(answer.value.billingPlan.name);

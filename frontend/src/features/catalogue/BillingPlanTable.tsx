@@ -71,6 +71,7 @@ function feesText(t: Translate, format: Formatter, plan: BillingPlanLineFragment
         method: t(`method.${fee.method}`),
         amount: format.money(fee.feeMinor, plan.currency),
         n: fee.fromPeriod,
+        vat: t(`catalogue.feeVatShort.${fee.vat}`),
       }),
     )
     .join(', ');

@@ -1,9 +1,11 @@
 import { useT } from '@/app/i18n';
 import { Button, MoneyField, NumberField, Select } from '@/ui';
-import type { PaymentMethod } from './plans.gql';
+import type { FeeVat, PaymentMethod } from './plans.gql';
 import './catalogue.css';
 
-export type Fee = { method: PaymentMethod; feeMinor: number | undefined; fromPeriod: number };
+export type Fee = { method: PaymentMethod; feeMinor: number | undefined; fromPeriod: number; vat: FeeVat };
+
+const VATS = ['DISTRIBUTED', 'NONE'] as const satisfies readonly FeeVat[];
 
 export const METHODS = [
   'INVOICE',
@@ -58,6 +60,12 @@ export function FeeFields({ fees, currency, onChange, error }: Props) {
               error={error(`fees.${place}.fromPeriod`)}
             />
           </div>
+          <Select
+            label={t('catalogue.feeVat')}
+            value={fee.vat}
+            onChange={(vat) => vat && change(place, { vat })}
+            options={VATS.map((id) => ({ id, label: t(`catalogue.feeVat.${id}`) }))}
+          />
           <div>
             <Button
               small
@@ -72,7 +80,9 @@ export function FeeFields({ fees, currency, onChange, error }: Props) {
       ))}
       {next && (
         <div>
-          <Button onPress={() => onChange([...fees, { method: next, feeMinor: undefined, fromPeriod: 1 }])}>
+          <Button
+            onPress={() => onChange([...fees, { method: next, feeMinor: undefined, fromPeriod: 1, vat: 'DISTRIBUTED' }])}
+          >
             {t('catalogue.addFee')}
           </Button>
         </div>

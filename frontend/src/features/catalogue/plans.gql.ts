@@ -31,6 +31,11 @@ export type FrequencyUnit =
   | 'MONTH'
   | 'YEAR';
 
+/** Which VAT a payment method's fee has: that of the products, or none (CAT-30). */
+export type FeeVat =
+  | 'DISTRIBUTED'
+  | 'NONE';
+
 /** Where a price stands today: the list shows it red, green or blue (CAT-02). */
 export type PriceTime =
   | 'PAST'
@@ -263,6 +268,7 @@ export type BillingPlanInput = {
 export type MethodFeeInput = {
   method: PaymentMethod;
   feeMinor: number;
+  vat: FeeVat;
   fromPeriod?: number;
 };
 
@@ -271,19 +277,19 @@ export type MethodLeadDaysInput = {
   leadDays: number;
 };
 
-export type BillingPlanLineFragment = { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number }> };
+export type BillingPlanLineFragment = { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number, vat: FeeVat }> };
 
-export type PlanLineFragment = { id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, activeSubscriptions: number, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number }> } };
+export type PlanLineFragment = { id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, activeSubscriptions: number, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number, vat: FeeVat }> } };
 
 export type PlanListQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type PlanListQuery = { plans: Array<{ id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, activeSubscriptions: number, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number }> } }> };
+export type PlanListQuery = { plans: Array<{ id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, activeSubscriptions: number, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number, vat: FeeVat }> } }> };
 
 export type BillingPlanListQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type BillingPlanListQuery = { billingPlans: Array<{ id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number }> }> };
+export type BillingPlanListQuery = { billingPlans: Array<{ id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number, vat: FeeVat }> }> };
 
 export type PlanProductsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -296,7 +302,7 @@ export type CreateBillingPlanMutationVariables = Exact<{
 
 
 export type CreateBillingPlanMutation = { createBillingPlan:
-    | { __typename: 'CreateBillingPlanSuccess', billingPlan: { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number }> } }
+    | { __typename: 'CreateBillingPlanSuccess', billingPlan: { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number, vat: FeeVat }> } }
     | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -323,7 +329,7 @@ export type CreateBillingPlanMutation = { createBillingPlan:
            }> }> }
    };
 
-export const PlanListDoc = /*#__PURE__*/ doc<PlanListQuery, PlanListQueryVariables>("query PlanList{plans{...PlanLine}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod}}fragment PlanLine on Plan{id name kind validFrom validTo disabled activeSubscriptions frequency{count unit}products{id name}billingPlan{...BillingPlanLine}}");
-export const BillingPlanListDoc = /*#__PURE__*/ doc<BillingPlanListQuery, BillingPlanListQueryVariables>("query BillingPlanList{billingPlans{...BillingPlanLine}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod}}");
+export const PlanListDoc = /*#__PURE__*/ doc<PlanListQuery, PlanListQueryVariables>("query PlanList{plans{...PlanLine}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}fragment PlanLine on Plan{id name kind validFrom validTo disabled activeSubscriptions frequency{count unit}products{id name}billingPlan{...BillingPlanLine}}");
+export const BillingPlanListDoc = /*#__PURE__*/ doc<BillingPlanListQuery, BillingPlanListQueryVariables>("query BillingPlanList{billingPlans{...BillingPlanLine}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}");
 export const PlanProductsDoc = /*#__PURE__*/ doc<PlanProductsQuery, PlanProductsQueryVariables>("query PlanProducts{products{id name currency prices{id time frequency{count unit}}}}");
-export const CreateBillingPlanDoc = /*#__PURE__*/ doc<CreateBillingPlanMutation, CreateBillingPlanMutationVariables>("mutation CreateBillingPlan($input:BillingPlanInput!){createBillingPlan(input:$input){__typename ...on CreateBillingPlanSuccess{billingPlan{...BillingPlanLine}}...on NotAllowed{needed}...Refused}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CreateBillingPlanDoc = /*#__PURE__*/ doc<CreateBillingPlanMutation, CreateBillingPlanMutationVariables>("mutation CreateBillingPlan($input:BillingPlanInput!){createBillingPlan(input:$input){__typename ...on CreateBillingPlanSuccess{billingPlan{...BillingPlanLine}}...on NotAllowed{needed}...Refused}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useIdempotencyKey } from '@/app/commands/idempotencyKey';
 import { useCommand } from '@/app/commands/useCommand';
 import { useForm } from '@/app/commands/useForm';
 import { useT } from '@/app/i18n';
@@ -26,13 +27,14 @@ type Props = {
 export function FeeRunForm({ initial, saved, choices, onMore, onDone, onCancel }: Props) {
   const t = useT();
   const { run, pending } = useCommand(SaveFeeRunDoc);
+  const { key } = useIdempotencyKey();
   // The page behind follows what others save; the form knows what it was opened with.
   const [opened] = useState(saved);
   const form = useForm<FeeRunValues>({
     initial,
     check: checkFeeRun,
     submit: async (values) => {
-      const answer = await run({ input: feeRunInput(values, opened) });
+      const answer = await run({ input: feeRunInput(values, opened), idempotencyKey: key });
       if (answer?.kind === 'done') onDone(answer.value.feeRun.name);
       if (answer?.kind === 'refused') form.refuse(answer.refusal);
       if (answer?.kind === 'failed') form.fail();

@@ -154,6 +154,8 @@ export type DispatchState =
 export type DispatchErrorCode =
   /** There is no e-mail address, mobile number or postal address. Add one to the member, then send again. */
   | 'UNREACHABLE'
+  /** The invoice was credited before this letter was printed; there is nothing to send. */
+  | 'CREDITED'
   /** The worker stopped while it was sending this. It may have arrived; ask, or send it again. */
   | 'INTERRUPTED'
   /** This message can't be written: the text has {length} characters; an SMS holds {most} */

@@ -153,6 +153,8 @@ export type PaymentProblemCode =
 export type DispatchErrorCode =
   /** There is no e-mail address, mobile number or postal address. Add one to the member, then send again. */
   | 'UNREACHABLE'
+  /** The invoice was credited before this letter was printed; there is nothing to send. */
+  | 'CREDITED'
   /** The worker stopped while it was sending this. It may have arrived; ask, or send it again. */
   | 'INTERRUPTED'
   /** This message can't be written: the text has {length} characters; an SMS holds {most} */
@@ -238,6 +240,7 @@ export type TaskErrorCode =
 export type QuarantineKind =
   | 'BILLING'
   | 'DUNNING'
+  | 'FEE_RUN'
   | 'PAYMENT'
   | 'DISPATCH'
   | 'TASK';
@@ -440,6 +443,14 @@ export type RetryQuarantinedMutation = { retryQuarantined:
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> } | null }
     | { __typename: 'NoBankAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'FeeRunLacks', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }

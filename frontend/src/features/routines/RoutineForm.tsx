@@ -15,7 +15,7 @@ import {
   type RoutineKind,
   type RoutineSheetFragment,
 } from './routines.gql';
-import { checkRoutine, methodsBilled, methodsOf, routineInput, scheduleValues, type RoutineValues } from './routineValues';
+import { bills, checkRoutine, methodsBilled, methodsOf, routineInput, scheduleValues, type RoutineValues } from './routineValues';
 import { ScheduleFields } from './ScheduleFields';
 import { SetList } from './SetList';
 import { choosesKinds } from './setValues';
@@ -29,6 +29,7 @@ const KINDS = [
   'COURSE',
   'PAYROLL',
   'DUNNING',
+  'RESIDUAL',
 ] as const satisfies readonly RoutineKind[];
 const DAYS_AHEAD_MAX = 366;
 const NONE = 'none';
@@ -86,8 +87,9 @@ export function RoutineForm({ initial, saved, calendars, choices, onDone, onCanc
         value={kind}
         onChange={(chosen) => chosen && change({ kind: chosen })}
         options={KINDS.map((id) => ({ id, label: t(`routines.kind.${id}`) }))}
+        hint={kind === 'RESIDUAL' ? t('routines.residualHint') : undefined}
       />
-      {kind !== 'DUNNING' && (
+      {bills(kind) && (
         <>
           <SetList
             sets={sets}

@@ -6,6 +6,7 @@ import { useMay } from '@/app/session/useMay';
 import { CopyButton } from '@/app/setup/CopyButton';
 import { RunStateBadge } from '@/app/words/states';
 import { Badge, InstantText, Table, TableRows, type TableColumn, type Tone } from '@/ui';
+import { bills } from './routineValues';
 import { NextRuns, Standing } from './Outlook';
 import { RoutineSwitch } from './RoutineSwitch';
 import type { RoutineOutcome, RoutineSheetFragment } from './routines.gql';
@@ -79,7 +80,7 @@ const columnsOf = (t: Translate, mayWrite: boolean): TableColumn<RoutineSheetFra
           onCopied={() => undefined}
         />
         <Standing standstill={routine.outlook.standstill} />
-        {routine.kind !== 'DUNNING' && (
+        {bills(routine.kind) && (
           <Link
             to="/runs/new"
             search={{ routine: routine.id, organisation: routine.organisation.id }}

@@ -33,6 +33,9 @@ export type RoutineValues = {
 /** Where invoices go, by payment method; a method that is not named has its own. */
 export type Destinations = Partial<Record<PaymentMethod, DestinationKey>>;
 
+/** Whether a routine of this type makes invoices; the others remind, or demand what is left to pay. */
+export const bills = (kind: RoutineKind): boolean => kind !== 'DUNNING' && kind !== 'RESIDUAL';
+
 const SECOND_TIME = '15:00';
 const TIME = /^([01]?\d|2[0-3]):[0-5]\d$/;
 
@@ -74,7 +77,7 @@ const timesOf = ({ kind, times }: ScheduleValues) => (kind === 'TWICE_DAILY' ? t
 
 export function checkRoutine({ name, organisationId, schedule, kind, sets }: RoutineValues): Problems {
   return problemsOf([
-    ...(kind === 'DUNNING' ? [] : sets.map((one, place): [string, ReturnType<typeof required>] => [`sets.${place}.name`, required(one.name)])),
+    ...(!bills(kind) ? [] : sets.map((one, place): [string, ReturnType<typeof required>] => [`sets.${place}.name`, required(one.name)])),
     ['name', required(name)],
     ['organisationId', required(organisationId)],
     ...timesOf(schedule).map((time, place): [string, 'routines.timeShape' | undefined] => [
@@ -98,7 +101,7 @@ export const scheduleInput = (schedule: ScheduleValues): RoutineScheduleInput =>
 });
 
 export function routineInput(values: RoutineValues, saved?: RoutineSheetFragment): RoutineInput {
-  const bills = values.kind !== 'DUNNING';
+  const hasBills = bills(values.kind);
   return {
     id: saved?.id ?? null,
     version: saved?.version ?? null,
@@ -107,9 +110,9 @@ export function routineInput(values: RoutineValues, saved?: RoutineSheetFragment
     kind: values.kind,
     schedule: scheduleInput(values.schedule),
     calendarId: values.calendarId ?? null,
-    daysAhead: bills ? values.daysAhead : 0,
-    sets: bills ? values.sets.map((one) => setInput(one, values.kind)) : [],
-    destinations: bills
+    daysAhead: hasBills ? values.daysAhead : 0,
+    sets: hasBills ? values.sets.map((one) => setInput(one, values.kind)) : [],
+    destinations: hasBills
       ? methodsBilled(values).flatMap((method) => {
           const destination = values.destinations[method];
           return destination ? [{ method, destination }] : [];

@@ -157,7 +157,7 @@ export type MemberKind =
   | 'PERSON'
   | 'COMPANY';
 
-/** The type of a routine: all that is due, one kind of plan, payroll deduction, or reminders. */
+/** The type of a routine: all that is due, one kind of plan, payroll deduction, reminders, or rests. */
 export type RoutineKind =
   | 'BILLING'
   | 'MEMBERSHIP'
@@ -166,7 +166,8 @@ export type RoutineKind =
   | 'INSURANCE'
   | 'COURSE'
   | 'PAYROLL'
-  | 'DUNNING';
+  | 'DUNNING'
+  | 'RESIDUAL';
 
 /** How often a schedule falls due. */
 export type ScheduleKind =
@@ -193,6 +194,8 @@ export type RoutineMissCode =
   | 'CLOSED_MEANWHILE'
   /** it was refused ({refusal}) */
   | 'REFUSED'
+  /** the organisation has its balance invoices switched off; switch them on with the reminders */
+  | 'BALANCES_OFF'
   /** something went wrong each time that it was tried; the next planned run does everything */
   | 'FAILED';
 

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.dunning.model import Claim, Debt, ReminderStep, StopRule
+from domain.dunning.rules.postponing import next_step_on
 from domain.dunning.rules.reminding import next_reminder_on
-from domain.dunning.rules.stopping import earliest_stop_on, next_step_on, stops
+from domain.dunning.rules.stopping import earliest_stop_on, stops
 from tests.domain.dunning.rules.claims import DUE_ON, claim, claims, days, process, sent
 
 DAY = timedelta(days=1)

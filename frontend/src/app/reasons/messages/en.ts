@@ -129,12 +129,14 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.LineReason.CHOSEN': '{count} of {all} products chosen',
   'reason.LineReason.COPIES': '{count} copies',
   'reason.LineReason.DISCOUNT': '{percent} % off every period ({discount})',
+  'reason.LineReason.FEE_VAT': 'With the VAT of the products: {percent} %',
   'reason.LineReason.METHOD_FEE': 'Fee of the payment method from period {period} on (billing plan {plan})',
   'reason.LineReason.CONTRACT_FEE': 'Left on {left}, but bound until {on}',
   'reason.LineReason.USED_DAYS': 'Only the days until {on} are billed',
 
   'reason.DispatchError.UNREACHABLE':
     'The member has no e-mail address, mobile number or postal address. Add one of them and send again.',
+  'reason.DispatchError.CREDITED': 'The invoice was credited before the letter was printed. There is nothing to send.',
   'reason.DispatchError.INTERRUPTED':
     'The sending was interrupted. It may have arrived. Ask the recipient, or send again.',
   'reason.DispatchError.TOO_LONG': 'The message cannot be made: the text has {length} characters, and an SMS holds {most}.',
@@ -170,6 +172,7 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.RoutineMiss.GAVE_UP': 'Another run of this kind was in the way for too long. The next run does everything.',
   'reason.RoutineMiss.CLOSED_MEANWHILE': 'It could only have started on {on}, a day that the calendar does not allow.',
   'reason.RoutineMiss.REFUSED': 'It was refused ({refusal}).',
+  'reason.RoutineMiss.BALANCES_OFF': 'The organisation has balance invoices switched off. Switch them on with the reminders.',
   'reason.RoutineMiss.FAILED': 'Something went wrong each time that it was tried. The next run does everything.',
 
   'word.TRANSMISSION_START': 'transmission start',

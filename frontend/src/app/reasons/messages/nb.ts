@@ -130,12 +130,14 @@ export const nb = {
   'reason.LineReason.CHOSEN': '{count} av {all} produkter er valgt',
   'reason.LineReason.COPIES': '{count} eksemplarer',
   'reason.LineReason.DISCOUNT': '{percent} % rabatt i hver periode ({discount})',
+  'reason.LineReason.FEE_VAT': 'Med produktenes mva.: {percent} %',
   'reason.LineReason.METHOD_FEE': 'Gebyr for betalingsmåten fra periode {period} (faktureringsplan {plan})',
   'reason.LineReason.CONTRACT_FEE': 'Sluttet {left}, men bundet til og med {on}',
   'reason.LineReason.USED_DAYS': 'Bare dagene til og med {on} faktureres',
 
   'reason.DispatchError.UNREACHABLE':
     'Medlemmet har verken e-post, mobilnummer eller postadresse. Legg inn én av dem og send på nytt.',
+  'reason.DispatchError.CREDITED': 'Fakturaen ble kreditert før brevet ble skrevet ut. Det er ingenting å sende.',
   'reason.DispatchError.INTERRUPTED':
     'Sendingen ble avbrutt underveis. Den kan ha kommet fram. Spør mottakeren, eller send på nytt.',
   'reason.DispatchError.TOO_LONG': 'Meldingen kan ikke lages: teksten har {length} tegn, og en SMS har plass til {most}.',
@@ -170,6 +172,7 @@ export const nb = {
   'reason.RoutineMiss.GAVE_UP': 'En annen kjøring av samme type var i veien for lenge. Neste kjøring tar med alt.',
   'reason.RoutineMiss.CLOSED_MEANWHILE': 'Den kunne først ha startet {on}, og den dagen tillater ikke kalenderen.',
   'reason.RoutineMiss.REFUSED': 'Den ble avvist ({refusal}).',
+  'reason.RoutineMiss.BALANCES_OFF': 'Organisasjonen har slått av restkrav. Slå dem på under purring.',
   'reason.RoutineMiss.FAILED': 'Noe gikk galt hver gang den ble prøvd. Neste kjøring tar med alt.',
 
   'word.TRANSMISSION_START': 'startrecord for forsendelse',

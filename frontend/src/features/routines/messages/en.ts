@@ -92,6 +92,8 @@ export const en: Record<keyof typeof nb, string> = {
   'routines.kind.COURSE': 'Course',
   'routines.kind.PAYROLL': 'Payroll deduction',
   'routines.kind.DUNNING': 'Reminders',
+  'routines.kind.RESIDUAL': 'Balance invoices',
+  'routines.residualHint': 'Demands what is left to pay when a subscription has stopped, as balance invoices are set up with the reminders. Without such a routine it happens every day at 07:00.',
   'routines.sets': 'Criteria sets',
   'routines.noSets': 'Without criteria sets the routine bills all of its type, as the plans say.',
   'routines.setsHint': 'The first set that matches bills. What matches no set is not billed by this routine.',

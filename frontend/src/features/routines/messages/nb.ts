@@ -90,6 +90,8 @@ export const nb = {
   'routines.kind.COURSE': 'Kurs',
   'routines.kind.PAYROLL': 'Trekk i lønn',
   'routines.kind.DUNNING': 'Purring',
+  'routines.kind.RESIDUAL': 'Restkrav',
+  'routines.residualHint': 'Krever inn det som står igjen når et abonnement har stoppet, slik restkrav er satt opp under purring. Uten en slik rutine skjer det hver dag kl. 07:00.',
   'routines.sets': 'Kriteriesett',
   'routines.noSets': 'Uten kriteriesett fakturerer rutinen alt av sin type, slik planene sier.',
   'routines.setsHint': 'Det første settet som passer, fakturerer. Det som ikke passer i noe sett, blir ikke fakturert av denne rutinen.',

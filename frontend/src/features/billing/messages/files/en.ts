@@ -8,6 +8,8 @@ export const en = {
   'billing.files': 'Files',
   'billing.file': 'File',
   'billing.file.documents': 'Invoices',
+  'billing.file.fetched': 'Fetched',
+  'billing.file.withdrawn': 'Withdrawn',
   'billing.file.making': 'Being made …',
   'billing.file.fetch': 'Download',
   'billing.file.made': 'Made',

@@ -8,6 +8,8 @@ export const nb = {
   'billing.files': 'Filer',
   'billing.file': 'Fil',
   'billing.file.documents': 'Fakturaer',
+  'billing.file.fetched': 'Hentet',
+  'billing.file.withdrawn': 'Trukket tilbake',
   'billing.file.making': 'Lages …',
   'billing.file.fetch': 'Last ned',
   'billing.file.made': 'Laget',
