@@ -194,13 +194,17 @@ class EndPolicy:
 
 @dataclass(frozen=True, slots=True)
 class TermOutcome:
-    """What becomes of one term. `credit_minor` is credited; a REPLACED one is billed again with `lines`."""
+    """What becomes of one term. `credit_minor` is credited; a REPLACED one is billed again with `lines`.
+
+    `is_cut`: it ends on the day; that may cost nothing, and then its invoice is KEPT.
+    """
 
     term: BilledTerm
     fate: TermFate
     credit_minor: int = 0
     part: Mapping[int, int] | None = None
     lines: InvoiceLines | None = None
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
