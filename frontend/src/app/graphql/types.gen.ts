@@ -278,6 +278,7 @@ export const KEYLESS: string[] = [
   "RunNotReversible",
   "RunProgressEvent",
   "RunReject",
+  "RunRejectConnection",
   "RunReversal",
   "RunSet",
   "SaveAccountSuccess",
