@@ -34,7 +34,9 @@ async def settle_reminders(shop: Shop, claim: Claim) -> None:
 async def issue_balances(shop: Shop, claim: Claim) -> None:
     """Issue balance invoices, one organisation after another, in chunks of stops (CAT-42).
 
-    A routine names its organisation; the task of the day is for those that have no routine of their own X"""
+    A routine names its organisation; the task of the day is for those that have no routine of their own (RUN-01). An
+    organisation that can't, because it has no bank account, stops no other.
+    """
     ends = time.monotonic() + TURN_SECONDS
     async with shop.database.read(claim.tenant_id) as read:
         organisation_ids = await _demanding(read, claim.payload.get("organisation_id"))

@@ -45,6 +45,7 @@ class Rehearsal(Node):
     billed: int
     repriced: int
     stopped: int
+    handed_over: int
     excluded: int
     total_minor: Minor
     vat_minor: Minor
@@ -93,17 +94,29 @@ class Rehearsal(Node):
     def against_run(self) -> RunComparison | None:
         return self._against(SideKind.RUN, self.row["against_run_id"])
 
-    @strawberry.field(description="Against the last rehearsal of the same kind; null where none is kept.")
+    @strawberry.field(
+        description="Against the rehearsal that it was done again of, else the last one of its kind, where it is kept. "
+        "Of one day all that people are asked for counts; else amounts alone."
+    )
     async def against_rehearsal(self, info: Info) -> RunComparison | None:
-        other = self.row["against_id"]
-        if other is None or await info.context.load(rehearsals, other) is None:
-            return None
-        return self._against(SideKind.REHEARSAL, other)
+        before = await self._before(info)
+        return self._against(SideKind.REHEARSAL, before["id"], exact=before["run_on"] == self.on) if before else None
 
-    def _against(self, kind: SideKind, other: UUID | None) -> RunComparison | None:
+    @strawberry.field(description="Whether nothing at all has changed since that rehearsal; null where none is kept.")
+    async def is_as_before(self, info: Info) -> bool | None:
+        before = await self._before(info)
+        return before["hash"] == self.hash if before and self.state is RunState.DONE else None
+
+    async def _before(self, info: Info) -> Row | None:
+        other = self.row["against_id"]
+        if other is None:
+            return None
+        return await info.context.load(rehearsals, other)
+
+    def _against(self, kind: SideKind, other: UUID | None, *, exact: bool = False) -> RunComparison | None:
         if other is None or self.state is not RunState.DONE:
             return None
-        return RunComparison(sides=Sides(Side(SideKind.REHEARSAL, self.row["id"]), Side(kind, other), self.kind))
+        return RunComparison(sides=Sides(Side(SideKind.REHEARSAL, self.row["id"]), Side(kind, other), self.kind, exact))
 
 
 @strawberry.type
@@ -166,6 +179,7 @@ def rehearsal_of(row: Row) -> Rehearsal:
         billed=row["billed"],
         repriced=row["repriced"],
         stopped=row["stopped"],
+        handed_over=row["handed_over"],
         excluded=row["excluded"],
         total_minor=Minor(row["total_minor"]),
         vat_minor=Minor(row["vat_minor"]),

@@ -16,7 +16,6 @@ from domain.catalogue.commands.create_product import create_product
 from domain.catalogue.model import Medium, NewPlan, NewPrice, NewProduct, PlanKind
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Row
-from domain.subscriptions.commands import bill_terms as billing
 from domain.subscriptions.commands.look_ahead import LookAhead
 from domain.subscriptions.commands.run_billing_chunk import run_billing_chunk
 from domain.subscriptions.commands.start_billing_run import start_billing_run
@@ -107,7 +106,7 @@ async def test_a_rule_that_throws_for_one_stops_nobody_else(
             raise error("a rule broke")
         return due(self, one, payer_number, branch_id)
 
-    monkeypatch.setattr(billing.Reckoner, "_due", throwing)
+    monkeypatch.setattr(Reckoner, "_due", throwing)
     row, waiting = await outcome(shop, await bill_ahead(shop))
     assert (row["state"], row["invoiced"], row["rejected"]) == ("DONE", MEMBERS - 1, 1)
     assert [(member_id, reason.code) for member_id, reason in waiting] == [(broken, RejectCode.BROKEN)]

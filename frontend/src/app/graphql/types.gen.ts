@@ -46,7 +46,6 @@ export const KEYLESS: string[] = [
   "ChangedSince",
   "ChargeAttempt",
   "Chart",
-  "CheckFeeRehearsalSuccess",
   "CheckProofSuccess",
   "ChooseDebtorGroupSuccess",
   "ChosenProducts",
@@ -859,15 +858,6 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "RehearseFeeRunSuccess"
   ],
-  "CheckFeeRehearsalResult": [
-    "CheckFeeRehearsalSuccess",
-    "FeeRunLacks",
-    "InvalidInput",
-    "NotAllowed",
-    "NotFound",
-    "NotSignedIn",
-    "RehearsalOutdated"
-  ],
   "CreateCampaignResult": [
     "CreateCampaignSuccess",
     "InvalidInput",
@@ -1007,6 +997,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
   ],
   "RetryQuarantinedResult": [
     "DispatchNotResendable",
+    "FeeRunLacks",
     "InvalidInput",
     "NoBankAccount",
     "NotAllowed",
@@ -1331,7 +1322,7 @@ export type AgeDay = 'PERIOD_START' | 'YEAR_START';
 export type ShareKind = 'AMOUNT' | 'PERCENT';
 export type StartMonthKind = 'MONTHS' | 'AMOUNTS' | 'PERCENTS';
 export type Word = 'TRANSMISSION_START' | 'ASSIGNMENT_START' | 'AMOUNT_ITEM_1' | 'AMOUNT_ITEM_2' | 'AMOUNT_ITEM_3' | 'ASSIGNMENT_END' | 'AGREEMENTS_START' | 'AVTALEGIRO_AGREEMENT' | 'AGREEMENTS_END' | 'TRANSMISSION_END' | 'SENDER' | 'TRANSMISSION_NUMBER' | 'RECIPIENT' | 'AGREEMENT_ID' | 'ASSIGNMENT_NUMBER' | 'ACCOUNT' | 'TRANSACTION_NUMBER' | 'SETTLEMENT_DATE' | 'CENTRE_ID' | 'DAY_CODE' | 'PARTIAL_SETTLEMENT_NUMBER' | 'SERIAL_NUMBER' | 'SIGN' | 'AMOUNT' | 'KID' | 'CARD_ISSUER' | 'FORM_NUMBER' | 'ARCHIVE_REFERENCE' | 'RESERVED_FIELD' | 'BANK_DATE' | 'DEBIT_ACCOUNT' | 'TEXT' | 'NUMBER_OF_TRANSACTIONS' | 'NUMBER_OF_RECORDS' | 'NUMBER_OF_AGREEMENTS' | 'SUM' | 'DATE' | 'EARLIEST_SETTLEMENT_DATE' | 'LATEST_SETTLEMENT_DATE' | 'NUMBER' | 'REGISTRATION_TYPE' | 'WRITTEN_NOTICE' | 'DIGITS' | 'ANY_TEXT' | 'ZEROS' | 'ZERO_OR_MINUS' | 'REGISTRATION_TYPES' | 'NOTICES' | 'TRANSACTIONS_IN_ASSIGNMENT' | 'RECORDS_IN_ASSIGNMENT' | 'AGREEMENTS_IN_ASSIGNMENT' | 'TRANSACTIONS_IN_FILE' | 'RECORDS_IN_FILE' | 'ASSIGNMENT' | 'FILE';
-export type LineReasonCode = 'PRICE' | 'PROMISED_PRICE' | 'FIRST_FIXED' | 'FIRST_PERCENT' | 'FIRST_AMOUNT' | 'FIRST_LENGTH' | 'AGE_GROUP' | 'HOUSEHOLD' | 'START_MONTH' | 'START_TABLE' | 'BRANCH_SHARE' | 'CHOSEN' | 'COPIES' | 'DISCOUNT' | 'METHOD_FEE' | 'FEE_VAT' | 'CONTRACT_FEE' | 'REMINDED' | 'EARLIER_FEES' | 'REMINDER_FEE' | 'PAYMENT_STOP' | 'FEE_RATE' | 'ADMIN_FEE' | 'USED_DAYS' | 'DELAY_PASSED' | 'BANKS_TRIED' | 'POSTPONED' | 'STILL_OPEN' | 'PAID_IN_PART' | 'CREDITED_IN_PART' | 'CONSUMED' | 'FEES_ADDED' | 'FEE_ADDED' | 'FIRST_DUE' | 'NEXT_DUE' | 'STOP_DELAY' | 'NOTHING_PAID';
+export type LineReasonCode = 'PRICE' | 'PROMISED_PRICE' | 'FIRST_FIXED' | 'FIRST_PERCENT' | 'FIRST_AMOUNT' | 'FIRST_LENGTH' | 'AGE_GROUP' | 'HOUSEHOLD' | 'START_MONTH' | 'START_TABLE' | 'BRANCH_SHARE' | 'CHOSEN' | 'COPIES' | 'DISCOUNT' | 'METHOD_FEE' | 'FEE_VAT' | 'CONTRACT_FEE' | 'REMINDED' | 'EARLIER_FEES' | 'REMINDER_FEE' | 'PAYMENT_STOP' | 'FEE_RATE' | 'ADMIN_FEE' | 'USED_DAYS' | 'DELAY_PASSED' | 'BANKS_TRIED' | 'POSTPONED' | 'STILL_OPEN' | 'PAID_IN_PART' | 'CREDITED_IN_PART' | 'CONSUMED' | 'FEES_ADDED' | 'FEE_ADDED' | 'FIRST_DUE' | 'NEXT_DUE' | 'STOP_DELAY' | 'NOTHING_PAID' | 'ANNOUNCED' | 'COLLECTION_DELAY';
 export type InvoiceState = 'DRAFT' | 'ISSUED' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION';
 export type InvoiceStatus = 'DRAFT' | 'OPEN' | 'PARTIALLY_PAID' | 'OVERDUE' | 'PAID' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION' | 'CREDIT_NOTE';
 export type PaymentState = 'AWAITING_IDENTIFICATION' | 'AWAITING_APPROVAL' | 'COMPLETED';
@@ -1354,7 +1345,7 @@ export type DestinationKey = 'DEMAND_FILE' | 'MESSAGE' | 'PAYROLL_LIST' | 'PRINT
 export type BulkCreditKind = 'DEMAND' | 'CREDIT' | 'CORRECTION';
 export type ReversalObstacle = 'SETTLED' | 'REMINDED' | 'EXPORTED' | 'IN_FILE' | 'CHANGED';
 export type RunDifference = 'NEW' | 'GONE' | 'CHANGED';
-export type RehearsalOutcome = 'BILLED' | 'REPRICED' | 'STOPPED' | 'EXCLUDED';
+export type RehearsalOutcome = 'BILLED' | 'REPRICED' | 'STOPPED' | 'HANDED_OVER' | 'EXCLUDED';
 export type UnitKind = 'SPORT' | 'DEPARTMENT' | 'TEAM';
 export type BodyKind = 'BOARD' | 'GROUP';
 export type RoleKind = 'FEE_COLLECTOR' | 'TREASURER' | 'POSTAL_CONTACT' | 'OTHER';
@@ -1367,8 +1358,8 @@ export type FeePaymentType = 'SUBSCRIPTION' | 'OPTIONAL' | 'NONE';
 export type FeeMail = 'NOTICE' | 'COLLECTION' | 'RECEIPT' | 'REMINDER';
 export type FeeRunLockCode = 'DATES' | 'EVERYTHING';
 export type FeeRunStage = 'WAITING' | 'ANNOUNCED' | 'NOTICED' | 'RUNNING' | 'DONE';
-export type FeePayerState = 'NOTICED' | 'WAITING' | 'MAILED' | 'CHARGED' | 'CANCELLED' | 'LEFT_OUT' | 'COVERED';
-export type FeeRunLackCode = 'ECONOMY' | 'BANK_ACCOUNT' | 'ONLINE_PAYMENT' | 'STORED_CARDS' | 'WRITER' | 'RATE' | 'DEPARTMENT_RATE';
+export type FeePayerState = 'NOTICED' | 'WAITING' | 'MAILED' | 'CHARGED' | 'CANCELLED' | 'LEFT_OUT' | 'COVERED' | 'PUT_ASIDE';
+export type FeeRunLackCode = 'ECONOMY' | 'BANK_ACCOUNT' | 'ONLINE_PAYMENT' | 'STORED_CARDS' | 'WRITER' | 'RATE' | 'DEPARTMENT_RATE' | 'AMOUNT';
 export type AppealOutcome = 'REACHED' | 'ASKED_BEFORE' | 'NO_ADDRESS';
 export type AppealDifference = 'NEW' | 'GONE' | 'CHANGED';
 export type MetricUnit = 'COUNT' | 'MONEY' | 'PERCENT';
@@ -1386,7 +1377,7 @@ export type ReskontroKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'GIFT' | 'RE
 export type MemberOrderBy = 'NAME' | 'NUMBER' | 'CITY' | 'JOINED_ON' | 'BALANCE';
 export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'CLOSED_MONTHS_STAND' | 'JOURNAL_SEALS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'CREDITED_HAVE_NOTES' | 'CREDIT_NOTES_USED_ONCE' | 'WRITE_OFFS_ARE_POSTED' | 'CORRECTIONS_ADD_UP' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'PAYMENTS_HAVE_OWNERS' | 'CHARGES_ARE_PAID' | 'CHARGED_WITHIN_OPEN' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'ACCRUALS_ARE_POSTED' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'STOPS_HAVE_REASONS' | 'REMINDERS_HAVE_INVOICES' | 'BALANCE_INVOICE_NUMBERS' | 'BALANCES_NAME_DEBT' | 'COLLECTION_HAS_CLAIMS' | 'TERMS_HAVE_ONE_INVOICE' | 'PROMISES_HAVE_ORDERS' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME' | 'FEE_PAYERS_ARE_BILLED' | 'FEE_INVOICES_HAVE_PAYERS' | 'FEE_LINKS_ARE_OWN';
 export type ProofState = 'NEVER_CHECKED' | 'HOLDS' | 'BROKEN' | 'TOO_SLOW';
-export type QuarantineKind = 'BILLING' | 'DUNNING' | 'PAYMENT' | 'DISPATCH' | 'TASK';
+export type QuarantineKind = 'BILLING' | 'DUNNING' | 'FEE_RUN' | 'PAYMENT' | 'DISPATCH' | 'TASK';
 export type RoutineKind = 'BILLING' | 'MEMBERSHIP' | 'SUBSCRIPTION' | 'RECURRING_GIFT' | 'INSURANCE' | 'COURSE' | 'PAYROLL' | 'DUNNING' | 'RESIDUAL';
 export type ScheduleKind = 'DAILY' | 'TWICE_DAILY' | 'WEEKLY' | 'MONTHLY';
 export type RoutineOutcome = 'STARTED' | 'WAITING' | 'SKIPPED' | 'REFUSED' | 'FAILED';
@@ -1400,7 +1391,7 @@ export type FieldErrorCode = 'ABOVE_FEE' | 'ACCOUNT' | 'ACCOUNT_NUMBER' | 'AGE_U
 export type PlanObstacleCode = 'DISABLED' | 'NOT_YET' | 'ENDED' | 'NO_PRICE' | 'BLOCKED' | 'FIRST_PERIOD_OVER';
 export type TermFate = 'KEPT' | 'CREDITED' | 'SHORTENED' | 'REPLACED' | 'CREDITED_BEFORE';
 export type DeliveryState = 'DELIVERED' | 'MOVED' | 'STOPPED' | 'RESTING' | 'NONE';
-export type ChangedSinceCode = 'NEW' | 'GONE' | 'AMOUNT' | 'DRAWN' | 'DUE' | 'PAYER' | 'CONTENT' | 'METHOD' | 'STOP' | 'NO_STOP' | 'LEFT_OUT' | 'CREDIT' | 'MAIL_NEW' | 'MAIL_GONE' | 'MAIL_CHANGED' | 'SETTINGS';
+export type ChangedSinceCode = 'NEW' | 'GONE' | 'AMOUNT' | 'DRAWN' | 'DUE' | 'CONTENT' | 'STOP' | 'NO_STOP' | 'COLLECTION' | 'NO_COLLECTION' | 'LEFT_OUT' | 'CREDIT' | 'MAIL_NEW' | 'MAIL_GONE' | 'MAIL_CHANGED' | 'SETTINGS';
 export type ReminderObstacleCode = 'CREDIT_NOTE' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION' | 'SETTLED' | 'COUNTS_AS_PAID' | 'NO_PROCESS' | 'NO_MORE' | 'TOO_EARLY' | 'POSTPONED' | 'UNREACHABLE';
 export type FeePayerHindranceCode = 'NO_MAIL' | 'ON_ITS_WAY' | 'NOT_DELIVERED' | 'PAYING' | 'PAID' | 'CANCELLED';
 export type FileFaultCode = 'UNKNOWN_FORMAT' | 'NO_PAYMENTS' | 'OTHER_ACCOUNT' | 'OTHER_CURRENCY' | 'OTHER_SENDER' | 'EMPTY' | 'ENDS_EARLY' | 'OTHER_RECORD' | 'UNKNOWN_RECORD' | 'NOT_LAST' | 'LINE_LENGTH' | 'LINE_ENCODING' | 'CONTROL_CHARACTER' | 'NOT_A_RECORD' | 'FIELD' | 'FILLER' | 'NO_DATE' | 'AMOUNT_ZERO' | 'OTHER_TRANSACTION' | 'NUMBER_ORDER' | 'COUNT' | 'SUM' | 'EARLIEST_DATE' | 'LATEST_DATE';

@@ -36,7 +36,7 @@ export default function RehearsalList() {
         id: 'billed',
         header: t('billing.run.result'),
         end: true,
-        cell: (one) => format.number(one.billed + one.repriced + one.stopped),
+        cell: (one) => format.number(one.billed + one.repriced + one.stopped + one.handedOver),
       },
       { id: 'excluded', header: t('rehearsal.outcome.EXCLUDED'), end: true, cell: (one) => format.number(one.excluded) },
       {

@@ -42,6 +42,7 @@ const WORDS: Record<string, string[]> = {
   Medium: ['catalogue.medium'],
   PriceTime: ['catalogue.time'],
   PlanKind: ['catalogue.kind'],
+  FeeVat: ['catalogue.feeVat', 'catalogue.feeVatShort'],
   PriceRuleKind: ['catalogue.priceRule'],
   FirstLengthKind: ['catalogue.firstLength'],
   AgeDay: ['catalogue.ageDay'],
