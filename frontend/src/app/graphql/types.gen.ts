@@ -281,6 +281,7 @@ export const KEYLESS: string[] = [
   "RunNotReversible",
   "RunProgressEvent",
   "RunReject",
+  "RunRejectConnection",
   "RunReversal",
   "RunSet",
   "SaveAccountSuccess",
