@@ -27,8 +27,9 @@ export function FeeRunFacts({ run }: { run: FeeRunSheetFragment }) {
         { label: t('feeruns.extraText'), value: run.extraText || undefined },
         {
           label: t('feeruns.adminFee'),
-          value: run.adminFeeMinor > 0 && <Money minor={run.adminFeeMinor} currency={run.organisation.currency} />,
+          value: run.adminFeeMinor > 0 ? <Money minor={run.adminFeeMinor} currency={run.organisation.currency} /> : undefined,
         },
+        { label: t('feeruns.adminFeeAccount'), value: run.adminFeeAccount ?? undefined },
       ]}
     />
   );
