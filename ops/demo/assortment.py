@@ -63,7 +63,7 @@ _PLANS: Mapping[str, tuple[PlanKind, tuple[int, str], tuple[str, ...]]] = {
 _RISE_PERCENT = 4  # a year
 _BALANCE_MINOR = 9_000
 _PAPER_FEE_MINOR = 4_900
-STOPPING = "Kort, med betalingsstopp"
+STOPPING = "Kort, med stopp"
 
 
 @dataclass(frozen=True, slots=True)

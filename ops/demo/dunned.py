@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from domain.dunning.commands.hand_over import hand_over
+from domain.dunning.commands.postpone_reminder import postpone_reminder
 from domain.dunning.commands.run_dunning_chunk import run_dunning_chunk
 from domain.dunning.commands.save_process import save_process
 from domain.dunning.commands.settle_reminders import settle_reminders
@@ -20,11 +21,15 @@ from domain.payments.model import MatchingType
 from ops.demo.assortment import STOPPING
 from ops.demo.setting_up import Demo
 
-# The last run is a week ago, so that there is somebody to remind today.
-_RUNS_BEFORE = tuple(timedelta(days=days) for days in (63, 49, 35, 21, 14, 7))
+_RUNS_BEFORE = tuple(timedelta(days=days) for days in (63, 42, 21, 7))
 _STOP = StopRule(7, 0, "Manglende betaling")
 _HANDED_OVER_MAX = 12
 _TOLD = 2
+_POSTPONED, _PATIENT_WITH = 3, timedelta(days=21)
+_PATIENCE = """
+SELECT i.id FROM open_item o JOIN invoice i ON i.tenant_id = o.tenant_id AND i.id = o.invoice_id
+WHERE o.tenant_id = $1 AND o.due_on < $2 ORDER BY o.due_on DESC, i.id DESC LIMIT $3
+"""
 _STOPPED = "SELECT invoice_id FROM payment_stop WHERE tenant_id = $1"
 _PAYABLE = """
 SELECT i.number FROM open_item o JOIN invoice i ON i.tenant_id = o.tenant_id AND i.id = o.invoice_id
@@ -35,11 +40,15 @@ WHERE o.tenant_id = $1 AND o.fee_of IS NULL AND i.state = 'ISSUED'
 async def dun(database: Database, demo: Demo, today: date) -> frozenset[int]:
     """Remind of what is unpaid on some days of the last months, stop whom nobody could move, and hand some over.
 
-    Return the numbers of the invoices that may still be paid as usual. The payment stop is switched on before the last
-    run: it works back in time (DUN-06). Of what was handed over, one claim is paid since and one taken back, so that
-    there is something to tell the collector (DUN-09).
+    Return the numbers of the invoices that may still be paid as usual. A few have promised to pay by today, so that
+    there is somebody to remind (DUN-05). The payment stop is switched on before the last run: it works back in time
+    (DUN-06). Of what was handed over, one claim is paid since and one taken back, so that there is something to tell
+    the collector (DUN-09).
     """
     *earlier, last = (today - before for before in _RUNS_BEFORE)
+    async with open_work(database, demo.tenant_id, SYSTEM, earlier[0]) as work:
+        for row in await work.sql(_PATIENCE, work.tenant_id, today - _PATIENT_WITH, _POSTPONED):
+            await postpone_reminder(work, row["id"], until_on=today, reason="Har lovet å betale")
     for on in earlier:
         await _run(database, demo, on)
     async with open_work(database, demo.tenant_id, SYSTEM, last) as work:
