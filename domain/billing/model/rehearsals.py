@@ -62,11 +62,7 @@ class ChangeCode(Code):
     AMOUNT = "{member} would be asked for {after} now, not {before}"
     DRAWN = "earlier credit would settle {after} for {member} now, not {before}"
     DUE = "{member} would have to pay by {after} now, not {before}"
-    PAYER = "somebody else would pay for {member} now"
     CONTENT = "the invoice of {member} would have other lines now"
-    METHOD = (
-        "{member} would be asked in another way now: by a kept card instead of the payment mail, or the other way round"
-    )
     STOP = "a subscription that {member} pays would be stopped now, and was not in the rehearsal"
     NO_STOP = "a subscription that {member} pays would not be stopped now; in the rehearsal it was"
     COLLECTION = "an invoice of {member} would be handed over to collection now, and was not in the rehearsal"

@@ -16,6 +16,7 @@ from domain.dunning.model import RUN_KIND, CollectionRule, ReminderStep, StopRul
 from domain.dunning.rules.rehearsing import COLLECTION_NUMBER
 from domain.dunning.rules.since_rehearsal import Planned, changes_of
 from domain.insight.queries.run_differences import Side, SideKind, Sides, difference_sums
+from domain.kernel.reason import Named
 from domain.kernel.refusal import InvalidInput
 from tests.domain.dunning.stopped import CAUSE, FIRST_ON, SECOND_ON, STOP_ON, dun, guard, stops_made
 from tests.domain.dunning.test_collection import READY_ON, REMINDED_ON, STEPS, collecting, states
@@ -182,9 +183,10 @@ async def test_whose_invoice_would_no_longer_or_now_go_to_collection_is_named(te
     await pay(dunning, one, 53_500, READY_ON)
     with pytest.raises(RehearsalOutdated) as refused:
         await commit(dunning, rehearsal_id, READY_ON)
-    assert [(each.code, dict(each.args)["member"].id) for each in refused.value.changes] == [
-        (ChangeCode.NO_COLLECTION, one.member_id)
-    ]
+    [change] = refused.value.changes
+    told = dict(change.args)["member"]
+    assert isinstance(told, Named)
+    assert (change.code, told.id) == (ChangeCode.NO_COLLECTION, one.member_id)
     now = {(other.invoice_id, COLLECTION_NUMBER): Planned(other.member_id)}
     assert list(changes_of([], now, "NOK")) == [(other.member_id, ChangeCode.COLLECTION, {})]
 

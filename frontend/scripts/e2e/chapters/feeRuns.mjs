@@ -120,8 +120,10 @@ export default async function feeRuns({ page, settings }) {
     await look(page, 'fee-run-rehearsal-why');
     await page.keyboard.press('Escape');
     await drawer().waitFor({ state: 'detached' });
+    const first = page.url();
     await page.getByRole('button', { name: 'Stemmer det fortsatt?' }).click();
-    await page.getByText('Ingenting er endret.').waitFor({ timeout: ANSWER_MS });
+    await page.waitForURL((url) => url.href !== first);
+    await page.getByText(/Ingenting er endret siden/).waitFor({ timeout: ANSWER_MS });
     await page.getByRole('tab', { name: 'Mot forrige kjøring' }).click();
     await page.getByText('Uendret', { exact: true }).waitFor();
     await look(page, 'fee-run-rehearsal-against-run');

@@ -46,7 +46,6 @@ export const KEYLESS: string[] = [
   "ChangedSince",
   "ChargeAttempt",
   "Chart",
-  "CheckFeeRehearsalSuccess",
   "CheckProofSuccess",
   "ChooseDebtorGroupSuccess",
   "ChosenProducts",
@@ -858,15 +857,6 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "RehearseFeeRunSuccess"
   ],
-  "CheckFeeRehearsalResult": [
-    "CheckFeeRehearsalSuccess",
-    "FeeRunLacks",
-    "InvalidInput",
-    "NotAllowed",
-    "NotFound",
-    "NotSignedIn",
-    "RehearsalOutdated"
-  ],
   "CreateCampaignResult": [
     "CreateCampaignSuccess",
     "InvalidInput",
@@ -1006,6 +996,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
   ],
   "RetryQuarantinedResult": [
     "DispatchNotResendable",
+    "FeeRunLacks",
     "InvalidInput",
     "NoBankAccount",
     "NotAllowed",
@@ -1366,8 +1357,8 @@ export type FeePaymentType = 'SUBSCRIPTION' | 'OPTIONAL' | 'NONE';
 export type FeeMail = 'NOTICE' | 'COLLECTION' | 'RECEIPT' | 'REMINDER';
 export type FeeRunLockCode = 'DATES' | 'EVERYTHING';
 export type FeeRunStage = 'WAITING' | 'ANNOUNCED' | 'NOTICED' | 'RUNNING' | 'DONE';
-export type FeePayerState = 'NOTICED' | 'WAITING' | 'MAILED' | 'CHARGED' | 'CANCELLED' | 'LEFT_OUT' | 'COVERED';
-export type FeeRunLackCode = 'ECONOMY' | 'BANK_ACCOUNT' | 'ONLINE_PAYMENT' | 'STORED_CARDS' | 'WRITER' | 'RATE' | 'DEPARTMENT_RATE';
+export type FeePayerState = 'NOTICED' | 'WAITING' | 'MAILED' | 'CHARGED' | 'CANCELLED' | 'LEFT_OUT' | 'COVERED' | 'PUT_ASIDE';
+export type FeeRunLackCode = 'ECONOMY' | 'BANK_ACCOUNT' | 'ONLINE_PAYMENT' | 'STORED_CARDS' | 'WRITER' | 'RATE' | 'DEPARTMENT_RATE' | 'AMOUNT';
 export type AppealOutcome = 'REACHED' | 'ASKED_BEFORE' | 'NO_ADDRESS';
 export type AppealDifference = 'NEW' | 'GONE' | 'CHANGED';
 export type MetricUnit = 'COUNT' | 'MONEY' | 'PERCENT';
@@ -1385,7 +1376,7 @@ export type ReskontroKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'GIFT' | 'RE
 export type MemberOrderBy = 'NAME' | 'NUMBER' | 'CITY' | 'JOINED_ON' | 'BALANCE';
 export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'CLOSED_MONTHS_STAND' | 'JOURNAL_SEALS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'CREDITED_HAVE_NOTES' | 'CREDIT_NOTES_USED_ONCE' | 'WRITE_OFFS_ARE_POSTED' | 'CORRECTIONS_ADD_UP' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'PAYMENTS_HAVE_OWNERS' | 'CHARGES_ARE_PAID' | 'CHARGED_WITHIN_OPEN' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'ACCRUALS_ARE_POSTED' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'STOPS_HAVE_REASONS' | 'REMINDERS_HAVE_INVOICES' | 'BALANCE_INVOICE_NUMBERS' | 'BALANCES_NAME_DEBT' | 'COLLECTION_HAS_CLAIMS' | 'TERMS_HAVE_ONE_INVOICE' | 'PROMISES_HAVE_ORDERS' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME' | 'FEE_PAYERS_ARE_BILLED' | 'FEE_INVOICES_HAVE_PAYERS' | 'FEE_LINKS_ARE_OWN';
 export type ProofState = 'NEVER_CHECKED' | 'HOLDS' | 'BROKEN' | 'TOO_SLOW';
-export type QuarantineKind = 'BILLING' | 'DUNNING' | 'PAYMENT' | 'DISPATCH' | 'TASK';
+export type QuarantineKind = 'BILLING' | 'DUNNING' | 'FEE_RUN' | 'PAYMENT' | 'DISPATCH' | 'TASK';
 export type RoutineKind = 'BILLING' | 'MEMBERSHIP' | 'SUBSCRIPTION' | 'RECURRING_GIFT' | 'INSURANCE' | 'COURSE' | 'PAYROLL' | 'DUNNING' | 'RESIDUAL';
 export type ScheduleKind = 'DAILY' | 'TWICE_DAILY' | 'WEEKLY' | 'MONTHLY';
 export type RoutineOutcome = 'STARTED' | 'WAITING' | 'SKIPPED' | 'REFUSED' | 'FAILED';
@@ -1399,7 +1390,7 @@ export type FieldErrorCode = 'ABOVE_FEE' | 'ACCOUNT' | 'ACCOUNT_NUMBER' | 'AGE_U
 export type PlanObstacleCode = 'DISABLED' | 'NOT_YET' | 'ENDED' | 'NO_PRICE' | 'BLOCKED' | 'FIRST_PERIOD_OVER';
 export type TermFate = 'KEPT' | 'CREDITED' | 'SHORTENED' | 'REPLACED' | 'CREDITED_BEFORE';
 export type DeliveryState = 'DELIVERED' | 'MOVED' | 'STOPPED' | 'RESTING' | 'NONE';
-export type ChangedSinceCode = 'NEW' | 'GONE' | 'AMOUNT' | 'DRAWN' | 'DUE' | 'PAYER' | 'CONTENT' | 'METHOD' | 'STOP' | 'NO_STOP' | 'COLLECTION' | 'NO_COLLECTION' | 'LEFT_OUT' | 'CREDIT' | 'MAIL_NEW' | 'MAIL_GONE' | 'MAIL_CHANGED' | 'SETTINGS';
+export type ChangedSinceCode = 'NEW' | 'GONE' | 'AMOUNT' | 'DRAWN' | 'DUE' | 'CONTENT' | 'STOP' | 'NO_STOP' | 'COLLECTION' | 'NO_COLLECTION' | 'LEFT_OUT' | 'CREDIT' | 'MAIL_NEW' | 'MAIL_GONE' | 'MAIL_CHANGED' | 'SETTINGS';
 export type ReminderObstacleCode = 'CREDIT_NOTE' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION' | 'SETTLED' | 'COUNTS_AS_PAID' | 'NO_PROCESS' | 'NO_MORE' | 'TOO_EARLY' | 'POSTPONED' | 'UNREACHABLE';
 export type FeePayerHindranceCode = 'NO_MAIL' | 'ON_ITS_WAY' | 'NOT_DELIVERED' | 'PAYING' | 'PAID' | 'CANCELLED';
 export type FileFaultCode = 'UNKNOWN_FORMAT' | 'NO_PAYMENTS' | 'OTHER_ACCOUNT' | 'OTHER_CURRENCY' | 'OTHER_SENDER' | 'EMPTY' | 'ENDS_EARLY' | 'OTHER_RECORD' | 'UNKNOWN_RECORD' | 'NOT_LAST' | 'LINE_LENGTH' | 'LINE_ENCODING' | 'CONTROL_CHARACTER' | 'NOT_A_RECORD' | 'FIELD' | 'FILLER' | 'NO_DATE' | 'AMOUNT_ZERO' | 'OTHER_TRANSACTION' | 'NUMBER_ORDER' | 'COUNT' | 'SUM' | 'EARLIEST_DATE' | 'LATEST_DATE';

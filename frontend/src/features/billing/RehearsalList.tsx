@@ -22,7 +22,8 @@ export default function RehearsalList() {
         isName: true,
         cell: (one) => (
           <Link to="/runs/rehearsals/$rehearsalId" params={{ rehearsalId: one.id }}>
-            {t('billing.run.for')} <DateText date={one.on} />
+            <span className="sr">{t('billing.run.for')} </span>
+            <DateText date={one.on} />
           </Link>
         ),
       },

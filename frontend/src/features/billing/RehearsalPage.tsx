@@ -7,11 +7,11 @@ import { Page } from '@/app/shell/Page';
 import { RunStateBadge } from '@/app/words/states';
 import { Empty, Figures, Money, Notice, ProgressBar, SkeletonRows, Tabs } from '@/ui';
 import { Failure } from '@/ui/Failure';
-import { CheckFeeRehearsal } from './CheckFeeRehearsal';
 import { CommitRehearsal } from './CommitRehearsal';
 import { AgainstRehearsal, AgainstRun } from './RehearsalComparisons';
 import { RehearsalControls } from './RehearsalControls';
 import { RehearsalPageDoc, RehearsalProgressDoc, type RehearsalPageQuery } from './rehearsals.gql';
+import { RehearsedFeeRun } from './RehearsedFeeRun';
 import { RehearsedRows } from './RehearsedRows';
 import { rehearsalWord, rehearsedAs } from './rehearsedAs';
 import { useRehearsing } from './useRehearsing';
@@ -98,7 +98,12 @@ function RehearsalView({ rehearsal, above }: { rehearsal: Rehearsal; above: Reac
         </Notice>
       )}
       {isDone && as === 'fees' && (
-        <CheckFeeRehearsal rehearsal={rehearsal} onAgain={() => again(rehearsal.id)} isAsking={pending} />
+        <RehearsedFeeRun
+          rehearsal={rehearsal}
+          onAgain={() => again(rehearsal.id)}
+          isAsking={pending}
+          onChanges={() => change({ against: 'rehearsal' })}
+        />
       )}
       {isDone && as !== 'fees' && (
         <CommitRehearsal rehearsal={rehearsal} runId={rehearsal.run?.id} onAgain={() => again(rehearsal.id)} isAsking={pending} />

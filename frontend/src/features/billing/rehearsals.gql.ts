@@ -252,23 +252,6 @@ export type RehearsalOutcome =
   | 'HANDED_OVER'
   | 'EXCLUDED';
 
-/** What a fee run needs and the organisation has not. */
-export type FeeRunLackCode =
-  /** economy is not switched on for {organisation} */
-  | 'ECONOMY'
-  /** {organisation} has no bank account to be paid on */
-  | 'BANK_ACCOUNT'
-  /** online payment is not switched on for {organisation} */
-  | 'ONLINE_PAYMENT'
-  /** no stored-card agreement: {organisation} can't charge cards by itself */
-  | 'STORED_CARDS'
-  /** nobody is fee collector, treasurer or postal contact */
-  | 'WRITER'
-  /** the fee rate {rate} has no amount on {on} */
-  | 'RATE'
-  /** the department of {run} has no fee rate any more */
-  | 'DEPARTMENT_RATE';
-
 export type BillingRunInput = {
   organisationId: string | number;
   on: string;
@@ -390,12 +373,8 @@ export type ChangedSinceCode =
   | 'DRAWN'
   /** {member} would have to pay by {after} now, not {before} */
   | 'DUE'
-  /** somebody else would pay for {member} now */
-  | 'PAYER'
   /** the invoice of {member} would have other lines now */
   | 'CONTENT'
-  /** {member} would be asked in another way now: by a kept card instead of the payment mail, or the other way round */
-  | 'METHOD'
   /** a subscription that {member} pays would be stopped now, and was not in the rehearsal */
   | 'STOP'
   /** a subscription that {member} pays would not be stopped now; in the rehearsal it was */
@@ -477,6 +456,13 @@ export type RehearsalPageQueryVariables = Exact<{
 
 
 export type RehearsalPageQuery = { position: string, rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, run: { id: string, state: RunState } | null, organisation: { id: string, name: string } } | null };
+
+export type RehearsedSinceQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RehearsedSinceQuery = { rehearsal: { id: string, isAsBefore: boolean | null, againstRehearsal: { rehearsal: { id: string, on: string } | null } | null } | null };
 
 export type RehearsalProgressSubscriptionVariables = Exact<{
   rehearsalId?: string | number | null | undefined;
@@ -915,77 +901,6 @@ export type StartRehearsedRunMutation = { startRehearsedRun:
            }> }> }
    };
 
-export type CheckFeeRehearsalMutationVariables = Exact<{
-  rehearsalId: string | number;
-}>;
-
-
-export type CheckFeeRehearsalMutation = { checkFeeRehearsal:
-    | { __typename: 'CheckFeeRehearsalSuccess', rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } } }
-    | { __typename: 'RehearsalOutdated', changed: number, code: string, message: string, changes: Array<{ __typename: 'ChangedSince', code: ChangedSinceCode, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }>, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'FeeRunLacks', code: string, message: string, lack: { __typename: 'FeeRunLack', code: FeeRunLackCode, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-   };
-
 export type RehearsalAgainstRunLinesQueryVariables = Exact<{
   id: string | number;
   difference: RunDifference;
@@ -1057,6 +972,7 @@ export type RunAgainstRehearsalLinesQuery = { run: { id: string, againstRehearsa
 
 export const RehearsalsDoc = /*#__PURE__*/ doc<RehearsalsQuery, RehearsalsQueryVariables>("query Rehearsals($after:String){rehearsals(first:20 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{...RehearsalLine}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}");
 export const RehearsalPageDoc = /*#__PURE__*/ doc<RehearsalPageQuery, RehearsalPageQueryVariables>("query RehearsalPage($id:ID!){position rehearsal(id:$id){...RehearsalLine run{id state}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}");
+export const RehearsedSinceDoc = /*#__PURE__*/ doc<RehearsedSinceQuery, RehearsedSinceQueryVariables>("query RehearsedSince($id:ID!){rehearsal(id:$id){id isAsBefore againstRehearsal{rehearsal{id on}}}}");
 export const RehearsalProgressDoc = /*#__PURE__*/ doc<RehearsalProgressSubscription, RehearsalProgressSubscriptionVariables>("subscription RehearsalProgress($rehearsalId:ID$after:Cursor){rehearsalProgress(rehearsalId:$rehearsalId after:$after){cursor rehearsal{...RehearsalLine}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}");
 export const RehearsedRowsDoc = /*#__PURE__*/ doc<RehearsedRowsQuery, RehearsedRowsQueryVariables>("query RehearsedRows($id:ID!$outcome:RehearsalOutcome$search:String$after:String){rehearsal(id:$id){id rows(outcome:$outcome search:$search first:50 after:$after){pageInfo{hasNextPage endCursor}nodes{...RehearsedRow}}}}fragment Because on Reason{__typename arguments{...Said}}fragment RehearsedRow on RehearsalRow{subjectId outcome number text periodStart periodEnd dueOn paymentMethod totalMinor drawnMinor monthlyMinor monthlyBeforeMinor member{id number name}reason{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RehearsedLinesDoc = /*#__PURE__*/ doc<RehearsedLinesQuery, RehearsedLinesQueryVariables>("query RehearsedLines($id:ID!$subjectId:ID!){rehearsal(id:$id){id rows(subjectId:$subjectId first:20){nodes{subjectId number lines{...RehearsedLine}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment RehearsedLine on InvoiceLine{text quantity grossMinor why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
@@ -1072,7 +988,6 @@ export const StartRehearsedDunningRunDoc = /*#__PURE__*/ doc<StartRehearsedDunni
 export const StopRehearsalDoc = /*#__PURE__*/ doc<StopRehearsalMutation, StopRehearsalMutationVariables>("mutation StopRehearsal($id:ID!){stopRehearsal(id:$id){__typename ...on StopRehearsalSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const ResumeRehearsalDoc = /*#__PURE__*/ doc<ResumeRehearsalMutation, ResumeRehearsalMutationVariables>("mutation ResumeRehearsal($id:ID!){resumeRehearsal(id:$id){__typename ...on ResumeRehearsalSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const StartRehearsedRunDoc = /*#__PURE__*/ doc<StartRehearsedRunMutation, StartRehearsedRunMutationVariables>("mutation StartRehearsedRun($rehearsalId:ID!$idempotencyKey:String!){startRehearsedRun(rehearsalId:$rehearsalId idempotencyKey:$idempotencyKey){__typename ...on StartRehearsedRunSuccess{run{...RunLine}rehearsal{...RehearsalLine run{id state}}}...on RehearsalOutdated{changed changes{code ...Because}}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const CheckFeeRehearsalDoc = /*#__PURE__*/ doc<CheckFeeRehearsalMutation, CheckFeeRehearsalMutationVariables>("mutation CheckFeeRehearsal($rehearsalId:ID!){checkFeeRehearsal(rehearsalId:$rehearsalId){__typename ...on CheckFeeRehearsalSuccess{rehearsal{...RehearsalLine}}...on RehearsalOutdated{changed changes{code ...Because}}...on FeeRunLacks{lack{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RehearsalAgainstRunLinesDoc = /*#__PURE__*/ doc<RehearsalAgainstRunLinesQuery, RehearsalAgainstRunLinesQueryVariables>("query RehearsalAgainstRunLines($id:ID!$difference:RunDifference!$subjectId:ID!){rehearsal(id:$id){id againstRun{rows(difference:$difference subjectId:$subjectId first:1){nodes{...BothLines}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment BothLines on DifferenceRow{subjectId lines{...RehearsedLine}linesBefore{...RehearsedLine}}fragment RehearsedLine on InvoiceLine{text quantity grossMinor why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RehearsalAgainstRehearsalLinesDoc = /*#__PURE__*/ doc<RehearsalAgainstRehearsalLinesQuery, RehearsalAgainstRehearsalLinesQueryVariables>("query RehearsalAgainstRehearsalLines($id:ID!$difference:RunDifference!$subjectId:ID!){rehearsal(id:$id){id againstRehearsal{rows(difference:$difference subjectId:$subjectId first:1){nodes{...BothLines}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment BothLines on DifferenceRow{subjectId lines{...RehearsedLine}linesBefore{...RehearsedLine}}fragment RehearsedLine on InvoiceLine{text quantity grossMinor why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RunAgainstRehearsalLinesDoc = /*#__PURE__*/ doc<RunAgainstRehearsalLinesQuery, RunAgainstRehearsalLinesQueryVariables>("query RunAgainstRehearsalLines($id:ID!$difference:RunDifference!$subjectId:ID!){run(id:$id){id againstRehearsal{rows(difference:$difference subjectId:$subjectId first:1){nodes{...BothLines}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment BothLines on DifferenceRow{subjectId lines{...RehearsedLine}linesBefore{...RehearsedLine}}fragment RehearsedLine on InvoiceLine{text quantity grossMinor why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

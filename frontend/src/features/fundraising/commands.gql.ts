@@ -250,12 +250,8 @@ export type ChangedSinceCode =
   | 'DRAWN'
   /** {member} would have to pay by {after} now, not {before} */
   | 'DUE'
-  /** somebody else would pay for {member} now */
-  | 'PAYER'
   /** the invoice of {member} would have other lines now */
   | 'CONTENT'
-  /** {member} would be asked in another way now: by a kept card instead of the payment mail, or the other way round */
-  | 'METHOD'
   /** a subscription that {member} pays would be stopped now, and was not in the rehearsal */
   | 'STOP'
   /** a subscription that {member} pays would not be stopped now; in the rehearsal it was */
