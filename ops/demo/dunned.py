@@ -25,7 +25,7 @@ _RUNS_BEFORE = tuple(timedelta(days=days) for days in (63, 42, 21, 7))
 _STOP = StopRule(7, 0, "Manglende betaling")
 _HANDED_OVER_MAX = 12
 _TOLD = 2
-_POSTPONED, _PATIENT_WITH = 3, timedelta(days=21)
+_POSTPONED, _PATIENT_WITH = 2, timedelta(days=21)
 _PATIENCE = """
 SELECT i.id FROM open_item o JOIN invoice i ON i.tenant_id = o.tenant_id AND i.id = o.invoice_id
 WHERE o.tenant_id = $1 AND o.due_on < $2 ORDER BY o.due_on DESC, i.id DESC LIMIT $3
@@ -81,9 +81,9 @@ async def _switch_stops_on(work: Work) -> None:
 
 
 async def _hand_over(work: Work, demo: Demo) -> list[Claim]:
-    """Hand half of what is ready over, a few at most; the rest is left for whoever looks."""
-    found = await ready_claims(work, demo.organisation.id, work.today, limit=2 * _HANDED_OVER_MAX)
-    handed = [one.claim for one in found.claims[: len(found.claims) // 2]]
+    """Hand a third of what is ready over, a few at most; the rest is left for whoever looks."""
+    found = await ready_claims(work, demo.organisation.id, work.today, limit=3 * _HANDED_OVER_MAX)
+    handed = [one.claim for one in found.claims[: max(_TOLD, len(found.claims) // 3)]]
     if handed:
         picked = [claim.invoice_id for claim in handed]
         await hand_over(work, demo.organisation.id, picked, idempotency_key="demo claims")

@@ -71,6 +71,7 @@ export default async function collection({ page }) {
     await page.getByRole('button', { name: 'Overlever alle' }).click();
     await look(page, 'collection-all');
     await page.getByRole('alertdialog').getByRole('button', { name: 'Overlever til inkasso' }).click();
+    await page.getByText(/faktura(er)? er overlevert i fil 3/).waitFor();
     await page.getByText('Ingen er klare for inkasso').waitFor();
     await page.getByRole('button', { name: 'Lag fil med endringer' }).click();
     await page.getByText('Ingenting å melde').waitFor();

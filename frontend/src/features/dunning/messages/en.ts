@@ -114,6 +114,7 @@ export const en: Record<keyof typeof nb, string> = {
   'dunning.noComingStopsHint': 'The day is known once the last reminder has gone out.',
   'dunning.madeStops': 'Stopped',
   'dunning.noStops': 'Nobody is stopped',
+  'dunning.nobodyPaidSince': 'None of them has paid since',
   'dunning.noStopsHint': 'Dunning runs stop subscriptions when the dunning process says so.',
   'dunning.paidSinceOnly': 'Only those who have paid since',
   'dunning.paidSince': 'Paid since',

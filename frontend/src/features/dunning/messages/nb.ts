@@ -111,6 +111,7 @@ export const nb = {
   'dunning.noComingStopsHint': 'Dagen er kjent når siste purring er sendt.',
   'dunning.madeStops': 'Stoppet',
   'dunning.noStops': 'Ingen er stoppet',
+  'dunning.nobodyPaidSince': 'Ingen av dem har betalt siden',
   'dunning.noStopsHint': 'Abonnementer stoppes av purrekjøringer når purreprosessen sier det.',
   'dunning.paidSinceOnly': 'Bare de som har betalt siden',
   'dunning.paidSince': 'Betalt siden',
