@@ -1,13 +1,13 @@
 """Products have other VAT rates from later days on, a number of other systems, and a report group.
 
-Revision: 0041, after 0050
+Revision: 0041, after 0040
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0041"
-down_revision = "0050"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 
