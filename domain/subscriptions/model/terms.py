@@ -256,6 +256,7 @@ class WarningCode(Code):
     AMOUNT_ZERO = "the invoice is of 0"
     UNUSUALLY_HIGH = "more than {times} times the middle of this run"
     NO_PRICE = "{product} has no price for a period that starts on {on}; add one"
+    BROKEN = "something is wrong with it, so it will wait in the quarantine: {detail}"
     CONDITIONS = "no longer meets the conditions of {plan}; billed by age and household as they are"
 
 

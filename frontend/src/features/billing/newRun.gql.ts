@@ -150,6 +150,8 @@ export type PreviewWarningCode =
   | 'UNUSUALLY_HIGH'
   /** {product} has no price for a period that starts on {on}; add one */
   | 'NO_PRICE'
+  /** something is wrong with it, so it will wait in the quarantine: {detail} */
+  | 'BROKEN'
   /** no longer meets the conditions of {plan}; billed by age and household as they are */
   | 'CONDITIONS';
 
