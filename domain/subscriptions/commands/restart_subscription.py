@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.idempotency import claim, remember, request_hash
-from domain.kernel.refusal import NotFound
+from domain.kernel.refusal import NotFound, refuse_if_any
 from domain.kernel.work import Work
 from domain.subscriptions.commands.agreements import has_agreement
 from domain.subscriptions.commands.start_subscription import start_subscription
@@ -22,6 +22,7 @@ from domain.subscriptions.model import (
 from domain.subscriptions.repository.changes import held
 from domain.subscriptions.repository.choices import choices_of
 from domain.subscriptions.repository.orders import order_setting, restarted_of
+from domain.subscriptions.rules.changing import day_errors
 from domain.subscriptions.rules.choosing import chosen_on
 from domain.subscriptions.rules.payers import method_of_payer
 from domain.subscriptions.rules.restarting import may_restart
@@ -34,7 +35,8 @@ async def restart_subscription(
 
     It starts today or later. Without an agreement for its method it is paid by invoice; a discount that is closed
     meanwhile is left out. Refuses with NotFound, ChangeRefused (it has not ended, too long ago, started again already),
-    and like start_subscription (the plan is not sold any more, an offer that was had lately, the day).
+    InvalidInput (a day before today), and like start_subscription (the plan is not sold any more, an offer that was had
+    lately).
     """
     asked = {"id": subscription_id, "start_on": start_on}
     known = await claim(work, idempotency_key, request_hash("restart_subscription", asked))
@@ -51,6 +53,8 @@ async def restart_subscription(
         raise ChangeRefused(subscription_id, ChangeObstacle.of(ChangeObstacleCode.TOO_LATE, on=running.end_on))
     if await restarted_of(work, [subscription_id]):
         raise ChangeRefused(subscription_id, ChangeObstacle.of(ChangeObstacleCode.RESTARTED))
+    first_day = start_on or work.today
+    refuse_if_any(day_errors("startOn", first_day, work.today, work.today))  # no day is billed by both
     payer_id = row["running_payer_id"]
     may = await has_agreement(
         work, running.payment_method, row["organisation_id"], payer_id or running.member_id, work.today
@@ -62,7 +66,7 @@ async def restart_subscription(
     order = StartSubscription(
         member_id=running.member_id,
         plan_id=row["running_plan_id"],
-        start_on=start_on or work.today,
+        start_on=first_day,
         payment_method=method_of_payer(running.payment_method, chosen=False, has_agreement=may),
         copies=running.copies,
         payer_id=payer_id,

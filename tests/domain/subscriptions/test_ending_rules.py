@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.billing.model import InvoiceState
+from domain.billing.model import InvoiceLines, InvoiceState
+from domain.kernel.dates import Period
 from domain.subscriptions.model import BilledTerm, EndPolicy, TermFate
-from domain.subscriptions.rules.ending import paid_until, settle_terms
+from domain.subscriptions.rules.ending import paid_until, settle_terms, used_charge
+from domain.subscriptions.rules.pricing import Charge
 from tests.domain.subscriptions.rules_of_terms import END, FEE, PRICE, START, billed
 
 TODAY = date(2026, 12, 20)
@@ -83,6 +85,18 @@ def test_used_and_unused_days_cost_the_term_together(days: int, price: int, paid
         assert outcome.credit_minor == price
         exact = price * days / 365
         assert abs(outcome.lines.total_minor - exact) <= 1
+
+
+@pytest.mark.rule("SUB-05")
+@given(days=st.integers(1, 364), price=st.integers(0, 10_000_000), fee=st.integers(0, 10_000))
+def test_used_days_cost_the_same_billed_at_once_or_cut_after(days: int, price: int, fee: int) -> None:
+    end_on, term = START + timedelta(days=days), billed(price_minor=price, fee_minor=fee)
+    lines = InvoiceLines(one.line for one in term.lines)
+    at_once = used_charge(Charge(lines, price, 0), Period(START, END), end_on)
+    [cut] = settle_terms([term], end_on, EndPolicy())
+    after = cut.lines if cut.lines is not None else lines
+    assert (at_once.lines.total_minor, at_once.lines.vat_minor) == (after.total_minor, after.vat_minor)
+    assert at_once.price_minor == at_once.lines.total_minor - fee
 
 
 @pytest.mark.rule("SUB-05")

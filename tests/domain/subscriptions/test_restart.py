@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from domain.kernel.dates import add_months
 from domain.kernel.ids import new_id
-from domain.kernel.refusal import NotFound
+from domain.kernel.refusal import InvalidInput, NotFound
 from domain.subscriptions.commands.restart_subscription import restart_subscription
 from domain.subscriptions.commands.save_order_setting import save_order_setting
 from domain.subscriptions.commands.start_subscription import start_subscription
@@ -33,9 +33,9 @@ async def ended(shop: Shop, member: int = 0) -> UUID:
     return key
 
 
-async def restart(shop: Shop, key: UUID, *, today: date = TODAY, again: str = "") -> Started:
+async def restart(shop: Shop, key: UUID, *, today: date = TODAY, on: date | None = None, again: str = "") -> Started:
     async with shop.tenant.work(today) as work:
-        return await restart_subscription(work, key, idempotency_key=again or f"restart {key} {today}")
+        return await restart_subscription(work, key, on, idempotency_key=again or f"restart {key} {today}")
 
 
 @pytest.mark.rule("SUB-12")
@@ -76,6 +76,9 @@ async def test_after_the_time_or_while_it_runs_or_twice_it_is_refused(tenant: Te
         await restart(shop, running)
     with pytest.raises(NotFound):
         await restart(shop, new_id())
+    with pytest.raises(InvalidInput) as refused:
+        await restart(shop, first, on=TODAY - timedelta(days=1), again="past")
+    assert [(one.path, one.code) for one in refused.value.fields] == [("startOn", "RANGE")]
     done = await restart(shop, first, again="once")
     assert await restart(shop, first, again="once") == done
     with pytest.raises(ChangeRefused, match="already"):
