@@ -236,3 +236,13 @@ async def test_one_broken_member_is_put_aside_with_the_cause_and_all_others_are_
     assert found[too_long] == RejectReason.of(RejectCode.KID_DOES_NOT_FIT, number=123456789, width=7)
     assert found[billed_twice].code is RejectCode.BROKEN
     assert "pk_term" in str(dict(found[billed_twice].args)["detail"])
+
+
+@pytest.mark.rule("NEW-03", "SUB-03")
+async def test_a_day_in_two_terms_shows_in_the_books(tenant: Tenant) -> None:
+    shop = await due_shop(tenant, members=2)
+    await finish(shop, await queue(shop, "r"), ON)
+    assert await faults(tenant) == {}
+    async with tenant.work(ON) as work:
+        await work.sql("UPDATE term SET start_on = start_on - 1 WHERE number = 2 RETURNING 1")
+    assert await faults(tenant) == {"DAYS_BILLED_ONCE": 2}

@@ -17,7 +17,7 @@ export const en = {
   'rehearsal.change': 'Change',
   'rehearsal.difference.NEW': 'New',
   'rehearsal.difference.GONE': 'Gone',
-  'rehearsal.difference.CHANGED': 'Other amount',
+  'rehearsal.difference.CHANGED': 'Changed',
   'rehearsal.rows': 'People',
   'rehearsal.againstRun': 'Against the last run',
   'rehearsal.againstRehearsal': 'Against the last rehearsal',

@@ -17,7 +17,7 @@ export const nb = {
   'rehearsal.change': 'Endring',
   'rehearsal.difference.NEW': 'Nye',
   'rehearsal.difference.GONE': 'Borte',
-  'rehearsal.difference.CHANGED': 'Endret beløp',
+  'rehearsal.difference.CHANGED': 'Endret',
   'rehearsal.rows': 'Personer',
   'rehearsal.againstRun': 'Mot forrige kjøring',
   'rehearsal.againstRehearsal': 'Mot forrige prøvekjøring',
