@@ -39,7 +39,9 @@ mutation ($input: BillingRunInput!, $hash: String, $key: String!) {
 RUN = """
 query ($id: ID!) {
   run(id: $id) {
-    state sets { name invoiced totalMinor held heldMinor } files { destination documents totalMinor url }
+    state sets { name invoiced totalMinor held heldMinor }
+    files { destination documents totalMinor url fetchedAt withdrawn }
+    reversal { inTheWay blocked { obstacle } }
   }
 }
 """
@@ -125,6 +127,7 @@ async def test_a_run_by_hand_takes_a_routines_sets_and_files(api: Api) -> None:
         assert (share["name"], share["invoiced"], share["held"]) == ("Alle", 2, 0)
         [file] = run["files"]
         assert (file["destination"], file["documents"]) == ("PRINT_FILE", 2)
+        assert (file["fetchedAt"], file["withdrawn"], run["reversal"]["inTheWay"]) == (None, False, 0)
         fetched = await client.http.get(file["url"])
         assert (fetched.status_code, fetched.headers["content-type"]) == (200, "application/zip")
         with ZipFile(BytesIO(fetched.content)) as packed:
@@ -133,6 +136,9 @@ async def test_a_run_by_hand_takes_a_routines_sets_and_files(api: Api) -> None:
             assert (len(letters), index) == (2, "index.csv")
             assert all(name in packed.read(index).decode() for name in letters)
             assert packed.read(letters[0]).startswith(b"%PDF")
+        run = (await client.run(RUN, id=run_id))["data"]["run"]
+        assert run["files"][0]["fetchedAt"]
+        assert [one["obstacle"] for one in run["reversal"]["blocked"]] == ["IN_FILE"] * 2
     async with api.client(("READER",)) as reader:
         assert (await reader.http.get(file["url"])).status_code == 403
     async with api.client() as client:
