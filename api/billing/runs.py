@@ -168,6 +168,13 @@ def run_of(row: Row) -> Run:
     )
 
 
+async def known_run(info: Info, run_id: UUID) -> Run:
+    """Return a run that was there a moment ago."""
+    run = await load_run(info, run_id)
+    assert run is not None, "no run is ever deleted"
+    return run
+
+
 @provides("Run")
 async def load_run(info: Info, run_id: UUID) -> Run | None:
     """Return a run by its key."""

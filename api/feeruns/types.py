@@ -10,6 +10,7 @@ from uuid import UUID
 import strawberry
 
 from api.billing.comparing import RunComparison, against_rehearsal
+from api.billing.runs import RunReject
 from api.catalogue.rates import FeeRate, load_fee_rate
 from api.club.types import Unit, load_unit, units_of
 from api.context import Info
@@ -20,6 +21,7 @@ from api.people.reference import MemberRef
 from api.reasons import Reason, codes, reason_of, shows
 from api.scalars import Minor
 from domain.billing.queries.rehearsals import rehearsed_for
+from domain.billing.rules.reject import RejectReason
 from domain.feeruns import model
 from domain.feeruns.queries.runs import PayerCounts, fee_payers, fee_runs, payer_counts, sub_runs
 from domain.feeruns.rules.calendar import announce_on, lock_on, notice_on
@@ -88,7 +90,8 @@ class FeeRunMail:
 class FeePayer:
     """A person in a time of a fee run (FEE-08).
 
-    Enrolled is who was on the run's day or is now; paid is the day on which nothing was left to pay.
+    Enrolled is who was on the run's day or is now; paid is the day on which nothing was left to pay. Who could not be
+    billed has the reason.
     """
 
     id: strawberry.ID
@@ -99,6 +102,7 @@ class FeePayer:
     clicked_at: datetime | None
     reminded_on: date | None
     paid_on: date | None
+    reject: RunReject | None
     row: strawberry.Private[Row]
 
     @strawberry.field(description="The invoice; its status tells whether it is paid.")
@@ -292,5 +296,6 @@ def _payer(row: Row) -> FeePayer:
         clicked_at=row["clicked_at"],
         reminded_on=row["reminded_on"],
         paid_on=row["paid_on"],
+        reject=reason_of(RejectReason.from_json(row["reason"]), member_id=row["member_id"]) if row["reason"] else None,
         row=row,
     )

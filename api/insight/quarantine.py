@@ -23,6 +23,8 @@ from domain.billing.rules.reject import RejectReason
 from domain.dialogue.commands.resend_dispatch import resend_dispatch
 from domain.dialogue.model import DispatchNotResendable
 from domain.dialogue.rules.faults import DispatchFault
+from domain.feeruns.commands.bill_payer_again import PayerReject, bill_payer_again
+from domain.feeruns.model import FeeRunLacks
 from domain.insight import model
 from domain.insight.queries import quarantine as waiting
 from domain.kernel import tasks
@@ -31,28 +33,37 @@ from domain.kernel.reason import Named
 from domain.kernel.refusal import InvalidInput, NotAllowed, NotFound
 from domain.kernel.task_fault import TaskFault
 from domain.payments.model import Problem
+from domain.payments.rules.links import link_key
 from domain.people.model import NotSignedIn
 from domain.subscriptions.commands.bill_again import bill_again
+from domain.subscriptions.model import TermReject
 
 Kind = model.QuarantineKind
 strawberry.enum(Kind, name="QuarantineKind", description="What failed alone.")
 READ = {
     Kind.BILLING: "invoices:read",
     Kind.DUNNING: "invoices:read",
+    Kind.FEE_RUN: "invoices:read",
     Kind.PAYMENT: "payments:read",
     Kind.DISPATCH: "dispatches:read",
     Kind.TASK: "dispatches:read",
 }
-RETRY = {Kind.BILLING: "billing:run", Kind.DISPATCH: "dispatches:write", Kind.TASK: "dispatches:write"}
+RETRY = {
+    Kind.BILLING: "billing:run",
+    Kind.FEE_RUN: "billing:run",
+    Kind.DISPATCH: "dispatches:write",
+    Kind.TASK: "dispatches:write",
+}
 """What may be tried again as it is. Money needs a person to place it, an invoice its page to be reminded of."""
 _NODES = {
     Kind.BILLING: "Subscription",
     Kind.DUNNING: "Invoice",
+    Kind.FEE_RUN: "FeePayer",
     Kind.PAYMENT: "Payment",
     Kind.DISPATCH: "Dispatch",
     Kind.TASK: "FailedTask",
 }
-_OF_RUNS = frozenset({Kind.BILLING, Kind.DUNNING})
+_OF_RUNS = frozenset({Kind.BILLING, Kind.DUNNING, Kind.FEE_RUN})
 
 
 @strawberry.type
@@ -133,17 +144,20 @@ class QuarantineQuery:
         )
 
 
-@refusing(NoBankAccount, DispatchNotResendable, NotFound, NotAllowed, NotSignedIn, InvalidInput)
+@refusing(NoBankAccount, FeeRunLacks, DispatchNotResendable, NotFound, NotAllowed, NotSignedIn, InvalidInput)
 async def retry_quarantined(info: Info, kind: Kind, id: strawberry.ID) -> RetryQuarantinedSuccess:
-    """Try once more what failed alone: bill the subscription, send the message again, let the task run (NEW-10)."""
+    """Try once more what failed alone: bill it, send the message again, let the task run (NEW-10)."""
     if kind not in RETRY:
         raise InvalidInput.of("kind", "NOT_HERE", "this needs a person: open it and decide there")
     info.context.require(RETRY[kind])
     key = decode_id(_NODES[kind], id)
-    reject = None
+    reject: TermReject | PayerReject | None = None
     async with info.context.work() as work:
         if kind is Kind.BILLING:
             reject = await bill_again(work, key)
+        elif kind is Kind.FEE_RUN:
+            secret = info.context.services.settings.secret_key
+            reject = await bill_payer_again(work, key, key=link_key(secret))
         elif kind is Kind.DISPATCH:
             await resend_dispatch(work, key)
         else:
@@ -172,6 +186,8 @@ def _seen(info: Info) -> list[Kind]:
 def _shown(row: Row) -> Quarantined:
     kind = Kind(row["kind"])
     name = _NODES[kind]
+    about = ("FeeRun", row["run_id"]) if kind is Kind.FEE_RUN else (name, row["id"])
+    run_id = None if kind is Kind.FEE_RUN else row["run_id"]
     return Quarantined(
         id=encode_id(name, row["id"]),
         kind=kind,
@@ -185,7 +201,7 @@ def _shown(row: Row) -> Quarantined:
         task_error=optional_reason(TaskFault, row["cause"]) if kind is Kind.TASK else None,
         amount_minor=None if row["amount_minor"] is None else Minor(row["amount_minor"]),
         currency=row["currency"],
-        subject=value_of(row["name"] if kind is Kind.TASK else Named(name, row["id"], row["name"] or "")),
-        run_id=encode_id("Run", row["run_id"]) if row["run_id"] else None,
+        subject=value_of(row["name"] if kind is Kind.TASK else Named(*about, row["name"] or "")),
+        run_id=encode_id("Run", run_id) if run_id else None,
         member_id=row["member_id"],
     )

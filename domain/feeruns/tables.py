@@ -90,15 +90,23 @@ fee_payer = Table(
     column("mail_dispatch_id", Uuid, null=True),
     column("link_id", Uuid, null=True),
     column("reminded_on", Date, null=True),
+    # why nobody could be billed here, as code and arguments, and since when (NEW-10)
+    column("reason", JSONB, null=True),
+    instant("put_aside_at", null=True),
     tenant_key(),
     CheckConstraint(
-        "state IN ('NOTICED', 'WAITING', 'MAILED', 'CHARGED', 'CANCELLED', 'LEFT_OUT', 'COVERED')", name="state"
+        "state IN ('NOTICED', 'WAITING', 'MAILED', 'CHARGED', 'CANCELLED', 'LEFT_OUT', 'COVERED', 'PUT_ASIDE')",
+        name="state",
     ),
     CheckConstraint(
         "(state IN ('MAILED', 'CHARGED', 'CANCELLED', 'COVERED')) = (invoice_id IS NOT NULL)", name="invoice"
     ),
+    CheckConstraint(
+        "(state = 'PUT_ASIDE') = (reason IS NOT NULL) AND (reason IS NULL) = (put_aside_at IS NULL)", name="put_aside"
+    ),
     Index("uq_fee_payer", "tenant_id", "sub_run_id", "member_id", unique=True),
     Index("ix_fee_payer_waiting", "tenant_id", "sub_run_id", "id", postgresql_where=text("state = 'WAITING'")),
+    Index("ix_fee_payer_put_aside", "tenant_id", "id", postgresql_where=text("state = 'PUT_ASIDE'")),
 )
 
 # What a club switches on before it can have fee runs (FEE-10).

@@ -186,10 +186,11 @@ class ProofChecked(Fact):
 
 
 class QuarantineKind(StrEnum):
-    """What failed alone: a subscription in a billing run, an invoice in a dunning run, money, a message, a task."""
+    """What failed alone: a subscription, an invoice or a person in a run, money, a message, a task."""
 
     BILLING = "BILLING"
     DUNNING = "DUNNING"
+    FEE_RUN = "FEE_RUN"
     PAYMENT = "PAYMENT"
     DISPATCH = "DISPATCH"
     TASK = "TASK"

@@ -79,6 +79,7 @@ async def record_rehearsed(work: Work, rehearsal: Row, total: int, chunk: Rehear
         billed=rehearsal["billed"] + counts[RehearsalOutcome.BILLED],
         repriced=rehearsal["repriced"] + counts[RehearsalOutcome.REPRICED],
         stopped=rehearsal["stopped"] + counts[RehearsalOutcome.STOPPED],
+        handed_over=rehearsal["handed_over"] + counts[RehearsalOutcome.HANDED_OVER],
         excluded=rehearsal["excluded"] + counts[RehearsalOutcome.EXCLUDED],
         total_minor=rehearsal["total_minor"] + sum(row.total_minor for row in chunk.rows),
         vat_minor=rehearsal["vat_minor"] + sum(row.vat_minor for row in chunk.rows),

@@ -47,6 +47,7 @@ RULES: Mapping[RejectCode, str] = {
     RejectCode.HELD_OVER: "RUN-01",
     RejectCode.SETTLED: "DUN-08",
     RejectCode.CONSUMED: "DUN-03",
+    RejectCode.NOT_CHOSEN: "FEE-02",
     RejectCode.UNREACHABLE: "DUN-01",
 }
 """The rule that each of them is (NEW-02)."""
@@ -72,5 +73,5 @@ def reject_reason(error: Exception) -> RejectReason:
         return RejectReason.of(RejectCode.KID_DOES_NOT_FIT, number=error.value, width=error.width)
     if isinstance(error, KidNotPayable):
         return RejectReason.of(RejectCode.KID_NOT_PAYABLE)
-    said = f"{type(error).__name__}: {error}"
+    said = f"{type(error).__name__}: {error}".replace("\0", "")  # which no row can keep
     return RejectReason.of(RejectCode.BROKEN, detail=said[:DETAIL_CHARACTERS_MAX])

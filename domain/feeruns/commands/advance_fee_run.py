@@ -40,7 +40,7 @@ async def _bill(work: Work, run: FeeRun, key: bytes, size: int) -> bool:
     """Bill the next people; when all are, plan when the run comes again."""
     sub_run = await sub_run_of(work, run)
     billed = await bill_fee_payers(work, run, sub_run, await settle_fee(work, run, sub_run), key, size)
-    more = len(billed) == size
+    more = billed.looked_at == size
     if not more:
         await mark_done(work, sub_run.id)
         await plan_fee_run(work, run, next_run_on(run.details.timing, max(work.today, sub_run.run_on)), Stage.WAITING)

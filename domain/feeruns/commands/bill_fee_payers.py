@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,16 +11,18 @@ from domain.billing.commands.issue_invoices import issue_invoices
 from domain.billing.model import BillableLine, InvoiceDraft, InvoiceLines, IssuedInvoice, Why
 from domain.billing.rules.drawing import NOTHING_SPENT
 from domain.billing.rules.lines import invoice_lines
+from domain.billing.rules.reject import OF_ONE_MEMBER, RejectReason, reject_reason
 from domain.billing.rules.why import LineCode, LineReason
 from domain.dialogue.commands.queue_invoice_dispatches import obligation_of
 from domain.feeruns.commands.ask_for_payment import Asked, ask_for_payment, make_links
 from domain.feeruns.commands.find_enrolled import find_enrolled
 from domain.feeruns.model import ORIGIN_KIND, Fee, FeeRun, FeeRunDetails, Mail, Payer, PayerState
-from domain.feeruns.repository.payers import Billed, mark_billed, waiting
+from domain.feeruns.repository.payers import Billed, mark_billed, put_aside, waiting
 from domain.feeruns.repository.runs import SubRun
 from domain.feeruns.rules.calendar import told_in_time
 from domain.feeruns.rules.texts import ADMIN_FEE_TEXTS
 from domain.kernel.database import Row
+from domain.kernel.isolating import each_alone
 from domain.kernel.work import Work
 from domain.payments.commands.schedule_charges import charge_today
 from domain.people.model import Organisation
@@ -39,6 +41,19 @@ class BilledPayer:
     invoice: IssuedInvoice
 
 
+@dataclass(frozen=True, slots=True)
+class BilledPart:
+    """What billing some people gave: those with an invoice, and those who were put aside and why."""
+
+    billed: list[BilledPayer]
+    put_aside: list[tuple[Payer, RejectReason]]
+
+    @property
+    def looked_at(self) -> int:
+        """How many people there were."""
+        return len(self.billed) + len(self.put_aside)
+
+
 async def bill_fee_payers(
     work: Work,
     run: FeeRun,
@@ -48,18 +63,55 @@ async def bill_fee_payers(
     size: int,
     *,
     spent_minor: Mapping[UUID, int] = NOTHING_SPENT,
-) -> list[BilledPayer]:
-    """Bill at most `size` people that wait, and return them with their invoices.
+) -> BilledPart:
+    """Bill at most `size` people that wait, as `bill_people` does."""
+    people = await waiting(work, sub_run.id, size)
+    return await bill_people(work, run, sub_run, fee, key, people, spent_minor=spent_minor)
+
+
+async def bill_people(
+    work: Work,
+    run: FeeRun,
+    sub_run: SubRun,
+    fee: Fee,
+    key: bytes,
+    people: Sequence[Payer],
+    *,
+    spent_minor: Mapping[UUID, int] = NOTHING_SPENT,
+) -> BilledPart:
+    """Bill people of a run whom the caller holds; one who can't be billed is put aside and stops no other (NEW-10).
 
     Invoices, charges, mails and the people's own rows are one unit of work, so that each is billed once however often
-    this is interrupted. The invoice goes to the payer that the member names. A card is charged once, today; whom that
-    does not reach gets the payment mail, unless unused money has paid all of it. `key` is that of payment links;
-    `spent_minor` is what payers have drawn before in a rehearsal. Refuses as issue_invoices does.
+    this is interrupted. `key` is that of payment links; `spent_minor` is what payers have drawn before in a rehearsal.
+    Refuses as issue_invoices does.
     """
-    details = run.details
-    people = await waiting(work, sub_run.id, size)
+
+    async def bill(some: Sequence[Payer]) -> list[BilledPayer]:
+        return await _bill(work, run, sub_run, fee, key, some, spent_minor)
+
+    billed, broken = await each_alone(work, people, bill, OF_ONE_MEMBER)
+    reasons = [(one, reject_reason(error)) for one, error in broken]
+    await put_aside(work, {one.id: reason for one, reason in reasons})
+    return BilledPart([one for each in billed for one in each], reasons)
+
+
+async def _bill(
+    work: Work,
+    run: FeeRun,
+    sub_run: SubRun,
+    fee: Fee,
+    key: bytes,
+    people: Sequence[Payer],
+    spent_minor: Mapping[UUID, int],
+) -> list[BilledPayer]:
+    """Bill people as a set. The invoice goes to the payer that the member names.
+
+    A card is charged once, today; whom that does not reach gets the payment mail, unless unused money has paid all of
+    it.
+    """
     if not people:
         return []
+    details = run.details
     issuer = await organisation(work, details.organisation_id)
     named = await payers_of(work, [one.member_id for one in people])
     known = await payers(work, sorted(set(named.values())))

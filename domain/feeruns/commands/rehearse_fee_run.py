@@ -116,7 +116,8 @@ async def _rehearse(
         sub_run = await sub_run_of(work, run)
         fee = await settle_fee(work, run, sub_run)
         made = await bill_fee_payers(work, run, sub_run, fee, _NO_KEY, size, spent_minor=spent_minor)
-    rows = [row_of(one.draft, one.invoice, keys) for one in made]
+    rows = [row_of(one.draft, one.invoice, keys) for one in made.billed]
+    rows += [left_out(one.member_id, reason) for one, reason in made.put_aside]
     rows += [left_out(member_id) for member_id in sorted(told.difference(everybody))]
     return _Part(rows, len(people), people[-1] if len(people) == size else None)
 

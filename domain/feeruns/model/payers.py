@@ -17,7 +17,8 @@ class PayerState(StrEnum):
     """How far a person in a run has come.
 
     LEFT_OUT: was noticed, but is not in the run on its day. CHARGED: a kept card is charged. CANCELLED: the link of the
-    payment mail refuses to be paid. COVERED: what the payer had unused paid all of it on the run's day.
+    payment mail refuses to be paid. COVERED: what the payer had unused paid all of it on the run's day. PUT_ASIDE:
+    could not be billed, and waits in the quarantine (NEW-10).
     """
 
     NOTICED = "NOTICED"
@@ -27,6 +28,7 @@ class PayerState(StrEnum):
     CANCELLED = "CANCELLED"
     LEFT_OUT = "LEFT_OUT"
     COVERED = "COVERED"
+    PUT_ASIDE = "PUT_ASIDE"
 
 
 @dataclass(frozen=True, slots=True)

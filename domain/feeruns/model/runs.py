@@ -140,6 +140,7 @@ class LackCode(Code):
     WRITER = "nobody is fee collector, treasurer or postal contact"
     RATE = "the fee rate {rate} has no amount on {on}"
     DEPARTMENT_RATE = "the department of {run} has no fee rate any more"
+    AMOUNT = "{run} asked each person for {before}, and its fee is {after} now; issue an invoice by hand instead"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from domain.kernel.proof import Check
 CHECKS = (
     Check(
         "FEE_PAYERS_ARE_BILLED",
-        "Everybody in a fee run that is done has one invoice of the run's amount; nobody has one before it ran.",
+        "Everybody in a fee run that is done has one invoice of the run's amount, or was put aside; nobody has one "
+        "before it ran.",
         "FEE-04",
         "SELECT count(*) FROM fee_payer",
         """

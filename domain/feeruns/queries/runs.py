@@ -33,7 +33,7 @@ SELECT p.id, p.member_id, m.number, m.name, p.state,
     SELECT FROM payment_agreement g WHERE g.tenant_id = p.tenant_id AND g.organisation_id = r.organisation_id
       AND g.member_id = i.payer_id AND g.state = 'ACTIVE'
   ) AS enrolled, p.notice_dispatch_id, p.invoice_id,
-  p.mail_dispatch_id, p.reminded_on, l.clicked_at,
+  p.mail_dispatch_id, p.reminded_on, p.reason, l.clicked_at,
   CASE WHEN i.state = 'ISSUED' AND o.invoice_id IS NULL THEN (
     SELECT max(a.allocated_on) FROM allocation a
     WHERE a.tenant_id = i.tenant_id AND a.invoice_id = i.id AND a.undone_at IS NULL

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+import orjson
+
+from domain.billing.rules.reject import RejectReason
 from domain.feeruns.model import Payer, PayerState
 from domain.feeruns.tables import fee_payer
 from domain.kernel.database import Reading
@@ -30,8 +33,16 @@ SELECT p.id, p.member_id, CASE WHEN d.state IS DISTINCT FROM 'FAILED' THEN p.not
 FROM fee_payer p LEFT JOIN dispatch d ON d.tenant_id = p.tenant_id AND d.id = p.notice_dispatch_id
 WHERE p.tenant_id = $1 AND p.sub_run_id = $2 AND p.state = 'WAITING' ORDER BY p.id LIMIT $3 FOR UPDATE OF p
 """
+_HOLD = """
+SELECT id, member_id, noticed_on, state, sub_run_id FROM fee_payer WHERE tenant_id = $1 AND id = $2 FOR UPDATE
+"""
+_PUT_ASIDE = """
+UPDATE fee_payer p SET state = 'PUT_ASIDE', reason = u.r::jsonb, put_aside_at = coalesce(p.put_aside_at, $4)
+FROM unnest($2::uuid[], $3::text[]) AS u(i, r) WHERE p.tenant_id = $1 AND p.id = u.i
+"""
 _BILLED = """
-UPDATE fee_payer p SET state = u.s, enrolled = u.e, invoice_id = u.n, mail_dispatch_id = u.d, link_id = u.l
+UPDATE fee_payer p SET state = u.s, enrolled = u.e, invoice_id = u.n, mail_dispatch_id = u.d, link_id = u.l,
+  reason = NULL, put_aside_at = NULL
 FROM unnest($2::uuid[], $3::text[], $4::boolean[], $5::uuid[], $6::uuid[], $7::uuid[]) AS u(i, s, e, n, d, l)
 WHERE p.tenant_id = $1 AND p.id = u.i
 """
@@ -73,6 +84,22 @@ async def told_of(read: Reading, fee_run_id: UUID, run_on: date) -> set[UUID]:
 async def waiting(work: Work, sub_run_id: UUID, limit: int) -> list[Payer]:
     """Return and hold the next people that are to be billed."""
     return [Payer(**dict(row)) for row in await work.sql(_WAITING, work.tenant_id, sub_run_id, limit)]
+
+
+async def hold_payer(work: Work, payer_id: UUID) -> tuple[Payer, UUID, PayerState] | None:
+    """Return and hold one person of a run by the row, with the time of the run and the state; None without one."""
+    rows = await work.sql(_HOLD, work.tenant_id, payer_id)
+    if not rows:
+        return None
+    row = rows[0]
+    return Payer(row["id"], row["member_id"], row["noticed_on"]), row["sub_run_id"], PayerState(row["state"])
+
+
+async def put_aside(work: Work, reasons: Mapping[UUID, RejectReason]) -> None:
+    """Write why people could not be billed, by person; since when stays as it was."""
+    if reasons:
+        kept = [orjson.dumps(reason.as_json()).decode() for reason in reasons.values()]
+        await work.send(_PUT_ASIDE, work.tenant_id, list(reasons), kept, work.now)
 
 
 @dataclass(frozen=True, slots=True)

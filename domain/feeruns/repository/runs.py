@@ -45,6 +45,10 @@ _SUB_RUN = """
 SELECT id, fee_run_id, run_on, pay_by_on, rate_minor, vat_bp, rate_name, rate_valid_from FROM fee_sub_run
 WHERE tenant_id = $1 AND fee_run_id = $2 AND run_on = $3
 """
+_PAST = """
+SELECT id, fee_run_id, run_on, pay_by_on, rate_minor, vat_bp, rate_name, rate_valid_from, amount_minor
+FROM fee_sub_run WHERE tenant_id = $1 AND id = $2
+"""
 _NOTICED = "UPDATE fee_sub_run SET stage = 'NOTICED', noticed_on = $3 WHERE tenant_id = $1 AND id = $2"
 _SETTLED = """
 UPDATE fee_sub_run SET amount_minor = $3, rate_minor = $4, vat_bp = $5, rate_name = $6, rate_valid_from = $7
@@ -115,7 +119,14 @@ async def add_sub_run(work: Work, sub_run_id: UUID, run: FeeRun) -> None:
 async def sub_run_of(read: Reading, run: FeeRun) -> SubRun:
     """Return the time that a fee run runs next; it has been announced."""
     row = (await read.sql(_SUB_RUN, read.tenant_id, run.id, run.next_on))[0]
-    return SubRun(row["id"], row["fee_run_id"], row["run_on"], row["pay_by_on"], _fee(row, run.details))
+    return _sub_run(row, run)
+
+
+async def past_time(read: Reading, sub_run_id: UUID) -> tuple[FeeRun, SubRun, int]:
+    """Return a time of a fee run that has begun, with its run and what each person was asked for then."""
+    row = (await read.sql(_PAST, read.tenant_id, sub_run_id))[0]
+    run = (await load_fee_runs(read))[row["fee_run_id"]]
+    return run, _sub_run(row, run), row["amount_minor"]
 
 
 async def last_done(read: Reading, fee_run_id: UUID) -> UUID | None:
@@ -158,6 +169,10 @@ def _values(details: FeeRunDetails) -> dict[str, Any]:
         "team_ids": list(details.team_ids),
         "mails": {mail.value: _mail_json(text) for mail, text in details.mails.items()},
     }
+
+
+def _sub_run(row: Row, run: FeeRun) -> SubRun:
+    return SubRun(row["id"], row["fee_run_id"], row["run_on"], row["pay_by_on"], _fee(row, run.details))
 
 
 def _fee(row: Row, details: FeeRunDetails) -> Fee | None:

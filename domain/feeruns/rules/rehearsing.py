@@ -36,9 +36,9 @@ def row_of(draft: InvoiceDraft, invoice: IssuedInvoice, keys: LineKeys) -> Rehea
     )
 
 
-def left_out(member_id: UUID) -> RehearsedRow:
-    """Return the row of who was told of the run, and is not in it."""
-    return RehearsedRow(member_id, NUMBER, member_id, member_id, RehearsalOutcome.EXCLUDED, reason=_NOT_CHOSEN)
+def left_out(member_id: UUID, reason: RejectReason = _NOT_CHOSEN) -> RehearsedRow:
+    """Return the row of who was told of the run and is not in it, or who could not be billed."""
+    return RehearsedRow(member_id, NUMBER, member_id, member_id, RehearsalOutcome.EXCLUDED, reason=reason)
 
 
 def said_of(row: RehearsedRow) -> str:

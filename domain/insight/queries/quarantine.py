@@ -47,6 +47,15 @@ WHERE NOT EXISTS (
   SELECT FROM reminder n WHERE n.tenant_id = $1 AND n.invoice_id = r.subject_id AND n.created_at > r.created_at
 )
 """
+# The run that it leads to is a fee run.
+_FEE_RUN = """
+SELECT 'FEE_RUN', p.id, p.put_aside_at, p.member_id, s.amount_minor, o.currency, p.reason, r.id, r.name, s.run_on
+FROM fee_payer p
+JOIN fee_sub_run s ON s.tenant_id = $1 AND s.id = p.sub_run_id
+JOIN fee_run r ON r.tenant_id = $1 AND r.id = s.fee_run_id
+JOIN organisation o ON o.tenant_id = $1 AND o.id = r.organisation_id
+WHERE p.tenant_id = $1 AND p.state = 'PUT_ASIDE'
+"""
 _PAYMENT = """
 SELECT 'PAYMENT', p.id, p.created_at, p.member_id, p.amount_minor, p.currency, p.problem, NULL::uuid,
   p.reference, p.paid_on
@@ -67,7 +76,7 @@ FROM task k WHERE k.tenant_id = $1 AND k.state = 'FAILED'
 """
 _ALL = f"""
 WITH reject AS MATERIALIZED ({_REJECT}), waiting AS (
-  {_BILLING} UNION ALL {_DUNNING} UNION ALL {_PAYMENT} UNION ALL {_DISPATCH} UNION ALL {_TASK}
+  {_BILLING} UNION ALL {_DUNNING} UNION ALL {_FEE_RUN} UNION ALL {_PAYMENT} UNION ALL {_DISPATCH} UNION ALL {_TASK}
 )
 """
 _PAGE = f"""{_ALL}

@@ -15,6 +15,7 @@ from domain.subscriptions.commands.run_reversal_chunk import run_reversal_chunk
 from domain.subscriptions.commands.start_billing_run import start_billing_run
 from tests.api.conftest import Api, Client
 from tests.domain.dialogue.people import by_nothing, queued
+from tests.domain.feeruns.running import RATE_MINOR, FeeClub, open_fee_club, run_through, save
 from tests.domain.fundraising.raising import money_in
 from tests.domain.subscriptions.selling import (
     DUES_MINOR,
@@ -54,6 +55,7 @@ mutation ($kind: QuarantineKind!, $id: ID!) {
   }
 }
 """
+PEOPLE = "{ feeRuns { subRun { payers { state reject { rule } } } } }"
 BROKEN_NUMBER = 123_456_789
 
 
@@ -74,6 +76,11 @@ async def number_of(api: Api, shop: Shop, number: int) -> None:
     owner = await asyncpg.connect(api.urls.owner.replace("+asyncpg", ""))
     await owner.execute("UPDATE member SET number = $1 WHERE id = $2", number, shop.member_ids[1])
     await owner.close()
+
+
+def shop_of_club(fees: FeeClub) -> Shop:
+    """The club's members, as those of a shop."""
+    return Shop(fees.tenant, fees.tenant.id, fees.tenant.id, tuple(fees.club.members))
 
 
 async def with_a_broken_member(api: Api) -> Shop:
@@ -149,6 +156,28 @@ async def test_what_a_reversal_leaves_as_it_is_does_not_wait(api: Api) -> None:
         assert (await waiting(client))["nodes"] == []
 
 
+async def test_a_person_that_a_fee_run_put_aside_leads_to_the_run_and_is_billed_from_the_list(api: Api) -> None:
+    fees = await open_fee_club(api.tenant)
+    await number_of(api, shop_of_club(fees), BROKEN_NUMBER)
+    fee_run = await save(fees)
+    await run_through(fees, fee_run)
+    async with api.client() as client:
+        [item] = (await waiting(client, kind="FEE_RUN"))["nodes"]
+        assert item["subject"] == {"__typename": "NodeValue", "kind": "FeeRun", "label": "U19 hver måned"}
+        assert (item["amountMinor"], item["reject"]["code"], item["runId"]) == (RATE_MINOR, "KID_DOES_NOT_FIT", None)
+        assert (item["on"], item["canRetry"]) == ("2026-04-01", True)
+        shown = await client.run(PEOPLE)
+        states = {
+            (one["state"], (one["reject"] or {}).get("rule")) for one in shown["data"]["feeRuns"][0]["subRun"]["payers"]
+        }
+        assert states == {("MAILED", None), ("PUT_ASIDE", "KID-01")}
+        assert (await retry(client, item))["settled"] is False
+        await number_of(api, shop_of_club(fees), 4_711)
+        assert (await retry(client, item))["settled"] is True
+        assert (await waiting(client, kind="FEE_RUN"))["nodes"] == []
+    assert await faults(api.tenant) == {}
+
+
 async def test_money_and_tasks_wait_beside_it_and_the_list_is_read_page_by_page(api: Api) -> None:
     await with_a_broken_member(api)
     async with api.tenant.work() as work:
@@ -162,7 +191,7 @@ async def test_money_and_tasks_wait_beside_it_and_the_list_is_read_page_by_page(
     async with api.client() as client:
         everything = await waiting(client)
         counts = {each["kind"]: each["count"] for each in everything["counts"]}
-        assert counts == {"BILLING": 1, "DUNNING": 0, "PAYMENT": 3, "DISPATCH": 0, "TASK": 1}
+        assert counts == {"BILLING": 1, "DUNNING": 0, "FEE_RUN": 0, "PAYMENT": 3, "DISPATCH": 0, "TASK": 1}
         seen, after = [], None
         while True:
             page = await waiting(client, first=2, after=after)

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from uuid import UUID
 
 import pytest
 
-from domain.billing.commands.request_rehearsal import rehearse_again
 from domain.billing.model import RunDifference
 from domain.billing.queries.rehearsals import rehearsed_for, rehearsed_lines
-from domain.feeruns.commands.rehearse_fee_run import rehearse_fee_run_chunk, request_fee_rehearsal
 from domain.feeruns.commands.switch_fee_runs import switch_fee_runs
 from domain.feeruns.model import RUN_KIND, FeeRun, FeeRunLacks, PaymentType
 from domain.feeruns.queries.runs import sub_runs
 from domain.feeruns.rules.rehearsing import criteria_of
 from domain.insight.queries.run_differences import Side, SideKind, Sides, difference_rows, difference_sums, side_lines
-from domain.kernel.ids import new_id
 from domain.kernel.refusal import InvalidInput
 from domain.people.commands.switch_ledger_billing import switch_ledger_billing
 from tests.domain.club.clubbing import place
+from tests.domain.feeruns.rehearsing import check, is_as_before, rehearse
 from tests.domain.feeruns.running import (
     RATE_MINOR,
     FeeClub,
@@ -34,37 +31,10 @@ from tests.domain.feeruns.running import (
 )
 from tests.domain.subscriptions.rehearsing import everything, rehearsal_of, rows_of
 from tests.domain.subscriptions.selling import faults, invoices_of, pay
-from tests.tenants import TODAY, Tenant
+from tests.tenants import Tenant
 
 RUN_ON = date(2026, 4, 1)
 pytestmark = pytest.mark.rule("NEW-01", "NEW-02", "FEE-05")
-
-
-async def rehearse(fees: FeeClub, run: FeeRun, *, today: date = TODAY, size: int = 1_000, key: str = "r") -> UUID:
-    async with fees.tenant.work(today) as work:
-        rehearsal_id = await request_fee_rehearsal(work, run.id, idempotency_key=key)
-    await work_off(fees, rehearsal_id, today, size)
-    return rehearsal_id
-
-
-async def check(fees: FeeClub, rehearsal_id: UUID, *, today: date = TODAY, size: int = 1_000) -> UUID:
-    """Rehearse the same again, and return that; it is compared with the rehearsal that it was asked of."""
-    async with fees.tenant.work(today) as work:
-        again = await rehearse_again(work, rehearsal_id, idempotency_key=str(new_id()))
-    await work_off(fees, again, today, size)
-    return again
-
-
-async def is_as_before(tenant: Tenant, again: UUID) -> bool:
-    row = await rehearsal_of(tenant, again)
-    return bool(row["hash"] == (await rehearsal_of(tenant, row["against_id"]))["hash"])
-
-
-async def work_off(fees: FeeClub, rehearsal_id: UUID, today: date, size: int) -> None:
-    goes_on = True
-    while goes_on:
-        async with fees.tenant.work(today) as work:
-            goes_on = await rehearse_fee_run_chunk(work, rehearsal_id, size)
 
 
 async def with_cards(tenant: Tenant) -> tuple[FeeClub, FeeRun]:

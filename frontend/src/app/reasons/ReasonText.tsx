@@ -51,6 +51,12 @@ export function NodeLink({ node }: { node: Node }) {
           {node.label}
         </Link>
       );
+    case 'FeeRun':
+      return (
+        <Link to="/fee-runs/$feeRunId" params={{ feeRunId: node.node }}>
+          {node.label}
+        </Link>
+      );
     case 'Dispatch':
       return (
         <Link to="/dispatches" search={{ dispatch: node.node }}>

@@ -81,7 +81,10 @@ function RehearsalView({ rehearsal, above }: { rehearsal: Rehearsal; above: Reac
           ...(as === 'dunning' ? [] : [{ id: 'vat', label: t('billing.ofWhichVat'), value: money(rehearsal.vatMinor) }]),
           { id: 'drawn', label: t('billing.drawn'), value: money(rehearsal.drawnMinor) },
           ...(as === 'dunning'
-            ? [{ id: 'stopped', label: t('rehearsal.outcome.STOPPED'), value: format.number(rehearsal.stopped) }]
+            ? [
+                { id: 'stopped', label: t('rehearsal.outcome.STOPPED'), value: format.number(rehearsal.stopped) },
+                { id: 'handedOver', label: t('rehearsal.outcome.HANDED_OVER'), value: format.number(rehearsal.handedOver) },
+              ]
             : []),
           ...(as === 'billing'
             ? [{ id: 'repriced', label: t('rehearsal.outcome.REPRICED'), value: format.number(rehearsal.repriced) }]

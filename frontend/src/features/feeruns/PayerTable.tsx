@@ -1,4 +1,5 @@
 import { useT } from '@/app/i18n';
+import { RuledReason } from '@/app/reasons/RuledReason';
 import { InvoiceLink, MemberLink } from '@/app/words/links';
 import { DispatchStateBadge } from '@/app/words/states';
 import { Badge, Checkbox, DateText, InstantText, Table, TableRows, type TableColumn, type Tone } from '@/ui';
@@ -19,6 +20,7 @@ const TONES: Record<FeePayerState, Tone> = {
   CANCELLED: 'mute',
   LEFT_OUT: 'mute',
   COVERED: 'good',
+  PUT_ASIDE: 'bad',
 };
 
 /** Every person in a time of a run: told, mailed, clicked, enrolled, reminded, and paid or not (FEE-08). */
@@ -39,7 +41,7 @@ export function PayerTable({ payers, picked, onPick }: Props) {
       ),
     },
     { id: 'member', header: t('feeruns.person'), isName: true, cell: ({ member }) => <MemberLink member={member} /> },
-    { id: 'state', header: t('feeruns.state'), cell: (one) => <PayerBadge payer={one} /> },
+    { id: 'state', header: t('feeruns.state'), wrap: true, cell: (one) => <PayerBadge payer={one} /> },
     { id: 'paid', header: t('feeruns.paid'), cell: ({ paidOn }) => <DateText date={paidOn} /> },
     { id: 'mail', header: t('feeruns.mail'), cell: ({ mail }) => (mail ? <DispatchStateBadge state={mail.state} /> : '–') },
     {
@@ -66,5 +68,10 @@ export function PayerTable({ payers, picked, onPick }: Props) {
 function PayerBadge({ payer }: { payer: Payer }) {
   const t = useT();
   if (payer.paidOn) return <Badge tone="good">{t('feeruns.payer.PAID')}</Badge>;
-  return <Badge tone={TONES[payer.state]}>{t(`feeruns.payer.${payer.state}`)}</Badge>;
+  return (
+    <>
+      <Badge tone={TONES[payer.state]}>{t(`feeruns.payer.${payer.state}`)}</Badge>{' '}
+      {payer.reject && <RuledReason reason={payer.reject} />}
+    </>
+  );
 }

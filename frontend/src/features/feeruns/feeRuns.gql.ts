@@ -126,6 +126,37 @@ export type DispatchState =
   | 'FAILED'
   | 'IN_DOUBT';
 
+/** Why a run could not bill something. */
+export type RejectCode =
+  /** {product} has no price for a period that starts on {on}; add one */
+  | 'NO_PRICE'
+  /** its number {number} does not fit the {width} digits that the bank account's references have */
+  | 'KID_DOES_NOT_FIT'
+  /** its KID would end in a dash, which payers can't type */
+  | 'KID_NOT_PAYABLE'
+  /** something is wrong with it: {detail} */
+  | 'BROKEN'
+  /** an invoice was paid, reminded of, exported or changed after the reversal was asked for */
+  | 'IN_THE_WAY'
+  /** it ends on {on}, before its next term begins */
+  | 'ENDS'
+  /** it ended on {on} */
+  | 'ENDED'
+  /** it rests until {on} */
+  | 'RESTS'
+  /** its next term begins on {on}, and is not billed yet */
+  | 'NOT_DUE'
+  /** {amount} is below the minimum of its criteria set, {minimum}; it waits */
+  | 'HELD_OVER'
+  /** it is settled */
+  | 'SETTLED'
+  /** what was paid before settles it */
+  | 'CONSUMED'
+  /** was told of the run, but is in none of its departments and teams on its day */
+  | 'NOT_CHOSEN'
+  /** there is no e-mail address, mobile number or postal address; a reminder would not arrive */
+  | 'UNREACHABLE';
+
 /** How one of two runs differs from the other in what it did to somebody. */
 export type RunDifference =
   | 'NEW'
@@ -174,7 +205,8 @@ export type FeePayerState =
   | 'CHARGED'
   | 'CANCELLED'
   | 'LEFT_OUT'
-  | 'COVERED';
+  | 'COVERED'
+  | 'PUT_ASIDE';
 
 /** What a fee run needs and the organisation has not. */
 export type FeeRunLackCode =
@@ -191,7 +223,9 @@ export type FeeRunLackCode =
   /** the fee rate {rate} has no amount on {on} */
   | 'RATE'
   /** the department of {run} has no fee rate any more */
-  | 'DEPARTMENT_RATE';
+  | 'DEPARTMENT_RATE'
+  /** {run} asked each person for {before}, and its fee is {after} now; issue an invoice by hand instead */
+  | 'AMOUNT';
 
 export type FeeRunChoiceInput = {
   organisationId: string | number;
@@ -359,7 +393,14 @@ export type FeeRunPageQueryVariables = Exact<{
 }>;
 
 
-export type FeeRunPageQuery = { position: string, feeRun: { id: string, name: string, paymentType: FeePaymentType, months: Array<number>, day: number, activeFrom: string, endOn: string | null, daysToPay: number, incomeAccount: string, lineText: string, extraText: string, adminFeeMinor: number, adminFeeAccount: string | null, takesDepartmentRate: boolean, nextOn: string | null, announceOn: string | null, noticeOn: string | null, version: number, subRun: { id: string, runOn: string, stage: FeeRunStage, payers: Array<{ id: string, state: FeePayerState, enrolled: boolean, noticedOn: string | null, clickedAt: string | null, remindedOn: string | null, paidOn: string | null, member: { id: string, name: string }, invoice: { id: string, number: string | null } | null, mail: { id: string, state: DispatchState } | null }> } | null, lock: { __typename: 'FeeRunLock', code: FeeRunLockCode, arguments: Array<{ name: string, value:
+export type FeeRunPageQuery = { position: string, feeRun: { id: string, name: string, paymentType: FeePaymentType, months: Array<number>, day: number, activeFrom: string, endOn: string | null, daysToPay: number, incomeAccount: string, lineText: string, extraText: string, adminFeeMinor: number, adminFeeAccount: string | null, takesDepartmentRate: boolean, nextOn: string | null, announceOn: string | null, noticeOn: string | null, version: number, subRun: { id: string, runOn: string, stage: FeeRunStage, payers: Array<{ id: string, state: FeePayerState, enrolled: boolean, noticedOn: string | null, clickedAt: string | null, remindedOn: string | null, paidOn: string | null, reject: { __typename: 'RunReject', code: RejectCode, rule: string, arguments: Array<{ name: string, value:
+              | { __typename: 'TextValue', text: string }
+              | { __typename: 'NumberValue', number: number }
+              | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+              | { __typename: 'DateValue', on: string }
+              | { __typename: 'WordValue', words: Array<Word> }
+              | { __typename: 'NodeValue', kind: string, node: string, label: string }
+             }> } | null, member: { id: string, name: string }, invoice: { id: string, number: string | null } | null, mail: { id: string, state: DispatchState } | null }> } | null, lock: { __typename: 'FeeRunLock', code: FeeRunLockCode, arguments: Array<{ name: string, value:
           | { __typename: 'TextValue', text: string }
           | { __typename: 'NumberValue', number: number }
           | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -616,7 +657,7 @@ export type SwitchFeeRunsMutation = { switchFeeRuns:
    };
 
 export const FeeRunsDoc = /*#__PURE__*/ doc<FeeRunsQuery, FeeRunsQueryVariables>("query FeeRuns{position feeRuns{...FeeRunLine}}fragment FeeRunLine on FeeRun{id name paymentType day nextOn noticeOn lock{code}sport{id name}subRuns{id stage}}");
-export const FeeRunPageDoc = /*#__PURE__*/ doc<FeeRunPageQuery, FeeRunPageQueryVariables>("query FeeRunPage($id:ID!$time:ID$first:Int!$skip:Int!){position feeRun(id:$id){...FeeRunSheet subRun(id:$time){id runOn stage payers(first:$first skip:$skip){id state enrolled noticedOn clickedAt remindedOn paidOn member{id name}invoice{id number}mail{id state}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment FeeRunSheet on FeeRun{id name paymentType months day activeFrom endOn daysToPay incomeAccount lineText extraText adminFeeMinor adminFeeAccount takesDepartmentRate nextOn announceOn noticeOn version lock{code ...Because}organisation{id name currency}sport{id name}departments{id name}teams{id name}feeRate{id name}mails{mail templateId subject body}subRuns{id runOn stage announcedOn noticedOn payByOn amountMinor payerCount paidCount}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const FeeRunPageDoc = /*#__PURE__*/ doc<FeeRunPageQuery, FeeRunPageQueryVariables>("query FeeRunPage($id:ID!$time:ID$first:Int!$skip:Int!){position feeRun(id:$id){...FeeRunSheet subRun(id:$time){id runOn stage payers(first:$first skip:$skip){id state enrolled noticedOn clickedAt remindedOn paidOn reject{code rule ...Because}member{id name}invoice{id number}mail{id state}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment FeeRunSheet on FeeRun{id name paymentType months day activeFrom endOn daysToPay incomeAccount lineText extraText adminFeeMinor adminFeeAccount takesDepartmentRate nextOn announceOn noticeOn version lock{code ...Because}organisation{id name currency}sport{id name}departments{id name}teams{id name}feeRate{id name}mails{mail templateId subject body}subRuns{id runOn stage announcedOn noticedOn payByOn amountMinor payerCount paidCount}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const FeeRunAgainstRehearsalDoc = /*#__PURE__*/ doc<FeeRunAgainstRehearsalQuery, FeeRunAgainstRehearsalQueryVariables>("query FeeRunAgainstRehearsal($id:ID!$time:ID){feeRun(id:$id){id subRun(id:$time){id againstRehearsal{same rehearsal{id}counts{difference count}new:rows(difference:NEW first:20){nodes{...FeeDifference}}gone:rows(difference:GONE first:20){nodes{...FeeDifference}}changed:rows(difference:CHANGED first:20){nodes{...FeeDifference}}}}}}fragment FeeDifference on DifferenceRow{subjectId difference totalMinor beforeMinor member{id number name}}");
 export const RehearseFeeRunDoc = /*#__PURE__*/ doc<RehearseFeeRunMutation, RehearseFeeRunMutationVariables>("mutation RehearseFeeRun($id:ID!$idempotencyKey:String!){rehearseFeeRun(id:$id idempotencyKey:$idempotencyKey){__typename ...on RehearseFeeRunSuccess{rehearsal{id}}...on FeeRunLacks{lack{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const FeeRunsChangedDoc = /*#__PURE__*/ doc<FeeRunsChangedSubscription, FeeRunsChangedSubscriptionVariables>("subscription FeeRunsChanged($after:Cursor){feeRunsChanged(after:$after){cursor}}");

@@ -256,6 +256,10 @@ export type ChangedSinceCode =
   | 'STOP'
   /** a subscription that {member} pays would not be stopped now; in the rehearsal it was */
   | 'NO_STOP'
+  /** an invoice of {member} would be handed over to collection now, and was not in the rehearsal */
+  | 'COLLECTION'
+  /** an invoice of {member} would not be handed over to collection now; in the rehearsal it was */
+  | 'NO_COLLECTION'
   /** {member} would be left out now for another reason, or was in the rehearsal */
   | 'LEFT_OUT'
   /** what payers have paid before would settle other invoices now */

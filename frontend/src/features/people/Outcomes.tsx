@@ -12,6 +12,7 @@ export function Outcomes({ preview, says }: Props) {
   const format = useFormat();
   if (!preview) return <p className="dim">{t('people.change.noPreview')}</p>;
   const money = (minor: number) => format.money(minor, preview.currency);
+  const nothing = preview.outcomes.length === 0 && preview.bills.length === 0;
   return (
     <div className="stack" aria-live="polite">
       <p className="strong">{says}</p>
@@ -24,7 +25,7 @@ export function Outcomes({ preview, says }: Props) {
           })}
         </Notice>
       )}
-      {preview.outcomes.length === 0 ? (
+      {nothing ? (
         <p className="dim">{t('people.change.noOutcomes')}</p>
       ) : (
         <ul className="stack">
@@ -37,6 +38,12 @@ export function Outcomes({ preview, says }: Props) {
                   total: money(one.newTotalMinor ?? 0),
                 })}
               </div>
+            </li>
+          ))}
+          {preview.bills.map((one) => (
+            <li key={one.id}>
+              {t('people.subscription.next')} <PeriodText start={one.periodStart} end={one.periodEnd} />
+              <div>{t('people.change.bill', { amount: money(one.totalMinor), due: format.date(one.dueOn) })}</div>
             </li>
           ))}
         </ul>

@@ -202,7 +202,7 @@ export type ProofCode =
   | 'VALUES_ARE_NEWEST'
   /** Every value of a subscription counts until the next one does. */
   | 'VALUES_END_IN_TIME'
-  /** Everybody in a fee run that is done has one invoice of the run's amount; nobody has one before it ran. */
+  /** Everybody in a fee run that is done has one invoice of the run's amount, or was put aside; nobody has one before it ran. */
   | 'FEE_PAYERS_ARE_BILLED'
   /** Every invoice of a fee run is that of one person in it. */
   | 'FEE_INVOICES_HAVE_PAYERS'

@@ -240,6 +240,7 @@ export type TaskErrorCode =
 export type QuarantineKind =
   | 'BILLING'
   | 'DUNNING'
+  | 'FEE_RUN'
   | 'PAYMENT'
   | 'DISPATCH'
   | 'TASK';
@@ -442,6 +443,14 @@ export type RetryQuarantinedMutation = { retryQuarantined:
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> } | null }
     | { __typename: 'NoBankAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'FeeRunLacks', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }

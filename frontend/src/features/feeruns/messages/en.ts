@@ -124,6 +124,7 @@ export const en: Record<keyof typeof nb, string> = {
   'feeruns.payer.MAILED': 'Got the payment mail',
   'feeruns.payer.LEFT_OUT': 'No longer in it',
   'feeruns.payer.COVERED': 'Covered by earlier payments',
+  'feeruns.payer.PUT_ASIDE': 'Could not be billed',
   'feeruns.enrolled': 'Card enrolled',
   'feeruns.noticed': 'Told',
   'feeruns.mail': 'Payment mail',
@@ -180,6 +181,7 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.FeeRunLack.WRITER': 'Nobody is fee collector, treasurer or postal contact.',
   'reason.FeeRunLack.RATE': 'The fee rate {rate} has no amount on {on}.',
   'reason.FeeRunLack.DEPARTMENT_RATE': 'The department of {run} has no fee rate any more.',
+  'reason.FeeRunLack.AMOUNT': '{run} asked each person for {before}, and its fee is {after} now. Issue an invoice by hand instead.',
   'reason.FeeRunLock.DATES': 'The run of {on} has been announced: day, months, activation and end date stay until it has run.',
   'reason.FeeRunLock.EVERYTHING': 'Members have been told of the run of {on}: nothing can be changed until it has run.',
 

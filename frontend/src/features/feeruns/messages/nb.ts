@@ -122,6 +122,7 @@ export const nb = {
   'feeruns.payer.MAILED': 'Fått betalingsmail',
   'feeruns.payer.LEFT_OUT': 'Ikke med lenger',
   'feeruns.payer.COVERED': 'Dekket av tidligere innbetaling',
+  'feeruns.payer.PUT_ASIDE': 'Kunne ikke faktureres',
   'feeruns.enrolled': 'Påmeldt kort',
   'feeruns.noticed': 'Varslet',
   'feeruns.mail': 'Betalingsmail',
@@ -178,6 +179,7 @@ export const nb = {
   'reason.FeeRunLack.WRITER': 'Ingen er kontingentinnkrever, kasserer eller postkontakt.',
   'reason.FeeRunLack.RATE': 'Kontingentsatsen {rate} har ikke noe beløp {on}.',
   'reason.FeeRunLack.DEPARTMENT_RATE': 'Avdelingen til {run} har ingen kontingentsats lenger.',
+  'reason.FeeRunLack.AMOUNT': '{run} krevde {before} av hver person, og avgiften er {after} nå. Lag en faktura for hånd i stedet.',
   'reason.FeeRunLock.DATES': 'Kjøringen {on} er varslet: dag, måneder, aktivering og sluttdato står fast til den er kjørt.',
   'reason.FeeRunLock.EVERYTHING': 'Medlemmene er varslet om kjøringen {on}: ingenting kan endres før den er kjørt.',
 

@@ -30,7 +30,7 @@ export const en: Record<keyof typeof nb, string> = {
   'proof.unsealed': 'Waiting',
   'proof.sealedAt': 'Last sealed',
   'proof.hash': 'Last hash (SHA-256)',
-  'proof.check.FEE_PAYERS_ARE_BILLED': "Everybody in a fee run that is done has one invoice of the run's amount; nobody has one before it ran.",
+  'proof.check.FEE_PAYERS_ARE_BILLED': "Everybody in a fee run that is done has one invoice of the run's amount, or was put aside; nobody has one before it ran.",
   'proof.check.FEE_INVOICES_HAVE_PAYERS': 'Every invoice of a fee run is that of one person in it.',
   'proof.check.FEE_LINKS_ARE_OWN': "The link of each payment mail is of that person's invoice, and one that was cancelled can't be paid.",
   'proof.check.POSTINGS_FOLLOW_ENTRIES':

@@ -28,7 +28,7 @@ export const nb = {
   'proof.unsealed': 'Venter',
   'proof.sealedAt': 'Sist forseglet',
   'proof.hash': 'Siste kontrollsum (SHA-256)',
-  'proof.check.FEE_PAYERS_ARE_BILLED': 'Alle i en kontingentkjøring som er kjørt, har én faktura på kjøringens beløp; ingen har en før den er kjørt.',
+  'proof.check.FEE_PAYERS_ARE_BILLED': 'Alle i en kontingentkjøring som er kjørt, har én faktura på kjøringens beløp, eller står i karantene; ingen har en før den er kjørt.',
   'proof.check.FEE_INVOICES_HAVE_PAYERS': 'Hver faktura fra en kontingentkjøring er én persons i den.',
   'proof.check.FEE_LINKS_ARE_OWN': 'Lenken i hver betalingsmail hører til personens faktura, og en som er annullert, kan ikke betales.',
   'proof.check.POSTINGS_FOLLOW_ENTRIES':

@@ -7,6 +7,7 @@ export const en: Record<keyof typeof nb, string> = {
   'quarantine.kindCount': '{kind} ({n})',
   'quarantine.kind.BILLING': 'Billing',
   'quarantine.kind.DUNNING': 'Reminder',
+  'quarantine.kind.FEE_RUN': 'Fee run',
   'quarantine.kind.PAYMENT': 'Payment',
   'quarantine.kind.DISPATCH': 'Message',
   'quarantine.kind.TASK': 'Task',

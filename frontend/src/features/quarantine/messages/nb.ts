@@ -5,6 +5,7 @@ export const nb = {
   'quarantine.kindCount': '{kind} ({n})',
   'quarantine.kind.BILLING': 'Fakturering',
   'quarantine.kind.DUNNING': 'Purring',
+  'quarantine.kind.FEE_RUN': 'Kontingentkjøring',
   'quarantine.kind.PAYMENT': 'Innbetaling',
   'quarantine.kind.DISPATCH': 'Utsendelse',
   'quarantine.kind.TASK': 'Oppgave',

@@ -47,12 +47,13 @@ export const en = {
   'rehearsal.of': 'Against the rehearsal',
   'rehearsal.andMore': 'and {n, plural, one {# more} other {# more}}',
   'rehearsal.outcome.STOPPED': 'Stopped',
+  'rehearsal.outcome.HANDED_OVER': 'To collection',
   'rehearsal.dunning.title': 'Rehearsal of reminders for {on}',
   'rehearsal.dunning.BILLED': 'Reminded',
   'rehearsal.dunning.total': 'To be reminded',
   'rehearsal.dunning.willDo':
-    'The run does exactly this: {n, plural, one {# reminder} other {# reminders}} of {amount} in all, and {stops, plural, one {# payment stop} other {# payment stops}}.',
-  'rehearsal.dunning.nothing': 'Nobody is reminded or stopped by this run.',
+    'The run does exactly this: {n, plural, one {# reminder} other {# reminders}} of {amount} in all, {stops, plural, one {# payment stop} other {# payment stops}}, and {handedOver, plural, one {# invoice} other {# invoices}} to collection.',
+  'rehearsal.dunning.nothing': 'This run reminds and stops nobody, and hands nothing over to collection.',
   'rehearsal.dunning.onlyOnTheDay':
     'Reminders go out on their day only. Rehearse again on the day on which they are to go out.',
   'rehearsal.about': 'About',
@@ -64,6 +65,8 @@ export const en = {
   'reason.ChangedSince.CONTENT': 'The invoice of {member} would have other lines now.',
   'reason.ChangedSince.STOP': 'A subscription that {member} pays would be stopped now, and was not in the rehearsal.',
   'reason.ChangedSince.NO_STOP': 'A subscription that {member} pays would not be stopped now; in the rehearsal it was.',
+  'reason.ChangedSince.COLLECTION': 'An invoice of {member} would go to collection now, and was not in the rehearsal.',
+  'reason.ChangedSince.NO_COLLECTION': 'An invoice of {member} would not go to collection now; in the rehearsal it did.',
   'reason.ChangedSince.CREDIT': 'What was paid before would settle other invoices now.',
   'reason.ChangedSince.LEFT_OUT': '{member} would be left out now for another reason, or was left out in the rehearsal.',
   'reason.ChangedSince.SETTINGS': 'The bank account, its references, or what is held over has changed.',
@@ -109,5 +112,7 @@ export const en = {
   'reason.LineReason.FIRST_DUE': 'The invoice was due on {on}',
   'reason.LineReason.NEXT_DUE': 'Reminder {step} was due on {on}, {days} days after that',
   'reason.LineReason.STOP_DELAY': 'Stop delay of {days} days: not before {on}',
+  'reason.LineReason.ANNOUNCED': 'Reminder {step} announced collection and was due on {on}',
+  'reason.LineReason.COLLECTION_DELAY': 'The delay of {days} days after that in {process} had passed on {on}',
   'reason.LineReason.NOTHING_PAID': 'Nothing is paid, and {debt} is owed',
 };

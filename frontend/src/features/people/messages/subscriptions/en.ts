@@ -86,15 +86,18 @@ export const en: Record<keyof typeof nb, string> = {
   'people.change.newPlan': 'New plan',
   'people.change.reason': 'Reason',
   'people.change.creditOpen': 'Credit unpaid invoices of periods that do not begin',
-  'people.change.settleRunning': 'Settle the used days of the period that runs',
+  'people.change.settleRunning': 'Bill only the used days of the last period',
   'people.change.noFee': 'Without the contract fee',
   'people.change.contractFee': 'Bound until {on}. Leaving earlier costs {amount} ({fee}).',
   'people.change.billNow': 'Make missing invoices at once',
+  'people.change.billNowHint':
+    'The stop may have credited the invoice of the next period. Without a tick the next run makes it anew.',
   'people.change.ends': 'The last day will be {on}.',
   'people.change.rests': 'The pause begins on {on}.',
   'people.change.takesOver': 'The new plan takes over on {on}.',
   'people.change.noPreview': 'Fill in the form to see what becomes of the invoices.',
   'people.change.noOutcomes': 'No invoice changes.',
+  'people.change.bill': 'Is billed with {amount}, due {due}',
   'people.fate.KEPT': 'Stands as it is',
   'people.fate.CREDITED': 'Is credited: {amount}',
   'people.fate.SHORTENED': 'Unused days are credited: {amount}',
@@ -102,6 +105,8 @@ export const en: Record<keyof typeof nb, string> = {
   'people.fate.CREDITED_BEFORE': 'Was credited before',
   'people.change.stopped': 'The subscription stops. Its last day is {on}.',
   'people.change.continued': 'The stop is removed.',
+  'people.change.continuedBilled':
+    'The stop is removed, and {n, plural, one {# missing invoice is} other {# missing invoices are}} made.',
   'people.change.continuedUnbilled':
     'The stop is removed. {n, plural, one {# period lacks} other {# periods lack}} an invoice; the next run makes it.',
   'people.change.paused': 'The pause is registered.',

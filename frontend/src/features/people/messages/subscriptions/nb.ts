@@ -84,15 +84,18 @@ export const nb = {
   'people.change.newPlan': 'Ny plan',
   'people.change.reason': 'Årsak',
   'people.change.creditOpen': 'Krediter ubetalte fakturaer for perioder som ikke begynner',
-  'people.change.settleRunning': 'Gjør opp for brukte dager i perioden som løper',
+  'people.change.settleRunning': 'Krev bare betaling for brukte dager i den siste perioden',
   'people.change.noFee': 'Uten bindingsgebyr',
   'people.change.contractFee': 'Bundet til og med {on}. Å slutte før koster {amount} ({fee}).',
   'people.change.billNow': 'Lag manglende fakturaer med en gang',
+  'people.change.billNowHint':
+    'Stoppet kan ha kreditert fakturaen for neste periode. Uten hake lages den på nytt i neste kjøring.',
   'people.change.ends': 'Siste dag blir {on}.',
   'people.change.rests': 'Pausen varer fra {on}.',
   'people.change.takesOver': 'Ny plan gjelder fra {on}.',
   'people.change.noPreview': 'Fyll ut skjemaet for å se hva som skjer med fakturaene.',
   'people.change.noOutcomes': 'Ingen fakturaer endres.',
+  'people.change.bill': 'Faktureres med {amount}, forfaller {due}',
   'people.fate.KEPT': 'Står som den er',
   'people.fate.CREDITED': 'Krediteres: {amount}',
   'people.fate.SHORTENED': 'Ubrukte dager krediteres: {amount}',
@@ -100,6 +103,8 @@ export const nb = {
   'people.fate.CREDITED_BEFORE': 'Er kreditert fra før',
   'people.change.stopped': 'Abonnementet stopper. Siste dag er {on}.',
   'people.change.continued': 'Stoppet er fjernet.',
+  'people.change.continuedBilled':
+    'Stoppet er fjernet, og {n, plural, one {# faktura som manglet} other {# fakturaer som manglet}}, er laget.',
   'people.change.continuedUnbilled':
     'Stoppet er fjernet. {n, plural, one {# periode} other {# perioder}} mangler faktura og tas med i neste kjøring.',
   'people.change.paused': 'Pausen er registrert.',
