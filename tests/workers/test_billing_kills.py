@@ -84,7 +84,7 @@ async def _revive(tenant: Tenant) -> None:
             await retry(work, dead["id"])
 
 
-async def _books(tenant: Tenant) -> dict[str, list[str]]:
+async def books_of(tenant: Tenant) -> dict[str, list[str]]:
     async with tenant.read() as read:
         return {name: sorted(str(tuple(row.values())) for row in await read.sql(text)) for name, text in BOOKS.items()}
 
@@ -130,7 +130,7 @@ async def test_a_worker_killed_at_twenty_points_leaves_the_books_of_an_undisturb
     async with running_worker(environ):
         for on in days:
             await until(partial(_is_done, calm.tenant, await _start(calm, on)))
-    found, expected = await _books(shop.tenant), await _books(calm.tenant)
+    found, expected = await books_of(shop.tenant), await books_of(calm.tenant)
     assert {name: len(rows) for name, rows in found.items()} == {name: len(rows) for name, rows in expected.items()}
     assert found == expected
     assert not await faults(shop.tenant)

@@ -88,6 +88,60 @@ SELECT 'Invoice', id, number::text, NULL::bigint, total_minor, currency FROM (
 """,
     ),
     Check(
+        "ACCOUNTS_FOLLOW_LINES",
+        "The journal has each line of an invoice or credit note on the line's account, and nothing but VAT elsewhere.",
+        "LED-01",
+        "SELECT count(*) FROM invoice_line",
+        """
+SELECT 'Invoice', i.id, i.number::text, 1::bigint, d.accounts, NULL::text
+FROM invoice i JOIN (
+  SELECT invoice_id, count(*) FILTER (WHERE minor <> 0) AS accounts FROM (
+    SELECT invoice_id, account, sum(minor) AS minor FROM (
+      SELECT e.source_id AS invoice_id, -p.reskontro_minor AS minor,
+        CASE WHEN p.reskontro_minor < 0 THEN p.credit_account ELSE p.debit_account END AS account
+      FROM journal_entry e JOIN posting p ON p.tenant_id = e.tenant_id AND p.entry_id = e.id
+      WHERE e.kind IN ('INVOICE', 'CREDIT_NOTE')
+      UNION ALL
+      SELECT invoice_id, -net_minor, account FROM invoice_line
+    ) parts GROUP BY 1, 2
+  ) each GROUP BY 1
+) d ON d.invoice_id = i.id
+WHERE d.accounts > 1
+""",
+    ),
+    Check(
+        "KIDS_LEAD_TO_ONE",
+        "No KID of an organisation leads to the invoices of two payers.",
+        "KID-01",
+        "SELECT count(*) FROM invoice WHERE reference IS NOT NULL",
+        """
+SELECT 'Invoice', i.id, concat_ws(' · ', i.number, i.reference), NULL::bigint, i.total_minor, i.currency
+FROM (
+  SELECT organisation_id, reference, max(number) AS newest FROM invoice WHERE kind = 'INVOICE' AND reference IS NOT NULL
+  GROUP BY 1, 2 HAVING count(DISTINCT payer_id) > 1
+) shared
+JOIN invoice i ON i.organisation_id = shared.organisation_id AND i.kind = 'INVOICE' AND i.number = shared.newest
+""",
+    ),
+    Check(
+        "RUNS_ADD_UP",
+        "Every billing run made as many invoices, of as much, as it says, every reversal as much of credit notes, and "
+        "every run left out as many as it says.",
+        "RUN-06",
+        "SELECT count(*) FROM run",
+        """
+SELECT 'Run', r.id, concat_ws(' · ', o.name, r.run_on), r.total_minor, coalesce(i.minor, 0), r.currency
+FROM run r JOIN organisation o ON o.id = r.organisation_id
+LEFT JOIN (
+  SELECT run_id, count(*) AS made, sum(total_minor)::bigint AS minor FROM invoice WHERE run_id IS NOT NULL GROUP BY 1
+) i ON i.run_id = r.id
+LEFT JOIN (SELECT run_id, count(*) AS made FROM run_reject GROUP BY 1) x ON x.run_id = r.id
+WHERE r.rejected <> coalesce(x.made, 0)
+  OR r.kind IN ('SUBSCRIPTION', 'REVERSAL') AND r.total_minor <> coalesce(i.minor, 0)
+  OR r.kind = 'SUBSCRIPTION' AND r.invoiced <> coalesce(i.made, 0)
+""",
+    ),
+    Check(
         "CREDITED_HAVE_NOTES",
         "Every credited invoice has credit notes of its whole total, and no other has.",
         "BIL-11",

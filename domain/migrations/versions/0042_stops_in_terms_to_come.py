@@ -1,13 +1,13 @@
 """A stop keeps whether the term in which it falls is billed for the used days only, also where it is billed later.
 
-Revision: 0042, after 0040
+Revision: 0042, after 0041
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0042"
-down_revision = "0040"
+down_revision = "0041"
 branch_labels = None
 depends_on = None
 

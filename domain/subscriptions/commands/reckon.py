@@ -11,9 +11,11 @@ from uuid import UUID
 from domain.billing.queries.corrections import waiting_corrections
 from domain.billing.queries.credit import fill_purse
 from domain.billing.rules.drawing import Purse, drawn_at_issue
+from domain.billing.rules.reject import reject_reason
 from domain.catalogue.model import Catalogue
 from domain.catalogue.queries import load_catalogue
-from domain.kernel.database import Reading
+from domain.kernel.database import Reading, Row
+from domain.kernel.isolating import ITS_OWN_FAULT
 from domain.people.queries.billing import billing_organisation, payers, payment_account
 from domain.subscriptions.model import CriteriaSet, HeldOver, Running, Selection, TermBill, TermReject
 from domain.subscriptions.repository.due import due_subscriptions
@@ -96,11 +98,8 @@ async def reckoned(
             items[one.id] = []
             if one.id in broken:
                 continue
-            payer = known[one.debtor_id]
-            found: Items = list(due_terms(one, pricing, scope.on, payer["number"], payer["branch_id"]))
-            if scope.sets:
-                found, over = settled_by(scope.sets[one.set_number], one, found, scope.on)
-                held |= {one.id: over} if over else {}
+            found, over = _due_of(one, scope, pricing, known)
+            held |= {one.id: over} if over else {}
             for item in found:
                 billed = adjusted(item, corrections, purse) if isinstance(item, TermBill) else item
                 items[one.id].append(billed)
@@ -108,6 +107,16 @@ async def reckoned(
         yield Reckoned(due, items, held, after)
         if after is None:
             return
+
+
+def _due_of(one: Running, scope: Scope, pricing: Pricing, known: Mapping[UUID, Row]) -> tuple[Items, HeldOver | None]:
+    """Return the due terms of a subscription; of one that is broken, what is the matter, as the run says it."""
+    try:
+        payer = known[one.debtor_id]
+        found: Items = list(due_terms(one, pricing, scope.on, payer["number"], payer["branch_id"]))
+        return settled_by(scope.sets[one.set_number], one, found, scope.on) if scope.sets else (found, None)
+    except ITS_OWN_FAULT as error:
+        return [TermReject(one.id, one.member_id, reject_reason(error))], None
 
 
 async def _ledger_billing(read: Reading, scope: Scope) -> bool:

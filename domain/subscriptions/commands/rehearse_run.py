@@ -29,7 +29,7 @@ _NO_ADDRESS = RunWarning.of(WarningCode.NO_ADDRESS)
 _NO_EMAIL = RunWarning.of(WarningCode.NO_EMAIL)
 _AMOUNT_ZERO = RunWarning.of(WarningCode.AMOUNT_ZERO)
 _UNUSUALLY_HIGH = RunWarning.of(WarningCode.UNUSUALLY_HIGH, times=HIGH_TIMES)
-_WARNED = {RejectCode.NO_PRICE: WarningCode.NO_PRICE}
+_WARNED = {RejectCode.NO_PRICE: WarningCode.NO_PRICE, RejectCode.BROKEN: WarningCode.BROKEN}
 
 
 @dataclass(slots=True)
@@ -82,7 +82,7 @@ async def rehearse_run(
             tally.hold(page.held.get(one.id))
             name = sets[one.set_number].name if sets else None
             for item in page.items[one.id]:
-                tally.add(item, known[one.debtor_id], name)
+                tally.add(item, known.get(one.debtor_id), name)
                 tally.warn_unfit(item, pricing)
     return tally.preview(on, organisation["currency"])
 
@@ -102,7 +102,7 @@ class _Tally:
             self.held += 1
             self.held_minor += over.amount_minor
 
-    def add(self, item: TermBill | TermReject, payer: Row, set_name: str | None) -> None:
+    def add(self, item: TermBill | TermReject, payer: Row | None, set_name: str | None) -> None:
         if isinstance(item, TermReject):
             add_item(self.fingerprint, item, 0, None)
             self.warnings[RunWarning.of(_WARNED[item.reason.code], **dict(item.reason.args))].append(item.member_id)
@@ -119,6 +119,7 @@ class _Tally:
             group = self.groups[by, key]
             group.invoices += 1
             group.total_minor += amount
+        assert payer is not None, "somebody gets it"
         self._warn(item, payer)
         if len(self.rows) < ROWS_SHOWN_MAX:
             self.rows.append(item)

@@ -194,13 +194,17 @@ class EndPolicy:
 
 @dataclass(frozen=True, slots=True)
 class TermOutcome:
-    """What becomes of one term. `credit_minor` is credited; a REPLACED one is billed again with `lines`."""
+    """What becomes of one term. `credit_minor` is credited; a REPLACED one is billed again with `lines`.
+
+    `is_cut`: it ends on the day; that may cost nothing, and then its invoice is KEPT.
+    """
 
     term: BilledTerm
     fate: TermFate
     credit_minor: int = 0
     part: Mapping[int, int] | None = None
     lines: InvoiceLines | None = None
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +256,7 @@ class WarningCode(Code):
     AMOUNT_ZERO = "the invoice is of 0"
     UNUSUALLY_HIGH = "more than {times} times the middle of this run"
     NO_PRICE = "{product} has no price for a period that starts on {on}; add one"
+    BROKEN = "something is wrong with it, so it will wait in the quarantine: {detail}"
     CONDITIONS = "no longer meets the conditions of {plan}; billed by age and household as they are"
 
 

@@ -23,6 +23,25 @@ WHERE t.sharing > 1 OR s.id IS NULL OR (i.origin_id, i.origin_number) IS DISTINC
 """,
     ),
     Check(
+        "DAYS_BILLED_ONCE",
+        "No day of a subscription is in two terms whose invoices stand, and what is billed next comes after them.",
+        "SUB-03",
+        "SELECT count(*) FROM term",
+        """
+SELECT CASE WHEN s.id IS NOT NULL THEN 'Member' END, s.member_id, concat(m.number, ' ', m.name, ' · ', t.start_on),
+  NULL::bigint, t.price_minor, i.currency
+FROM (
+  SELECT t.*, max(t.end_on) FILTER (WHERE i.state <> 'CREDITED') OVER (
+    PARTITION BY t.subscription_id ORDER BY t.start_on, t.number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+  ) AS before, i.state AS standing
+  FROM term t LEFT JOIN invoice i ON i.id = t.invoice_id
+) t
+LEFT JOIN invoice i ON i.id = t.invoice_id
+LEFT JOIN subscription s ON s.id = t.subscription_id LEFT JOIN member m ON m.id = s.member_id
+WHERE t.standing <> 'CREDITED' AND t.before > t.start_on OR t.start_on >= t.end_on OR t.number >= s.next_term
+""",
+    ),
+    Check(
         "PROMISES_HAVE_ORDERS",
         "Every subscription knows the last of its terms that was promised something, and no promise lacks one.",
         "CAT-43",

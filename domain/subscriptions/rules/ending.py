@@ -37,8 +37,8 @@ def settle_terms(terms: Sequence[BilledTerm], end_on: date, policy: EndPolicy) -
 
     A term that would begin on the day or later is credited, an unpaid one only if the policy says so. Of one that is
     cut, the unused days are credited where it is paid; an unpaid one is replaced by an invoice for the used days, and
-    so is one that was corrected so far down that they can't be credited. Fees are for the invoice and stay; corrections
-    go on to the invoice that replaces it (BIL-09).
+    so is one that was corrected so far down that they can't be credited. Days that cost nothing are only cut off. Fees
+    are for the invoice and stay; corrections go on to the invoice that replaces it (BIL-09).
     """
     return [_fate(one, end_on, policy) for one in terms if one.end_on > end_on]
 
@@ -70,16 +70,16 @@ def _fate(term: BilledTerm, end_on: date, policy: EndPolicy) -> TermOutcome:
         return TermOutcome(term, TermFate.KEPT)
     unused = {one.place: minor for one in term.lines if (minor := _unused_minor(one, term, end_on)) > 0}
     if not policy.settle_running or not unused:
-        return TermOutcome(term, TermFate.KEPT)
+        return TermOutcome(term, TermFate.KEPT, is_cut=policy.settle_running)
     if term.is_paid and _fits(term, sum(unused.values())):
-        return TermOutcome(term, TermFate.SHORTENED, sum(unused.values()), part=unused)
+        return TermOutcome(term, TermFate.SHORTENED, sum(unused.values()), part=unused, is_cut=True)
     used = [
         _used_line(one.line, one.left_minor - less, less, end_on)
         for one in term.lines
         if _is_price(one)
         for less in [unused.get(one.place, 0)]
     ]
-    return TermOutcome(term, TermFate.REPLACED, term.left_minor, lines=invoice_lines(used))
+    return TermOutcome(term, TermFate.REPLACED, term.left_minor, lines=invoice_lines(used), is_cut=True)
 
 
 def _unused_minor(one: CreditableLine, term: BilledTerm, end_on: date) -> int:

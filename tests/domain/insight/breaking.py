@@ -69,6 +69,18 @@ BREAKS: Mapping[str, Break] = {
         "UPDATE invoice SET (origin_kind, origin_id, origin_number) = (SELECT origin_kind, origin_id, origin_number "
         "FROM invoice WHERE origin_number = 1 ORDER BY number LIMIT 1) WHERE number = 10001",
     ),
+    "ACCOUNTS_FOLLOW_LINES": Break(
+        "UPDATE posting SET credit_account = '3999' WHERE entry_id = "
+        "(SELECT e.id FROM journal_entry e JOIN invoice i ON i.id = e.source_id WHERE i.number = 10002)",
+        label="10002",
+        expected=1,
+        found=2,
+    ),
+    "KIDS_LEAD_TO_ONE": Break(
+        "UPDATE invoice SET reference = (SELECT reference FROM invoice WHERE number = 10001) WHERE number = 10002",
+        found=20_000,
+    ),
+    "RUNS_ADD_UP": Break("UPDATE run SET rejected = rejected + 1 WHERE id = (SELECT id FROM run LIMIT 1)"),
     "CREDITED_HAVE_NOTES": Break(
         "UPDATE invoice SET state = 'ISSUED' WHERE state = 'CREDITED'", label="10004", expected=0, found=-40_000
     ),
@@ -154,6 +166,9 @@ BREAKS: Mapping[str, Break] = {
     "TERMS_HAVE_ONE_INVOICE": Break(
         f"UPDATE term SET invoice_id = {NOWHERE} WHERE subscription_id = "
         "(SELECT id FROM subscription ORDER BY id LIMIT 1)"
+    ),
+    "DAYS_BILLED_ONCE": Break(
+        "UPDATE subscription SET next_term = 1 WHERE id = (SELECT id FROM subscription ORDER BY id LIMIT 1)"
     ),
     "PROMISES_HAVE_ORDERS": Break(
         "UPDATE subscription SET promised_term = 2 WHERE id = (SELECT id FROM subscription ORDER BY id LIMIT 1)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -16,11 +17,13 @@ from domain.catalogue.commands.create_product import create_product
 from domain.catalogue.model import Medium, NewPlan, NewPrice, NewProduct, PlanKind
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Row
+from domain.subscriptions.commands import reckon
 from domain.subscriptions.commands.look_ahead import LookAhead
+from domain.subscriptions.commands.rehearse_run import rehearse_run
 from domain.subscriptions.commands.run_billing_chunk import run_billing_chunk
 from domain.subscriptions.commands.start_billing_run import start_billing_run
-from domain.subscriptions.model import Running
-from domain.subscriptions.rules.reckoning import Items, Reckoner
+from domain.subscriptions.model import Running, WarningCode
+from domain.subscriptions.rules import reckoning
 from tests.domain.subscriptions.selling import Shop, faults, open_shop, start
 from tests.tenants import TODAY, Tenant
 
@@ -71,7 +74,7 @@ async def bill_ahead(shop: Shop) -> UUID:
 async def outcome(shop: Shop, run_id: UUID) -> tuple[Row, list[tuple[UUID, RejectReason]]]:
     async with shop.tenant.read() as read:
         row = (await runs(read, [run_id]))[run_id]
-        found = (await rejects(read, [run_id])).get(run_id, [])
+        found = await rejects(read, run_id)
     return row, [(one["member_id"], RejectReason.from_json(one["reason"])) for one in found]
 
 
@@ -99,14 +102,21 @@ async def test_a_rule_that_throws_for_one_stops_nobody_else(
     tenant: Tenant, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:
     shop = await due_shop(tenant)
-    broken, due = shop.member_ids[PLACE], Reckoner._due
+    broken, due_terms = shop.member_ids[PLACE], reckoning.due_terms  # type: ignore[attr-defined]
 
-    def throwing(self: Reckoner, one: Running, payer_number: int, branch_id: UUID | None) -> Items:
+    def throwing(one: Running, *given: Any) -> Any:
         if one.member_id == broken:
             raise error("a rule broke")
-        return due(self, one, payer_number, branch_id)
+        return due_terms(one, *given)
 
-    monkeypatch.setattr(Reckoner, "_due", throwing)
+    for module in (reckoning, reckon):
+        monkeypatch.setattr(module, "due_terms", throwing)
+    async with tenant.read() as read:
+        preview = await rehearse_run(read, tenant.organisation_id, ON)
+    assert [(one.code, ids) for one, ids in preview.warnings.items() if one.code is WarningCode.BROKEN] == [
+        (WarningCode.BROKEN, [broken])
+    ]
+    assert preview.invoices == MEMBERS - 1
     row, waiting = await outcome(shop, await bill_ahead(shop))
     assert (row["state"], row["invoiced"], row["rejected"]) == ("DONE", MEMBERS - 1, 1)
     assert [(member_id, reason.code) for member_id, reason in waiting] == [(broken, RejectCode.BROKEN)]

@@ -7,6 +7,7 @@ export const KEYLESS: string[] = [
   "AddFeeAmountSuccess",
   "AddPriceSuccess",
   "AddProviderAccountSuccess",
+  "AddVatRateSuccess",
   "Address",
   "AgeBucket",
   "AgeGroup",
@@ -169,6 +170,7 @@ export const KEYLESS: string[] = [
   "MethodFee",
   "MethodLeadDays",
   "Metric",
+  "MissedInvoices",
   "MoneyValue",
   "MonthChurn",
   "Mutation",
@@ -222,6 +224,8 @@ export const KEYLESS: string[] = [
   "PreviewSetupSuccess",
   "PreviewWarning",
   "PriceRule",
+  "ProductChangedSince",
+  "ProductVatRate",
   "Proof",
   "ProofCheck",
   "ProofCheckedEvent",
@@ -277,6 +281,7 @@ export const KEYLESS: string[] = [
   "RunNotReversible",
   "RunProgressEvent",
   "RunReject",
+  "RunRejectConnection",
   "RunReversal",
   "RunSet",
   "SaveAccountSuccess",
@@ -334,6 +339,7 @@ export const KEYLESS: string[] = [
   "UnknownAgreement",
   "UpdateMemberSuccess",
   "UpdatePlanSuccess",
+  "UpdateProductSuccess",
   "VatCode",
   "WordValue",
   "WorkListEvent"
@@ -432,6 +438,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "PlanNotSellable",
     "PossibleDuplicate",
     "PreviewOutdated",
+    "ProductChangedSince",
     "RehearsalOutdated",
     "ReminderRefused",
     "RunAlreadyActive",
@@ -509,6 +516,35 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "ResumeRehearsalSuccess"
   ],
+  "CreateProductResult": [
+    "CreateProductSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "UpdateProductResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "ProductChangedSince",
+    "UpdateProductSuccess"
+  ],
+  "AddPriceResult": [
+    "AddPriceSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "AddVatRateResult": [
+    "AddVatRateSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
   "CreateContractFeeResult": [
     "CreateContractFeeSuccess",
     "InvalidInput",
@@ -523,20 +559,6 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
   ],
   "CloseDiscountResult": [
     "CloseDiscountSuccess",
-    "NotAllowed",
-    "NotFound",
-    "NotSignedIn"
-  ],
-  "CreateProductResult": [
-    "CreateProductSuccess",
-    "InvalidInput",
-    "NotAllowed",
-    "NotFound",
-    "NotSignedIn"
-  ],
-  "AddPriceResult": [
-    "AddPriceSuccess",
-    "InvalidInput",
     "NotAllowed",
     "NotFound",
     "NotSignedIn"
@@ -1313,8 +1335,8 @@ export type PlanKind = 'MEMBERSHIP' | 'SUBSCRIPTION' | 'RECURRING_GIFT' | 'INSUR
 export type FrequencyUnit = 'DAY' | 'WEEK' | 'MONTH' | 'YEAR';
 export type FeeVat = 'DISTRIBUTED' | 'NONE';
 export type NoticeKind = 'STOP' | 'REMINDER';
-export type Medium = 'PHYSICAL' | 'DIGITAL' | 'SPOKEN';
 export type PriceTime = 'PAST' | 'CURRENT' | 'COMING';
+export type Medium = 'PHYSICAL' | 'DIGITAL' | 'SPOKEN';
 export type PriceRuleKind = 'FIXED' | 'PERCENT_OFF' | 'AMOUNT_OFF';
 export type FirstLengthKind = 'UNTIL_DATE' | 'DAYS' | 'OUT_THIS_MONTH' | 'OUT_THIS_YEAR';
 export type AgeDay = 'PERIOD_START' | 'YEAR_START';
@@ -1374,7 +1396,7 @@ export type AgreementState = 'ACTIVE' | 'ENDED';
 export type AgreementEnd = 'BY_STAFF' | 'EXPIRED' | 'REFUSED' | 'REPLACED';
 export type ReskontroKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'GIFT' | 'REFUND' | 'WRITE_OFF' | 'CORRECTION' | 'REMINDER_FEE' | 'ACCRUAL';
 export type MemberOrderBy = 'NAME' | 'NUMBER' | 'CITY' | 'JOINED_ON' | 'BALANCE';
-export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'CLOSED_MONTHS_STAND' | 'JOURNAL_SEALS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'CREDITED_HAVE_NOTES' | 'CREDIT_NOTES_USED_ONCE' | 'WRITE_OFFS_ARE_POSTED' | 'CORRECTIONS_ADD_UP' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'PAYMENTS_HAVE_OWNERS' | 'CHARGES_ARE_PAID' | 'CHARGED_WITHIN_OPEN' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'ACCRUALS_ARE_POSTED' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'STOPS_HAVE_REASONS' | 'REMINDERS_HAVE_INVOICES' | 'BALANCE_INVOICE_NUMBERS' | 'BALANCES_NAME_DEBT' | 'COLLECTION_HAS_CLAIMS' | 'TERMS_HAVE_ONE_INVOICE' | 'PROMISES_HAVE_ORDERS' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME' | 'FEE_PAYERS_ARE_BILLED' | 'FEE_INVOICES_HAVE_PAYERS' | 'FEE_LINKS_ARE_OWN';
+export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'CLOSED_MONTHS_STAND' | 'JOURNAL_SEALS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'ACCOUNTS_FOLLOW_LINES' | 'KIDS_LEAD_TO_ONE' | 'RUNS_ADD_UP' | 'CREDITED_HAVE_NOTES' | 'CREDIT_NOTES_USED_ONCE' | 'WRITE_OFFS_ARE_POSTED' | 'CORRECTIONS_ADD_UP' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'PAYMENTS_HAVE_OWNERS' | 'CHARGES_ARE_PAID' | 'CHARGED_WITHIN_OPEN' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'ACCRUALS_ARE_POSTED' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'STOPS_HAVE_REASONS' | 'REMINDERS_HAVE_INVOICES' | 'BALANCE_INVOICE_NUMBERS' | 'BALANCES_NAME_DEBT' | 'COLLECTION_HAS_CLAIMS' | 'TERMS_HAVE_ONE_INVOICE' | 'DAYS_BILLED_ONCE' | 'PROMISES_HAVE_ORDERS' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME' | 'FEE_PAYERS_ARE_BILLED' | 'FEE_INVOICES_HAVE_PAYERS' | 'FEE_LINKS_ARE_OWN';
 export type ProofState = 'NEVER_CHECKED' | 'HOLDS' | 'BROKEN' | 'TOO_SLOW';
 export type QuarantineKind = 'BILLING' | 'DUNNING' | 'FEE_RUN' | 'PAYMENT' | 'DISPATCH' | 'TASK';
 export type RoutineKind = 'BILLING' | 'MEMBERSHIP' | 'SUBSCRIPTION' | 'RECURRING_GIFT' | 'INSURANCE' | 'COURSE' | 'PAYROLL' | 'DUNNING' | 'RESIDUAL';
@@ -1385,8 +1407,8 @@ export type DueRuleKind = 'PLAN' | 'MONTH_DAY' | 'AFTER_RUN';
 export type CalendarMode = 'EXCLUDING' | 'INCLUDING';
 export type StandstillCode = 'OFF' | 'NO_DAYS' | 'NEVER_MEET' | 'PAUSED_UNTIL';
 export type SetupKind = 'PRODUCT' | 'CONTRACT_FEE' | 'DISCOUNT' | 'CALENDAR' | 'DUNNING_PROCESS' | 'BILLING_PLAN' | 'PLAN' | 'ROUTINE';
-export type PreviewWarningCode = 'NO_ADDRESS' | 'NO_EMAIL' | 'AMOUNT_ZERO' | 'UNUSUALLY_HIGH' | 'NO_PRICE' | 'CONDITIONS';
-export type FieldErrorCode = 'ABOVE_FEE' | 'ACCOUNT' | 'ACCOUNT_NUMBER' | 'AGE_UNKNOWN' | 'AGREEMENT_ID' | 'AMOUNT' | 'BASE64' | 'BEFORE_START' | 'BRACES' | 'CHAIN' | 'CHARACTERS' | 'CHOICE_CHAIN' | 'CHOOSE' | 'CLOSED' | 'COMPANY_ONLY' | 'COUNTRY' | 'CURRENCY' | 'DIGITS' | 'DISABLED_PLAN' | 'DUPLICATE' | 'EMAIL' | 'FIELD_MISSING' | 'FILE' | 'FIXED_FIRST' | 'FREQUENCY' | 'FUTURE' | 'HOUSEHOLD_TOO_SMALL' | 'INVALID' | 'INVALID_CURSOR' | 'INVALID_ID' | 'INVALID_TOKEN' | 'INVOICED' | 'IN_FUTURE' | 'IS_A_PART' | 'IS_MAIN' | 'KID_WITHOUT_ROOM' | 'KIND' | 'LANGUAGE' | 'LENGTH' | 'MONTH_CLOSED' | 'MONTH_NOT_OVER' | 'MONTH_OPEN' | 'NATIONAL_ID' | 'NEEDS_PAYMENT' | 'NEGATIVE' | 'NOBODY' | 'NOTHING_NAMED' | 'NOT_FOUND' | 'NOT_HERE' | 'NOT_IDENTIFIED' | 'NOT_MAIN' | 'NOT_OUT_THIS_YEAR' | 'NOT_POSITIVE' | 'NOT_STORED' | 'NO_AGREEMENT' | 'NO_BANK_ACCOUNT' | 'NO_CHOICE' | 'NO_FIRST_RULE' | 'NO_PRICE' | 'NUMBER' | 'ORGANISATION_NUMBER' | 'OTHER_BIRTH_DATE' | 'OTHER_CURRENCY' | 'OTHER_MEMBER' | 'OTHER_ORGANISATION' | 'OUTSIDE_CAMPAIGN' | 'OUT_OF_RANGE' | 'OVERLAP' | 'PAST' | 'PERCENT' | 'PERSON_ONLY' | 'PHONE' | 'POSTAL_CODE' | 'RANGE' | 'REQUIRED' | 'RUN_STATE' | 'SELF' | 'SEVERAL_ORGANISATIONS' | 'STOPS_FIRST' | 'TAKEN' | 'TAKEN_BACK' | 'TIME' | 'TOO_EARLY' | 'TOO_FAR' | 'TOO_HIGH' | 'TOO_LARGE' | 'TOO_LONG' | 'TOO_MANY' | 'TOO_OLD' | 'TOO_YOUNG' | 'TWELVE' | 'TWICE' | 'TYPE_DIGIT' | 'UNKNOWN' | 'UNKNOWN_FIELD' | 'VAT_RATE' | 'VIPPS_CHAIN' | 'VIPPS_LENGTH' | 'VIPPS_PRICE';
+export type PreviewWarningCode = 'NO_ADDRESS' | 'NO_EMAIL' | 'AMOUNT_ZERO' | 'UNUSUALLY_HIGH' | 'NO_PRICE' | 'BROKEN' | 'CONDITIONS';
+export type FieldErrorCode = 'ABOVE_FEE' | 'ACCOUNT' | 'ACCOUNT_NUMBER' | 'AGE_UNKNOWN' | 'AGREEMENT_ID' | 'AMOUNT' | 'BASE64' | 'BEFORE_START' | 'BRACES' | 'CHAIN' | 'CHARACTERS' | 'CHOICE_CHAIN' | 'CHOOSE' | 'CLOSED' | 'COMPANY_ONLY' | 'COUNTRY' | 'CURRENCY' | 'DIGITS' | 'DISABLED_PLAN' | 'DUPLICATE' | 'EMAIL' | 'FIELD_MISSING' | 'FILE' | 'FIXED_FIRST' | 'FOLLOWS' | 'FREQUENCY' | 'FUTURE' | 'HOUSEHOLD_TOO_SMALL' | 'INVALID' | 'INVALID_CURSOR' | 'INVALID_ID' | 'INVALID_TOKEN' | 'INVOICED' | 'IN_FUTURE' | 'IS_A_PART' | 'IS_MAIN' | 'KID_WITHOUT_ROOM' | 'KIND' | 'LANGUAGE' | 'LENGTH' | 'MONTH_CLOSED' | 'MONTH_NOT_OVER' | 'MONTH_OPEN' | 'NATIONAL_ID' | 'NEEDS_PAYMENT' | 'NEGATIVE' | 'NOBODY' | 'NOTHING_NAMED' | 'NOT_FOUND' | 'NOT_HERE' | 'NOT_IDENTIFIED' | 'NOT_MAIN' | 'NOT_OUT_THIS_YEAR' | 'NOT_POSITIVE' | 'NOT_STORED' | 'NO_AGREEMENT' | 'NO_BANK_ACCOUNT' | 'NO_CHOICE' | 'NO_FIRST_RULE' | 'NO_PRICE' | 'NUMBER' | 'ORGANISATION_NUMBER' | 'OTHER_BIRTH_DATE' | 'OTHER_CURRENCY' | 'OTHER_MEMBER' | 'OTHER_ORGANISATION' | 'OUTSIDE_CAMPAIGN' | 'OUT_OF_RANGE' | 'OVERLAP' | 'PAST' | 'PERCENT' | 'PERSON_ONLY' | 'PHONE' | 'POSTAL_CODE' | 'RANGE' | 'REQUIRED' | 'RUN_STATE' | 'SELF' | 'SEVERAL_ORGANISATIONS' | 'STOPS_FIRST' | 'TAKEN' | 'TAKEN_BACK' | 'TIME' | 'TOO_EARLY' | 'TOO_FAR' | 'TOO_HIGH' | 'TOO_LARGE' | 'TOO_LONG' | 'TOO_MANY' | 'TOO_OLD' | 'TOO_YOUNG' | 'TWELVE' | 'TWICE' | 'TYPE_DIGIT' | 'UNKNOWN' | 'UNKNOWN_FIELD' | 'VAT_RATE' | 'VIPPS_CHAIN' | 'VIPPS_FIRST' | 'VIPPS_FREE' | 'VIPPS_LENGTH' | 'VIPPS_PRICE';
 export type PlanObstacleCode = 'DISABLED' | 'NOT_YET' | 'ENDED' | 'NO_PRICE' | 'BLOCKED' | 'FIRST_PERIOD_OVER';
 export type TermFate = 'KEPT' | 'CREDITED' | 'SHORTENED' | 'REPLACED' | 'CREDITED_BEFORE';
 export type DeliveryState = 'DELIVERED' | 'MOVED' | 'STOPPED' | 'RESTING' | 'NONE';

@@ -150,6 +150,8 @@ export type PreviewWarningCode =
   | 'UNUSUALLY_HIGH'
   /** {product} has no price for a period that starts on {on}; add one */
   | 'NO_PRICE'
+  /** something is wrong with it, so it will wait in the quarantine: {detail} */
+  | 'BROKEN'
   /** no longer meets the conditions of {plan}; billed by age and household as they are */
   | 'CONDITIONS';
 
@@ -186,6 +188,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
   | 'HOUSEHOLD_TOO_SMALL'
@@ -259,6 +262,8 @@ export type FieldErrorCode =
   | 'UNKNOWN_FIELD'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_FIRST'
+  | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
   | 'VIPPS_PRICE';
 

@@ -259,6 +259,11 @@ export type LineReasonCode =
   /** the delay of {days} days of {process} after that had passed on {on} */
   | 'COLLECTION_DELAY';
 
+export type FrequencyInput = {
+  count: number;
+  unit: FrequencyUnit;
+};
+
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
   | 'ABOVE_FEE'
@@ -285,6 +290,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
   | 'HOUSEHOLD_TOO_SMALL'
@@ -358,6 +364,8 @@ export type FieldErrorCode =
   | 'UNKNOWN_FIELD'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_FIRST'
+  | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
   | 'VIPPS_PRICE';
 
@@ -390,11 +398,6 @@ export type PlanInput = {
   fees?: PlanFeesInput | null | undefined;
   choice?: PlanChoiceInput | null | undefined;
   shared?: SharedUsersInput | null | undefined;
-};
-
-export type FrequencyInput = {
-  count: number;
-  unit: FrequencyUnit;
 };
 
 export type PlanOfferInput = {

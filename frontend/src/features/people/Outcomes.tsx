@@ -4,12 +4,13 @@ import { InvoiceLink } from '@/app/words/links';
 import { Notice, PeriodText } from '@/ui';
 import type { ChangePreviewPartsFragment } from './changes.gql';
 
-type Props = { preview: ChangePreviewPartsFragment | undefined; says: string };
+type Props = { preview: ChangePreviewPartsFragment | undefined; says: string; refused: boolean };
 
 /** What a change will do to the invoices, before it is done (SUB-05). */
-export function Outcomes({ preview, says }: Props) {
+export function Outcomes({ preview, says, refused }: Props) {
   const t = useT();
   const format = useFormat();
+  if (refused) return <p className="dim">{t('people.change.refusedPreview')}</p>;
   if (!preview) return <p className="dim">{t('people.change.noPreview')}</p>;
   const money = (minor: number) => format.money(minor, preview.currency);
   const nothing = preview.outcomes.length === 0 && preview.bills.length === 0;
@@ -42,7 +43,7 @@ export function Outcomes({ preview, says }: Props) {
           ))}
           {preview.bills.map((one) => (
             <li key={one.id}>
-              {t('people.subscription.next')} <PeriodText start={one.periodStart} end={one.periodEnd} />
+              {t('people.change.newBill')} <PeriodText start={one.periodStart} end={one.periodEnd} />
               <div>{t('people.change.bill', { amount: money(one.totalMinor), due: format.date(one.dueOn) })}</div>
             </li>
           ))}

@@ -144,6 +144,12 @@ export type ProofCode =
   | 'CREDIT_NOTE_NUMBERS'
   /** Nothing is billed twice: of each term that asks for an invoice there is one at most that is not credited. */
   | 'BILLED_ONCE'
+  /** The journal has each line of an invoice or credit note on the line's account, and nothing but VAT elsewhere. */
+  | 'ACCOUNTS_FOLLOW_LINES'
+  /** No KID of an organisation leads to the invoices of two payers. */
+  | 'KIDS_LEAD_TO_ONE'
+  /** Every billing run made as many invoices, of as much, as it says, every reversal as much of credit notes, and every run left out as many as it says. */
+  | 'RUNS_ADD_UP'
   /** Every credited invoice has credit notes of its whole total, and no other has. */
   | 'CREDITED_HAVE_NOTES'
   /** No credit note settles more than its total. */
@@ -196,6 +202,8 @@ export type ProofCode =
   | 'COLLECTION_HAS_CLAIMS'
   /** Every billed term has an invoice of its own that names it. */
   | 'TERMS_HAVE_ONE_INVOICE'
+  /** No day of a subscription is in two terms whose invoices stand, and what is billed next comes after them. */
+  | 'DAYS_BILLED_ONCE'
   /** Every subscription knows the last of its terms that was promised something, and no promise lacks one. */
   | 'PROMISES_HAVE_ORDERS'
   /** What a subscription is worth a month is the newest of its values. */
@@ -242,6 +250,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
   | 'HOUSEHOLD_TOO_SMALL'
@@ -315,6 +324,8 @@ export type FieldErrorCode =
   | 'UNKNOWN_FIELD'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_FIRST'
+  | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
   | 'VIPPS_PRICE';
 

@@ -89,6 +89,7 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.PreviewWarning.AMOUNT_ZERO': 'The invoice is for 0',
   'reason.PreviewWarning.UNUSUALLY_HIGH': 'Unusually high amount: more than {times} times the middle one of the run',
   'reason.PreviewWarning.NO_PRICE': 'Not billed: {product} has no price for periods that start on {on}',
+  'reason.PreviewWarning.BROKEN': 'Something is wrong with it, so it will wait in the quarantine: {detail}',
   'reason.PreviewWarning.CONDITIONS': 'No longer meets the conditions of {plan}; billed by age and household as they are',
 
   'reason.DeliveryObstacle.NOTHING_DELIVERED': '{plan} has nothing that is delivered',

@@ -90,6 +90,7 @@ export const nb = {
   'reason.PreviewWarning.AMOUNT_ZERO': 'Fakturaen er på 0',
   'reason.PreviewWarning.UNUSUALLY_HIGH': 'Uvanlig høyt beløp: mer enn {times} ganger det midterste i kjøringen',
   'reason.PreviewWarning.NO_PRICE': 'Faktureres ikke: {product} har ingen pris for perioder som starter {on}',
+  'reason.PreviewWarning.BROKEN': 'Noe er galt med abonnementet, så det blir stående i karantenen: {detail}',
   'reason.PreviewWarning.CONDITIONS': 'Oppfyller ikke lenger vilkårene i {plan}; faktureres etter alder og husstand slik de er',
 
   'reason.DeliveryObstacle.NOTHING_DELIVERED': '{plan} har ingenting som leveres',

@@ -48,6 +48,11 @@ export const en: Record<keyof typeof nb, string> = {
   'proof.check.INVOICE_NUMBERS': 'The invoices of each organisation are numbered without gaps.',
   'proof.check.CREDIT_NOTE_NUMBERS': 'The credit notes of each organisation are numbered from 1 without gaps.',
   'proof.check.BILLED_ONCE': 'Nothing is billed twice: each term has one invoice at most that is not credited.',
+  'proof.check.ACCOUNTS_FOLLOW_LINES': "Every line of an invoice or credit note is posted on the line's account, and only VAT is anywhere else.",
+  'proof.check.KIDS_LEAD_TO_ONE': 'No KID of an organisation leads to the invoices of two payers.',
+  'proof.check.RUNS_ADD_UP':
+    'Every billing run made as many invoices, of as much, as it says, every reversal as much of credit notes, and every run left out as many as it says.',
+  'proof.check.DAYS_BILLED_ONCE': 'No day of a subscription is billed twice, and what is billed next comes after what is billed.',
   'proof.check.CREDITED_HAVE_NOTES': 'Every credited invoice has credit notes of its whole total, and no other has.',
   'proof.check.CREDIT_NOTES_USED_ONCE': 'No credit note settles more than its total.',
   'proof.check.CORRECTIONS_ADD_UP': 'What waits of each correction is its amount less what invoices have taken. Each part taken is a line of an invoice that is not credited.',

@@ -46,6 +46,11 @@ export const nb = {
   'proof.check.INVOICE_NUMBERS': 'Fakturaene i hver organisasjon er nummerert uten hull.',
   'proof.check.CREDIT_NOTE_NUMBERS': 'Kreditnotaene i hver organisasjon er nummerert fra 1 uten hull.',
   'proof.check.BILLED_ONCE': 'Ingenting er fakturert to ganger: hver periode har høyst én faktura som ikke er kreditert.',
+  'proof.check.ACCOUNTS_FOLLOW_LINES': 'Hver linje på en faktura eller kreditnota er bokført på sin konto, og bare merverdiavgiften står et annet sted.',
+  'proof.check.KIDS_LEAD_TO_ONE': 'Ingen KID i en organisasjon fører til fakturaene til to betalere.',
+  'proof.check.RUNS_ADD_UP':
+    'Hver faktureringskjøring har laget så mange fakturaer, på så mye, som den sier, hver tilbakeføring kreditnotaer på så mye, og hver kjøring har satt til side så mange som den sier.',
+  'proof.check.DAYS_BILLED_ONCE': 'Ingen dag i et abonnement er fakturert to ganger, og det som faktureres neste gang, kommer etter det som er fakturert.',
   'proof.check.CREDITED_HAVE_NOTES': 'Hver kreditert faktura har kreditnotaer på hele summen, og ingen andre har det.',
   'proof.check.CREDIT_NOTES_USED_ONCE': 'Ingen kreditnota utligner mer enn summen sin.',
   'proof.check.CORRECTIONS_ADD_UP': 'Det som venter av hver korreksjon, er beløpet uten det som fakturaer har tatt. Hver del som er tatt, er en linje på en faktura som ikke er kreditert.',
