@@ -29,9 +29,9 @@ class PayerReject:
 async def bill_payer_again(work: Work, payer_id: UUID, *, key: bytes) -> PayerReject | None:
     """Bill a person as the run would have; return why that is still impossible, None where it is settled.
 
-    There are as many days to pay as the run gives, from today. Nobody is billed twice. `key` is that of payment links.
-    Refuses with NotFound, with FeeRunLacks where the run's administration fee has changed since, and as issue_invoices
-    does.
+    There are as many days to pay as the run gives, from today. No card is charged: nobody was told of this day
+    (FEE-04). Nobody is billed twice. `key` is that of payment links. Refuses with NotFound, with FeeRunLacks where the
+    run's administration fee has changed since, and as issue_invoices does.
     """
     found = await hold_payer(work, payer_id)
     if found is None:
@@ -46,6 +46,6 @@ async def bill_payer_again(work: Work, payer_id: UUID, *, key: bytes) -> PayerRe
         before, after = Money(asked_minor, currency), Money(fee.amount_minor, currency)
         raise FeeRunLacks(Lack.of(LackCode.AMOUNT, run=run.details.name, before=before, after=after))
     today = replace(sub_run, pay_by_on=work.today + timedelta(days=run.details.days_to_pay))
-    part = await bill_people(work, run, today, fee, key, [person])
+    part = await bill_people(work, run, today, fee, key, [replace(person, noticed_on=None)])
     work.record(FeePayersFollowedUp(sub_run.id))
     return next((PayerReject(person.member_id, reason) for _, reason in part.put_aside), None)

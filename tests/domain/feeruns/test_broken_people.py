@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import asyncpg
@@ -11,21 +11,31 @@ import pytest
 from domain.billing.rules.reject import RULES, RejectCode, RejectReason
 from domain.feeruns.commands import bill_fee_payers as billing
 from domain.feeruns.commands.bill_payer_again import bill_payer_again
-from domain.feeruns.model import FeeRunLacks, LackCode
+from domain.feeruns.model import FeeRunLacks, LackCode, PaymentType
 from domain.insight.model import QuarantineKind
 from domain.insight.queries.quarantine import quarantine
 from domain.kernel.database import Row
 from domain.kernel.refusal import NotFound
 from domain.people.queries.billing import payers
-from tests.cards import keys
+from tests.cards import charges, keys
 from tests.domain.club.clubbing import place
 from tests.domain.feeruns.rehearsing import check, is_as_before, rehearse
-from tests.domain.feeruns.running import RATE_MINOR, FeeClub, open_fee_club, people_in, run_through, save
+from tests.domain.feeruns.running import (
+    RATE_MINOR,
+    FeeClub,
+    keep_cards,
+    open_fee_club,
+    open_provider,
+    people_in,
+    run_through,
+    save,
+)
 from tests.domain.subscriptions.selling import faults
 from tests.tenants import TODAY, Tenant
 
 pytestmark = pytest.mark.rule("NEW-10", "FEE-04")
 MEMBERS, BROKEN = 9, 5
+RUN_ON = date(2026, 4, 1)
 LATER = TODAY + timedelta(days=60)
 
 
@@ -80,6 +90,23 @@ async def test_whoever_has_no_kid_waits_with_the_cause_and_is_billed_when_it_is_
     async with tenant.read() as read:
         [made] = await read.sql("SELECT * FROM invoice WHERE member_id = $1", broken)
     assert (made["total_minor"], made["due_on"]) == (RATE_MINOR, LATER + timedelta(days=fees.details.days_to_pay))
+    assert await faults(tenant) == {}
+
+
+async def test_whoever_is_billed_again_later_gets_the_payment_mail_and_no_card_is_charged(
+    tenant: Tenant, owner_url: str
+) -> None:
+    fees = await club_of(tenant)
+    await keep_cards(fees, await open_provider(fees), BROKEN)
+    await renumber(owner_url, fees.club.members[BROKEN], 123_456_789)
+    run = await save(fees, payment_type=PaymentType.OPTIONAL)
+    await run_through(fees, run)
+    person = (await people_in(fees, run.id))[BROKEN]
+    assert (person["state"], person["noticed_on"]) == ("PUT_ASIDE", RUN_ON - timedelta(days=7))
+    await renumber(owner_url, fees.club.members[BROKEN], 4_711)
+    assert await again(fees, person["id"]) is None
+    assert (await people_in(fees, run.id))[BROKEN]["state"] == "MAILED"
+    assert await charges(tenant) == []
     assert await faults(tenant) == {}
 
 
