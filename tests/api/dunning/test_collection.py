@@ -30,6 +30,7 @@ mutation ($org: ID!, $ids: [ID!], $key: String!) {
   }
 }
 """
+PREVIEW = "query ($org: ID!) { previewDunningRun(organisationId: $org) { reminders handedOver handedOverMinor } }"
 COMING = "query ($id: ID!) { invoice(id: $id) { collection { on byItself } } }"
 CLAIMS = """
 query ($org: ID!) {
@@ -55,6 +56,19 @@ mutation ($org: ID!) {
   }
 }
 """
+
+
+@pytest.mark.rule("DUN-09", "RUN-05")
+async def test_a_preview_says_what_the_run_hands_over(api: Api) -> None:
+    dunning = await collecting(api.tenant, by_itself=True)
+    [one] = await owing(dunning, 50_000)
+    async with api.tenant.work(datetime.now(UTC).date() - timedelta(days=40)) as work:
+        await remind_invoice(work, one.invoice_id, idempotency_key="remind")
+    async with api.client() as client:
+        answer = await client.run(PREVIEW, org=encode_id("Organisation", api.tenant.organisation_id))
+        assert answer["data"]["previewDunningRun"] == {"reminders": 0, "handedOver": 1, "handedOverMinor": 53_500}
+        answer = await client.run(COMING, id=encode_id("Invoice", one.invoice_id))
+        assert answer["data"]["invoice"]["collection"]["byItself"] is True
 
 
 @pytest.mark.rule("DUN-09")

@@ -42,6 +42,18 @@ def test_a_reminder_goes_out_when_due_date_and_delay_have_passed_and_gives_the_d
     assert (late.open_minor, late.fees_minor, late.fee_minor, late.total_minor) == (50_000, 0, 3_500, 53_500)
 
 
+@pytest.mark.rule("DUN-02")
+def test_reminder_1_with_10_days_to_pay_and_reminder_2_with_a_delay_of_5() -> None:
+    """The manual's example: reminder 2 is produced 5 days after the due date of reminder 1, whenever that went out."""
+    first = drafted(claim(), FIRST_ON + DAY)
+    assert first.due_on == first.issued_on + 10 * DAY
+    reminded = claim(sent=sent(first.due_on))
+    assert next_reminder_on(reminded) == first.due_on + 5 * DAY
+    assert obstacle(reminded, first.due_on + 4 * DAY) is ObstacleCode.TOO_EARLY
+    second = drafted(reminded, first.due_on + 5 * DAY)
+    assert (second.step, second.due_on, second.total_minor) == (2, first.due_on + 15 * DAY, 50_000 + 2 * FEE_MINOR)
+
+
 @pytest.mark.rule("DUN-01")
 def test_without_a_delay_it_still_waits_until_the_due_date_is_over() -> None:
     at_once = claim(process=process(steps=(ReminderStep(0, 14, 0),)))

@@ -42,6 +42,16 @@ def test_the_three_delays_that_add_up_to_a_payment_stop() -> None:
     assert stops(reminded, DUE_ON + 25 * DAY, OWES) == of.stop
 
 
+@pytest.mark.rule("DUN-06", "CAT-40")
+def test_a_delay_of_10_and_a_threshold_of_100_stop_who_owes_more_after_10_days() -> None:
+    """The manual's example; where it says both "100 or more" and "MORE than this limit", the second holds."""
+    of = unpaid(process=process(stop=StopRule(10, 10_000)))
+    due_on = DUE_ON + 25 * DAY
+    assert stops(of, due_on + 9 * DAY, OWES) is None
+    assert stops(of, due_on + 10 * DAY, Debt(10_000, 0)) is None
+    assert stops(of, due_on + 10 * DAY, Debt(10_001, 0)) is not None
+
+
 @pytest.mark.rule("DUN-06")
 def test_without_a_delay_it_still_waits_until_the_last_due_date_is_over() -> None:
     assert earliest_stop_on(unpaid(process=process(stop=StopRule(0)))) == DUE_ON + 26 * DAY
