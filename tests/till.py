@@ -13,7 +13,7 @@ from domain.kernel.tasks import claim as claim_task
 from domain.kernel.tasks import plan
 from domain.payments.commands.take_notice import SETTLE_CHARGE
 from domain.payments.model import CHARGE_CARDS, LinkEnrolment
-from tests.cards import APPROVED, SECRET_KEY, Cards, Payer, bill, charges, click, make_link
+from tests.cards import APPROVED, SECRET_KEY, Cards, Payer, bill, charges, click, make_link, rows_of
 from tests.conftest import DatabaseUrls
 from tests.tenants import TODAY, Tenant
 from workers import charging
@@ -100,3 +100,13 @@ async def enrol(till: Till, cards: Cards, card: str = APPROVED, amount_minor: in
     await cards.decide(await till.checkout(charge_id), card)
     await till.settle(charge_id)
     return payer
+
+
+async def follow_link(
+    till: Till, cards: Cards, invoice_id: UUID, card: str, on: date, *, keep_card: bool = False
+) -> None:
+    """Pay by the link of an invoice, as the receiver of its payment mail does."""
+    [link] = [row for row in await rows_of(till.tenant, "payment_link") if row["invoice_id"] == invoice_id]
+    charge_id = await click(till.tenant, link["id"], keep_card=keep_card, on=on)
+    await cards.decide(await till.checkout(charge_id, on), card)
+    await till.settle(charge_id, on)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import strawberry
 
 from api.billing.additional import issue_additional_invoice
-from api.billing.rehearsals import rehearse_again, resume_rehearsal, stop_rehearsal
-from api.billing.runs import Run, load_run
+from api.billing.rehearsing import rehearse_again, resume_rehearsal, stop_rehearsal
+from api.billing.runs import Run, known_run
 from api.billing.types import Invoice, load_invoice
 from api.context import Info
 from api.ids import decode_id
@@ -103,9 +103,7 @@ async def resume_run(info: Info, id: strawberry.ID) -> ResumeRunSuccess:
 
 
 async def _run(info: Info, id: strawberry.ID) -> Run:
-    run = await load_run(info, decode_id("Run", id))
-    assert run is not None
-    return run
+    return await known_run(info, decode_id("Run", id))
 
 
 @strawberry.type

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import strawberry
 
-from api.connections import Counted
+from api.connections import Counted, PageInfo, cut, page_of
 from api.context import Info
 from api.ids import encode_id
 from api.nodes import node, provides
@@ -44,6 +44,11 @@ class RunReject(Reason):
 
     code: RejectCode
     member_id: strawberry.Private[UUID]
+    subject_id: strawberry.Private[UUID | None] = None
+
+    @strawberry.field(description="What it is about, for telling two of one member apart.")
+    def key(self) -> strawberry.ID | None:
+        return encode_id("Subject", self.subject_id) if self.subject_id else None
 
     @strawberry.field(description="The number of the rule that says so (NEW-02).")
     def rule(self) -> str:
@@ -52,6 +57,20 @@ class RunReject(Reason):
     @strawberry.field(description="The member whose subscription it is.")
     async def member(self, info: Info) -> MemberRef:
         return await member_ref(info, self.member_id)
+
+
+@strawberry.type
+class RunRejectConnection:
+    """A page of what a run could not bill; the run has their number."""
+
+    nodes: list[RunReject]
+    page_info: PageInfo
+
+
+def _reject(row: Row) -> RunReject:
+    return reason_of(  # type: ignore[no-any-return]
+        reject.RejectReason.from_json(row["reason"]), subject_id=row["subject_id"], member_id=row["member_id"]
+    )
 
 
 @strawberry.type
@@ -86,10 +105,13 @@ class Run:
         seconds = ((self.finished_at or datetime.now(UTC)) - self.started_at).total_seconds()
         return int(self.done / max(seconds, 1.0))
 
-    @strawberry.field(description="What it could not bill.")
-    async def rejects(self, info: Info) -> list[RunReject]:
-        rows = await info.context.load(rejects, self.row["id"]) or []
-        return [reason_of(reject.RejectReason.from_json(r["reason"]), member_id=r["member_id"]) for r in rows]
+    @strawberry.field(description="What it could not bill, a page at a time.")
+    async def rejects(self, info: Info, first: int = 50, after: str | None = None) -> RunRejectConnection:
+        page = page_of(first, after, UUID)
+        read = await info.context.read()
+        found = await rejects(read, self.row["id"], limit=page.limit, after=page.after[0] if page.after else None)
+        rows, page_info = cut(found, page, "subject_id")
+        return RunRejectConnection(nodes=[_reject(row) for row in rows], page_info=page_info)
 
     @strawberry.field(description="What each criteria set has of it, in their order; empty where it had none (RUN-01).")
     async def sets(self, info: Info) -> list[Annotated[RunSet, strawberry.lazy("api.subscriptions.held_over")]]:
@@ -166,6 +188,13 @@ def run_of(row: Row) -> Run:
         currency=row["currency"],
         row=row,
     )
+
+
+async def known_run(info: Info, run_id: UUID) -> Run:
+    """Return a run that was there a moment ago."""
+    run = await load_run(info, run_id)
+    assert run is not None, "no run is ever deleted"
+    return run
 
 
 @provides("Run")

@@ -10,63 +10,26 @@ from api.billing.types import PaymentMethod
 from api.catalogue.fees import PlanFeesInput
 from api.catalogue.goods import PlanChoiceInput, SharedUsersInput
 from api.catalogue.offers import PlanOfferInput
+from api.catalogue.products import FrequencyInput, ProductsMutation
 from api.catalogue.registers import RegistersMutation
 from api.catalogue.types import (
     BillingPlan,
     FeeVat,
-    FrequencyUnit,
-    Medium,
     Plan,
     PlanKind,
-    Product,
     billing_plan_of,
     load_plan,
-    product_of,
 )
 from api.context import Info
 from api.ids import decode_id, decode_optional
 from api.refusals import refusing
 from api.scalars import Minor
 from domain.catalogue import model
-from domain.catalogue.commands import add_price as price_command
 from domain.catalogue.commands import create_billing_plan as billing_plan_command
 from domain.catalogue.commands import create_plan as plan_command
-from domain.catalogue.commands import create_product as product_command
 from domain.catalogue.commands import update_plan as update_command
 from domain.kernel.refusal import InvalidInput, NotAllowed, NotFound
 from domain.people.model import NotSignedIn
-from domain.subscriptions.queries.missed_invoices import missed_by_price
-
-
-@strawberry.input
-class FrequencyInput:
-    """Every `count` days, weeks, months or years."""
-
-    count: int
-    unit: FrequencyUnit
-
-
-@strawberry.input
-class ProductInput:
-    """A product; the VAT rate is percent as text, such as "25" or "12.5"."""
-
-    organisation_id: strawberry.ID
-    name: str
-    medium: Medium
-    vat_rate_percent: str
-    revenue_account: str
-    description: str = ""
-    part_number: str | None = None
-
-
-@strawberry.input
-class PriceInput:
-    """A price for periods that start on or after its day, VAT included (CAT-02)."""
-
-    product_id: strawberry.ID
-    frequency: FrequencyInput
-    amount_minor: Minor
-    valid_from: date
 
 
 @strawberry.input
@@ -155,21 +118,6 @@ class UpdatePlanInput:
 
 
 @strawberry.type
-class CreateProductSuccess:
-    """The new product."""
-
-    product: Product
-
-
-@strawberry.type
-class AddPriceSuccess:
-    """The product with its new price, and how many issued invoices of its periods keep the price before (CAT-02)."""
-
-    product: Product
-    missed_invoices: int
-
-
-@strawberry.type
 class CreateBillingPlanSuccess:
     """The new billing plan."""
 
@@ -188,41 +136,6 @@ class UpdatePlanSuccess:
     """The plan as it is now."""
 
     plan: Plan
-
-
-@refusing(InvalidInput, NotFound, NotAllowed, NotSignedIn)
-async def create_product(info: Info, input: ProductInput) -> CreateProductSuccess:
-    """Create a product; it needs a price and a plan before it is sold (CAT-01, CAT-03)."""
-    info.context.require("catalogue:write")
-    new = model.NewProduct(
-        organisation_id=decode_id("Organisation", input.organisation_id, "input.organisationId"),
-        name=input.name,
-        medium=input.medium,
-        vat_rate_percent=input.vat_rate_percent,
-        revenue_account=input.revenue_account,
-        description=input.description,
-        part_number=input.part_number,
-    )
-    async with info.context.work() as work:
-        product = await product_command.create_product(work, new)
-    return CreateProductSuccess(product=product_of(product, info.context.today))
-
-
-@refusing(InvalidInput, NotFound, NotAllowed, NotSignedIn)
-async def add_price(info: Info, input: PriceInput) -> AddPriceSuccess:
-    """Add a price for periods that start on or after its day (CAT-02)."""
-    info.context.require("catalogue:write")
-    new = model.NewPrice(
-        product_id=decode_id("Product", input.product_id, "input.productId"),
-        frequency_count=input.frequency.count,
-        frequency_unit=input.frequency.unit.value,
-        amount_minor=input.amount_minor,
-        valid_from=input.valid_from,
-    )
-    async with info.context.work() as work:
-        product = await price_command.add_price(work, new)
-        missed = await missed_by_price(work, new)
-    return AddPriceSuccess(product=product_of(product, info.context.today), missed_invoices=missed)
 
 
 @refusing(InvalidInput, NotAllowed, NotSignedIn)
@@ -276,11 +189,9 @@ async def update_plan(info: Info, input: UpdatePlanInput) -> UpdatePlanSuccess:
 
 
 @strawberry.type
-class CatalogueMutation(RegistersMutation):
+class CatalogueMutation(ProductsMutation, RegistersMutation):
     """What can be done with the catalogue."""
 
-    create_product = create_product
-    add_price = add_price
     create_billing_plan = create_billing_plan
     create_plan = create_plan
     update_plan = update_plan

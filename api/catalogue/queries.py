@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
+from api.catalogue.products import ProductsQuery
 from api.catalogue.registers import RegistersQuery
 from api.catalogue.types import (
     BillingPlan,
@@ -20,7 +21,7 @@ from api.ids import decode_id
 
 
 @strawberry.type
-class CatalogueQuery(RegistersQuery):
+class CatalogueQuery(ProductsQuery, RegistersQuery):
     """What is sold. A catalogue is small: its lists come whole."""
 
     @strawberry.field(description="Products with their prices, by name.")

@@ -20,6 +20,7 @@ from api.scalars import Minor
 from domain.catalogue import model
 from domain.catalogue.queries import load_catalogue, plan_versions
 from domain.catalogue.rules import price_time, vat_text
+from domain.catalogue.rules.products import vat_time
 from domain.kernel import dates
 from domain.kernel.database import Reading
 from domain.subscriptions.queries.subscriptions import active_by_plan
@@ -60,6 +61,15 @@ class Price:
 
 
 @strawberry.type
+class ProductVatRate:
+    """A VAT rate of a product from a day on; null for the one that it began with (CAT-01)."""
+
+    percent: str
+    valid_from: date | None
+    time: PriceTime
+
+
+@strawberry.type
 class Product:
     """What is delivered; it is sold through plans only (CAT-03)."""
 
@@ -67,7 +77,11 @@ class Product:
     name: str
     description: str
     part_number: str | None
+    external_part_number: str | None
+    report_group: str
+    version: int
     vat_rate_percent: str
+    vat_rates: list[ProductVatRate]
     medium: Medium
     revenue_account: str
     currency: str
@@ -166,7 +180,19 @@ def product_of(product: model.Product, today: date) -> Product:
         name=product.name,
         description=product.description,
         part_number=product.part_number,
-        vat_rate_percent=vat_text(product.vat_bp),
+        external_part_number=product.external_part_number,
+        report_group=product.report_group,
+        version=product.version,
+        vat_rate_percent=vat_text(product.vat_on(today)),
+        vat_rates=[
+            ProductVatRate(percent=vat_text(product.vat_bp), valid_from=None, time=vat_time(product, None, today)),
+            *(
+                ProductVatRate(
+                    percent=vat_text(one.vat_bp), valid_from=one.valid_from, time=vat_time(product, one, today)
+                )
+                for one in product.vat_changes
+            ),
+        ],
         medium=product.medium,
         revenue_account=product.revenue_account,
         organisation_key=product.organisation_id,

@@ -6,7 +6,7 @@ from datetime import date
 
 import strawberry
 
-from api.billing.runs import Run, load_run
+from api.billing.runs import Run, known_run
 from api.billing.types import Invoice, load_invoice
 from api.context import Info
 from api.dunning.balances import BalanceMutation
@@ -157,9 +157,7 @@ async def start_dunning_run(
         run_id = await run_command.start_dunning_run(
             work, key, expected_hash=expected_hash, idempotency_key=idempotency_key
         )
-    run = await load_run(info, run_id)
-    assert run is not None
-    return StartDunningRunSuccess(run=run)
+    return StartDunningRunSuccess(run=await known_run(info, run_id))
 
 
 @refusing(model.ReminderRefused, InvalidInput, NotFound, NotAllowed, NotSignedIn)

@@ -76,7 +76,8 @@ class DunningRunPreview:
 
     `feesMinor` are the new fees, `consumedMinor` of unused payments would settle invoices first (DUN-03).
     `unreachable` members have no address of any kind and get no reminder; at most 20 of them are named.
-    `stops` subscriptions would stop; `stopRows` are the first 200.
+    `stops` subscriptions would stop; `stopRows` are the first 200. `handedOver` invoices with `handedOverMinor` of
+    debt would go to collection (DUN-09).
     """
 
     hash: str
@@ -92,6 +93,8 @@ class DunningRunPreview:
     rows: list[ReminderPreview]
     stops: int
     stop_rows: list[StopPreview]
+    handed_over: int
+    handed_over_minor: Minor
 
 
 def preview_of(preview: DunningPreview) -> DunningRunPreview:
@@ -119,6 +122,8 @@ def preview_of(preview: DunningPreview) -> DunningRunPreview:
         rows=[_row(row) for row in preview.rows],
         stops=preview.stops,
         stop_rows=[_stop_row(draft) for draft in preview.stop_rows],
+        handed_over=preview.handed_over,
+        handed_over_minor=Minor(preview.handed_over_minor),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import strawberry
 
 from api.billing.rehearsals import Rehearsal, known_rehearsal
-from api.billing.runs import Run, load_run
+from api.billing.runs import Run, known_run
 from api.context import Info
 from api.ids import decode_id
 from api.refusals import refusing
@@ -54,6 +54,6 @@ async def start_rehearsed_dunning_run(
     key = decode_id("Rehearsal", rehearsal_id, "rehearsalId")
     async with info.context.work() as work:
         run_id = await starting.start_rehearsed_dunning(work, key, idempotency_key=idempotency_key)
-    run = await load_run(info, run_id)
-    assert run is not None
-    return StartRehearsedDunningRunSuccess(run=run, rehearsal=await known_rehearsal(info, key))
+    return StartRehearsedDunningRunSuccess(
+        run=await known_run(info, run_id), rehearsal=await known_rehearsal(info, key)
+    )

@@ -7,7 +7,7 @@ from datetime import date
 import strawberry
 
 from api.context import Info
-from api.feeruns.rehearsing import check_fee_rehearsal, rehearse_fee_run
+from api.feeruns.rehearsing import rehearse_fee_run
 from api.feeruns.types import FeeRun, Mail, PaymentType, fee_run_of
 from api.ids import decode_id, decode_optional
 from api.refusals import refusing
@@ -113,7 +113,6 @@ class FeeRunsMutation:
     save_fee_run = save_fee_run
     switch_fee_runs = switch_fee_runs
     rehearse_fee_run = rehearse_fee_run
-    check_fee_rehearsal = check_fee_rehearsal
 
 
 def _details(given: FeeRunInput) -> model.FeeRunDetails:

@@ -1,4 +1,4 @@
-"""Rehearse a fee run, and ask whether a rehearsal still says what the run will do (NEW-01)."""
+"""Rehearse a fee run (NEW-01)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from api.context import Info
 from api.feeruns.types import FeeRun, fee_run_of, fee_runs_of
 from api.ids import decode_id
 from api.refusals import refusing
-from domain.billing.model import RehearsalOutdated
 from domain.feeruns.commands import rehearse_fee_run as rehearsing
 from domain.feeruns.model import FeeRunLacks
 from domain.kernel.refusal import IdempotencyConflict, InvalidInput, NotAllowed, NotFound
@@ -24,13 +23,6 @@ class RehearseFeeRunSuccess:
     rehearsal: Rehearsal
 
 
-@strawberry.type
-class CheckFeeRehearsalSuccess:
-    """The rehearsal, which the run would still do exactly."""
-
-    rehearsal: Rehearsal
-
-
 @refusing(FeeRunLacks, InvalidInput, NotFound, NotAllowed, NotSignedIn, IdempotencyConflict)
 async def rehearse_fee_run(info: Info, id: strawberry.ID, idempotency_key: str) -> RehearseFeeRunSuccess:
     """Queue a rehearsal of a fee run's next time: it is done for real and undone, and rows are kept (NEW-01)."""
@@ -40,13 +32,3 @@ async def rehearse_fee_run(info: Info, id: strawberry.ID, idempotency_key: str) 
         key = await rehearsing.request_fee_rehearsal(work, run_key, idempotency_key=idempotency_key)
     run = fee_run_of((await fee_runs_of(info))[run_key])
     return RehearseFeeRunSuccess(fee_run=run, rehearsal=await known_rehearsal(info, key))
-
-
-@refusing(RehearsalOutdated, FeeRunLacks, InvalidInput, NotFound, NotAllowed, NotSignedIn)
-async def check_fee_rehearsal(info: Info, rehearsal_id: strawberry.ID) -> CheckFeeRehearsalSuccess:
-    """Ask whether a fee run would still do what was rehearsed; the answer says what has changed where it would not."""
-    info.context.require("billing:run")
-    key = decode_id("Rehearsal", rehearsal_id, "rehearsalId")
-    async with info.context.work() as work:
-        await rehearsing.check_fee_rehearsal(work, key)
-    return CheckFeeRehearsalSuccess(rehearsal=await known_rehearsal(info, key))

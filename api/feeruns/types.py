@@ -23,7 +23,7 @@ from api.scalars import Minor
 from domain.billing.queries.rehearsals import rehearsed_for
 from domain.billing.rules.reject import RejectReason
 from domain.feeruns import model
-from domain.feeruns.queries.runs import fee_payers, fee_runs, sub_runs
+from domain.feeruns.queries.runs import PayerCounts, fee_payers, fee_runs, payer_counts, sub_runs
 from domain.feeruns.rules.calendar import announce_on, lock_on, notice_on
 from domain.feeruns.rules.rehearsing import criteria_of
 from domain.feeruns.rules.setup import rate_of
@@ -128,10 +128,16 @@ class FeeSubRun:
     ran_on: date | None
     pay_by_on: date | None
     amount_minor: Minor | None
-    payer_count: int
-    paid_count: int
     key: strawberry.Private[UUID]
     fee_run_key: strawberry.Private[UUID]
+
+    @strawberry.field(description="How many are in it.")
+    async def payer_count(self, info: Info) -> int:
+        return (await info.context.load(payer_counts, self.key) or PayerCounts()).payers
+
+    @strawberry.field(description="How many of them have nothing left to pay.")
+    async def paid_count(self, info: Info) -> int:
+        return (await info.context.load(payer_counts, self.key) or PayerCounts()).paid
 
     @strawberry.field(
         description="Against its last rehearsal, once it has run (NEW-01); null where none is kept. All counts."
@@ -275,8 +281,6 @@ def _sub_run(row: Row) -> FeeSubRun:
         ran_on=row["ran_on"],
         pay_by_on=row["pay_by_on"],
         amount_minor=None if row["amount_minor"] is None else Minor(row["amount_minor"]),
-        payer_count=row["payers"],
-        paid_count=row["paid"],
         key=row["id"],
         fee_run_key=row["fee_run_id"],
     )

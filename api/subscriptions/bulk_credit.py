@@ -7,7 +7,7 @@ from uuid import UUID
 
 import strawberry
 
-from api.billing.runs import Run, load_run
+from api.billing.runs import Run, known_run
 from api.context import Info
 from api.ids import decode_id, encode_id
 from api.nodes import node, provides
@@ -144,9 +144,7 @@ async def start_bulk_credit(
             reason=reason,
             idempotency_key=idempotency_key,
         )
-    run = await load_run(info, run_id)
-    assert run is not None
-    return StartBulkCreditSuccess(run=run)
+    return StartBulkCreditSuccess(run=await known_run(info, run_id))
 
 
 @provides("Run.bulkCredit")

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import strawberry
 
-from api.billing.types import Invoice, load_invoice
+from api.billing.types import Invoice, invoice_of_draft, load_invoice
 from api.catalogue.offers import ContractFee, contract_fee_of
 from api.context import Info
 from api.ids import decode_id, decode_optional
@@ -72,13 +72,15 @@ class ContractBreak:
 class ChangePreview:
     """The day on which a subscription would end, rest or change, and what would become of what is billed beyond it.
 
-    `contractBreak` is what leaving a contract early costs; null where nothing.
+    `contractBreak` is what leaving a contract early costs; null where nothing. `bills` are the invoices that a stop
+    leads to: of periods that run without one, and the last one, which may be for some days only.
     """
 
     on: date
     currency: str
     outcomes: list[TermOutcome]
     contract_break: ContractBreak | None
+    bills: list[Invoice]
 
 
 @strawberry.input
@@ -339,6 +341,10 @@ async def preview_of(info: Info, subscription_id: UUID, ending: model.Ending) ->
         )
         if ending.broken
         else None,
+        bills=[
+            invoice_of_draft(bill.draft, subscription.row["organisation_id"], organisation.currency)
+            for bill in ending.bills
+        ],
     )
 
 

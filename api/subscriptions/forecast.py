@@ -7,7 +7,7 @@ from uuid import UUID
 
 import strawberry
 
-from api.billing.runs import Run, load_run, run_of
+from api.billing.runs import Run, known_run, run_of
 from api.billing.types import PaymentMethod
 from api.catalogue.types import Plan, load_plan
 from api.context import Info
@@ -80,9 +80,7 @@ async def start_forecast(info: Info, organisation_id: strawberry.ID, idempotency
     key = decode_id("Organisation", organisation_id, "organisationId")
     async with info.context.work() as work:
         run_id = await starting.start_forecast(work, key, idempotency_key=idempotency_key)
-    run = await load_run(info, run_id)
-    assert run is not None
-    return StartForecastSuccess(run=run)
+    return StartForecastSuccess(run=await known_run(info, run_id))
 
 
 @provides("Run.forecast")

@@ -7,7 +7,7 @@ from datetime import date
 import strawberry
 
 from api.billing.corrections import Correction, load_correction
-from api.billing.runs import Run, load_run
+from api.billing.runs import Run, known_run
 from api.billing.types import Invoice, load_invoice
 from api.context import Info
 from api.ids import decode_id
@@ -30,7 +30,6 @@ from domain.billing.commands import remove_correction as removing
 from domain.billing.model import NoBankAccount, PreviewOutdated, RunAlreadyActive
 from domain.kernel.refusal import IdempotencyConflict, InvalidInput, NotAllowed, NotFound
 from domain.people.model import NotSignedIn
-from domain.routines.rules.billing import billing_sets
 from domain.subscriptions.commands import add_correction as adding
 from domain.subscriptions.commands import restart_subscription as restart_command
 from domain.subscriptions.commands import start_billing_run as run_command
@@ -99,22 +98,19 @@ async def start_billing_run(
 ) -> StartBillingRunSuccess:
     """Queue a run; with the hash of a preview it must still be exactly what was previewed (RUN-05)."""
     info.context.require("billing:run")
-    organisation_id, plan_id = input.keys()
     async with info.context.work() as work:
-        routine = await input.routine(work)
+        wanted = await input.wanted(work)
         run_id = await run_command.start_billing_run(
             work,
-            organisation_id,
-            input.on,
-            plan_id=plan_id,
-            sets=billing_sets(routine) if routine else (),
-            destinations=routine.destinations if routine else None,
+            wanted.organisation_id,
+            wanted.on,
+            plan_id=wanted.plan_id,
+            sets=wanted.sets,
+            destinations=wanted.destinations,
             expected_hash=expected_hash,
             idempotency_key=idempotency_key,
         )
-    run = await load_run(info, run_id)
-    assert run is not None
-    return StartBillingRunSuccess(run=run)
+    return StartBillingRunSuccess(run=await known_run(info, run_id))
 
 
 @refusing(InvalidInput, NotFound, ChangeRefused, NotAllowed, NotSignedIn, IdempotencyConflict)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -26,6 +28,17 @@ from domain.subscriptions.commands.rehearse_run import MEMBERS_NAMED_MAX, Previe
 from domain.subscriptions.model import TermBill
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What someone wants to have billed: an organisation on a day, by criteria sets, to these destinations."""
+
+    organisation_id: UUID
+    on: date
+    plan_id: UUID | None
+    sets: Sequence[model.CriteriaSet]
+    destinations: Mapping[str, str]
+
+
 @strawberry.input
 class BillingRunInput:
     """A run over all due terms of an organisation on a day; of one plan where it is named, or as a routine bills.
@@ -45,8 +58,7 @@ class BillingRunInput:
             decode_optional("Plan", self.plan_id, "input.planId"),
         )
 
-    async def routine(self, read: Reading) -> RoutineDetails | None:
-        """Return the routine, if one is named; raises InvalidInput where it can't bill this."""
+    async def _routine(self, read: Reading) -> RoutineDetails | None:
         routine_id = decode_optional("Routine", self.routine_id, "input.routineId")
         if routine_id is None:
             return None
@@ -58,6 +70,13 @@ class BillingRunInput:
         if plan_id is not None:
             raise InvalidInput.of("input.planId", "NOT_HERE", "the routine says what is billed; leave the plan empty")
         return found.details
+
+    async def wanted(self, read: Reading) -> Wanted:
+        """Return what a run, a rehearsal or a preview of this would bill; raises InvalidInput where it can't be."""
+        organisation_id, plan_id = self.keys()
+        routine = await self._routine(read)
+        sets, destinations = (billing_sets(routine), routine.destinations) if routine else ((), {})
+        return Wanted(organisation_id, self.on, plan_id, sets, destinations)
 
 
 @strawberry.type
@@ -133,11 +152,9 @@ class PreviewQuery:
     @strawberry.field(description="What a billing run would do on a day, without a trace (RUN-05).")
     async def preview_billing_run(self, info: Info, input: BillingRunInput) -> BillingPreview:
         info.context.require("billing:run")
-        organisation_id, plan_id = input.keys()
         read = await info.context.read()
-        routine = await input.routine(read)
-        sets = billing_sets(routine) if routine else ()
-        return _shown(await rehearse_run(read, organisation_id, input.on, plan_id, sets))
+        wanted = await input.wanted(read)
+        return _shown(await rehearse_run(read, wanted.organisation_id, wanted.on, wanted.plan_id, wanted.sets))
 
 
 def _shown(preview: Preview) -> BillingPreview:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from api.billing.rehearsals import Rehearsal, known_rehearsal
-from api.billing.runs import Run, load_run
+from api.billing.runs import Run, known_run
 from api.context import Info
 from api.ids import decode_id
 from api.refusals import refusing
@@ -13,7 +13,6 @@ from api.subscriptions.preview import BillingRunInput
 from domain.billing.model import RehearsalOutdated, RunAlreadyActive
 from domain.kernel.refusal import IdempotencyConflict, InvalidInput, NotAllowed, NotFound
 from domain.people.model import NotSignedIn
-from domain.routines.rules.billing import billing_sets
 from domain.subscriptions.commands import rehearse_billing_chunk as rehearsing
 from domain.subscriptions.commands import start_rehearsed_run as starting
 
@@ -37,16 +36,15 @@ class StartRehearsedRunSuccess:
 async def rehearse_billing_run(info: Info, input: BillingRunInput, idempotency_key: str) -> RehearseBillingRunSuccess:
     """Queue a rehearsal: the run is done by its real code and undone, and a row is kept of everybody (NEW-01)."""
     info.context.require("billing:run")
-    organisation_id, plan_id = input.keys()
     async with info.context.work() as work:
-        routine = await input.routine(work)
+        wanted = await input.wanted(work)
         rehearsal_id = await rehearsing.request_billing_rehearsal(
             work,
-            organisation_id,
-            input.on,
-            plan_id=plan_id,
-            sets=billing_sets(routine) if routine else (),
-            destinations=routine.destinations if routine else None,
+            wanted.organisation_id,
+            wanted.on,
+            plan_id=wanted.plan_id,
+            sets=wanted.sets,
+            destinations=wanted.destinations,
             idempotency_key=idempotency_key,
         )
     return RehearseBillingRunSuccess(rehearsal=await known_rehearsal(info, rehearsal_id))
@@ -61,6 +59,4 @@ async def start_rehearsed_run(
     key = decode_id("Rehearsal", rehearsal_id, "rehearsalId")
     async with info.context.work() as work:
         run_id = await starting.start_rehearsed_run(work, key, idempotency_key=idempotency_key)
-    run = await load_run(info, run_id)
-    assert run is not None
-    return StartRehearsedRunSuccess(run=run, rehearsal=await known_rehearsal(info, key))
+    return StartRehearsedRunSuccess(run=await known_run(info, run_id), rehearsal=await known_rehearsal(info, key))

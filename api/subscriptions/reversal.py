@@ -7,7 +7,7 @@ from uuid import UUID
 
 import strawberry
 
-from api.billing.runs import Run, load_run
+from api.billing.runs import Run, known_run
 from api.context import Info
 from api.ids import decode_id, encode_id
 from api.nodes import provides
@@ -90,7 +90,4 @@ async def reverse_run(info: Info, id: strawberry.ID, reason: str, idempotency_ke
     key = decode_id("Run", id)
     async with info.context.work() as work:
         reversal_id = await reversing.reverse_run(work, key, reason=reason, idempotency_key=idempotency_key)
-    reversal, reversed_run = await load_run(info, reversal_id), await load_run(info, key)
-    assert reversal is not None
-    assert reversed_run is not None
-    return ReverseRunSuccess(run=reversal, reversed=reversed_run)
+    return ReverseRunSuccess(run=await known_run(info, reversal_id), reversed=await known_run(info, key))

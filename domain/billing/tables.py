@@ -273,6 +273,7 @@ rehearsal = Table(
     column("billed", Integer, server_default=text("0")),
     column("repriced", Integer, server_default=text("0")),
     column("stopped", Integer, server_default=text("0")),
+    column("handed_over", Integer, server_default=text("0")),
     column("excluded", Integer, server_default=text("0")),
     column("total_minor", BigInteger, server_default=text("0")),
     column("vat_minor", BigInteger, server_default=text("0")),
@@ -316,7 +317,7 @@ rehearsal_row = Table(
     column("monthly_before_minor", BigInteger, null=True),
     column("lines_key", Uuid, null=True),
     tenant_key("rehearsal_id", "subject_id", "number"),
-    CheckConstraint("outcome IN ('BILLED', 'REPRICED', 'STOPPED', 'EXCLUDED')", name="outcome"),
+    CheckConstraint("outcome IN ('BILLED', 'REPRICED', 'STOPPED', 'HANDED_OVER', 'EXCLUDED')", name="outcome"),
     CheckConstraint("(outcome = 'EXCLUDED') = (reason IS NOT NULL)", name="reason"),
     Index(
         "ix_rehearsal_row_outcome",

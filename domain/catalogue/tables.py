@@ -28,6 +28,9 @@ product = Table(
     column("name", Text),
     column("description", Text, server_default=text("''")),
     column("part_number", Text, null=True),
+    # what other systems know it by, and what reports count it under
+    column("external_part_number", Text, null=True),
+    column("report_group", Text, server_default=text("''")),
     column("medium", Text),
     column("vat_bp", Integer),
     column("revenue_account", Text),
@@ -38,6 +41,19 @@ product = Table(
     CheckConstraint("vat_bp BETWEEN 0 AND 10000", name="vat"),
     CheckConstraint("medium IN ('PHYSICAL', 'DIGITAL', 'SPOKEN')", name="medium"),
     Index("uq_product_part_number", "tenant_id", "part_number", unique=True),
+)
+
+# The VAT rates that a product has from later days on (CAT-01).
+product_vat = Table(
+    "product_vat",
+    metadata,
+    column("tenant_id", Uuid),
+    column("product_id", Uuid),
+    column("valid_from", Date),
+    column("vat_bp", Integer),
+    tenant_key("product_id", "valid_from"),
+    to("product", "product_id"),
+    CheckConstraint("vat_bp BETWEEN 0 AND 10000", name="vat"),
 )
 
 price = Table(

@@ -245,10 +245,13 @@ collection_file = Table(
     column("total_minor", BigInteger),
     column("currency", Text),
     column("content", LargeBinary),
+    # the dunning run that made it by itself
+    column("run_id", Uuid, null=True),
     instant("created_at"),
     tenant_key(),
     to("organisation", "organisation_id"),
     CheckConstraint("kind IN ('CLAIMS', 'CHANGES')", name="kind"),
+    Index("ix_collection_file_run", "tenant_id", "run_id", postgresql_where=text("run_id IS NOT NULL")),
     Index("uq_collection_file_number", "tenant_id", "organisation_id", "number", unique=True),
 )
 

@@ -84,11 +84,6 @@ def nth_start(anchor: date, frequency: Frequency, n: int) -> date:
     return anchor + timedelta(days=frequency.days * n)
 
 
-def period_at(anchor: date, frequency: Frequency, n: int) -> Period:
-    """Return period n (0 = the first) of a series that starts on the anchor (BIL-05)."""
-    return Period(nth_start(anchor, frequency, n), nth_start(anchor, frequency, n + 1))
-
-
 def period_number(anchor: date, frequency: Frequency, day: date) -> int:
     """Return n such that period n contains the day; the day must not lie before the anchor."""
     if day < anchor:

@@ -34,6 +34,7 @@ FieldCode = Literal[
     "FIELD_MISSING",
     "FILE",
     "FIXED_FIRST",
+    "FOLLOWS",
     "FREQUENCY",
     "FUTURE",
     "HOUSEHOLD_TOO_SMALL",
@@ -107,6 +108,8 @@ FieldCode = Literal[
     "UNKNOWN_FIELD",
     "VAT_RATE",
     "VIPPS_CHAIN",
+    "VIPPS_FIRST",
+    "VIPPS_FREE",
     "VIPPS_LENGTH",
     "VIPPS_PRICE",
 ]

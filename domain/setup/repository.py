@@ -157,6 +157,9 @@ class _Words:
             revenue_account=one.revenue_account,
             description=one.description,
             part_number=one.part_number,
+            external_part_number=one.external_part_number,
+            report_group=one.report_group,
+            vat_changes=one.vat_changes,
             prices=tuple(
                 PriceEntry(p.amount_minor, p.frequency.unit.value, p.valid_from, p.frequency.count) for p in prices
             ),

@@ -25,6 +25,8 @@ subscription = Table(
     column("stop_cause", Text, null=True),
     column("stop_kind", Text, null=True),
     column("stop_code_id", Uuid, null=True),
+    # whether the term in which it stops is billed for the used days only (SUB-05)
+    column("settles_end", Boolean, server_default=text("true")),
     column("registered_on", Date),
     column("stop_registered_on", Date, null=True),
     # the term that comes next: its number (1 = the first) and where it starts

@@ -62,9 +62,9 @@ async def _run(desk: Desk, organisation: Organisation, on: date) -> list[str]:
             more = await run_billing_chunk(work, run_id)
     async with desk.read() as read:
         run = (await runs(read, [run_id]))[run_id]
-        refused = (await rejects(read, [run_id]))[run_id]
+        refused = await rejects(read, run_id)
     amount = _amount(run["total_minor"], organisation.currency)
-    lines = [f"{organisation.name}: {run['invoiced']} invoices, {amount}; {len(refused)} could not be billed."]
+    lines = [f"{organisation.name}: {run['invoiced']} invoices, {amount}; {run['rejected']} could not be billed."]
     return lines + [
         f"  {row['member_id']}  {RejectReason.from_json(row['reason']).message}" for row in refused[:REJECTS_SHOWN]
     ]

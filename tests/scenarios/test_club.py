@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -12,16 +12,15 @@ from domain.catalogue.commands.add_fee_amount import add_fee_amount
 from domain.catalogue.model import NewFeeAmount
 from domain.club.commands.end_placement import end_placement
 from domain.feeruns.commands.save_fee_run import save_fee_run
-from domain.feeruns.model import FeeRun, FeeRunLocked, Timing
+from domain.feeruns.model import FeeRunLocked
 from tests.domain.club.clubbing import place
-from tests.domain.feeruns.running import FeeClub, mails_of, open_fee_club, run_of, save, step
+from tests.domain.feeruns.running import open_fee_club, run_of, save
 from tests.domain.ledger.balances import journal_balances
 from tests.domain.subscriptions.selling import faults
+from tests.scenarios.fee_years import ANNE, BO, CARL, QUARTERLY, FeeYears
 from tests.scenarios.telling import Telling, table
 from tests.tenants import Tenant
 
-QUARTERLY = Timing((1, 4, 7, 10), 1, date(2026, 3, 20))
-COLLECTOR, ANNE, BO, CARL = 3, 0, 1, 2
 # Anne pays on the due date, 14 days after each run; from 2027 on it costs 120.00. The run ends with 1 October 2027.
 EXPECTED_ANNE = """
 2026-04-01  10001 Kontingent U19                  1500  3200   100.00
@@ -84,28 +83,14 @@ EXPECTED_MAILS = """
 """
 
 
-async def _live(story: Telling, fees: FeeClub, run: FeeRun, until_on: date, mails: list[list[str]]) -> None:
-    """Take the steps of the run, each on its day, and let people pay, until a day is over."""
-    names = {fees.club.members[place_]: name for place_, name in enumerate(("Anne", "Bo", "Carl", "the collector"))}
-    while story.today < until_on:
-        await story.to(story.today + timedelta(days=1))
-        now = await run_of(fees, run.id)
-        if now.next_on is None or (now.next_on - story.today).days not in {12, 7, 0}:
-            continue
-        before = len(await mails_of(fees))
-        await step(fees, run.id, story.today)
-        mails += [
-            [str(story.today), row["purpose"], names[row["member_id"]]] for row in (await mails_of(fees))[before:]
-        ]
-
-
 @pytest.mark.rule("FEE-01", "FEE-02", "FEE-03", "FEE-04", "FEE-05", "FEE-07", "BIL-11", "NEW-03")
 async def test_two_years_of_a_fee_run(tenant: Tenant) -> None:
-    fees, story, mails = await open_fee_club(tenant), Telling(tenant), list[list[str]]()
+    fees, story = await open_fee_club(tenant), Telling(tenant)
     anne, bo, carl = (fees.club.members[one] for one in (ANNE, BO, CARL))
     run = await save(fees, timing=QUARTERLY)
+    years = FeeYears(story, fees, run)
     story.pay_in_time |= {anne, bo, carl}
-    await _live(story, fees, run, date(2026, 9, 30), mails)
+    await years.live(date(2026, 9, 30))
     story.pay_in_time -= {bo}
     assert fees.details.fee_rate_id is not None
     async with story.work() as work:
@@ -113,28 +98,28 @@ async def test_two_years_of_a_fee_run(tenant: Tenant) -> None:
         [placed] = await work.sql("SELECT id FROM placement WHERE member_id = $1 ORDER BY from_on LIMIT 1", bo)
         await end_placement(work, placed["id"], date(2026, 12, 31))
     await place(fees.club, CARL, fees.club.u19, from_on=date(2027, 1, 1))
-    await _live(story, fees, run, date(2026, 12, 31), mails)
+    await years.live(date(2026, 12, 31))
     async with story.work() as work:
         [owed] = await work.sql("SELECT invoice_id FROM open_item WHERE payer_id = $1", bo)
         await credit_invoice(work, owed["invoice_id"], reason="Slutter", part=4_000, idempotency_key="off")
-    await _live(story, fees, run, date(2027, 6, 22), mails)
+    await years.live(date(2027, 6, 22))
     now = await run_of(fees, run.id)
     with pytest.raises(FeeRunLocked):  # told on the 19th
         async with story.work() as work:
             timing = replace(QUARTERLY, day=2)
             details = replace(fees.details, timing=timing)
             await save_fee_run(work, details, fee_run_id=run.id, version=now.version)
-    await _live(story, fees, run, date(2027, 8, 1), mails)
+    await years.live(date(2027, 8, 1))
     now = await run_of(fees, run.id)
     async with story.work() as work:
         timing = replace(QUARTERLY, end_on=date(2027, 10, 1))
         details = replace(fees.details, timing=timing)
         await save_fee_run(work, details, fee_run_id=run.id, version=now.version)
-    await _live(story, fees, run, date(2028, 3, 2), mails)
+    await years.live(date(2028, 3, 2))
     assert await story.ledger(anne) == table(EXPECTED_ANNE)
     assert await story.ledger(bo) == table(EXPECTED_BO)
     assert await story.ledger(carl) == table(EXPECTED_CARL)
-    assert mails == table(EXPECTED_MAILS)
+    assert years.mails == table(EXPECTED_MAILS)
     async with tenant.read() as read:
         assert await journal_balances(read, tenant.organisation_id, story.today) == {bo: -6_000}
     assert not await faults(tenant)

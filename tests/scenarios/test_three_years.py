@@ -84,7 +84,8 @@ async def _settle(world: World) -> None:
     """Do what workers do after payments and credit notes."""
     rows = await world.rows(
         "SELECT DISTINCT coalesce(r.invoice_id, a.invoice_id) AS id FROM allocation a "
-        "LEFT JOIN reminder r ON r.id = a.invoice_id WHERE a.recorded_at >= $1 OR a.undone_at >= $1",
+        "LEFT JOIN reminder r ON r.id = a.invoice_id WHERE a.recorded_at >= $1 OR a.undone_at >= $1 "
+        "UNION SELECT credits_id FROM invoice WHERE kind = 'CREDIT_NOTE' AND created_at >= $1",
         world.dawn,
     )
     if rows:

@@ -64,6 +64,7 @@ SELECT coalesce(sum(v.monthly_minor), 0)::bigint AS minor FROM subscription s
 CROSS JOIN LATERAL (
   SELECT monthly_minor FROM subscription_value v
   WHERE v.subscription_id = s.id AND v.valid_from <= $1 AND v.registered_on <= $1
+    AND (v.given_up_on IS NULL OR v.given_up_on > $1)
   ORDER BY v.valid_from DESC, v.registered_on DESC LIMIT 1
 ) v
 WHERE s.organisation_id = $2 AND s.start_on <= $1 AND s.end_on IS NULL AND NOT EXISTS (

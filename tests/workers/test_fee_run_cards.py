@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 
 from domain.feeruns.model import PaymentType
 from domain.kernel.database import Row
-from tests.cards import APPROVED, POOR_LATER, Cards, card_service, charges, click, open_account, open_of, rows_of
+from tests.cards import APPROVED, POOR_LATER, Cards, card_service, charges, open_account, open_of, rows_of
 from tests.conftest import DatabaseUrls
 from tests.domain.feeruns.running import (
     RATE_MINOR,
@@ -26,7 +25,7 @@ from tests.domain.feeruns.running import (
 )
 from tests.domain.subscriptions.selling import faults
 from tests.tenants import Tenant
-from tests.till import Till, open_till
+from tests.till import Till, follow_link, open_till
 
 APRIL, MAY = date(2026, 4, 1), date(2026, 5, 1)
 
@@ -41,14 +40,6 @@ async def cards(tmp_path: Path) -> AsyncIterator[Cards]:
 async def till(tenant: Tenant, database_urls: DatabaseUrls, valkey_url: str) -> AsyncIterator[Till]:
     async with open_till(tenant, database_urls, valkey_url) as opened:
         yield opened
-
-
-async def follow_link(till: Till, cards: Cards, invoice_id: UUID, card: str, on: date) -> None:
-    """Pay by the link of the payment mail, as its receiver does."""
-    [link] = [row for row in await rows_of(till.tenant, "payment_link") if row["invoice_id"] == invoice_id]
-    charge_id = await click(till.tenant, link["id"], on=on)
-    await cards.decide(await till.checkout(charge_id, on), card)
-    await till.settle(charge_id, on)
 
 
 def purposes(fees: FeeClub, mails: Sequence[Row]) -> list[tuple[int, str]]:

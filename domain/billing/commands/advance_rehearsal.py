@@ -44,7 +44,8 @@ async def take_rehearsal(work: Work, rehearsal_id: UUID) -> Row | None:
 async def begin_rehearsal(
     work: Work, rehearsal: Row, total: int, hash: str, *, last_run_id: UUID | None = None
 ) -> None:
-    """Record that a queued rehearsal has begun, and of how many; it is compared with what was the last one then.
+    """Record that a queued rehearsal has begun, and of how many; it is compared with what was the last one then,
+    unless it was asked for as another one of an earlier rehearsal.
 
     `hash` is that of its settings, `last_run_id` the last time of a run that keeps its times elsewhere. One that is
     resumed goes on with its own.
@@ -57,7 +58,7 @@ async def begin_rehearsal(
             started_at=work.now,
             hash=hash,
             against_run_id=last_run_id or last["run_id"],
-            against_id=last["rehearsal_id"],
+            against_id=rehearsal["against_id"] or last["rehearsal_id"],
         )
     await update_rehearsal(work, rehearsal["id"], state=RunState.RUNNING.value, total=rehearsal["done"] + total)
 
@@ -78,6 +79,7 @@ async def record_rehearsed(work: Work, rehearsal: Row, total: int, chunk: Rehear
         billed=rehearsal["billed"] + counts[RehearsalOutcome.BILLED],
         repriced=rehearsal["repriced"] + counts[RehearsalOutcome.REPRICED],
         stopped=rehearsal["stopped"] + counts[RehearsalOutcome.STOPPED],
+        handed_over=rehearsal["handed_over"] + counts[RehearsalOutcome.HANDED_OVER],
         excluded=rehearsal["excluded"] + counts[RehearsalOutcome.EXCLUDED],
         total_minor=rehearsal["total_minor"] + sum(row.total_minor for row in chunk.rows),
         vat_minor=rehearsal["vat_minor"] + sum(row.vat_minor for row in chunk.rows),

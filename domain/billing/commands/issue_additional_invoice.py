@@ -56,7 +56,7 @@ async def issue_additional_invoice(work: Work, new: AdditionalInvoice, *, idempo
         issued_on=work.today,
         due_on=new.due_on or work.today + timedelta(days=plan.lead_days_of(new.payment_method)),
         payment_method=new.payment_method,
-        lines=invoice_lines(billable_lines(new.lines, catalogue.products)),
+        lines=invoice_lines(billable_lines(new.lines, catalogue.products, work.today)),
         branch_id=payer["branch_id"],
         billing_plan_id=plan.id,
     )

@@ -17,9 +17,19 @@ from domain.people.queries.billing import billing_organisation
 
 
 async def request_rehearsal(
-    work: Work, kind: str, organisation_id: UUID, on: date, *, criteria: Mapping[str, Any], idempotency_key: str
+    work: Work,
+    kind: str,
+    organisation_id: UUID,
+    on: date,
+    *,
+    criteria: Mapping[str, Any],
+    idempotency_key: str,
+    against_id: UUID | None = None,
 ) -> UUID:
-    """Write a queued rehearsal and return its id; several may go on at once. Refuses with NotFound (organisation)."""
+    """Write a queued rehearsal and return its id; several may go on at once. Refuses with NotFound (organisation).
+
+    It is compared with the rehearsal `against_id`, else with the last one of its kind when it begins.
+    """
     asked = {"kind": kind, "organisation": organisation_id, "on": on, **criteria}
     if (known := await claim(work, idempotency_key, request_hash("request_rehearsal", asked))) is not None:
         return UUID(known["rehearsal_id"])
@@ -36,6 +46,7 @@ async def request_rehearsal(
         run_on=on,
         criteria=dict(criteria),
         currency=organisation["currency"],
+        against_id=against_id,
         started_by=work.actor.name,
         created_at=work.now,
     )
@@ -45,7 +56,10 @@ async def request_rehearsal(
 
 
 async def rehearse_again(work: Work, rehearsal_id: UUID, *, idempotency_key: str) -> UUID:
-    """Queue another rehearsal of the same kind, day and choice, and return its id. Refuses with NotFound."""
+    """Queue another rehearsal of the same kind, day and choice, and return its id. Refuses with NotFound.
+
+    It says what has changed since that one, where that one is done.
+    """
     row = await lock_rehearsal(work, rehearsal_id)
     if row is None:
         raise NotFound("rehearsal", rehearsal_id)
@@ -56,4 +70,5 @@ async def rehearse_again(work: Work, rehearsal_id: UUID, *, idempotency_key: str
         row["run_on"],
         criteria=row["criteria"],
         idempotency_key=idempotency_key,
+        against_id=rehearsal_id if row["state"] == RunState.DONE else None,
     )

@@ -13,11 +13,13 @@ from domain.kernel.refusal import Refusal
 
 
 class RehearsalOutcome(StrEnum):
-    """What a rehearsal would have done: a demand, one at another price, a stop for want of payment, or nothing."""
+    """What a rehearsal would have done: a demand, one at another price, a stop for want of payment, handing an invoice
+    over to collection, or nothing."""
 
     BILLED = "BILLED"
     REPRICED = "REPRICED"
     STOPPED = "STOPPED"
+    HANDED_OVER = "HANDED_OVER"
     EXCLUDED = "EXCLUDED"
 
 
@@ -60,13 +62,11 @@ class ChangeCode(Code):
     AMOUNT = "{member} would be asked for {after} now, not {before}"
     DRAWN = "earlier credit would settle {after} for {member} now, not {before}"
     DUE = "{member} would have to pay by {after} now, not {before}"
-    PAYER = "somebody else would pay for {member} now"
     CONTENT = "the invoice of {member} would have other lines now"
-    METHOD = (
-        "{member} would be asked in another way now: by a kept card instead of the payment mail, or the other way round"
-    )
     STOP = "a subscription that {member} pays would be stopped now, and was not in the rehearsal"
     NO_STOP = "a subscription that {member} pays would not be stopped now; in the rehearsal it was"
+    COLLECTION = "an invoice of {member} would be handed over to collection now, and was not in the rehearsal"
+    NO_COLLECTION = "an invoice of {member} would not be handed over to collection now; in the rehearsal it was"
     LEFT_OUT = "{member} would be left out now for another reason, or was in the rehearsal"
     CREDIT = "what payers have paid before would settle other invoices now"
     MAIL_NEW = "{member} would get the message now, and would not in the rehearsal"

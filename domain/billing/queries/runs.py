@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
@@ -34,11 +33,13 @@ _REJECTS = Query(
     select(run_reject)
     .where(
         run_reject.c.tenant_id == bindparam("tenant"),
-        run_reject.c.run_id == any_(bindparam("ids", type_=ARRAY(Uuid))),
+        run_reject.c.run_id == bindparam("run"),
+        run_reject.c.subject_id > bindparam("after"),
     )
-    .order_by(run_reject.c.run_id, run_reject.c.subject_id)
+    .order_by(run_reject.c.subject_id)
     .limit(bindparam("rows"))
 )
+_FIRST = UUID(int=0)
 _LAST = UUID(int=2**128 - 1)
 _REJECTED_ON = """
 SELECT u.run_on FROM run_reject r JOIN run u ON u.tenant_id = r.tenant_id AND u.id = r.run_id
@@ -68,13 +69,11 @@ async def count_runs(read: Reading) -> int:
     return int(await read.scalar(_COUNT, tenant=read.tenant_id))
 
 
-async def rejects(read: Reading, run_ids: Sequence[UUID]) -> dict[UUID, list[Row]]:
-    """Return what runs could not bill, at most REJECTS_SHOWN_MAX rows in all."""
-    rows = await read.all(_REJECTS, tenant=read.tenant_id, ids=list(run_ids), rows=REJECTS_SHOWN_MAX)
-    grouped: dict[UUID, list[Row]] = defaultdict(list, {one: [] for one in run_ids})
-    for row in rows:
-        grouped[row["run_id"]].append(row)
-    return grouped
+async def rejects(
+    read: Reading, run_id: UUID, *, limit: int = REJECTS_SHOWN_MAX, after: UUID | None = None
+) -> Sequence[Row]:
+    """Return what a run could not bill, in the order of the subjects; `after` is the last one that the caller has."""
+    return await read.all(_REJECTS, tenant=read.tenant_id, run=run_id, after=after or _FIRST, rows=limit)
 
 
 async def rejected_on(read: Reading, subject_id: UUID, kind: str) -> date | None:

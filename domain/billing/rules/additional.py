@@ -31,9 +31,11 @@ def additional_errors(new: AdditionalInvoice, products: Mapping[UUID, Product], 
         yield from _line_errors(f"lines.{place}", line, new.organisation_id, products)
 
 
-def billable_lines(lines: Sequence[AdditionalLine], products: Mapping[UUID, Product]) -> list[BillableLine]:
-    """Return the lines to bill; they have been found right."""
-    return [_billable(line, products) for line in lines]
+def billable_lines(
+    lines: Sequence[AdditionalLine], products: Mapping[UUID, Product], today: date
+) -> list[BillableLine]:
+    """Return the lines to bill at the VAT rates of today; they have been found right."""
+    return [_billable(line, products, today) for line in lines]
 
 
 def _line_errors(
@@ -60,14 +62,15 @@ def _line_errors(
         yield FieldError(f"{path}.productId", "OTHER_ORGANISATION", message)
 
 
-def _billable(line: AdditionalLine, products: Mapping[UUID, Product]) -> BillableLine:
+def _billable(line: AdditionalLine, products: Mapping[UUID, Product], today: date) -> BillableLine:
     if line.product_id is None:
         assert line.account is not None, "a free line has an account"
         rate = vat_bp("vatRatePercent", line.vat_rate_percent or "")
         return BillableLine(line.text.strip(), line.quantity, line.unit_minor, rate, line.account)
     product = products[line.product_id]
     text = line.text.strip() or product.name
-    return BillableLine(text, line.quantity, line.unit_minor, product.vat_bp, product.revenue_account, product.id)
+    vat = product.vat_on(today)
+    return BillableLine(text, line.quantity, line.unit_minor, vat, product.revenue_account, product.id)
 
 
 def _range(path: str, least: int, most: int) -> FieldError:

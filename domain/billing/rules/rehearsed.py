@@ -24,7 +24,7 @@ class RehearsedRow:
     """What a rehearsal did to one subject, or why nothing; amounts in minor units, VAT included.
 
     `subject_id` and `number` are a subscription and its term, an invoice and the step of its reminder (0 for a
-    payment stop), or a person of a fee run. `drawn_minor` is what earlier credit settled (BIL-08).
+    payment stop, -1 for collection), or a person of a fee run. `drawn_minor` is what earlier credit settled (BIL-08).
     `monthly_before_minor` is what a month was worth before, where that changed.
     """
 

@@ -52,6 +52,8 @@ class LineCode(Code):
     NEXT_DUE = "reminder {step} was due on {on}, {days} days after that"
     STOP_DELAY = "the stop delay of {days} days after that: not before {on}"
     NOTHING_PAID = "nothing is paid, and {debt} is owed"
+    ANNOUNCED = "reminder {step}, due on {on}, announced collection"
+    COLLECTION_DELAY = "the delay of {days} days of {process} after that had passed on {on}"
 
 
 RULES: Mapping[LineCode, str] = {
@@ -92,6 +94,8 @@ RULES: Mapping[LineCode, str] = {
     LineCode.NEXT_DUE: "DUN-02",
     LineCode.STOP_DELAY: "DUN-06",
     LineCode.NOTHING_PAID: "DUN-06",
+    LineCode.ANNOUNCED: "DUN-09",
+    LineCode.COLLECTION_DELAY: "DUN-09",
 }
 """The rule that each of them is."""
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from domain.catalogue import repository
 from domain.catalogue.model import NewPrice, Price, PriceAdded, Product
 from domain.catalogue.rules import amount_errors, frequency_errors, price_errors
-from domain.catalogue.rules.offers import vipps_price_errors
+from domain.catalogue.rules.vipps import vipps_price_errors
 from domain.kernel.dates import Frequency, FrequencyUnit
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import InvalidInput, NotFound, refuse_if_any

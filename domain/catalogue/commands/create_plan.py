@@ -11,14 +11,8 @@ from domain.catalogue.rules import DESCRIPTION_CHARACTERS_MAX, frequency_errors,
 from domain.catalogue.rules.contents import content_of
 from domain.catalogue.rules.fees import fee_errors, fee_plan_errors, fees_of
 from domain.catalogue.rules.goods import choice_of, goods_errors, is_cheaper_first
-from domain.catalogue.rules.offers import (
-    chain_errors,
-    contract_fee_errors,
-    offer_errors,
-    offer_of,
-    takes_vipps,
-    vipps_errors,
-)
+from domain.catalogue.rules.offers import chain_errors, contract_fee_errors, offer_errors, offer_of
+from domain.catalogue.rules.vipps import takes_vipps, vipps_errors
 from domain.kernel.database import Reading
 from domain.kernel.dates import Frequency, FrequencyUnit
 from domain.kernel.ids import new_id
@@ -106,7 +100,7 @@ def promise_errors(
         *fee_plan_errors(plan, products, first_day),
     ]
     if takes_vipps(billing_plan):
-        errors += vipps_errors(plan.name, plan.description, plan.offer, products, plan.frequency, first_day)
+        errors += vipps_errors(plan, products, first_day)
     return errors
 
 

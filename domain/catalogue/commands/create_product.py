@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from domain.catalogue import repository
 from domain.catalogue.model import NewProduct, Product, ProductCreated
-from domain.catalogue.rules import DESCRIPTION_CHARACTERS_MAX, account_errors, vat_bp, vat_text
+from domain.catalogue.rules import vat_bp, vat_text
+from domain.catalogue.rules.products import content_of_product, product_errors, shown_or_none
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import InvalidInput, refuse_if_any
 from domain.kernel.work import Work
 from domain.people.queries.organisations import organisations
-from domain.people.rules.texts import name_errors, text_errors
 
 
 async def create_product(work: Work, new: NewProduct) -> Product:
@@ -18,14 +18,7 @@ async def create_product(work: Work, new: NewProduct) -> Product:
     Raises InvalidInput where the organisation is not the tenant's, the name, VAT rate or account can't be accepted, or
     the part number is taken.
     """
-    refuse_if_any(
-        [
-            *name_errors("name", new.name),
-            *text_errors("description", new.description, DESCRIPTION_CHARACTERS_MAX),
-            *text_errors("partNumber", new.part_number or ""),
-            *account_errors("revenueAccount", new.revenue_account),
-        ]
-    )
+    refuse_if_any(product_errors(new))
     rate_bp = vat_bp("vatRatePercent", new.vat_rate_percent)
     currencies = {organisation.id: organisation.currency for organisation in await organisations(work)}
     if new.organisation_id not in currencies:
@@ -35,16 +28,18 @@ async def create_product(work: Work, new: NewProduct) -> Product:
         organisation_id=new.organisation_id,
         name=new.name.strip(),
         description=new.description.strip(),
-        part_number=(new.part_number or "").strip() or None,
+        part_number=shown_or_none(new.part_number),
         medium=new.medium,
         vat_bp=rate_bp,
         revenue_account=new.revenue_account,
         currency=currencies[new.organisation_id],
         prices=(),
+        external_part_number=shown_or_none(new.external_part_number),
+        report_group=new.report_group.strip(),
     )
     if not await repository.add_product(work, product):
         raise InvalidInput.of("partNumber", "TAKEN", f"another product has the part number {product.part_number}")
-    after = {"name": product.name, "vatRatePercent": vat_text(rate_bp), "revenueAccount": product.revenue_account}
+    after = {**content_of_product(product), "vatRatePercent": vat_text(rate_bp)}
     await work.audit("product.created", "product", product.id, after=after)
     work.record(ProductCreated(product.id, product.name))
     return product

@@ -11,7 +11,7 @@ from domain.catalogue.rules import DESCRIPTION_CHARACTERS_MAX, plan_errors, sale
 from domain.catalogue.rules.contents import content_of
 from domain.catalogue.rules.fees import fee_errors, fees_of
 from domain.catalogue.rules.goods import choice_of, goods_errors, is_cheaper_first
-from domain.catalogue.rules.offers import offer_errors, offer_of
+from domain.catalogue.rules.offers import following_errors, offer_errors, offer_of
 from domain.kernel.refusal import NotFound, refuse_if_any
 from domain.kernel.work import Work
 from domain.people.rules.texts import name_errors, text_errors
@@ -63,6 +63,7 @@ async def update_plan(work: Work, new: UpdatePlan) -> Plan:
             *plan_errors(products, plan.frequency, plan.organisation_id, billing_plan, first_day),
             *promise_errors(plan, products, billing_plan, catalogue, first_day),
             *goods_errors(plan, new.choice),
+            *following_errors(plan, before, catalogue),
         ]
     )
     if not await repository.update_plan(work, plan):

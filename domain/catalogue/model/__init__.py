@@ -9,7 +9,9 @@ from domain.catalogue.model.changes import (
     PlanCreated,
     PlanUpdated,
     PriceAdded,
+    ProductChangedSince,
     ProductCreated,
+    ProductUpdated,
 )
 from domain.catalogue.model.fees import (
     AgeDay,
@@ -36,7 +38,9 @@ from domain.catalogue.model.inputs import (
     NewPlan,
     NewPrice,
     NewProduct,
+    NewVatRate,
     UpdatePlan,
+    UpdateProduct,
 )
 from domain.catalogue.model.price_rules import PriceRule, PriceRuleKind
 from domain.catalogue.model.selling import (
@@ -63,6 +67,7 @@ from domain.catalogue.model.selling import (
     Price,
     PriceTime,
     Product,
+    VatChange,
 )
 
 __all__ = [
@@ -103,6 +108,7 @@ __all__ = [
     "NewPlan",
     "NewPrice",
     "NewProduct",
+    "NewVatRate",
     "Obstacle",
     "ObstacleCode",
     "Offer",
@@ -119,10 +125,14 @@ __all__ = [
     "PriceRuleKind",
     "PriceTime",
     "Product",
+    "ProductChangedSince",
     "ProductCreated",
+    "ProductUpdated",
     "ShareKind",
     "SharedUsers",
     "StartMonth",
     "StartMonthKind",
     "UpdatePlan",
+    "UpdateProduct",
+    "VatChange",
 ]

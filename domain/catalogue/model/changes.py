@@ -21,6 +21,15 @@ class ProductCreated(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class ProductUpdated(Fact):
+    """A product is called or filed otherwise, or has another VAT rate from a day on."""
+
+    kind: ClassVar[str] = "ProductUpdated"
+    product_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class PriceAdded(Fact):
     """A product got a price that holds from a day on."""
 
@@ -90,6 +99,19 @@ class PlanChangedSince(Refusal):
     @property
     def message(self) -> str:
         return "Someone saved this plan meanwhile. Look at it again, then change it."
+
+
+@dataclass(eq=False)
+class ProductChangedSince(Refusal):
+    """Someone saved the product after the caller had read it."""
+
+    code: ClassVar[str] = "PRODUCT_CHANGED_SINCE"
+    product_id: UUID
+    current_version: int
+
+    @property
+    def message(self) -> str:
+        return "Someone saved this product meanwhile. Look at it again, then change it."
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,31 @@ class NewProduct:
     revenue_account: str
     description: str = ""
     part_number: str | None = None
+    external_part_number: str | None = None
+    report_group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateProduct:
+    """The input of update_product: what it is called and filed under. `version` is the one that the caller saw."""
+
+    product_id: UUID
+    version: int
+    name: str
+    revenue_account: str
+    description: str = ""
+    part_number: str | None = None
+    external_part_number: str | None = None
+    report_group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewVatRate:
+    """The input of add_vat_rate. `vat_rate_percent` is text such as "25" or "12.5"."""
+
+    product_id: UUID
+    vat_rate_percent: str
+    valid_from: date
 
 
 @dataclass(frozen=True, slots=True)

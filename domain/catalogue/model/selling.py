@@ -83,8 +83,20 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
+class VatChange:
+    """Which VAT rate a product has from a day on (CAT-01); `vat_bp` is hundredths of a percent."""
+
+    vat_bp: int
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
-    """What is delivered. `vat_bp` is hundredths of a percent: 2500 = 25 %. `currency` is its organisation's."""
+    """What is delivered. `currency` is its organisation's; `external_part_number` is what other systems know it by.
+
+    `vat_bp` is the VAT rate that it began with, in hundredths of a percent: 2500 = 25 %. `vat_changes` are later ones,
+    the oldest first. `version` counts how often its texts were saved.
+    """
 
     id: UUID
     organisation_id: UUID
@@ -96,6 +108,18 @@ class Product:
     revenue_account: str
     currency: str
     prices: tuple[Price, ...]
+    external_part_number: str | None = None
+    report_group: str = ""
+    vat_changes: tuple[VatChange, ...] = ()
+    version: int = 1
+
+    def vat_on(self, day: date) -> int:
+        """The VAT rate of a period that starts on a day: the newest at or before it (CAT-01)."""
+        rate_bp = self.vat_bp
+        for change in self.vat_changes:
+            if change.valid_from <= day:
+                rate_bp = change.vat_bp
+        return rate_bp
 
 
 @dataclass(frozen=True, slots=True)

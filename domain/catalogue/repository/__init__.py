@@ -10,9 +10,11 @@ from domain.catalogue.repository.writing import (
     add_plan,
     add_price,
     add_product,
+    add_vat_change,
     add_version,
     close_discount,
     update_plan,
+    update_product,
 )
 
 __all__ = [
@@ -24,10 +26,12 @@ __all__ = [
     "add_plan",
     "add_price",
     "add_product",
+    "add_vat_change",
     "add_version",
     "close_discount",
     "load_catalogue",
     "load_fee_rates",
     "plan_versions",
     "update_plan",
+    "update_product",
 ]

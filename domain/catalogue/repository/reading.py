@@ -31,6 +31,7 @@ from domain.catalogue.model import (
     PriceRule,
     PriceRuleKind,
     Product,
+    VatChange,
 )
 from domain.catalogue.rules.goods import choice_from, shared_from
 from domain.catalogue.rules.kept_fees import fees_from
@@ -48,7 +49,15 @@ _PRODUCTS = Query(
         t.product.c.medium,
         t.product.c.vat_bp,
         t.product.c.revenue_account,
+        t.product.c.external_part_number,
+        t.product.c.report_group,
+        t.product.c.version,
     ).order_by(t.product.c.name, t.product.c.id)
+)
+_VAT_CHANGES = Query(
+    select(t.product_vat.c.product_id, t.product_vat.c.vat_bp, t.product_vat.c.valid_from).order_by(
+        t.product_vat.c.valid_from
+    )
 )
 _PRICES = Query(
     select(
@@ -163,6 +172,9 @@ async def load_catalogue(read: Reading) -> Catalogue:
     prices: dict[UUID, list[Price]] = defaultdict(list)
     for row in await read.all(_PRICES):
         prices[row["product_id"]].append(_price(row))
+    vat_changes: dict[UUID, list[VatChange]] = defaultdict(list)
+    for row in await read.all(_VAT_CHANGES):
+        vat_changes[row["product_id"]].append(VatChange(row["vat_bp"], row["valid_from"]))
     fees: dict[UUID, list[MethodFee]] = defaultdict(list)
     for row in await read.all(_FEES):
         fee = MethodFee(PaymentMethod(row["method"]), row["fee_minor"], row["from_period"], FeeVat(row["vat"]))
@@ -178,7 +190,7 @@ async def load_catalogue(read: Reading) -> Catalogue:
         steps[row["plan_id"]].append(row["next_plan_id"])
     return Catalogue(
         products={
-            row["id"]: _product(row, currencies[row["organisation_id"]], prices[row["id"]])
+            row["id"]: _product(row, currencies[row["organisation_id"]], prices[row["id"]], vat_changes[row["id"]])
             for row in await read.all(_PRODUCTS)
         },
         plans={row["id"]: _plan(row, product_ids[row["id"]], steps[row["id"]]) for row in await read.all(_PLANS)},
@@ -233,7 +245,7 @@ def _price(row: Row) -> Price:
     return Price(row["id"], row["product_id"], _frequency(row), row["amount_minor"], row["valid_from"])
 
 
-def _product(row: Row, currency: str, prices: list[Price]) -> Product:
+def _product(row: Row, currency: str, prices: list[Price], vat_changes: list[VatChange]) -> Product:
     return Product(
         id=row["id"],
         organisation_id=row["organisation_id"],
@@ -245,6 +257,10 @@ def _product(row: Row, currency: str, prices: list[Price]) -> Product:
         revenue_account=row["revenue_account"],
         currency=currency,
         prices=tuple(prices),
+        external_part_number=row["external_part_number"],
+        report_group=row["report_group"],
+        vat_changes=tuple(vat_changes),
+        version=row["version"],
     )
 
 

@@ -18,6 +18,7 @@ from domain.catalogue.model import (
     Plan,
     Price,
     Product,
+    VatChange,
 )
 from domain.catalogue.rules.goods import kept_choice
 from domain.catalogue.rules.kept_fees import kept_fees
@@ -66,6 +67,11 @@ _CLOSE = Query(
     .where(t.discount.c.tenant_id == bindparam("the_tenant"), t.discount.c.id == bindparam("the_discount"))
     .values(closed=bindparam("new_closed"))
 )
+_SAVE_PRODUCT = """
+UPDATE product SET name = $4, description = $5, part_number = $6, external_part_number = $7, report_group = $8,
+  revenue_account = $9, version = version + 1
+WHERE tenant_id = $1 AND id = $2 AND version = $3 RETURNING id
+"""
 _DROP_STEPS = "DELETE FROM plan_step WHERE tenant_id = $1 AND plan_id = $2"
 
 
@@ -79,6 +85,8 @@ async def add_product(work: Work, product: Product) -> bool:
             "name": [product.name],
             "description": [product.description],
             "part_number": [product.part_number],
+            "external_part_number": [product.external_part_number],
+            "report_group": [product.report_group],
             "medium": [product.medium.value],
             "vat_bp": [product.vat_bp],
             "revenue_account": [product.revenue_account],
@@ -86,6 +94,33 @@ async def add_product(work: Work, product: Product) -> bool:
         },
     )
     return added == 1
+
+
+async def update_product(work: Work, product: Product) -> bool:
+    """Write a product's texts over the version before them; False where that is not the stored one any more."""
+    row = await work.sql(
+        _SAVE_PRODUCT,
+        work.tenant_id,
+        product.id,
+        product.version - 1,
+        product.name,
+        product.description,
+        product.part_number,
+        product.external_part_number,
+        product.report_group,
+        product.revenue_account,
+    )
+    return bool(row)
+
+
+async def add_vat_change(work: Work, product: Product, change: VatChange) -> bool:
+    """Insert a product's VAT rate from a day on; False where it has one from that day on."""
+    columns: dict[str, list[Any]] = {
+        "product_id": [product.id],
+        "valid_from": [change.valid_from],
+        "vat_bp": [change.vat_bp],
+    }
+    return await work.insert_missing(t.product_vat, columns) == 1
 
 
 async def add_price(work: Work, price: Price) -> bool:

@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from domain.catalogue.model import (
-    BillingPlan,
     Catalogue,
     Contract,
     FirstLength,
     FirstLengthKind,
     NewOffer,
     Offer,
-    PaymentMethod,
     Plan,
-    Price,
     PriceRule,
     PriceRuleKind,
     Product,
 )
-from domain.catalogue.rules.selling import AMOUNT_MINOR_MAX, DESCRIPTION_CHARACTERS_MAX, price_on, same_step
-from domain.kernel.dates import Frequency
+from domain.catalogue.rules.selling import AMOUNT_MINOR_MAX, DESCRIPTION_CHARACTERS_MAX
 from domain.kernel.refusal import FieldError
 from domain.people.rules.texts import NAME_CHARACTERS_MAX, text_errors
 
-WHOLE_BP = 10_000
 FIRST_DAYS_MAX = 3_660
 STEPS_MAX = 36
 CONTRACT_FREQUENCIES_MAX = 120
-VIPPS_CHARACTERS_MAX = 44
-VIPPS_PRICE_MINOR_MIN = 100
 
 
 def percent_bp(text: str) -> int | None:
@@ -132,6 +124,17 @@ def chain_errors(steps: Sequence[Plan], own: Sequence[Product], catalogue: Catal
             yield FieldError(path, "CHOICE_CHAIN", f"the products of {step.name} are chosen, so it is no next step")
 
 
+def following_errors(plan: Plan, before: Plan, catalogue: Catalogue) -> Iterator[FieldError]:
+    """Find the plans whose chains a change would break: products of a next step are not chosen (CAT-13, CAT-17)."""
+    if plan.choice is None or before.choice is not None:
+        return
+    chains = [one.name for one in catalogue.plans.values() if plan.id in one.offer.next_plan_ids and plan.id != one.id]
+    if chains:
+        names = ", ".join(chains)
+        message = f"it follows after {names}, so that its products can't be chosen; take it out there first"
+        yield FieldError("choice.least", "FOLLOWS", message, (("plans", names),))
+
+
 def contract_fee_errors(offer: Offer, products: Sequence[Product], catalogue: Catalogue) -> Iterator[FieldError]:
     """Find out whether a plan's contract fee is one of the register, of the plan's organisation (CAT-16)."""
     if offer.contract is None:
@@ -141,60 +144,6 @@ def contract_fee_errors(offer: Offer, products: Sequence[Product], catalogue: Ca
         yield FieldError("offer.contractFeeId", "NOT_FOUND", "there is no such fee; choose one of the list")
     elif any(product.organisation_id != fee.organisation_id for product in products):
         yield FieldError("offer.contractFeeId", "OTHER_ORGANISATION", f"{fee.name} belongs to another organisation")
-
-
-def takes_vipps(billing_plan: BillingPlan) -> bool:
-    """Tell whether a billing plan names Vipps among its methods (CAT-30)."""
-    return any(fee.method is PaymentMethod.VIPPS for fee in billing_plan.fees)
-
-
-def vipps_errors(
-    name: str, description: str, offer: Offer, products: Sequence[Product], frequency: Frequency, on: date
-) -> Iterator[FieldError]:
-    """Find why a plan can't be paid with Vipps: long texts, a chain, a normal price below 1.00 (CAT-01, 17, 19).
-
-    A first period at 0 is allowed, as long as later periods cost something.
-    """
-    texts = {
-        "name": name,
-        "description": description,
-        "offer.renewalName": offer.renewal_name,
-        "offer.renewalDescription": offer.renewal_description,
-    }
-    for path, text in texts.items():
-        if len(text) > VIPPS_CHARACTERS_MAX:
-            yield _too_long(path, "it")
-    for place, product in enumerate(products):
-        if max(len(product.name), len(product.description)) > VIPPS_CHARACTERS_MAX:
-            yield _too_long(f"productIds.{place}", f"the name or the description of {product.name}")
-    if offer.next_plan_ids:
-        message = "Vipps can't charge a plan with next steps; leave them out, or choose a billing plan without Vipps"
-        yield FieldError("offer.nextPlanIds", "VIPPS_CHAIN", message)
-    if _costs_too_little(products, frequency, on):
-        yield FieldError("billingPlanId", "VIPPS_PRICE", "with Vipps the plan's normal price is at least 1.00")
-
-
-def vipps_price_errors(catalogue: Catalogue, product: Product, price: Price) -> Iterator[FieldError]:
-    """Find a plan with Vipps that a product's new price would make cheaper than Vipps can charge (CAT-19)."""
-    repriced = replace(product, prices=(*product.prices, price))
-    for plan in catalogue.plans.values():
-        if product.id not in plan.product_ids or not takes_vipps(catalogue.billing_plan_of(plan)):
-            continue
-        products = [repriced if one.id == product.id else one for one in catalogue.products_of(plan)]
-        if same_step(plan.frequency, price.frequency) and _costs_too_little(products, plan.frequency, price.valid_from):
-            message = f"{plan.name} can be paid with Vipps, and would cost less than 1.00"
-            yield FieldError("amountMinor", "VIPPS_PRICE", message)
-            return
-
-
-def _costs_too_little(products: Sequence[Product], frequency: Frequency, on: date) -> bool:
-    prices = [price_on(product.prices, frequency, on) for product in products]
-    return all(prices) and sum(price.amount_minor for price in prices if price) < VIPPS_PRICE_MINOR_MIN
-
-
-def _too_long(path: str, what: str) -> FieldError:
-    message = f"with Vipps {what} has at most {VIPPS_CHARACTERS_MAX} characters"
-    return FieldError(path, "VIPPS_LENGTH", message, (("most", VIPPS_CHARACTERS_MAX),))
 
 
 def _price_errors(new: NewOffer) -> Iterator[FieldError]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from domain.billing.commands.hold_invoices import hold_invoices
 from domain.billing.commands.turn_over_invoices import turn_over_invoices
 from domain.billing.model import InvoiceState
+from domain.dunning.commands.decide_collection import CLAIMS_MAX, decide_by_itself, decide_collection
 from domain.dunning.commands.decide_reminders import load_policies
 from domain.dunning.model import Claim, CollectionFileKind, InvoiceHandedOver, NothingToCollect
-from domain.dunning.repository.claims import claims
 from domain.dunning.repository.collection import (
     hold_collection,
     insert_cases,
@@ -20,14 +19,11 @@ from domain.dunning.repository.collection import (
     ready_by_itself,
     ready_page,
 )
-from domain.dunning.rules.collecting import claims_file, collectable_on
+from domain.dunning.rules.collecting import claims_file
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.refusal import InvalidInput, NotFound
 from domain.kernel.work import Work
 from domain.people.queries.billing import billing_organisation, letter_addresses
-
-CLAIMS_MAX = 5_000
-"""So many are handed over with one file; those that are left go with the next one."""
 
 
 async def hand_over(
@@ -48,9 +44,10 @@ async def hand_over(
     await hold_collection(work, organisation_id)
     if invoice_ids is None:
         invoice_ids = [row["id"] for row in await ready_page(work, organisation_id, work.today, limit=CLAIMS_MAX)]
-    file_id = await _hand_over(work, organisation_id, invoice_ids)
-    if file_id is None:
+    made = await _hand_over(work, organisation_id, invoice_ids)
+    if made is None:
         raise NothingToCollect(organisation_id)
+    file_id, _ = made
     await remember(work, idempotency_key, {"file_id": file_id})
     return file_id
 
@@ -60,21 +57,30 @@ async def hands_over(work: Work, organisation_id: UUID) -> bool:
     return bool(await ready_by_itself(work, organisation_id, work.today, 1))
 
 
-async def hand_over_by_itself(work: Work, organisation_id: UUID) -> UUID | None:
-    """Hand over what processes let a run hand over today; return the file's id, None where there is nothing.
+async def hand_over_by_itself(
+    work: Work, organisation_id: UUID, *, run_id: UUID | None = None, stopping: Collection[UUID] = ()
+) -> Sequence[Claim]:
+    """Hand over what processes let a run hand over today, with one file, and return it; nothing makes no file.
 
-    What staff has taken back before goes again only when it is picked.
+    `stopping` is as in decide_by_itself.
     """
     await hold_collection(work, organisation_id)
-    rows = await ready_by_itself(work, organisation_id, work.today, CLAIMS_MAX)
-    return await _hand_over(work, organisation_id, [row["id"] for row in rows]) if rows else None
+    found = await decide_by_itself(work, organisation_id, work.today, await load_policies(work), stopping)
+    if not found:
+        return ()
+    made = await _hand_over(work, organisation_id, [one.invoice_id for one in found], run_id)
+    return made[1] if made else ()
 
 
-async def _hand_over(work: Work, organisation_id: UUID, invoice_ids: Sequence[UUID]) -> UUID | None:
+async def _hand_over(
+    work: Work, organisation_id: UUID, invoice_ids: Sequence[UUID], run_id: UUID | None = None
+) -> tuple[UUID, Sequence[Claim]] | None:
+    """Hand over what is still ready, held with all that its payers have open; return the file's id and its claims."""
     organisation = await billing_organisation(work, organisation_id)
     if organisation is None:
         raise NotFound("organisation", organisation_id)
-    ready = await _ready(work, organisation_id, invoice_ids)
+    await hold_invoices(work, organisation_id, invoice_ids)
+    ready = await decide_collection(work, organisation_id, invoice_ids, work.today, await load_policies(work))
     if not ready:
         return None
     known = await letter_addresses(work, sorted({one.payer_id for one in ready}))
@@ -83,7 +89,7 @@ async def _hand_over(work: Work, organisation_id: UUID, invoice_ids: Sequence[UU
     currency = organisation["currency"]
     total_minor = sum(one.open_minor + one.open_fees_minor for one in ready)
     file_id = await insert_file(
-        work, organisation_id, CollectionFileKind.CLAIMS, content, len(ready), total_minor, currency
+        work, organisation_id, CollectionFileKind.CLAIMS, content, len(ready), total_minor, currency, run_id
     )
     await turn_over_invoices(work, [one.invoice_id for one in ready], InvoiceState.IN_COLLECTION)
     await insert_cases(work, organisation_id, currency, file_id, ready)
@@ -102,17 +108,4 @@ async def _hand_over(work: Work, organisation_id: UUID, invoice_ids: Sequence[UU
     await work.audit(
         "collection.handed_over", "collection_file", file_id, after={"claims": len(ready), "total_minor": total_minor}
     )
-    return file_id
-
-
-async def _ready(work: Work, organisation_id: UUID, invoice_ids: Sequence[UUID]) -> list[Claim]:
-    """Return those of the invoices that are ready today, held with all that their payers have open."""
-    await hold_invoices(work, organisation_id, invoice_ids)
-    policies = await load_policies(work)
-    return [
-        one.claim
-        for one in await claims(work, invoice_ids, policies.processes, policies.links)
-        if one.row["organisation_id"] == organisation_id
-        and one.row["kind"] == "INVOICE"
-        and (collectable_on(one.claim) or date.max) <= work.today
-    ]
+    return file_id, ready

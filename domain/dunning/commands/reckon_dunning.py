@@ -8,10 +8,11 @@ from datetime import date
 from uuid import UUID
 
 from domain.billing.rules.drawing import Purse
+from domain.dunning.commands.decide_collection import decide_by_itself
 from domain.dunning.commands.decide_reminders import Decided, decide_reminders, load_policies
 from domain.dunning.commands.decide_stops import Morning, decide_stops, still_due
 from domain.dunning.commands.dun_chunk import STOPS_AT_ONCE_MAX
-from domain.dunning.model import StopDraft
+from domain.dunning.model import Claim, StopDraft
 from domain.dunning.repository.claims import overdue_invoices
 from domain.kernel.database import Reading
 
@@ -21,14 +22,15 @@ CHUNK = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """What would become of some overdue invoices."""
+    """What would become of some overdue invoices; the last one has those that would go to collection by themselves."""
 
     stops: Sequence[StopDraft]
     decided: Sequence[Decided]
+    collected: Sequence[Claim] = ()
 
 
 async def reckoned(read: Reading, organisation_id: UUID, on: date) -> AsyncIterator[Reckoned]:
-    """Yield every reminder and payment stop of a run on a day, in its order."""
+    """Yield every reminder and payment stop of a run on a day, in its order, and what it hands over at its end."""
     policies, purse, morning, gone = await load_policies(read), Purse(), Morning(), set[UUID]()
     after: UUID | None = None
     while True:
@@ -37,5 +39,6 @@ async def reckoned(read: Reading, organisation_id: UUID, on: date) -> AsyncItera
         invoice_ids = [invoice_id for invoice_id, _ in still_due(page, drafts, gone)]
         yield Reckoned(drafts, await decide_reminders(read, organisation_id, invoice_ids, on, policies, purse))
         if page.reached_id is None:
+            yield Reckoned((), (), await decide_by_itself(read, organisation_id, on, policies, gone))
             return
         after = page.reached_id

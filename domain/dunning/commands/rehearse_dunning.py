@@ -11,8 +11,8 @@ from uuid import UUID
 from domain.billing.rules.rehearsed import Gathered
 from domain.dunning.commands.decide_reminders import Decided
 from domain.dunning.commands.reckon_dunning import reckoned
-from domain.dunning.model import Obstacle, ObstacleCode, ReminderDraft, StopDraft
-from domain.dunning.rules.rehearsing import said_of, said_of_stop
+from domain.dunning.model import Claim, Obstacle, ObstacleCode, ReminderDraft, StopDraft
+from domain.dunning.rules.rehearsing import said_of, said_of_collection, said_of_stop
 from domain.kernel.database import Reading
 from domain.kernel.refusal import NotFound
 from domain.people.queries.billing import billing_organisation
@@ -44,7 +44,7 @@ class DunningPreview:
 
     `consumed_minor` of unused payments would settle invoices, `fees_minor` are the new fees. `groups` are by process
     and step. `unreachable` are payers whom nobody can remind. `stops` subscriptions would stop (DUN-06); `stop_rows`
-    are the first of them.
+    are the first of them. `handed_over` invoices with `handed_over_minor` of debt would go to collection (DUN-09).
     """
 
     on: date
@@ -59,6 +59,8 @@ class DunningPreview:
     rows: Sequence[PreviewRow]
     stops: int = 0
     stop_rows: Sequence[StopDraft] = ()
+    handed_over: int = 0
+    handed_over_minor: int = 0
 
 
 async def rehearse_dunning(read: Reading, organisation_id: UUID, on: date) -> DunningPreview:
@@ -71,6 +73,7 @@ async def rehearse_dunning(read: Reading, organisation_id: UUID, on: date) -> Du
         tally.add_stops(page.stops)
         for each in page.decided:
             tally.add(each)
+        tally.add_collected(page.collected)
     return tally.preview(on, organisation["currency"])
 
 
@@ -83,12 +86,19 @@ class _Tally:
         self.rows: list[PreviewRow] = []
         self.stops = 0
         self.stop_rows: list[StopDraft] = []
+        self.handed_over = self.handed_over_minor = 0
 
     def add_stops(self, drafts: Sequence[StopDraft]) -> None:
         for draft in drafts:
             self.gathered.add(said_of_stop(draft))
         self.stops += len(drafts)
         self.stop_rows += drafts[: ROWS_SHOWN_MAX - len(self.stop_rows)]
+
+    def add_collected(self, collected: Sequence[Claim]) -> None:
+        for claim in collected:
+            self.gathered.add(said_of_collection(claim))
+            self.handed_over_minor += claim.open_minor + claim.open_fees_minor
+        self.handed_over += len(collected)
 
     def add(self, each: Decided) -> None:
         decision, claim = each.decision, each.found.claim
@@ -124,4 +134,6 @@ class _Tally:
             self.rows,
             self.stops,
             self.stop_rows,
+            self.handed_over,
+            self.handed_over_minor,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -17,11 +17,23 @@ from domain.billing.queries.rehearsals import drawn_before
 from domain.billing.rules.rehearsed import Gathered, LineKeys, RehearsedRow
 from domain.billing.rules.reject import reject_reason
 from domain.dunning.commands.dun_chunk import DunnedChunk, SoFar, dun_chunk
+from domain.dunning.commands.hand_over import hand_over_by_itself
 from domain.dunning.commands.issue_reminders import pass_over_numbers
 from domain.dunning.model import RUN_KIND
 from domain.dunning.repository.claims import count_overdue
+from domain.dunning.repository.collection import invoice_texts
 from domain.dunning.repository.stops import stopped_in_rehearsal
-from domain.dunning.rules.rehearsing import left_out, row_of, said_of, said_of_broken, said_of_stop, stop_row
+from domain.dunning.rules.rehearsing import (
+    collection_row,
+    left_out,
+    row_of,
+    said_of,
+    said_of_broken,
+    said_of_collection,
+    said_of_stop,
+    stop_row,
+)
+from domain.kernel.database import Row
 from domain.kernel.refusal import InvalidInput
 from domain.kernel.work import Work
 
@@ -39,8 +51,9 @@ async def request_dunning_rehearsal(work: Work, organisation_id: UUID, on: date,
 async def rehearse_dunning_chunk(work: Work, rehearsal_id: UUID, size: int = 2_000) -> bool:
     """Look at up to `size` overdue invoices as the run does on its day; return whether there are more.
 
-    The reminders and stops are made by the code of the run and undone before their rows are kept. What a later chunk
-    needs is carried on: the reminders' numbers, what payers have used, and which subscriptions have stopped.
+    The reminders and stops are made by the code of the run and undone before their rows are kept, and so is at last
+    what it hands over to collection. What a later chunk needs is carried on: the reminders' numbers, what payers have
+    used, and which subscriptions have stopped.
     """
     rehearsal = await take_rehearsal(work, rehearsal_id)
     if rehearsal is None:
@@ -57,6 +70,9 @@ async def rehearse_dunning_chunk(work: Work, rehearsal_id: UUID, size: int = 2_0
     gathered = Gathered(rehearsal["hash"])
     rows = list(_rows(chunk, gathered, rehearsal["currency"]))
     reached = chunk.page.reached_id
+    if reached is None:
+        stopping = so_far.stopped | {draft.claim.subscription_id for draft in chunk.stops}
+        rows += await _collected(work, rehearsal, gathered, {one for one in stopping if one is not None})
     await record_rehearsed(work, rehearsal, total, RehearsedChunk(len(chunk.page.rows), reached, rows, gathered.hex))
     return reached is not None
 
@@ -76,3 +92,16 @@ def _rows(chunk: DunnedChunk, gathered: Gathered, currency: str) -> Iterator[Reh
     for invoice_id, payer_id, error in chunk.broken:
         gathered.add(said_of_broken(invoice_id))
         yield left_out(invoice_id, payer_id, reject_reason(error))
+
+
+async def _collected(
+    work: Work, rehearsal: Row, gathered: Gathered, stopping: Collection[UUID]
+) -> Sequence[RehearsedRow]:
+    """Hand over what the run would hand over by itself, undo it, and return its rows."""
+    keys = LineKeys()
+    async with work.rehearsed(rehearsal["run_on"]):
+        handed = await hand_over_by_itself(work, rehearsal["organisation_id"], stopping=stopping)
+        texts = await invoice_texts(work, [claim.invoice_id for claim in handed]) if handed else {}
+    for claim in handed:
+        gathered.add(said_of_collection(claim))
+    return [collection_row(claim, texts[claim.invoice_id]["text"], keys) for claim in handed]

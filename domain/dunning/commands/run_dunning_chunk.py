@@ -34,7 +34,7 @@ async def run_dunning_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool
     chunk = await dun_chunk(work, organisation_id, on, run["reached_id"], size, run_id=run_id)
     rows, reached_id = chunk.page.rows, chunk.page.reached_id
     if not rows:
-        await hand_over_by_itself(work, organisation_id)
+        await hand_over_by_itself(work, organisation_id, run_id=run_id)
     elif reached_id is None and await hands_over(work, organisation_id):
         reached_id = rows[-1].invoice_id
     await record_chunk(work, run, total, _result(chunk, reached_id))

@@ -12,7 +12,14 @@ from domain.billing.rules.rehearsed import Gathered
 from domain.billing.rules.reject import BROKE
 from domain.dunning.commands.reckon_dunning import Reckoned, reckoned
 from domain.dunning.model import RUN_KIND, ReminderDraft
-from domain.dunning.rules.rehearsing import STOP_NUMBER, said_of, said_of_broken, said_of_stop
+from domain.dunning.rules.rehearsing import (
+    COLLECTION_NUMBER,
+    STOP_NUMBER,
+    said_of,
+    said_of_broken,
+    said_of_collection,
+    said_of_stop,
+)
 from domain.dunning.rules.since_rehearsal import Planned, changes_of
 from domain.kernel.database import Row
 from domain.kernel.idempotency import claim, remember, request_hash
@@ -67,6 +74,9 @@ def _gather(
         invoice_id = draft.claim.invoice_id
         gathered.add(said_of_broken(invoice_id) if invoice_id in broken else said_of_stop(draft))
         planned[invoice_id, STOP_NUMBER] = Planned(draft.claim.payer_id)
+    for claimed in page.collected:
+        gathered.add(said_of_collection(claimed))
+        planned[claimed.invoice_id, COLLECTION_NUMBER] = Planned(claimed.payer_id)
     for each in page.decided:
         claimed, outcome = each.found.claim, each.decision.outcome
         is_broken = claimed.invoice_id in broken

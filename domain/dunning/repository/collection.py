@@ -18,7 +18,8 @@ CHANGES_MAX = 10_000
 # Open invoices that had all their reminders, the last of which announced collection. The rules decide.
 _READY = """
 SELECT * FROM (
-  SELECT i.id, i.organisation_id, i.payer_id, i.currency, d.collection_by_itself AS by_itself,
+  SELECT i.id, i.organisation_id, i.payer_id, i.currency, i.origin_id, i.period_end,
+    d.collection_by_itself AS by_itself,
     greatest(r.due_on + greatest(d.collection_delay_days, 1), p.until_on) AS ready_on
   FROM open_item o
   JOIN invoice i ON i.tenant_id = $1 AND i.id = o.invoice_id AND i.state = 'ISSUED'
@@ -145,6 +146,7 @@ async def insert_file(
     rows: int,
     total_minor: int,
     currency: str,
+    run_id: UUID | None = None,
 ) -> UUID:
     """Write a file for the collector with the next number of its organisation, and return its id."""
     key = new_id()
@@ -160,6 +162,7 @@ async def insert_file(
         total_minor=total_minor,
         currency=currency,
         content=content,
+        run_id=run_id,
         created_at=work.now,
     )
     return key

@@ -1,4 +1,4 @@
-"""What a rehearsed reminder or payment stop is, as a row and in the hash (NEW-01), and why it is made (NEW-02)."""
+"""What rehearsed reminders, stops and claims are, as rows and in the hash (NEW-01), and why they are made (NEW-02)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from domain.billing.rules.reject import RejectCode, RejectReason
 from domain.billing.rules.why import LineCode, LineReason
 from domain.dunning.model import Claim, Obstacle, ObstacleCode, ReminderDraft, StopDraft
 from domain.dunning.rules.reminding import Decision
-from domain.dunning.rules.why import why_now, why_stopped
+from domain.dunning.rules.why import why_collected, why_now, why_stopped
 
-STOP_NUMBER = 0
+STOP_NUMBER, COLLECTION_NUMBER = 0, -1
 EARLIER_FEES_TEXT, FEE_TEXT = "Tidligere gebyrer", "Purregebyr"
 _UNREACHABLE = RejectReason.of(RejectCode.UNREACHABLE)
 _CONSUMED = RejectReason.of(RejectCode.CONSUMED)
@@ -29,6 +29,11 @@ def said_of(claim: Claim, decision: Decision) -> str:
 def said_of_stop(draft: StopDraft) -> str:
     """Return what the hash of a run takes in of a payment stop."""
     return f"{draft.claim.subscription_id}#{draft.claim.invoice_id}"
+
+
+def said_of_collection(claim: Claim) -> str:
+    """Return what the hash of a run takes in of an invoice that goes to collection."""
+    return f"{claim.invoice_id}!COLLECTION"
 
 
 def said_of_broken(invoice_id: UUID) -> str:
@@ -73,6 +78,24 @@ def stop_row(draft: StopDraft, currency: str, keys: LineKeys) -> RehearsedRow:
         draft.rule.cause,
         lines=lines,
         lines_key=keys.of(lines),
+    )
+
+
+def collection_row(claim: Claim, text: str, keys: LineKeys) -> RehearsedRow:
+    """Return the row of an invoice that goes to collection; it asks for nothing new. Its lines are what is open."""
+    lines = [_line(text, claim.open_minor, why_collected(claim))]
+    if claim.open_fees_minor:
+        lines.append(_line(EARLIER_FEES_TEXT, claim.open_fees_minor, Why([LineReason.of(LineCode.EARLIER_FEES)])))
+    kept = InvoiceLines(lines)
+    return RehearsedRow(
+        claim.invoice_id,
+        COLLECTION_NUMBER,
+        claim.payer_id,
+        claim.payer_id,
+        RehearsalOutcome.HANDED_OVER,
+        text,
+        lines=kept,
+        lines_key=keys.of(kept),
     )
 
 

@@ -1,4 +1,4 @@
-"""Why a reminder goes out and asks for what it does, and why a subscription is stopped (NEW-02)."""
+"""Why a reminder goes out and asks for what it does, why a subscription is stopped or a claim collected (NEW-02)."""
 
 from __future__ import annotations
 
@@ -64,6 +64,18 @@ def why_then(claim: Claim, rule: StopRule) -> list[LineReason]:
         before = sent.due_on
     on = before + timedelta(days=max(rule.delay_days, 1))
     return [*reasons, LineReason.of(LineCode.STOP_DELAY, days=rule.delay_days, on=on), *_postponed(claim, on)]
+
+
+def why_collected(claim: Claim) -> Why:
+    """Return why an invoice is handed over to collection: what was announced, and the days after it (DUN-09)."""
+    process, last = claim.process, claim.sent[-1]
+    assert process is not None, "collection follows from a process"
+    assert process.collection is not None, "only what a process hands over is handed over"
+    days = process.collection.delay_days
+    on = last.due_on + timedelta(days=max(days, 1))
+    announced = LineReason.of(LineCode.ANNOUNCED, step=last.step, on=last.due_on)
+    delay = LineReason.of(LineCode.COLLECTION_DELAY, days=days, process=process.name, on=on)
+    return Why([announced, delay, *_postponed(claim, on)])
 
 
 def _why_so_much(draft: ReminderDraft, currency: str) -> Iterator[LineReason]:

@@ -29,7 +29,7 @@ from domain.feeruns.repository.runs import (
     sub_run_of,
     write_plan,
 )
-from domain.feeruns.rules.calendar import NOTICE_DAYS
+from domain.feeruns.rules.calendar import NOTICE_DAYS, told_in_time
 from domain.feeruns.rules.setup import PURPOSES, fee_on, rate_of
 from domain.feeruns.rules.texts import DETAILS
 from domain.kernel.database import Reading
@@ -65,14 +65,15 @@ async def announce(work: Work, run: FeeRun) -> FeeRun:
 async def tell_members(work: Work, run: FeeRun, only: Collection[UUID] | None = None) -> FeeRun:
     """Send the notice mail with the amount to those whose cards are going to be charged; return the run as it is then.
 
-    What each person pays stays as it is from now on. With `only` those alone are looked at. Refuses with FeeRunLacks.
+    What each person pays stays as it is from now on. Late, nobody is told that a card is going to be charged: none is
+    then. With `only` those alone are looked at. Refuses with FeeRunLacks.
     """
     assert run.next_on is not None
     details, sub_run = run.details, await sub_run_of(work, run)
     fee = await settle_fee(work, run, sub_run)
     payers = await payers_of(work, await people_of(work, run, run.next_on, only))
     enrolled = sorted(await find_enrolled(work, details, payers, run.next_on))
-    if enrolled:
+    if enrolled and told_in_time(work.today, run.next_on):
         issuer = await organisation(work, details.organisation_id)
         text = await mail_text(work, run, Mail.NOTICE)
         values = await fee_values(work, run) | {

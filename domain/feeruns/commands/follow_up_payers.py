@@ -43,8 +43,8 @@ async def follow_up_payers(
 
     A mail that is sent again has the same link and pay-by date; a reminder carries no fee. Who has no link gets one, if
     the organisation has a provider by now. A link that is cancelled refuses to be paid. `key` is that of payment links.
-    Refuses with InvalidInput, with NotFound, and with FeePayersHindered where it can be done about
-    nobody.
+    The same `idempotency_key` gives the same answer. Refuses with InvalidInput, with NotFound, and with
+    FeePayersHindered where it can be done about nobody.
     """
     if not 1 <= len(payer_ids) <= CHOSEN_MAX:
         message = f"choose from 1 to {CHOSEN_MAX} people"
@@ -52,7 +52,7 @@ async def follow_up_payers(
     digest = idempotency.request_hash("follow_up_payers", {"what": follow_up.value, "ids": sorted(payer_ids)})
     before = await idempotency.claim(work, idempotency_key, digest)
     if before is not None:
-        return FollowedUp(before["done"])
+        return FollowedUp(before["done"], tuple(Hindrance.from_json(one) for one in before["passed_over"]))
     people = await hold_demands(work, payer_ids)
     if unknown := {*payer_ids} - {one.id for one in people}:
         raise NotFound("fee payer", min(unknown))
@@ -69,7 +69,8 @@ async def follow_up_payers(
     for sub_run_id, names in by_time.items():
         await work.audit(_AUDITED[follow_up], "fee_sub_run", sub_run_id, after={"people": names})
         work.record(FeePayersFollowedUp(sub_run_id))
-    await idempotency.remember(work, idempotency_key, {"done": len(able)})
+    passed_over = [one.as_json() for one in hindered]
+    await idempotency.remember(work, idempotency_key, {"done": len(able), "passed_over": passed_over})
     return FollowedUp(len(able), tuple(hindered))
 
 

@@ -14,8 +14,7 @@ from domain.billing.commands.advance_rehearsal import (
 )
 from domain.billing.commands.issue_invoices import pass_over_numbers
 from domain.billing.commands.request_rehearsal import request_rehearsal
-from domain.billing.model import ChangedSince, RehearsalOutcome, RehearsalOutdated, RunState
-from domain.billing.queries.rehearsals import drawn_before, rehearsals, rehearsed_between
+from domain.billing.queries.rehearsals import drawn_before
 from domain.billing.rules.rehearsed import Gathered, LineKeys, RehearsedRow
 from domain.feeruns.commands.bill_fee_payers import bill_fee_payers
 from domain.feeruns.commands.fee_run_steps import announce, begin, fee_of, people_of, settle_fee, tell_members
@@ -24,15 +23,12 @@ from domain.feeruns.model import RUN_KIND, FeeRun, Stage
 from domain.feeruns.repository.payers import told_of
 from domain.feeruns.repository.runs import last_done, lock_fee_run, sub_run_of
 from domain.feeruns.rules.calendar import announce_on, notice_on
-from domain.feeruns.rules.rehearsing import changes_of, criteria_of, left_out, row_of, said_of
+from domain.feeruns.rules.rehearsing import criteria_of, left_out, row_of, said_of
 from domain.kernel.database import Row
-from domain.kernel.reason import Named
 from domain.kernel.refusal import InvalidInput, NotFound
 from domain.kernel.work import Work
-from domain.people.queries.billing import payers
 
 CHUNK = 1_000
-CHANGES_NAMED_MAX = 50
 _NO_KEY = b"rehearsed"
 """Links are undone before anybody can have one, so that any key will do."""
 
@@ -93,40 +89,6 @@ async def rehearse_fee_run_chunk(work: Work, rehearsal_id: UUID, size: int = CHU
         work, rehearsal, total, RehearsedChunk(part.looked_at, part.reached, part.rows, gathered.hex)
     )
     return part.reached is not None
-
-
-async def check_fee_rehearsal(work: Work, rehearsal_id: UUID, size: int = CHUNK) -> None:
-    """Do nothing where the run would still do what was rehearsed; else RehearsalOutdated says for whom it would not.
-
-    It is rehearsed once more, and nothing is kept. Refuses also with NotFound, FeeRunLacks and InvalidInput (of another
-    kind, not done, or the run has begun).
-    """
-    rehearsal = (await rehearsals(work, [rehearsal_id])).get(rehearsal_id)
-    if rehearsal is None:
-        raise NotFound("rehearsal", rehearsal_id)
-    if rehearsal["kind"] != RUN_KIND or rehearsal["state"] != RunState.DONE:
-        raise InvalidInput.of("rehearsalId", "RUN_STATE", "only a fee run whose rehearsal is done can be checked")
-    gathered, rows, spent_minor = Gathered(), list[RehearsedRow](), dict[UUID, int]()
-    goes_on, after = True, None
-    while goes_on:
-        billed = sum(row.outcome is RehearsalOutcome.BILLED for row in rows)
-        part = await _rehearse(work, rehearsal, after, size, billed, spent_minor)
-        for row in part.rows:
-            gathered.add(said_of(row))
-            spent_minor[row.payer_id] = spent_minor.get(row.payer_id, 0) + row.drawn_minor
-        rows += part.rows
-        after, goes_on = part.reached, part.reached is not None
-    if gathered.hex == rehearsal["hash"]:
-        return
-    was = [one for found in (await rehearsed_between(work, rehearsal_id, None, None)).values() for one in found]
-    changes = list(changes_of(was, rows, rehearsal["currency"]))
-    named = changes[:CHANGES_NAMED_MAX]
-    people = await payers(work, sorted({member_id for member_id, _, _ in named}))
-    said = [
-        ChangedSince.of(code, member=Named("Member", member_id, people[member_id]["name"]), **args)
-        for member_id, code, args in named
-    ]
-    raise RehearsalOutdated(rehearsal_id, len(changes), tuple(said))
 
 
 async def _rehearse(

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from domain.feeruns.model import FeeRun
 from domain.feeruns.repository.runs import load_fee_runs
 from domain.kernel.database import Reading, Row
 
+_SUB_RUNS = """
+SELECT id, fee_run_id, run_on, stage, announced_on, noticed_on, ran_on, pay_by_on, amount_minor FROM fee_sub_run
+WHERE tenant_id = $1 AND fee_run_id = ANY($2::uuid[]) ORDER BY run_on DESC
+"""
 # Enrolled is who was on the day of the run, or has enrolled a card since.
 # Noticed is whom the notice mail has not failed to reach.
 # Paid is what is issued and has nothing open; what is credited or written off is neither paid nor open.
-_SUB_RUNS = """
-SELECT s.id, s.fee_run_id, s.run_on, s.stage, s.announced_on, s.noticed_on, s.ran_on, s.pay_by_on, s.amount_minor,
-  count(p.id) FILTER (WHERE p.state <> 'LEFT_OUT') AS payers,
-  count(i.id) FILTER (WHERE i.state = 'ISSUED' AND o.invoice_id IS NULL) AS paid
-FROM fee_sub_run s
-LEFT JOIN fee_payer p ON p.tenant_id = s.tenant_id AND p.sub_run_id = s.id
+_COUNTS = """
+SELECT p.sub_run_id, count(*) FILTER (WHERE p.state <> 'LEFT_OUT')::int AS payers,
+  count(i.id) FILTER (WHERE i.state = 'ISSUED' AND o.invoice_id IS NULL)::int AS paid
+FROM fee_payer p
 LEFT JOIN invoice i ON i.tenant_id = p.tenant_id AND i.id = p.invoice_id
 LEFT JOIN open_item o ON o.tenant_id = i.tenant_id AND o.invoice_id = i.id
-WHERE s.tenant_id = $1 AND s.fee_run_id = ANY($2::uuid[]) GROUP BY s.tenant_id, s.id ORDER BY s.run_on DESC
+WHERE p.tenant_id = $1 AND p.sub_run_id = ANY($2::uuid[]) GROUP BY 1
 """
 _PAYERS = """
 SELECT p.id, p.member_id, m.number, m.name, p.state,
@@ -53,11 +56,25 @@ async def fee_runs(read: Reading) -> dict[UUID, FeeRun]:
 
 
 async def sub_runs(read: Reading, fee_run_ids: Sequence[UUID]) -> dict[UUID, list[Row]]:
-    """Return the times that runs have been announced or have run, the newest first, with how many pay and have paid."""
+    """Return the times that runs have been announced or have run, the newest first."""
     found: dict[UUID, list[Row]] = defaultdict(list)
     for row in await read.sql(_SUB_RUNS, read.tenant_id, list(fee_run_ids)):
         found[row["fee_run_id"]].append(row)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class PayerCounts:
+    """How many are in a time of a run, and how many of them have nothing left to pay."""
+
+    payers: int = 0
+    paid: int = 0
+
+
+async def payer_counts(read: Reading, sub_run_ids: Sequence[UUID]) -> dict[UUID, PayerCounts]:
+    """Return how many pay and have paid in times of runs; one with nobody is left out. It looks at each person."""
+    rows = await read.sql(_COUNTS, read.tenant_id, list(sub_run_ids))
+    return {row["sub_run_id"]: PayerCounts(row["payers"], row["paid"]) for row in rows}
 
 
 async def fee_payers(read: Reading, sub_run_id: UUID, limit: int, skip: int) -> Sequence[Row]:

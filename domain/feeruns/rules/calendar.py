@@ -68,5 +68,5 @@ def lock_on(next_on: date | None, today: date) -> Lock | None:
 
 
 def told_in_time(noticed_on: date | None, run_on: date) -> bool:
-    """Tell whether an enrolled member may be charged on the run's day; who was told later gets the payment mail."""
+    """Tell whether an enrolled member who is told on a day may be charged on the run's day, 7 days later at least."""
     return noticed_on is not None and noticed_on <= notice_on(run_on)

@@ -81,6 +81,10 @@ SELECT invoice_id, payer_id, sum(minor)::bigint AS minor, string_agg(said, ' ' O
   FROM reminder WHERE tenant_id = $1 AND run_id = {mark}
   UNION ALL
   SELECT invoice_id, payer_id, 0, '0/0/' FROM payment_stop WHERE tenant_id = $1 AND run_id = {mark}
+  UNION ALL
+  SELECT c.invoice_id, c.payer_id, 0, '-1/0/' FROM collection_file f
+  JOIN collection_case c ON c.tenant_id = f.tenant_id AND c.file_id = f.id
+  WHERE f.tenant_id = $1 AND f.run_id = {mark}
 ) made WHERE true {only} GROUP BY 1, 2
 """,
     (FEES, SideKind.RUN): """

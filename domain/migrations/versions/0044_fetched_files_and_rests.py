@@ -1,13 +1,13 @@
 """Files of runs know when they were fetched, and letters which file has them; routines may demand what is left to pay.
 
-Revision: 0044, after 0039
+Revision: 0044, after 0042
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0044"
-down_revision = "0040"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 

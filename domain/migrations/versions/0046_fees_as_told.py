@@ -1,6 +1,6 @@
 """A time of a fee run keeps the fee that its members were told, and people of whom credit paid all.
 
-Revision: 0046, after 0039
+Revision: 0046, after 0044
 """
 
 import sqlalchemy as sa

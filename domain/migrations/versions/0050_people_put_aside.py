@@ -1,6 +1,6 @@
 """People of fee runs who could not be billed are put aside, with the reason and since when (NEW-10).
 
-Revision: 0050, after 0046
+Revision: 0050, after 0048
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0050"
-down_revision = "0046"
+down_revision = "0048"
 branch_labels = None
 depends_on = None
 

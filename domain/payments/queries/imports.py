@@ -10,7 +10,6 @@ from sqlalchemy import Uuid, any_, bindparam, func, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from domain.kernel.database import Query, Reading, Row
-from domain.payments.model import ImportState
 from domain.payments.tables import payment_import
 
 _OURS = payment_import.c.tenant_id == bindparam("tenant")
@@ -29,7 +28,6 @@ _PAGE_AFTER = Query(
     .limit(bindparam("rows"))
 )
 _COUNT = Query(select(func.count()).select_from(payment_import).where(_OURS))
-_UNFINISHED = Query(select(payment_import.c.id).where(_OURS, payment_import.c.state == ImportState.BOOKING.value))
 
 
 async def imports_by_id(read: Reading, import_ids: Sequence[UUID]) -> dict[UUID, Row]:
@@ -48,8 +46,3 @@ async def import_page(read: Reading, *, limit: int, after: tuple[datetime, UUID]
 async def count_imports(read: Reading) -> int:
     """Return how many files were imported."""
     return int(await read.scalar(_COUNT, tenant=read.tenant_id))
-
-
-async def unfinished_imports(read: Reading) -> list[UUID]:
-    """Return the files whose rows are not all booked, for whoever starts interrupted work again."""
-    return [row["id"] for row in await read.all(_UNFINISHED, tenant=read.tenant_id)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from domain.catalogue.commands.add_price import add_price
+from domain.catalogue.commands.add_vat_rate import add_vat_rate
 from domain.catalogue.commands.close_discount import close_discount
 from domain.catalogue.commands.create_billing_plan import create_billing_plan
 from domain.catalogue.commands.create_contract_fee import create_contract_fee
@@ -26,6 +27,7 @@ from domain.catalogue.model import (
     NewPlan,
     NewPrice,
     NewProduct,
+    NewVatRate,
     SharedUsers,
     UpdatePlan,
 )
@@ -99,11 +101,14 @@ class Maker:
     async def _product(self, entry: ProductEntry, before: Entry | None) -> UUID:
         known = self.ids.get((SetupKind.PRODUCT, entry.name))
         if isinstance(before, ProductEntry) and known is not None:
-            _refuse_fixed(replace(entry, prices=()), replace(before, prices=()))
-            gone = set(before.prices) - set(entry.prices)
-            if gone:
+            _refuse_fixed(replace(entry, prices=(), vat_changes=()), replace(before, prices=(), vat_changes=()))
+            if set(before.prices) - set(entry.prices):
                 raise InvalidInput.of("prices", "TAKEN", "prices are added, never changed or taken away; keep them all")
+            if set(before.vat_changes) - set(entry.vat_changes):
+                message = "VAT rates are added, never changed or taken away; keep them all"
+                raise InvalidInput.of("vatChanges", "TAKEN", message)
             new, key = [one for one in entry.prices if one not in before.prices], known
+            rates = [one for one in entry.vat_changes if one not in before.vat_changes]
         else:
             product = NewProduct(
                 self._organisation(entry.organisation),
@@ -113,11 +118,16 @@ class Maker:
                 entry.revenue_account,
                 entry.description,
                 entry.part_number,
+                entry.external_part_number,
+                entry.report_group,
             )
             new, key = list(entry.prices), (await create_product(self.work, product)).id
+            rates = list(entry.vat_changes)
         for one in new:
             price = NewPrice(key, one.frequency_count, one.frequency_unit, one.amount_minor, one.valid_from)
             await add_price(self.work, price)
+        for rate in rates:
+            await add_vat_rate(self.work, NewVatRate(key, vat_text(rate.vat_bp), rate.valid_from))
         return key
 
     async def _contract_fee(self, entry: ContractFeeEntry, before: Entry | None) -> UUID:

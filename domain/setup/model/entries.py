@@ -24,6 +24,7 @@ from domain.catalogue.model import (
     PriceRuleKind,
     ShareKind,
     StartMonthKind,
+    VatChange,
 )
 from domain.dialogue.model import NoticeKind
 from domain.dunning.model import CollectionRule, ReminderStep, Tolerance
@@ -57,7 +58,7 @@ class PriceEntry:
 
 @dataclass(frozen=True, slots=True)
 class ProductEntry:
-    """A product with its prices."""
+    """A product with its prices, and the VAT rates that it has from later days on."""
 
     name: str
     organisation: str
@@ -66,6 +67,9 @@ class ProductEntry:
     revenue_account: str
     description: str = ""
     part_number: str | None = None
+    external_part_number: str | None = None
+    report_group: str = ""
+    vat_changes: tuple[VatChange, ...] = ()
     prices: tuple[PriceEntry, ...] = ()
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
-from domain.catalogue.model import Catalogue, Plan
+from domain.catalogue.model import Catalogue
 from domain.catalogue.queries import load_catalogue
 from domain.catalogue.rules.goods import chosen_errors
 from domain.kernel.database import Reading, Row
@@ -34,11 +34,11 @@ from domain.subscriptions.repository.choices import choose
 from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.terms import replace_promises, turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_resting, refuse_if_stopping
-from domain.subscriptions.rules.contracts import bound_until
-from domain.subscriptions.rules.ending import paid_until, settle_terms
+from domain.subscriptions.rules.contracts import binding_columns
+from domain.subscriptions.rules.ending import settle_terms
 from domain.subscriptions.rules.plans import check_plan, ordered, value_of
 from domain.subscriptions.rules.pricing import Pricing
-from domain.subscriptions.rules.terms import automatic_end, renewal_on
+from domain.subscriptions.rules.terms import automatic_end, ends_by_itself, renewal_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ async def change_plan(work: Work, command: ChangePlan, *, idempotency_key: str) 
         promised_term=after.promised_term,
         end_on=end_on,
         stop_kind=StopKind.AUTOMATIC.value if end_on else None,
-        **_binding(plan, row, ending.on),
+        **binding_columns(plan, row["bound_until"], ending.on),
     )
     await replace_promises(work, running, promised, place.next_term)
     await turn_states(work, work.today, running.id)
@@ -106,14 +106,6 @@ async def change_plan(work: Work, command: ChangePlan, *, idempotency_key: str) 
     return Changed(ending.on, tuple(invoices))
 
 
-def _binding(plan: Plan, row: Row, on: date) -> dict[str, object]:
-    """What a new plan binds longer than what binds already; a change does not free anybody (CAT-16)."""
-    bound = bound_until(plan, on)
-    if plan.offer.contract is None or bound is None or (row["bound_until"] is not None and bound <= row["bound_until"]):
-        return {}
-    return {"bound_until": bound, "contract_fee_id": plan.offer.contract.fee_id}
-
-
 async def change_of(
     read: Reading, running: Running, row: Row, command: ChangePlan, catalogue: Catalogue, today: date
 ) -> Ending:
@@ -127,7 +119,7 @@ async def change_of(
         most = max(least, renewal_on(running, Pricing(catalogue), today))
         refuse_if_any(day_errors("on", command.on, least, today, most=most))
     terms = await billed_terms(read, running.id, min(today, command.on or today))
-    on = command.on or paid_until(terms, running.start_on, today)
+    on = command.on or ends_by_itself(running, terms, Pricing(catalogue), today)
     if command.plan_id == running.plan_id and command.plan_id in catalogue.plans:
         obstacle = ChangeObstacle.of(ChangeObstacleCode.SAME_PLAN, plan=catalogue.plans[command.plan_id].name)
         raise ChangeRefused(running.id, obstacle)

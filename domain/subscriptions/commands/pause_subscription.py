@@ -35,10 +35,11 @@ from domain.subscriptions.repository.changes import (
 from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.terms import replace_promises, turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_resting, refuse_if_stopping
-from domain.subscriptions.rules.ending import paid_until, settle_terms
+from domain.subscriptions.rules.contracts import binding_columns
+from domain.subscriptions.rules.ending import settle_terms
 from domain.subscriptions.rules.plans import check_plan, going_on, ordered, plan_columns, value_of
 from domain.subscriptions.rules.pricing import Pricing
-from domain.subscriptions.rules.terms import automatic_end
+from domain.subscriptions.rules.terms import automatic_end, ends_by_itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ async def pause_subscription(work: Work, command: PauseSubscription, *, idempote
         end_on = automatic_end(after, pricing)
         changes = {"next_plan_id": plan.id, "plan_changes_on": until_on, "promised_term": after.promised_term}
         changes |= {"end_on": end_on, "stop_kind": StopKind.AUTOMATIC.value} if end_on else {}
+        changes |= binding_columns(plan, row["bound_until"], until_on)
     else:
         after = going_on(running, until_on, place.next_term)
         changes = plan_columns(running, row["running_plan_id"], place.next_term, until_on)
@@ -113,7 +115,7 @@ async def pause_of(
     pause = await pause_after(read, running.id, today)
     refuse_if_resting(running, (pause["from_on"], pause["until_on"]) if pause else None)
     terms = await billed_terms(read, running.id, today)
-    on = paid_until(terms, running.start_on, today)
+    on = ends_by_itself(running, terms, Pricing(catalogue), today)
     errors = list(day_errors("resumeOn", command.resume_on, on + timedelta(days=1), today))
     if not command.reason.strip():
         errors.append(FieldError("reason", "REQUIRED", "say why the subscription rests; the reason is kept"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.billing.commands.write_credit_note import write_credit_note
+from domain.catalogue.queries import load_catalogue
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.refusal import InvalidInput, NotFound
 from domain.kernel.work import Work
@@ -15,6 +16,8 @@ from domain.subscriptions.model import ChangeObstacle, ChangeObstacleCode, Chang
 from domain.subscriptions.repository.changes import held, update_subscription
 from domain.subscriptions.repository.terms import turn_states
 from domain.subscriptions.rules.changing import refuse_if_ended
+from domain.subscriptions.rules.plans import anchor_of
+from domain.subscriptions.rules.pricing import Pricing
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ async def remove_stop(
     refuse_if_ended(running, row["state"])
     if running.end_on is None:
         raise ChangeRefused(subscription_id, ChangeObstacle.of(ChangeObstacleCode.NO_STOP))
+    pricing = Pricing(await load_catalogue(work))
+    anchor_on, anchor_term = anchor_of(running, running.next_term, running.next_start, pricing)
     if (standing := await hold_contract(work, row)) is not None:
         await write_credit_note(work, standing, None, reason=reason.strip())
     await update_subscription(
@@ -58,6 +63,9 @@ async def remove_stop(
         stop_code_id=None,
         stop_registered_on=None,
         contract_invoice_id=None,
+        settles_end=True,
+        anchor_on=anchor_on,
+        anchor_term=anchor_term,
     )
     await turn_states(work, work.today, subscription_id)
     work.record(StopRemoved(subscription_id, running.member_id, row["organisation_id"]))

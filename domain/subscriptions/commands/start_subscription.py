@@ -11,7 +11,7 @@ from domain.catalogue.model import Catalogue, Obstacle, ObstacleCode, PaymentMet
 from domain.catalogue.queries import load_catalogue
 from domain.catalogue.rules import why_not_sellable
 from domain.catalogue.rules.goods import chosen_errors
-from domain.catalogue.rules.offers import vipps_errors
+from domain.catalogue.rules.vipps import vipps_errors
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.ids import new_id
 from domain.kernel.reason import Arguments
@@ -223,9 +223,7 @@ def _method_errors(
     if not has_agreement:
         errors.append(NO_AGREEMENT)
     if command.payment_method == PaymentMethod.VIPPS:
-        found = vipps_errors(
-            plan.name, plan.description, plan.offer, catalogue.products_of(plan), plan.frequency, command.start_on
-        )
+        found = vipps_errors(plan, catalogue.products_of(plan), command.start_on)
         errors += [replace(one, path="planId") for one in found]
     return errors
 

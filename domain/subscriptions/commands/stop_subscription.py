@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from domain.billing.queries.corrections import waiting_corrections
 from domain.catalogue.model import Catalogue
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Reading, Row
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.refusal import FieldError, NotFound, refuse_if_any
 from domain.kernel.work import Work
+from domain.people.queries.billing import payers
+from domain.subscriptions.commands.bill_due import bill_due
 from domain.subscriptions.commands.revalue import revalue
 from domain.subscriptions.commands.settle_contract import hold_contract, settle_contract
-from domain.subscriptions.commands.take_back_terms import Place, take_back_terms
+from domain.subscriptions.commands.take_back_terms import Place, place_after, take_back_terms
 from domain.subscriptions.model import (
     BilledTerm,
     CreditingDefault,
@@ -25,17 +28,21 @@ from domain.subscriptions.model import (
     StopKind,
     StopSubscription,
     SubscriptionStopped,
+    TermBill,
 )
 from domain.subscriptions.repository.changes import billed_terms, end_pause, held, pause_after, update_subscription
+from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.stop_settings import load_crediting_default, load_stop_codes
 from domain.subscriptions.repository.terms import turn_states
+from domain.subscriptions.rules.adjusting import adjusted
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended
 from domain.subscriptions.rules.contracts import contract_break
-from domain.subscriptions.rules.ending import paid_until, settle_terms
+from domain.subscriptions.rules.ending import settle_terms
 from domain.subscriptions.rules.payers import leaving
-from domain.subscriptions.rules.plans import going_on, plan_columns, value_of
+from domain.subscriptions.rules.plans import anchor_of, going_on, plan_columns, value_of
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.stop_codes import reason_errors, reason_text
+from domain.subscriptions.rules.terms import ends_by_itself, outlook
 
 
 async def stop_subscription(work: Work, command: StopSubscription, *, idempotency_key: str) -> date:
@@ -86,7 +93,10 @@ async def make_stop(
     kind: StopKind = StopKind.STAFF,
     code_id: UUID | None = None,
 ) -> None:
-    """End a subscription that the caller holds, as `end_of` has decided it."""
+    """End a subscription that the caller holds, as `end_of` has decided it.
+
+    A term that runs and has no invoice yet gets it now: after the end no run would bill it.
+    """
     plan, organisation_id = basis.pricing.plan(running.plan_id), row["organisation_id"]
     lead_days = basis.pricing.lead_days(plan, running.payment_method)
     standing = await hold_contract(work, row)
@@ -104,11 +114,12 @@ async def make_stop(
         lead_days=lead_days,
         reason=cause,
     )
-    columns = _led_back(running, row, place)
+    columns = _led_back(running, row, place, basis.pricing)
     await update_subscription(
         work,
         running.id,
         end_on=ending.on,
+        settles_end=ending.settles_end,
         stop_cause=cause,
         stop_kind=kind.value,
         stop_code_id=code_id,
@@ -117,6 +128,8 @@ async def make_stop(
         **columns,
     )
     pause = await _pause_taken_back(work, running, ending.on, place, basis.pricing)
+    if place.next_start <= work.today and place.next_start < ending.on:
+        await bill_due(work, running.id)
     await turn_states(work, work.today, running.id)
     work.record(SubscriptionStopped(running.id, running.member_id, organisation_id, ending.on))
     await work.audit(
@@ -130,18 +143,28 @@ async def make_stop(
     )
 
 
-def _led_back(running: Running, row: Row, place: Place) -> dict[str, object]:
+def _led_back(running: Running, row: Row, place: Place, pricing: Pricing) -> dict[str, object]:
     """Return where the subscription would go on, on which plan and payer, if the stop were taken back (SUB-08).
 
     A plan or a payer that was to take over later does so with the next term, wherever that begins now.
     """
-    columns = {"next_term": place.next_term, "next_start": place.next_start}
-    if place.anew:
-        columns |= {"anchor_on": place.next_start, "anchor_term": place.next_term}
+    anchor_on, anchor_term = _anchor(running, place, pricing)
+    columns = {
+        "next_term": place.next_term,
+        "next_start": place.next_start,
+        "anchor_on": anchor_on,
+        "anchor_term": anchor_term,
+    }
     for name in ("plan_changes_on", "payer_changes_on"):
         if row[name] is not None and row[name] > place.next_start:
             columns |= {name: place.next_start}
     return columns | plan_columns(running, row["running_plan_id"], place.next_term, place.next_start)
+
+
+def _anchor(running: Running, place: Place, pricing: Pricing) -> tuple[date, int]:
+    if place.anew:
+        return place.next_start, place.next_term
+    return anchor_of(running, place.next_term, place.next_start, pricing)
 
 
 async def _pause_taken_back(work: Work, running: Running, end_on: date, place: Place, pricing: Pricing) -> date | None:
@@ -171,10 +194,11 @@ def end_of(
     credit_open = command.credit_open
     if credit_open is None:
         credit_open = basis.crediting.of(basis.pricing.plan(row["running_plan_id"]).kind)
-    on = command.end_on or paid_until(terms, running.start_on, today)
+    on = command.end_on or ends_by_itself(running, terms, basis.pricing, today)
     outcomes = tuple(settle_terms(terms, on, EndPolicy(credit_open, command.settle_running)))
     fee_id, bound = row["contract_fee_id"], row["bound_until"]
-    return Ending(on, outcomes, contract_break(basis.catalogue, fee_id, bound, on, no_fee=command.no_fee))
+    broken = contract_break(basis.catalogue, fee_id, bound, on, no_fee=command.no_fee)
+    return Ending(on, outcomes, broken, command.settle_running)
 
 
 async def _checked_end(
@@ -199,4 +223,32 @@ async def preview_stop(read: Reading, command: StopSubscription, today: date) ->
     found = await held(read, command.subscription_id, lock=False)
     if found is None:
         raise NotFound("subscription", command.subscription_id)
-    return await _checked_end(read, *found, command, await stop_basis(read), [], today)
+    basis = await stop_basis(read)
+    ending = await _checked_end(read, *found, command, basis, [], today)
+    return replace(ending, bills=await _bills_until(read, found[0], ending, basis.pricing, today))
+
+
+async def _bills_until(
+    read: Reading, running: Running, ending: Ending, pricing: Pricing, today: date
+) -> tuple[TermBill, ...]:
+    """Return what a stop bills at once, and the last invoice of all where it is of the next 24 months."""
+    place = place_after(running, ending.outcomes, ending.on)
+    if place.next_start >= ending.on:
+        return ()
+    anchor_on, anchor_term = _anchor(running, place, pricing)
+    stopped = replace(
+        running,
+        end_on=ending.on,
+        settles_end=ending.settles_end,
+        next_term=place.next_term,
+        next_start=place.next_start,
+        anchor_on=anchor_on,
+        anchor_term=anchor_term,
+    )
+    await learn_subscriptions(read, pricing, [stopped])
+    payer = (await payers(read, [running.debtor_id]))[running.debtor_id]
+    corrections = await waiting_corrections(read, [running.id])
+    planned = outlook(stopped, pricing, today, payer["number"], payer["branch_id"])
+    bills = [adjusted(bill, corrections) for bill in planned]
+    has_begun = place.next_start <= today
+    return tuple(bill for bill in bills if bill.end_on >= ending.on or (has_begun and bill.draft.issued_on <= today))

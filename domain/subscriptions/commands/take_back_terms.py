@@ -19,7 +19,6 @@ from domain.subscriptions.model import ORIGIN_KIND, Running, TermFate, TermOutco
 from domain.subscriptions.repository.changes import cut_term, drop_terms
 
 _GONE = frozenset({TermFate.CREDITED, TermFate.CREDITED_BEFORE})
-_CUT = frozenset({TermFate.SHORTENED, TermFate.REPLACED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +49,14 @@ async def take_back_terms(
     rows = await hold_invoices(work, organisation_id, [one.term.invoice_id for one in changed])
     for one in changed:
         await write_credit_note(work, rows[one.term.invoice_id], one.part, reason=reason)
-        if one.fate in _CUT:
+        if one.is_cut:
             row = rows[one.term.invoice_id]
             new_id = await _replace(work, row, one, on, lead_days) if one.lines else None
             less = _price(one)
             await cut_term(work, running.id, one.term.number, on, less, new_id)
+    for one in outcomes:
+        if one.is_cut and one.fate is TermFate.KEPT:
+            await cut_term(work, running.id, one.term.number, on, 0, None)
     place = place_after(running, outcomes, on)
     if place.next_term < running.next_term:
         await drop_terms(work, running.id, place.next_term)
@@ -102,7 +104,7 @@ def place_after(running: Running, outcomes: Sequence[TermOutcome], on: date) -> 
     """Return where a subscription would go on after its terms beyond a day were taken back."""
     if any(one.fate is TermFate.KEPT and one.term.start_on >= on for one in outcomes):
         return Place(running.next_term, running.next_start, anew=False)  # what stands is never billed again
-    cut = next((one.term for one in outcomes if one.fate in _CUT), None)
+    cut = next((one.term for one in outcomes if one.is_cut), None)
     if cut is not None:
         return Place(cut.number + 1, on, anew=True)
     gone = None

@@ -32,7 +32,7 @@ SUBSCRIPTION_TRANSITIONS: dict[SubscriptionState, frozenset[SubscriptionState]] 
     _S.ACTIVE: frozenset({_S.PAUSED, _S.STOP_SCHEDULED, _S.STOPPED}),
     _S.PAUSED: frozenset({_S.ACTIVE, _S.STOP_SCHEDULED, _S.STOPPED}),
     _S.STOP_SCHEDULED: frozenset({_S.ACTIVE, _S.PAUSED, _S.STOPPED}),
-    _S.STOPPED: frozenset({_S.ACTIVE}),
+    _S.STOPPED: frozenset(),
 }
 
 RUN_KIND = "SUBSCRIPTION"
@@ -91,8 +91,9 @@ class Running:
 
     `plan_id` is the plan that the next term is billed under. Terms are counted from `anchor_on`, where the term
     `anchor_term` starts: the start, the end of a first period, or the day after a pause or of a change. `promises` are
-    those of terms to come, by number; the last one ever made is of `promised_term`. `set_number` is the criteria set
-    that bills it, counted from 0, in a run that has sets.
+    those of terms to come, by number; the last one ever made is of `promised_term`. `settles_end`: the term in which it
+    ends is billed for the used days (SUB-05). `set_number` is the criteria set that bills it, counted from 0, in a run
+    that has sets.
     """
 
     id: UUID
@@ -111,8 +112,9 @@ class Running:
     anchor_term: int
     discount_id: UUID | None = None
     promised_term: int = 0
-    promises: Mapping[int, TermPromise] = field(default_factory=dict)
+    settles_end: bool = True
     set_number: int = 0
+    promises: Mapping[int, TermPromise] = field(default_factory=dict)
 
     @property
     def debtor_id(self) -> UUID:
@@ -192,13 +194,17 @@ class EndPolicy:
 
 @dataclass(frozen=True, slots=True)
 class TermOutcome:
-    """What becomes of one term. `credit_minor` is credited; a REPLACED one is billed again with `lines`."""
+    """What becomes of one term. `credit_minor` is credited; a REPLACED one is billed again with `lines`.
+
+    `is_cut`: it ends on the day; that may cost nothing, and then its invoice is KEPT.
+    """
 
     term: BilledTerm
     fate: TermFate
     credit_minor: int = 0
     part: Mapping[int, int] | None = None
     lines: InvoiceLines | None = None
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,11 +217,17 @@ class ContractBreak:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """When a subscription ends, rests or changes, and what becomes of the terms that are billed beyond that day."""
+    """When a subscription ends, rests or changes, and what becomes of the terms that are billed beyond that day.
+
+    `settles_end`: the term in which it ends is settled for the used days, also where it is billed later (SUB-05).
+    `bills` are those that a preview tells of: of what runs without an invoice, and the last one.
+    """
 
     on: date
     outcomes: tuple[TermOutcome, ...]
     broken: ContractBreak | None = None
+    settles_end: bool = True
+    bills: tuple[TermBill, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,32 +1,56 @@
-"""Invoices that a new price comes too late for (CAT-02)."""
+"""Invoices that a new price or VAT rate comes too late for (CAT-01, CAT-02)."""
 
 from __future__ import annotations
 
-from domain.catalogue.model import NewPrice
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
 from domain.catalogue.queries import load_catalogue
 from domain.catalogue.rules import same_step
 from domain.kernel.database import Reading
-from domain.kernel.dates import Frequency, FrequencyUnit
+from domain.kernel.dates import Frequency
 
+NUMBERS_MAX = 10
 # A term that starts on a day or later ends after it: the index on ends leaves out all that is long over.
-_MISSED = """
-SELECT count(*)::int AS n FROM term t
+_ISSUED = """
+SELECT count(*)::int AS n, (array_agg(i.number ORDER BY i.number))[1:$4] AS numbers FROM term t
 JOIN subscription s ON s.tenant_id = t.tenant_id AND s.id = t.subscription_id
 JOIN invoice i ON i.tenant_id = t.tenant_id AND i.id = t.invoice_id
 WHERE t.tenant_id = $1 AND t.end_on > $2 AND t.start_on >= $2 AND s.plan_id = ANY($3::uuid[]) AND i.state <> 'CREDITED'
 """
+# Terms to come whose prices were promised on the day of the order (CAT-17).
+_PROMISED = """
+SELECT count(*)::int AS n FROM term_promise p
+JOIN subscription s ON s.tenant_id = p.tenant_id AND s.id = p.subscription_id AND s.state <> 'STOPPED'
+WHERE p.tenant_id = $1 AND p.plan_id = ANY($2::uuid[]) AND p.prices IS NOT NULL AND NOT EXISTS (
+  SELECT FROM term t WHERE t.tenant_id = p.tenant_id AND t.subscription_id = p.subscription_id AND t.number = p.number
+)
+"""
 
 
-async def missed_by_price(read: Reading, price: NewPrice) -> int:
-    """Return how many invoices were issued at the price before, for periods that start on or after the new one's day.
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """How many invoices of periods from a day on are issued already, some of their numbers, the first ones first.
 
-    Credited ones don't count: what is billed instead takes the new price.
+    `promised` is how many terms are to come at prices that were promised on the day of the order (CAT-17).
     """
-    frequency = Frequency(price.frequency_count, FrequencyUnit(price.frequency_unit))
+
+    issued: int
+    numbers: tuple[int, ...]
+    promised: int
+
+
+async def missed_invoices(read: Reading, product_id: UUID, valid_from: date, frequency: Frequency | None) -> Missed:
+    """Return what a price of a frequency would miss that holds for periods from a day on; without one, a VAT rate.
+
+    Credited invoices don't count: what is billed instead takes what is new. No VAT rate is promised.
+    """
     plans = [
         plan.id
         for plan in (await load_catalogue(read)).plans.values()
-        if price.product_id in plan.product_ids and same_step(plan.frequency, frequency)
+        if product_id in plan.product_ids and (frequency is None or same_step(plan.frequency, frequency))
     ]
-    rows = await read.sql(_MISSED, read.tenant_id, price.valid_from, plans)
-    return int(rows[0]["n"])
+    [issued] = await read.sql(_ISSUED, read.tenant_id, valid_from, plans, NUMBERS_MAX)
+    promised = 0 if frequency is None else (await read.sql(_PROMISED, read.tenant_id, plans))[0]["n"]
+    return Missed(issued["n"], tuple(issued["numbers"] or ()), promised)

@@ -20,8 +20,8 @@ FIRST = UUID(int=0)
 COLUMNS = """s.id, s.member_id, coalesce(s.next_payer_id, s.payer_id) AS payer_id,
        coalesce(s.next_plan_id, s.plan_id) AS plan_id, s.payment_method, s.copies,
        s.start_on, s.end_on, s.registered_on, s.next_term, s.next_start, s.monthly_minor,
-       coalesce(s.anchor_on, s.start_on) AS anchor_on, s.anchor_term, s.discount_id, s.promised_term"""
-_COLUMN_COUNT = 16
+       coalesce(s.anchor_on, s.start_on) AS anchor_on, s.anchor_term, s.discount_id, s.promised_term, s.settles_end"""
+_COLUMN_COUNT = 17
 
 _ADVANCE = """
 UPDATE subscription s SET next_term = u.next_term, next_start = u.next_start, version = s.version + 1,
@@ -73,6 +73,10 @@ WHERE s.tenant_id = $1 AND s.id = t.id
   AND (s.state <> t.state OR s.plan_changes_on <= $2::date OR s.payer_changes_on <= $2::date OR t.plan_id <> s.plan_id)
 """
 
+_ENDING_UNBILLED = """
+SELECT id FROM subscription
+WHERE tenant_id = $1 AND state <> 'STOPPED' AND end_on <= $2 AND next_start < end_on ORDER BY id LIMIT $3
+"""
 _PROMISES = """
 SELECT subscription_id, number, plan_id, ordered_on, price_kind, price_value, length_kind, length_days, length_until_on,
   prices, fee_rules
@@ -95,7 +99,7 @@ async def running(read: Reading, subscription_id: UUID) -> tuple[Running, Row] |
 
 def running_of(row: Row, set_number: int = 0) -> Running:
     """Return a subscription as billing sees it from a row that begins with COLUMNS; its promises come apart."""
-    return Running(*[*list(row.values())[:_COLUMN_COUNT], {}, set_number])
+    return Running(*[*list(row.values())[:_COLUMN_COUNT], set_number])
 
 
 async def with_promises(read: Reading, subscriptions: Sequence[Running], *, past: bool = False) -> list[Running]:
@@ -265,6 +269,11 @@ async def advance(work: Work, steps: Sequence[Step], promised: Sequence[Promised
             [s.plan_id for s in promised],
             [s.plan_changes_on for s in promised],
         )
+
+
+async def ending_unbilled(read: Reading, on: date, limit: int) -> list[UUID]:
+    """Return subscriptions that end by a day, are not marked as stopped yet, and have days that are not billed."""
+    return [row["id"] for row in await read.sql(_ENDING_UNBILLED, read.tenant_id, on, limit)]
 
 
 async def turn_states(work: Work, on: date, subscription_id: UUID | None = None) -> None:

@@ -29,6 +29,14 @@ def bound_until(plan: Plan, start_on: date) -> date | None:
     return nth_start(initial_end, plan.frequency, contract.frequencies)
 
 
+def binding_columns(plan: Plan, before: date | None, on: date) -> dict[str, object]:
+    """Return what a plan that takes over on a day binds longer than what bound before; it frees nobody (CAT-16)."""
+    bound = bound_until(plan, on)
+    if plan.offer.contract is None or bound is None or (before is not None and bound <= before):
+        return {}
+    return {"bound_until": bound, "contract_fee_id": plan.offer.contract.fee_id}
+
+
 def contract_break(
     catalogue: Catalogue, fee_id: UUID | None, bound: date | None, end_on: date | None, *, no_fee: bool = False
 ) -> ContractBreak | None:

@@ -6,14 +6,17 @@ A subscription that stops for good and one that changes its plan in the middle o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
-from domain.billing.model import BillableLine, Why
+from domain.billing.model import BillableLine, InvoiceLine, Why
 from domain.billing.rules.crediting import CreditableLine
 from domain.billing.rules.lines import invoice_lines
 from domain.billing.rules.why import LineCode, LineReason
+from domain.kernel.dates import Period
 from domain.kernel.money import share_minor
-from domain.subscriptions.model import BilledTerm, EndPolicy, TermFate, TermOutcome
+from domain.subscriptions.model import BilledTerm, EndPolicy, Running, TermFate, TermOutcome
+from domain.subscriptions.rules.pricing import Charge
 
 
 def paid_until(terms: Sequence[BilledTerm], start_on: date, today: date) -> date:
@@ -34,10 +37,28 @@ def settle_terms(terms: Sequence[BilledTerm], end_on: date, policy: EndPolicy) -
 
     A term that would begin on the day or later is credited, an unpaid one only if the policy says so. Of one that is
     cut, the unused days are credited where it is paid; an unpaid one is replaced by an invoice for the used days, and
-    so is one that was corrected so far down that they can't be credited. Fees are for the invoice and stay; corrections
-    go on to the invoice that replaces it (BIL-09).
+    so is one that was corrected so far down that they can't be credited. Days that cost nothing are only cut off. Fees
+    are for the invoice and stay; corrections go on to the invoice that replaces it (BIL-09).
     """
     return [_fate(one, end_on, policy) for one in terms if one.end_on > end_on]
+
+
+def cut_on(running: Running, period: Period) -> date | None:
+    """Return the day on which a term is cut that is not billed yet: the end that lies inside it (SUB-05).
+
+    None where it is billed in full: it does not end in it, or its stop leaves the term in full.
+    """
+    end_on = running.end_on
+    return end_on if end_on is not None and period.start < end_on < period.end and running.settles_end else None
+
+
+def used_charge(charge: Charge, period: Period, end_on: date) -> Charge:
+    """Return what the days of a term until its end cost: the same as if it had been billed first and cut then."""
+    unused = [_share_minor(line, period, end_on) for line in charge.lines]
+    used = [
+        _used_line(line, line.gross_minor - less, less, end_on) for line, less in zip(charge.lines, unused, strict=True)
+    ]
+    return replace(charge, lines=invoice_lines(used), price_minor=charge.price_minor - sum(unused))
 
 
 def _fate(term: BilledTerm, end_on: date, policy: EndPolicy) -> TermOutcome:
@@ -49,19 +70,28 @@ def _fate(term: BilledTerm, end_on: date, policy: EndPolicy) -> TermOutcome:
         return TermOutcome(term, TermFate.KEPT)
     unused = {one.place: minor for one in term.lines if (minor := _unused_minor(one, term, end_on)) > 0}
     if not policy.settle_running or not unused:
-        return TermOutcome(term, TermFate.KEPT)
+        return TermOutcome(term, TermFate.KEPT, is_cut=policy.settle_running)
     if term.is_paid and _fits(term, sum(unused.values())):
-        return TermOutcome(term, TermFate.SHORTENED, sum(unused.values()), part=unused)
-    used = [_used_line(one, unused.get(one.place, 0), end_on) for one in term.lines if _is_price(one)]
-    return TermOutcome(term, TermFate.REPLACED, term.left_minor, lines=invoice_lines(used))
+        return TermOutcome(term, TermFate.SHORTENED, sum(unused.values()), part=unused, is_cut=True)
+    used = [
+        _used_line(one.line, one.left_minor - less, less, end_on)
+        for one in term.lines
+        if _is_price(one)
+        for less in [unused.get(one.place, 0)]
+    ]
+    return TermOutcome(term, TermFate.REPLACED, term.left_minor, lines=invoice_lines(used), is_cut=True)
 
 
 def _unused_minor(one: CreditableLine, term: BilledTerm, end_on: date) -> int:
-    """Return what the days from `end_on` cost: amount × unused days / days of the term, never more than is left."""
-    if one.line.product_id is None:
+    """Return what the days from `end_on` cost, never more than is left."""
+    return min(one.left_minor, _share_minor(one.line, Period(term.start_on, term.end_on), end_on))
+
+
+def _share_minor(line: InvoiceLine, period: Period, end_on: date) -> int:
+    """Return amount × unused days / days of the term; a fee is for the invoice and has no unused days."""
+    if line.product_id is None:
         return 0
-    days = (term.end_on - term.start_on).days
-    return min(one.left_minor, share_minor(one.line.gross_minor, (term.end_on - end_on).days, days))
+    return share_minor(line.gross_minor, (period.end - end_on).days, period.days)
 
 
 def _is_price(one: CreditableLine) -> bool:
@@ -72,10 +102,8 @@ def _fits(term: BilledTerm, unused_minor: int) -> bool:
     return unused_minor < term.left_minor or not any(one.is_correction for one in term.lines)
 
 
-def _used_line(one: CreditableLine, unused_minor: int, end_on: date) -> BillableLine:
-    line = one.line
-    why = (
-        Why((*line.why, LineReason.of(LineCode.USED_DAYS, on=end_on - timedelta(days=1)))) if unused_minor else line.why
-    )
-    left = one.left_minor - unused_minor
-    return BillableLine(line.text, 1, left, line.vat_bp, line.account, line.product_id, why, line.branch_id)
+def _used_line(line: InvoiceLine, left_minor: int, unused_minor: int, end_on: date) -> BillableLine:
+    why = line.why
+    if unused_minor:
+        why = Why((*why, LineReason.of(LineCode.USED_DAYS, on=end_on - timedelta(days=1))))
+    return BillableLine(line.text, 1, left_minor, line.vat_bp, line.account, line.product_id, why, line.branch_id)

@@ -16,12 +16,11 @@ from domain.catalogue.model import (
     FirstLengthKind,
     Plan,
     PriceRule,
-    PriceRuleKind,
     ShareKind,
     StartMonthKind,
 )
 from domain.catalogue.model.fees import MONTHS
-from domain.catalogue.rules.offers import WHOLE_BP
+from domain.catalogue.rules.first_prices import WHOLE_BP, ruled_minor
 from domain.kernel.dates import Period
 from domain.kernel.money import Money, share_minor, split_minor
 from domain.kernel.refusal import FieldError
@@ -78,17 +77,6 @@ def standing_of(fees: FeeRules, facts: MemberFacts, period: Period, promise: Ter
     has_branch = fees.share is not None and facts.branch_id is not None
     branch = (facts.branch_id, facts.branch) if has_branch and facts.branch_id is not None else None
     return Standing(group, household, facts.household if household is not None else 1, months, branch)
-
-
-def ruled_minor(normal_minor: int, rule: PriceRule) -> int:
-    """Return what a price becomes by a rule: a fixed price, or less by a percent or an amount, never below 0."""
-    match rule.kind:
-        case PriceRuleKind.FIXED:
-            return rule.value
-        case PriceRuleKind.PERCENT_OFF:
-            return normal_minor - share_minor(normal_minor, rule.value, WHOLE_BP)
-        case PriceRuleKind.AMOUNT_OFF:
-            return max(0, normal_minor - rule.value)
 
 
 def with_fees(

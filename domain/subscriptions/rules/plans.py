@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.catalogue.model import Catalogue, Obstacle, ObstacleCode
 from domain.catalogue.rules import why_not_sellable
+from domain.kernel.dates import nth_start
 from domain.kernel.refusal import NotFound
 from domain.subscriptions.model import (
     ChangeObstacle,
@@ -81,6 +82,17 @@ def value_of(running: Running, pricing: Pricing) -> int:
     charge = pricing.charge(running, ahead.plan, ahead.number, ahead.period, ahead.promise)
     assert not isinstance(charge, NoPrice), "the plan's prices were checked"
     return charge.monthly_minor
+
+
+def anchor_of(running: Running, next_term: int, next_start: date, pricing: Pricing) -> tuple[date, int]:
+    """Return from where terms are counted on if the next one starts on a day, and the number of the term there.
+
+    After a term that was billed for its used days only that is the next term itself; else it stays (SUB-08).
+    """
+    frequency = pricing.plan(running.plan_id).frequency
+    if nth_start(running.anchor_on, frequency, next_term - running.anchor_term) == next_start:
+        return running.anchor_on, running.anchor_term
+    return next_start, next_term
 
 
 def plan_columns(running: Running, plan_id: UUID, number: int, start_on: date) -> dict[str, object]:

@@ -13,7 +13,7 @@ from domain.billing.rules.lines import invoice_lines
 from domain.billing.rules.why import LineCode, LineReason
 from domain.catalogue.model import Catalogue, MethodFee, Plan, PriceRule, PriceRuleKind, Product
 from domain.catalogue.rules import fee_of, price_on, vat_text
-from domain.catalogue.rules.offers import WHOLE_BP
+from domain.catalogue.rules.first_prices import WHOLE_BP, ruled_minor
 from domain.kernel.dates import Frequency, Period
 from domain.kernel.money import Money, share_minor
 from domain.kernel.recent import Recent
@@ -24,13 +24,11 @@ from domain.subscriptions.rules.membership import (
     Standing,
     because,
     dealt_out,
-    ruled_minor,
     standing_of,
     with_fees,
     with_share,
 )
 
-_NO_SEASON = -1
 Chosen = tuple[UUID, ...] | None
 
 
@@ -47,12 +45,15 @@ class Pricing:
     """Prices of one run or command, each reckoned once for a plan, a fee, a discount and a number of copies.
 
     Between two days on which any price changes, all days have the same prices; so they are kept by such seasons. What
-    orders were promised is kept by the promise, which all who ordered the same offer on a day share.
+    orders were promised is kept by the promise, which all who ordered the same offer on a day share. VAT rates change
+    with the seasons, too, and promise nothing (CAT-01).
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self._changes = sorted({price.valid_from for each in catalogue.products.values() for price in each.prices})
+        sold = catalogue.products.values()
+        self._vat_changes = sorted({one.valid_from for each in sold for one in each.vat_changes})
+        self._changes = sorted({*self._vat_changes, *(one.valid_from for each in sold for one in each.prices)})
         self._products: dict[tuple[UUID, int, Chosen], tuple[BillableLine, ...]] = {}
         self._charges: dict[tuple[object, ...], Charge] = {}
         self._members = Recent[UUID, MemberFacts]()
@@ -126,7 +127,7 @@ class Pricing:
         fee = fee_of(self.catalogue.billing_plan_of(plan), running.payment_method, number)
         key: tuple[object, ...] = (
             plan.id,
-            self._season(period.start) if promise is None or promise.prices is None else _NO_SEASON,
+            self._season(period.start) if promise is None or promise.prices is None else self._promised(period.start),
             fee and fee.method,
             running.copies,
             running.discount_id,
@@ -153,13 +154,19 @@ class Pricing:
     def _season(self, day: date) -> int:
         return bisect_right(self._changes, day)
 
+    def _promised(self, day: date) -> int:
+        """The season of prices that were promised, which only VAT divides; below zero, so that it is none of others."""
+        return -1 - bisect_right(self._vat_changes, day)
+
     def _price(self, plan: Plan, period_start: date, chosen: Chosen) -> tuple[BillableLine, ...] | NoPrice:
         lines = []
         for product in self.catalogue.products_of(plan, chosen):
             price = price_on(product.prices, plan.frequency, period_start)
             if price is None:
                 return NoPrice(product.name, period_start)
-            lines.append(_line(product, price.amount_minor, LineReason.of(LineCode.PRICE, on=price.valid_from)))
+            lines.append(
+                _line(product, price.amount_minor, period_start, LineReason.of(LineCode.PRICE, on=price.valid_from))
+            )
         if chosen is None:
             return tuple(lines)
         reason = LineReason.of(LineCode.CHOSEN, count=len(lines), all=len(plan.product_ids))
@@ -171,7 +178,9 @@ class Pricing:
         if promise is None or promise.prices is None:
             return self.product_lines(plan, period_start, chosen)
         prices, reason = dict(promise.prices), LineReason.of(LineCode.PROMISED_PRICE, on=promise.ordered_on)
-        return tuple(_line(product, prices[product.id], reason) for product in self.catalogue.products_of(plan))
+        return tuple(
+            _line(product, prices[product.id], period_start, reason) for product in self.catalogue.products_of(plan)
+        )
 
     def _charge(
         self,
@@ -245,7 +254,6 @@ def with_discount(products: Sequence[BillableLine], name: str, percent_bp: int) 
     return dealt_out(products, total - share_minor(total, percent_bp, WHOLE_BP), reason)
 
 
-def _line(product: Product, unit_minor: int, reason: LineReason) -> BillableLine:
-    return BillableLine(
-        product.name, 1, unit_minor, product.vat_bp, product.revenue_account, product.id, Why((reason,))
-    )
+def _line(product: Product, unit_minor: int, period_start: date, reason: LineReason) -> BillableLine:
+    vat = product.vat_on(period_start)
+    return BillableLine(product.name, 1, unit_minor, vat, product.revenue_account, product.id, Why((reason,)))

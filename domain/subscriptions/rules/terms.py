@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count, islice
@@ -17,6 +17,7 @@ from domain.kernel.dates import Period, add_months, nth_start
 from domain.subscriptions.model import (
     ORIGIN_KIND,
     SUBSCRIPTION_TRANSITIONS,
+    BilledTerm,
     NoPrice,
     Running,
     SubscriptionState,
@@ -24,6 +25,7 @@ from domain.subscriptions.model import (
     TermPromise,
     TermReject,
 )
+from domain.subscriptions.rules.ending import cut_on, paid_until, used_charge
 from domain.subscriptions.rules.pricing import Pricing
 
 # More terms than this are never billed at once; the next run goes on.
@@ -86,6 +88,16 @@ def renewal_on(running: Running, pricing: Pricing, today: date) -> date:
     return next(ahead.period.start for ahead in terms_ahead(running, pricing) if ahead.period.start > today)
 
 
+def ends_by_itself(running: Running, terms: Sequence[BilledTerm], pricing: Pricing, today: date) -> date:
+    """Return the day on which a subscription ends, rests or changes where no day is named: the end of what runs.
+
+    A term that runs and is not billed yet counts like one that is.
+    """
+    if running.next_start <= today:
+        return renewal_on(running, pricing, today)
+    return paid_until(terms, running.start_on, today)
+
+
 def due_terms(
     running: Running, pricing: Pricing, on: date, payer_number: int, branch_id: UUID | None
 ) -> Iterator[TermBill | TermReject]:
@@ -140,12 +152,17 @@ def outlook(
 def term_bill(
     running: Running, ahead: TermAhead, pricing: Pricing, on: date, payer_number: int, branch_id: UUID | None
 ) -> TermBill | TermReject:
-    """Return one term with its invoice, issued on the given day (BIL-01, BIL-03, BIL-04), or why there is none."""
+    """Return one term with its invoice, issued on the given day (BIL-01, BIL-03, BIL-04), or why there is none.
+
+    A term in which the subscription ends is billed for the used days (SUB-05).
+    """
     plan, number, period, promise = ahead.plan, ahead.number, ahead.period, ahead.promise
     charge = pricing.charge(running, plan, number, period, promise)
     if isinstance(charge, NoPrice):
         reason = RejectReason.of(RejectCode.NO_PRICE, product=charge.product, on=charge.on)
         return TermReject(running.id, running.member_id, reason)
+    if (end_on := cut_on(running, period)) is not None:
+        charge, period = used_charge(charge, period, end_on), Period(period.start, end_on)
     lead_days = pricing.lead_days(plan, running.payment_method)
     due_on = (
         first_due_on(running.registered_on, running.start_on, lead_days, running.payment_method)

@@ -69,7 +69,7 @@ mutation ($org: ID!, $hash: String, $key: String!) {
 """
 RUN = """
 query ($id: ID!) {
-  run(id: $id) { kind state invoiced rejected totalMinor rejects { code rule message member { name } } }
+  run(id: $id) { kind state invoiced rejected totalMinor rejects { nodes { code rule message member { name } } } }
   reminders(filter: { runId: $id }) {
     totalCount nodes { number step state totalMinor openFeeMinor pdfUrl invoice { number } payer { name } }
   }
@@ -206,7 +206,7 @@ async def test_a_run_is_previewed_started_and_shown_with_its_reminders(api: Api)
         assert run["kind"] == "DUNNING"
         shown = (await finance.run(RUN, id=run["id"]))["data"]
         assert (shown["run"]["state"], shown["run"]["invoiced"], shown["run"]["totalMinor"]) == ("DONE", 2, 77_000)
-        assert [(one["code"], one["rule"]) for one in shown["run"]["rejects"]] == [("UNREACHABLE", "DUN-01")]
+        assert [(one["code"], one["rule"]) for one in shown["run"]["rejects"]["nodes"]] == [("UNREACHABLE", "DUN-01")]
         assert shown["reminders"]["totalCount"] == 2
         assert [node["number"] for node in shown["reminders"]["nodes"]] == ["2", "1"]
         assert {node["state"] for node in shown["reminders"]["nodes"]} == {"OPEN"}

@@ -10,10 +10,10 @@ import pytest
 from api.ids import encode_id
 from domain.kernel.dates import add_months
 from tests.api.conftest import Api
-from tests.domain.subscriptions.selling import Shop, invoices_of, open_shop, start
+from tests.domain.subscriptions.selling import FEE_MINOR, Shop, invoices_of, open_shop, start
 from tests.domain.subscriptions.test_changes import small_plan
 
-PREVIEW = "on currency outcomes { fate creditMinor newTotalMinor invoice { number } }"
+PREVIEW = "on currency outcomes { fate creditMinor newTotalMinor invoice { number } } bills { periodEnd totalMinor }"
 CARD = """
 id state endOn stopCause planChangesOn plan { name } nextPlan { name } pause { fromOn untilOn reason }
 coming { kind on plan { name } draft { totalMinor periodStart } }
@@ -104,8 +104,29 @@ async def test_a_stop_is_previewed_made_shown_and_removed(api: Api) -> None:
         "Flyttet",
     )
     assert kinds(subscription) == [("STOP", day.isoformat())]
+    assert preview["bills"] == []
     assert (removed["subscription"]["state"], removed["unbilledTerms"]) == ("ACTIVE", 0)
     assert refused["obstacle"]["code"] == "NO_STOP"
+
+
+@pytest.mark.rule("SUB-05", "SUB-20")
+async def test_a_stop_in_a_term_to_come_is_previewed_and_shown_with_the_invoice_for_its_used_days(api: Api) -> None:
+    _, key, today = await started(api)
+    renewal = add_months(today, 12)
+    days = (add_months(renewal, 12) - renewal).days
+    end_on = renewal + timedelta(days=days // 5)
+    wanted = {"subscriptionId": key, "reason": "Flyttet", "endOn": end_on.isoformat()}
+    async with api.client() as client:
+        query = f"query ($input: StopSubscriptionInput!) {{ previewStop(input: $input) {{ {PREVIEW} }} }}"
+        preview = (await client.run(query, input=wanted))["data"]["previewStop"]
+        full = (await client.run(query, input=wanted | {"settleRunning": False}))["data"]["previewStop"]
+        done = (await client.run(STOP, input=wanted, key="a"))["data"]["stopSubscription"]
+    [bill] = preview["bills"]
+    assert bill["periodEnd"] == end_on.isoformat()
+    assert bill["totalMinor"] == pytest.approx(75_000 * (days // 5) / days + FEE_MINOR, abs=2)
+    assert [one["totalMinor"] for one in full["bills"]] == [75_000 + FEE_MINOR]
+    [coming] = [one["draft"] for one in done["subscription"]["coming"] if one["kind"] == "INVOICE"]
+    assert coming["totalMinor"] == bill["totalMinor"]
 
 
 @pytest.mark.rule("SUB-05")

@@ -17,7 +17,7 @@ from tests.domain.subscriptions.selling import Shop, invoices_of, open_shop, pay
 
 TODAY = datetime.now(UTC).date()
 REVERSAL = """
-query ($id: ID!) { run(id: $id) { kind reversedBy { id } reverses { id } rejects { code }
+query ($id: ID!) { run(id: $id) { kind reversedBy { id } reverses { id } rejects { nodes { code } }
   reversal { invoices totalMinor inTheWay blocked { invoiceId number obstacle } } } }
 """
 REVERSE = """
@@ -59,7 +59,7 @@ async def test_a_run_shows_what_its_reversal_would_do_and_both_show_each_other_a
         async with api.tenant.work(TODAY) as work:
             assert not await run_reversal_chunk(work, queued["id"])
         after = (await finance.run(REVERSAL, id=reversal["id"]))["data"]["run"]
-        assert (after["reversal"], after["rejects"]) == (None, [])
+        assert (after["reversal"], after["rejects"]) == (None, {"nodes": []})
         again = (await finance.run(REVERSE, id=run_id, key="again"))["data"]["reverseRun"]
         assert again["fields"] == [{"path": "id", "code": "RUN_STATE"}]
     assert {row["state"] for row in await invoices_of(shop) if row["kind"] == "INVOICE"} == {"CREDITED"}

@@ -4,22 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.billing.rules.bank_account import is_norwegian_account, norwegian_account, shown_account
-from domain.kernel.refusal import InvalidInput
+from domain.billing.rules.bank_account import is_norwegian_account, shown_account
 
 
 @pytest.mark.rule("ORG-01")
 @pytest.mark.parametrize("text", ["86011117947", "8601 11 17947", "8601.11.17947"])
 def test_separators_do_not_matter(text: str) -> None:
-    assert norwegian_account(text) == "86011117947"
+    assert is_norwegian_account(text)
 
 
 @pytest.mark.rule("ORG-01")
 @pytest.mark.parametrize("text", ["86011117948", "8601111794", "860111179470", "", "8601111794A", "4090403"])
-def test_a_wrong_length_or_check_digit_is_refused(text: str) -> None:
+def test_a_wrong_length_or_check_digit_is_none(text: str) -> None:
     assert not is_norwegian_account(text)
-    with pytest.raises(InvalidInput, match="not a Norwegian account number"):
-        norwegian_account(text)
 
 
 def test_it_is_shown_in_groups() -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from domain.billing.commands.credit_invoice import credit_invoice
 from domain.dialogue.commands.queue_reminder_dispatches import queue_reminder_dispatches
-from domain.dunning.commands.hand_over import CLAIMS_MAX, hand_over
+from domain.dunning.commands.decide_collection import CLAIMS_MAX
+from domain.dunning.commands.hand_over import hand_over
 from domain.dunning.commands.postpone_reminder import postpone_reminder
 from domain.dunning.commands.report_changes import report_changes
 from domain.dunning.commands.save_process import save_process

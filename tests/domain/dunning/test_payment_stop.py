@@ -281,7 +281,7 @@ async def test_one_that_can_not_be_stopped_is_put_aside_with_the_cause_and_all_o
     run_id = await dun(guarded, STOP_ON)
     assert {row["subscription_id"] for row in await stops_made(guarded)} == {*guarded.subscription_ids} - {broken}
     async with tenant.read() as read:
-        [reject] = (await rejects(read, [run_id]))[run_id]
+        [reject] = await rejects(read, run_id)
     assert reject["reason"]["code"] == "BROKEN"
     assert sorted(await states(guarded)) == ["ACTIVE", "STOPPED", "STOPPED"]
 

@@ -12,8 +12,14 @@ from domain.billing.queries.rehearsals import rehearsed_lines
 from domain.dunning.commands.rehearse_dunning import rehearse_dunning
 from domain.dunning.commands.rehearse_dunning_chunk import rehearse_dunning_chunk, request_dunning_rehearsal
 from domain.dunning.commands.start_rehearsed_dunning import start_rehearsed_dunning
+from domain.dunning.model import RUN_KIND, CollectionRule, ReminderStep, StopRule
+from domain.dunning.rules.rehearsing import COLLECTION_NUMBER
+from domain.dunning.rules.since_rehearsal import Planned, changes_of
+from domain.insight.queries.run_differences import Side, SideKind, Sides, difference_sums
+from domain.kernel.reason import Named
 from domain.kernel.refusal import InvalidInput
-from tests.domain.dunning.stopped import FIRST_ON, SECOND_ON, STOP_ON, dun, guard, stops_made
+from tests.domain.dunning.stopped import CAUSE, FIRST_ON, SECOND_ON, STOP_ON, dun, guard, stops_made
+from tests.domain.dunning.test_collection import READY_ON, REMINDED_ON, STEPS, collecting, states
 from tests.domain.dunning.unpaid import (
     DUE_ON,
     FEE_MINOR,
@@ -23,6 +29,7 @@ from tests.domain.dunning.unpaid import (
     open_dunning,
     owing,
     pay,
+    remind,
     reminders,
     sound,
 )
@@ -132,3 +139,70 @@ async def test_a_day_that_has_passed_is_refused(tenant: Tenant) -> None:
     async with tenant.work(ON) as work:
         with pytest.raises(InvalidInput):
             await request_dunning_rehearsal(work, tenant.organisation_id, TODAY, idempotency_key="r")
+
+
+@pytest.mark.rule("DUN-09")
+async def test_what_goes_to_collection_is_rehearsed_and_the_run_hands_over_the_same(tenant: Tenant) -> None:
+    dunning = await collecting(tenant, by_itself=True)
+    some = await owing(dunning, 50_000, 20_000, 10_000)
+    await remind(dunning, REMINDED_ON)
+    before = await everything(tenant)
+    early = await rehearse(tenant, READY_ON - timedelta(days=1), key="early")
+    assert await rows_of(tenant, early) == []
+    rehearsal_id = await rehearse(tenant, READY_ON, size=2)
+    assert await everything(tenant) == before
+    rows = await rows_of(tenant, rehearsal_id)
+    assert {(one["subject_id"], one["outcome"], one["total_minor"]) for one in rows} == {
+        (one.invoice_id, "HANDED_OVER", 0) for one in some
+    }
+    async with tenant.read() as read:
+        preview = await rehearse_dunning(read, tenant.organisation_id, READY_ON)
+        lines = (await rehearsed_lines(read, [(rehearsal_id, rows[0]["lines_key"])])).values()
+    assert [[why.code.name for why in line.why] for found in lines for line in found] == [
+        ["ANNOUNCED", "COLLECTION_DELAY"],
+        ["EARLIER_FEES"],
+    ]
+    row = await rehearsal_of(tenant, rehearsal_id)
+    assert (row["hash"], row["handed_over"], row["total_minor"]) == (preview.hash, 3, 0)
+    assert (preview.handed_over, preview.handed_over_minor) == (3, 80_000 + 3 * STEPS[0].fee_minor)
+    run_id = await commit(dunning, rehearsal_id, READY_ON)
+    assert await states(dunning, some) == ["IN_COLLECTION"] * 3
+    async with tenant.read() as read:
+        sides = Sides(Side(SideKind.RUN, run_id), Side(SideKind.REHEARSAL, rehearsal_id), RUN_KIND, exact=True)
+        assert set(await difference_sums(read, sides)) == {"SAME"}
+    await sound(dunning)
+
+
+@pytest.mark.rule("DUN-09")
+async def test_whose_invoice_would_no_longer_or_now_go_to_collection_is_named(tenant: Tenant) -> None:
+    dunning = await collecting(tenant, by_itself=True)
+    one, other = await owing(dunning, 50_000, 20_000)
+    await remind(dunning, REMINDED_ON)
+    await pay(dunning, other, 23_500, REMINDED_ON)
+    rehearsal_id = await rehearse(tenant, READY_ON)
+    await pay(dunning, one, 53_500, READY_ON)
+    with pytest.raises(RehearsalOutdated) as refused:
+        await commit(dunning, rehearsal_id, READY_ON)
+    [change] = refused.value.changes
+    told = dict(change.args)["member"]
+    assert isinstance(told, Named)
+    assert (change.code, told.id) == (ChangeCode.NO_COLLECTION, one.member_id)
+    now = {(other.invoice_id, COLLECTION_NUMBER): Planned(other.member_id)}
+    assert list(changes_of([], now, "NOK")) == [(other.member_id, ChangeCode.COLLECTION, {})]
+
+
+@pytest.mark.rule("DUN-06", "DUN-09")
+@pytest.mark.parametrize("size", [1, 2_000])
+async def test_what_a_stop_credits_on_the_same_day_does_not_go_to_collection(tenant: Tenant, size: int) -> None:
+    steps = (ReminderStep(14, 14, FEE_MINOR),)
+    guarded = await guard(
+        tenant, members=2, steps=steps, stop=StopRule(7, 0, CAUSE), collection=CollectionRule(7, True)
+    )
+    await dun(guarded, FIRST_ON)
+    on = FIRST_ON + timedelta(days=14 + 7)
+    rehearsal_id = await rehearse(tenant, on, size=size)
+    assert [one["outcome"] for one in await rows_of(tenant, rehearsal_id)] == ["STOPPED"] * 2
+    await commit(guarded.dunning, rehearsal_id, on)
+    assert len(await stops_made(guarded)) == 2
+    async with tenant.read() as read:
+        assert await read.sql("SELECT id FROM collection_case") == []

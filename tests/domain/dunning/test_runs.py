@@ -212,7 +212,7 @@ async def test_a_payer_whom_nobody_can_reach_is_a_reject_and_pays_no_fee(tenant:
     run_id = await remind(dunning, ON)
     assert [row["invoice_id"] for row in await reminders(dunning)] == [reachable.invoice_id]
     async with tenant.read() as read:
-        [reject] = (await rejects(read, [run_id]))[run_id]
+        [reject] = await rejects(read, run_id)
     assert (reject["subject_id"], reject["member_id"]) == (hidden.invoice_id, hidden.member_id)
     assert (await row_of(dunning, run_id))["rejected"] == 1
     await sound(dunning)

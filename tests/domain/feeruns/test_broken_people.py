@@ -11,11 +11,6 @@ import pytest
 from domain.billing.rules.reject import RULES, RejectCode, RejectReason
 from domain.feeruns.commands import bill_fee_payers as billing
 from domain.feeruns.commands.bill_payer_again import bill_payer_again
-from domain.feeruns.commands.rehearse_fee_run import (
-    check_fee_rehearsal,
-    rehearse_fee_run_chunk,
-    request_fee_rehearsal,
-)
 from domain.feeruns.model import FeeRunLacks, LackCode
 from domain.insight.model import QuarantineKind
 from domain.insight.queries.quarantine import quarantine
@@ -24,6 +19,7 @@ from domain.kernel.refusal import NotFound
 from domain.people.queries.billing import payers
 from tests.cards import keys
 from tests.domain.club.clubbing import place
+from tests.domain.feeruns.rehearsing import check, is_as_before, rehearse
 from tests.domain.feeruns.running import RATE_MINOR, FeeClub, open_fee_club, people_in, run_through, save
 from tests.domain.subscriptions.selling import faults
 from tests.tenants import TODAY, Tenant
@@ -137,19 +133,13 @@ async def test_a_rehearsal_knows_who_is_broken_before_the_run_does(tenant: Tenan
     broken = fees.club.members[BROKEN]
     await renumber(owner_url, broken, 123_456_789)
     run = await save(fees)
-    async with tenant.work() as work:
-        rehearsal_id = await request_fee_rehearsal(work, run.id, idempotency_key="r")
-    more = True
-    while more:
-        async with tenant.work() as work:
-            more = await rehearse_fee_run_chunk(work, rehearsal_id, 3)
+    rehearsal_id = await rehearse(fees, run, size=3)
     async with tenant.read() as read:
         rows = await read.sql("SELECT subject_id, outcome, reason FROM rehearsal_row")
     assert len(rows) == MEMBERS - 2
     [left] = [row for row in rows if row["outcome"] == "EXCLUDED"]
     assert (left["subject_id"], left["reason"]["code"]) == (broken, "KID_DOES_NOT_FIT")
-    async with tenant.work() as work:
-        await check_fee_rehearsal(work, rehearsal_id, 3)
+    assert await is_as_before(tenant, await check(fees, rehearsal_id, size=3))
 
 
 @pytest.mark.rule("NEW-02")

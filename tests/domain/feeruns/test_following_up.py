@@ -88,7 +88,9 @@ async def test_a_reminder_goes_to_who_got_the_mail_and_has_not_paid_and_carries_
     paid = (await people_in(fees, run_id))[1]["invoice_id"]
     invoices = await invoices_of(shop_of(tenant))
     await pay(tenant, next(row for row in invoices if row["id"] == paid), on=LATER)
-    followed = await follow(fees, FollowUp.REMIND, await ids_of(fees, run_id, 0, 1))
+    ids = await ids_of(fees, run_id, 0, 1)
+    followed = await follow(fees, FollowUp.REMIND, ids, key="a click")
+    assert await follow(fees, FollowUp.REMIND, ids, key="a click") == followed
     assert (followed.done, codes(followed.passed_over)) == (1, [(HindranceCode.PAID, "Spiller 1 Hansen")])
     [reminder] = [row for row in await mails_of(fees) if row["purpose"] == "FEE_REMINDER"]
     assert reminder["member_id"] == fees.club.members[0]

@@ -81,7 +81,7 @@ async def test_enrolled_members_are_told_7_days_before_and_charged_the_others_ge
 
 
 @pytest.mark.rule("FEE-04")
-async def test_who_enrolled_after_the_notice_or_was_told_late_gets_the_payment_mail(tenant: Tenant) -> None:
+async def test_who_enrolled_after_the_notice_or_could_only_be_told_late_gets_the_payment_mail(tenant: Tenant) -> None:
     fees = await open_fee_club(tenant)
     account_id = await open_provider(fees)
     await keep_cards(fees, account_id, 0)
@@ -91,6 +91,7 @@ async def test_who_enrolled_after_the_notice_or_was_told_late_gets_the_payment_m
     await keep_cards(fees, account_id, 1)
     await step(fees, run.id, RUN_ON)
     assert await states(fees, run.id) == {0: ("MAILED", True), 1: ("MAILED", True)}
+    assert {row["purpose"] for row in await mails_of(fees)} == {"FEE_DETAILS", "FEE_COLLECTION"}
     assert await charges(tenant) == []
     assert {row["enrolment"] for row in await rows_of(tenant, "payment_link")} == {"OFFERED"}
 

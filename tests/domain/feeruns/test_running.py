@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from domain.catalogue.commands.add_fee_amount import add_fee_amount
+from domain.catalogue.model import NewFeeAmount
 from domain.dialogue.commands.queue_invoice_dispatches import queue_invoice_dispatches
 from domain.dialogue.commands.save_template import save_template
 from domain.dialogue.model import Purpose, TemplateDetails
@@ -18,7 +20,7 @@ from domain.feeruns.model import (
     MailText,
     Stage,
 )
-from domain.feeruns.queries.runs import sub_runs
+from domain.feeruns.queries.runs import PayerCounts, payer_counts, sub_runs
 from domain.kernel.refusal import InvalidInput
 from tests.domain.club.clubbing import place
 from tests.domain.feeruns.running import (
@@ -69,11 +71,13 @@ async def test_a_run_takes_100_kroner_from_all_u19_players_on_the_1st(tenant: Te
     assert (after.next_on, after.stage) == (date(2026, 5, 1), Stage.WAITING)
     async with tenant.read() as read:
         [kept] = (await sub_runs(read, [run.id]))[run.id]
-    assert (kept["stage"], kept["payers"], kept["paid"], kept["pay_by_on"]) == ("DONE", 2, 0, date(2026, 4, 15))
+        counts = await payer_counts(read, [kept["id"]])
+    assert (kept["stage"], kept["pay_by_on"]) == ("DONE", date(2026, 4, 15))
+    assert counts == {kept["id"]: PayerCounts(2, 0)}
     await pay(tenant, invoices[0], on=RUN_ON)
     async with tenant.read() as read:
-        [kept] = (await sub_runs(read, [run.id]))[run.id]
-    assert kept["paid"] == 1
+        counts = await payer_counts(read, [kept["id"]])
+    assert counts == {kept["id"]: PayerCounts(2, 1)}
     assert not await faults(tenant)
 
 
@@ -130,6 +134,23 @@ async def test_the_amount_is_the_rate_and_the_administration_fee_each_on_its_acc
         ("Administrasjonsgebyr", 1500, "3900"),
     }
     assert all("115,00" in row["body"] for row in (await mails_of(fees))[1:])
+    assert not await faults(tenant)
+
+
+@pytest.mark.rule("FEE-03", "BIL-07")
+async def test_the_fee_and_the_administration_fee_carry_the_vat_of_the_rate(tenant: Tenant) -> None:
+    """Both include VAT of 25 %: of 100.00 it is 20.00, of 15.01 it is 3.00."""
+    fees = await open_fee_club(tenant)
+    assert fees.details.fee_rate_id is not None
+    async with tenant.work() as work:
+        await work.sql("UPDATE organisation SET vat_registered = true")
+        await add_fee_amount(work, fees.details.fee_rate_id, NewFeeAmount(RATE_MINOR, "25", RUN_ON))
+    run = await save(fees, admin_fee_minor=1501, admin_fee_account="3900")
+    await run_through(fees, run)
+    async with tenant.read() as read:
+        lines = await read.sql("SELECT gross_minor, vat_minor FROM invoice_line WHERE account IN ('3200', '3900')")
+    assert sorted({(row["gross_minor"], row["vat_minor"]) for row in lines}) == [(1501, 300), (RATE_MINOR, 2000)]
+    assert {row["total_minor"] for row in await invoices_of(shop_of(tenant))} == {11_501}
     assert not await faults(tenant)
 
 

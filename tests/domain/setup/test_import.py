@@ -2,138 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import time
 from uuid import UUID
 
 import pytest
 
-from domain.catalogue.commands.create_contract_fee import create_contract_fee
 from domain.catalogue.commands.create_discount import create_discount
-from domain.catalogue.commands.create_plan import create_plan
-from domain.catalogue.commands.update_plan import update_plan
 from domain.catalogue.model import (
     Catalogue,
-    Conditions,
-    NewAgeGroup,
-    NewAmount,
-    NewChoice,
-    NewContractFee,
     NewDiscount,
-    NewFeeRules,
-    NewOffer,
-    NewPlan,
-    PlanKind,
-    PriceRuleKind,
-    SharedUsers,
-    ShareKind,
-    UpdatePlan,
 )
 from domain.catalogue.queries import load_catalogue
-from domain.dialogue.commands.save_notice import save_notice
-from domain.dialogue.model import NoticeKind
-from domain.dunning.commands.attach_process import attach_process
-from domain.dunning.commands.save_process import save_process
-from domain.dunning.model import CollectionRule, ProcessDetails, ReminderStep, StopRule, Tolerance
 from domain.dunning.queries.processes import process_book
 from domain.kernel.database import Database
 from domain.kernel.refusal import InvalidInput, NotFound
-from domain.routines.commands.save_calendar import save_calendar
-from domain.routines.commands.save_routine import save_routine
-from domain.routines.model import (
-    CalendarDetails,
-    CalendarMode,
-    DateRange,
-    RoutineDetails,
-    RoutineKind,
-    Schedule,
-    ScheduleKind,
-)
 from domain.routines.queries import routine_book
 from domain.setup.commands.import_setup import copy_entry, import_setup, rehearse_import
 from domain.setup.model import Deed, SetupKind, SetupPlan, SetupRefused
 from domain.setup.queries import export_setup
-from domain.subscriptions.model import CriteriaSet, DueRule, DueRuleKind
-from tests.domain.subscriptions.selling import open_shop
-from tests.tenants import TODAY, Tenant, make_tenant
+from tests.domain.setup.furnishing import furnished
+from tests.tenants import Tenant, make_tenant
 
 ALL = list(SetupKind)
-
-
-async def furnished(tenant: Tenant) -> None:
-    """One of each kind, with everything that one can say of it; a plan follows another, and itself."""
-    shop = await open_shop(tenant, members=0)
-    async with tenant.work() as work:
-        fee = await create_contract_fee(
-            work, NewContractFee(tenant.organisation_id, "Bindingsgebyr", 29900, "25", "3100")
-        )
-        await create_discount(work, NewDiscount("Halv pris", "50.5", "For ansatte"))
-        process = await save_process(
-            work,
-            ProcessDetails(
-                "Purring",
-                (ReminderStep(14, 14, 3500), ReminderStep(7, 14, 3500)),
-                consume_partial_payments=True,
-                tolerance=Tolerance(share_bp=250),
-                stop=StopRule(14, 5000, "Ikke betalt"),
-                charge_attempts=2,
-                collection=CollectionRule(30, by_itself=True),
-            ),
-        )
-        await save_notice(work, process.id, NoticeKind.STOP, days=3, body="Stopper {{stop_on}}: betal {{amount}}.")
-        plans = (await load_catalogue(work)).plans
-        billing_plan_id = plans[shop.plan_id].billing_plan_id
-        await attach_process(work, billing_plan_id, process.id)
-        offer = NewOffer(
-            PriceRuleKind.PERCENT_OFF,
-            price_percent="50",
-            renewal_name="Ordinær videre",
-            next_plan_ids=(shop.plan_id,),
-            contract_fee_id=fee.id,
-            contract_frequencies=1,
-            block_days=90,
-        )
-        plan = await create_plan(
-            work,
-            NewPlan("Aksjon", PlanKind.MEMBERSHIP, 1, "YEAR", billing_plan_id, (shop.dues_id,), "Intro", offer=offer),
-        )
-        fees = NewFeeRules(
-            "Ordinær",
-            conditions=Conditions(18, 67),
-            age_groups=(NewAgeGroup(18, 25, NewAmount(PriceRuleKind.PERCENT_OFF, percent="50")),),
-            share_kind=ShareKind.PERCENT,
-            share_percent="12.5",
-            share_account="2910",
-        )
-        products, choice = (shop.dues_id, *plans[shop.plan_id].product_ids[1:]), NewChoice(1, 2, ("", "10"))
-        await create_plan(
-            work,
-            NewPlan(
-                "Velg selv",
-                PlanKind.MEMBERSHIP,
-                1,
-                "YEAR",
-                billing_plan_id,
-                products,
-                fees=fees,
-                choice=choice,
-                shared=SharedUsers(products[1], 2),
-            ),
-        )
-        again = replace(offer, next_plan_ids=(plan.id, shop.plan_id))
-        await update_plan(work, UpdatePlan(plan.id, 1, "Aksjon", billing_plan_id, "Intro", offer=again))
-        calendar = await save_calendar(
-            work,
-            CalendarDetails(
-                "Jul", CalendarMode.EXCLUDING, (DateRange(TODAY.replace(month=12), TODAY.replace(month=12, day=26)),)
-            ),
-        )
-        weekly = Schedule(ScheduleKind.WEEKLY, (time(6, 30),), weekday=2)
-        some = CriteriaSet("Aksjon", plan_ids=(plan.id,), minimum_minor=5000, due=DueRule(DueRuleKind.MONTH_DAY, 20))
-        details = RoutineDetails(
-            "Ukentlig", tenant.organisation_id, RoutineKind.BILLING, weekly, calendar.id, 3, (some,)
-        )
-        await save_routine(work, details)
 
 
 async def exported(tenant: Tenant, kinds: list[SetupKind] | None = None) -> str:

@@ -74,7 +74,7 @@ async def bill_ahead(shop: Shop) -> UUID:
 async def outcome(shop: Shop, run_id: UUID) -> tuple[Row, list[tuple[UUID, RejectReason]]]:
     async with shop.tenant.read() as read:
         row = (await runs(read, [run_id]))[run_id]
-        found = (await rejects(read, [run_id])).get(run_id, [])
+        found = await rejects(read, run_id)
     return row, [(one["member_id"], RejectReason.from_json(one["reason"])) for one in found]
 
 

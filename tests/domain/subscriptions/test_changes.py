@@ -36,13 +36,11 @@ BACK = NEXT + timedelta(days=120)
 YEARLY = 75_000
 
 
-async def small_plan(shop: Shop) -> UUID:
+async def small_plan(shop: Shop, unit: str = "YEAR") -> UUID:
     """A plan of the dues alone, without the magazine."""
     async with shop.tenant.work() as work:
         billing_plan_id = (await load_catalogue(work)).plans[shop.plan_id].billing_plan_id
-        plan = await create_plan(
-            work, NewPlan("Enkel", PlanKind.MEMBERSHIP, 1, "YEAR", billing_plan_id, (shop.dues_id,))
-        )
+        plan = await create_plan(work, NewPlan("Enkel", PlanKind.MEMBERSHIP, 1, unit, billing_plan_id, (shop.dues_id,)))
     return plan.id
 
 

@@ -10,9 +10,10 @@ import pytest
 from domain.catalogue.model import FirstLengthKind, NewOffer, PriceRuleKind
 from domain.kernel.refusal import InvalidInput
 from domain.subscriptions.commands.change_plan import change_plan
+from domain.subscriptions.commands.pause_subscription import pause_subscription
 from domain.subscriptions.commands.remove_stop import remove_stop
 from domain.subscriptions.commands.stop_subscription import preview_stop, stop_subscription
-from domain.subscriptions.model import ChangePlan, StopSubscription
+from domain.subscriptions.model import ChangePlan, PauseSubscription, StopSubscription
 from tests.domain.subscriptions.newspaper import NORMAL_MINOR, Newspaper, days, open_newspaper
 from tests.domain.subscriptions.selling import faults
 from tests.tenants import TODAY, Tenant
@@ -127,6 +128,17 @@ async def test_a_change_of_plan_frees_nobody_and_may_bind_longer(tenant: Tenant)
     async with tenant.work() as work:
         await change_plan(work, ChangePlan(subscription_id, longer), idempotency_key="longer")
     assert (await paper.row(subscription_id))["bound_until"] == date(2028, 4, 2)
+
+
+@pytest.mark.rule("CAT-16", "SUB-09")
+async def test_a_plan_that_takes_over_after_a_pause_binds_from_there(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    subscription_id = await paper.order(await paper.plan("Fri"))
+    back = PauseSubscription(subscription_id, date(2026, 6, 1), "Utenlands", await _bound(paper))
+    async with tenant.work() as work:
+        await pause_subscription(work, back, idempotency_key="rest")
+    assert (await paper.row(subscription_id))["bound_until"] == date(2027, 6, 1)
+    assert await _stop(paper, subscription_id, date(2026, 9, 1)) == FEE_MINOR
 
 
 @pytest.mark.rule("CAT-16")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.catalogue.model import NewOffer, PriceRuleKind
+from domain.catalogue.model import FirstLengthKind, NewOffer, PriceRuleKind
 from domain.kernel.refusal import InvalidInput
 from domain.subscriptions.commands.change_payer import change_payer
 from domain.subscriptions.commands.change_plan import change_plan, preview_change
@@ -52,6 +52,18 @@ async def test_a_plan_never_changes_later_than_the_renewal_so_that_no_days_are_o
         with pytest.raises(InvalidInput):
             await preview_change(read, late, TODAY)
     assert await _change(paper, subscription_id, other, RENEWAL) == RENEWAL
+
+
+@pytest.mark.rule("SUB-11", "CAT-14", "DSH-03")
+async def test_a_change_inside_a_free_period_ends_it_so_that_no_day_is_in_two_terms(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    free = NewOffer(PriceRuleKind.FIXED, 0, length_kind=FirstLengthKind.DAYS, first_days=7)
+    subscription_id = await paper.order(await paper.plan("Prøveuke", free))
+    day = TODAY + days(6)
+    assert await _change(paper, subscription_id, await paper.plan(), day, today=day) == day
+    [week, month] = await _terms(paper, subscription_id)
+    assert (week, month[0]) == ((TODAY, day), day)
+    assert await faults(tenant) == {}
 
 
 @pytest.mark.rule("CAT-43", "SUB-11")

@@ -25,10 +25,11 @@ from domain.catalogue.model import (
     PriceRule,
     PriceRuleKind,
     Product,
+    VatChange,
 )
 from domain.catalogue.rules.offers import first_period_end
-from domain.kernel.dates import Frequency, FrequencyUnit
-from domain.subscriptions.model import Running, TermBill
+from domain.kernel.dates import Frequency, FrequencyUnit, Period
+from domain.subscriptions.model import NoPrice, Running, TermBill, TermPromise
 from domain.subscriptions.rules.pricing import Pricing, with_discount, with_price_rule
 from domain.subscriptions.rules.promises import by_number, promises_of
 from domain.subscriptions.rules.terms import due_terms, outlook
@@ -120,13 +121,7 @@ def test_what_the_overview_shows_is_what_runs_bill_day_by_day(
     pricing = Pricing(catalogue)
     promised = promises_of(plan, catalogue, TODAY, start_on)
     assert isinstance(promised, tuple)
-    running = Running(
-        *(UUID(int=1), UUID(int=2), None, plan.id, "INVOICE", copies, start_on, None, TODAY, 1, start_on, None),
-        anchor_on=start_on,
-        anchor_term=1,
-        promised_term=promised[-1].number,
-        promises=by_number(promised),
-    )
+    running = replace(_running(plan, start_on, copies), promised_term=promised[-1].number, promises=by_number(promised))
     shown = [_facts(bill) for bill in outlook(running, pricing, TODAY, PAYER, None)]
     billed: list[tuple[date, date, int, str, UUID]] = []
     while len(billed) < len(shown):
@@ -138,6 +133,14 @@ def test_what_the_overview_shows_is_what_runs_bill_day_by_day(
             billed.append(_facts(bill))
             running = _after(running, bill)
     assert billed[: len(shown)] == shown
+
+
+def _running(plan: Plan, start_on: date, copies: int) -> Running:
+    return Running(
+        *(UUID(int=1), UUID(int=2), None, plan.id, "INVOICE", copies, start_on, None, TODAY, 1, start_on, None),
+        anchor_on=start_on,
+        anchor_term=1,
+    )
 
 
 def _facts(bill: TermBill) -> tuple[date, date, int, str, UUID]:
@@ -156,6 +159,26 @@ def _after(running: Running, bill: TermBill) -> Running:
         anchor_term=bill.anchor_term,
         promises=running.promises if running.promised_term > bill.number else {},
     )
+
+
+@pytest.mark.rule("CAT-01", "CAT-17")
+@pytest.mark.parametrize("promised", [False, True])
+def test_a_vat_rate_holds_for_periods_from_its_day_on_whatever_was_promised(promised: bool) -> None:
+    catalogue, plan = _sold([(PriceRule(PriceRuleKind.FIXED, 0), None, FrequencyUnit.MONTH)])
+    key, day = UUID(int=11), date(2026, 5, 1)
+    product = replace(catalogue.products[key], vat_changes=(VatChange(1500, day), VatChange(1200, date(2027, 1, 1))))
+    pricing = Pricing(replace(catalogue, products={**catalogue.products, key: product}))
+    prices = tuple((each.id, 10_000) for each in catalogue.products.values())
+    promise = TermPromise(1, plan.id, TODAY, prices=prices) if promised else None
+    running = _running(plan, date(2026, 3, 31), 1)
+    found = []
+    for start in (day - timedelta(days=1), day, date(2027, 1, 1)):
+        charge = pricing.charge(running, plan, 1, Period(start, start + timedelta(days=30)), promise)
+        assert not isinstance(charge, NoPrice)
+        found.append([(line.vat_bp, line.gross_minor, line.vat_minor) for line in charge.lines])
+    gross = found[0][0][1]
+    assert [lines[0] for lines in found] == [(rate, gross, vat_in(gross, rate)) for rate in (2500, 1500, 1200)]
+    assert {lines[1][0] for lines in found} == {0}
 
 
 def _sold(steps: list[tuple[PriceRule, FirstLength | None, FrequencyUnit]]) -> tuple[Catalogue, Plan]:

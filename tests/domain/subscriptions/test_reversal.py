@@ -204,7 +204,7 @@ async def test_what_is_paid_after_the_reversal_was_asked_for_stays_and_is_listed
     await pay(tenant, kept, on=LATER)
     await carry_out(tenant, reversal_id)
     async with tenant.read() as read:
-        [reject] = (await rejects(read, [reversal_id]))[reversal_id]
+        [reject] = await rejects(read, reversal_id)
         done = (await runs(read, [reversal_id]))[reversal_id]
     assert (done["invoiced"], done["rejected"]) == (2, 1)
     assert reject["member_id"] == kept["member_id"]

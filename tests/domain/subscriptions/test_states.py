@@ -30,7 +30,6 @@ WAYS = {
     (S.STOP_SCHEDULED, S.ACTIVE),
     (S.STOP_SCHEDULED, S.PAUSED),  # it rests before it ends
     (S.STOP_SCHEDULED, S.STOPPED),
-    (S.STOPPED, S.ACTIVE),
 }
 
 

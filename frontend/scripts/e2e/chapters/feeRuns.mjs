@@ -32,6 +32,19 @@ export default async function feeRuns({ page, settings }) {
     await drawer().waitFor({ state: 'detached' });
   });
 
+  await check('a merge field is named in words and goes where the writer was', rule('FEE-06'), async () => {
+    await page.getByRole('link', { name: 'Treningsavgift' }).click();
+    const text = drawer().getByLabel('Tekst', { exact: true });
+    await text.fill('Frist ');
+    await text.press('End');
+    await drawer().getByRole('button', { name: /^Betales innen/ }).click();
+    await drawer().getByRole('button', { name: /^Betalingslenke/ }).click();
+    must((await text.inputValue()) === 'Frist {{pay_by_on}}{{payment_link}}', 'the fields are elsewhere');
+    await look(page, 'fee-template-fields');
+    await drawer().getByRole('button', { name: 'Avbryt' }).click();
+    await drawer().waitFor({ state: 'detached' });
+  });
+
   await check('a new template begins with the text that clubs begin with', rule('FEE-06'), async () => {
     await page.getByRole('button', { name: 'Ny mal' }).click();
     await choose(drawer(), 'Til', 'Påminnelse');
@@ -120,8 +133,10 @@ export default async function feeRuns({ page, settings }) {
     await look(page, 'fee-run-rehearsal-why');
     await page.keyboard.press('Escape');
     await drawer().waitFor({ state: 'detached' });
+    const first = page.url();
     await page.getByRole('button', { name: 'Stemmer det fortsatt?' }).click();
-    await page.getByText('Ingenting er endret.').waitFor({ timeout: ANSWER_MS });
+    await page.waitForURL((url) => url.href !== first);
+    await page.getByText(/Ingenting er endret siden/).waitFor({ timeout: ANSWER_MS });
     await page.getByRole('tab', { name: 'Mot forrige kjøring' }).click();
     await page.getByText('Uendret', { exact: true }).waitFor();
     await look(page, 'fee-run-rehearsal-against-run');

@@ -24,6 +24,9 @@ export default async function subscriptions({ page, story }) {
     await form.getByRole('radio', { name: 'På en bestemt dag' }).click();
     await form.getByText(/Ubrukte dager krediteres|erstattes av en faktura/).waitFor();
     await look(page, 'subscription-stop');
+    await typeDate(form, inDays(450));
+    await form.getByText(/^Faktureres med .+, forfaller/).waitFor();
+    await look(page, 'subscription-stop-later');
     await form.getByRole('radio', { name: 'Når perioden er over' }).click();
     await form.getByRole('button', { name: 'Stopp', exact: true }).click();
     await form.getByText('Må fylles ut').waitFor();
@@ -35,6 +38,7 @@ export default async function subscriptions({ page, story }) {
 
   await check('a stop is removed with a reason', rule('SUB-08'), async () => {
     await open('Fjern stoppet');
+    await look(page, 'subscription-stop-removed');
     await form.getByLabel('Årsak').fill('Angret');
     await form.getByRole('button', { name: 'Fjern stoppet' }).click();
     await close();

@@ -28,7 +28,7 @@ export function CommitRehearsal({ rehearsal, runId, onAgain, isAsking }: Props) 
   const { key } = useIdempotencyKey();
   const [problem, setProblem] = useState<Problem>();
   const reminds = rehearsal.kind === 'DUNNING';
-  const deeds = rehearsal.billed + rehearsal.repriced + rehearsal.stopped;
+  const deeds = rehearsal.billed + rehearsal.repriced + rehearsal.stopped + rehearsal.handedOver;
   const isTooEarly = reminds && rehearsal.on !== today();
 
   const start = async () => {
@@ -93,9 +93,9 @@ export function CommitRehearsal({ rehearsal, runId, onAgain, isAsking }: Props) 
 function willDo(t: Translate, format: ReturnType<typeof useFormat>, rehearsal: RehearsalLineFragment) {
   const amount = format.money(rehearsal.totalMinor, rehearsal.currency);
   if (rehearsal.kind === 'DUNNING') {
-    const { billed, stopped } = rehearsal;
-    if (billed + stopped === 0) return t('rehearsal.dunning.nothing');
-    return t('rehearsal.dunning.willDo', { n: billed, amount, stops: stopped });
+    const { billed, stopped, handedOver } = rehearsal;
+    if (billed + stopped + handedOver === 0) return t('rehearsal.dunning.nothing');
+    return t('rehearsal.dunning.willDo', { n: billed, amount, stops: stopped, handedOver });
   }
   const invoices = rehearsal.billed + rehearsal.repriced;
   return invoices === 0 ? t('rehearsal.nothingDue') : t('rehearsal.willDo', { n: invoices, amount });

@@ -22,7 +22,8 @@ export default function RehearsalList() {
         isName: true,
         cell: (one) => (
           <Link to="/runs/rehearsals/$rehearsalId" params={{ rehearsalId: one.id }}>
-            {t('billing.run.for')} <DateText date={one.on} />
+            <span className="sr">{t('billing.run.for')} </span>
+            <DateText date={one.on} />
           </Link>
         ),
       },
@@ -35,7 +36,7 @@ export default function RehearsalList() {
         id: 'billed',
         header: t('billing.run.result'),
         end: true,
-        cell: (one) => format.number(one.billed + one.repriced + one.stopped),
+        cell: (one) => format.number(one.billed + one.repriced + one.stopped + one.handedOver),
       },
       { id: 'excluded', header: t('rehearsal.outcome.EXCLUDED'), end: true, cell: (one) => format.number(one.excluded) },
       {

@@ -7,11 +7,11 @@ import { Page } from '@/app/shell/Page';
 import { RunStateBadge } from '@/app/words/states';
 import { Empty, Figures, Money, Notice, ProgressBar, SkeletonRows, Tabs } from '@/ui';
 import { Failure } from '@/ui/Failure';
-import { CheckFeeRehearsal } from './CheckFeeRehearsal';
 import { CommitRehearsal } from './CommitRehearsal';
 import { AgainstRehearsal, AgainstRun } from './RehearsalComparisons';
 import { RehearsalControls } from './RehearsalControls';
 import { RehearsalPageDoc, RehearsalProgressDoc, type RehearsalPageQuery } from './rehearsals.gql';
+import { RehearsedFeeRun } from './RehearsedFeeRun';
 import { RehearsedRows } from './RehearsedRows';
 import { rehearsalWord, rehearsedAs } from './rehearsedAs';
 import { useRehearsing } from './useRehearsing';
@@ -81,7 +81,10 @@ function RehearsalView({ rehearsal, above }: { rehearsal: Rehearsal; above: Reac
           ...(as === 'dunning' ? [] : [{ id: 'vat', label: t('billing.ofWhichVat'), value: money(rehearsal.vatMinor) }]),
           { id: 'drawn', label: t('billing.drawn'), value: money(rehearsal.drawnMinor) },
           ...(as === 'dunning'
-            ? [{ id: 'stopped', label: t('rehearsal.outcome.STOPPED'), value: format.number(rehearsal.stopped) }]
+            ? [
+                { id: 'stopped', label: t('rehearsal.outcome.STOPPED'), value: format.number(rehearsal.stopped) },
+                { id: 'handedOver', label: t('rehearsal.outcome.HANDED_OVER'), value: format.number(rehearsal.handedOver) },
+              ]
             : []),
           ...(as === 'billing'
             ? [{ id: 'repriced', label: t('rehearsal.outcome.REPRICED'), value: format.number(rehearsal.repriced) }]
@@ -95,7 +98,12 @@ function RehearsalView({ rehearsal, above }: { rehearsal: Rehearsal; above: Reac
         </Notice>
       )}
       {isDone && as === 'fees' && (
-        <CheckFeeRehearsal rehearsal={rehearsal} onAgain={() => again(rehearsal.id)} isAsking={pending} />
+        <RehearsedFeeRun
+          rehearsal={rehearsal}
+          onAgain={() => again(rehearsal.id)}
+          isAsking={pending}
+          onChanges={() => change({ against: 'rehearsal' })}
+        />
       )}
       {isDone && as !== 'fees' && (
         <CommitRehearsal rehearsal={rehearsal} runId={rehearsal.run?.id} onAgain={() => again(rehearsal.id)} isAsking={pending} />

@@ -32,8 +32,12 @@ type Props = {
 };
 
 const ALL = 'ALL';
-const TONES: Record<RehearsalOutcome, Tone> = { BILLED: 'good', REPRICED: 'warn', STOPPED: 'bad', EXCLUDED: 'mute' };
-const OUTCOMES = { billing: ['BILLED', 'REPRICED', 'EXCLUDED'], dunning: ['BILLED', 'STOPPED', 'EXCLUDED'], fees: ['BILLED', 'EXCLUDED'] } as const;
+const TONES: Record<RehearsalOutcome, Tone> = { BILLED: 'good', REPRICED: 'warn', STOPPED: 'bad', HANDED_OVER: 'bad', EXCLUDED: 'mute' };
+const OUTCOMES = {
+  billing: ['BILLED', 'REPRICED', 'EXCLUDED'],
+  dunning: ['BILLED', 'STOPPED', 'HANDED_OVER', 'EXCLUDED'],
+  fees: ['BILLED', 'EXCLUDED'],
+} as const;
 
 /** What a rehearsal did to each person; a row opens with its lines and why they are there. */
 export function RehearsedRows({ rehearsal, outcome, search, onChange }: Props) {
@@ -47,6 +51,7 @@ export function RehearsedRows({ rehearsal, outcome, search, onChange }: Props) {
     BILLED: rehearsal.billed,
     REPRICED: rehearsal.repriced,
     STOPPED: rehearsal.stopped,
+    HANDED_OVER: rehearsal.handedOver,
     EXCLUDED: rehearsal.excluded,
   };
   return (

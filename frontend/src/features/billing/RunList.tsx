@@ -22,12 +22,13 @@ export default function RunList() {
         isName: true,
         cell: (run) => (
           <Link to="/runs/$runId" params={{ runId: run.id }}>
-            {t('billing.run.for')} <DateText date={run.on} />
+            <span className="sr">{t('billing.run.for')} </span>
+            <DateText date={run.on} />
           </Link>
         ),
       },
       { id: 'kind', header: t('billing.run.kind'), cell: (run) => kindText(t, run.kind) },
-      { id: 'organisation', header: t('billing.organisation'), cell: (run) => run.organisation.name },
+      { id: 'organisation', header: t('billing.organisation'), wrap: true, cell: (run) => run.organisation.name },
       { id: 'state', header: t('billing.status'), cell: (run) => <RunStateBadge state={run.state} /> },
       { id: 'by', header: t('billing.run.startedBy'), cell: (run) => run.startedBy },
       { id: 'at', header: t('billing.run.startedAt'), cell: (run) => <InstantText at={run.startedAt} /> },

@@ -193,7 +193,11 @@ export type LineReasonCode =
   /** the stop delay of {days} days after that: not before {on} */
   | 'STOP_DELAY'
   /** nothing is paid, and {debt} is owed */
-  | 'NOTHING_PAID';
+  | 'NOTHING_PAID'
+  /** reminder {step}, due on {on}, announced collection */
+  | 'ANNOUNCED'
+  /** the delay of {days} days of {process} after that had passed on {on} */
+  | 'COLLECTION_DELAY';
 
 /** The life of a run. */
 export type RunState =
@@ -245,26 +249,8 @@ export type RehearsalOutcome =
   | 'BILLED'
   | 'REPRICED'
   | 'STOPPED'
+  | 'HANDED_OVER'
   | 'EXCLUDED';
-
-/** What a fee run needs and the organisation has not. */
-export type FeeRunLackCode =
-  /** economy is not switched on for {organisation} */
-  | 'ECONOMY'
-  /** {organisation} has no bank account to be paid on */
-  | 'BANK_ACCOUNT'
-  /** online payment is not switched on for {organisation} */
-  | 'ONLINE_PAYMENT'
-  /** no stored-card agreement: {organisation} can't charge cards by itself */
-  | 'STORED_CARDS'
-  /** nobody is fee collector, treasurer or postal contact */
-  | 'WRITER'
-  /** the fee rate {rate} has no amount on {on} */
-  | 'RATE'
-  /** the department of {run} has no fee rate any more */
-  | 'DEPARTMENT_RATE'
-  /** {run} asked each person for {before}, and its fee is {after} now; issue an invoice by hand instead */
-  | 'AMOUNT';
 
 export type BillingRunInput = {
   organisationId: string | number;
@@ -299,6 +285,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
   | 'HOUSEHOLD_TOO_SMALL'
@@ -372,6 +359,8 @@ export type FieldErrorCode =
   | 'UNKNOWN_FIELD'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_FIRST'
+  | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
   | 'VIPPS_PRICE';
 
@@ -387,16 +376,16 @@ export type ChangedSinceCode =
   | 'DRAWN'
   /** {member} would have to pay by {after} now, not {before} */
   | 'DUE'
-  /** somebody else would pay for {member} now */
-  | 'PAYER'
   /** the invoice of {member} would have other lines now */
   | 'CONTENT'
-  /** {member} would be asked in another way now: by a kept card instead of the payment mail, or the other way round */
-  | 'METHOD'
   /** a subscription that {member} pays would be stopped now, and was not in the rehearsal */
   | 'STOP'
   /** a subscription that {member} pays would not be stopped now; in the rehearsal it was */
   | 'NO_STOP'
+  /** an invoice of {member} would be handed over to collection now, and was not in the rehearsal */
+  | 'COLLECTION'
+  /** an invoice of {member} would not be handed over to collection now; in the rehearsal it was */
+  | 'NO_COLLECTION'
   /** {member} would be left out now for another reason, or was in the rehearsal */
   | 'LEFT_OUT'
   /** what payers have paid before would settle other invoices now */
@@ -410,7 +399,7 @@ export type ChangedSinceCode =
   /** the bank account, its references, or what criteria sets hold over has changed */
   | 'SETTINGS';
 
-export type RehearsalLineFragment = { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } };
+export type RehearsalLineFragment = { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } };
 
 export type RehearsedLineFragment = { text: string, quantity: number, grossMinor: number, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
@@ -462,14 +451,21 @@ export type RehearsalsQueryVariables = Exact<{
 }>;
 
 
-export type RehearsalsQuery = { rehearsals: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } }> } };
+export type RehearsalsQuery = { rehearsals: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } }> } };
 
 export type RehearsalPageQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type RehearsalPageQuery = { position: string, rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, run: { id: string, state: RunState } | null, organisation: { id: string, name: string } } | null };
+export type RehearsalPageQuery = { position: string, rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, run: { id: string, state: RunState } | null, organisation: { id: string, name: string } } | null };
+
+export type RehearsedSinceQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RehearsedSinceQuery = { rehearsal: { id: string, isAsBefore: boolean | null, againstRehearsal: { rehearsal: { id: string, on: string } | null } | null } | null };
 
 export type RehearsalProgressSubscriptionVariables = Exact<{
   rehearsalId?: string | number | null | undefined;
@@ -477,7 +473,7 @@ export type RehearsalProgressSubscriptionVariables = Exact<{
 }>;
 
 
-export type RehearsalProgressSubscription = { rehearsalProgress: { cursor: string, rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } } | null } };
+export type RehearsalProgressSubscription = { rehearsalProgress: { cursor: string, rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } } | null } };
 
 export type RehearsedRowsQueryVariables = Exact<{
   id: string | number;
@@ -587,7 +583,7 @@ export type RehearseBillingRunMutationVariables = Exact<{
 
 
 export type RehearseBillingRunMutation = { rehearseBillingRun:
-    | { __typename: 'RehearseBillingRunSuccess', rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } } }
+    | { __typename: 'RehearseBillingRunSuccess', rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } } }
     | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -637,7 +633,7 @@ export type RehearseAgainMutationVariables = Exact<{
 
 
 export type RehearseAgainMutation = { rehearseAgain:
-    | { __typename: 'RehearseAgainSuccess', rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } } }
+    | { __typename: 'RehearseAgainSuccess', rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } } }
     | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -687,7 +683,7 @@ export type StartRehearsedDunningRunMutationVariables = Exact<{
 
 
 export type StartRehearsedDunningRunMutation = { startRehearsedDunningRun:
-    | { __typename: 'StartRehearsedDunningRunSuccess', run: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, organisation: { id: string, name: string } }, rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, run: { id: string, state: RunState } | null, organisation: { id: string, name: string } } }
+    | { __typename: 'StartRehearsedDunningRunSuccess', run: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, organisation: { id: string, name: string } }, rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, run: { id: string, state: RunState } | null, organisation: { id: string, name: string } } }
     | { __typename: 'RehearsalOutdated', changed: number, code: string, message: string, changes: Array<{ __typename: 'ChangedSince', code: ChangedSinceCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -759,7 +755,7 @@ export type StopRehearsalMutationVariables = Exact<{
 
 
 export type StopRehearsalMutation = { stopRehearsal:
-    | { __typename: 'StopRehearsalSuccess', rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } } }
+    | { __typename: 'StopRehearsalSuccess', rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } } }
     | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -800,7 +796,7 @@ export type ResumeRehearsalMutationVariables = Exact<{
 
 
 export type ResumeRehearsalMutation = { resumeRehearsal:
-    | { __typename: 'ResumeRehearsalSuccess', rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } } }
+    | { __typename: 'ResumeRehearsalSuccess', rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } } }
     | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -842,7 +838,7 @@ export type StartRehearsedRunMutationVariables = Exact<{
 
 
 export type StartRehearsedRunMutation = { startRehearsedRun:
-    | { __typename: 'StartRehearsedRunSuccess', run: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, organisation: { id: string, name: string } }, rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, run: { id: string, state: RunState } | null, organisation: { id: string, name: string } } }
+    | { __typename: 'StartRehearsedRunSuccess', run: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, organisation: { id: string, name: string } }, rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, run: { id: string, state: RunState } | null, organisation: { id: string, name: string } } }
     | { __typename: 'RehearsalOutdated', changed: number, code: string, message: string, changes: Array<{ __typename: 'ChangedSince', code: ChangedSinceCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -899,77 +895,6 @@ export type StartRehearsedRunMutation = { startRehearsedRun:
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
     | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-   };
-
-export type CheckFeeRehearsalMutationVariables = Exact<{
-  rehearsalId: string | number;
-}>;
-
-
-export type CheckFeeRehearsalMutation = { checkFeeRehearsal:
-    | { __typename: 'CheckFeeRehearsalSuccess', rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } } }
-    | { __typename: 'RehearsalOutdated', changed: number, code: string, message: string, changes: Array<{ __typename: 'ChangedSince', code: ChangedSinceCode, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }>, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'FeeRunLacks', code: string, message: string, lack: { __typename: 'FeeRunLack', code: FeeRunLackCode, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1048,9 +973,10 @@ export type RunAgainstRehearsalLinesQuery = { run: { id: string, againstRehearsa
                   | { __typename: 'NodeValue', kind: string, node: string, label: string }
                  }> }> }> }> } } | null } | null };
 
-export const RehearsalsDoc = /*#__PURE__*/ doc<RehearsalsQuery, RehearsalsQueryVariables>("query Rehearsals($after:String){rehearsals(first:20 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{...RehearsalLine}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}");
-export const RehearsalPageDoc = /*#__PURE__*/ doc<RehearsalPageQuery, RehearsalPageQueryVariables>("query RehearsalPage($id:ID!){position rehearsal(id:$id){...RehearsalLine run{id state}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}");
-export const RehearsalProgressDoc = /*#__PURE__*/ doc<RehearsalProgressSubscription, RehearsalProgressSubscriptionVariables>("subscription RehearsalProgress($rehearsalId:ID$after:Cursor){rehearsalProgress(rehearsalId:$rehearsalId after:$after){cursor rehearsal{...RehearsalLine}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}");
+export const RehearsalsDoc = /*#__PURE__*/ doc<RehearsalsQuery, RehearsalsQueryVariables>("query Rehearsals($after:String){rehearsals(first:20 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{...RehearsalLine}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}");
+export const RehearsalPageDoc = /*#__PURE__*/ doc<RehearsalPageQuery, RehearsalPageQueryVariables>("query RehearsalPage($id:ID!){position rehearsal(id:$id){...RehearsalLine run{id state}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}");
+export const RehearsedSinceDoc = /*#__PURE__*/ doc<RehearsedSinceQuery, RehearsedSinceQueryVariables>("query RehearsedSince($id:ID!){rehearsal(id:$id){id isAsBefore againstRehearsal{rehearsal{id on}}}}");
+export const RehearsalProgressDoc = /*#__PURE__*/ doc<RehearsalProgressSubscription, RehearsalProgressSubscriptionVariables>("subscription RehearsalProgress($rehearsalId:ID$after:Cursor){rehearsalProgress(rehearsalId:$rehearsalId after:$after){cursor rehearsal{...RehearsalLine}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}");
 export const RehearsedRowsDoc = /*#__PURE__*/ doc<RehearsedRowsQuery, RehearsedRowsQueryVariables>("query RehearsedRows($id:ID!$outcome:RehearsalOutcome$search:String$after:String){rehearsal(id:$id){id rows(outcome:$outcome search:$search first:50 after:$after){pageInfo{hasNextPage endCursor}nodes{...RehearsedRow}}}}fragment Because on Reason{__typename arguments{...Said}}fragment RehearsedRow on RehearsalRow{subjectId outcome number text periodStart periodEnd dueOn paymentMethod totalMinor drawnMinor monthlyMinor monthlyBeforeMinor member{id number name}reason{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RehearsedLinesDoc = /*#__PURE__*/ doc<RehearsedLinesQuery, RehearsedLinesQueryVariables>("query RehearsedLines($id:ID!$subjectId:ID!){rehearsal(id:$id){id rows(subjectId:$subjectId first:20){nodes{subjectId number lines{...RehearsedLine}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment RehearsedLine on InvoiceLine{text quantity grossMinor why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RehearsalAgainstRunDoc = /*#__PURE__*/ doc<RehearsalAgainstRunQuery, RehearsalAgainstRunQueryVariables>("query RehearsalAgainstRun($id:ID!){rehearsal(id:$id){id againstRun{...Differences}}}fragment Differences on RunComparison{same counts{difference count byMinor}run{id on}rehearsal{id on startedAt}}");
@@ -1059,13 +985,12 @@ export const RehearsalAgainstRehearsalDoc = /*#__PURE__*/ doc<RehearsalAgainstRe
 export const RehearsalAgainstRehearsalRowsDoc = /*#__PURE__*/ doc<RehearsalAgainstRehearsalRowsQuery, RehearsalAgainstRehearsalRowsQueryVariables>("query RehearsalAgainstRehearsalRows($id:ID!$difference:RunDifference!$after:String){rehearsal(id:$id){id againstRehearsal{rows(difference:$difference after:$after){pageInfo{hasNextPage endCursor}nodes{...DifferenceLine}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment DifferenceLine on DifferenceRow{subjectId difference totalMinor beforeMinor member{id number name}reason{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RunAgainstRehearsalDoc = /*#__PURE__*/ doc<RunAgainstRehearsalQuery, RunAgainstRehearsalQueryVariables>("query RunAgainstRehearsal($id:ID!){run(id:$id){id againstRehearsal{...Differences}}}fragment Differences on RunComparison{same counts{difference count byMinor}run{id on}rehearsal{id on startedAt}}");
 export const RunAgainstRehearsalRowsDoc = /*#__PURE__*/ doc<RunAgainstRehearsalRowsQuery, RunAgainstRehearsalRowsQueryVariables>("query RunAgainstRehearsalRows($id:ID!$difference:RunDifference!$after:String){run(id:$id){id againstRehearsal{rows(difference:$difference after:$after){pageInfo{hasNextPage endCursor}nodes{...DifferenceLine}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment DifferenceLine on DifferenceRow{subjectId difference totalMinor beforeMinor member{id number name}reason{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RehearseBillingRunDoc = /*#__PURE__*/ doc<RehearseBillingRunMutation, RehearseBillingRunMutationVariables>("mutation RehearseBillingRun($input:BillingRunInput!$idempotencyKey:String!){rehearseBillingRun(input:$input idempotencyKey:$idempotencyKey){__typename ...on RehearseBillingRunSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RehearseAgainDoc = /*#__PURE__*/ doc<RehearseAgainMutation, RehearseAgainMutationVariables>("mutation RehearseAgain($id:ID!$idempotencyKey:String!){rehearseAgain(id:$id idempotencyKey:$idempotencyKey){__typename ...on RehearseAgainSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const StartRehearsedDunningRunDoc = /*#__PURE__*/ doc<StartRehearsedDunningRunMutation, StartRehearsedDunningRunMutationVariables>("mutation StartRehearsedDunningRun($rehearsalId:ID!$idempotencyKey:String!){startRehearsedDunningRun(rehearsalId:$rehearsalId idempotencyKey:$idempotencyKey){__typename ...on StartRehearsedDunningRunSuccess{run{...RunLine}rehearsal{...RehearsalLine run{id state}}}...on RehearsalOutdated{changed changes{code ...Because}}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const StopRehearsalDoc = /*#__PURE__*/ doc<StopRehearsalMutation, StopRehearsalMutationVariables>("mutation StopRehearsal($id:ID!){stopRehearsal(id:$id){__typename ...on StopRehearsalSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const ResumeRehearsalDoc = /*#__PURE__*/ doc<ResumeRehearsalMutation, ResumeRehearsalMutationVariables>("mutation ResumeRehearsal($id:ID!){resumeRehearsal(id:$id){__typename ...on ResumeRehearsalSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const StartRehearsedRunDoc = /*#__PURE__*/ doc<StartRehearsedRunMutation, StartRehearsedRunMutationVariables>("mutation StartRehearsedRun($rehearsalId:ID!$idempotencyKey:String!){startRehearsedRun(rehearsalId:$rehearsalId idempotencyKey:$idempotencyKey){__typename ...on StartRehearsedRunSuccess{run{...RunLine}rehearsal{...RehearsalLine run{id state}}}...on RehearsalOutdated{changed changes{code ...Because}}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const CheckFeeRehearsalDoc = /*#__PURE__*/ doc<CheckFeeRehearsalMutation, CheckFeeRehearsalMutationVariables>("mutation CheckFeeRehearsal($rehearsalId:ID!){checkFeeRehearsal(rehearsalId:$rehearsalId){__typename ...on CheckFeeRehearsalSuccess{rehearsal{...RehearsalLine}}...on RehearsalOutdated{changed changes{code ...Because}}...on FeeRunLacks{lack{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RehearseBillingRunDoc = /*#__PURE__*/ doc<RehearseBillingRunMutation, RehearseBillingRunMutationVariables>("mutation RehearseBillingRun($input:BillingRunInput!$idempotencyKey:String!){rehearseBillingRun(input:$input idempotencyKey:$idempotencyKey){__typename ...on RehearseBillingRunSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RehearseAgainDoc = /*#__PURE__*/ doc<RehearseAgainMutation, RehearseAgainMutationVariables>("mutation RehearseAgain($id:ID!$idempotencyKey:String!){rehearseAgain(id:$id idempotencyKey:$idempotencyKey){__typename ...on RehearseAgainSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const StartRehearsedDunningRunDoc = /*#__PURE__*/ doc<StartRehearsedDunningRunMutation, StartRehearsedDunningRunMutationVariables>("mutation StartRehearsedDunningRun($rehearsalId:ID!$idempotencyKey:String!){startRehearsedDunningRun(rehearsalId:$rehearsalId idempotencyKey:$idempotencyKey){__typename ...on StartRehearsedDunningRunSuccess{run{...RunLine}rehearsal{...RehearsalLine run{id state}}}...on RehearsalOutdated{changed changes{code ...Because}}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const StopRehearsalDoc = /*#__PURE__*/ doc<StopRehearsalMutation, StopRehearsalMutationVariables>("mutation StopRehearsal($id:ID!){stopRehearsal(id:$id){__typename ...on StopRehearsalSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const ResumeRehearsalDoc = /*#__PURE__*/ doc<ResumeRehearsalMutation, ResumeRehearsalMutationVariables>("mutation ResumeRehearsal($id:ID!){resumeRehearsal(id:$id){__typename ...on ResumeRehearsalSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const StartRehearsedRunDoc = /*#__PURE__*/ doc<StartRehearsedRunMutation, StartRehearsedRunMutationVariables>("mutation StartRehearsedRun($rehearsalId:ID!$idempotencyKey:String!){startRehearsedRun(rehearsalId:$rehearsalId idempotencyKey:$idempotencyKey){__typename ...on StartRehearsedRunSuccess{run{...RunLine}rehearsal{...RehearsalLine run{id state}}}...on RehearsalOutdated{changed changes{code ...Because}}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RehearsalAgainstRunLinesDoc = /*#__PURE__*/ doc<RehearsalAgainstRunLinesQuery, RehearsalAgainstRunLinesQueryVariables>("query RehearsalAgainstRunLines($id:ID!$difference:RunDifference!$subjectId:ID!){rehearsal(id:$id){id againstRun{rows(difference:$difference subjectId:$subjectId first:1){nodes{...BothLines}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment BothLines on DifferenceRow{subjectId lines{...RehearsedLine}linesBefore{...RehearsedLine}}fragment RehearsedLine on InvoiceLine{text quantity grossMinor why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RehearsalAgainstRehearsalLinesDoc = /*#__PURE__*/ doc<RehearsalAgainstRehearsalLinesQuery, RehearsalAgainstRehearsalLinesQueryVariables>("query RehearsalAgainstRehearsalLines($id:ID!$difference:RunDifference!$subjectId:ID!){rehearsal(id:$id){id againstRehearsal{rows(difference:$difference subjectId:$subjectId first:1){nodes{...BothLines}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment BothLines on DifferenceRow{subjectId lines{...RehearsedLine}linesBefore{...RehearsedLine}}fragment RehearsedLine on InvoiceLine{text quantity grossMinor why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RunAgainstRehearsalLinesDoc = /*#__PURE__*/ doc<RunAgainstRehearsalLinesQuery, RunAgainstRehearsalLinesQueryVariables>("query RunAgainstRehearsalLines($id:ID!$difference:RunDifference!$subjectId:ID!){run(id:$id){id againstRehearsal{rows(difference:$difference subjectId:$subjectId first:1){nodes{...BothLines}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment BothLines on DifferenceRow{subjectId lines{...RehearsedLine}linesBefore{...RehearsedLine}}fragment RehearsedLine on InvoiceLine{text quantity grossMinor why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

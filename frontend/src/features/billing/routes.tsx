@@ -43,7 +43,7 @@ const rehearsal = createRoute({
   path: '/runs/rehearsals/$rehearsalId',
   validateSearch: v.object({
     against: oneOf(['run', 'rehearsal']),
-    outcome: oneOf(['BILLED', 'REPRICED', 'STOPPED', 'EXCLUDED']),
+    outcome: oneOf(['BILLED', 'REPRICED', 'STOPPED', 'HANDED_OVER', 'EXCLUDED']),
     q: text,
   }),
   component: lazyRouteComponent(() => import('./RehearsalPage')),

@@ -198,6 +198,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
   | 'HOUSEHOLD_TOO_SMALL'
@@ -271,6 +272,8 @@ export type FieldErrorCode =
   | 'UNKNOWN_FIELD'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_FIRST'
+  | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
   | 'VIPPS_PRICE';
 
@@ -289,14 +292,22 @@ export type PayrollFaultCode =
 
 export type RunLineFragment = { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, organisation: { id: string, name: string } };
 
-export type RunSheetFragment = { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, rejects: Array<{ __typename: 'RunReject', code: RejectCode, rule: string, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
-        | { __typename: 'TextValue', text: string }
-        | { __typename: 'NumberValue', number: number }
-        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-        | { __typename: 'DateValue', on: string }
-        | { __typename: 'WordValue', words: Array<Word> }
-        | { __typename: 'NodeValue', kind: string, node: string, label: string }
-       }> }>, organisation: { id: string, name: string } };
+export type RunSheetFragment = { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, organisation: { id: string, name: string } };
+
+export type RunRejectsQueryVariables = Exact<{
+  id: string | number;
+  after?: string | null | undefined;
+}>;
+
+
+export type RunRejectsQuery = { run: { id: string, rejects: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ __typename: 'RunReject', key: string | null, code: RejectCode, rule: string, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> } } | null };
 
 export type RunsQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -310,14 +321,7 @@ export type RunPageQueryVariables = Exact<{
 }>;
 
 
-export type RunPageQuery = { position: string, run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, rejects: Array<{ __typename: 'RunReject', code: RejectCode, rule: string, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
-          | { __typename: 'TextValue', text: string }
-          | { __typename: 'NumberValue', number: number }
-          | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-          | { __typename: 'DateValue', on: string }
-          | { __typename: 'WordValue', words: Array<Word> }
-          | { __typename: 'NodeValue', kind: string, node: string, label: string }
-         }> }>, organisation: { id: string, name: string } } | null };
+export type RunPageQuery = { position: string, run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, organisation: { id: string, name: string } } | null };
 
 export type RunProgressSubscriptionVariables = Exact<{
   runId?: string | number | null | undefined;
@@ -325,14 +329,7 @@ export type RunProgressSubscriptionVariables = Exact<{
 }>;
 
 
-export type RunProgressSubscription = { runProgress: { cursor: string, run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, rejects: Array<{ __typename: 'RunReject', code: RejectCode, rule: string, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }>, organisation: { id: string, name: string } } } };
+export type RunProgressSubscription = { runProgress: { cursor: string, run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, organisation: { id: string, name: string } } } };
 
 export type StopRunMutationVariables = Exact<{
   id: string | number;
@@ -340,14 +337,7 @@ export type StopRunMutationVariables = Exact<{
 
 
 export type StopRunMutation = { stopRun:
-    | { __typename: 'StopRunSuccess', run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, rejects: Array<{ __typename: 'RunReject', code: RejectCode, rule: string, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
-              | { __typename: 'TextValue', text: string }
-              | { __typename: 'NumberValue', number: number }
-              | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-              | { __typename: 'DateValue', on: string }
-              | { __typename: 'WordValue', words: Array<Word> }
-              | { __typename: 'NodeValue', kind: string, node: string, label: string }
-             }> }>, organisation: { id: string, name: string } } }
+    | { __typename: 'StopRunSuccess', run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, organisation: { id: string, name: string } } }
     | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -388,14 +378,7 @@ export type ResumeRunMutationVariables = Exact<{
 
 
 export type ResumeRunMutation = { resumeRun:
-    | { __typename: 'ResumeRunSuccess', run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, rejects: Array<{ __typename: 'RunReject', code: RejectCode, rule: string, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
-              | { __typename: 'TextValue', text: string }
-              | { __typename: 'NumberValue', number: number }
-              | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-              | { __typename: 'DateValue', on: string }
-              | { __typename: 'WordValue', words: Array<Word> }
-              | { __typename: 'NodeValue', kind: string, node: string, label: string }
-             }> }>, organisation: { id: string, name: string } } }
+    | { __typename: 'ResumeRunSuccess', run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, organisation: { id: string, name: string } } }
     | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -518,21 +501,7 @@ export type ReverseRunMutationVariables = Exact<{
 
 
 export type ReverseRunMutation = { reverseRun:
-    | { __typename: 'ReverseRunSuccess', run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, rejects: Array<{ __typename: 'RunReject', code: RejectCode, rule: string, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
-              | { __typename: 'TextValue', text: string }
-              | { __typename: 'NumberValue', number: number }
-              | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-              | { __typename: 'DateValue', on: string }
-              | { __typename: 'WordValue', words: Array<Word> }
-              | { __typename: 'NodeValue', kind: string, node: string, label: string }
-             }> }>, organisation: { id: string, name: string } }, reversed: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, rejects: Array<{ __typename: 'RunReject', code: RejectCode, rule: string, member: { id: string, number: string, name: string }, arguments: Array<{ name: string, value:
-              | { __typename: 'TextValue', text: string }
-              | { __typename: 'NumberValue', number: number }
-              | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-              | { __typename: 'DateValue', on: string }
-              | { __typename: 'WordValue', words: Array<Word> }
-              | { __typename: 'NodeValue', kind: string, node: string, label: string }
-             }> }>, organisation: { id: string, name: string } } }
+    | { __typename: 'ReverseRunSuccess', run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, organisation: { id: string, name: string } }, reversed: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, organisation: { id: string, name: string } } }
     | { __typename: 'RunNotReversible', inTheWay: number, invoiceNumbers: Array<string>, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -591,12 +560,13 @@ export type ReverseRunMutation = { reverseRun:
            }> }> }
    };
 
+export const RunRejectsDoc = /*#__PURE__*/ doc<RunRejectsQuery, RunRejectsQueryVariables>("query RunRejects($id:ID!$after:String){run(id:$id){id rejects(first:50 after:$after){pageInfo{hasNextPage endCursor}nodes{key code rule ...Because member{id number name}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RunsDoc = /*#__PURE__*/ doc<RunsQuery, RunsQueryVariables>("query Runs($after:String){runs(first:20 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{...RunLine}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}");
-export const RunPageDoc = /*#__PURE__*/ doc<RunPageQuery, RunPageQueryVariables>("query RunPage($id:ID!){position run(id:$id){...RunSheet}}fragment Because on Reason{__typename arguments{...Said}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}rejects{code rule ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RunProgressDoc = /*#__PURE__*/ doc<RunProgressSubscription, RunProgressSubscriptionVariables>("subscription RunProgress($runId:ID$after:Cursor){runProgress(runId:$runId after:$after){cursor run{...RunSheet}}}fragment Because on Reason{__typename arguments{...Said}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}rejects{code rule ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const StopRunDoc = /*#__PURE__*/ doc<StopRunMutation, StopRunMutationVariables>("mutation StopRun($id:ID!){stopRun(id:$id){__typename ...on StopRunSuccess{run{...RunSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}rejects{code rule ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const ResumeRunDoc = /*#__PURE__*/ doc<ResumeRunMutation, ResumeRunMutationVariables>("mutation ResumeRun($id:ID!){resumeRun(id:$id){__typename ...on ResumeRunSuccess{run{...RunSheet}}...on NotAllowed{needed}...on RunAlreadyActive{runId}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}rejects{code rule ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RunPageDoc = /*#__PURE__*/ doc<RunPageQuery, RunPageQueryVariables>("query RunPage($id:ID!){position run(id:$id){...RunSheet}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}}");
+export const RunProgressDoc = /*#__PURE__*/ doc<RunProgressSubscription, RunProgressSubscriptionVariables>("subscription RunProgress($runId:ID$after:Cursor){runProgress(runId:$runId after:$after){cursor run{...RunSheet}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}}");
+export const StopRunDoc = /*#__PURE__*/ doc<StopRunMutation, StopRunMutationVariables>("mutation StopRun($id:ID!){stopRun(id:$id){__typename ...on StopRunSuccess{run{...RunSheet}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const ResumeRunDoc = /*#__PURE__*/ doc<ResumeRunMutation, ResumeRunMutationVariables>("mutation ResumeRun($id:ID!){resumeRun(id:$id){__typename ...on ResumeRunSuccess{run{...RunSheet}}...on NotAllowed{needed}...on RunAlreadyActive{runId}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RunFilesDoc = /*#__PURE__*/ doc<RunFilesQuery, RunFilesQueryVariables>("query RunFiles($id:ID!){run(id:$id){id files{id destination documents totalMinor createdAt url fetchedAt withdrawn settled settledMinor employer{id name}}}}");
 export const SettlePayrollListDoc = /*#__PURE__*/ doc<SettlePayrollListMutation, SettlePayrollListMutationVariables>("mutation SettlePayrollList($id:ID!$paidOn:Date!$returned:String){settlePayrollList(id:$id paidOn:$paidOn returned:$returned){__typename ...on SettlePayrollListSuccess{payments totalMinor file{id settled settledMinor}refused{line code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RunReversalDoc = /*#__PURE__*/ doc<RunReversalQuery, RunReversalQueryVariables>("query RunReversal($id:ID!){run(id:$id){id reversal{invoices totalMinor inTheWay blocked{invoiceId number obstacle}}}}");
-export const ReverseRunDoc = /*#__PURE__*/ doc<ReverseRunMutation, ReverseRunMutationVariables>("mutation ReverseRun($id:ID!$reason:String!$idempotencyKey:String!){reverseRun(id:$id reason:$reason idempotencyKey:$idempotencyKey){__typename ...on ReverseRunSuccess{run{...RunSheet}reversed{...RunSheet}}...on RunNotReversible{inTheWay invoiceNumbers}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}rejects{code rule ...Because member{id number name}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const ReverseRunDoc = /*#__PURE__*/ doc<ReverseRunMutation, ReverseRunMutationVariables>("mutation ReverseRun($id:ID!$reason:String!$idempotencyKey:String!){reverseRun(id:$id reason:$reason idempotencyKey:$idempotencyKey){__typename ...on ReverseRunSuccess{run{...RunSheet}reversed{...RunSheet}}...on RunNotReversible{inTheWay invoiceNumbers}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

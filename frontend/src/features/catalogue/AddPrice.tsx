@@ -6,6 +6,7 @@ import { today } from '@/app/today';
 import { Button, MoneyField, Notice } from '@/ui';
 import { DateField } from '@/ui/DateField';
 import { FrequencyFields } from './FrequencyFields';
+import { MissedNotice } from './MissedNotice';
 import { AddPriceDoc, type FrequencyUnit, type ProductSheetFragment } from './products.gql';
 
 type Values = { count: number; unit: FrequencyUnit; amountMinor: number | undefined; validFrom: string | undefined };
@@ -56,6 +57,11 @@ export function AddPrice({ product, onDone, onCancel }: Props) {
         />
         <DateField label={t('catalogue.validFrom')} isRequired {...form.field('validFrom')} />
       </div>
+      <MissedNotice
+        productId={product.id}
+        validFrom={form.values.validFrom}
+        frequency={{ count: form.values.count, unit: form.values.unit }}
+      />
       {form.refusal && (
         <Notice tone="bad" live>
           {form.refusal}

@@ -10,13 +10,13 @@ type Price = ProductSheetFragment['prices'][number];
 type Props = {
   product: ProductSheetFragment;
   /** Without it the product is only shown. */
-  onAddPrice?: () => void;
-  /** How many issued invoices the price that was just added came too late for. */
+  onOpen?: (form: 'edit' | 'price' | 'vat') => void;
+  /** How many issued invoices the price or VAT rate that was just added came too late for. */
   missedInvoices?: number;
 };
 
-/** A product with every price it has had, has, and will have (CAT-02). */
-export function ProductDetails({ product, onAddPrice, missedInvoices = 0 }: Props) {
+/** A product with every price and VAT rate it has had, has, and will have (CAT-01, CAT-02). */
+export function ProductDetails({ product, onOpen, missedInvoices = 0 }: Props) {
   const t = useT();
   const format = useFormat();
   const columns: TableColumn<Price>[] = [
@@ -40,17 +40,21 @@ export function ProductDetails({ product, onAddPrice, missedInvoices = 0 }: Prop
       <Facts
         items={[
           { label: t('catalogue.partNumber'), value: product.partNumber },
+          { label: t('catalogue.externalPartNumber'), value: product.externalPartNumber },
+          { label: t('catalogue.reportGroup'), value: product.reportGroup || null },
           { label: t('catalogue.medium'), value: t(`catalogue.medium.${product.medium}`) },
-          { label: t('catalogue.vat'), value: format.percent(product.vatRatePercent, { digits: 0 }) },
+          { label: t('catalogue.vat'), value: format.percent(product.vatRatePercent, { exact: true }) },
           { label: t('catalogue.account'), value: <span className="num">{product.revenueAccount}</span> },
         ]}
       />
       {product.description && <p>{product.description}</p>}
-      {onAddPrice && (
+      {onOpen && (
         <div className="row">
-          <Button look="main" onPress={onAddPrice}>
+          <Button look="main" onPress={() => onOpen('price')}>
             {t('catalogue.newPrice')}
           </Button>
+          <Button onPress={() => onOpen('vat')}>{t('catalogue.newVatRate')}</Button>
+          <Button onPress={() => onOpen('edit')}>{t('catalogue.change')}</Button>
         </div>
       )}
       {missedInvoices > 0 && (
@@ -65,6 +69,29 @@ export function ProductDetails({ product, onAddPrice, missedInvoices = 0 }: Prop
           <TableRows columns={columns} rows={sortedPrices(product.prices)} rowKey={(price) => price.id} />
         </Table>
       )}
+      {product.vatRates.length > 1 && <VatRates rates={product.vatRates} />}
     </div>
+  );
+}
+
+type Rate = ProductSheetFragment['vatRates'][number];
+
+function VatRates({ rates }: { rates: readonly Rate[] }) {
+  const t = useT();
+  const format = useFormat();
+  const columns: TableColumn<Rate>[] = [
+    {
+      id: 'from',
+      header: t('catalogue.validFrom'),
+      isName: true,
+      cell: (rate) => (rate.validFrom ? <DateText date={rate.validFrom} /> : t('catalogue.fromTheBeginning')),
+    },
+    { id: 'time', header: t('catalogue.time'), cell: (rate) => <PriceTimeBadge time={rate.time} /> },
+    { id: 'rate', header: t('catalogue.vat'), end: true, cell: (rate) => format.percent(rate.percent, { exact: true }) },
+  ];
+  return (
+    <Table label={t('catalogue.vatRates')} columns={columns}>
+      <TableRows columns={columns} rows={rates} rowKey={(rate) => rate.validFrom ?? ''} />
+    </Table>
   );
 }

@@ -4,18 +4,15 @@ import { useForm } from '@/app/commands/useForm';
 import { useT } from '@/app/i18n';
 import { OrganisationSelect, Unready, useOrganisations } from '@/app/lookup/OrganisationSelect';
 import { Button, Notice, Segments, TextField } from '@/ui';
+import { ProductFiling, ProductNames, productTexts, type ProductTexts } from './ProductFields';
 import { CreateProductDoc, type Medium } from './products.gql';
 
 const MEDIA = ['SPOKEN', 'PHYSICAL', 'DIGITAL'] as const satisfies readonly Medium[];
 
-type Values = {
+type Values = ProductTexts & {
   organisationId: string | undefined;
-  name: string;
-  description: string;
-  partNumber: string;
   medium: Medium;
   vatRatePercent: string;
-  revenueAccount: string;
 };
 
 type Props = { onDone: (product: { id: string; name: string }) => void; onCancel: () => void };
@@ -31,6 +28,8 @@ export function ProductForm({ onDone, onCancel }: Props) {
       name: '',
       description: '',
       partNumber: '',
+      externalPartNumber: '',
+      reportGroup: '',
       medium: 'SPOKEN',
       vatRatePercent: '0',
       revenueAccount: '',
@@ -44,13 +43,10 @@ export function ProductForm({ onDone, onCancel }: Props) {
       ]),
     submit: async (values) => {
       const input = {
+        ...productTexts(values),
         organisationId: values.organisationId ?? only?.id ?? '',
-        name: values.name.trim(),
-        description: values.description.trim(),
-        partNumber: values.partNumber.trim() || null,
         medium: values.medium,
-        vatRatePercent: values.vatRatePercent.trim().replace(',', '.'),
-        revenueAccount: values.revenueAccount.trim(),
+        vatRatePercent: values.vatRatePercent.trim(),
       };
       const answer = await run({ input });
       if (answer?.kind === 'done') onDone(answer.value.product);
@@ -65,24 +61,15 @@ export function ProductForm({ onDone, onCancel }: Props) {
   return (
     <form {...form.formProps} className="stack">
       <OrganisationSelect {...form.field('organisationId')} />
-      <TextField label={t('catalogue.name')} isRequired autoFocus {...form.field('name')} />
-      <TextField
-        label={t('catalogue.description')}
-        hint={t('catalogue.descriptionHint')}
-        multiline
-        {...form.field('description')}
-      />
+      <ProductNames form={form} />
       <Segments
         label={t('catalogue.medium')}
         value={form.values.medium}
         onChange={(medium) => form.set({ medium })}
         options={MEDIA.map((id) => ({ id, label: t(`catalogue.medium.${id}`) }))}
       />
-      <div className="columns">
-        <TextField label={t('catalogue.vatPercent')} isRequired inputMode="decimal" {...form.field('vatRatePercent')} />
-        <TextField label={t('catalogue.account')} isRequired inputMode="numeric" {...form.field('revenueAccount')} />
-        <TextField label={t('catalogue.partNumber')} {...form.field('partNumber')} />
-      </div>
+      <TextField label={t('catalogue.vatPercent')} isRequired inputMode="decimal" {...form.field('vatRatePercent')} />
+      <ProductFiling form={form} />
       {form.refusal && (
         <Notice tone="bad" live>
           {form.refusal}

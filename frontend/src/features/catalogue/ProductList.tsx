@@ -43,7 +43,7 @@ export default function ProductList() {
         id: 'vat',
         header: t('catalogue.vat'),
         end: true,
-        cell: (product) => format.percent(product.vatRatePercent, { digits: 0 }),
+        cell: (product) => format.percent(product.vatRatePercent, { exact: true }),
       },
       { id: 'prices', header: t('catalogue.currentPrices'), wrap: true, cell: (product) => <CurrentPrices product={product} /> },
     ],

@@ -253,7 +253,16 @@ export type LineReasonCode =
   /** the stop delay of {days} days after that: not before {on} */
   | 'STOP_DELAY'
   /** nothing is paid, and {debt} is owed */
-  | 'NOTHING_PAID';
+  | 'NOTHING_PAID'
+  /** reminder {step}, due on {on}, announced collection */
+  | 'ANNOUNCED'
+  /** the delay of {days} days of {process} after that had passed on {on} */
+  | 'COLLECTION_DELAY';
+
+export type FrequencyInput = {
+  count: number;
+  unit: FrequencyUnit;
+};
 
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
@@ -281,6 +290,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
   | 'HOUSEHOLD_TOO_SMALL'
@@ -354,6 +364,8 @@ export type FieldErrorCode =
   | 'UNKNOWN_FIELD'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_FIRST'
+  | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
   | 'VIPPS_PRICE';
 
@@ -386,11 +398,6 @@ export type PlanInput = {
   fees?: PlanFeesInput | null | undefined;
   choice?: PlanChoiceInput | null | undefined;
   shared?: SharedUsersInput | null | undefined;
-};
-
-export type FrequencyInput = {
-  count: number;
-  unit: FrequencyUnit;
 };
 
 export type PlanOfferInput = {

@@ -12,17 +12,17 @@ export type FrequencyUnit =
   | 'MONTH'
   | 'YEAR';
 
-/** How a product reaches its reader. */
-export type Medium =
-  | 'PHYSICAL'
-  | 'DIGITAL'
-  | 'SPOKEN';
-
 /** Where a price stands today: the list shows it red, green or blue (CAT-02). */
 export type PriceTime =
   | 'PAST'
   | 'CURRENT'
   | 'COMING';
+
+/** How a product reaches its reader. */
+export type Medium =
+  | 'PHYSICAL'
+  | 'DIGITAL'
+  | 'SPOKEN';
 
 /** A word that an argument may be, such as a kind of record in a file. */
 export type Word =
@@ -137,6 +137,11 @@ export type Word =
   /** file */
   | 'FILE';
 
+export type FrequencyInput = {
+  count: number;
+  unit: FrequencyUnit;
+};
+
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
   | 'ABOVE_FEE'
@@ -163,6 +168,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
   | 'HOUSEHOLD_TOO_SMALL'
@@ -236,13 +242,10 @@ export type FieldErrorCode =
   | 'UNKNOWN_FIELD'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_FIRST'
+  | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
   | 'VIPPS_PRICE';
-
-export type FrequencyInput = {
-  count: number;
-  unit: FrequencyUnit;
-};
 
 export type ProductInput = {
   organisationId: string | number;
@@ -252,6 +255,19 @@ export type ProductInput = {
   revenueAccount: string;
   description?: string;
   partNumber?: string | null | undefined;
+  externalPartNumber?: string | null | undefined;
+  reportGroup?: string;
+};
+
+export type UpdateProductInput = {
+  productId: string | number;
+  version: number;
+  name: string;
+  revenueAccount: string;
+  description?: string;
+  partNumber?: string | null | undefined;
+  externalPartNumber?: string | null | undefined;
+  reportGroup?: string;
 };
 
 export type PriceInput = {
@@ -261,12 +277,18 @@ export type PriceInput = {
   validFrom: string;
 };
 
-export type ProductSheetFragment = { id: string, name: string, description: string, partNumber: string | null, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> };
+export type VatRateInput = {
+  productId: string | number;
+  vatRatePercent: string;
+  validFrom: string;
+};
+
+export type ProductSheetFragment = { id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> };
 
 export type ProductsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ProductsQuery = { products: Array<{ id: string, name: string, description: string, partNumber: string | null, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> }> };
+export type ProductsQuery = { products: Array<{ id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> }> };
 
 export type CreateProductMutationVariables = Exact<{
   input: ProductInput;
@@ -274,7 +296,7 @@ export type CreateProductMutationVariables = Exact<{
 
 
 export type CreateProductMutation = { createProduct:
-    | { __typename: 'CreateProductSuccess', product: { id: string, name: string, description: string, partNumber: string | null, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> } }
+    | { __typename: 'CreateProductSuccess', product: { id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> } }
     | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -315,7 +337,7 @@ export type AddPriceMutationVariables = Exact<{
 
 
 export type AddPriceMutation = { addPrice:
-    | { __typename: 'AddPriceSuccess', missedInvoices: number, product: { id: string, name: string, description: string, partNumber: string | null, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> } }
+    | { __typename: 'AddPriceSuccess', missedInvoices: number, product: { id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> } }
     | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -350,6 +372,108 @@ export type AddPriceMutation = { addPrice:
            }> }> }
    };
 
-export const ProductsDoc = /*#__PURE__*/ doc<ProductsQuery, ProductsQueryVariables>("query Products{products{...ProductSheet}}fragment ProductSheet on Product{id name description partNumber vatRatePercent medium revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}");
-export const CreateProductDoc = /*#__PURE__*/ doc<CreateProductMutation, CreateProductMutationVariables>("mutation CreateProduct($input:ProductInput!){createProduct(input:$input){__typename ...on CreateProductSuccess{product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber vatRatePercent medium revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const AddPriceDoc = /*#__PURE__*/ doc<AddPriceMutation, AddPriceMutationVariables>("mutation AddPrice($input:PriceInput!){addPrice(input:$input){__typename ...on AddPriceSuccess{missedInvoices product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber vatRatePercent medium revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export type UpdateProductMutationVariables = Exact<{
+  input: UpdateProductInput;
+}>;
+
+
+export type UpdateProductMutation = { updateProduct:
+    | { __typename: 'UpdateProductSuccess', product: { id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> } }
+    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'ProductChangedSince', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+   };
+
+export type AddVatRateMutationVariables = Exact<{
+  input: VatRateInput;
+}>;
+
+
+export type AddVatRateMutation = { addVatRate:
+    | { __typename: 'AddVatRateSuccess', missedInvoices: number, product: { id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> } }
+    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+   };
+
+export type MissedInvoicesQueryVariables = Exact<{
+  productId: string | number;
+  validFrom: string;
+  frequency?: FrequencyInput | null | undefined;
+}>;
+
+
+export type MissedInvoicesQuery = { missedInvoices: { issued: number, numbers: Array<string>, promised: number } };
+
+export const ProductsDoc = /*#__PURE__*/ doc<ProductsQuery, ProductsQueryVariables>("query Products{products{...ProductSheet}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}");
+export const CreateProductDoc = /*#__PURE__*/ doc<CreateProductMutation, CreateProductMutationVariables>("mutation CreateProduct($input:ProductInput!){createProduct(input:$input){__typename ...on CreateProductSuccess{product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const AddPriceDoc = /*#__PURE__*/ doc<AddPriceMutation, AddPriceMutationVariables>("mutation AddPrice($input:PriceInput!){addPrice(input:$input){__typename ...on AddPriceSuccess{missedInvoices product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const UpdateProductDoc = /*#__PURE__*/ doc<UpdateProductMutation, UpdateProductMutationVariables>("mutation UpdateProduct($input:UpdateProductInput!){updateProduct(input:$input){__typename ...on UpdateProductSuccess{product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const AddVatRateDoc = /*#__PURE__*/ doc<AddVatRateMutation, AddVatRateMutationVariables>("mutation AddVatRate($input:VatRateInput!){addVatRate(input:$input){__typename ...on AddVatRateSuccess{missedInvoices product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const MissedInvoicesDoc = /*#__PURE__*/ doc<MissedInvoicesQuery, MissedInvoicesQueryVariables>("query MissedInvoices($productId:ID!$validFrom:Date!$frequency:FrequencyInput){missedInvoices(productId:$productId validFrom:$validFrom frequency:$frequency){issued numbers promised}}");

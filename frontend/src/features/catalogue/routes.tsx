@@ -6,7 +6,7 @@ import { oneOf, text } from '@/app/searchParams';
 const products = createRoute({
   getParentRoute: () => shellRoute,
   path: '/products',
-  validateSearch: v.object({ product: text, form: oneOf(['new', 'price']) }),
+  validateSearch: v.object({ product: text, form: oneOf(['new', 'edit', 'price', 'vat']) }),
   component: lazyRouteComponent(() => import('./ProductList')),
 });
 

@@ -25,7 +25,7 @@ export function DunningPreview({ organisationId, preview, onPreviewAgain }: Prop
     { id: 'fees', header: t('dunning.newFees'), end: true, cell: (group) => money(group.feesMinor) },
     { id: 'total', header: t('dunning.demanded'), end: true, cell: (group) => money(group.totalMinor) },
   ];
-  const does = preview.reminders > 0 || preview.consumedMinor > 0 || preview.stops > 0;
+  const does = preview.reminders > 0 || preview.consumedMinor > 0 || preview.stops > 0 || preview.handedOver > 0;
   return (
     <>
       {does ? (
@@ -36,6 +36,7 @@ export function DunningPreview({ organisationId, preview, onPreviewAgain }: Prop
             { id: 'total', label: t('dunning.demanded'), value: money(preview.totalMinor) },
             { id: 'fees', label: t('dunning.newFees'), value: money(preview.feesMinor) },
             { id: 'stops', label: t('dunning.paymentStops'), value: format.number(preview.stops) },
+            { id: 'handedOver', label: t('dunning.toCollection'), value: format.number(preview.handedOver) },
             { id: 'consumed', label: t('dunning.consumed'), value: money(preview.consumedMinor) },
           ]}
         />

@@ -47,7 +47,12 @@ export function RemindNow({ organisationId, preview, onPreviewAgain }: Props) {
             n: preview.reminders,
             amount: format.money(preview.totalMinor, preview.currency),
           })}{' '}
-          {preview.stops > 0 && t('dunning.willStop', { n: preview.stops })}
+          {preview.stops > 0 && t('dunning.willStop', { n: preview.stops })}{' '}
+          {preview.handedOver > 0 &&
+            t('dunning.willHandOver', {
+              n: preview.handedOver,
+              amount: format.money(preview.handedOverMinor, preview.currency),
+            })}
         </p>
         {may('billing:run') && (
           <Button look="main" isPending={pending} onPress={() => void start()}>

@@ -152,6 +152,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
   | 'HOUSEHOLD_TOO_SMALL'
@@ -225,6 +226,8 @@ export type FieldErrorCode =
   | 'UNKNOWN_FIELD'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_FIRST'
+  | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
   | 'VIPPS_PRICE';
 
@@ -233,7 +236,7 @@ export type PreviewDunningRunQueryVariables = Exact<{
 }>;
 
 
-export type PreviewDunningRunQuery = { previewDunningRun: { hash: string, on: string, currency: string, reminders: number, totalMinor: number, feesMinor: number, consumedMinor: number, unreachable: number, unreachableIds: Array<string>, stops: number, groups: Array<{ processName: string, step: number, reminders: number, totalMinor: number, feesMinor: number }>, stopRows: Array<{ invoiceId: string, invoiceNumber: string, debtMinor: number, payer: { id: string, name: string }, subscription: { id: string, plan: { id: string, name: string } } }>, rows: Array<{ invoiceId: string, invoiceNumber: string, text: string, step: number, dueOn: string, invoiceMinor: number, earlierFeesMinor: number, feeMinor: number, totalMinor: number, payer: { id: string, name: string } }> } };
+export type PreviewDunningRunQuery = { previewDunningRun: { hash: string, on: string, currency: string, reminders: number, totalMinor: number, feesMinor: number, consumedMinor: number, unreachable: number, unreachableIds: Array<string>, stops: number, handedOver: number, handedOverMinor: number, groups: Array<{ processName: string, step: number, reminders: number, totalMinor: number, feesMinor: number }>, stopRows: Array<{ invoiceId: string, invoiceNumber: string, debtMinor: number, payer: { id: string, name: string }, subscription: { id: string, plan: { id: string, name: string } } }>, rows: Array<{ invoiceId: string, invoiceNumber: string, text: string, step: number, dueOn: string, invoiceMinor: number, earlierFeesMinor: number, feeMinor: number, totalMinor: number, payer: { id: string, name: string } }> } };
 
 export type StartDunningRunMutationVariables = Exact<{
   organisationId: string | number;
@@ -353,6 +356,6 @@ export type RehearseDunningRunMutation = { rehearseDunningRun:
            }> }> }
    };
 
-export const PreviewDunningRunDoc = /*#__PURE__*/ doc<PreviewDunningRunQuery, PreviewDunningRunQueryVariables>("query PreviewDunningRun($organisationId:ID!){previewDunningRun(organisationId:$organisationId){hash on currency reminders totalMinor feesMinor consumedMinor unreachable unreachableIds groups{processName step reminders totalMinor feesMinor}stops stopRows{invoiceId invoiceNumber debtMinor payer{id name}subscription{id plan{id name}}}rows{invoiceId invoiceNumber text step dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor payer{id name}}}}");
+export const PreviewDunningRunDoc = /*#__PURE__*/ doc<PreviewDunningRunQuery, PreviewDunningRunQueryVariables>("query PreviewDunningRun($organisationId:ID!){previewDunningRun(organisationId:$organisationId){hash on currency reminders totalMinor feesMinor consumedMinor unreachable unreachableIds groups{processName step reminders totalMinor feesMinor}stops handedOver handedOverMinor stopRows{invoiceId invoiceNumber debtMinor payer{id name}subscription{id plan{id name}}}rows{invoiceId invoiceNumber text step dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor payer{id name}}}}");
 export const StartDunningRunDoc = /*#__PURE__*/ doc<StartDunningRunMutation, StartDunningRunMutationVariables>("mutation StartDunningRun($organisationId:ID!$expectedHash:String$idempotencyKey:String!){startDunningRun(organisationId:$organisationId expectedHash:$expectedHash idempotencyKey:$idempotencyKey){__typename ...on StartDunningRunSuccess{run{...RunLine}}...on RunAlreadyActive{runId}...on PreviewOutdated{invoices totalMinor}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RehearseDunningRunDoc = /*#__PURE__*/ doc<RehearseDunningRunMutation, RehearseDunningRunMutationVariables>("mutation RehearseDunningRun($organisationId:ID!$on:Date!$idempotencyKey:String!){rehearseDunningRun(organisationId:$organisationId on:$on idempotencyKey:$idempotencyKey){__typename ...on RehearseDunningRunSuccess{rehearsal{id}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

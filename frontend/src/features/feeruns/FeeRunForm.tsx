@@ -4,9 +4,11 @@ import { useCommand } from '@/app/commands/useCommand';
 import { useForm } from '@/app/commands/useForm';
 import { useT } from '@/app/i18n';
 import { OrganisationSelect } from '@/app/lookup/OrganisationSelect';
+import { ReasonText } from '@/app/reasons/ReasonText';
 import { Button, Notice, Select, TextField } from '@/ui';
 import { DateChoice } from './DateChoice';
 import { FeeFields } from './FeeFields';
+import { FeeRunLacks } from './FeeRunLacks';
 import { FeeRunPreview } from './FeeRunPreview';
 import { SaveFeeRunDoc, type FeeRunChoicesQuery, type FeeRunSheetFragment } from './feeRuns.gql';
 import { MailFields } from './MailFields';
@@ -61,7 +63,15 @@ export function FeeRunForm({ initial, saved, choices, onMore, onDone, onCancel }
         onChange={(paymentType) => paymentType && form.set({ paymentType })}
         options={PAYMENT_TYPES.map((id) => ({ id, label: t(`feeruns.type.${id}`) }))}
       />
-      <DateChoice form={form} />
+      {form.values.organisationId && (
+        <FeeRunLacks organisationId={form.values.organisationId} paymentType={form.values.paymentType} />
+      )}
+      {opened?.lock && (
+        <Notice tone="warn">
+          <ReasonText reason={opened.lock} />
+        </Notice>
+      )}
+      <DateChoice form={form} isLocked={Boolean(opened?.lock)} />
       <h3>{t('feeruns.whom')}</h3>
       <MemberChoice form={form} units={choices.units} />
       <FeeRunPreview values={form.values} />

@@ -6,7 +6,7 @@ import { Page } from '@/app/shell/Page';
 import { Badge, Button, DateText, Empty, SkeletonRows, Table, TableRows, type TableColumn } from '@/ui';
 import { Failure } from '@/ui/Failure';
 import { FeeRunDrawer } from './FeeRunDrawer';
-import { FeeRunsChangedDoc, FeeRunsDoc, type FeeRunSheetFragment } from './feeRuns.gql';
+import { FeeRunsChangedDoc, FeeRunsDoc, type FeeRunLineFragment } from './feeRuns.gql';
 import { FeeRunNeeds } from './FeeRunNeeds';
 import './feeRuns.css';
 
@@ -26,7 +26,7 @@ export default function FeeRunList() {
   });
   const reload = () => refetch({ requestPolicy: 'network-only' });
   const show = (next: string | undefined) => void navigate({ search: { run: next }, replace: true });
-  const columns = useMemo<TableColumn<FeeRunSheetFragment>[]>(
+  const columns = useMemo<TableColumn<FeeRunLineFragment>[]>(
     () => [
       {
         id: 'name',
@@ -88,7 +88,7 @@ export default function FeeRunList() {
 }
 
 /** How often a run has run, those that are only announced apart. */
-const timesOf = ({ subRuns }: FeeRunSheetFragment) => subRuns.filter(({ stage }) => stage === 'DONE').length;
+const timesOf = ({ subRuns }: FeeRunLineFragment) => subRuns.filter(({ stage }) => stage === 'DONE').length;
 
 function NextState({ nextOn }: { nextOn: string | null }) {
   const t = useT();

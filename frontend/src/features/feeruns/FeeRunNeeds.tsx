@@ -2,9 +2,9 @@ import { useQuery } from 'urql';
 import { useCommand } from '@/app/commands/useCommand';
 import { useT } from '@/app/i18n';
 import { useOrganisations } from '@/app/lookup/OrganisationSelect';
-import { ReasonText } from '@/app/reasons/ReasonText';
 import { explainAlone } from '@/app/refusals/explain';
-import { Notice, Panel, SkeletonRows, Switch, toast } from '@/ui';
+import { Panel, SkeletonRows, Switch, toast } from '@/ui';
+import { LackList } from './FeeRunLacks';
 import { FeeRunReadinessDoc, SwitchFeeRunsDoc } from './feeRuns.gql';
 
 /** What each organisation has switched on for fee runs, and what it lacks (FEE-10). */
@@ -54,17 +54,7 @@ function Needs({ organisationId, name }: { organisationId: string; name: string 
           onChange={(onlinePayment) => void change({ onlinePayment })}
         />
       </div>
-      {ready.lacks.length > 0 && (
-        <Notice tone="warn">
-          <ul className="fee-lacks">
-            {ready.lacks.map((lack) => (
-              <li key={lack.code}>
-                <ReasonText reason={lack} />
-              </li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      <LackList lacks={ready.lacks} />
     </div>
   );
 }

@@ -4,10 +4,12 @@ import { useLiveQuery } from '@/app/graphql/useLiveQuery';
 import { useT } from '@/app/i18n';
 import { ReasonText } from '@/app/reasons/ReasonText';
 import { Page } from '@/app/shell/Page';
-import { Button, DateText, Empty, Facts, Notice, Panel, SkeletonRows } from '@/ui';
+import { Button, DateText, Empty, Notice, Panel, SkeletonRows } from '@/ui';
 import { Failure } from '@/ui/Failure';
 import { FeeRunAgainstRehearsal } from './FeeRunAgainstRehearsal';
 import { FeeRunDrawer } from './FeeRunDrawer';
+import { FeeRunFacts } from './FeeRunFacts';
+import { FeeRunLacks } from './FeeRunLacks';
 import { FeeRunPageDoc, FeeRunsChangedDoc } from './feeRuns.gql';
 import { PAYERS_MAX, Payers } from './Payers';
 import { RehearseFeeRun } from './RehearseFeeRun';
@@ -66,19 +68,9 @@ export default function FeeRunPage() {
           <ReasonText reason={run.lock} />
         </Notice>
       )}
+      {run.nextOn && <FeeRunLacks organisationId={run.organisation.id} paymentType={run.paymentType} />}
       <Panel title={t('feeruns.about')}>
-        <Facts
-          items={[
-            { label: t('feeruns.paymentType'), value: t(`feeruns.type.${run.paymentType}`) },
-            { label: t('feeruns.nextOn'), value: <DateText date={run.nextOn} /> },
-            { label: t('feeruns.announceOn'), value: <DateText date={run.announceOn} /> },
-            { label: t('feeruns.noticeOn'), value: <DateText date={run.noticeOn} /> },
-            { label: t('feeruns.departments'), value: namesOf(run.departments) },
-            { label: t('feeruns.teams'), value: namesOf(run.teams) },
-            { label: t('feeruns.rate'), value: run.feeRate?.name },
-            { label: t('feeruns.daysToPay'), value: <span className="num">{run.daysToPay}</span> },
-          ]}
-        />
+        <FeeRunFacts run={run} />
       </Panel>
       <Panel title={t('feeruns.runs')}>
         {run.subRuns.length === 0 ? (
@@ -108,5 +100,3 @@ export default function FeeRunPage() {
     </Page>
   );
 }
-
-const namesOf = (units: readonly { name: string }[]) => units.map(({ name }) => name).join(', ') || undefined;

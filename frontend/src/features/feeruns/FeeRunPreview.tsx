@@ -32,6 +32,7 @@ export function FeeRunPreview({ values }: { values: FeeRunValues }) {
               { label: t('feeruns.noticeOn'), value: <DateText date={preview.noticeOn} /> },
             ]}
           />
+          {preview.nextOn === null && <Notice tone="warn">{t('feeruns.never')}</Notice>}
           {preview.withoutGroupCount > 0 && (
             <Notice tone="warn">
               {t('feeruns.withoutGroup', { n: preview.withoutGroupCount })}{' '}
@@ -41,6 +42,8 @@ export function FeeRunPreview({ values }: { values: FeeRunValues }) {
                   <MemberLink member={member} />
                 </span>
               ))}
+              {preview.withoutGroupCount > preview.withoutGroup.length &&
+                ` ${t('feeruns.andMore', { n: preview.withoutGroupCount - preview.withoutGroup.length })}`}
             </Notice>
           )}
         </>

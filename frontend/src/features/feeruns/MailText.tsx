@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { useT } from '@/app/i18n';
 import { Button, TextField } from '@/ui';
 import type { FeeMail, FeeRunChoicesQuery } from './feeRuns.gql';
@@ -16,8 +17,25 @@ type Props = Text & {
 /** A mail's subject and body, the fields that it may show, and what a real member would read (FEE-06). */
 export function MailText({ mail, fields, subject, body, onChange, errors, feeRunId }: Props) {
   const t = useT();
+  const wordOf = (name: string) => {
+    const key = `feeruns.field.${name}`;
+    return t.has(key) ? t(key) : '';
+  };
+  const cursor = useRef<number>(undefined);
+  const insert = (name: string) => {
+    const at = Math.min(cursor.current ?? body.length, body.length);
+    const field = `{{${name}}}`;
+    cursor.current = at + field.length;
+    onChange({ body: `${body.slice(0, at)}${field}${body.slice(at)}` });
+  };
   return (
-    <div className="stack fee-mail">
+    <div
+      className="stack fee-mail"
+      // A field goes where the writer was in the text last.
+      onBlur={({ target }) => {
+        if (target instanceof HTMLTextAreaElement) cursor.current = target.selectionStart;
+      }}
+    >
       <TextField
         label={t('feeruns.subject')}
         value={subject}
@@ -33,9 +51,9 @@ export function MailText({ mail, fields, subject, body, onChange, errors, feeRun
       />
       <div className="fee-merge" role="group" aria-label={t('feeruns.fields')}>
         {fields.map(({ name, required }) => (
-          <Button key={name} onPress={() => onChange({ body: `${body}{{${name}}}` })}>
-            {`{{${name}}}`}
-            {required && ' *'}
+          <Button key={name} onPress={() => insert(name)}>
+            {wordOf(name)}
+            {required && ' *'} <span className="dim">{`{{${name}}}`}</span>
           </Button>
         ))}
       </div>

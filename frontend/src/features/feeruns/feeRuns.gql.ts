@@ -263,6 +263,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
   | 'HOUSEHOLD_TOO_SMALL'
@@ -336,6 +337,8 @@ export type FieldErrorCode =
   | 'UNKNOWN_FIELD'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_FIRST'
+  | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
   | 'VIPPS_PRICE';
 
@@ -378,17 +381,12 @@ export type FeeRunSheetFragment = { id: string, name: string, paymentType: FeePa
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> } | null, organisation: { id: string, name: string, currency: string }, sport: { id: string, name: string }, departments: Array<{ id: string, name: string }>, teams: Array<{ id: string, name: string }>, feeRate: { id: string, name: string } | null, mails: Array<{ mail: FeeMail, templateId: string | null, subject: string, body: string }>, subRuns: Array<{ id: string, runOn: string, stage: FeeRunStage, announcedOn: string, noticedOn: string | null, payByOn: string | null, amountMinor: number | null, payerCount: number, paidCount: number }> };
 
+export type FeeRunLineFragment = { id: string, name: string, paymentType: FeePaymentType, day: number, nextOn: string | null, noticeOn: string | null, lock: { code: FeeRunLockCode } | null, sport: { id: string, name: string }, subRuns: Array<{ id: string, stage: FeeRunStage }> };
+
 export type FeeRunsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type FeeRunsQuery = { position: string, feeRuns: Array<{ id: string, name: string, paymentType: FeePaymentType, months: Array<number>, day: number, activeFrom: string, endOn: string | null, daysToPay: number, incomeAccount: string, lineText: string, extraText: string, adminFeeMinor: number, adminFeeAccount: string | null, takesDepartmentRate: boolean, nextOn: string | null, announceOn: string | null, noticeOn: string | null, version: number, lock: { __typename: 'FeeRunLock', code: FeeRunLockCode, arguments: Array<{ name: string, value:
-          | { __typename: 'TextValue', text: string }
-          | { __typename: 'NumberValue', number: number }
-          | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-          | { __typename: 'DateValue', on: string }
-          | { __typename: 'WordValue', words: Array<Word> }
-          | { __typename: 'NodeValue', kind: string, node: string, label: string }
-         }> } | null, organisation: { id: string, name: string, currency: string }, sport: { id: string, name: string }, departments: Array<{ id: string, name: string }>, teams: Array<{ id: string, name: string }>, feeRate: { id: string, name: string } | null, mails: Array<{ mail: FeeMail, templateId: string | null, subject: string, body: string }>, subRuns: Array<{ id: string, runOn: string, stage: FeeRunStage, announcedOn: string, noticedOn: string | null, payByOn: string | null, amountMinor: number | null, payerCount: number, paidCount: number }> }> };
+export type FeeRunsQuery = { position: string, feeRuns: Array<{ id: string, name: string, paymentType: FeePaymentType, day: number, nextOn: string | null, noticeOn: string | null, lock: { code: FeeRunLockCode } | null, sport: { id: string, name: string }, subRuns: Array<{ id: string, stage: FeeRunStage }> }> };
 
 export type FeeRunPageQueryVariables = Exact<{
   id: string | number;
@@ -661,7 +659,7 @@ export type SwitchFeeRunsMutation = { switchFeeRuns:
            }> }> }
    };
 
-export const FeeRunsDoc = /*#__PURE__*/ doc<FeeRunsQuery, FeeRunsQueryVariables>("query FeeRuns{position feeRuns{...FeeRunSheet}}fragment Because on Reason{__typename arguments{...Said}}fragment FeeRunSheet on FeeRun{id name paymentType months day activeFrom endOn daysToPay incomeAccount lineText extraText adminFeeMinor adminFeeAccount takesDepartmentRate nextOn announceOn noticeOn version lock{code ...Because}organisation{id name currency}sport{id name}departments{id name}teams{id name}feeRate{id name}mails{mail templateId subject body}subRuns{id runOn stage announcedOn noticedOn payByOn amountMinor payerCount paidCount}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const FeeRunsDoc = /*#__PURE__*/ doc<FeeRunsQuery, FeeRunsQueryVariables>("query FeeRuns{position feeRuns{...FeeRunLine}}fragment FeeRunLine on FeeRun{id name paymentType day nextOn noticeOn lock{code}sport{id name}subRuns{id stage}}");
 export const FeeRunPageDoc = /*#__PURE__*/ doc<FeeRunPageQuery, FeeRunPageQueryVariables>("query FeeRunPage($id:ID!$time:ID$first:Int!$skip:Int!){position feeRun(id:$id){...FeeRunSheet subRun(id:$time){id runOn stage payers(first:$first skip:$skip){id state enrolled noticedOn clickedAt remindedOn paidOn reject{code rule ...Because}member{id name}invoice{id number}mail{id state}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment FeeRunSheet on FeeRun{id name paymentType months day activeFrom endOn daysToPay incomeAccount lineText extraText adminFeeMinor adminFeeAccount takesDepartmentRate nextOn announceOn noticeOn version lock{code ...Because}organisation{id name currency}sport{id name}departments{id name}teams{id name}feeRate{id name}mails{mail templateId subject body}subRuns{id runOn stage announcedOn noticedOn payByOn amountMinor payerCount paidCount}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const FeeRunAgainstRehearsalDoc = /*#__PURE__*/ doc<FeeRunAgainstRehearsalQuery, FeeRunAgainstRehearsalQueryVariables>("query FeeRunAgainstRehearsal($id:ID!$time:ID){feeRun(id:$id){id subRun(id:$time){id againstRehearsal{same rehearsal{id}counts{difference count}new:rows(difference:NEW first:20){nodes{...FeeDifference}}gone:rows(difference:GONE first:20){nodes{...FeeDifference}}changed:rows(difference:CHANGED first:20){nodes{...FeeDifference}}}}}}fragment FeeDifference on DifferenceRow{subjectId difference totalMinor beforeMinor member{id number name}}");
 export const RehearseFeeRunDoc = /*#__PURE__*/ doc<RehearseFeeRunMutation, RehearseFeeRunMutationVariables>("mutation RehearseFeeRun($id:ID!$idempotencyKey:String!){rehearseFeeRun(id:$id idempotencyKey:$idempotencyKey){__typename ...on RehearseFeeRunSuccess{rehearsal{id}}...on FeeRunLacks{lack{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -162,6 +162,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
   | 'HOUSEHOLD_TOO_SMALL'
@@ -235,6 +236,8 @@ export type FieldErrorCode =
   | 'UNKNOWN_FIELD'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_FIRST'
+  | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
   | 'VIPPS_PRICE';
 
@@ -250,16 +253,16 @@ export type ChangedSinceCode =
   | 'DRAWN'
   /** {member} would have to pay by {after} now, not {before} */
   | 'DUE'
-  /** somebody else would pay for {member} now */
-  | 'PAYER'
   /** the invoice of {member} would have other lines now */
   | 'CONTENT'
-  /** {member} would be asked in another way now: by a kept card instead of the payment mail, or the other way round */
-  | 'METHOD'
   /** a subscription that {member} pays would be stopped now, and was not in the rehearsal */
   | 'STOP'
   /** a subscription that {member} pays would not be stopped now; in the rehearsal it was */
   | 'NO_STOP'
+  /** an invoice of {member} would be handed over to collection now, and was not in the rehearsal */
+  | 'COLLECTION'
+  /** an invoice of {member} would not be handed over to collection now; in the rehearsal it was */
+  | 'NO_COLLECTION'
   /** {member} would be left out now for another reason, or was in the rehearsal */
   | 'LEFT_OUT'
   /** what payers have paid before would settle other invoices now */

@@ -53,7 +53,7 @@ export default function ChangePlanForm({ subscription, onClose }: ChangeProps) {
   const plan = planOf(values.planId);
   const isShort = plan?.choice && values.productIds.length < plan.choice.least;
   const incomplete = !values.planId || isShort || (values.when === 'DAY' && !values.on);
-  const [{ data }] = useQuery({
+  const [{ data, error: refused }] = useQuery({
     query: PreviewPlanChangeDoc,
     variables: { input: inputOf(values) },
     pause: incomplete,
@@ -88,7 +88,11 @@ export default function ChangePlanForm({ subscription, onClose }: ChangeProps) {
         ]}
       />
       {values.when === 'DAY' && <DateField label={t('people.change.firstDay')} isRequired {...form.field('on')} />}
-      <Outcomes preview={preview} says={preview ? t('people.change.takesOver', { on: format.date(preview.on) }) : ''} />
+      <Outcomes
+        preview={preview}
+        refused={Boolean(!incomplete && refused)}
+        says={preview ? t('people.change.takesOver', { on: format.date(preview.on) }) : ''}
+      />
       <ChangeFoot refusal={form.refusal} pending={pending} label={t('people.change.plan')} onClose={onClose} />
     </form>
   );

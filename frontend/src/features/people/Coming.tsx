@@ -58,7 +58,7 @@ export default function Coming({ subscriptionId }: { subscriptionId: string }) {
     <>
       {warning}
       <Table label={t('people.change.coming')} columns={columns}>
-        <TableRows columns={columns} rows={found} rowKey={(one) => `${one.kind} ${one.on}`} />
+        <TableRows columns={columns} rows={found} rowKey={(one) => `${one.kind} ${one.on} ${one.draft?.periodStart ?? ''}`} />
       </Table>
     </>
   );

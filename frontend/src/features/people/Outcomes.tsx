@@ -4,14 +4,16 @@ import { InvoiceLink } from '@/app/words/links';
 import { Notice, PeriodText } from '@/ui';
 import type { ChangePreviewPartsFragment } from './changes.gql';
 
-type Props = { preview: ChangePreviewPartsFragment | undefined; says: string };
+type Props = { preview: ChangePreviewPartsFragment | undefined; says: string; refused: boolean };
 
 /** What a change will do to the invoices, before it is done (SUB-05). */
-export function Outcomes({ preview, says }: Props) {
+export function Outcomes({ preview, says, refused }: Props) {
   const t = useT();
   const format = useFormat();
+  if (refused) return <p className="dim">{t('people.change.refusedPreview')}</p>;
   if (!preview) return <p className="dim">{t('people.change.noPreview')}</p>;
   const money = (minor: number) => format.money(minor, preview.currency);
+  const nothing = preview.outcomes.length === 0 && preview.bills.length === 0;
   return (
     <div className="stack" aria-live="polite">
       <p className="strong">{says}</p>
@@ -24,7 +26,7 @@ export function Outcomes({ preview, says }: Props) {
           })}
         </Notice>
       )}
-      {preview.outcomes.length === 0 ? (
+      {nothing ? (
         <p className="dim">{t('people.change.noOutcomes')}</p>
       ) : (
         <ul className="stack">
@@ -37,6 +39,12 @@ export function Outcomes({ preview, says }: Props) {
                   total: money(one.newTotalMinor ?? 0),
                 })}
               </div>
+            </li>
+          ))}
+          {preview.bills.map((one) => (
+            <li key={one.id}>
+              {t('people.change.newBill')} <PeriodText start={one.periodStart} end={one.periodEnd} />
+              <div>{t('people.change.bill', { amount: money(one.totalMinor), due: format.date(one.dueOn) })}</div>
             </li>
           ))}
         </ul>

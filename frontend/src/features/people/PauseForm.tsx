@@ -43,7 +43,7 @@ export default function PauseForm({ subscription, onClose }: ChangeProps) {
       }
     },
   });
-  const [{ data }] = useQuery({
+  const [{ data, error: refused }] = useQuery({
     query: PreviewPauseDoc,
     // a preview needs no reason yet
     variables: { input: { ...inputOf(form.values), reason: '–' } },
@@ -54,6 +54,7 @@ export default function PauseForm({ subscription, onClose }: ChangeProps) {
 
   return (
     <form {...form.formProps} className="stack">
+      <p className="dim">{t('people.change.pauseHint')}</p>
       <DateField label={t('people.change.resumeOn')} isRequired {...form.field('resumeOn')} />
       <PlanSelect
         label={t('people.change.resumePlan')}
@@ -62,7 +63,11 @@ export default function PauseForm({ subscription, onClose }: ChangeProps) {
         {...form.field('planId')}
       />
       <TextField label={t('people.change.reason')} isRequired {...form.field('reason')} />
-      <Outcomes preview={preview} says={preview ? t('people.change.rests', { on: format.date(preview.on) }) : ''} />
+      <Outcomes
+        preview={preview}
+        refused={Boolean(form.values.resumeOn && refused)}
+        says={preview ? t('people.change.rests', { on: format.date(preview.on) }) : ''}
+      />
       <ChangeFoot refusal={form.refusal} pending={pending} label={t('people.change.pause')} onClose={onClose} />
     </form>
   );

@@ -33,7 +33,7 @@ export default function PayerForm({ subscription, onClose }: ChangeProps) {
     },
   });
   const paysAlready = !form.values.payer && !subscription.payer && !subscription.nextPayer;
-  const [{ data }] = useQuery({
+  const [{ data, error: refused }] = useQuery({
     query: PreviewPayerChangeDoc,
     variables: { input: inputOf(form.values) },
     pause: paysAlready,
@@ -51,6 +51,7 @@ export default function PayerForm({ subscription, onClose }: ChangeProps) {
       />
       <Outcomes
         preview={preview}
+        refused={Boolean(!paysAlready && refused)}
         says={preview ? t('people.change.payerTakesOver', { on: format.date(preview.on) }) : ''}
       />
       <ChangeFoot refusal={form.refusal} pending={pending} label={t('people.change.payer')} onClose={onClose} />

@@ -22,8 +22,10 @@ export default function RemoveStopForm({ subscription, onClose }: ChangeProps) {
       if (answer?.kind === 'refused') form.refuse(answer.refusal);
       if (answer?.kind === 'failed') form.fail();
       if (answer?.kind === 'done') {
-        const n = answer.value.unbilledTerms;
-        toast(n ? t('people.change.continuedUnbilled', { n }) : t('people.change.continued'));
+        const { unbilledTerms: left, invoices } = answer.value;
+        if (left) toast(t('people.change.continuedUnbilled', { n: left }));
+        else if (invoices.length) toast(t('people.change.continuedBilled', { n: invoices.length }));
+        else toast(t('people.change.continued'));
         onClose();
       }
     },
@@ -36,6 +38,7 @@ export default function RemoveStopForm({ subscription, onClose }: ChangeProps) {
         checked={form.values.billNow}
         onChange={(billNow) => form.set({ billNow })}
       />
+      <p className="dim">{t('people.change.billNowHint')}</p>
       <ChangeFoot refusal={form.refusal} pending={pending} label={t('people.change.removeStop')} onClose={onClose} />
     </form>
   );

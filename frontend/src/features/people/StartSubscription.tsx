@@ -106,7 +106,7 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
       {needsOrganisation(form.values.planId) && <OrganisationSelect {...form.field('organisationId')} />}
       <div className="columns">
         <DateField label={t('people.subscription.startOn')} isRequired {...form.field('startOn')} />
-        <NumberField label={t('people.subscription.copies')} min={1} max={999} {...form.field('copies')} />
+        <NumberField label={t('people.subscription.copies')} min={1} max={10_000} {...form.field('copies')} />
       </div>
       <Select
         label={t('people.subscription.method')}

@@ -65,7 +65,7 @@ export default function StopForm({ subscription, onClose }: ChangeProps) {
     },
   });
   const { values } = form;
-  const [{ data }] = useQuery({
+  const [{ data, error: refused }] = useQuery({
     query: PreviewStopDoc,
     variables: { input: inputOf(values) },
     pause: values.when === 'DAY' && !values.lastDay,
@@ -121,6 +121,7 @@ export default function StopForm({ subscription, onClose }: ChangeProps) {
       )}
       <Outcomes
         preview={preview}
+        refused={Boolean((values.when === 'PERIOD' || values.lastDay) && refused)}
         says={preview ? t('people.change.ends', { on: format.date(lastIncludedDay(preview.on)) }) : ''}
       />
       <ChangeFoot

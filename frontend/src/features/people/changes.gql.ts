@@ -227,7 +227,11 @@ export type LineReasonCode =
   /** the stop delay of {days} days after that: not before {on} */
   | 'STOP_DELAY'
   /** nothing is paid, and {debt} is owed */
-  | 'NOTHING_PAID';
+  | 'NOTHING_PAID'
+  /** reminder {step}, due on {on}, announced collection */
+  | 'ANNOUNCED'
+  /** the delay of {days} days of {process} after that had passed on {on} */
+  | 'COLLECTION_DELAY';
 
 /** What a screen shows of an invoice (BIL-02). */
 export type InvoiceStatus =
@@ -280,6 +284,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
   | 'HOUSEHOLD_TOO_SMALL'
@@ -353,6 +358,8 @@ export type FieldErrorCode =
   | 'UNKNOWN_FIELD'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_FIRST'
+  | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
   | 'VIPPS_PRICE';
 
@@ -435,28 +442,28 @@ export type ChangeChoiceInput = {
   productIds: Array<string | number>;
 };
 
-export type ChangePreviewPartsFragment = { on: string, currency: string, contractBreak: { lastDay: string, fee: { id: string, name: string, amountMinor: number, currency: string } } | null, outcomes: Array<{ fate: TermFate, periodStart: string, periodEnd: string, creditMinor: number, newTotalMinor: number | null, invoice: { id: string, number: string | null, totalMinor: number, status: InvoiceStatus } }> };
+export type ChangePreviewPartsFragment = { on: string, currency: string, contractBreak: { lastDay: string, fee: { id: string, name: string, amountMinor: number, currency: string } } | null, outcomes: Array<{ fate: TermFate, periodStart: string, periodEnd: string, creditMinor: number, newTotalMinor: number | null, invoice: { id: string, number: string | null, totalMinor: number, status: InvoiceStatus } }>, bills: Array<{ id: string, periodStart: string | null, periodEnd: string | null, totalMinor: number, dueOn: string }> };
 
 export type PreviewStopQueryVariables = Exact<{
   input: StopSubscriptionInput;
 }>;
 
 
-export type PreviewStopQuery = { previewStop: { on: string, currency: string, contractBreak: { lastDay: string, fee: { id: string, name: string, amountMinor: number, currency: string } } | null, outcomes: Array<{ fate: TermFate, periodStart: string, periodEnd: string, creditMinor: number, newTotalMinor: number | null, invoice: { id: string, number: string | null, totalMinor: number, status: InvoiceStatus } }> } };
+export type PreviewStopQuery = { previewStop: { on: string, currency: string, contractBreak: { lastDay: string, fee: { id: string, name: string, amountMinor: number, currency: string } } | null, outcomes: Array<{ fate: TermFate, periodStart: string, periodEnd: string, creditMinor: number, newTotalMinor: number | null, invoice: { id: string, number: string | null, totalMinor: number, status: InvoiceStatus } }>, bills: Array<{ id: string, periodStart: string | null, periodEnd: string | null, totalMinor: number, dueOn: string }> } };
 
 export type PreviewPauseQueryVariables = Exact<{
   input: PauseSubscriptionInput;
 }>;
 
 
-export type PreviewPauseQuery = { previewPause: { on: string, currency: string, contractBreak: { lastDay: string, fee: { id: string, name: string, amountMinor: number, currency: string } } | null, outcomes: Array<{ fate: TermFate, periodStart: string, periodEnd: string, creditMinor: number, newTotalMinor: number | null, invoice: { id: string, number: string | null, totalMinor: number, status: InvoiceStatus } }> } };
+export type PreviewPauseQuery = { previewPause: { on: string, currency: string, contractBreak: { lastDay: string, fee: { id: string, name: string, amountMinor: number, currency: string } } | null, outcomes: Array<{ fate: TermFate, periodStart: string, periodEnd: string, creditMinor: number, newTotalMinor: number | null, invoice: { id: string, number: string | null, totalMinor: number, status: InvoiceStatus } }>, bills: Array<{ id: string, periodStart: string | null, periodEnd: string | null, totalMinor: number, dueOn: string }> } };
 
 export type PreviewPlanChangeQueryVariables = Exact<{
   input: ChangePlanInput;
 }>;
 
 
-export type PreviewPlanChangeQuery = { previewPlanChange: { on: string, currency: string, contractBreak: { lastDay: string, fee: { id: string, name: string, amountMinor: number, currency: string } } | null, outcomes: Array<{ fate: TermFate, periodStart: string, periodEnd: string, creditMinor: number, newTotalMinor: number | null, invoice: { id: string, number: string | null, totalMinor: number, status: InvoiceStatus } }> } };
+export type PreviewPlanChangeQuery = { previewPlanChange: { on: string, currency: string, contractBreak: { lastDay: string, fee: { id: string, name: string, amountMinor: number, currency: string } } | null, outcomes: Array<{ fate: TermFate, periodStart: string, periodEnd: string, creditMinor: number, newTotalMinor: number | null, invoice: { id: string, number: string | null, totalMinor: number, status: InvoiceStatus } }>, bills: Array<{ id: string, periodStart: string | null, periodEnd: string | null, totalMinor: number, dueOn: string }> } };
 
 export type SubscriptionComingQueryVariables = Exact<{
   id: string | number;
@@ -1059,9 +1066,9 @@ export type ChangeChoiceMutation = { changeChoice:
            }> }> }
    };
 
-export const PreviewStopDoc = /*#__PURE__*/ doc<PreviewStopQuery, PreviewStopQueryVariables>("query PreviewStop($input:StopSubscriptionInput!){previewStop(input:$input){...ChangePreviewParts}}fragment ChangePreviewParts on ChangePreview{on currency contractBreak{lastDay fee{id name amountMinor currency}}outcomes{fate periodStart periodEnd creditMinor newTotalMinor invoice{id number totalMinor status}}}");
-export const PreviewPauseDoc = /*#__PURE__*/ doc<PreviewPauseQuery, PreviewPauseQueryVariables>("query PreviewPause($input:PauseSubscriptionInput!){previewPause(input:$input){...ChangePreviewParts}}fragment ChangePreviewParts on ChangePreview{on currency contractBreak{lastDay fee{id name amountMinor currency}}outcomes{fate periodStart periodEnd creditMinor newTotalMinor invoice{id number totalMinor status}}}");
-export const PreviewPlanChangeDoc = /*#__PURE__*/ doc<PreviewPlanChangeQuery, PreviewPlanChangeQueryVariables>("query PreviewPlanChange($input:ChangePlanInput!){previewPlanChange(input:$input){...ChangePreviewParts}}fragment ChangePreviewParts on ChangePreview{on currency contractBreak{lastDay fee{id name amountMinor currency}}outcomes{fate periodStart periodEnd creditMinor newTotalMinor invoice{id number totalMinor status}}}");
+export const PreviewStopDoc = /*#__PURE__*/ doc<PreviewStopQuery, PreviewStopQueryVariables>("query PreviewStop($input:StopSubscriptionInput!){previewStop(input:$input){...ChangePreviewParts}}fragment ChangePreviewParts on ChangePreview{on currency contractBreak{lastDay fee{id name amountMinor currency}}outcomes{fate periodStart periodEnd creditMinor newTotalMinor invoice{id number totalMinor status}}bills{id periodStart periodEnd totalMinor dueOn}}");
+export const PreviewPauseDoc = /*#__PURE__*/ doc<PreviewPauseQuery, PreviewPauseQueryVariables>("query PreviewPause($input:PauseSubscriptionInput!){previewPause(input:$input){...ChangePreviewParts}}fragment ChangePreviewParts on ChangePreview{on currency contractBreak{lastDay fee{id name amountMinor currency}}outcomes{fate periodStart periodEnd creditMinor newTotalMinor invoice{id number totalMinor status}}bills{id periodStart periodEnd totalMinor dueOn}}");
+export const PreviewPlanChangeDoc = /*#__PURE__*/ doc<PreviewPlanChangeQuery, PreviewPlanChangeQueryVariables>("query PreviewPlanChange($input:ChangePlanInput!){previewPlanChange(input:$input){...ChangePreviewParts}}fragment ChangePreviewParts on ChangePreview{on currency contractBreak{lastDay fee{id name amountMinor currency}}outcomes{fate periodStart periodEnd creditMinor newTotalMinor invoice{id number totalMinor status}}bills{id periodStart periodEnd totalMinor dueOn}}");
 export const SubscriptionComingDoc = /*#__PURE__*/ doc<SubscriptionComingQuery, SubscriptionComingQueryVariables>("query SubscriptionComing($id:ID!){subscription(id:$id){id paymentStop{on debtMinor currency why{code rule ...Because}}coming{kind on plan{id name}payer{id name}draft{id periodStart periodEnd totalMinor creditedBeforeMinor overpaidBeforeMinor currency}}}}fragment Because on Reason{__typename arguments{...Said}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const StopSubscriptionDoc = /*#__PURE__*/ doc<StopSubscriptionMutation, StopSubscriptionMutationVariables>("mutation StopSubscription($input:StopSubscriptionInput!$idempotencyKey:String!){stopSubscription(input:$input idempotencyKey:$idempotencyKey){__typename ...on StopSubscriptionSuccess{subscription{...SubscriptionCard}}...on ChangeRefused{obstacle{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}");
 export const RemoveStopDoc = /*#__PURE__*/ doc<RemoveStopMutation, RemoveStopMutationVariables>("mutation RemoveStop($subscriptionId:ID!$reason:String!$billNow:Boolean!$idempotencyKey:String!){removeStop(subscriptionId:$subscriptionId reason:$reason billNow:$billNow idempotencyKey:$idempotencyKey){__typename ...on RemoveStopSuccess{subscription{...SubscriptionCard}unbilledTerms invoices{id number}}...on ChangeRefused{obstacle{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}");

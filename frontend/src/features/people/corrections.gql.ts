@@ -232,7 +232,11 @@ export type LineReasonCode =
   /** the stop delay of {days} days after that: not before {on} */
   | 'STOP_DELAY'
   /** nothing is paid, and {debt} is owed */
-  | 'NOTHING_PAID';
+  | 'NOTHING_PAID'
+  /** reminder {step}, due on {on}, announced collection */
+  | 'ANNOUNCED'
+  /** the delay of {days} days of {process} after that had passed on {on} */
+  | 'COLLECTION_DELAY';
 
 /** What a screen shows of an invoice (BIL-02). */
 export type InvoiceStatus =
@@ -272,6 +276,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
   | 'HOUSEHOLD_TOO_SMALL'
@@ -345,6 +350,8 @@ export type FieldErrorCode =
   | 'UNKNOWN_FIELD'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_FIRST'
+  | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
   | 'VIPPS_PRICE';
 

@@ -227,7 +227,11 @@ export type LineReasonCode =
   /** the stop delay of {days} days after that: not before {on} */
   | 'STOP_DELAY'
   /** nothing is paid, and {debt} is owed */
-  | 'NOTHING_PAID';
+  | 'NOTHING_PAID'
+  /** reminder {step}, due on {on}, announced collection */
+  | 'ANNOUNCED'
+  /** the delay of {days} days of {process} after that had passed on {on} */
+  | 'COLLECTION_DELAY';
 
 /** What a screen shows of an invoice (BIL-02). */
 export type InvoiceStatus =
@@ -267,6 +271,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
   | 'HOUSEHOLD_TOO_SMALL'
@@ -340,6 +345,8 @@ export type FieldErrorCode =
   | 'UNKNOWN_FIELD'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_FIRST'
+  | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
   | 'VIPPS_PRICE';
 
@@ -389,7 +396,7 @@ export type PreviewPayerChangeQueryVariables = Exact<{
 }>;
 
 
-export type PreviewPayerChangeQuery = { previewPayerChange: { on: string, currency: string, contractBreak: { lastDay: string, fee: { id: string, name: string, amountMinor: number, currency: string } } | null, outcomes: Array<{ fate: TermFate, periodStart: string, periodEnd: string, creditMinor: number, newTotalMinor: number | null, invoice: { id: string, number: string | null, totalMinor: number, status: InvoiceStatus } }> } };
+export type PreviewPayerChangeQuery = { previewPayerChange: { on: string, currency: string, contractBreak: { lastDay: string, fee: { id: string, name: string, amountMinor: number, currency: string } } | null, outcomes: Array<{ fate: TermFate, periodStart: string, periodEnd: string, creditMinor: number, newTotalMinor: number | null, invoice: { id: string, number: string | null, totalMinor: number, status: InvoiceStatus } }>, bills: Array<{ id: string, periodStart: string | null, periodEnd: string | null, totalMinor: number, dueOn: string }> } };
 
 export type ChangePayerMutationVariables = Exact<{
   input: ChangePayerInput;
@@ -581,6 +588,6 @@ export type TakeBackPayerMutation = { takeBackPayer:
            }> }> }
    };
 
-export const PreviewPayerChangeDoc = /*#__PURE__*/ doc<PreviewPayerChangeQuery, PreviewPayerChangeQueryVariables>("query PreviewPayerChange($input:ChangePayerInput!){previewPayerChange(input:$input){...ChangePreviewParts}}fragment ChangePreviewParts on ChangePreview{on currency contractBreak{lastDay fee{id name amountMinor currency}}outcomes{fate periodStart periodEnd creditMinor newTotalMinor invoice{id number totalMinor status}}}");
+export const PreviewPayerChangeDoc = /*#__PURE__*/ doc<PreviewPayerChangeQuery, PreviewPayerChangeQueryVariables>("query PreviewPayerChange($input:ChangePayerInput!){previewPayerChange(input:$input){...ChangePreviewParts}}fragment ChangePreviewParts on ChangePreview{on currency contractBreak{lastDay fee{id name amountMinor currency}}outcomes{fate periodStart periodEnd creditMinor newTotalMinor invoice{id number totalMinor status}}bills{id periodStart periodEnd totalMinor dueOn}}");
 export const ChangePayerDoc = /*#__PURE__*/ doc<ChangePayerMutation, ChangePayerMutationVariables>("mutation ChangePayer($input:ChangePayerInput!$idempotencyKey:String!){changePayer(input:$input idempotencyKey:$idempotencyKey){__typename ...on ChangePayerSuccess{subscription{...SubscriptionCard}invoices{id number}}...on ChangeRefused{obstacle{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}");
 export const TakeBackPayerDoc = /*#__PURE__*/ doc<TakeBackPayerMutation, TakeBackPayerMutationVariables>("mutation TakeBackPayer($subscriptionId:ID!$idempotencyKey:String!){takeBackPayer(subscriptionId:$subscriptionId idempotencyKey:$idempotencyKey){__typename ...on ChangePayerSuccess{subscription{...SubscriptionCard}invoices{id number}}...on ChangeRefused{obstacle{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}");

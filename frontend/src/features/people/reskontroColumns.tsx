@@ -9,7 +9,10 @@ export type ReskontroRow = NonNullable<MemberReskontroQuery['member']>['reskontr
 /** What the one who is signed in may do with a row. */
 type Offers = { mayChange: boolean; mayResend: boolean; onResend: (invoiceId: string) => void };
 
-/** Each row offers what makes sense for it: open the invoice, credit it, postpone its reminder, send it again. */
+/**
+ * Each row offers what makes sense for it: open the invoice, credit it, postpone its reminder, send it again, or open
+ * the payment, where it is moved.
+ */
 export const reskontroColumns = (
   t: Translate,
   currency: string,
@@ -23,6 +26,13 @@ export const reskontroColumns = (
     isName: true,
     wrap: true,
     cell: (row) => {
+      if (row.payment) {
+        return (
+          <Link to="/payments/$paymentId" params={{ paymentId: row.payment.id }}>
+            {row.text}
+          </Link>
+        );
+      }
       const invoice = row.invoice ?? row.reminder?.invoice;
       if (!invoice) return row.text;
       return (

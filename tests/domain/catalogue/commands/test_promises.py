@@ -18,7 +18,9 @@ from domain.catalogue.model import (
     FirstLengthKind,
     Medium,
     MethodFee,
+    MethodLead,
     NewBillingPlan,
+    NewChoice,
     NewDiscount,
     NewOffer,
     NewPlan,
@@ -119,6 +121,74 @@ async def test_a_first_period_at_0_and_44_characters_go_with_vipps(tenant: Tenan
     made = await _create(tenant, replace(new, name="x" * 44, offer=NewOffer(FIXED, 0)))
     assert made.offer.price is not None
     assert await _refused(tenant, replace(new, name="x" * 45)) == [("name", "VIPPS_LENGTH")]
+
+
+@pytest.mark.rule("CAT-19")
+@pytest.mark.parametrize(
+    ("offer", "expected"),
+    [
+        (NewOffer(FIXED, 0), []),
+        (NewOffer(FIXED, 1), [("offer.priceMinor", "VIPPS_FIRST")]),
+        (NewOffer(FIXED, 99), [("offer.priceMinor", "VIPPS_FIRST")]),
+        (NewOffer(FIXED, 100, stops=True), []),
+        (NewOffer(FIXED, 0, stops=True), [("offer.priceMinor", "VIPPS_FREE")]),
+        (NewOffer(PERCENT, price_percent="100"), []),
+        (NewOffer(PERCENT, price_percent="100", stops=True), [("offer.pricePercent", "VIPPS_FREE")]),
+        (NewOffer(PERCENT, price_percent="99.9"), [("offer.pricePercent", "VIPPS_FIRST")]),
+        (NewOffer(PriceRuleKind.AMOUNT_OFF, 19_850), [("offer.priceMinor", "VIPPS_FIRST")]),
+        (NewOffer(PriceRuleKind.AMOUNT_OFF, 20_000), []),
+    ],
+)
+async def test_with_vipps_a_first_period_costs_nothing_or_at_least_1_and_something_is_charged_in_the_end(
+    tenant: Tenant, offer: NewOffer, expected: list[tuple[str, str]]
+) -> None:
+    new = replace(await _new_plan(tenant, vipps=True), offer=offer)
+    if expected:
+        assert await _refused(tenant, new) == expected
+    else:
+        await _create(tenant, new)
+
+
+@pytest.mark.rule("CAT-19")
+async def test_a_price_to_come_below_1_keeps_a_plan_from_vipps(tenant: Tenant) -> None:
+    new = await _new_plan(tenant, vipps=True)
+    async with tenant.work() as work:
+        await add_price(work, NewPrice(new.product_ids[0], 1, "MONTH", 0, TODAY + timedelta(days=90)))
+    assert await _refused(tenant, new) == [("billingPlanId", "VIPPS_PRICE")]
+
+
+@pytest.mark.rule("CAT-13", "CAT-19")
+async def test_with_vipps_the_cheapest_choice_costs_at_least_1(tenant: Tenant) -> None:
+    new = await _new_plan(tenant, vipps=True)
+    cheap = await _new_plan(tenant, price_minor=99)
+    both = replace(new, product_ids=(*new.product_ids, *cheap.product_ids))
+    await _create(tenant, both)
+    assert await _refused(tenant, replace(both, choice=NewChoice(1, 2))) == [("billingPlanId", "VIPPS_PRICE")]
+    await _create(tenant, replace(both, choice=NewChoice(2, 2)))
+
+
+@pytest.mark.rule("CAT-19", "CAT-31")
+async def test_a_billing_plan_names_vipps_by_its_lead_days_too(tenant: Tenant) -> None:
+    new = await _new_plan(tenant, price_minor=99)
+    async with tenant.work() as work:
+        leads = (MethodLead(PaymentMethod.VIPPS, 3),)
+        vipps = await create_billing_plan(work, NewBillingPlan("Vipps", 14, method_leads=leads))
+    assert await _refused(tenant, replace(new, billing_plan_id=vipps.id)) == [("billingPlanId", "VIPPS_PRICE")]
+
+
+@pytest.mark.rule("CAT-13", "CAT-17")
+async def test_a_plan_that_others_go_on_with_gets_no_choice(tenant: Tenant) -> None:
+    new = await _new_plan(tenant)
+    step = await _create(tenant, new)
+    chain = await _create(tenant, replace(new, name="Kjede", offer=NewOffer(next_plan_ids=(step.id, step.id))))
+    update = UpdatePlan(step.id, 1, "Avisen", step.billing_plan_id, choice=NewChoice(1, 1))
+    with pytest.raises(InvalidInput, match="Kjede") as refused:
+        async with tenant.work() as work:
+            await update_plan(work, update)
+    assert [(error.path, error.code) for error in refused.value.fields] == [("choice.least", "FOLLOWS")]
+    async with tenant.work() as work:
+        await update_plan(work, UpdatePlan(chain.id, 1, "Kjede", chain.billing_plan_id))
+        assert (await update_plan(work, update)).choice is not None
 
 
 @pytest.mark.rule("CAT-19")

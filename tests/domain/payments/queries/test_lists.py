@@ -7,7 +7,7 @@ import pytest
 
 from domain.payments.commands.import_payment_file import import_payment_file
 from domain.payments.model import PaymentState
-from domain.payments.queries.imports import count_imports, import_page, imports_by_id, unfinished_imports
+from domain.payments.queries.imports import count_imports, import_page, imports_by_id
 from domain.payments.queries.payments import (
     PaymentSearch,
     count_payments,
@@ -88,7 +88,6 @@ async def test_files_are_listed_newest_first_without_their_bytes(tenant: Tenant)
         assert "content" not in newest
         assert await count_imports(read) == 2
         assert (await imports_by_id(read, [first]))[first]["work_list_count"] == 2
-        assert await unfinished_imports(read) == []
     other = await make_tenant(tenant.database, "Naboen", 1)
     async with other.read() as read:
         assert await import_page(read, limit=5) == []

@@ -46,6 +46,26 @@ export const en: Record<keyof typeof nb, string> = {
   'catalogue.unit.MONTH': 'months',
   'catalogue.unit.YEAR': 'years',
 
+  'catalogue.externalPartNumber': 'External part number',
+  'catalogue.externalPartNumberHint': 'What the CRM and other systems know the product by',
+  'catalogue.reportGroup': 'Report group',
+  'catalogue.reportGroupHint': 'Reports count products of the same group together',
+  'catalogue.editProduct': 'Change the product',
+  'catalogue.editProductHint': 'Holds for invoices made from now on. What is invoiced keeps its text and account.',
+  'catalogue.productSaved': '{name} is saved',
+  'catalogue.vatRates': 'VAT rates',
+  'catalogue.newVatRate': 'New VAT rate',
+  'catalogue.newVatRateFor': 'New VAT rate of {name}',
+  'catalogue.vatRateHint': 'The rate holds for periods that start on or after the day. Prices include VAT and stay as they are.',
+  'catalogue.addVatRate': 'Add the rate',
+  'catalogue.vatRateAdded': 'The VAT rate is added',
+  'catalogue.fromTheBeginning': 'From the beginning',
+  'catalogue.willMiss':
+    '{n, plural, one {# invoice is issued already for a period that starts then or later, and stays: {numbers}.} other {# invoices are issued already for periods that start then or later, and stay: {numbers}.}}',
+  'catalogue.willMissMore': '{numbers} and more',
+  'catalogue.willMissPromised':
+    '{n, plural, one {# period to come has a price that was promised at the order, and keeps it.} other {# periods to come have prices that were promised at the order, and keep them.}}',
+
   'catalogue.plans': 'Plans',
   'catalogue.plan': 'Plan',
   'catalogue.newPlan': 'New plan',

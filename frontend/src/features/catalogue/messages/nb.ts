@@ -44,6 +44,26 @@ export const nb = {
   'catalogue.unit.MONTH': 'måned',
   'catalogue.unit.YEAR': 'år',
 
+  'catalogue.externalPartNumber': 'Eksternt varenummer',
+  'catalogue.externalPartNumberHint': 'Nummeret som CRM og andre systemer kjenner produktet på',
+  'catalogue.reportGroup': 'Rapportgruppe',
+  'catalogue.reportGroupHint': 'Rapporter teller produkter med samme gruppe sammen',
+  'catalogue.editProduct': 'Endre produktet',
+  'catalogue.editProductHint': 'Gjelder fakturaer som lages fra nå av. Det som er fakturert, beholder teksten og kontoen.',
+  'catalogue.productSaved': '{name} er lagret',
+  'catalogue.vatRates': 'Mva.-satser',
+  'catalogue.newVatRate': 'Ny mva.-sats',
+  'catalogue.newVatRateFor': 'Ny mva.-sats på {name}',
+  'catalogue.vatRateHint': 'Satsen gjelder perioder som starter på eller etter datoen. Prisene er med mva. og blir som de er.',
+  'catalogue.addVatRate': 'Legg til satsen',
+  'catalogue.vatRateAdded': 'Mva.-satsen er lagt til',
+  'catalogue.fromTheBeginning': 'Fra begynnelsen',
+  'catalogue.willMiss':
+    '{n, plural, one {# faktura er allerede utstedt for en periode som starter da eller senere, og endres ikke: {numbers}.} other {# fakturaer er allerede utstedt for perioder som starter da eller senere, og endres ikke: {numbers}.}}',
+  'catalogue.willMissMore': '{numbers} og flere',
+  'catalogue.willMissPromised':
+    '{n, plural, one {# kommende periode har en pris som ble lovet ved bestillingen, og beholder den.} other {# kommende perioder har priser som ble lovet ved bestillingen, og beholder dem.}}',
+
   'catalogue.plans': 'Planer',
   'catalogue.plan': 'Plan',
   'catalogue.newPlan': 'Ny plan',

@@ -126,6 +126,8 @@ export const en: Record<keyof typeof nb, string> = {
   'dunning.willBeStopped': 'Will stop',
   'dunning.previewStops': 'Subscriptions that will be stopped',
   'dunning.willStop': 'Stops {n, plural, one {# subscription} other {# subscriptions}}.',
+  'dunning.toCollection': 'To collection',
+  'dunning.willHandOver': 'Hands {n, plural, one {# invoice} other {# invoices}} of {amount} in all over to collection.',
   'dunning.merge.first_name': 'First name',
   'dunning.merge.organisation_name': 'Organisation',
   'dunning.merge.amount': 'Amount',

@@ -123,6 +123,8 @@ export const nb = {
   'dunning.willBeStopped': 'Stoppes',
   'dunning.previewStops': 'Abonnementer som blir stoppet',
   'dunning.willStop': 'Stopper {n, plural, one {# abonnement} other {# abonnementer}}.',
+  'dunning.toCollection': 'Til inkasso',
+  'dunning.willHandOver': 'Overleverer {n, plural, one {# faktura} other {# fakturaer}} på til sammen {amount} til inkasso.',
   'dunning.merge.first_name': 'Fornavn',
   'dunning.merge.organisation_name': 'Organisasjon',
   'dunning.merge.amount': 'Beløp',

@@ -1,0 +1,41 @@
+"""Save a product again: what it is called and filed under (CAT-01, CAT-43)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.catalogue import repository
+from domain.catalogue.model import Product, ProductChangedSince, ProductUpdated, UpdateProduct
+from domain.catalogue.rules.products import content_of_product, product_errors, shown_or_none, texts_among_others
+from domain.kernel.refusal import NotFound, refuse_if_any
+from domain.kernel.work import Work
+
+
+async def update_product(work: Work, new: UpdateProduct) -> Product:
+    """Save a product's texts, numbers and account and return it. What was invoiced before keeps what it said.
+
+    Raises NotFound, ProductChangedSince where the caller saw an earlier version, and InvalidInput: texts, account, a
+    part number that is taken, texts that are too long for a plan with Vipps.
+    """
+    refuse_if_any(product_errors(new))
+    catalogue = await repository.load_catalogue(work)
+    before = catalogue.products.get(new.product_id)
+    if before is None:
+        raise NotFound("product", new.product_id)
+    product = replace(
+        before,
+        name=new.name.strip(),
+        description=new.description.strip(),
+        part_number=shown_or_none(new.part_number),
+        external_part_number=shown_or_none(new.external_part_number),
+        report_group=new.report_group.strip(),
+        revenue_account=new.revenue_account,
+        version=new.version + 1,
+    )
+    refuse_if_any(list(texts_among_others(product, catalogue)))
+    if not await repository.update_product(work, product):
+        raise ProductChangedSince(before.id, before.version)
+    contents = content_of_product(before), content_of_product(product)
+    await work.audit("product.updated", "product", product.id, before=contents[0], after=contents[1])
+    work.record(ProductUpdated(product.id, product.name))
+    return product

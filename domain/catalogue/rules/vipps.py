@@ -1,0 +1,98 @@
+"""What a plan that can be paid with Vipps must not say or cost (CAT-01, CAT-17, CAT-19)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from domain.catalogue.model import BillingPlan, Catalogue, Offer, PaymentMethod, Plan, Price, PriceRuleKind, Product
+from domain.catalogue.rules.first_prices import ruled_minor
+from domain.catalogue.rules.selling import price_on, same_step
+from domain.kernel.dates import Frequency
+from domain.kernel.refusal import FieldError
+
+VIPPS_CHARACTERS_MAX = 44
+VIPPS_PRICE_MINOR_MIN = 100
+
+
+def takes_vipps(billing_plan: BillingPlan) -> bool:
+    """Tell whether a billing plan names Vipps among its methods (CAT-30, CAT-31)."""
+    methods = [*(fee.method for fee in billing_plan.fees), *(one.method for one in billing_plan.method_leads)]
+    return PaymentMethod.VIPPS in methods
+
+
+def vipps_errors(plan: Plan, products: Sequence[Product], on: date) -> Iterator[FieldError]:
+    """Find why a plan can't be paid with Vipps: long texts, a chain, prices below 1.00 (CAT-01, 17, 19).
+
+    A first period at 0 is allowed, as long as later periods cost something.
+    """
+    offer = plan.offer
+    texts = {
+        "name": plan.name,
+        "description": plan.description,
+        "offer.renewalName": offer.renewal_name,
+        "offer.renewalDescription": offer.renewal_description,
+    }
+    for path, text in texts.items():
+        if len(text) > VIPPS_CHARACTERS_MAX:
+            yield too_long_for_vipps(path, "it")
+    for place, product in enumerate(products):
+        if max(len(product.name), len(product.description)) > VIPPS_CHARACTERS_MAX:
+            yield too_long_for_vipps(f"productIds.{place}", f"the name or the description of {product.name}")
+    if offer.next_plan_ids:
+        message = "Vipps can't charge a plan with next steps; leave them out, or choose a billing plan without Vipps"
+        yield FieldError("offer.nextPlanIds", "VIPPS_CHAIN", message)
+    days = [on, *_days_after(products, plan.frequency, on)]
+    normal = [found for day in days if (found := _least_minor(plan, products, day)) is not None]
+    if normal and min(normal) < VIPPS_PRICE_MINOR_MIN:
+        yield FieldError("billingPlanId", "VIPPS_PRICE", "with Vipps the plan's normal price is at least 1.00")
+    elif normal:
+        yield from _vipps_first_errors(offer, min(normal))
+
+
+def _vipps_first_errors(offer: Offer, normal_minor: int) -> Iterator[FieldError]:
+    if offer.price is None:
+        return
+    first = ruled_minor(normal_minor, offer.price)
+    percent = offer.price.kind is PriceRuleKind.PERCENT_OFF
+    path = "offer.pricePercent" if percent else "offer.priceMinor"
+    if first == 0 and offer.stops:
+        message = "with Vipps a plan that stops after its first period costs at least 1.00; raise the price"
+        yield FieldError(path, "VIPPS_FREE", message)
+    elif 0 < first < VIPPS_PRICE_MINOR_MIN:
+        yield FieldError(path, "VIPPS_FIRST", "with Vipps a first period costs 0 or at least 1.00; change the price")
+
+
+def vipps_price_errors(catalogue: Catalogue, product: Product, price: Price) -> Iterator[FieldError]:
+    """Find a plan with Vipps that a product's new price would make cheaper than Vipps can charge (CAT-19)."""
+    repriced = replace(product, prices=(*product.prices, price))
+    for plan in catalogue.plans.values():
+        if product.id not in plan.product_ids or not takes_vipps(catalogue.billing_plan_of(plan)):
+            continue
+        products = [repriced if one.id == product.id else one for one in catalogue.products_of(plan)]
+        least = _least_minor(plan, products, price.valid_from)
+        if same_step(plan.frequency, price.frequency) and least is not None and least < VIPPS_PRICE_MINOR_MIN:
+            message = f"{plan.name} can be paid with Vipps, and would cost less than 1.00"
+            yield FieldError("amountMinor", "VIPPS_PRICE", message)
+            return
+
+
+def _least_minor(plan: Plan, products: Sequence[Product], on: date) -> int | None:
+    """Return the least that a period of a plan costs by the register: of a choice that of the cheapest (CAT-13)."""
+    prices = [price_on(product.prices, plan.frequency, on) for product in products]
+    amounts = sorted(price.amount_minor for price in prices if price is not None)
+    if len(amounts) < len(prices):
+        return None
+    return sum(amounts if plan.choice is None else amounts[: plan.choice.least])
+
+
+def _days_after(products: Sequence[Product], frequency: Frequency, on: date) -> list[date]:
+    prices = [price for product in products for price in product.prices]
+    return [price.valid_from for price in prices if price.valid_from > on and same_step(price.frequency, frequency)]
+
+
+def too_long_for_vipps(path: str, what: str) -> FieldError:
+    """Return the fault of a text that Vipps can't show whole (CAT-01)."""
+    message = f"with Vipps {what} has at most {VIPPS_CHARACTERS_MAX} characters"
+    return FieldError(path, "VIPPS_LENGTH", message, (("most", VIPPS_CHARACTERS_MAX),))
