@@ -25,7 +25,7 @@ async def put_aside(guarded: Guarded, run_id: UUID) -> tuple[str, list[tuple[UUI
     """Return the state of a run and whom it put aside, with the cause."""
     async with guarded.tenant.read() as read:
         state = (await runs(read, [run_id]))[run_id]["state"]
-        found = (await rejects(read, [run_id]))[run_id]
+        found = await rejects(read, run_id)
     return state, [(row["member_id"], RejectReason.from_json(row["reason"]).code) for row in found]
 
 
