@@ -1,7 +1,7 @@
 """What the demo's organisation sells: products, their prices year by year, plans and billing plans."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from domain.catalogue.model import (
 from domain.dunning.commands.attach_process import attach_process
 from domain.dunning.commands.save_balance_setting import save_balance_setting
 from domain.dunning.commands.save_process import save_process
-from domain.dunning.model import BalanceSetting
+from domain.dunning.model import BalanceSetting, CollectionRule
 from domain.dunning.rules.norway import norwegian_standard
 from domain.kernel.work import Work
 from ops.demo.people import HISTORY_YEARS
@@ -63,6 +63,7 @@ _PLANS: Mapping[str, tuple[PlanKind, tuple[int, str], tuple[str, ...]]] = {
 _RISE_PERCENT = 4  # a year
 _BALANCE_MINOR = 9_000
 _PAPER_FEE_MINOR = 4_900
+STOPPING = "Kort, med stopp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,12 @@ async def create_assortment(work: Work, organisation_id: UUID, today: date) -> A
     paper_fee = (MethodFee(PaymentMethod.INVOICE, _PAPER_FEE_MINOR, 1),)
     standard = await create_billing_plan(work, NewBillingPlan("Standard, 21 dager", 21, paper_fee))
     monthly = await create_billing_plan(work, NewBillingPlan("Månedlig, 14 dager", 14))
-    process = await save_process(work, norwegian_standard(today).details)
-    for billing_plan in (standard, monthly):
-        await attach_process(work, billing_plan.id, process.id)
+    by_law = norwegian_standard(today).details
+    collecting = await save_process(work, replace(by_law, collection=CollectionRule(14)))
+    # One reminder that gives a week: stopped before the next month is over (CAT-40).
+    stopping = await save_process(work, replace(by_law, name=STOPPING, steps=(replace(by_law.steps[0], due_days=7),)))
+    await attach_process(work, standard.id, collecting.id)
+    await attach_process(work, monthly.id, stopping.id)
     await save_balance_setting(work, BalanceSetting(organisation_id, True, _BALANCE_MINOR, 1, today))
     plans = {}
     for name, (kind, frequency, sold) in _PLANS.items():

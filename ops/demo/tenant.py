@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from domain.kernel.database import Database
 from domain.kernel.work import SYSTEM, open_work
 from domain.people.commands.learn_spelling import learn_spelling
 from ops.demo.club import found_club
+from ops.demo.dunned import dun
 from ops.demo.history import Lived
 from ops.demo.living import Job, live_in_turn, live_side_by_side, second_process
 from ops.demo.loading import CONNECT_SECONDS, bare_load, one_load
@@ -70,12 +71,13 @@ async def load(owner_url: str, app_url: str, members: int, seed: int, today: dat
                 demo = await set_up(database, today, random)
                 async with bare_load(owner, owner_url, list(TABLES)):
                     lived = await live_side_by_side(owner, Job(demo, members, seed, today, owner_url), second)
+        payable = await dun(database, demo, today)
         await found_club(database, demo, today)
         await outbox.skip_to_newest(owner, TASKS_CURSOR, LIVE_CURSOR)
         proving = prove if members < BARE_MEMBERS_MIN else let_prove
         due, _ = await asyncio.gather(proving(database, demo, today), _learn_spelling(database, demo, today))
         path = out_dir / OCR_FILE
-        path.write_bytes(_ocr_file(random, demo, lived, today))
+        path.write_bytes(_ocr_file(random, demo, lived, payable, today))
         written = Counter[str]()
         for each in lived:
             written.update(each.written)
@@ -104,9 +106,10 @@ async def _learn_spelling(database: Database, demo: Demo, today: date) -> None:
         await learn_spelling(work)
 
 
-def _ocr_file(random: Random, demo: Demo, lived: Sequence[Lived], today: date) -> bytes:
+def _ocr_file(random: Random, demo: Demo, lived: Sequence[Lived], payable: Container[int], today: date) -> bytes:
     number = (today - history_begin(today)).days + 2
     file = OcrFile(random, demo.kid_format, demo.account.number, today)
-    open_invoices = sorted((one for each in lived for one in each.open), key=lambda one: one.number)
+    left_open = (one for each in lived for one in each.open if one.number in payable)
+    open_invoices = sorted(left_open, key=lambda one: one.number)
     credited = sorted((one for each in lived for one in each.credited), key=lambda one: one.number)
     return file.content(number, open_invoices, credited)

@@ -22,7 +22,7 @@ from domain.dunning.repository.collection import (
 from domain.dunning.rules.collecting import claims_file
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.refusal import InvalidInput, NotFound
-from domain.kernel.work import Work
+from domain.kernel.work import Audited, Work
 from domain.people.queries.billing import billing_organisation, letter_addresses
 
 
@@ -108,4 +108,6 @@ async def _hand_over(
     await work.audit(
         "collection.handed_over", "collection_file", file_id, after={"claims": len(ready), "total_minor": total_minor}
     )
+    told = [Audited(one.invoice_id, one.payer_id, {}, {"file_id": file_id}) for one in ready]
+    await work.audit_many("collection.handed_over", "invoice", told, reason=None)
     return file_id, ready

@@ -151,6 +151,12 @@ async def test_the_file_has_claim_debtor_and_creditor_once_and_no_formula(tenant
     assert by_number[str(company.invoice_number)][12:14] == ["'=HYPERLINK(1)", "974760673"]
     assert await hand(dunning) == found, "the same key gives the same file"
     assert await states(dunning, [one, other, company]) == ["IN_COLLECTION"] * 3
+    async with tenant.read() as read:
+        told = await read.sql(
+            "SELECT member_id FROM audit_entry WHERE what = 'collection.handed_over' AND subject_id = ANY($1::uuid[])",
+            [one.invoice_id, other.invoice_id, company.invoice_id],
+        )
+    assert {row["member_id"] for row in told} == {one.member_id, other.member_id, company.member_id}
     assert await ready(dunning) == []
     with pytest.raises(NothingToCollect):
         await hand(dunning, key="once more")

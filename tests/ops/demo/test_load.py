@@ -1,6 +1,6 @@
 """The demo tenant: whole, the same for the same seed, and proven by the checks of any tenant's books."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +8,17 @@ import asyncpg
 import pytest
 
 from domain.billing.queries.proof import proof as billing_proof
+from domain.dunning.commands.rehearse_dunning import rehearse_dunning
+from domain.dunning.model import CollectionChangeKind
+from domain.dunning.queries.collection import case_page, changes_to_report, ready_claims
+from domain.dunning.queries.stops import StopSearch, count_stops
 from domain.feeruns.queries.runs import PayerCounts, fee_payers, fee_runs, payer_counts, sub_runs
 from domain.insight.queries.balance_list import receivable_minor
 from domain.kernel.database import Database
 from domain.kernel.work import SYSTEM, open_work
 from domain.ledger.queries import proof as ledger_proof
 from domain.payments.commands.import_payment_file import import_payment_file
+from domain.people.queries.organisations import organisations
 from ops.demo import DemoReport, load
 from ops.demo.club import PAID, SKIERS
 from tests.conftest import DatabaseUrls
@@ -43,10 +48,10 @@ async def loaded(urls: DatabaseUrls, directory: Path, members: int = 60, seed: i
     return await load(urls.owner, urls.app, members, seed, TODAY, directory)
 
 
-async def rows_of(url: str, sql: str) -> list[tuple[Any, ...]]:
+async def rows_of(url: str, sql: str, *values: object) -> list[tuple[Any, ...]]:
     connection = await asyncpg.connect(url)
     try:
-        return [tuple(row.values()) for row in await connection.fetch(sql)]
+        return [tuple(row.values()) for row in await connection.fetch(sql, *values)]
     finally:
         await connection.close()
 
@@ -70,6 +75,9 @@ async def test_every_number_leads_to_its_rows(database_urls: DatabaseUrls, tmp_p
         """
         SELECT member_id, sum(minor) FROM (
           SELECT payer_id AS member_id, -total_minor AS minor FROM invoice
+          UNION ALL SELECT payer_id, -fee_minor FROM reminder
+          UNION ALL SELECT r.payer_id, a.amount_minor FROM allocation a JOIN reminder r ON r.id = a.invoice_id
+            WHERE a.source_kind = 'WRITE_OFF'
           UNION ALL SELECT member_id, amount_minor FROM payment WHERE state = 'COMPLETED'
             AND id NOT IN (SELECT payment_id FROM gift WHERE payment_id IS NOT NULL)
           UNION ALL SELECT member_id, -balance_minor FROM reskontro_balance
@@ -120,9 +128,13 @@ async def test_numbers_follow_one_another_by_the_day(database_urls: DatabaseUrls
         """
         SELECT * FROM (
           SELECT kind, issued_on, lag(issued_on) OVER (PARTITION BY kind ORDER BY number) AS before FROM invoice
+          WHERE created_at < $1
           UNION ALL SELECT 'ENTRY', entry_on, lag(entry_on) OVER (ORDER BY number) FROM journal_entry
+          WHERE recorded_at < $1
         ) numbered WHERE issued_on < before
         """,
+        # what commands do at last (dunning, the club) has today's instant, and days of its own
+        datetime.combine(TODAY + timedelta(days=1), time(), UTC),
     )
     assert backwards == []
     counts = await rows_of(
@@ -199,3 +211,25 @@ async def test_the_bank_file_is_accepted_and_its_faults_wait_for_a_person(
         assert counted["work_list_count"] >= 4
         assert not any((await ledger_proof(read)).values())
         assert not any((await billing_proof(read)).values())
+
+
+@pytest.mark.rule("DUN-01", "DUN-06", "DUN-09")
+async def test_dunning_has_a_history_and_something_to_do(
+    database_urls: DatabaseUrls, database: Database, tmp_path: Path
+) -> None:
+    report = await loaded(database_urls, tmp_path, members=1_000)
+    async with database.read(report.tenant_id) as read:
+        [organisation] = await organisations(read)
+        sent = {row["step"] for row in await read.sql("SELECT DISTINCT step FROM reminder")}
+        stopped = await count_stops(read, StopSearch())
+        cases = [row["taken_back_on"] for row in await case_page(read, organisation.id, limit=50)]
+        ready = await ready_claims(read, organisation.id, TODAY, limit=50)
+        kinds = {one.kind for one in await changes_to_report(read, organisation.id)}
+        preview = await rehearse_dunning(read, organisation.id, TODAY)
+    assert sent == {1, 2}
+    assert stopped > 0
+    assert cases.count(TODAY) == 1
+    assert cases.count(None) == len(cases) - 1 > 0
+    assert ready.claims
+    assert kinds == {CollectionChangeKind.PAYMENT, CollectionChangeKind.TAKEN_BACK}
+    assert preview.reminders > 0

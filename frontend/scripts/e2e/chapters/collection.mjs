@@ -1,7 +1,7 @@
 // What is left to pay: balance invoices after a stop, collection after the last reminder, and days that methods need.
 import { check, must, rule } from '../checks.mjs';
 import { look } from '../look.mjs';
-import { goTo } from '../screen.mjs';
+import { goTo, inDays, typeDate } from '../screen.mjs';
 
 export default async function collection({ page }) {
   await check('balance invoices are on for the organisation, and what is to come is listed', rule('CAT-42'), async () => {
@@ -44,11 +44,39 @@ export default async function collection({ page }) {
   await check('what is ready, to be told, handed over and in files stands on one page', rule('DUN-09'), async () => {
     await goTo(page, 'Purring');
     await page.getByRole('link', { name: 'Inkasso', exact: true }).first().click();
-    await page.getByText('Ingen er klare for inkasso').waitFor();
-    await page.getByText('Ingen filer ennå').waitFor();
+    for (const name of ['Klar for inkasso', 'Endringer siden siste melding', 'Overlevert', 'Filer']) {
+      await page.getByRole('table', { name, exact: true }).locator('tbody tr').first().waitFor();
+    }
     await look(page, 'collection');
+  });
+
+  await check('what is to go to collection is postponed from its invoice', rule('DUN-05', 'DUN-09'), async () => {
+    await page.getByRole('table', { name: 'Klar for inkasso' }).locator('tbody tr').last().getByRole('link').nth(1).click();
+    await page.getByText('Fakturaen kan overleveres til inkasso fra').waitFor();
+    await page.getByRole('button', { name: 'Utsett', exact: true }).click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByLabel('Årsak').fill('Avtalt avdrag');
+    await typeDate(dialog, inDays(30));
+    await look(page, 'collection-postponed');
+    await dialog.getByRole('button', { name: 'Utsett inkasso' }).click();
+    await page.getByText('Avtalt avdrag').waitFor();
+    await page.goBack();
+  });
+
+  await check('one is picked, the others go after a question, and changes are told once', rule('DUN-09'), async () => {
+    const ready = page.getByRole('table', { name: 'Klar for inkasso' });
+    await ready.getByRole('checkbox').first().press('Space');
+    await page.getByRole('button', { name: 'Overlever valgte (1)' }).click();
+    await page.getByText('1 faktura er overlevert i fil').waitFor();
     await page.getByRole('button', { name: 'Overlever alle' }).click();
-    await page.getByText('Det er ingenting å lage fil av').waitFor();
+    await look(page, 'collection-all');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Overlever til inkasso' }).click();
+    await page.getByText(/faktura(er)? er overlevert i fil 3/).waitFor();
+    await page.getByText('Ingen er klare for inkasso').waitFor();
+    await page.getByRole('button', { name: 'Lag fil med endringer' }).click();
+    await page.getByText('Ingenting å melde').waitFor();
+    await page.getByRole('table', { name: 'Filer' }).getByText('Endringer').waitFor();
+    await look(page, 'collection-told');
   });
 
   await check('a billing plan says how many days AvtaleGiro needs', rule('CAT-31'), async () => {

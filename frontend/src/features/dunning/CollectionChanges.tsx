@@ -11,6 +11,9 @@ import { CollectionChangesDoc, ReportCollectionChangesDoc, type CollectionChange
 type Change = CollectionChangesQuery['collectionChanges'][number];
 type Props = { organisation: { id: string; currency: string }; mayWrite: boolean };
 
+/** So many the list shows; the file has all of them. */
+const SHOWN_MAX = 200;
+
 /** What the collector has not been told yet, and the file that tells it; each thing is told once (DUN-09). */
 export function CollectionChanges({ organisation, mayWrite }: Props) {
   const t = useT();
@@ -37,7 +40,7 @@ export function CollectionChanges({ organisation, mayWrite }: Props) {
   return (
     <>
       {mayWrite && (
-        <div className="row">
+        <div className="row collection-tools">
           <Button isPending={pending} onPress={() => void report()}>
             {t('dunning.reportChanges')}
           </Button>
@@ -46,6 +49,7 @@ export function CollectionChanges({ organisation, mayWrite }: Props) {
       <Table label={t('dunning.collectionChanges')} columns={columns}>
         <TableRows columns={columns} rows={changes} rowKey={(row) => `${row.invoice.id} ${row.kind} ${row.on} ${row.openMinor} ${row.amountMinor}`} />
       </Table>
+      {changes.length === SHOWN_MAX && <p className="dim">{t('dunning.changesShown', { n: SHOWN_MAX })}</p>}
     </>
   );
 }

@@ -5,7 +5,7 @@ import { QueryTable } from '@/app/graphql/QueryTable';
 import { useT, type Translate } from '@/app/i18n';
 import { explainAlone } from '@/app/refusals/explain';
 import { InvoiceLink, MemberLink } from '@/app/words/links';
-import { Badge, Button, Checkbox, DateText, Empty, Money, Notice, toast, type TableColumn } from '@/ui';
+import { Badge, Button, Checkbox, DateText, Dialog, Empty, Money, Notice, toast, type TableColumn } from '@/ui';
 import { HandOverToCollectionDoc, ReadyForCollectionDoc, type ReadyForCollectionQuery } from './collection.gql';
 
 type Claim = ReadyForCollectionQuery['readyForCollection']['nodes'][number];
@@ -18,6 +18,7 @@ export function ReadyForCollection({ organisationId, mayWrite }: Props) {
   const { run, pending } = useCommand(HandOverToCollectionDoc);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [trouble, setTrouble] = useState<string>();
+  const [asksForAll, setAsksForAll] = useState(false);
   const columns = useMemo(() => {
     const pick: TableColumn<Claim> = {
       id: 'pick',
@@ -38,6 +39,7 @@ export function ReadyForCollection({ organisationId, mayWrite }: Props) {
   }, [t, picked, mayWrite]);
   const handOver = async (invoiceIds: string[] | null) => {
     setTrouble(undefined);
+    setAsksForAll(false);
     const answer = await run({ organisationId, invoiceIds, idempotencyKey: key });
     if (answer?.kind === 'refused') setTrouble(explainAlone(t, answer.refusal));
     if (answer?.kind === 'failed') setTrouble(t('form.failed'));
@@ -56,7 +58,7 @@ export function ReadyForCollection({ organisationId, mayWrite }: Props) {
         </Notice>
       )}
       {mayWrite && (
-        <div className="row">
+        <div className="row collection-tools">
           <Button
             isDisabled={picked.size === 0}
             isPending={pending}
@@ -64,11 +66,22 @@ export function ReadyForCollection({ organisationId, mayWrite }: Props) {
           >
             {t('dunning.handOverPicked', { n: picked.size })}
           </Button>
-          <Button isPending={pending} onPress={() => void handOver(null)}>
+          <Button isPending={pending} onPress={() => setAsksForAll(true)}>
             {t('dunning.handOverAll')}
           </Button>
         </div>
       )}
+      <Dialog open={asksForAll} onClose={() => setAsksForAll(false)} title={t('dunning.handOverAll')}>
+        <div className="stack">
+          <p>{t('dunning.handOverAllHint')}</p>
+          <div className="row">
+            <Button look="main" isPending={pending} onPress={() => void handOver(null)}>
+              {t('dunning.handOverAllNow')}
+            </Button>
+            <Button onPress={() => setAsksForAll(false)}>{t('ui.cancel')}</Button>
+          </div>
+        </div>
+      </Dialog>
       <QueryTable
         label={t('dunning.readyClaims')}
         document={ReadyForCollectionDoc}

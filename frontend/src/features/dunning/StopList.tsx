@@ -66,7 +66,12 @@ export default function StopList() {
           page={(answer) => ({ rows: answer.paymentStops.nodes, pageInfo: answer.paymentStops.pageInfo })}
           columns={made}
           rowKey={(row) => row.id}
-          empty={<Empty title={t('dunning.noStops')} hint={t('dunning.noStopsHint')} />}
+          empty={
+            <Empty
+              title={t(paid === 'since' ? 'dunning.nobodyPaidSince' : 'dunning.noStops')}
+              hint={t('dunning.noStopsHint')}
+            />
+          }
         />
       </Panel>
     </Page>
