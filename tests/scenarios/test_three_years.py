@@ -20,6 +20,7 @@ from domain.kernel.refusal import Refusal
 from domain.subscriptions.commands.run_billing_chunk import run_billing_chunk
 from domain.subscriptions.commands.start_billing_run import start_billing_run
 from domain.subscriptions.commands.turn_states import turn_states
+from tests.scenarios import years_collecting as collecting
 from tests.scenarios import years_ordering as ordering
 from tests.scenarios import years_paying as paying
 from tests.scenarios.years import World, open_world
@@ -61,6 +62,11 @@ ACTS: dict[Callable[[World], Awaitable[str | None]], float] = {
     paying.reverse: 0.5,
     paying.close: 0.2,
     paying.switch: 0.1,
+    collecting.follow_link: 3,
+    collecting.charge: 2,
+    collecting.collect: 2,
+    collecting.report: 0.5,
+    collecting.take_from_collector: 0.5,
 }
 
 
@@ -135,12 +141,15 @@ async def _live(world: World, days: int, owner: asyncpg.Connection) -> None:
         _, expected = await asyncio.gather(check_day(world), foresee(world))
         if world.today.day == 1:
             await check_figures(world)
+    await collecting.take_everything_back(world)
     await paying.credit_everything(world)
     await check_nothing_is_owed(world)
     await check_day(world)
 
 
-@pytest.mark.rule("NEW-03", "SUB-02", "RUN-05", "RUN-06", "SUB-03", "LED-02", "BIL-11", "LED-06", "DSH-03")
+@pytest.mark.rule(
+    "NEW-03", "SUB-02", "RUN-05", "RUN-06", "SUB-03", "LED-02", "BIL-11", "LED-06", "DSH-03", "PRV-04", "DUN-09"
+)
 @pytest.mark.timeout(1_200)
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_whatever_happens_in_three_years_the_books_agree_after_every_day(

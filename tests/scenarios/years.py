@@ -34,15 +34,17 @@ from domain.catalogue.model import (
 )
 from domain.dunning.commands.attach_process import attach_process
 from domain.dunning.commands.save_process import save_process
-from domain.dunning.model import ProcessDetails, ReminderStep, StopRule, Tolerance
+from domain.dunning.model import CollectionRule, ProcessDetails, ReminderStep, StopRule, Tolerance
 from domain.kernel.database import Row
 from domain.kernel.work import SYSTEM, Work, open_work
 from domain.ledger.commands.open_accounts import open_accounts
+from domain.payments.commands.add_provider_account import NewProviderAccount, add_provider_account
 from domain.people.commands.add_bank_account import add_bank_account
 from domain.people.commands.create_members import create_members
 from domain.people.commands.create_organisation import create_organisation
 from domain.people.commands.switch_ledger_billing import switch_ledger_billing
 from domain.people.model import MemberDetails, MemberKind, NewBankAccount, NewOrganisation
+from tests.cards import keys
 from tests.tenants import TODAY, Tenant
 
 LONG_AGO = date(2015, 1, 1)
@@ -130,6 +132,10 @@ async def open_world(tenant: Tenant, seed: int, members: int) -> World:
         ]
         made = await create_members(work, people)
         await switch_ledger_billing(work, tenant.organisation_id, on=True)
+        for number, organisation_id in enumerate((tenant.organisation_id, second)):
+            credentials = {"baseUrl": "http://localhost:1", "apiKey": "key", "callbackSecret": "secret"}
+            new = NewProviderAccount(organisation_id, "card_service", "Kort", credentials)
+            await add_provider_account(work, new, key=keys().provider, idempotency_key=f"account {number}")
     accounts = {tenant.organisation_id: tenant.bank_account_id, second: second_account}
     organisations = (tenant.organisation_id, second)
     return World(tenant, Random(seed), TODAY, organisations, plans, billing, products, made.ids, discount.id, accounts)
@@ -155,7 +161,7 @@ async def _second_organisation(work: Work) -> tuple[UUID, UUID]:
 
 
 async def _dun(work: Work, billing: dict[str, UUID]) -> None:
-    """Memberships are reminded and stopped; newspapers too, with a small tolerance; what is weekly is not."""
+    """Memberships are reminded and stopped; newspapers too, with a small tolerance; what is weekly is collected."""
     stop = StopRule(7, 0, "Manglende betaling")
     lenient = ProcessDetails(
         "Avis",
@@ -165,7 +171,9 @@ async def _dun(work: Work, billing: dict[str, UUID]) -> None:
         tolerance=Tolerance(amount_minor=500),
         stop=stop,
     )
-    for name, details in (("Standard", ProcessDetails("Vanlig", STEPS, stop=stop)), ("Avis", lenient)):
+    collected = ProcessDetails("Uke", (ReminderStep(2, 14, 3_500),), collection=CollectionRule(1))
+    processes = (("Standard", ProcessDetails("Vanlig", STEPS, stop=stop)), ("Avis", lenient), ("Uke", collected))
+    for name, details in processes:
         await attach_process(work, billing[name], (await save_process(work, details)).id)
 
 

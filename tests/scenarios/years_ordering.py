@@ -20,7 +20,16 @@ from domain.subscriptions.model import ChangePayer, ChangePlan, PauseSubscriptio
 from tests.scenarios.years import PRICES, World
 
 STARTS = ((0, 0), (0, 0), (1, 60), (-40, -1), (-400, -41))
-WEIGHTS = {"Medlem": 6, "Enkel": 4, "Kalender": 3, "Kvartal": 3, "Fond": 4, "Fond kvartal": 2, "Engang": 3}
+WEIGHTS = {
+    "Medlem": 6,
+    "Enkel": 4,
+    "Kalender": 3,
+    "Kvartal": 3,
+    "Fond": 4,
+    "Fond kvartal": 2,
+    "Engang": 3,
+    "Ukentlig": 3,
+}
 
 
 async def order(world: World) -> str:
@@ -30,11 +39,15 @@ async def order(world: World) -> str:
     least, most = chance.choice(STARTS[: 3 if name == "Ukentlig" else 5])
     member_id = chance.choice(world.member_ids)
     payer_id = chance.choice(world.member_ids) if chance.random() < 0.1 else None
+    cards = await world.rows("SELECT member_id FROM payment_agreement WHERE state = 'ACTIVE' ORDER BY created_at, id")
+    with_card = {row["member_id"] for row in cards}
+    if cards and chance.random() < 0.2:
+        member_id, payer_id = chance.choice(cards)["member_id"], None
     command = StartSubscription(
         member_id,
         world.plan_ids[name],
         world.days(least, most),
-        payment_method=chance.choice(("INVOICE", "EMAIL")),
+        payment_method="CARD" if (payer_id or member_id) in with_card else chance.choice(("INVOICE", "EMAIL")),
         copies=chance.choice((1, 1, 1, 1, 3)),
         payer_id=None if payer_id == member_id else payer_id,
         discount_id=world.discount_id if chance.random() < 0.1 else None,
