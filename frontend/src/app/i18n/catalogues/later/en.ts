@@ -5,6 +5,7 @@ import { en as billingFiles } from '@/features/billing/messages/files/en';
 import { en as membership } from '@/features/catalogue/messages/membership/en';
 import { en as peopleHistory } from '@/features/people/messages/history/en';
 import { en as subscriptions } from '@/features/people/messages/subscriptions/en';
+import { en as checks } from '@/features/proof/messages/checks/en';
 
 /** What only pages behind the overview say. They wait for it, the overview does not. */
 export const en = {
@@ -15,4 +16,5 @@ export const en = {
   ...rehearsals,
   ...billingFiles,
   ...membership,
+  ...checks,
 };

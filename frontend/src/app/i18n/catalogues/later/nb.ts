@@ -5,6 +5,7 @@ import { nb as billingFiles } from '@/features/billing/messages/files/nb';
 import { nb as membership } from '@/features/catalogue/messages/membership/nb';
 import { nb as peopleHistory } from '@/features/people/messages/history/nb';
 import { nb as subscriptions } from '@/features/people/messages/subscriptions/nb';
+import { nb as checks } from '@/features/proof/messages/checks/nb';
 
 /** What only pages behind the overview say. They wait for it, the overview does not. */
 export const nb = {
@@ -15,4 +16,5 @@ export const nb = {
   ...rehearsals,
   ...billingFiles,
   ...membership,
+  ...checks,
 };
