@@ -67,7 +67,7 @@ async def rehearse_billing_chunk(
     scope = await scope_of(work, rehearsal["organisation_id"], rehearsal["run_on"], rehearsal["criteria"])
     total, so_far = rehearsal["total"], rehearsal["hash"]
     if rehearsal["state"] == "QUEUED":
-        await turn_states(work, work.today)
+        await turn_states(work, work.today, ends_unbilled=False)
         total = rehearsal["done"] + await count_due(
             work, scope.organisation_id, scope.lead_days, scope.on, scope.selections, after=rehearsal["reached_id"]
         )

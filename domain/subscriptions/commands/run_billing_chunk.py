@@ -35,7 +35,7 @@ async def run_billing_chunk(work: Work, run_id: UUID, size: int = 4_000, *, ahea
     scope = await scope_of(work, run["organisation_id"], run["run_on"], run["criteria"])
     total = run["total"]
     if run["state"] == "QUEUED":
-        await turn_states(work, work.today)
+        await turn_states(work, work.today, ends_unbilled=False)
         due = await count_due(
             work, scope.organisation_id, scope.lead_days, scope.on, scope.selections, after=run["reached_id"]
         )

@@ -40,7 +40,7 @@ async def start_rehearsed_run(work: Work, rehearsal_id: UUID, *, idempotency_key
         raise NotFound("rehearsal", rehearsal_id)
     if row["kind"] != RUN_KIND or row["state"] != RunState.DONE:
         raise InvalidInput.of("rehearsalId", "RUN_STATE", "only a billing run whose rehearsal is done can be started")
-    await turn_states(work, work.today)
+    await turn_states(work, work.today, ends_unbilled=False)
     scope = await scope_of(work, row["organisation_id"], row["run_on"], row["criteria"])
     if await _hash_now(work, scope, rehearsal_id) != row["hash"]:
         raise await _outdated(work, scope, row)

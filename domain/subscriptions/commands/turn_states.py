@@ -22,10 +22,11 @@ async def turn_states(work: Work) -> None:
     What ends with days that no run has billed is billed now, because no run takes what has stopped (SUB-05). One that
     can't be billed ends all the same.
     """
-    ending = await held_many(work, await terms.ending_unbilled(work, work.today, ENDING_AT_ONCE))
-    if ending:
-        reckoner = Reckoner(await load_catalogue(work), work.today)
-        for running, row in ending.values():
+    reckoner, ending = None, await terms.ending_unbilled(work, work.today, terms.FIRST, ENDING_AT_ONCE)
+    while ending:
+        reckoner = reckoner or Reckoner(await load_catalogue(work), work.today)
+        for running, row in (await held_many(work, ending)).values():
             bill = partial(bill_terms, work, row["organisation_id"], reckoner=reckoner)
             await each_alone(work, [running], bill, (Refusal,))
+        ending = await terms.ending_unbilled(work, work.today, ending[-1], ENDING_AT_ONCE)
     await terms.turn_states(work, work.today)

@@ -52,7 +52,7 @@ UPDATE subscription s SET version = s.version + 1, state = t.state,
   payer_changes_on = CASE WHEN s.payer_changes_on <= $2::date THEN NULL ELSE s.payer_changes_on END
 FROM (
   SELECT s.id, CASE
-    WHEN s.end_on <= $2::date THEN 'STOPPED'
+    WHEN s.end_on <= $2::date AND ($4 OR s.next_start >= s.end_on) THEN 'STOPPED'
     WHEN p.from_on IS NOT NULL THEN 'PAUSED'
     WHEN s.start_on > $2::date THEN 'PENDING'
     WHEN s.end_on IS NOT NULL THEN 'STOP_SCHEDULED'
@@ -75,7 +75,7 @@ WHERE s.tenant_id = $1 AND s.id = t.id
 
 _ENDING_UNBILLED = """
 SELECT id FROM subscription
-WHERE tenant_id = $1 AND state <> 'STOPPED' AND end_on <= $2 AND next_start < end_on ORDER BY id LIMIT $3
+WHERE tenant_id = $1 AND state <> 'STOPPED' AND end_on <= $2 AND next_start < end_on AND id > $3 ORDER BY id LIMIT $4
 """
 _PROMISES = """
 SELECT subscription_id, number, plan_id, ordered_on, price_kind, price_value, length_kind, length_days, length_until_on,
@@ -271,11 +271,18 @@ async def advance(work: Work, steps: Sequence[Step], promised: Sequence[Promised
         )
 
 
-async def ending_unbilled(read: Reading, on: date, limit: int) -> list[UUID]:
-    """Return subscriptions that end by a day, are not marked as stopped yet, and have days that are not billed."""
-    return [row["id"] for row in await read.sql(_ENDING_UNBILLED, read.tenant_id, on, limit)]
+async def ending_unbilled(read: Reading, on: date, after: UUID, limit: int) -> list[UUID]:
+    """Return subscriptions that end by a day, are not marked as stopped yet, and have days that are not billed.
+
+    They come in the order of their ids, from the one after `after` on.
+    """
+    return [row["id"] for row in await read.sql(_ENDING_UNBILLED, read.tenant_id, on, after, limit)]
 
 
-async def turn_states(work: Work, on: date, subscription_id: UUID | None = None) -> None:
-    """Bring all subscriptions, or one, up to a day: begun, paused, on a new plan, with a new payer, ended (SUB-02)."""
-    await work.sql(_TURN, work.tenant_id, on, subscription_id)
+async def turn_states(work: Work, on: date, subscription_id: UUID | None = None, *, ends_unbilled: bool = True) -> None:
+    """Bring all subscriptions, or one, up to a day: begun, paused, on a new plan, with a new payer, ended (SUB-02).
+
+    With `ends_unbilled` off, one that has days which nobody has billed goes on until they are: nothing bills what has
+    stopped (SUB-05).
+    """
+    await work.sql(_TURN, work.tenant_id, on, subscription_id, ends_unbilled)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from domain.kernel.dates import add_months
+from domain.subscriptions.commands import turn_states as turning
 from domain.subscriptions.commands.change_plan import change_plan, preview_change
 from domain.subscriptions.commands.pause_subscription import preview_pause
 from domain.subscriptions.commands.remove_stop import remove_stop
@@ -112,6 +113,41 @@ async def test_days_that_no_run_has_billed_by_the_end_are_billed_when_it_takes_e
     assert (await one.stands())[1:] == [(NEXT, MIDDLE, used(10, DAYS) + FEE_MINOR)]
     assert (await subscription_of(one.shop, one.started.subscription_id))["state"] == "STOPPED"
     assert await faults(tenant) == {}
+
+
+@pytest.mark.rule("SUB-05", "SUB-02")
+async def test_a_run_that_comes_before_the_end_takes_effect_bills_the_last_days(tenant: Tenant) -> None:
+    one = await monthly(tenant)
+    await one.stop(MIDDLE)
+    await run(one.shop, MIDDLE)
+    assert (await one.stands())[1:] == [(NEXT, MIDDLE, used(10, DAYS) + FEE_MINOR)]
+    async with tenant.work(MIDDLE) as work:
+        await turn_states(work)
+    assert (await subscription_of(one.shop, one.started.subscription_id))["state"] == "STOPPED"
+    assert len(await one.stands()) == 2
+    assert await faults(tenant) == {}
+
+
+@pytest.mark.rule("SUB-05", "SUB-02")
+async def test_all_that_end_on_a_day_are_billed_however_many_they_are(
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turning, "ENDING_AT_ONCE", 2)
+    shop = await open_shop(tenant, members=5)
+    for member_id in shop.member_ids:
+        started = await start(shop, member_id, TODAY)
+        async with tenant.work() as work:
+            await work.sql(
+                "UPDATE subscription SET end_on = next_start + 30 WHERE tenant_id = $1 AND id = $2",
+                work.tenant_id,
+                started.subscription_id,
+            )
+    before = len(await invoices_of(shop))
+    async with tenant.work(add_months(TODAY, 14)) as work:
+        await turn_states(work)
+    assert len(await invoices_of(shop)) == before + 5
+    async with tenant.read() as read:
+        assert {row["state"] for row in await read.sql("SELECT state FROM subscription")} == {"STOPPED"}
 
 
 @pytest.mark.rule("SUB-05", "SUB-02", "NEW-10")
