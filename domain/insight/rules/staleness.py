@@ -28,6 +28,7 @@ from domain.catalogue.model import (
     PlanUpdated,
     PriceAdded,
     ProductCreated,
+    ProductUpdated,
 )
 from domain.club.model import (
     BodyCreated,
@@ -128,7 +129,7 @@ KNOWN = frozenset(
         *(ApiKeyCreated, ApiKeyRevoked, BankAccountAdded, BranchCreated, MemberChanged, MemberCreated),
         *(OrganisationCreated, SessionEnded, SignedIn, StaffUserAdded),
         *(BillingPlanCreated, ContractFeeCreated, DiscountChanged, FeeRateSaved, PlanCreated, PlanUpdated),
-        *(PriceAdded, ProductCreated),
+        *(PriceAdded, ProductCreated, ProductUpdated),
         *(BodyCreated, DebtorGroupChosen, DebtorGroupSaved, MemberPlaced, PlacementEnded),
         *(RoleEnded, RoleGiven, UnitSaved),
         *(FeePayersFollowedUp, FeeRunAdvanced, FeeRunSaved, FeeRunSwitched, TemplateSaved),

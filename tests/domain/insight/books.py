@@ -66,7 +66,7 @@ async def keep_books(tenant: Tenant) -> Books:
     async with tenant.work() as work:
         assert started[0].invoice_id is not None
         await credit_invoice(work, started[0].invoice_id, reason="Feil", part=1_000, idempotency_key="part")
-        waiting = NewCorrection(started[1].subscription_id, "Rabatt", -500)
+        waiting = NewCorrection(started[0].subscription_id, "Rabatt", -500)
         await add_correction(work, waiting, idempotency_key="waiting")
     await stop_unpaid_term(shop, TODAY + timedelta(days=400))
     async with tenant.work() as work:

@@ -161,13 +161,16 @@ async def test_saf_t_is_refused_with_all_that_the_chart_lacks(tenant: Tenant) ->
 @pytest.mark.rule("LED-07")
 async def test_the_csv_has_every_line_of_every_voucher_and_balances(tenant: Tenant) -> None:
     await keep_books(tenant)
-    text = (await made(tenant, await ask(tenant, "journal_csv", to_on=date(2026, 7, 1)))).decode("utf-8-sig")
+    end = date(2026, 7, 1)
+    text = (await made(tenant, await ask(tenant, "journal_csv", to_on=end))).decode("utf-8-sig")
     rows = list(csv.DictReader(StringIO(text), delimiter=";"))
-    numbers = [int(row["Bilag"]) for row in rows]
     async with tenant.read() as read:
-        [whole] = await read.sql("SELECT max(number) AS last, sum(amount_minor) AS minor FROM journal_entry, posting")
-        [posted] = await read.sql("SELECT sum(amount_minor) AS minor FROM posting")
-    assert sorted(set(numbers)) == list(range(1, whole["last"] + 1))
+        entries = await read.sql("SELECT id, number FROM journal_entry WHERE entry_on < $1", end)
+        [posted] = await read.sql(
+            "SELECT sum(amount_minor) AS minor FROM posting WHERE entry_id = ANY($1)", [row["id"] for row in entries]
+        )
+    assert {int(row["Bilag"]) for row in rows} == {row["number"] for row in entries}
+    assert len(entries) > 20
     sums = {side: sum(Decimal(row[side].replace(",", ".") or 0) for row in rows) for side in ("Debet", "Kredit")}
     assert sums["Debet"] == sums["Kredit"] == Decimal(int(posted["minor"])) / 100
 
