@@ -94,7 +94,7 @@ export default async function collection({ page }) {
 
   await check('an invoice shows what settled it', rule('PAY-02c'), async () => {
     await page.goto('/invoices?status=PAID');
-    await page.getByRole('grid').getByRole('row').nth(1).click();
+    await page.getByRole('grid').locator('[data-row="1"]').first().click();
     await page.getByRole('table', { name: 'Utligninger' }).waitFor();
     await look(page, 'invoice-settlements');
   });
