@@ -47,6 +47,14 @@ async def measure(house: House) -> dict[str, Any]:
         finally:
             await database.close()
         await house.drop(name)
+    urls = await house.database("scale_rehearsal")
+    database = Database(urls.app)
+    try:
+        due = await make_due(database, urls.owner, LARGE, fees=BRANCH_SHARE)
+        results["rehearsal"] = await _rehearsed(urls.app, database, due)
+    finally:
+        await database.close()
+    await house.drop("scale_rehearsal")
     urls = await house.database("scale_forecast")
     database = Database(urls.app)
     try:
@@ -57,12 +65,11 @@ async def measure(house: House) -> dict[str, Any]:
 
 
 async def _run(url: str, owner_url: str, database: Database, due: Due) -> dict[str, Any]:
-    rehearsal = await _rehearsed(url, database, due) if due.subscriptions == LARGE else {}
     async with open_work(database, due.tenant_id, SYSTEM, TODAY) as work:
         run_id = await start_billing_run(work, due.organisation_id, TODAY, idempotency_key="scale")
     took = await _alone(url, due.tenant_id, run_id, "run")
     rate = round(due.subscriptions / took["seconds"])
-    figures = {"invoices": due.subscriptions, **took, "invoices_per_second": rate, **rehearsal}
+    figures = {"invoices": due.subscriptions, **took, "invoices_per_second": rate}
     if due.subscriptions > LARGE:
         return figures  # its rows do not fit a program's memory as comfortably
     copy_seconds, rows = await billing_run.copied(owner_url)
@@ -75,14 +82,9 @@ async def _run(url: str, owner_url: str, database: Database, due: Due) -> dict[s
 
 
 async def _rehearsed(url: str, database: Database, due: Due) -> dict[str, Any]:
-    """Rehearse the run twice: in a database that has never billed, and in one that comes to it as the run does."""
-    seconds = []
-    for key in ("first", "second"):
-        async with open_work(database, due.tenant_id, SYSTEM, TODAY) as work:
-            rehearsal_id = await request_billing_rehearsal(work, due.organisation_id, TODAY, idempotency_key=key)
-        took = await _alone(url, due.tenant_id, rehearsal_id, "rehearsal")
-        seconds.append(took["seconds"])
-    return {"rehearsal_seconds": seconds, "rehearsal_memory_mb": took["memory_mb"]}
+    async with open_work(database, due.tenant_id, SYSTEM, TODAY) as work:
+        rehearsal_id = await request_billing_rehearsal(work, due.organisation_id, TODAY, idempotency_key="scale")
+    return {"invoices": due.subscriptions, **await _alone(url, due.tenant_id, rehearsal_id, "rehearsal")}
 
 
 async def _alone(url: str, tenant_id: UUID, run_id: UUID, kind: str) -> dict[str, Any]:
@@ -116,6 +118,7 @@ async def _forecast(database: Database, due: Due) -> dict[str, Any]:
 def table(results: dict[str, Any]) -> str:
     """Return the figures beside their targets, as text."""
     prices, forecast, reminded = results["prices"], results["forecast"], results["dunning"]
+    rehearsed = results["rehearsal"]
     lines = [
         ("prices, as a run asks", f"{prices['lines_per_second_in_a_run']:,} lines/s", "≥ 50,000"),
         ("prices, each for the first time", f"{prices['lines_per_second_alone']:,} lines/s", "≥ 50,000"),
@@ -125,11 +128,12 @@ def table(results: dict[str, Any]) -> str:
         shown = f"{run['seconds']} s, {run['invoices_per_second']:,}/s, {run['memory_mb']} MB{times}"
         target = "≤ 20 s, ≤ 2.5 × COPY, ≤ 600 MB" if run["invoices"] == LARGE else ""
         lines.append((f"billing run of {run['invoices']:,}", shown, target))
-        if "rehearsal_seconds" in run:
-            first, second = run["rehearsal_seconds"]
-            shown = f"{second} s, {run['rehearsal_memory_mb']} MB; {first} s at first"
-            lines.append(("  its rehearsal, done and undone", shown, "no slower"))
     lines += [
+        (
+            f"rehearsal of {rehearsed['invoices']:,}, done and undone",
+            f"{rehearsed['seconds']} s, {rehearsed['memory_mb']} MB",
+            "no slower than the run",
+        ),
         (f"dunning run of {reminded['reminders']:,}", f"{reminded['seconds']} s", "≤ 20 s"),
         (f"forecast of {forecast['invoices']:,} invoices", f"{forecast['seconds']} s", "≤ 60 s"),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -29,6 +30,8 @@ from domain.subscriptions.repository.due import count_due
 from domain.subscriptions.repository.left_out import left_out
 from domain.subscriptions.repository.terms import turn_states
 from domain.subscriptions.rules.rehearsing import add_broken, add_held, add_item, billed_row, excluded_row
+
+_AT_ONCE = 25
 
 
 async def request_billing_rehearsal(
@@ -78,9 +81,13 @@ async def rehearse_billing_chunk(
     async with work.rehearsed():
         await pass_over_numbers(work, scope.organisation_id, rehearsal["billed"] + rehearsal["repriced"])
         chunk = await bill_chunk(work, scope, after, size, spent_minor=spent_minor, ahead=ahead)
+        fingerprint, rows = Fingerprint(so_far), list[RehearsedRow]()
+        for row in _rows(chunk, fingerprint, rehearsal["currency"]):  # while the database writes what is undone then
+            if len(rows) % _AT_ONCE == 0:
+                await asyncio.sleep(0)
+            rows.append(row)
     reached = chunk.due[-1].id if len(chunk.due) == size else None
-    fingerprint = Fingerprint(so_far)
-    rows = [*_rows(chunk, fingerprint, rehearsal["currency"]), *await _left_out(work, scope, after, reached)]
+    rows += await _left_out(work, scope, after, reached)
     await record_rehearsed(work, rehearsal, total, RehearsedChunk(len(chunk.due), reached, rows, fingerprint.hex))
     return reached is not None
 
