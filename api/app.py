@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 
 from graphql import GraphQLSchema
 from redis.asyncio import Redis
@@ -34,7 +35,7 @@ from api.operations import Operations
 from api.pages import POLICY, Pages
 from api.paying.pages import open_link, pay_link
 from api.schema import schema as whole_schema
-from api.services import Services
+from api.services import Services, machine_clock
 from api.sessions import OpenSockets
 from api.settings import Settings, from_environment
 from api.signin import open_context
@@ -53,7 +54,11 @@ _HEADERS = (
 )
 
 
-def create_app(settings: Settings | None = None, schema: GraphQLSchema | None = None) -> ASGIApp:
+def create_app(
+    settings: Settings | None = None,
+    schema: GraphQLSchema | None = None,
+    clock: Callable[[], datetime] = machine_clock,
+) -> ASGIApp:
     """Build the application; it opens its connections when the server starts it."""
     settings = settings or from_environment()
     hub = Hub()
@@ -65,6 +70,7 @@ def create_app(settings: Settings | None = None, schema: GraphQLSchema | None = 
         valkey=Redis.from_url(settings.redis_url, socket_connect_timeout=5, health_check_interval=30),
         hub=hub,
         groups=Groups(hub),
+        clock=clock,
     )
     return App(services)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from strawberry.dataloader import DataLoader
@@ -59,7 +59,7 @@ class Context:
     @property
     def today(self) -> date:
         """The business date of the viewer's tenant."""
-        return self.signed_in().today(datetime.now(UTC))
+        return self.signed_in().today(self.services.clock())
 
     async def read(self) -> Reading:
         """Return the request's reading transaction, shared by all its resolvers."""
@@ -78,7 +78,7 @@ class Context:
         viewer = self.signed_in()
         await self.reading.close()
         self._loaders.clear()
-        business_on = today or viewer.today(datetime.now(UTC))
+        business_on = today or viewer.today(self.services.clock())
         async with open_work(self.services.database, viewer.tenant_id, viewer.actor, business_on) as work:
             yield work
 

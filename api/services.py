@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from graphql import GraphQLSchema
 from redis.asyncio import Redis
@@ -14,9 +16,17 @@ from api.settings import Settings
 from domain.kernel.database import Database
 
 
+def machine_clock() -> datetime:
+    """Return the instant it is."""
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The schema with its prepared operations, the database, Valkey, and what spreads facts to subscribers."""
+    """The schema with its prepared operations, the database, Valkey, and what spreads facts to subscribers.
+
+    `clock` gives the instant whose day, in the zone of a tenant, is the business date of a request.
+    """
 
     settings: Settings
     schema: GraphQLSchema
@@ -25,3 +35,4 @@ class Services:
     valkey: Redis
     hub: Hub
     groups: Groups
+    clock: Callable[[], datetime] = machine_clock

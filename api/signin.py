@@ -157,7 +157,7 @@ def _later(services: Services, viewer: Viewer, note: Callable[[Work], Awaitable[
     """Note a use after the answer: it must not make the request slower, and one that gets lost does no harm."""
 
     async def run() -> None:
-        today = viewer.today(datetime.now(UTC))
+        today = viewer.today(services.clock())
         try:
             async with open_work(services.database, viewer.tenant_id, viewer.actor, today) as work:
                 await note(work)

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Coroutine
 from dataclasses import asdict, is_dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 
+from domain.people.rules.organisations import ZONES
 from ops.atomic_files import write_new
 from ops.exclusive import exclusively
 from ops.house import DATABASE, House, prepare_database
@@ -30,8 +32,10 @@ class DemoRefused(Refused):
     """The demo data can't be loaded here; the message says why and what to do."""
 
 
-async def load_demo(house: House, members: int, seed: int, today: date) -> dict[str, Any]:
+async def load_demo(house: House, members: int, seed: int, last_on: date | None = None) -> dict[str, Any]:
     """Load the demo tenant into an empty installation and return what the loader reports.
+
+    The history ends on `last_on`, or on the day it is for the organisation, whose midnight is not the machine's.
 
     A load that was cut short is noticed by the file `demo.loading`: an embedded database then holds nothing
     but that half, so it is made anew; on somebody else's database that is the owner's decision.
@@ -44,6 +48,7 @@ async def load_demo(house: House, members: int, seed: int, today: date) -> dict[
     if await tenants(house.relay_url):
         raise DemoRefused("There are tenants already; demo data is only loaded into an empty installation.")
     (home / LOADING).touch()
+    today = last_on or datetime.now(UTC).astimezone(ZoneInfo(ZONES["NO"])).date()
     report = await load(house.owner_url, house.app_url, members, seed, today, _out_directory(home))
     facts = asdict(report) if is_dataclass(report) and not isinstance(report, type) else dict(report)
     content = orjson.dumps(facts, default=str, option=orjson.OPT_INDENT_2)

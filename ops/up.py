@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +89,7 @@ async def _load_demo_once(house: House, members: int, seed: int) -> None:
         return
     _say(f"Loading the demo tenant with {members:,} members …")
     began = time.monotonic()
-    await load_demo(house, members, seed, date.today())  # noqa: DTZ011 - the demo ends on the user's own day
+    await load_demo(house, members, seed)
     _say(f"Loaded in {time.monotonic() - began:.1f} s.")
 
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -92,7 +92,7 @@ async def _visit(services: Services, text: str) -> _Visit | None:
             zone = ZoneInfo((await tenant(read)).zone)
     except NotFound:
         return None
-    return _Visit(services, token, datetime.now(UTC).astimezone(zone).date())
+    return _Visit(services, token, services.clock().astimezone(zone).date())
 
 
 async def _open(request: Request, visit: _Visit, seen: SeenLink) -> Response:

@@ -1,7 +1,7 @@
 """`kontingent demo`."""
 
 import asyncio
-from datetime import date, datetime
+from datetime import datetime
 
 import click
 
@@ -18,9 +18,8 @@ from ops.settings import Settings
 @click.pass_obj
 def command(settings: Settings, members: int, seed: int, on: datetime | None) -> None:
     """Load the demo tenant into an empty installation."""
-    today = on.date() if on else date.today()  # noqa: DTZ011 - the user's own day
     with opened(settings) as house, asyncio.Runner() as runner:
         runner.run(prepare_database(house))
-        report = runner.run(load_demo(house, members, seed, today))
+        report = runner.run(load_demo(house, members, seed, on.date() if on else None))
     for name, value in report.items():
         click.echo(f"{name.replace('_', ' '):<24}{value}")

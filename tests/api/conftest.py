@@ -19,6 +19,7 @@ from domain.kernel.database import Database
 from domain.people.commands.add_staff_user import add_staff_user
 from domain.people.commands.sign_in import hash_password
 from tests.api.serving import serving
+from tests.clock import api_clock
 from tests.conftest import DatabaseUrls
 from tests.tenants import Tenant, make_tenant
 from workers.relay import Relay
@@ -114,7 +115,7 @@ async def serving_api(
     tenant = await make_tenant(database)
     scheme, _, rest = urls.app.partition("://")
     chosen = Settings(f"{scheme.partition('+')[0]}+asyncpg://{rest}", valkey_url, "k" * 40, pool_size=4, **settings)
-    app = create_app(chosen, schema)
+    app = create_app(chosen, schema, api_clock)
     assert isinstance(app, App)
     async with serving(app) as url:
         yield Api(url, app, tenant, urls, valkey_url)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from arq.connections import ArqRedis
@@ -12,6 +12,7 @@ from domain.dunning.model import ISSUE_BALANCES, BalanceSetting
 from domain.kernel.tasks import plan
 from domain.subscriptions.commands.stop_subscription import stop_subscription
 from domain.subscriptions.model import StopSubscription
+from tests.clock import day_it_is
 from tests.conftest import DatabaseUrls
 from tests.domain.dunning.stopped import guard
 from tests.domain.routines.planned import make
@@ -48,7 +49,7 @@ async def test_what_a_routine_demands_the_days_task_leaves_to_it(
 async def stop_owing(tenant: Tenant) -> None:
     """Stop a subscription three days ago whose payer owes, where balance invoices are issued a day after a stop."""
     guarded = await guard(tenant)
-    today = datetime.now(UTC).date()
+    today = day_it_is()
     async with tenant.work(today - timedelta(days=3)) as work:
         await save_balance_setting(
             work, BalanceSetting(tenant.organisation_id, True, 9_000, 1, today - timedelta(days=9))

@@ -18,6 +18,7 @@ from domain.dunning.commands.run_dunning_chunk import run_dunning_chunk
 from domain.dunning.commands.start_dunning_run import start_dunning_run
 from domain.payments.commands.register_payment import NewPayment, register_payment
 from domain.payments.model import MatchingType
+from tests.clock import day_it_is
 from tests.conftest import DatabaseUrls
 from tests.domain.dialogue.people import dispatches_of
 from tests.domain.dunning.unpaid import FEE_MINOR, Dunning, open_dunning, owing, reminders, sound
@@ -34,7 +35,7 @@ async def overdue(tenant: Tenant, count: int, *, write_off_fee: bool = False) ->
     """Invoices that nobody paid in time, and the day of the worker, on which they are to be reminded of."""
     dunning = await open_dunning(tenant, write_off_fee=write_off_fee)
     owed = await owing(dunning, *[50_000] * count)
-    return dunning, owed, date.today()  # noqa: DTZ011 - a worker goes by the machine's clock
+    return dunning, owed, day_it_is()
 
 
 async def queue(dunning: Dunning, today: date) -> UUID:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from arq.connections import ArqRedis
 
 from domain.feeruns.model import Timing
 from domain.feeruns.repository.runs import lock_fee_run
+from tests.clock import day_it_is
 from tests.conftest import DatabaseUrls
 from tests.domain.club.clubbing import place
 from tests.domain.feeruns.running import FeeClub, open_fee_club, save
@@ -30,7 +31,7 @@ async def test_a_run_bills_everybody_once_though_workers_are_killed_in_the_middl
     for member in range(4, MEMBERS):
         await place(fees.club, member, fees.club.u19)
     # Saved so long ago that all its steps are due.
-    run_on = datetime.now(UTC).date() - timedelta(days=2)
+    run_on = day_it_is() - timedelta(days=2)
     timing = Timing((run_on.month,), run_on.day, run_on)
     run = await save(FeeClub(fees.club, replace(fees.details, timing=timing)), today=run_on - timedelta(days=20))
     assert run.next_on == run_on

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { fault } from './checks.mjs';
+import { ZONE } from './days.mjs';
 
 const ARGS = [
   '--no-sandbox',
@@ -27,6 +28,7 @@ export async function openBrowser(settings) {
     executablePath: EXECUTABLE,
     headless: true,
     locale: 'nb-NO',
+    timezoneId: ZONE,
     reducedMotion: 'reduce',
     colorScheme: 'light',
     viewport: DESKTOP,

@@ -1,11 +1,14 @@
 // Writes a bank file in the Norwegian OCR giro format: 80 characters a record, with right totals.
+import { dayAhead } from './days.mjs';
 
 const SETTLED_BY_GIRO = '10';
 const line = (text) => text.padEnd(80, '0');
 const digits = (value, length) => String(value).padStart(length, '0');
 
-const dayText = (date) =>
-  [date.getDate(), date.getMonth() + 1, date.getFullYear() % 100].map((part) => digits(part, 2)).join('');
+const dayText = (day) => {
+  const [year, month, date] = day.split('-');
+  return `${date}${month}${year.slice(2)}`;
+};
 
 /** The agreement and the account that a file's payments go to. */
 export function assignmentOf(file) {
@@ -14,7 +17,7 @@ export function assignmentOf(file) {
 }
 
 /** A file with these payments: `{ kid, amountMinor }`. `number` tells transmissions apart. */
-export function ocrFile({ agreement, account, number, payments, on = new Date() }) {
+export function ocrFile({ agreement, account, number, payments, on = dayAhead(0) }) {
   const day = dayText(on);
   const transactions = payments.flatMap(({ kid, amountMinor }, index) => {
     const key = `NY09${SETTLED_BY_GIRO}`;

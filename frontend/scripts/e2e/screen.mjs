@@ -50,9 +50,3 @@ export async function typeDate(dialog, digits) {
   await dialog.getByRole('spinbutton').first().click();
   await dialog.page().keyboard.type(digits);
 }
-
-/** The digits of a day so many days ahead, in the Norwegian order. */
-export function inDays(days) {
-  const [year, month, day] = new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10).split('-');
-  return `${day}${month}${year}`;
-}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,10 +15,10 @@ from domain.subscriptions.commands.run_billing_chunk import run_billing_chunk
 from domain.subscriptions.commands.start_subscription import start_subscription
 from domain.subscriptions.model import StartSubscription
 from tests.api.conftest import Api, Client
+from tests.clock import THIS_DAY as TODAY
 from tests.domain.subscriptions.selling import Shop, open_shop, run
 
 pytestmark = pytest.mark.rule("NEW-01", "NEW-02")
-TODAY = datetime.now(UTC).date()
 REHEARSE = """
 mutation ($input: BillingRunInput!, $key: String!) { rehearseBillingRun(input: $input, idempotencyKey: $key) {
   __typename

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from tests.api.catalogue.test_catalogue import BILLING_PLAN, PRICE, PRODUCT, REF
 from tests.api.catalogue.test_offers import PREVIEW_PLAN, PREVIEW_START, START, UPDATE, today
 from tests.api.conftest import Api, Client
 from tests.api.people.test_members import CREATE as CREATE_MEMBER
+from tests.clock import THIS_DAY
 
 FEES = """fees {
   category ageDay ageMost householdLeast shareKind shareMinor shareAccount startKind startAmounts startPercents
@@ -47,7 +48,7 @@ async def _input(client: Client, **more: Any) -> dict[str, Any]:
 async def test_a_preview_for_an_age_and_a_branch_is_what_a_member_of_them_is_billed(api: Api) -> None:
     async with api.tenant.work() as work:
         branch = encode_id("Branch", (await create_branch(work, name="Oslo")).id)
-    born = (datetime.now(UTC).date() - timedelta(days=21 * 366)).isoformat()
+    born = (THIS_DAY - timedelta(days=21 * 366)).isoformat()
     async with api.client() as client:
         given = await _input(client, fees={"category": "Ordinær", "ageGroups": [YOUNG], **SHARE})
         order = {"startOn": today(), "age": 20, "branchId": branch}
@@ -67,7 +68,7 @@ async def test_a_preview_for_an_age_and_a_branch_is_what_a_member_of_them_is_bil
         share = (12_000, ["BRANCH_SHARE"])
         assert lines == [[(48_000, ["PRICE", "AGE_GROUP", "BRANCH_SHARE"]), share]] * 3
         key = await organisation_id(client)
-        span = {"from": today(), "to": (datetime.now(UTC).date() + timedelta(days=1)).isoformat()}
+        span = {"from": today(), "to": (THIS_DAY + timedelta(days=1)).isoformat()}
         answer = await client.run(SETTLEMENT, organisationId=key, **span)
         [sums] = answer["data"]["branchSettlement"]["branches"]
         assert (sums["branchName"], sums["invoicedMinor"], sums["paidMinor"]) == ("Oslo", 12_000, 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from tests.api.catalogue.test_catalogue import BILLING_PLAN, PRICE, PRODUCT, REFUSED, do, organisation_id
 from tests.api.conftest import Api, Client
 from tests.api.people.test_members import CREATE as CREATE_MEMBER
+from tests.clock import THIS_DAY
 
 OFFER = """
   version offer {
@@ -55,7 +55,7 @@ HALF = {"priceKind": "PERCENT_OFF", "pricePercent": "50", "renewalName": "Avisen
 
 
 def today() -> str:
-    return datetime.now(UTC).date().isoformat()
+    return THIS_DAY.isoformat()
 
 
 async def _input(client: Client, **more: Any) -> dict[str, Any]:

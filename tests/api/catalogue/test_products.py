@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from tests.api.catalogue.test_catalogue import PRICE, REFUSED, YEARLY, do, product
 from tests.api.conftest import Api
+from tests.clock import THIS_DAY
 
 pytestmark = pytest.mark.rule("CAT-01")
 TEXTS = "id version name description partNumber externalPartNumber reportGroup revenueAccount"
@@ -59,7 +60,7 @@ def given_texts(product_id: str) -> dict[str, object]:
 
 @pytest.mark.rule("CAT-02")
 async def test_vat_rates_are_past_current_and_coming_and_what_they_miss_is_told_before(api: Api) -> None:
-    today = datetime.now(UTC).date()
+    today = THIS_DAY
     async with api.client() as client:
         made = (await product(client, vatRatePercent="25"))["product"]
         await do(client, PRICE, productId=made["id"], frequency=YEARLY, amountMinor=50_000, validFrom="2020-01-01")

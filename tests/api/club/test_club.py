@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from api.ids import encode_id
 from domain.people.commands.create_members import create_members
 from domain.people.model import MemberDetails, MemberKind
 from tests.api.conftest import Api, Client
+from tests.clock import THIS_DAY
 
 SAVE_UNIT = """
 mutation ($input: UnitInput!) {
@@ -118,7 +119,7 @@ async def unit(client: Client, kind: str, name: str, **more: object) -> dict[str
 async def test_the_club_of_a_member_is_on_its_page(api: Api) -> None:
     ane, bo = await two_members(api)
     organisation = encode_id("Organisation", api.tenant.organisation_id)
-    today = datetime.now(UTC).date()
+    today = THIS_DAY
     tomorrow = (today + timedelta(days=1)).isoformat()
     async with api.client() as client:
         first = {"amountMinor": 10000, "vatRatePercent": "0", "validFrom": tomorrow}

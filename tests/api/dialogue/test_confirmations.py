@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from api.ids import encode_id
 from tests.api.conftest import Api
+from tests.clock import THIS_DAY
 from tests.domain.dialogue.test_confirmations import reader
 from tests.domain.subscriptions.selling import open_shop, start
 
@@ -39,7 +38,7 @@ query ($id: ID!) {
 @pytest.mark.rule("SUB-17", "SUB-12")
 async def test_a_setting_is_saved_a_confirmation_previewed_and_sent_again(api: Api) -> None:
     shop = await open_shop(api.tenant, members=1)
-    today = datetime.now(UTC).date()
+    today = THIS_DAY
     key = encode_id("Subscription", (await start(shop, await reader(api.tenant), today, today=today)).subscription_id)
     wanted = {
         "organisationId": encode_id("Organisation", api.tenant.organisation_id),

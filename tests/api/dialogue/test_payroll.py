@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from domain.subscriptions.commands.start_billing_run import start_billing_run
 from domain.subscriptions.commands.start_subscription import start_subscription
 from domain.subscriptions.model import StartSubscription
 from tests.api.conftest import Api
+from tests.clock import THIS_DAY
 from tests.domain.dialogue.test_payroll import companies
 from tests.domain.subscriptions.selling import faults, finish, open_shop
 
@@ -47,7 +48,7 @@ mutation ($id: ID!, $on: Date!, $returned: String) {
 
 @pytest.mark.rule("RUN-01")
 async def test_an_employers_list_is_fetched_sent_back_and_settled(api: Api) -> None:
-    today = datetime.now(UTC).date()
+    today = THIS_DAY
     shop = await open_shop(api.tenant, members=2)
     (works,) = await companies(api.tenant, "Verket AS")
     async with api.client() as client:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from domain.dunning.commands.issue_balance_invoices import issue_balance_invoice
 from domain.subscriptions.commands.stop_subscription import stop_subscription
 from domain.subscriptions.model import StopSubscription
 from tests.api.conftest import Api
+from tests.clock import THIS_DAY
 from tests.domain.dunning.stopped import guard
 
 SAVE = """
@@ -38,7 +39,7 @@ query ($member: ID) { balanceInvoices(memberId: $member) {
 @pytest.mark.rule("CAT-42")
 async def test_a_balance_invoice_is_announced_issued_and_read(api: Api) -> None:
     guarded = await guard(api.tenant)
-    today = datetime.now(UTC).date()
+    today = THIS_DAY
     org = encode_id("Organisation", api.tenant.organisation_id)
     member = encode_id("Member", guarded.shop.member_ids[0])
     async with api.client() as client:

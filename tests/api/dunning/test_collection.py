@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from api.ids import encode_id
 from domain.dunning.commands.remind_invoice import remind_invoice
 from tests.api.conftest import Api
+from tests.clock import THIS_DAY
 from tests.domain.dunning.test_collection import collecting
 from tests.domain.dunning.unpaid import owing
 
@@ -62,7 +63,7 @@ mutation ($org: ID!) {
 async def test_a_preview_says_what_the_run_hands_over(api: Api) -> None:
     dunning = await collecting(api.tenant, by_itself=True)
     [one] = await owing(dunning, 50_000)
-    async with api.tenant.work(datetime.now(UTC).date() - timedelta(days=40)) as work:
+    async with api.tenant.work(THIS_DAY - timedelta(days=40)) as work:
         await remind_invoice(work, one.invoice_id, idempotency_key="remind")
     async with api.client() as client:
         answer = await client.run(PREVIEW, org=encode_id("Organisation", api.tenant.organisation_id))
@@ -75,7 +76,7 @@ async def test_a_preview_says_what_the_run_hands_over(api: Api) -> None:
 async def test_a_claim_goes_to_collection_and_comes_back(api: Api) -> None:
     dunning = await collecting(api.tenant)
     [one] = await owing(dunning, 50_000)
-    today = datetime.now(UTC).date()
+    today = THIS_DAY
     async with api.tenant.work(today - timedelta(days=40)) as work:
         await remind_invoice(work, one.invoice_id, idempotency_key="remind")
     org, key = encode_id("Organisation", api.tenant.organisation_id), encode_id("Invoice", one.invoice_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +15,7 @@ from domain.catalogue.commands.create_billing_plan import create_billing_plan
 from domain.catalogue.model import NewBillingPlan
 from domain.dunning.commands.run_dunning_chunk import run_dunning_chunk
 from tests.api.conftest import Api, Client
+from tests.clock import THIS_DAY
 from tests.domain.dunning.unpaid import Dunning, open_dunning, owing, sound
 from tests.domain.payments.owing import Owing
 
@@ -118,7 +119,7 @@ PROCESS: dict[str, Any] = {
 
 
 def today() -> date:
-    return datetime.now(UTC).date()
+    return THIS_DAY
 
 
 async def overdue(api: Api, *amounts_minor: int) -> tuple[Dunning, list[Owing]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from api.ids import encode_id
 from domain.dunning.commands.run_dunning_chunk import run_dunning_chunk
 from tests.api.conftest import Api, Client
+from tests.clock import THIS_DAY
 from tests.domain.dunning.stopped import CAUSE, FIRST_ON, SECOND_ON, STOP_ON, Guarded, dun, guard
 from tests.domain.subscriptions.selling import faults, invoices_of, pay
 
@@ -70,7 +71,7 @@ HISTORY = "query ($id: ID!) { member(id: $id) { timeline { nodes { kind subject 
 
 
 def today() -> date:
-    return datetime.now(UTC).date()
+    return THIS_DAY
 
 
 async def unpaid(api: Api, members: int = 1) -> Guarded:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -10,10 +10,10 @@ from api.ids import encode_id
 from domain.dunning.commands.rehearse_dunning_chunk import rehearse_dunning_chunk
 from domain.dunning.commands.run_dunning_chunk import run_dunning_chunk
 from tests.api.conftest import Api
+from tests.clock import THIS_DAY as TODAY
 from tests.domain.dunning.unpaid import open_dunning, owing
 
 pytestmark = pytest.mark.rule("NEW-01", "NEW-02")
-TODAY = datetime.now(UTC).date()
 REHEARSE = """
 mutation ($id: ID!, $on: Date!, $key: String! = "r") {
   rehearseDunningRun(organisationId: $id, on: $on, idempotencyKey: $key) { __typename

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +17,7 @@ from domain.kernel.facts import Position
 from tests.api.conftest import Api, Client
 from tests.api.transport import wire
 from tests.api.watching import listened
+from tests.clock import THIS_DAY
 from tests.domain.feeruns.running import FeeClub, open_fee_club, run_through, save
 
 SAVE = """
@@ -80,7 +81,7 @@ CHANGED = "subscription { feeRunsChanged { cursor } }"
 
 
 def today() -> date:
-    return datetime.now(UTC).date()
+    return THIS_DAY
 
 
 async def given(client: Client, fees: FeeClub, **more: Any) -> dict[str, Any]:

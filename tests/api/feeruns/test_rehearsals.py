@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -13,11 +13,11 @@ from domain.feeruns.commands.rehearse_fee_run import rehearse_fee_run_chunk
 from domain.feeruns.commands.switch_fee_runs import switch_fee_runs
 from domain.feeruns.model import Timing
 from tests.api.conftest import Api, Client
+from tests.clock import THIS_DAY as TODAY
 from tests.domain.club.clubbing import place
 from tests.domain.feeruns.running import open_fee_club, run_through, save
 
 pytestmark = pytest.mark.rule("NEW-01", "NEW-02")
-TODAY = datetime.now(UTC).date()
 REHEARSE = """
 mutation ($id: ID!, $key: String!) { rehearseFeeRun(id: $id, idempotencyKey: $key) { __typename
   ... on RehearseFeeRunSuccess { feeRun { name } rehearsal { id kind on state feeRunId } }

@@ -14,9 +14,8 @@ from domain.kernel.database import Reading
 from domain.people.commands.create_members import create_members
 from domain.people.model import MemberDetails, MemberKind
 from tests.api.conftest import Api, Client
+from tests.clock import THIS_DAY as TODAY
 from tests.domain.fundraising.raising import money_in
-
-TODAY = date.today()  # noqa: DTZ011 - the API knows only the day it is
 
 CREATE = """
 mutation ($input: CampaignInput!) { createCampaign(input: $input) {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
@@ -12,8 +11,8 @@ from domain.fundraising.commands.create_campaign import create_campaign
 from domain.people.commands.create_members import create_members
 from domain.people.model import MemberDetails, MemberKind
 from tests.api.conftest import Api
+from tests.clock import THIS_DAY as TODAY
 
-TODAY = date.today()  # noqa: DTZ011 - the API knows only the day it is
 ADA, BO, CAI = (("Ada", "ada@medlem.example"), ("Bo", "bo@medlem.example"), ("Cai", None))
 
 REHEARSE = """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +12,8 @@ from domain.insight.model import Figure
 from domain.insight.rules.tokens import seal
 from domain.kernel.ids import new_id
 from tests.api.conftest import Api
+from tests.clock import THIS_DAY as TODAY
 from tests.domain.insight.history import begin
-
-TODAY = date.today()  # noqa: DTZ011 - the API knows only the day it is
 
 SECRET = b"k" * 40  # as tests/api/conftest.py sets it
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import asyncpg
@@ -14,6 +14,7 @@ from domain.subscriptions.commands.reverse_run import reverse_run
 from domain.subscriptions.commands.run_reversal_chunk import run_reversal_chunk
 from domain.subscriptions.commands.start_billing_run import start_billing_run
 from tests.api.conftest import Api, Client
+from tests.clock import THIS_DAY
 from tests.domain.dialogue.people import by_nothing, queued
 from tests.domain.feeruns.running import RATE_MINOR, FeeClub, open_fee_club, run_through, save
 from tests.domain.fundraising.raising import money_in
@@ -85,7 +86,7 @@ def shop_of_club(fees: FeeClub) -> Shop:
 
 async def with_a_broken_member(api: Api) -> Shop:
     """A year's term of three members has been due since today, and one of them can't be billed."""
-    today = datetime.now(UTC).date()
+    today = THIS_DAY
     shop = await open_shop(api.tenant, members=3)
     for member_id in shop.member_ids:
         await start(shop, member_id, today - timedelta(days=360), today=today - timedelta(days=370))
@@ -118,7 +119,7 @@ async def test_a_member_that_broke_in_a_run_waits_with_its_cause_until_it_is_bil
 
 
 async def test_what_a_run_of_a_day_ahead_put_aside_is_billed_for_that_day(api: Api) -> None:
-    today = datetime.now(UTC).date()
+    today = THIS_DAY
     on, shop = today + timedelta(days=20), await open_shop(api.tenant, members=3)
     for member_id in shop.member_ids:
         await start(shop, member_id, today - timedelta(days=335), today=today - timedelta(days=350))
@@ -139,7 +140,7 @@ async def test_what_a_run_of_a_day_ahead_put_aside_is_billed_for_that_day(api: A
 
 
 async def test_what_a_reversal_leaves_as_it_is_does_not_wait(api: Api) -> None:
-    today = datetime.now(UTC).date()
+    today = THIS_DAY
     shop = await open_shop(api.tenant, members=2)
     for member_id in shop.member_ids:
         await start(shop, member_id, today - timedelta(days=360), today=today - timedelta(days=370))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from api.ids import encode_id
 from domain.kernel.ids import new_id
 from tests.api.conftest import Api
+from tests.clock import THIS_DAY as TODAY
 from tests.domain.payments.owing import owe
 from tests.domain.subscriptions.selling import open_shop, start
 
@@ -44,7 +45,6 @@ mutation ($id: ID!, $on: Date!) {
   startBillingRun(input: {organisationId: $id, on: $on}, idempotencyKey: "late") { __typename
   ... on InvalidInput { fields { path code } } } }
 """
-TODAY = datetime.now(UTC).date()
 
 
 def organisation_of(api: Api) -> str:

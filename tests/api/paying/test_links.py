@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -35,10 +35,10 @@ from tests.cards import (
     open_of,
     rows_of,
 )
+from tests.clock import THIS_DAY
 from tests.domain.subscriptions.selling import faults
 from tests.till import Till, open_till
 
-NOW = datetime.now(UTC).date()
 ELSEWHERE = re.compile(r'content="0;url=([^"]+)"')
 
 
@@ -54,8 +54,10 @@ class Desk:
 
     async def link(self, enrolment: LinkEnrolment = LinkEnrolment.NEVER) -> tuple[Payer, UUID, str]:
         """An invoice of 250.00 with a link to pay it by, and the link's address."""
-        (payer,) = await bill(self.api.tenant, 25_000, method="INVOICE", on=NOW, due_on=NOW + timedelta(days=9))
-        link_id = await make_link(self.api.tenant, payer.invoice_id, enrolment, on=NOW)
+        (payer,) = await bill(
+            self.api.tenant, 25_000, method="INVOICE", on=THIS_DAY, due_on=THIS_DAY + timedelta(days=9)
+        )
+        link_id = await make_link(self.api.tenant, payer.invoice_id, enrolment, on=THIS_DAY)
         return payer, link_id, address_of(self.api.tenant, link_id)
 
     async def pay(self, address: str, card: str = "once") -> str:
@@ -197,11 +199,11 @@ async def test_a_declined_payer_is_told_and_may_try_another_card(desk: Desk) -> 
 @pytest.mark.rule("FEE-09")
 async def test_a_cancelled_link_an_expired_one_and_one_that_is_none_say_so_and_can_not_be_paid(desk: Desk) -> None:
     payer, link_id, address = await desk.link()
-    async with desk.api.tenant.work(NOW) as work:
+    async with desk.api.tenant.work(THIS_DAY) as work:
         await cancel_payment_link(work, link_id)
     assert "trukket tilbake" in (await desk.browser.post(address, data={"card": "once"})).text
-    async with desk.api.tenant.work(NOW) as work:
-        await work.sql("UPDATE payment_link SET state = 'OPEN', valid_until = $1", NOW - timedelta(days=1))
+    async with desk.api.tenant.work(THIS_DAY) as work:
+        await work.sql("UPDATE payment_link SET state = 'OPEN', valid_until = $1", THIS_DAY - timedelta(days=1))
     assert "utløpt" in (await desk.browser.post(address, data={"card": "once"})).text
     assert await charges(desk.api.tenant, payer.invoice_id) == []
     wrong = f"{address[:-4]}{'AAAA' if not address.endswith('AAAA') else 'BBBB'}"

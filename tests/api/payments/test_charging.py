@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,10 @@ import pytest
 from api.ids import encode_id
 from tests.api.conftest import Api, Client
 from tests.cards import API_KEY, CALLBACK_SECRET, Cards, bill, card_service, open_account, rows_of
+from tests.clock import THIS_DAY as TODAY
 from tests.domain.subscriptions.selling import faults
 from tests.till import enrol, open_till
 
-TODAY = datetime.now(UTC).date()
 ADD = """
 mutation ($organisationId: ID!, $name: String!, $credentials: [CredentialInput!]!, $key: String!) {
   addProviderAccount(organisationId: $organisationId, provider: "card_service", name: $name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -14,6 +14,7 @@ from domain.dialogue.commands.make_run_files import make_run_files
 from domain.kernel.ids import new_id
 from tests.api.conftest import Api, Client
 from tests.api.routines.test_routines import SAVE, given
+from tests.clock import THIS_DAY
 from tests.domain.dialogue.test_run_files import start_address
 from tests.domain.subscriptions.selling import Shop, finish, open_shop, start
 
@@ -55,7 +56,7 @@ DEFAULTS = "query ($kind: RoutineKind!, $methods: [PaymentMethod!]) { defaultSch
 
 async def shop_of(api: Api) -> Shop:
     """A shop of two members with addresses and a monthly term each that is due within 31 days."""
-    today = datetime.now(UTC).date()
+    today = THIS_DAY
     shop = await open_shop(api.tenant, members=2, unit="MONTH", lead_days=0)
     async with api.tenant.work() as work:
         for member_id in shop.member_ids:
@@ -108,7 +109,7 @@ async def test_a_run_by_hand_takes_a_routines_sets_and_files(api: Api) -> None:
             sets=[{"name": "Alle", "paymentMethods": ["INVOICE"]}],
             destinations=[{"method": "INVOICE", "destination": "PRINT_FILE"}],
         )
-        on = datetime.now(UTC).date() + timedelta(days=31)
+        on = THIS_DAY + timedelta(days=31)
         wanted = {"organisationId": organisation, "on": on.isoformat(), "routineId": made["routine"]["id"]}
         preview = (await client.run(PREVIEW, input=wanted))["data"]["previewBillingRun"]
         assert (preview["invoices"], preview["held"]) == (2, 0)
@@ -149,7 +150,7 @@ async def test_a_run_by_hand_takes_a_routines_sets_and_files(api: Api) -> None:
 async def test_what_is_held_over_is_listed(api: Api) -> None:
     shop = await shop_of(api)
     organisation = encode_id("Organisation", api.tenant.organisation_id)
-    on = datetime.now(UTC).date() + timedelta(days=31)
+    on = THIS_DAY + timedelta(days=31)
     async with api.client() as client:
         made = await saved_routine(client, api, sets=[{"name": "Små", "minimumMinor": 1_000_000}])
         wanted = {"organisationId": organisation, "on": on.isoformat(), "routineId": made["routine"]["id"]}
@@ -167,7 +168,7 @@ async def test_what_is_held_over_is_listed(api: Api) -> None:
 async def test_a_run_names_a_routine_of_its_organisation_that_bills_or_a_plan(api: Api) -> None:
     shop = await open_shop(api.tenant, members=0)
     organisation = encode_id("Organisation", api.tenant.organisation_id)
-    wanted = {"organisationId": organisation, "on": datetime.now(UTC).date().isoformat()}
+    wanted = {"organisationId": organisation, "on": THIS_DAY.isoformat()}
     async with api.client() as client:
         reminds = (await saved_routine(client, api, kind="DUNNING"))["routine"]["id"]
         bills = (await saved_routine(client, api, name="Andre"))["routine"]["id"]

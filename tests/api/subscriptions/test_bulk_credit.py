@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from domain.subscriptions.commands.run_bulk_credit_chunk import run_bulk_credit_
 from domain.subscriptions.commands.stop_subscription import stop_subscription
 from domain.subscriptions.model import StopSubscription
 from tests.api.conftest import Api
+from tests.clock import THIS_DAY
 from tests.domain.subscriptions.selling import DUES_MINOR, MAGAZINE_MINOR, open_shop, start
 
 pytestmark = pytest.mark.rule("BIL-12")
@@ -37,7 +38,7 @@ RESULT = "query ($id: ID!) { run(id: $id) { state bulkCredit { kind amountMinor 
 async def overdue(api: Api) -> dict[str, Any]:
     """Leave an overdue invoice behind on a subscription that has stopped, and return the search that finds it."""
     shop = await open_shop(api.tenant, members=1)
-    today = datetime.now(UTC).date()
+    today = THIS_DAY
     began = today - timedelta(days=60)
     started = await start(shop, shop.member_ids[0], began, today=began)
     async with api.tenant.work(today) as work:
@@ -58,7 +59,7 @@ async def test_what_is_picked_is_written_off_and_its_result_is_kept(api: Api) ->
         started = (await client.run(START, input=search, picked=picked, expected=-TOTAL, key="b"))["data"]
         run = started["startBulkCredit"]["run"]
         assert (run["kind"], run["state"]) == ("BULK_CREDIT", "QUEUED")
-        async with api.tenant.work(datetime.now(UTC).date()) as work:
+        async with api.tenant.work(THIS_DAY) as work:
             assert not await run_bulk_credit_chunk(work, decode_id("Run", run["id"]))
         result = (await client.run(RESULT, id=run["id"]))["data"]["run"]
         after = await client.http.get(f"/exports/bulk-credit/{run['id']}.csv?language=en")

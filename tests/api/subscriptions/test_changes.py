@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from api.ids import encode_id
 from domain.kernel.dates import add_months
 from tests.api.conftest import Api
+from tests.clock import THIS_DAY
 from tests.domain.subscriptions.selling import FEE_MINOR, Shop, invoices_of, open_shop, start
 from tests.domain.subscriptions.test_changes import small_plan
 
@@ -68,7 +69,7 @@ mutation ($input: ChangePlanInput!, $key: String!) {{
 async def started(api: Api) -> tuple[Shop, str, date]:
     """A yearly subscription that starts today; the served application has no other day than that of the clock."""
     shop = await open_shop(api.tenant, members=1)
-    today = datetime.now(UTC).date()
+    today = THIS_DAY
     subscription = await start(shop, shop.member_ids[0], today, today=today)
     return shop, encode_id("Subscription", subscription.subscription_id), today
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from api.ids import encode_id
 from tests.api.conftest import Api
+from tests.clock import THIS_DAY
 from tests.domain.subscriptions.selling import open_shop, start
 
 pytestmark = pytest.mark.rule("BIL-09")
@@ -44,7 +44,7 @@ query ($filter: CorrectionFilter, $first: Int = 50, $after: String) {
 
 async def shop_of(api: Api) -> str:
     shop = await open_shop(api.tenant, members=1, unit="MONTH")
-    today = datetime.now(UTC).date()
+    today = THIS_DAY
     started = await start(shop, shop.member_ids[0], today, today=today)
     return encode_id("Subscription", started.subscription_id)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from api.ids import encode_id
 from tests.api.conftest import Api
+from tests.clock import THIS_DAY
 from tests.domain.subscriptions.selling import open_shop, start
 
 CHANGES = "id kind fromOn untilOn address { line1 city }"
@@ -35,7 +36,7 @@ query ($ids: [ID!]!, $on: Date!) {
 @pytest.mark.rule("SUB-10")
 async def test_a_move_is_registered_asked_for_and_taken_back(api: Api) -> None:
     shop = await open_shop(api.tenant, members=1)
-    today = datetime.now(UTC).date()
+    today = THIS_DAY
     started = await start(shop, shop.member_ids[0], today, today=today)
     key, first = encode_id("Subscription", started.subscription_id), today + timedelta(days=3)
     place = {"line1": "Hytteveien 7", "postalCode": "2450", "city": "Rena"}

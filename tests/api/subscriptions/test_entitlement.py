@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import httpx
@@ -12,6 +12,7 @@ import pytest
 
 from domain.people.commands.create_api_key import create_api_key
 from tests.api.conftest import Api, Client
+from tests.clock import THIS_DAY
 from tests.tenants import make_tenant
 
 pytestmark = pytest.mark.rule("API-06")
@@ -80,7 +81,7 @@ async def subscribed(api: Api) -> AsyncIterator[tuple[Client, Client, dict[str, 
 
 
 def business_day() -> date:
-    return datetime.now(UTC).date()
+    return THIS_DAY
 
 
 async def ask(cms: Client, **variables: Any) -> Any:

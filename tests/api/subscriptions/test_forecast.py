@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from api.ids import decode_id, encode_id
 from domain.subscriptions.commands.run_forecast_chunk import run_forecast_chunk
 from tests.api.conftest import Api
+from tests.clock import THIS_DAY
 from tests.domain.subscriptions.selling import open_shop, start
 
 pytestmark = pytest.mark.rule("BIL-14")
@@ -34,7 +33,7 @@ query ($id: ID!, $first: Int! = 1) {
 
 async def test_a_forecast_is_asked_for_reckoned_and_shown(api: Api) -> None:
     shop = await open_shop(api.tenant, members=2)
-    today = datetime.now(UTC).date()
+    today = THIS_DAY
     for member_id in shop.member_ids:
         await start(shop, member_id, today, today=today)
     organisation = encode_id("Organisation", api.tenant.organisation_id)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from api.ids import encode_id
 from tests.api.conftest import Api
+from tests.clock import THIS_DAY
 from tests.domain.subscriptions.selling import open_shop, start
 
 CARD = "id payer { id } nextPayer { id } payerChangesOn coming { kind on payer { id } }"
@@ -35,7 +34,7 @@ mutation ($id: ID!, $key: String!) {{
 @pytest.mark.rule("SUB-13", "SUB-20")
 async def test_a_payer_is_previewed_made_shown_on_both_members_and_taken_back(api: Api) -> None:
     shop = await open_shop(api.tenant, members=2)
-    today = datetime.now(UTC).date()
+    today = THIS_DAY
     started = await start(shop, shop.member_ids[0], today, today=today)
     key, payer = encode_id("Subscription", started.subscription_id), encode_id("Member", shop.member_ids[1])
     wanted = {"subscriptionId": key, "payerId": payer}

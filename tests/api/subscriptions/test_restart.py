@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from api.ids import encode_id
 from domain.kernel.dates import add_months
 from tests.api.conftest import Api
+from tests.clock import THIS_DAY
 from tests.domain.subscriptions.selling import open_shop, start
 from tests.domain.subscriptions.test_stop import stop
 
@@ -25,7 +24,7 @@ mutation ($id: ID!, $key: String!) {
 @pytest.mark.rule("SUB-12")
 async def test_it_says_until_when_starts_again_once_and_names_what_it_was(api: Api) -> None:
     shop = await open_shop(api.tenant, members=1)
-    today = datetime.now(UTC).date()
+    today = THIS_DAY
     started = await start(shop, shop.member_ids[0], today, today=today)
     key = encode_id("Subscription", started.subscription_id)
     query = "query ($id: ID!) { subscription(id: $id) { restartableThroughOn } }"

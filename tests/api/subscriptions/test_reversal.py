@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import pytest
 
@@ -13,9 +12,9 @@ from domain.subscriptions.commands.run_reversal_chunk import run_reversal_chunk
 from domain.subscriptions.commands.start_subscription import start_subscription
 from domain.subscriptions.model import StartSubscription
 from tests.api.conftest import Api
+from tests.clock import THIS_DAY as TODAY
 from tests.domain.subscriptions.selling import Shop, invoices_of, open_shop, pay, run
 
-TODAY = datetime.now(UTC).date()
 REVERSAL = """
 query ($id: ID!) { run(id: $id) { kind reversedBy { id } reverses { id } rejects { nodes { code } }
   reversal { invoices totalMinor inTheWay blocked { invoiceId number obstacle } } } }

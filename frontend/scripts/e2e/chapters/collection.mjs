@@ -1,7 +1,8 @@
 // What is left to pay: balance invoices after a stop, collection after the last reminder, and days that methods need.
 import { check, must, rule } from '../checks.mjs';
+import { inDays } from '../days.mjs';
 import { look } from '../look.mjs';
-import { goTo, inDays, typeDate } from '../screen.mjs';
+import { goTo, typeDate } from '../screen.mjs';
 
 export default async function collection({ page }) {
   await check('balance invoices are on for the organisation, and what is to come is listed', rule('CAT-42'), async () => {

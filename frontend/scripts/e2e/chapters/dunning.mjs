@@ -1,7 +1,8 @@
 // Dunning: a process by the law, its warning, a run from preview to reminders, and one reminder postponed.
 import { check, must, rule } from '../checks.mjs';
+import { inDays } from '../days.mjs';
 import { look } from '../look.mjs';
-import { figureText, goTo, inDays, minorOf, numberOf, typeDate } from '../screen.mjs';
+import { figureText, goTo, minorOf, numberOf, typeDate } from '../screen.mjs';
 
 const RUN_MS = 60_000;
 const REASON = 'Betaler når lønnen kommer';

@@ -1,7 +1,8 @@
 // The ledger: a balance list that equals the journal, a member as of its day, a file, and a month that is closed.
 import { check, must, rule } from '../checks.mjs';
+import { inDays } from '../days.mjs';
 import { look } from '../look.mjs';
-import { cellOf, choose, figure, figureText, goTo, inDays, minorOf, numberOf, typeDate } from '../screen.mjs';
+import { cellOf, choose, figure, figureText, goTo, minorOf, numberOf, typeDate } from '../screen.mjs';
 
 const RUN_MS = 60_000;
 

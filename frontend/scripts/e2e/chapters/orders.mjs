@@ -1,7 +1,8 @@
 // Orders on their way: another payer, a delivery that moves, the confirmation, a restart; and the set-up as text.
 import { check, must, rule } from '../checks.mjs';
+import { inDays } from '../days.mjs';
 import { look } from '../look.mjs';
-import { goTo, inDays, typeDate } from '../screen.mjs';
+import { goTo, typeDate } from '../screen.mjs';
 
 export default async function orders({ page }) {
   const form = page.getByRole('dialog');

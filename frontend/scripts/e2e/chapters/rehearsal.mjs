@@ -1,7 +1,8 @@
 // A rehearsed run: a plan is set up and sold, the run is done for real and undone, explained, compared and committed.
 import { check, must, rule } from '../checks.mjs';
+import { dayAhead, inDays } from '../days.mjs';
 import { look } from '../look.mjs';
-import { choose, figureText, goTo, inDays, minorOf, numberOf, typeDate } from '../screen.mjs';
+import { choose, figureText, goTo, minorOf, numberOf, typeDate } from '../screen.mjs';
 
 const RUN_MS = 60_000;
 const PLAN = 'Fjellfolk prøve';
@@ -9,7 +10,6 @@ const PRODUCT = 'Fjellfolk digitalt (';
 
 // What is due today may be billed by now; a rehearsal is for any day.
 const AHEAD = 40;
-const dayAhead = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 export default async function rehearsal({ page }) {
   const body = page.locator('.wizard-body');

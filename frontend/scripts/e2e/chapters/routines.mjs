@@ -1,7 +1,8 @@
 // Routines: a calendar, a schedule that never meets it, a pause, and a run that starts by itself at its minute.
 import { check, must, rule } from '../checks.mjs';
+import { ZONE, dayNextMonth, digitsOf, inDays } from '../days.mjs';
 import { look } from '../look.mjs';
-import { choose, goTo, inDays, typeDate } from '../screen.mjs';
+import { choose, goTo, typeDate } from '../screen.mjs';
 
 const RUNS_MS = 150_000;
 const NEVER = /Tidsplanen faller aldri på en dag som kalenderen Bare den 23\. tillater/;
@@ -23,7 +24,7 @@ export default async function routines({ page }) {
     await drawer().getByText('Må fylles ut').first().waitFor();
     await drawer().getByLabel('Navn').fill('Bare den 23.');
     await choose(drawer(), 'Kalendertype', 'Inkluderende');
-    await typeDates(drawer(), 1, dayNextMonth(23));
+    await typeDates(drawer(), 1, digitsOf(dayNextMonth(23)));
     await look(page, 'calendar');
     await save();
     await page.getByRole('table', { name: 'Kalendere' }).getByRole('row', { name: /Bare den 23\./ }).waitFor();
@@ -126,7 +127,7 @@ export default async function routines({ page }) {
     await page.getByRole('link', { name: 'Bare den 23.' }).click();
     await drawer().getByRole('heading', { name: 'Månedlig fakturering' }).waitFor();
     await choose(drawer(), 'Kalendertype', 'Ekskluderende');
-    await typeDates(drawer(), 1, daysFromNow(0), daysFromNow(40));
+    await typeDates(drawer(), 1, inDays(0), inDays(40));
     await drawer().getByText(/gir pause til/).waitFor();
     await look(page, 'calendar-pause');
     await save();
@@ -178,16 +179,7 @@ async function fillNumber(scope, label, value) {
 
 /** The wall clock of the tenant, so many seconds from now. */
 const clock = (seconds) =>
-  new Intl.DateTimeFormat('nb-NO', { timeZone: 'Europe/Oslo', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
+  new Intl.DateTimeFormat('nb-NO', { timeZone: ZONE, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
     Date.now() + seconds * 1000,
   );
 
-const digitsOf = (date) => date.toISOString().slice(0, 10).split('-').toReversed().join('');
-
-const daysFromNow = (days) => digitsOf(new Date(Date.now() + days * 86_400_000));
-
-/** A day of the next month. */
-function dayNextMonth(day) {
-  const now = new Date();
-  return digitsOf(new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, day)));
-}

@@ -1,7 +1,8 @@
 // A subscription on its way: stopped and continued, a change of plan looked at, a pause, and a part of an invoice credited.
 import { check, must, rule } from '../checks.mjs';
+import { inDays } from '../days.mjs';
 import { look, settled } from '../look.mjs';
-import { choose, figureText, goTo, inDays, minorOf, typeDate } from '../screen.mjs';
+import { choose, figureText, goTo, minorOf, typeDate } from '../screen.mjs';
 
 const PLAN = 'Fjellfolk digitalt';
 
