@@ -3,6 +3,7 @@ import { nb as payrollReasons } from '@/app/reasons/messages/payroll/nb';
 import { nb as rehearsals } from '@/features/billing/messages/rehearsals/nb';
 import { nb as billingFiles } from '@/features/billing/messages/files/nb';
 import { nb as membership } from '@/features/catalogue/messages/membership/nb';
+import { nb as deliveries } from '@/features/deliveries/messages/page/nb';
 import { nb as peopleHistory } from '@/features/people/messages/history/nb';
 import { nb as subscriptions } from '@/features/people/messages/subscriptions/nb';
 import { nb as checks } from '@/features/proof/messages/checks/nb';
@@ -16,5 +17,6 @@ export const nb = {
   ...rehearsals,
   ...billingFiles,
   ...membership,
+  ...deliveries,
   ...checks,
 };
