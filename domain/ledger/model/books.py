@@ -60,7 +60,6 @@ class Book:
     line1: str
     postal_code: str
     city: str
-    receivable_account: str
     from_on: date
     to_on: date
     created_at: datetime
@@ -73,15 +72,23 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True)
+class PartyBalance:
+    """What a member has on one receivable account before the period and at its end."""
+
+    account: str
+    opening_minor: int
+    closing_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class Party:
-    """A member with its reskontro before the period and at its end."""
+    """A member with its reskontro, by receivable account: debtor groups have their own (PPL-19)."""
 
     number: int
     name: str
     postal_code: str
     city: str
-    opening_minor: int
-    closing_minor: int
+    balances: tuple[PartyBalance, ...]
 
 
 @dataclass(frozen=True, slots=True)

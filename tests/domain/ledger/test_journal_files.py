@@ -18,6 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from domain.club.commands.choose_debtor_group import choose_debtor_group
+from domain.club.commands.save_debtor_group import save_debtor_group
+from domain.club.model import DebtorGroupDetails
 from domain.insight.reports.journal_file import JournalFile
 from domain.kernel.refusal import InvalidInput
 from domain.ledger.commands.keep_export_hash import keep_export_hash
@@ -34,7 +37,7 @@ from domain.people.commands.create_organisation import create_organisation
 from domain.people.model import NewOrganisation
 from tests.domain.insight.books import keep_books
 from tests.domain.ledger.entries import posted
-from tests.domain.subscriptions.selling import open_shop, run, start
+from tests.domain.subscriptions.selling import invoices_of, open_shop, pay, run, start
 from tests.tenants import TODAY, Tenant
 
 # The tax authority's own file, which lies beside the project and is no part of it.
@@ -261,13 +264,19 @@ accounts_of_postings = st.sampled_from(["1500", "1920", "2700", "3000", "3200"])
 def booked(draw: st.DrawFn) -> BookedPosting:
     debit, credit = draw(st.lists(accounts_of_postings, min_size=2, max_size=2, unique=True))
     return BookedPosting(
-        debit, credit, draw(st.integers(1, 10**9)), draw(st.booleans()), draw(st.sampled_from([None, 1]))
+        debit,
+        credit,
+        draw(st.integers(1, 10**9)),
+        draw(st.sampled_from([None, debit, credit])),
+        draw(st.sampled_from([None, 1])),
     )
 
 
 def shares() -> st.SearchStrategy[list[VatShare]]:
     minor = st.integers(-(10**9), 10**9)
-    return st.lists(st.builds(VatShare, accounts_of_postings, st.sampled_from([0, 2500]), minor, minor), max_size=4)
+    branch = st.sampled_from([None, 1])
+    share = st.builds(VatShare, accounts_of_postings, st.sampled_from([0, 2500]), minor, minor, branch)
+    return st.lists(share, max_size=4)
 
 
 def each(lines: tuple[Any, ...], sign: int) -> Iterator[int]:
@@ -279,17 +288,62 @@ def each(lines: tuple[Any, ...], sign: int) -> Iterator[int]:
 def test_lines_of_a_voucher_add_up_to_0_and_debit_is_what_was_posted(
     postings: list[BookedPosting], parts: list[VatShare]
 ) -> None:
-    lines = voucher_lines(postings, frozenset({"1500"}), parts, VAT)
+    lines = voucher_lines(postings, parts, VAT)
     posted = sum(one.amount_minor for one in postings)
     assert (sum(each(lines, 1)), sum(each(lines, -1))) == (posted, -posted)
 
 
 @pytest.mark.rule("LED-07")
 def test_revenue_of_two_rates_on_one_account_is_two_lines_with_their_codes() -> None:
-    postings = [BookedPosting("1500", "3000", 12_000, True), BookedPosting("1500", "2700", 2_000, True)]
-    lines = voucher_lines(
-        postings, frozenset({"1500"}), [VatShare("3000", 2500, 8_000, 2_000), VatShare("3000", 0, 4_000, 0)], VAT
-    )
+    postings = [BookedPosting("1500", "3000", 12_000, "1500"), BookedPosting("1500", "2700", 2_000, "1500")]
+    lines = voucher_lines(postings, [VatShare("3000", 2500, 8_000, 2_000), VatShare("3000", 0, 4_000, 0)], VAT)
     shown = [(line.account, line.amount_minor, line.vat.code if line.vat else None) for line in lines]
     assert shown == [("1500", 14_000, None), ("3000", -8_000, "3"), ("3000", -4_000, "5"), ("2700", -2_000, None)]
     assert [line.is_receivable for line in lines] == [True, False, False, False]
+
+
+@pytest.mark.rule("LED-07", "CAT-21")
+def test_a_branch_share_on_the_plan_s_own_account_keeps_the_vat_of_both_parts() -> None:
+    postings = [
+        BookedPosting("1500", "3000", 8_000, "1500", branch=1),
+        BookedPosting("1500", "2700", 2_500, "1500", branch=1),
+        BookedPosting("1500", "3000", 2_000, "1500", branch=2),
+    ]
+    parts = [VatShare("3000", 2500, 8_000, 2_000, branch=1), VatShare("3000", 2500, 2_000, 500, branch=2)]
+    revenue = [line for line in voucher_lines(postings, parts, VAT) if line.account == "3000"]
+    shown = [(line.amount_minor, line.branch, line.vat.amount_minor if line.vat else None) for line in revenue]
+    assert shown == [(-8_000, 1, -2_000), (-2_000, 2, -500)]
+
+
+@pytest.mark.rule("LED-07", "PPL-19")
+async def test_a_debtor_group_s_members_are_customers_on_the_group_s_receivable_account(tenant: Tenant) -> None:
+    own = tenant.organisation_id
+    shop = await open_shop(tenant, members=2)
+    grouped, other = shop.member_ids
+    async with tenant.work() as work:
+        group = await save_debtor_group(work, DebtorGroupDetails(own, "Ungdom", "1510"))
+        await save_account(work, own, Account("1510", "Kunder ungdom", AccountKind.LIABILITY, "balanseverdi", "1500"))
+    await start(shop, grouped, TODAY)  # posted before the member is in the group, and stays where it is
+    async with tenant.work() as work:
+        await choose_debtor_group(work, own, [grouped], group.id)
+    await start(shop, other, TODAY)
+    [invoice] = await invoices_of(shop, grouped)
+    await pay(tenant, invoice)
+    tree = etree.fromstring(await made(tenant, await ask(tenant)))
+    balances = {
+        block.findtext("s:AccountID", namespaces=NS): amount(block, "Closing{}Balance")
+        for block in found(tree, f"//s:Customer[s:CustomerID='{await number_of(tenant, grouped)}']/s:BalanceAccount")
+    }
+    total = Decimal(invoice["total_minor"]) / 100
+    assert balances == {"1500": total, "1510": -total}
+    for number in ("1500", "1510"):
+        [account] = found(tree, f"//s:Account[s:AccountID='{number}']")
+        blocks = found(tree, f"//s:Customer/s:BalanceAccount[s:AccountID='{number}']")
+        assert sum(amount(one, "Closing{}Balance") for one in blocks) == amount(account, "Closing{}Balance")
+        assert not found(tree, f"//s:Line[s:AccountID='{number}' and not(s:CustomerID)]")
+
+
+async def number_of(tenant: Tenant, member_id: UUID) -> int:
+    async with tenant.read() as read:
+        [row] = await read.sql("SELECT number FROM member WHERE id = $1", member_id)
+    return int(row["number"])

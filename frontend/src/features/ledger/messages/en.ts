@@ -128,6 +128,7 @@ export const en: Record<keyof typeof nb, string> = {
   'ledger.net': 'Without VAT',
   'ledger.prepaid': 'Prepaid',
   'ledger.postMonth': 'Post {month}',
+  'ledger.postMonths': 'Post {first} to {last}',
   'ledger.postedTo': 'Posted up to and with {month}',
   'ledger.nonePosted': 'No month is posted',
   'ledger.accrualPosted': '{month} is posted',

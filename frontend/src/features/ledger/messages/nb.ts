@@ -126,6 +126,7 @@ export const nb = {
   'ledger.net': 'Uten mva',
   'ledger.prepaid': 'Forskudd',
   'ledger.postMonth': 'Bokfør {month}',
+  'ledger.postMonths': 'Bokfør {first} til og med {last}',
   'ledger.postedTo': 'Bokført til og med {month}',
   'ledger.nonePosted': 'Ingen måned er bokført',
   'ledger.accrualPosted': '{month} er bokført',
