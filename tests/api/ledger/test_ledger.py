@@ -160,6 +160,8 @@ async def test_finance_keeps_the_chart_and_others_read_it(api: Api) -> None:
     async with api.client(("FINANCE",)) as finance:
         saved = (await finance.run(SAVE_ACCOUNT, id=key, input=account))["data"]["saveAccount"]["chart"]["accounts"]
         assert {"number": "3010", "name": "Blader", "kind": "REVENUE", "standardCode": ""} in saved
+        taken = (await finance.run(SAVE_ACCOUNT, id=key, input=account | {"isNew": True}))["data"]["saveAccount"]
+        assert taken["fields"] == [{"path": "number", "code": "TAKEN"}]
         odd = {"code": "9", "name": "Rar", "ratePercent": "mye", "standardCode": "9"}
         refused = (await finance.run(SAVE_CODE, id=key, input=odd))["data"]["saveVatCode"]
         assert refused["fields"] == [{"path": "ratePercent", "code": "VAT_RATE"}]

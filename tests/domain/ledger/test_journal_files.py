@@ -234,6 +234,13 @@ async def test_an_account_and_a_vat_code_are_checked_kept_and_a_rate_has_one_def
             await save_vat_code(work, own, VatCode("", "", 10_001, "333"))
     assert [error.path for error in refused.value.fields] == ["code", "name", "ratePercent", "standardCode"]
     async with tenant.work() as work:
+        with pytest.raises(InvalidInput) as refused:
+            await save_account(work, own, Account("1500", "Fordringer", AccountKind.BANK))
+        assert [(error.path, error.code) for error in refused.value.fields] == [("kind", "TAKEN")]
+        with pytest.raises(InvalidInput) as refused:
+            await save_vat_code(work, own, VatCode("9", "Nittini", 900, "99"))
+        assert [(error.path, error.code) for error in refused.value.fields] == [("standardCode", "UNKNOWN")]
+    async with tenant.work() as work:
         await save_account(work, own, Account("3010", "Blader", AccountKind.REVENUE, "salgsinntekt", "3100", "5"))
         await save_vat_code(work, own, VatCode("5", "Nullsats", 0, "5", is_default=True))
     async with tenant.read() as read:
@@ -347,3 +354,22 @@ async def number_of(tenant: Tenant, member_id: UUID) -> int:
     async with tenant.read() as read:
         [row] = await read.sql("SELECT number FROM member WHERE id = $1", member_id)
     return int(row["number"])
+
+
+@pytest.mark.rule("LED-07")
+async def test_a_new_account_or_vat_code_never_replaces_one_that_is_there(tenant: Tenant) -> None:
+    own = tenant.organisation_id
+    async with tenant.read() as read:
+        before = await accounts(read, own), await vat_codes(read, own)
+    with pytest.raises(InvalidInput) as refused:
+        async with tenant.work() as work:
+            await save_account(work, own, Account("3200", "Feil", AccountKind.EXPENSE), is_new=True)
+    assert [(error.path, error.code) for error in refused.value.fields] == [("number", "TAKEN")]
+    with pytest.raises(InvalidInput) as refused:
+        async with tenant.work() as work:
+            await save_vat_code(work, own, VatCode("3", "Feil", 100, "3", is_default=True), is_new=True)
+    assert [(error.path, error.code) for error in refused.value.fields] == [("code", "TAKEN")]
+    async with tenant.read() as read:
+        assert (await accounts(read, own), await vat_codes(read, own)) == before
+    async with tenant.work() as work:
+        await save_account(work, own, Account("3205", "Ny", AccountKind.REVENUE), is_new=True)

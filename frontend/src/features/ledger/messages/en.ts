@@ -87,6 +87,7 @@ export const en: Record<keyof typeof nb, string> = {
   'ledger.rate': 'Rate',
   'ledger.ratePercent': 'Rate in percent',
   'ledger.standardTaxCode': 'Standard tax code',
+  'ledger.standardTaxHint': 'The tax authority’s code for sales in Norway: 3, 31, 32, 33, 5, 51, 52, 6 or 7.',
   'ledger.isDefault': 'Default of the rate',
   'ledger.asDefault': 'Stands for its rate where the account says nothing else',
   'ledger.edit': 'Change',

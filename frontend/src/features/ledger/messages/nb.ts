@@ -85,6 +85,7 @@ export const nb = {
   'ledger.rate': 'Sats',
   'ledger.ratePercent': 'Sats i prosent',
   'ledger.standardTaxCode': 'Standard mva-kode',
+  'ledger.standardTaxHint': 'Skatteetatens kode for salg i Norge: 3, 31, 32, 33, 5, 51, 52, 6 eller 7.',
   'ledger.isDefault': 'Standard for satsen',
   'ledger.asDefault': 'Brukes for satsen når kontoen ikke sier noe annet',
   'ledger.edit': 'Endre',
