@@ -134,11 +134,6 @@ class JournalFile:
         """What the file is called."""
         return self._format.file_name(self.book)
 
-    @property
-    def media_type(self) -> str:
-        """The media type of the file."""
-        return self._format.media_type
-
     async def pieces(self) -> AsyncIterator[bytes]:
         """Yield the file, some vouchers at a time."""
         async for text in self._texts():

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,15 +22,15 @@ from domain.club.commands.choose_debtor_group import choose_debtor_group
 from domain.club.commands.save_debtor_group import save_debtor_group
 from domain.club.model import DebtorGroupDetails
 from domain.insight.reports.journal_file import JournalFile
-from domain.kernel.refusal import InvalidInput
-from domain.ledger.commands.keep_export_hash import keep_export_hash
+from domain.kernel.refusal import InvalidInput, NotFound
+from domain.ledger.commands.keep_export import keep_export
 from domain.ledger.commands.open_accounts import open_accounts
 from domain.ledger.commands.request_export import request_export
 from domain.ledger.commands.save_account import save_account
 from domain.ledger.commands.save_vat_code import save_vat_code
 from domain.ledger.formats.saf_t.writer import NAMESPACE
-from domain.ledger.model import Account, AccountKind, ExportDiffers, ExportIncomplete, VatCode
-from domain.ledger.queries.accounts import accounts, journal_export, vat_codes
+from domain.ledger.model import Account, AccountKind, ExportIncomplete, VatCode
+from domain.ledger.queries.accounts import accounts, journal_export, kept_pieces, vat_codes
 from domain.ledger.registry import FORMATS
 from domain.ledger.rules.vouchers import BookedPosting, VatCodes, VatShare, voucher_lines
 from domain.people.commands.create_organisation import create_organisation
@@ -56,14 +56,19 @@ async def ask(
 
 
 async def made(tenant: Tenant, export_id: UUID) -> bytes:
-    """The bytes of a file, held to the hash of the first time."""
+    """The bytes of a file as the books are now."""
     async with tenant.read() as read:
         file = JournalFile(read, await journal_export(read, export_id))
         await file.open()
-        content = b"".join([piece async for piece in file.pieces()])
+        return b"".join([piece async for piece in file.pieces()])
+
+
+async def keep(tenant: Tenant, export_id: UUID, content: bytes) -> bool:
+    digest = sha256(content).digest()
     async with tenant.work(LATER) as work:
-        await keep_export_hash(work, export_id, sha256(content).digest(), len(content))
-    return content
+        return await keep_export(
+            work, export_id, "journal.csv", BytesIO(content), sha256=digest, byte_count=len(content)
+        )
 
 
 def found(tree: Any, path: str) -> list[Any]:
@@ -135,17 +140,18 @@ async def test_led_07_a_file_is_the_same_bytes_whatever_is_posted_later(tenant: 
 
 
 @pytest.mark.rule("LED-07")
-async def test_led_07_a_file_that_would_differ_is_refused_and_not_handed_out_as_the_same(tenant: Tenant) -> None:
-    await keep_books(tenant)
+async def test_led_07_what_was_made_first_is_kept_and_no_later_one_takes_its_place(tenant: Tenant) -> None:
     export_id = await ask(tenant)
-    await made(tenant, export_id)
-    async with tenant.work() as work:
-        await save_account(
-            work, tenant.organisation_id, Account("1500", "Fordringer", AccountKind.RECEIVABLE, "x", "1")
-        )
-    with pytest.raises(ExportDiffers) as refused:
-        await made(tenant, export_id)
-    assert refused.value.export_id == export_id
+    first = b"x" * 3_000_000 + b"y"
+    assert await keep(tenant, export_id, first)
+    assert not await keep(tenant, export_id, b"somebody else's, made at the same time")
+    async with tenant.read() as read:
+        kept = b"".join([piece async for piece in kept_pieces(read, export_id)])
+        export = await journal_export(read, export_id)
+    assert kept == first
+    assert (export.file_name, export.sha256) == ("journal.csv", sha256(first).digest())
+    with pytest.raises(NotFound):
+        await keep(tenant, tenant.id, first)
 
 
 @pytest.mark.rule("LED-07")

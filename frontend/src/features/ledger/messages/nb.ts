@@ -92,7 +92,7 @@ export const nb = {
   'ledger.save': 'Lagre',
   'ledger.saved': '{name} er lagret',
   'ledger.newExport': 'Ny eksport',
-  'ledger.exportHint': 'Filen inneholder det journalen har nå, og er lik hver gang den hentes.',
+  'ledger.exportHint': 'Filen inneholder det journalen har nå. Den lages første gang den hentes, og er lik hver gang siden.',
   'ledger.format': 'Format',
   'ledger.from': 'Fra og med',
   'ledger.last': 'Til og med',
