@@ -72,8 +72,9 @@ class ContractBreak:
 class ChangePreview:
     """The day on which a subscription would end, rest or change, and what would become of what is billed beyond it.
 
-    `contractBreak` is what leaving a contract early costs; null where nothing. `bills` are the invoices that a stop
-    leads to: of periods that run without one, and the last one, which may be for some days only.
+    `contractBreak` is what leaving a contract early costs; null where nothing. `bills` are the invoices that it leads
+    to at once: of periods that run without one, first, and of a plan or a payer that takes over; of a stop also the
+    last one, which may be for some days only.
     """
 
     on: date
@@ -183,7 +184,7 @@ class ResumeSubscriptionSuccess:
 
 @strawberry.type
 class ChangePlanSuccess:
-    """The subscription, and the invoices that were made for the new plan at once."""
+    """The subscription, and the invoices that were made at once: of what ran without one, and of the new plan."""
 
     subscription: Subscription
     invoices: list[Invoice]
@@ -204,14 +205,16 @@ class ChangesQuery:
     async def preview_pause(self, info: Info, input: PauseSubscriptionInput) -> ChangePreview:
         info.context.require("subscriptions:write")
         command = input.command()
-        ending = await pause_command.preview_pause(await info.context.read(), command, info.context.today)
+        async with info.context.work() as work:
+            ending = await pause_command.preview_pause(work, command)
         return await preview_of(info, command.subscription_id, ending)
 
     @strawberry.field(description="When a plan would take over, and what it would do to what is billed (SUB-11).")
     async def preview_plan_change(self, info: Info, input: ChangePlanInput) -> ChangePreview:
         info.context.require("subscriptions:write")
         command = input.command()
-        ending = await change_command.preview_change(await info.context.read(), command, info.context.today)
+        async with info.context.work() as work:
+            ending = await change_command.preview_change(work, command)
         return await preview_of(info, command.subscription_id, ending)
 
 

@@ -38,7 +38,7 @@ class ChangePayerInput:
 
 @strawberry.type
 class ChangePayerSuccess:
-    """The subscription, and the invoices that were made for the payer at once."""
+    """The subscription, and the invoices that were made at once: of what ran without one, and of the payer."""
 
     subscription: Subscription
     invoices: list[Invoice]
@@ -52,7 +52,8 @@ class PayersQuery:
     async def preview_payer_change(self, info: Info, input: ChangePayerInput) -> ChangePreview:
         info.context.require("subscriptions:write")
         command = input.command()
-        ending = await payer_command.preview_payer(await info.context.read(), command, info.context.today)
+        async with info.context.work() as work:
+            ending = await payer_command.preview_payer(work, command)
         return await preview_of(info, command.subscription_id, ending)
 
 

@@ -18,7 +18,7 @@ from domain.subscriptions.model import ChangePayer, ChangeRefused
 from domain.subscriptions.queries.coming import ComingKind, coming
 from domain.subscriptions.queries.subscriptions import paid_by
 from domain.subscriptions.rules.payers import method_of_payer
-from tests.domain.subscriptions.selling import Shop, faults, invoices_of, open_shop, pay, run, start
+from tests.domain.subscriptions.selling import Shop, faults, invoices_of, open_shop, pay, run, start, totals_of
 from tests.domain.subscriptions.test_stop import balances, stop, subscription_of
 from tests.tenants import TODAY, Tenant
 
@@ -31,11 +31,12 @@ async def hand_over(
     shop: Shop, key: UUID, payer_id: UUID | None, *, today: date = TODAY, method: str | None = None
 ) -> PayerChange:
     command = ChangePayer(key, payer_id, method)
-    async with shop.tenant.read() as read:
-        preview = await preview_payer(read, command, today)
+    async with shop.tenant.work(today) as work:
+        preview = await preview_payer(work, command)
     async with shop.tenant.work(today) as work:
         done = await change_payer(work, command, idempotency_key=f"payer {payer_id} {today}")
     assert preview.on == done.on
+    assert [one.draft.total_minor for one in preview.bills] == await totals_of(shop, done.invoice_ids)
     return done
 
 
@@ -110,6 +111,20 @@ async def test_a_coming_term_that_is_paid_stays_with_who_paid_it(tenant: Tenant)
     await run(shop, AFTER, key="after")
     assert [one[:2] for one in await billed(shop)] == [(member, TODAY), (member, NEXT), (payer, AFTER)]
     assert await faults(tenant) == {}
+
+
+@pytest.mark.rule("SUB-13", "SUB-11")
+async def test_a_period_that_runs_unbilled_is_billed_to_the_payer_before_and_the_preview_says_so(
+    tenant: Tenant,
+) -> None:
+    shop = await open_shop(tenant)
+    member, payer, _ = shop.member_ids
+    key = (await start(shop, member, TODAY)).subscription_id
+    late = AFTER - timedelta(days=3)  # the lead days of the period after have begun, too
+    done = await hand_over(shop, key, payer, today=late)
+    assert (done.on, len(done.invoice_ids)) == (AFTER, 2)
+    assert await billed(shop) == [(member, TODAY, "ISSUED"), (member, NEXT, "ISSUED"), (payer, AFTER, "ISSUED")]
+    assert not await faults(tenant)
 
 
 @pytest.mark.rule("SUB-13")
