@@ -29,12 +29,12 @@ from domain.subscriptions.model import (
     Running,
     StopKind,
 )
-from domain.subscriptions.repository.changes import billed_terms, pause_after, update_subscription
+from domain.subscriptions.repository.changes import billed_terms, binding_of, pause_after, update_subscription
 from domain.subscriptions.repository.choices import choose
 from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.terms import replace_promises, turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_resting, refuse_if_stopping
-from domain.subscriptions.rules.contracts import binding_columns
+from domain.subscriptions.rules.contracts import binding_columns, bound_by
 from domain.subscriptions.rules.ending import settle_terms
 from domain.subscriptions.rules.plans import check_plan, ordered, value_of
 from domain.subscriptions.rules.pricing import Pricing
@@ -99,7 +99,7 @@ async def _change(work: Work, command: ChangePlan) -> Ending:
         promised_term=after.promised_term,
         end_on=end_on,
         stop_kind=StopKind.AUTOMATIC.value if end_on else None,
-        **binding_columns(plan, row["bound_until"], ending.on),
+        **binding_columns(bound_by(plan, binding_of(row), ending.on)),
     )
     await replace_promises(work, running, promised, place.next_term)
     await turn_states(work, work.today, running.id)

@@ -27,6 +27,7 @@ from domain.subscriptions.model import (
 )
 from domain.subscriptions.repository.changes import (
     billed_terms,
+    binding_of,
     insert_pause,
     pause_after,
     update_subscription,
@@ -34,7 +35,7 @@ from domain.subscriptions.repository.changes import (
 from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.terms import replace_promises, turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_resting, refuse_if_stopping
-from domain.subscriptions.rules.contracts import binding_columns
+from domain.subscriptions.rules.contracts import binding_columns, bound_by
 from domain.subscriptions.rules.ending import settle_terms
 from domain.subscriptions.rules.plans import check_plan, going_on, ordered, plan_columns, value_of
 from domain.subscriptions.rules.pricing import Pricing
@@ -87,7 +88,7 @@ async def _rest(work: Work, command: PauseSubscription) -> Ending:
         end_on = automatic_end(after, pricing)
         changes = {"next_plan_id": plan.id, "plan_changes_on": until_on, "promised_term": after.promised_term}
         changes |= {"end_on": end_on, "stop_kind": StopKind.AUTOMATIC.value} if end_on else {}
-        changes |= binding_columns(plan, row["bound_until"], until_on)
+        changes |= binding_columns(bound_by(plan, binding_of(row), until_on))
     else:
         after = going_on(running, until_on, place.next_term)
         changes = plan_columns(running, row["running_plan_id"], place.next_term, until_on)
