@@ -8,7 +8,7 @@ from uuid import UUID
 
 import strawberry
 
-from api.billing.types import Invoice, invoice_of_draft, load_invoice
+from api.billing.types import Invoice, PaymentMethod, invoice_of_draft, load_invoice
 from api.catalogue.offers import ContractFee, contract_fee_of
 from api.context import Info
 from api.ids import decode_id, decode_optional
@@ -74,7 +74,7 @@ class ChangePreview:
 
     `contractBreak` is what leaving a contract early costs; null where nothing. `bills` are the invoices that it leads
     to at once: of periods that run without one, first, and of a plan or a payer that takes over; of a stop also the
-    last one, which may be for some days only.
+    last one, which may be for some days only. `paymentMethod` is how a payer who takes over pays; else null.
     """
 
     on: date
@@ -82,6 +82,7 @@ class ChangePreview:
     outcomes: list[TermOutcome]
     contract_break: ContractBreak | None
     bills: list[Invoice]
+    payment_method: PaymentMethod | None
 
 
 @strawberry.input
@@ -348,6 +349,7 @@ async def preview_of(info: Info, subscription_id: UUID, ending: model.Ending) ->
             invoice_of_draft(bill.draft, subscription.row["organisation_id"], organisation.currency)
             for bill in ending.bills
         ],
+        payment_method=PaymentMethod(ending.payment_method) if ending.payment_method else None,
     )
 
 

@@ -131,7 +131,7 @@ async def _hand_over(
         member_id=running.member_id,
     )
     made = before | await bill_due(work, running.id)
-    return replace(ending, bills=tuple(made.values()), invoice_ids=tuple(made))
+    return replace(ending, bills=tuple(made.values()), invoice_ids=tuple(made), payment_method=method)
 
 
 async def _payer_change(
