@@ -35,6 +35,7 @@ from domain.subscriptions.model.delivery import (
     NewDeliveryChange,
 )
 from domain.subscriptions.model.inputs import (
+    ChangeMethod,
     ChangePayer,
     ChangePlan,
     CreditingDefault,
@@ -86,6 +87,7 @@ __all__ = [
     "SUBSCRIPTION_TRANSITIONS",
     "TURN_STATES",
     "BilledTerm",
+    "ChangeMethod",
     "ChangeObstacle",
     "ChangeObstacleCode",
     "ChangePayer",
