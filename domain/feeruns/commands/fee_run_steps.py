@@ -31,7 +31,7 @@ from domain.feeruns.repository.runs import (
 )
 from domain.feeruns.rules.calendar import NOTICE_DAYS, told_in_time
 from domain.feeruns.rules.setup import PURPOSES, fee_on, rate_of
-from domain.feeruns.rules.texts import DETAILS
+from domain.feeruns.rules.texts import details_text
 from domain.kernel.database import Reading
 from domain.kernel.ids import new_id
 from domain.kernel.money import Money
@@ -56,7 +56,8 @@ async def announce(work: Work, run: FeeRun) -> FeeRun:
             total = None
         values = await fee_values(work, run) | {"run_on": run.next_on, "members": len(people), "total": total}
         obligation = f"fee-run-details:{sub_run_id}"
-        told = Writing(writer.member_id, Purpose.FEE_DETAILS, DETAILS.subject, DETAILS.body, values, obligation)
+        text = details_text(issuer.country)
+        told = Writing(writer.member_id, Purpose.FEE_DETAILS, text.subject, text.body, values, obligation)
         await queue_writings(work, [told])
     work.record(FeeRunAdvanced(run.id, sub_run_id, run.next_on, Stage.ANNOUNCED.value))
     return await plan_fee_run(work, run, run.next_on, Stage.ANNOUNCED)

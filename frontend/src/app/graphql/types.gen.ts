@@ -116,6 +116,7 @@ export const KEYLESS: string[] = [
   "FailedTaskConnection",
   "FeeMailForm",
   "FeeMailPreview",
+  "FeeMailText",
   "FeePayerHindrance",
   "FeePayersHindered",
   "FeeRunLack",

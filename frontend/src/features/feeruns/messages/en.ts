@@ -158,6 +158,7 @@ export const en: Record<keyof typeof nb, string> = {
   'feeruns.newTemplate': 'New template',
   'feeruns.noTemplates': 'No templates yet',
   'feeruns.noTemplatesHint': 'A template is a text that several runs can use. Change it, and all of them say the new text.',
+  'feeruns.startIn': 'Begin with the text in',
   'feeruns.mailKind': 'For',
   'feeruns.showPreview': 'Show with a member’s values',
   'feeruns.hidePreview': 'Hide preview',

@@ -156,6 +156,7 @@ export const nb = {
   'feeruns.newTemplate': 'Ny mal',
   'feeruns.noTemplates': 'Ingen maler ennå',
   'feeruns.noTemplatesHint': 'En mal er en tekst som flere kjøringer kan bruke. Endres den, sier alle det nye.',
+  'feeruns.startIn': 'Begynn med teksten på',
   'feeruns.mailKind': 'Til',
   'feeruns.showPreview': 'Vis med et medlems verdier',
   'feeruns.hidePreview': 'Skjul forhåndsvisning',
