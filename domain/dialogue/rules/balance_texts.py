@@ -80,13 +80,13 @@ Kind regards
 )
 _SMS_NB = Text(
     "Restkrav {{balance_number}} fra {{organisation_name}}",
-    """{{organisation_name}}: restkrav {{balance_number}} etter at abonnementet er avsluttet, {{amount}}, forfall {{due_on}}.
+    """{{organisation_name}}: restkrav {{balance_number}} etter avsluttet abonnement, {{amount}}, forfall {{due_on}}.
 Konto {{account}}
 {{reference_name}} {{reference}}""",
 )
 _SMS_DA = Text(
     _DA.subject,
-    """{{organisation_name}}: restkrav {{balance_number}} efter ophørt abonnement, {{amount}}, betales senest {{due_on}}.
+    """{{organisation_name}}: restkrav {{balance_number}} efter ophørt abonnement, {{amount}}, betales {{due_on}}.
 Konto {{account}}
 {{reference_name}} {{reference}}""",
 )

@@ -135,7 +135,7 @@ async def _bill(
         Asked(obligation_of(invoice_id), payer_id, invoice_id, pay_by_on, links.get(invoice_id))
         for invoice_id, (_, payer_id) in mailed.items()
     ]
-    sent = await ask_for_payment(work, run, Mail.COLLECTION, asked)
+    sent = await ask_for_payment(work, run, sub_run.id, Mail.COLLECTION, asked)
     billed = [
         Billed(
             one.id,

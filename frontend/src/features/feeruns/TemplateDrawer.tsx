@@ -19,7 +19,7 @@ type Props = {
   onSaved: () => void;
 };
 
-/** A stored text beside the list, to be made or changed; runs that use it say what it says from then on (FEE-06). */
+/** A stored text beside the list, to be made or changed; runs that use it say what it says from their next notice on (FEE-04, FEE-06). */
 export function TemplateDrawer({ open, onClose, onSaved, ...props }: Props) {
   const t = useT();
   const { organisations, error, refetch } = useOrganisations();
@@ -80,7 +80,9 @@ function Editor({ saved, forms, country, onDone, onCancel }: EditorProps) {
   return (
     <form {...form.formProps} className="stack">
       {opened ? (
-        <p className="dim">{t(`feeruns.mail.${mail}`)}</p>
+        <p className="dim">
+          {t(`feeruns.mail.${mail}`)}. {t('feeruns.templateHint')}
+        </p>
       ) : (
         <>
           <Select
