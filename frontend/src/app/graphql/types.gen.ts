@@ -117,6 +117,7 @@ export const KEYLESS: string[] = [
   "FailedTaskConnection",
   "FeeMailForm",
   "FeeMailPreview",
+  "FeeMailText",
   "FeePayerHindrance",
   "FeePayersHindered",
   "FeeRunLack",
