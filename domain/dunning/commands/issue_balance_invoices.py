@@ -24,7 +24,6 @@ from domain.dunning.model import BalanceDraft, BalanceInvoiceIssued, BalanceSett
 from domain.dunning.repository.balances import (
     Numbered,
     ended_subscriptions,
-    forget_stop,
     held_setting,
     insert_balances,
     insert_looked_at,
@@ -66,9 +65,8 @@ async def issue_balance_invoices(work: Work, organisation_id: UUID, size: int = 
     await hold_open_items(work, organisation_id, payer_ids)
     await hold_journal(work, organisation_id)  # under it alone is credit used
     _, broken = await each_alone(work, payer_ids, partial(_demand, work, setting, stops), OF_ONE_MEMBER)
-    left = [(row, reject_reason(error)) for payer_id, error in broken for row in stops[payer_id]]
-    await insert_looked_at(work, [(row["id"], row["end_on"], None) for row, _ in left])
-    await put_aside(work, PutAsideKind.BALANCE, [(row["id"], row["payer_id"], reason) for row, reason in left])
+    left = [(row["id"], payer_id, reject_reason(error)) for payer_id, error in broken for row in stops[payer_id]]
+    await put_aside(work, PutAsideKind.BALANCE, left)
     return sum(map(len, stops.values())) == size
 
 
@@ -87,10 +85,8 @@ async def issue_balance_again(work: Work, subscription_id: UUID) -> TermReject |
     [payer_id] = stops
     await hold_open_items(work, organisation_id, [payer_id])
     await hold_journal(work, organisation_id)
-    await forget_stop(work, subscription_id)
     _, broken = await each_alone(work, [payer_id], partial(_demand, work, setting, stops), OF_ONE_MEMBER)
     for _, error in broken:
-        await insert_looked_at(work, [(subscription_id, stopped["end_on"], None)])
         return TermReject(subscription_id, payer_id, reject_reason(error))
     await take_up(work, PutAsideKind.BALANCE, [subscription_id])
     return None

@@ -62,14 +62,12 @@ JOIN subscription s ON s.tenant_id = $1 AND s.id = a.subject_id
 LEFT JOIN plan p ON p.tenant_id = $1 AND p.id = s.plan_id
 WHERE a.tenant_id = $1 AND a.kind = 'TURN'
 """
-# Its stop stands, gave no balance invoice, and its payer owes something.
+# Its stop stands, and its payer owes something.
 _BALANCE = """
 SELECT 'BALANCE', a.subject_id, a.put_aside_at, a.member_id, i.open_minor, o.currency, a.reason, NULL::uuid,
   p.name, s.end_on
 FROM put_aside a
 JOIN subscription s ON s.tenant_id = $1 AND s.id = a.subject_id AND s.state = 'STOPPED'
-JOIN balance_stop b ON b.tenant_id = $1 AND b.subscription_id = s.id AND b.stopped_on = s.end_on
-  AND b.balance_id IS NULL
 JOIN organisation o ON o.tenant_id = $1 AND o.id = s.organisation_id
 LEFT JOIN plan p ON p.tenant_id = $1 AND p.id = s.plan_id
 JOIN LATERAL (

@@ -21,10 +21,11 @@ async def reverse_again(work: Work, subscription_id: UUID) -> TermReject | None:
     credited twice. Refuses with NotFound.
     """
     last = await last_reject(work, subscription_id, REVERSAL_KIND)
-    if last is None:
+    run = await hold_run(work, last["run_id"]) if last else None
+    if not await held_many(work, [subscription_id]):
         raise NotFound("subscription", subscription_id)
-    run = await hold_run(work, last["run_id"])
-    await held_many(work, [subscription_id])
+    if run is None:
+        return None
     result = await take_back_billed(work, run, [subscription_id])
     await record_again(work, run, subscription_id, result)
     return next((TermReject(*reject) for reject in result.rejects), None)

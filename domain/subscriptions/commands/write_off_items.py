@@ -16,6 +16,7 @@ from domain.billing.model import InvoiceNotOpen, InvoiceState, WriteOff
 from domain.billing.rules.reject import OF_ONE_MEMBER, reject_reason
 from domain.kernel.database import Row
 from domain.kernel.isolating import each_alone
+from domain.kernel.refusal import InvalidInput
 from domain.kernel.work import Work
 from domain.ledger.model import FEE_ACCOUNT
 from domain.subscriptions.repository.bulk_credit import write_results
@@ -38,7 +39,7 @@ async def write_off_items(work: Work, run: Row, items: Sequence[BulkCreditItem])
         await write_results(work, run["id"], written)
         return written
 
-    done, broken = await each_alone(work, items, act, (*OF_ONE_MEMBER, InvoiceNotOpen))
+    done, broken = await each_alone(work, items, act, (*OF_ONE_MEMBER, InvoiceNotOpen, InvalidInput))
     minors = [minor for written in done for minor in written.values()]
     return ChunkResult(
         looked_at=len(items),
