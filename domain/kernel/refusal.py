@@ -186,6 +186,11 @@ class InvalidInput(Refusal):
         return cls((FieldError(path, code, message, tuple(args.items())),))
 
 
+def short_code(refusal: Refusal) -> str:
+    """Return what a refusal is about, in one code: of a field that can't be accepted, that of its fault."""
+    return refusal.errors[0].code if isinstance(refusal, InvalidInput) and refusal.errors else refusal.code
+
+
 def refuse_if_any(errors: Iterable[FieldError]) -> None:
     """Raise InvalidInput with all errors at once; do nothing where there are none."""
     if found := tuple(errors):
