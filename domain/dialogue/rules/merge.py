@@ -89,6 +89,18 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("reference", required=True),
             MergeField("reference_name"),
         ),
+        Purpose.CREDIT_NOTE: (
+            *_RECEIVER,
+            MergeField("organisation_name"),
+            MergeField("credit_note_number", required=True),
+            MergeField("invoice_number", required=True),
+            MergeField("invoice_text"),
+            MergeField("amount", required=True),
+            MergeField("taken_off"),
+            MergeField("used"),
+            MergeField("credit_left"),
+            MergeField("still_to_pay"),
+        ),
         Purpose.STOP_NOTICE: (
             *_RECEIVER,
             MergeField("organisation_name"),

@@ -97,7 +97,7 @@ async def _credit(
         if one.item_id in open_minors and invoices[one.item_id]["state"] == InvoiceState.ISSUED
     }
     wanted = [Crediting(invoices[key], minor) for key, minor in minors.items()]
-    await write_credit_notes(work, organisation_id, wanted, reason=reason)
+    await write_credit_notes(work, organisation_id, wanted, reason=reason, send=False)
     return minors
 
 
