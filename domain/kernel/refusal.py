@@ -122,6 +122,7 @@ FieldCode = Literal[
     "TYPE_DIGIT",
     "UNKNOWN",
     "UNKNOWN_FIELD",
+    "USED",
     "VAT_RATE",
     "VIPPS_CHAIN",
     "VIPPS_FIRST",

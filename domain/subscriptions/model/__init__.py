@@ -22,7 +22,10 @@ from domain.subscriptions.model.criteria import (
     Selection,
     SetShare,
 )
+from domain.subscriptions.model.day_deliveries import DayDelivery, DaySearch
 from domain.subscriptions.model.delivery import (
+    ComingDelivery,
+    Course,
     Delivered,
     Delivery,
     DeliveryChange,
@@ -94,9 +97,13 @@ __all__ = [
     "ChangePlan",
     "ChangeRefused",
     "Choices",
+    "ComingDelivery",
     "ContractBreak",
+    "Course",
     "CreditingDefault",
     "CriteriaSet",
+    "DayDelivery",
+    "DaySearch",
     "Delivered",
     "Delivery",
     "DeliveryChange",
