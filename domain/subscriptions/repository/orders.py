@@ -10,17 +10,19 @@ from domain.kernel.database import Reading, Row
 from domain.kernel.work import Work
 from domain.subscriptions.model import OrderSetting
 
-# An order's first promise is of the plan that was ordered; those after it are the steps of its chain.
+# An order's first promise is of the plan that was ordered; those after it are the steps of its chain, which are
+# promised prices all of them.
 _ORDERS = """
 SELECT s.member_id, max(p.ordered_on) AS ordered_on FROM term_promise p
 JOIN subscription s ON s.tenant_id = p.tenant_id AND s.id = p.subscription_id
 WHERE p.tenant_id = $1 AND p.plan_id = $2 AND p.ordered_on > $3 AND NOT EXISTS (
   SELECT FROM term_promise b
   WHERE b.tenant_id = p.tenant_id AND b.subscription_id = p.subscription_id AND b.number = p.number - 1
-    AND b.ordered_on = p.ordered_on
+    AND b.ordered_on = p.ordered_on AND b.prices IS NOT NULL AND p.prices IS NOT NULL
 )
 GROUP BY s.member_id
 """
+_ALONE = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 
 
 _SETTINGS = "SELECT organisation_id, restart_months, confirms, withdrawal FROM order_setting WHERE tenant_id = $1"
@@ -42,6 +44,11 @@ async def restarted_of(read: Reading, subscription_ids: Sequence[UUID]) -> dict[
     """Return the subscriptions that take these up again, by the one that had ended (SUB-12)."""
     rows = await read.sql(_RESTARTED, read.tenant_id, list(subscription_ids))
     return {row["restarts_id"]: row["id"] for row in rows}
+
+
+async def hold_offer(work: Work, plan_id: UUID) -> None:
+    """Let nobody else order an offer until the work ends, so that its orders see each other (CAT-12)."""
+    await work.sql(_ALONE, f"offer {work.tenant_id} {plan_id}")
 
 
 async def load_order_settings(read: Reading) -> dict[UUID, OrderSetting]:
