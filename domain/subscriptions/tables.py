@@ -318,7 +318,7 @@ bulk_credit_item = Table(
     metadata,
     column("tenant_id", Uuid),
     column("run_id", Uuid),
-    # the invoice, the correction, or the member whose credit it is
+    # the invoice, the reminder whose fee it is, the correction, or the member whose credit it is
     column("item_id", Uuid),
     column("kind", Text),
     column("member_id", Uuid),
@@ -329,7 +329,7 @@ bulk_credit_item = Table(
     column("written_minor", BigInteger, null=True),
     tenant_key("run_id", "item_id"),
     to("run", "run_id"),
-    CheckConstraint("kind IN ('DEMAND', 'CREDIT', 'CORRECTION')", name="kind"),
+    CheckConstraint("kind IN ('DEMAND', 'FEE', 'CREDIT', 'CORRECTION')", name="kind"),
     CheckConstraint("amount_minor <> 0", name="amount"),
 )
 

@@ -117,6 +117,7 @@ export const KEYLESS: string[] = [
   "FailedTaskConnection",
   "FeeMailForm",
   "FeeMailPreview",
+  "FeeMailText",
   "FeePayerHindrance",
   "FeePayersHindered",
   "FeeRunLack",
@@ -1373,7 +1374,7 @@ export type DeliveryChangeKind = 'STOP' | 'MOVE';
 export type RunState = 'QUEUED' | 'RUNNING' | 'STOPPED' | 'DONE' | 'FAILED';
 export type RejectCode = 'NO_PRICE' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'BROKEN' | 'IN_THE_WAY' | 'ENDS' | 'ENDED' | 'RESTS' | 'NOT_DUE' | 'HELD_OVER' | 'SETTLED' | 'CONSUMED' | 'NOT_CHOSEN' | 'UNREACHABLE';
 export type DestinationKey = 'DEMAND_FILE' | 'MESSAGE' | 'PAYROLL_LIST' | 'PRINT_FILE';
-export type BulkCreditKind = 'DEMAND' | 'CREDIT' | 'CORRECTION';
+export type BulkCreditKind = 'DEMAND' | 'FEE' | 'CREDIT' | 'CORRECTION';
 export type ReversalObstacle = 'SETTLED' | 'REMINDED' | 'EXPORTED' | 'IN_FILE' | 'CHANGED';
 export type RunDifference = 'NEW' | 'GONE' | 'CHANGED';
 export type RehearsalOutcome = 'BILLED' | 'REPRICED' | 'STOPPED' | 'HANDED_OVER' | 'EXCLUDED';

@@ -255,6 +255,7 @@ export type LedgerAccountInput = {
   standardCategory?: string;
   standardCode?: string;
   vatCode?: string | null | undefined;
+  isNew?: boolean;
 };
 
 export type VatCodeInput = {
@@ -263,6 +264,7 @@ export type VatCodeInput = {
   ratePercent: string;
   standardCode?: string;
   isDefault?: boolean;
+  isNew?: boolean;
 };
 
 export type AccountLineFragment = { number: string, name: string, kind: LedgerAccountKind, standardCategory: string, standardCode: string, vatCode: string | null };
