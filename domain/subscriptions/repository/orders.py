@@ -31,10 +31,10 @@ INSERT INTO order_setting (tenant_id, organisation_id, restart_months, confirms,
 ON CONFLICT (tenant_id, organisation_id) DO UPDATE SET restart_months = excluded.restart_months,
   confirms = excluded.confirms, withdrawal = excluded.withdrawal
 """
-_FIRST_TERMS = """
+_TERMS_FROM = """
 SELECT t.number, t.start_on, t.end_on, i.total_minor FROM term t
 JOIN invoice i ON i.tenant_id = t.tenant_id AND i.id = t.invoice_id
-WHERE t.tenant_id = $1 AND t.subscription_id = $2 ORDER BY t.number LIMIT 2
+WHERE t.tenant_id = $1 AND t.subscription_id = $2 AND t.end_on > $3 ORDER BY t.number LIMIT 2
 """
 
 _RESTARTED = "SELECT restarts_id, id FROM subscription WHERE tenant_id = $1 AND restarts_id = ANY($2::uuid[])"
@@ -70,9 +70,9 @@ async def write_order_setting(work: Work, organisation_id: UUID, new: OrderSetti
     await work.sql(_SAVE_SETTING, work.tenant_id, organisation_id, *values)
 
 
-async def first_terms(read: Reading, subscription_id: UUID) -> Sequence[Row]:
-    """Return the first two terms that are billed: number, start_on, end_on, and what their invoice is of."""
-    return await read.sql(_FIRST_TERMS, read.tenant_id, subscription_id)
+async def terms_from(read: Reading, subscription_id: UUID, day: date) -> Sequence[Row]:
+    """Return the first two billed terms that are not over on a day: number, start_on, end_on, what they are billed."""
+    return await read.sql(_TERMS_FROM, read.tenant_id, subscription_id, day)
 
 
 async def orders_of_offer(read: Reading, plan_id: UUID, after: date) -> Sequence[Row]:

@@ -22,7 +22,7 @@ export const nb = {
   'people.subscription.due': 'forfaller',
   'people.confirmation.title': 'Bestillingsbekreftelse',
   'people.confirmation.none': 'Ingen bekreftelse er sendt.',
-  'people.confirmation.as.DEFAULT': 'Som organisasjonen pleier',
+  'people.confirmation.as.DEFAULT': 'Slik organisasjonen pleier',
   'people.confirmation.as.SEND': 'Send på e-post',
   'people.confirmation.as.NONE': 'Ikke send',
   'people.confirmation.queued': 'Bekreftelsen er lagt i kø',
