@@ -15,7 +15,7 @@ from domain.kernel.refusal import refuse_if_any
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_due import bill_due, held_and_billed
 from domain.subscriptions.commands.conditions import refuse_if_unfit
-from domain.subscriptions.commands.offer_block import refuse_if_blocked
+from domain.subscriptions.commands.offer_block import hold_offer, refuse_if_blocked
 from domain.subscriptions.commands.revalue import revalue
 from domain.subscriptions.commands.take_back_terms import take_back_terms
 from domain.subscriptions.model import (
@@ -72,8 +72,9 @@ async def preview_change(work: Work, command: ChangePlan) -> Ending:
 
 
 async def _change(work: Work, command: ChangePlan) -> Ending:
-    running, row, before = await held_and_billed(work, command.subscription_id, command.on)
     catalogue = await load_catalogue(work)
+    await hold_offer(work, catalogue.plans.get(command.plan_id))
+    running, row, before = await held_and_billed(work, command.subscription_id, command.on)
     ending = await _change_of(work, running, row, command, catalogue, work.today)
     pricing, plan = Pricing(catalogue), catalogue.plans[command.plan_id]
     lead_days = pricing.lead_days(pricing.plan(running.plan_id), running.payment_method)

@@ -14,7 +14,7 @@ from domain.kernel.refusal import FieldError, refuse_if_any
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_due import held_and_billed
 from domain.subscriptions.commands.conditions import refuse_if_unfit
-from domain.subscriptions.commands.offer_block import refuse_if_blocked
+from domain.subscriptions.commands.offer_block import hold_offer, refuse_if_blocked
 from domain.subscriptions.commands.revalue import revalue
 from domain.subscriptions.commands.take_back_terms import take_back_terms
 from domain.subscriptions.model import (
@@ -72,8 +72,9 @@ async def preview_pause(work: Work, command: PauseSubscription) -> Ending:
 
 
 async def _rest(work: Work, command: PauseSubscription) -> Ending:
-    running, row, made = await held_and_billed(work, command.subscription_id)
     catalogue = await load_catalogue(work)
+    await hold_offer(work, catalogue.plans.get(command.plan_id) if command.plan_id else None)
+    running, row, made = await held_and_billed(work, command.subscription_id)
     ending = await _pause_of(work, running, row, command, catalogue, work.today)
     pricing = Pricing(catalogue)
     plan = pricing.plan(command.plan_id or running.plan_id)

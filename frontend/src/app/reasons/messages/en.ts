@@ -94,10 +94,10 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.PreviewWarning.CONDITIONS': 'No longer meets the conditions of {plan}; billed by age and household as they are',
 
   'reason.DeliveryObstacle.NOTHING_DELIVERED': '{plan} has nothing that is delivered',
-  'reason.DeliveryObstacle.OVERLAPS': 'another change holds from {start} until {end}; end it first',
+  'reason.DeliveryObstacle.OVERLAPS': 'another change holds from {start} to {end}, both days included; end it first',
   'reason.DeliveryObstacle.OVERLAPS_OPEN': 'a change holds from {start} until further notice; end it first',
-  'reason.DeliveryObstacle.ENDED': 'it ended on {on}',
-  'reason.DeliveryObstacle.ENDS_BEFORE': 'the subscription ends on {on}',
+  'reason.DeliveryObstacle.ENDED': 'its last day was {on}',
+  'reason.DeliveryObstacle.ENDS_BEFORE': 'the last day of the subscription is {on}',
   'reason.ChangeObstacle.STOPPED': 'it ended on {on}',
   'reason.ChangeObstacle.NO_STOP': 'it has no stop that could be removed',
   'reason.ChangeObstacle.STOP_SCHEDULED': 'it stops on {on}; remove the stop first',

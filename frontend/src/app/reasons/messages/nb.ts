@@ -95,10 +95,10 @@ export const nb = {
   'reason.PreviewWarning.CONDITIONS': 'Oppfyller ikke lenger vilkårene i {plan}; faktureres etter alder og husstand slik de er',
 
   'reason.DeliveryObstacle.NOTHING_DELIVERED': '{plan} har ingenting som leveres',
-  'reason.DeliveryObstacle.OVERLAPS': 'en annen endring gjelder fra {start} til {end}; avslutt den først',
+  'reason.DeliveryObstacle.OVERLAPS': 'en annen endring gjelder fra {start} til og med {end}; avslutt den først',
   'reason.DeliveryObstacle.OVERLAPS_OPEN': 'en endring gjelder fra {start} inntil videre; avslutt den først',
-  'reason.DeliveryObstacle.ENDED': 'den sluttet {on}',
-  'reason.DeliveryObstacle.ENDS_BEFORE': 'abonnementet slutter {on}',
+  'reason.DeliveryObstacle.ENDED': 'siste dag var {on}',
+  'reason.DeliveryObstacle.ENDS_BEFORE': 'siste dag av abonnementet er {on}',
   'reason.ChangeObstacle.STOPPED': 'det ble avsluttet {on}',
   'reason.ChangeObstacle.NO_STOP': 'det har ikke noe stopp som kan fjernes',
   'reason.ChangeObstacle.STOP_SCHEDULED': 'det stopper {on}; fjern stoppet først',
