@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nb } from '@/features/dunning/messages/nb';
 import { fillMessage } from '@/app/i18n/translate';
-import { leastPaid } from '@/features/dunning/processValues';
 import { suggested } from '@/features/dunning/noticeValues';
 import {
   checkProcess,
@@ -9,6 +8,7 @@ import {
   emptyProcess,
   fromProcess,
   fromStandard,
+  leastPaid,
   newStep,
   outlasted,
   processInput,

@@ -166,6 +166,7 @@ export const KEYLESS: string[] = [
   "MemberClub",
   "MemberConnection",
   "MemberEdge",
+  "MemberForecast",
   "MergeField",
   "MethodFee",
   "MethodLeadDays",
