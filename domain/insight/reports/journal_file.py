@@ -240,7 +240,6 @@ def _book_account(number: str, account: Account | None, balance: Row | None) -> 
     return BookAccount(
         number,
         account.name if account else number,
-        account.kind.value if account else "REVENUE",
         account.standard_category if account else "",
         account.standard_code if account else "",
         balance["opening"] if balance else 0,

@@ -168,6 +168,7 @@ export const KEYLESS: string[] = [
   "MemberClub",
   "MemberConnection",
   "MemberEdge",
+  "MemberForecast",
   "MergeField",
   "MethodFee",
   "MethodLeadDays",
