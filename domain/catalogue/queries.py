@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from domain.catalogue import repository
-from domain.catalogue.model import Catalogue, FeeRate, PlanVersion
+from domain.catalogue.model import Catalogue, FeeRate, PlanVersion, ReportingTag
 from domain.kernel.database import Reading
 
 VERSIONS_SHOWN_MAX = 200
@@ -24,3 +24,8 @@ async def plan_versions(read: Reading, plan_id: UUID) -> list[PlanVersion]:
 async def fee_rates(read: Reading) -> dict[UUID, FeeRate]:
     """Return the register of fee rates, in the order of the names (CAT-22)."""
     return await repository.load_fee_rates(read)
+
+
+async def reporting_tags(read: Reading) -> dict[UUID, ReportingTag]:
+    """Return the register of reporting tags, how before by whom, each in the order of the names (REP-16)."""
+    return await repository.load_tags(read)

@@ -69,6 +69,7 @@ from domain.catalogue.model.selling import (
     Product,
     VatChange,
 )
+from domain.catalogue.model.tags import ReportingTag, ReportingTagSaved, SaveTag, TagKind
 
 __all__ = [
     "AgeDay",
@@ -128,10 +129,14 @@ __all__ = [
     "ProductChangedSince",
     "ProductCreated",
     "ProductUpdated",
+    "ReportingTag",
+    "ReportingTagSaved",
+    "SaveTag",
     "ShareKind",
     "SharedUsers",
     "StartMonth",
     "StartMonthKind",
+    "TagKind",
     "UpdatePlan",
     "UpdateProduct",
     "VatChange",

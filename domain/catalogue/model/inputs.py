@@ -114,6 +114,7 @@ class NewPlan:
     fees: NewFeeRules | None = None
     choice: NewChoice | None = None
     shared: SharedUsers | None = None
+    tag_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ class UpdatePlan:
     fees: NewFeeRules | None = None
     choice: NewChoice | None = None
     shared: SharedUsers | None = None
+    tag_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from domain.catalogue.commands.create_contract_fee import create_contract_fee
 from domain.catalogue.commands.create_discount import create_discount
 from domain.catalogue.commands.create_plan import create_plan
 from domain.catalogue.commands.create_product import create_product
+from domain.catalogue.commands.save_reporting_tag import save_reporting_tag
 from domain.catalogue.commands.update_plan import update_plan
 from domain.catalogue.model import (
     NewAgeGroup,
@@ -28,6 +29,7 @@ from domain.catalogue.model import (
     NewPrice,
     NewProduct,
     NewVatRate,
+    SaveTag,
     SharedUsers,
     UpdatePlan,
 )
@@ -60,6 +62,7 @@ from domain.setup.model import (
     SetupKind,
     SharedEntry,
     StopEntry,
+    TagEntry,
 )
 from domain.setup.repository import SetupBook
 from domain.subscriptions.model import CriteriaSet
@@ -91,6 +94,8 @@ class Maker:
                 made = await self._process(entry)
             case BillingPlanEntry():
                 made = await self._billing_plan(entry, before)
+            case TagEntry():
+                made = await self._tag(entry)
             case PlanEntry():
                 made = await self._plan(entry, before)
             case RoutineEntry():
@@ -217,6 +222,7 @@ class Maker:
                 fees=_fees(entry.fees) if entry.fees else None,
                 choice=_choice(entry.choice) if entry.choice else None,
                 shared=self._shared(entry.shared) if entry.shared else None,
+                tag_ids=self._tags(entry),
             ),
         )
         self.versions[plan.id] = plan.version
@@ -238,10 +244,19 @@ class Maker:
                 fees=_fees(entry.fees) if entry.fees else None,
                 choice=_choice(entry.choice) if entry.choice else None,
                 shared=self._shared(entry.shared) if entry.shared else None,
+                tag_ids=self._tags(entry),
             ),
         )
         self.versions[key] = plan.version
         return key
+
+    async def _tag(self, entry: TagEntry) -> UUID:
+        key, version = self._saved(SetupKind.REPORTING_TAG, entry.name)
+        new = SaveTag(entry.name, entry.text, entry.kind, entry.closed, key, version)
+        return (await save_reporting_tag(self.work, new)).id
+
+    def _tags(self, entry: PlanEntry) -> tuple[UUID, ...]:
+        return tuple(self.ids[SetupKind.REPORTING_TAG, name] for name in entry.tags)
 
     def _shared(self, entry: SharedEntry) -> SharedUsers:
         return SharedUsers(self.ids[SetupKind.PRODUCT, entry.product], entry.users)

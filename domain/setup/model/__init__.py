@@ -26,6 +26,7 @@ from domain.setup.model.entries import (
     SetupKind,
     SharedEntry,
     StopEntry,
+    TagEntry,
 )
 from domain.setup.model.importing import (
     Deed,
@@ -68,4 +69,5 @@ __all__ = [
     "SharedEntry",
     "Step",
     "StopEntry",
+    "TagEntry",
 ]

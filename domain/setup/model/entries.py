@@ -24,6 +24,7 @@ from domain.catalogue.model import (
     PriceRuleKind,
     ShareKind,
     StartMonthKind,
+    TagKind,
     VatChange,
 )
 from domain.dialogue.model import NoticeKind
@@ -42,6 +43,7 @@ class SetupKind(StrEnum):
     CALENDAR = "calendars"
     DUNNING_PROCESS = "dunning_processes"
     BILLING_PLAN = "billing_plans"
+    REPORTING_TAG = "reporting_tags"
     PLAN = "plans"
     ROUTINE = "routines"
 
@@ -238,6 +240,16 @@ class SharedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class TagEntry:
+    """A reporting tag, named by its code; `text` is its name."""
+
+    name: str
+    text: str
+    kind: TagKind
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PlanEntry:
     """A plan with its promises."""
 
@@ -256,6 +268,7 @@ class PlanEntry:
     fees: FeesEntry | None = None
     choice: ChoiceEntry | None = None
     shared: SharedEntry | None = None
+    tags: tuple[str, ...] = ()
 
 
 NO_DUE = DueRule()
@@ -309,6 +322,7 @@ Entry = (
     | CalendarEntry
     | ProcessEntry
     | BillingPlanEntry
+    | TagEntry
     | PlanEntry
     | RoutineEntry
 )
@@ -319,6 +333,7 @@ ENTRIES: Mapping[SetupKind, type] = {
     SetupKind.CALENDAR: CalendarEntry,
     SetupKind.DUNNING_PROCESS: ProcessEntry,
     SetupKind.BILLING_PLAN: BillingPlanEntry,
+    SetupKind.REPORTING_TAG: TagEntry,
     SetupKind.PLAN: PlanEntry,
     SetupKind.ROUTINE: RoutineEntry,
 }
@@ -326,6 +341,7 @@ REFERENCES: Mapping[tuple[type, str], SetupKind] = {
     (BillingPlanEntry, "dunning_process"): SetupKind.DUNNING_PROCESS,
     (PlanEntry, "billing_plan"): SetupKind.BILLING_PLAN,
     (PlanEntry, "products"): SetupKind.PRODUCT,
+    (PlanEntry, "tags"): SetupKind.REPORTING_TAG,
     (OfferEntry, "next_plans"): SetupKind.PLAN,
     (OfferEntry, "contract_fee"): SetupKind.CONTRACT_FEE,
     (RoutineEntry, "calendar"): SetupKind.CALENDAR,

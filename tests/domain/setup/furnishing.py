@@ -10,6 +10,7 @@ from domain.catalogue.commands.add_vat_rate import add_vat_rate
 from domain.catalogue.commands.create_contract_fee import create_contract_fee
 from domain.catalogue.commands.create_discount import create_discount
 from domain.catalogue.commands.create_plan import create_plan
+from domain.catalogue.commands.save_reporting_tag import save_reporting_tag
 from domain.catalogue.commands.update_plan import update_plan
 from domain.catalogue.commands.update_product import update_product
 from domain.catalogue.model import (
@@ -25,8 +26,10 @@ from domain.catalogue.model import (
     NewVatRate,
     PlanKind,
     PriceRuleKind,
+    SaveTag,
     SharedUsers,
     ShareKind,
+    TagKind,
     UpdatePlan,
     UpdateProduct,
 )
@@ -121,7 +124,9 @@ async def _membership(work: Work, shop: Shop, billing_plan_id: UUID) -> None:
     products = (await load_catalogue(work)).plans[shop.plan_id].product_ids
     new = NewPlan("Velg selv", PlanKind.MEMBERSHIP, 1, "YEAR", billing_plan_id, products, fees=fees)
     chosen, shared = NewChoice(1, 2, ("", "10")), SharedUsers(products[1], 2)
-    await create_plan(work, replace(new, choice=chosen, shared=shared))
+    how = await save_reporting_tag(work, SaveTag("MESSE", "Messe", TagKind.HOW))
+    who = await save_reporting_tag(work, SaveTag("KARI", "Kari Selger", TagKind.WHO, closed=True))
+    await create_plan(work, replace(new, choice=chosen, shared=shared, tag_ids=(who.id, how.id)))
 
 
 async def _routine(work: Work, tenant: Tenant, plan_id: UUID) -> None:

@@ -6,6 +6,8 @@ import { useForm } from '@/app/commands/useForm';
 import { useT } from '@/app/i18n';
 import { MemberLookup } from '@/app/lookup/MemberLookup';
 import { OrganisationSelect, useOrganisations } from '@/app/lookup/OrganisationSelect';
+import { TagPicker } from '@/app/tags/TagPicker';
+import { openTagIds, tagsError } from '@/app/tags/useReportingTags';
 import { frequencyText } from '@/app/words/states';
 import { today } from '@/app/today';
 import { Button, Empty, Notice, NumberField, Select, SkeletonRows, type Option } from '@/ui';
@@ -29,6 +31,7 @@ type Values = {
   organisationId: string | undefined;
   discountId: string | undefined;
   productIds: string[];
+  tagIds: string[];
 };
 
 type Props = { member: MemberDetails; onDone: (planName: string) => void; onCancel: () => void };
@@ -54,6 +57,7 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
     organisationId: needsOrganisation(values.planId) ? (values.organisationId ?? null) : null,
     discountId: values.discountId ?? null,
     productIds: plans?.find((plan) => plan.id === values.planId)?.choice ? values.productIds : [],
+    tagIds: values.tagIds,
   });
   const form = useForm<Values>({
     initial: {
@@ -65,6 +69,7 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
       organisationId: undefined,
       discountId: undefined,
       productIds: [],
+      tagIds: [],
     },
     check: (values) =>
       problemsOf([
@@ -92,7 +97,9 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
         label={t('people.plan')}
         isRequired
         {...form.field('planId')}
-        onChange={(planId) => form.set({ planId, productIds: [] })}
+        onChange={(planId) =>
+          form.set({ planId, productIds: [], tagIds: openTagIds(plans.find((plan) => plan.id === planId)?.tags ?? []) })
+        }
         options={plans.map((plan) => ({ id: plan.id, label: plan.name, note: frequencyText(t, plan.frequency) }))}
       />
       {chosen && (
@@ -122,6 +129,12 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
         error={form.error('payer') ?? form.error('payerId')}
       />
       <DiscountSelect {...form.field('discountId')} />
+      <TagPicker
+        hint={t('tags.orderHint')}
+        chosen={form.values.tagIds}
+        onChange={(tagIds) => form.set({ tagIds })}
+        error={tagsError(form.errors, form.error)}
+      />
       {form.values.planId && form.values.startOn && <StartOutlook input={inputOf(form.values)} />}
       {form.refusal && (
         <Notice tone="bad" live>
