@@ -21,7 +21,12 @@ from workers.post import Outcomes, Parcel
 from workers.settings import Settings
 from workers.shop import Shop
 
-_FILE_NAMES = {"nb": ("faktura", "purring", "restkrav"), "en": ("invoice", "reminder", "balance-invoice")}
+_FILE_NAMES = {
+    "nb": ("faktura", "purring", "restkrav"),
+    "da": ("faktura", "rykker", "restkrav"),
+    "sv": ("faktura", "betalningspaminnelse", "restskuld"),
+    "en": ("invoice", "reminder", "balance-invoice"),
+}
 
 _WITH_INVOICE = frozenset({Purpose.INVOICE, Purpose.PAYMENT_LINK, Purpose.FEE_COLLECTION})
 

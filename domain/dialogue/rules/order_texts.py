@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain.dialogue.rules.texts import Text
-from domain.dialogue.rules.wording import ENGLISH, NORWEGIAN, text_language
+from domain.dialogue.rules.wording import DANISH, ENGLISH, NORWEGIAN, SWEDISH, text_language
 
 ORDER_TEXTS: Mapping[str, Text] = MappingProxyType(
     {
@@ -30,6 +30,50 @@ Betales av: {{payer_name}}
 {{withdrawal}}
 
 Vennlig hilsen
+{{organisation_name}}""",
+        ),
+        DANISH: Text(
+            "Ordrebekræftelse: {{plan_name}}",
+            """Hej {{member_name}},
+
+tak for din bestilling hos {{organisation_name}}. Her er det, du har bestilt:
+
+Abonnement: {{plan_name}}
+Antal: {{copies}}
+Fra: {{start_on}}
+Pris for første periode: {{first_amount}}
+Første periode varer til og med: {{first_until}}
+Derefter: {{then_amount}} pr. periode fra {{then_from}}
+Bundet til og med: {{bound_through}}
+Slutter af sig selv efter: {{last_day}}
+Betales med: {{payment_method}}
+Betales af: {{payer_name}}
+
+{{withdrawal}}
+
+Venlig hilsen
+{{organisation_name}}""",
+        ),
+        SWEDISH: Text(
+            "Orderbekräftelse: {{plan_name}}",
+            """Hej {{member_name}},
+
+tack för din beställning hos {{organisation_name}}. Det här har du beställt:
+
+Prenumeration: {{plan_name}}
+Antal: {{copies}}
+Från: {{start_on}}
+Pris för första perioden: {{first_amount}}
+Första perioden gäller till och med: {{first_until}}
+Därefter: {{then_amount}} per period från {{then_from}}
+Bindningstid till och med: {{bound_through}}
+Upphör av sig självt efter: {{last_day}}
+Betalas med: {{payment_method}}
+Betalas av: {{payer_name}}
+
+{{withdrawal}}
+
+Vänliga hälsningar
 {{organisation_name}}""",
         ),
         ENGLISH: Text(
@@ -59,6 +103,8 @@ Kind regards
 _METHODS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         NORWEGIAN: {"INVOICE": "faktura", "EMAIL": "faktura på e-post", "CARD": "kort", "VIPPS": "Vipps"},
+        DANISH: {"INVOICE": "faktura", "EMAIL": "faktura på e-mail", "CARD": "kort", "VIPPS": "Vipps"},
+        SWEDISH: {"INVOICE": "faktura", "EMAIL": "faktura via e-post", "CARD": "kort", "VIPPS": "Vipps"},
         ENGLISH: {"INVOICE": "invoice", "EMAIL": "invoice by e-mail", "CARD": "card", "VIPPS": "Vipps"},
     }
 )

@@ -36,6 +36,7 @@ from domain.subscriptions.model.delivery import (
     NewDeliveryChange,
 )
 from domain.subscriptions.model.inputs import (
+    ChangeMethod,
     ChangePayer,
     ChangePlan,
     CreditingDefault,
@@ -87,6 +88,7 @@ __all__ = [
     "SUBSCRIPTION_TRANSITIONS",
     "TURN_STATES",
     "BilledTerm",
+    "ChangeMethod",
     "ChangeObstacle",
     "ChangeObstacleCode",
     "ChangePayer",

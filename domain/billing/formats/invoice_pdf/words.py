@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 
@@ -80,36 +80,51 @@ _NB = Words(
     thousand="\u00a0",
     date_form="%d.%m.%Y",
 )
-_DA = replace(
-    _NB,
+_DA = Words(
+    invoice="Faktura",
+    credit_note="Kreditnota",
     reminder="Rykker",
     collection_notice="Inkassovarsel",
     collection_follows="Betales der ikke inden fristen, sendes kravet til inkasso.",
+    balance_invoice="Restkrav",
     owed_after_stop="Dette er stadig ubetalt",
     reminds_of="Vedrører faktura",
+    rest_of_invoice="Rest af faktura",
     earlier_fees="Tidligere rykkergebyr",
     reminder_fee="Rykkergebyr",
-    member="Medlemsnummer",
+    number="Nummer",
     issued="Dato",
     due="Betalingsfrist",
+    member="Medlemsnummer",
+    period="Periode",
+    text="Beskrivelse",
+    quantity="Antal",
+    price="Pris",
     vat="Moms",
+    amount="Beløb",
     net="I alt uden moms",
     total="I alt",
+    credited_before="Tidligere krediteret",
+    overpaid_before="Tidligere indbetalt",
     pay="At betale",
+    account="Til konto",
     organisation="CVR-nr.",
     payer="Indbetaler",
     payee="Kreditor",
+    decimal=",",
     thousand=".",
     date_form="%d.%m.%Y",
 )
-_SV = replace(
-    _NB,
-    reminder="Påminnelse",
+_SV = Words(
+    invoice="Faktura",
+    credit_note="Kreditfaktura",
+    reminder="Betalningspåminnelse",
     collection_notice="Inkassovarning",
-    collection_follows="Betalas inte i tid, lämnas kravet till inkasso.",
+    collection_follows="Betalas inte fakturan i tid lämnas kravet till inkasso.",
+    balance_invoice="Restskuld",
     owed_after_stop="Detta är fortfarande obetalt",
     reminds_of="Avser faktura",
-    rest_of_invoice="Rest av faktura",
+    rest_of_invoice="Kvar av faktura",
     earlier_fees="Tidigare påminnelseavgift",
     reminder_fee="Påminnelseavgift",
     number="Nummer",
@@ -119,15 +134,20 @@ _SV = replace(
     period="Period",
     text="Beskrivning",
     quantity="Antal",
+    price="Pris",
     vat="Moms",
     amount="Belopp",
     net="Summa utan moms",
     total="Summa",
+    credited_before="Tidigare krediterat",
+    overpaid_before="Tidigare inbetalt",
     pay="Att betala",
     account="Till konto",
     organisation="Org.nr",
     payer="Betalningsavsändare",
     payee="Betalningsmottagare",
+    decimal=",",
+    thousand="\u00a0",
     date_form="%Y-%m-%d",
 )
 _EN = Words(

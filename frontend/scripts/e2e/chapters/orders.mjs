@@ -49,6 +49,15 @@ export default async function orders({ page }) {
     await card.getByText('Neste betaler').waitFor({ state: 'detached' });
   });
 
+  await check('a subscription is paid in another way from its next invoice on', rule('SUB-18'), async () => {
+    await open('Bytt betalingsmåte');
+    await choose(form, 'Betalingsmåte', /^E-post/);
+    await look(page, 'subscription-method');
+    await form.getByRole('button', { name: 'Bytt betalingsmåte' }).click();
+    await form.waitFor({ state: 'detached' });
+    await card.getByText('E-post').first().waitFor();
+  });
+
   await check('a delivery stops for some days, and each day says what becomes of it', rule('SUB-10'), async () => {
     await open('Levering');
     await form.getByText(/Leveres hjem/).waitFor();

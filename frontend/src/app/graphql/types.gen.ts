@@ -39,6 +39,7 @@ export const KEYLESS: string[] = [
   "Change",
   "ChangeChoiceSuccess",
   "ChangeDeliverySuccess",
+  "ChangeMethodSuccess",
   "ChangeObstacle",
   "ChangePayerSuccess",
   "ChangePlanSuccess",
@@ -117,6 +118,7 @@ export const KEYLESS: string[] = [
   "FailedTaskConnection",
   "FeeMailForm",
   "FeeMailPreview",
+  "FeeMailText",
   "FeePayerHindrance",
   "FeePayersHindered",
   "FeeRunLack",
@@ -1180,6 +1182,15 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotFound",
     "NotSignedIn"
   ],
+  "ChangeMethodResult": [
+    "ChangeMethodSuccess",
+    "ChangeRefused",
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
   "TakeBackPayerResult": [
     "ChangePayerSuccess",
     "ChangeRefused",
@@ -1386,7 +1397,7 @@ export type DeliveryChangeKind = 'STOP' | 'MOVE';
 export type RunState = 'QUEUED' | 'RUNNING' | 'STOPPED' | 'DONE' | 'FAILED';
 export type RejectCode = 'NO_PRICE' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'BROKEN' | 'IN_THE_WAY' | 'ENDS' | 'ENDED' | 'RESTS' | 'NOT_DUE' | 'HELD_OVER' | 'SETTLED' | 'CONSUMED' | 'NOT_CHOSEN' | 'UNREACHABLE';
 export type DestinationKey = 'DEMAND_FILE' | 'MESSAGE' | 'PAYROLL_LIST' | 'PRINT_FILE';
-export type BulkCreditKind = 'DEMAND' | 'CREDIT' | 'CORRECTION';
+export type BulkCreditKind = 'DEMAND' | 'FEE' | 'CREDIT' | 'CORRECTION';
 export type ReversalObstacle = 'SETTLED' | 'REMINDED' | 'EXPORTED' | 'IN_FILE' | 'CHANGED';
 export type RunDifference = 'NEW' | 'GONE' | 'CHANGED';
 export type RehearsalOutcome = 'BILLED' | 'REPRICED' | 'STOPPED' | 'HANDED_OVER' | 'EXCLUDED';
@@ -1441,5 +1452,5 @@ export type FeePayerHindranceCode = 'NO_MAIL' | 'ON_ITS_WAY' | 'NOT_DELIVERED' |
 export type FileFaultCode = 'UNKNOWN_FORMAT' | 'NO_PAYMENTS' | 'OTHER_ACCOUNT' | 'OTHER_CURRENCY' | 'OTHER_SENDER' | 'EMPTY' | 'ENDS_EARLY' | 'OTHER_RECORD' | 'UNKNOWN_RECORD' | 'NOT_LAST' | 'LINE_LENGTH' | 'LINE_ENCODING' | 'CONTROL_CHARACTER' | 'NOT_A_RECORD' | 'FIELD' | 'FILLER' | 'NO_DATE' | 'AMOUNT_ZERO' | 'OTHER_TRANSACTION' | 'NUMBER_ORDER' | 'COUNT' | 'SUM' | 'EARLIEST_DATE' | 'LATEST_DATE';
 export type PayrollFaultCode = 'NO_NUMBER' | 'NOT_LISTED' | 'NO_AMOUNT' | 'TWICE' | 'SETTLED';
 export type SetupDeed = 'MAKE' | 'CHANGE' | 'KEEP';
-export type ChangeObstacleCode = 'STOPPED' | 'NO_STOP' | 'STOP_SCHEDULED' | 'PAUSED' | 'NOT_PAUSED' | 'SAME_PLAN' | 'RUNS' | 'TOO_LATE' | 'RESTARTED' | 'SAME_PAYER' | 'NO_NEXT_PAYER' | 'OTHER_ORGANISATION';
+export type ChangeObstacleCode = 'STOPPED' | 'NO_STOP' | 'STOP_SCHEDULED' | 'PAUSED' | 'NOT_PAUSED' | 'SAME_PLAN' | 'RUNS' | 'TOO_LATE' | 'RESTARTED' | 'SAME_PAYER' | 'SAME_METHOD' | 'NO_NEXT_PAYER' | 'OTHER_ORGANISATION';
 export type DeliveryObstacleCode = 'NOTHING_DELIVERED' | 'OVERLAPS' | 'OVERLAPS_OPEN' | 'ENDED' | 'ENDS_BEFORE';

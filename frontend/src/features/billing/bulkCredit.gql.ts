@@ -129,6 +129,7 @@ export type RunState =
 /** What can be written off of a stopped subscription. */
 export type BulkCreditKind =
   | 'DEMAND'
+  | 'FEE'
   | 'CREDIT'
   | 'CORRECTION';
 

@@ -256,6 +256,7 @@ export type LedgerAccountInput = {
   standardCategory?: string;
   standardCode?: string;
   vatCode?: string | null | undefined;
+  isNew?: boolean;
 };
 
 export type VatCodeInput = {
@@ -264,6 +265,7 @@ export type VatCodeInput = {
   ratePercent: string;
   standardCode?: string;
   isDefault?: boolean;
+  isNew?: boolean;
 };
 
 export type AccountLineFragment = { number: string, name: string, kind: LedgerAccountKind, standardCategory: string, standardCode: string, vatCode: string | null };

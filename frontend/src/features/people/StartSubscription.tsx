@@ -17,10 +17,12 @@ import type { MemberDetails } from './Overview';
 import { DiscountSelect } from './DiscountSelect';
 import { PlanContent } from './PlanContent';
 import { StartOutlook } from './StartOutlook';
+import { METHODS, type Method } from './methods';
 import { SellablePlansDoc, StartSubscriptionDoc, type StartSubscriptionInput } from './startSubscription.gql';
 
-type Method = NonNullable<StartSubscriptionInput['paymentMethod']>;
-const METHODS: readonly Method[] = ['INVOICE', 'EMAIL', 'EHF', 'AVTALEGIRO', 'EFAKTURA', 'VIPPS', 'CARD', 'PAYROLL'];
+/** Whether the order is confirmed by e-mail; by default as its organisation does it (SUB-17). */
+const CONFIRM = { DEFAULT: null, SEND: true, NONE: false } as const;
+type Confirming = keyof typeof CONFIRM;
 
 type Values = {
   planId: string | undefined;
@@ -32,6 +34,7 @@ type Values = {
   discountId: string | undefined;
   productIds: string[];
   tagIds: string[];
+  confirm: Confirming;
 };
 
 type Props = { member: MemberDetails; onDone: (planName: string) => void; onCancel: () => void };
@@ -58,6 +61,7 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
     discountId: values.discountId ?? null,
     productIds: plans?.find((plan) => plan.id === values.planId)?.choice ? values.productIds : [],
     tagIds: values.tagIds,
+    confirm: CONFIRM[values.confirm],
   });
   const form = useForm<Values>({
     initial: {
@@ -70,6 +74,7 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
       discountId: undefined,
       productIds: [],
       tagIds: [],
+      confirm: 'DEFAULT',
     },
     check: (values) =>
       problemsOf([
@@ -129,6 +134,12 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
         error={form.error('payer') ?? form.error('payerId')}
       />
       <DiscountSelect {...form.field('discountId')} />
+      <Select
+        label={t('people.confirmation.title')}
+        value={form.values.confirm}
+        onChange={(confirm) => form.set({ confirm: confirm ?? 'DEFAULT' })}
+        options={(['DEFAULT', 'SEND', 'NONE'] as const).map((id) => ({ id, label: t(`people.confirmation.as.${id}`) }))}
+      />
       <TagPicker
         hint={t('tags.orderHint')}
         chosen={form.values.tagIds}

@@ -106,6 +106,7 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.ChangeObstacle.RUNS': 'it has not ended',
   'reason.ChangeObstacle.TOO_LATE': 'it ended on {on}, which is too long ago',
   'reason.ChangeObstacle.RESTARTED': 'it was started again already',
+  'reason.ChangeObstacle.SAME_METHOD': 'it is paid that way already',
   'reason.ChangeObstacle.SAME_PAYER': '{payer} pays it already',
   'reason.ChangeObstacle.NO_NEXT_PAYER': 'no new payer is to take over',
   'reason.ChangeObstacle.OTHER_ORGANISATION': 'the plan {plan} belongs to another organisation',

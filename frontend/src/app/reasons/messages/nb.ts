@@ -107,6 +107,7 @@ export const nb = {
   'reason.ChangeObstacle.RUNS': 'det er ikke avsluttet',
   'reason.ChangeObstacle.TOO_LATE': 'det ble avsluttet {on}, og det er for lenge siden',
   'reason.ChangeObstacle.RESTARTED': 'det er allerede startet igjen',
+  'reason.ChangeObstacle.SAME_METHOD': 'det betales slik allerede',
   'reason.ChangeObstacle.SAME_PAYER': '{payer} betaler det allerede',
   'reason.ChangeObstacle.NO_NEXT_PAYER': 'ingen ny betaler skal overta',
   'reason.ChangeObstacle.OTHER_ORGANISATION': 'planen {plan} hører til en annen organisasjon',
