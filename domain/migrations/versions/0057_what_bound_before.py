@@ -1,13 +1,13 @@
 """What bound a subscription before a plan that is to take over binds it longer: who leaves before then pays by that.
 
-Revision: 0057, after 0050
+Revision: 0057, after 0056
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0057"
-down_revision = "0050"
+down_revision = "0056"
 branch_labels = None
 depends_on = None
 
