@@ -9,6 +9,7 @@ import strawberry
 from api.billing.types import PaymentMethod
 from api.catalogue.fees import PlanFeesInput
 from api.catalogue.goods import PlanChoiceInput, SharedUsersInput
+from api.catalogue.matrices import MatricesMutation
 from api.catalogue.offers import PlanOfferInput
 from api.catalogue.products import FrequencyInput, ProductsMutation
 from api.catalogue.registers import RegistersMutation
@@ -189,7 +190,7 @@ async def update_plan(info: Info, input: UpdatePlanInput) -> UpdatePlanSuccess:
 
 
 @strawberry.type
-class CatalogueMutation(ProductsMutation, RegistersMutation):
+class CatalogueMutation(ProductsMutation, MatricesMutation, RegistersMutation):
     """What can be done with the catalogue."""
 
     create_billing_plan = create_billing_plan

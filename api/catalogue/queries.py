@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
+from api.catalogue.matrices import MatricesQuery
 from api.catalogue.products import ProductsQuery
 from api.catalogue.registers import RegistersQuery
 from api.catalogue.types import (
@@ -21,7 +22,7 @@ from api.ids import decode_id
 
 
 @strawberry.type
-class CatalogueQuery(ProductsQuery, RegistersQuery):
+class CatalogueQuery(ProductsQuery, MatricesQuery, RegistersQuery):
     """What is sold. A catalogue is small: its lists come whole."""
 
     @strawberry.field(description="Products with their prices, by name.")

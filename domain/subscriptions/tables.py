@@ -51,6 +51,10 @@ subscription = Table(
     column("bound_until", Date, null=True),
     column("contract_fee_id", Uuid, null=True),
     column("contract_invoice_id", Uuid, null=True),
+    # from which day a plan binds so that took over or is to, and what bound until then; null: from the order on
+    column("binds_from", Date, null=True),
+    column("bound_before", Date, null=True),
+    column("fee_before", Uuid, null=True),
     # what it is worth a month (DSH-03): the newest of its values, and the first day that counts it; null without one
     column("monthly_minor", BigInteger, null=True),
     column("valued_on", Date, null=True),
@@ -66,6 +70,7 @@ subscription = Table(
     to("stop_code", "stop_code_id"),
     to("discount", "discount_id"),
     to("contract_fee", "contract_fee_id"),
+    to("contract_fee", "fee_before"),
     CheckConstraint(
         "stop_kind IN ('MEMBER', 'STAFF', 'DECEASED', 'AUTOMATIC', 'PAYMENT_STOP')",
         name="stop_kind",
@@ -77,6 +82,10 @@ subscription = Table(
     ),
     CheckConstraint("state IN ('PENDING', 'ACTIVE', 'PAUSED', 'STOP_SCHEDULED', 'STOPPED')", name="state"),
     CheckConstraint("(bound_until IS NULL) = (contract_fee_id IS NULL)", name="contract"),
+    CheckConstraint(
+        "(bound_before IS NULL) = (fee_before IS NULL) AND (bound_before IS NULL OR binds_from IS NOT NULL)",
+        name="contract_before",
+    ),
     CheckConstraint("copies >= 1", name="copies"),
     CheckConstraint("end_on IS NULL OR end_on >= start_on", name="end"),
     Index("ix_subscription_member", "tenant_id", "member_id"),

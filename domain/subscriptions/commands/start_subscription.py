@@ -22,7 +22,7 @@ from domain.people.queries.billing import billing_organisation, payers
 from domain.subscriptions.commands.agreements import has_agreement
 from domain.subscriptions.commands.bill_terms import bill_terms
 from domain.subscriptions.commands.conditions import refuse_if_unfit
-from domain.subscriptions.commands.offer_block import refuse_if_blocked
+from domain.subscriptions.commands.offer_block import hold_offer, refuse_if_blocked
 from domain.subscriptions.model import (
     NoPrice,
     OrderToConfirm,
@@ -77,6 +77,7 @@ async def start_subscription(work: Work, command: StartSubscription, *, idempote
     )
     if reason := why_not_sellable(plan, work.today):
         raise PlanNotSellable(plan.id, reason)
+    await hold_offer(work, plan)
     await refuse_if_blocked(work, command.member_id, plan, work.today)
     await refuse_if_unfit(work, command.member_id, plan, command.start_on)
     organisation_id = _organisation(catalogue, plan, command)

@@ -22,7 +22,10 @@ from domain.subscriptions.model.criteria import (
     Selection,
     SetShare,
 )
+from domain.subscriptions.model.day_deliveries import DayDelivery, DaySearch
 from domain.subscriptions.model.delivery import (
+    ComingDelivery,
+    Course,
     Delivered,
     Delivery,
     DeliveryChange,
@@ -35,6 +38,7 @@ from domain.subscriptions.model.delivery import (
     NewDeliveryChange,
 )
 from domain.subscriptions.model.inputs import (
+    ChangeMethod,
     ChangePayer,
     ChangePlan,
     CreditingDefault,
@@ -86,15 +90,20 @@ __all__ = [
     "SUBSCRIPTION_TRANSITIONS",
     "TURN_STATES",
     "BilledTerm",
+    "ChangeMethod",
     "ChangeObstacle",
     "ChangeObstacleCode",
     "ChangePayer",
     "ChangePlan",
     "ChangeRefused",
     "Choices",
+    "ComingDelivery",
     "ContractBreak",
+    "Course",
     "CreditingDefault",
     "CriteriaSet",
+    "DayDelivery",
+    "DaySearch",
     "Delivered",
     "Delivery",
     "DeliveryChange",

@@ -117,6 +117,7 @@ class ChangeObstacleCode(Code):
     TOO_LATE = "it ended on {on}, which is longer ago than it may be"
     RESTARTED = "it was started again already"
     SAME_PAYER = "{payer} pays it already"
+    SAME_METHOD = "it is paid that way already"
     NO_NEXT_PAYER = "it has no change of payer that could be taken back"
     OTHER_ORGANISATION = "the plan {plan} is accounted in another organisation"
 

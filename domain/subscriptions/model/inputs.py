@@ -131,6 +131,14 @@ class ChangePayer:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeMethod:
+    """The input of change_method: how whoever is billed next pays from then on (SUB-18)."""
+
+    subscription_id: UUID
+    payment_method: str
+
+
+@dataclass(frozen=True, slots=True)
 class Started:
     """What starting gives: the subscription, and its first invoice where that was issued at once."""
 

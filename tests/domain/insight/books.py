@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from domain.billing.commands.credit_invoice import credit_invoice
+from domain.catalogue.commands.save_matrix import save_matrix
+from domain.catalogue.model import Issue, MatrixDetails, MatrixKind
 from domain.dunning.commands.hand_over import hand_over
 from domain.dunning.commands.issue_balance_invoices import issue_balance_invoices
 from domain.dunning.commands.remind_invoice import remind_invoice
@@ -58,6 +60,7 @@ async def keep_books(tenant: Tenant) -> Books:
     await pay(dunning, part_paid, 12_000, TODAY)
     async with tenant.work() as work:
         await credit_invoice(work, credited.invoice_id, reason="Feil", idempotency_key="credit")
+        await save_matrix(work, MatrixDetails("Utgivelser", MatrixKind.ISSUES, issues=(Issue(TODAY, "1/2026"),)))
     await remind(dunning, REMINDED_ON)
     await pay(dunning, late, 60_000, REMINDED_ON + timedelta(days=1))  # the reminder's fee is written off
     later = await more(dunning, paid, 15_000, REMINDED_ON)

@@ -188,6 +188,7 @@ BREAKS: Mapping[str, Break] = {
         rows=2,
     ),
     "FEE_INVOICES_HAVE_PAYERS": Break("DELETE FROM fee_payer WHERE id = (SELECT id FROM fee_payer LIMIT 1)"),
+    "MATRICES_HAVE_DAYS": Break("DELETE FROM delivery_issue"),
     "FEE_LINKS_ARE_OWN": Break(
         f"UPDATE fee_payer SET link_id = {NOWHERE} WHERE id = (SELECT id FROM fee_payer LIMIT 1)"
     ),

@@ -39,6 +39,7 @@ export const KEYLESS: string[] = [
   "Change",
   "ChangeChoiceSuccess",
   "ChangeDeliverySuccess",
+  "ChangeMethodSuccess",
   "ChangeObstacle",
   "ChangePayerSuccess",
   "ChangePlanSuccess",
@@ -116,6 +117,7 @@ export const KEYLESS: string[] = [
   "FailedTaskConnection",
   "FeeMailForm",
   "FeeMailPreview",
+  "FeeMailText",
   "FeePayerHindrance",
   "FeePayersHindered",
   "FeeRunLack",
@@ -327,6 +329,7 @@ export const KEYLESS: string[] = [
   "StopSubscriptionSuccess",
   "SubscriptionRow",
   "SuggestionReason",
+  "SwitchCreditNotesSuccess",
   "SwitchFeeRunsSuccess",
   "SwitchLedgerBillingSuccess",
   "TakeBackSuccess",
@@ -1003,6 +1006,12 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "SwitchLedgerBillingSuccess"
   ],
+  "SwitchCreditNotesResult": [
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SwitchCreditNotesSuccess"
+  ],
   "SaveEmploymentResult": [
     "InvalidInput",
     "NotAllowed",
@@ -1162,6 +1171,15 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "InvalidInput",
     "InvoiceNotOpen",
     "NoBankAccount",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "ChangeMethodResult": [
+    "ChangeMethodSuccess",
+    "ChangeRefused",
+    "IdempotencyConflict",
+    "InvalidInput",
     "NotAllowed",
     "NotFound",
     "NotSignedIn"
@@ -1372,7 +1390,7 @@ export type UnitKind = 'SPORT' | 'DEPARTMENT' | 'TEAM';
 export type BodyKind = 'BOARD' | 'GROUP';
 export type RoleKind = 'FEE_COLLECTOR' | 'TREASURER' | 'POSTAL_CONTACT' | 'OTHER';
 export type SmsEncoding = 'GSM' | 'UCS2';
-export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'QUEUE_BALANCES' | 'ISSUE_BALANCE_INVOICES' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'MAKE_RUN_FILES' | 'ADVANCE_FEE_RUN' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'QUEUE_NOTICES' | 'CHARGE_CARDS' | 'OPEN_CHECKOUT' | 'SETTLE_CHARGE' | 'CHECK_PROVIDER' | 'QUEUE_PAYMENT_LINKS' | 'QUEUE_RECEIPTS' | 'QUEUE_CONFIRMATIONS' | 'PAY_BY_CARD' | 'PAY_BY_INVOICE' | 'OTHER';
+export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'QUEUE_BALANCES' | 'QUEUE_CREDIT_NOTES' | 'ISSUE_BALANCE_INVOICES' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'MAKE_RUN_FILES' | 'ADVANCE_FEE_RUN' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'QUEUE_NOTICES' | 'CHARGE_CARDS' | 'OPEN_CHECKOUT' | 'SETTLE_CHARGE' | 'CHECK_PROVIDER' | 'QUEUE_PAYMENT_LINKS' | 'QUEUE_RECEIPTS' | 'QUEUE_CONFIRMATIONS' | 'PAY_BY_CARD' | 'PAY_BY_INVOICE' | 'OTHER';
 export type TaskErrorCode = 'UNEXPECTED' | 'REFUSED' | 'NOT_FOUND' | 'NO_BANK_ACCOUNT' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'WORKER_STOPPED' | 'MAIL_SAID' | 'MAIL_UNREACHED' | 'MAIL_SILENT' | 'SMS_UNREACHED';
 export type CollectionChangeKind = 'PAYMENT' | 'CREDIT_NOTE' | 'WRITE_OFF' | 'UNDONE' | 'TAKEN_BACK';
 export type CollectionFileKind = 'CLAIMS' | 'CHANGES';
@@ -1419,5 +1437,5 @@ export type FeePayerHindranceCode = 'NO_MAIL' | 'ON_ITS_WAY' | 'NOT_DELIVERED' |
 export type FileFaultCode = 'UNKNOWN_FORMAT' | 'NO_PAYMENTS' | 'OTHER_ACCOUNT' | 'OTHER_CURRENCY' | 'OTHER_SENDER' | 'EMPTY' | 'ENDS_EARLY' | 'OTHER_RECORD' | 'UNKNOWN_RECORD' | 'NOT_LAST' | 'LINE_LENGTH' | 'LINE_ENCODING' | 'CONTROL_CHARACTER' | 'NOT_A_RECORD' | 'FIELD' | 'FILLER' | 'NO_DATE' | 'AMOUNT_ZERO' | 'OTHER_TRANSACTION' | 'NUMBER_ORDER' | 'COUNT' | 'SUM' | 'EARLIEST_DATE' | 'LATEST_DATE';
 export type PayrollFaultCode = 'NO_NUMBER' | 'NOT_LISTED' | 'NO_AMOUNT' | 'TWICE' | 'SETTLED';
 export type SetupDeed = 'MAKE' | 'CHANGE' | 'KEEP';
-export type ChangeObstacleCode = 'STOPPED' | 'NO_STOP' | 'STOP_SCHEDULED' | 'PAUSED' | 'NOT_PAUSED' | 'SAME_PLAN' | 'RUNS' | 'TOO_LATE' | 'RESTARTED' | 'SAME_PAYER' | 'NO_NEXT_PAYER' | 'OTHER_ORGANISATION';
+export type ChangeObstacleCode = 'STOPPED' | 'NO_STOP' | 'STOP_SCHEDULED' | 'PAUSED' | 'NOT_PAUSED' | 'SAME_PLAN' | 'RUNS' | 'TOO_LATE' | 'RESTARTED' | 'SAME_PAYER' | 'SAME_METHOD' | 'NO_NEXT_PAYER' | 'OTHER_ORGANISATION';
 export type DeliveryObstacleCode = 'NOTHING_DELIVERED' | 'OVERLAPS' | 'OVERLAPS_OPEN' | 'ENDED' | 'ENDS_BEFORE';

@@ -15,10 +15,12 @@ import type { MemberDetails } from './Overview';
 import { DiscountSelect } from './DiscountSelect';
 import { PlanContent } from './PlanContent';
 import { StartOutlook } from './StartOutlook';
+import { METHODS, type Method } from './methods';
 import { SellablePlansDoc, StartSubscriptionDoc, type StartSubscriptionInput } from './startSubscription.gql';
 
-type Method = NonNullable<StartSubscriptionInput['paymentMethod']>;
-const METHODS: readonly Method[] = ['INVOICE', 'EMAIL', 'EHF', 'AVTALEGIRO', 'EFAKTURA', 'VIPPS', 'CARD', 'PAYROLL'];
+/** Whether the order is confirmed by e-mail; by default as its organisation does it (SUB-17). */
+const CONFIRM = { DEFAULT: null, SEND: true, NONE: false } as const;
+type Confirming = keyof typeof CONFIRM;
 
 type Values = {
   planId: string | undefined;
@@ -29,6 +31,7 @@ type Values = {
   organisationId: string | undefined;
   discountId: string | undefined;
   productIds: string[];
+  confirm: Confirming;
 };
 
 type Props = { member: MemberDetails; onDone: (planName: string) => void; onCancel: () => void };
@@ -54,6 +57,7 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
     organisationId: needsOrganisation(values.planId) ? (values.organisationId ?? null) : null,
     discountId: values.discountId ?? null,
     productIds: plans?.find((plan) => plan.id === values.planId)?.choice ? values.productIds : [],
+    confirm: CONFIRM[values.confirm],
   });
   const form = useForm<Values>({
     initial: {
@@ -65,6 +69,7 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
       organisationId: undefined,
       discountId: undefined,
       productIds: [],
+      confirm: 'DEFAULT',
     },
     check: (values) =>
       problemsOf([
@@ -122,6 +127,12 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
         error={form.error('payer') ?? form.error('payerId')}
       />
       <DiscountSelect {...form.field('discountId')} />
+      <Select
+        label={t('people.confirmation.title')}
+        value={form.values.confirm}
+        onChange={(confirm) => form.set({ confirm: confirm ?? 'DEFAULT' })}
+        options={(['DEFAULT', 'SEND', 'NONE'] as const).map((id) => ({ id, label: t(`people.confirmation.as.${id}`) }))}
+      />
       {form.values.planId && form.values.startOn && <StartOutlook input={inputOf(form.values)} />}
       {form.refusal && (
         <Notice tone="bad" live>

@@ -9,7 +9,17 @@ const Coming = lazy(() => import('./Coming'));
 const Confirmations = lazy(() => import('./Confirmations'));
 const Corrections = lazy(() => import('./Corrections'));
 
-type Action = 'stop' | 'removeStop' | 'pause' | 'resume' | 'plan' | 'choice' | 'payer' | 'keepPayer' | 'restart';
+type Action =
+  | 'stop'
+  | 'removeStop'
+  | 'pause'
+  | 'resume'
+  | 'plan'
+  | 'choice'
+  | 'payer'
+  | 'keepPayer'
+  | 'method'
+  | 'restart';
 /** What is looked at in the drawer, beside forms. */
 const VIEWS = {
   coming: 'people.change.coming',
@@ -30,6 +40,7 @@ const FORMS: Record<Action, Form> = {
   restart: { label: 'people.change.restart', Form: lazy(() => import('./RestartForm')) },
   payer: { label: 'people.change.payer', Form: lazy(() => import('./PayerForm')) },
   keepPayer: { label: 'people.change.keepPayer', Form: lazy(() => import('./KeepPayerForm')) },
+  method: { label: 'people.change.method', Form: lazy(() => import('./MethodForm')) },
   plan: { label: 'people.change.plan', Form: lazy(() => import('./ChangePlanForm')) },
   choice: { label: 'people.choice.change', Form: lazy(() => import('./ChangeChoiceForm')) },
 };
@@ -45,7 +56,7 @@ export function actionsOf({
   restartableThroughOn,
 }: Pick<SubscriptionCardFragment, Deciding>): Action[] {
   if (state === 'STOPPED') return restartableThroughOn ? ['restart'] : [];
-  const payers: Action[] = payerChangesOn ? ['payer', 'keepPayer'] : ['payer'];
+  const payers: Action[] = payerChangesOn ? ['payer', 'keepPayer', 'method'] : ['payer', 'method'];
   if (endOn) return ['stop', 'removeStop', ...payers];
   return [...(pause ? (['resume', 'stop'] as const) : (['plan', 'pause', 'stop'] as const)), ...payers];
 }

@@ -393,6 +393,8 @@ export type ChangeObstacleCode =
   | 'RESTARTED'
   /** {payer} pays it already */
   | 'SAME_PAYER'
+  /** it is paid that way already */
+  | 'SAME_METHOD'
   /** it has no change of payer that could be taken back */
   | 'NO_NEXT_PAYER'
   /** the plan {plan} is accounted in another organisation */

@@ -8,6 +8,11 @@ export const nb = {
   'settings.ledgerBillingHint': 'Med reskontrofakturering trekkes det som en betaler har innbetalt for mye, fra den neste fakturaen. Kreditnotaer trekkes alltid fra. Åpne fakturaer øker aldri den neste.',
   'settings.ledgerBillingOn': 'Reskontrofakturering er på for {name}',
   'settings.ledgerBillingOff': 'Reskontrofakturering er av for {name}',
+  'settings.sendCreditNotes': 'Send kreditnotaer',
+  'settings.sendCreditNotesOf': 'Send kreditnotaer for {name}',
+  'settings.sendCreditNotesHint': 'Kreditnotaen sendes til betaleren når fakturaen er sendt: når noen krediterer, ved stopp og planbytte, og når en kjøring tilbakeføres. Masseavskrivning sender aldri.',
+  'settings.sendCreditNotesOn': 'Kreditnotaer sendes for {name}',
+  'settings.sendCreditNotesOff': 'Kreditnotaer sendes ikke for {name}',
 
   'settings.apiKeys': 'API-nøkler',
   'settings.newKey': 'Ny API-nøkkel',
