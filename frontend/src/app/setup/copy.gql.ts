@@ -120,6 +120,7 @@ export type Word =
 
 /** What a set-up consists of (CAT-44). */
 export type SetupKind =
+  | 'MATRIX'
   | 'PRODUCT'
   | 'CONTRACT_FEE'
   | 'DISCOUNT'
@@ -243,6 +244,7 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
   | 'VIPPS_FIRST'

@@ -256,6 +256,7 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
   | 'VIPPS_FIRST'
@@ -273,6 +274,7 @@ export type ProductInput = {
   partNumber?: string | null | undefined;
   externalPartNumber?: string | null | undefined;
   reportGroup?: string;
+  matrixId?: string | number | null | undefined;
 };
 
 export type UpdateProductInput = {
@@ -284,6 +286,7 @@ export type UpdateProductInput = {
   partNumber?: string | null | undefined;
   externalPartNumber?: string | null | undefined;
   reportGroup?: string;
+  matrixId?: string | number | null | undefined;
 };
 
 export type PriceInput = {

@@ -123,6 +123,14 @@ export type DeliveryChangeKind =
   | 'STOP'
   | 'MOVE';
 
+/** What becomes of a day's delivery (SUB-10). */
+export type DeliveryState =
+  | 'DELIVERED'
+  | 'MOVED'
+  | 'STOPPED'
+  | 'RESTING'
+  | 'NONE';
+
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
   | 'ABOVE_FEE'
@@ -237,20 +245,13 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
   | 'VIPPS_FIRST'
   | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
   | 'VIPPS_PRICE';
-
-/** What becomes of a day's delivery (SUB-10). */
-export type DeliveryState =
-  | 'DELIVERED'
-  | 'MOVED'
-  | 'STOPPED'
-  | 'RESTING'
-  | 'NONE';
 
 /** Why a subscription can't be stopped, paused or changed now. */
 export type ChangeObstacleCode =
@@ -285,13 +286,13 @@ export type ChangeObstacleCode =
 export type DeliveryObstacleCode =
   /** {plan} has nothing that is delivered */
   | 'NOTHING_DELIVERED'
-  /** another change holds from {start} until {end}; end it first */
+  /** another change holds from {start} to {end}, both days included; end it first */
   | 'OVERLAPS'
   /** a change holds from {start} until further notice; end it first */
   | 'OVERLAPS_OPEN'
-  /** it has ended on {on} */
+  /** its last day was {on} */
   | 'ENDED'
-  /** the subscription ends on {on} */
+  /** the last day of the subscription is {on} */
   | 'ENDS_BEFORE';
 
 export type ChangeDeliveryInput = {

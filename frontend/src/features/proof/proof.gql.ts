@@ -132,6 +132,8 @@ export type ProofCode =
   | 'CLOSED_MONTHS_STAND'
   /** What was sealed of the journal is unchanged: each block still has the hash of its seal. What is listed is the first block that differs, and the entries in it. */
   | 'JOURNAL_SEALS'
+  /** Every calendar of issues has a date, a matrix of weekdays has none, and each issue is of a matrix. */
+  | 'MATRICES_HAVE_DAYS'
   /** Net and VAT of every invoice and credit note are the sums of its lines. */
   | 'INVOICES_FOLLOW_LINES'
   /** Every invoice and credit note has one journal entry that moves the reskontro by its total, and no such entry is without its invoice. */
@@ -338,6 +340,7 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
   | 'VIPPS_FIRST'
