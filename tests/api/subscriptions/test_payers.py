@@ -84,10 +84,16 @@ async def test_the_preview_lists_the_invoice_of_a_running_term_that_is_not_bille
         "subscriptionId": encode_id("Subscription", started.subscription_id),
         "payerId": encode_id("Member", shop.member_ids[1]),
     }
-    query = f"query ($input: ChangePayerInput!) {{ previewPayerChange(input: $input) {{ on bills {{ {SAME} }} }} }}"
+    query = (
+        "query ($input: ChangePayerInput!, $id: ID!) { before: member(id: $id) { name subscriptions { state } } "
+        f"previewPayerChange(input: $input) {{ on bills {{ {SAME} }} }} after: member(id: $id) {{ name }} }}"
+    )
     change = CHANGE.replace("invoices { number }", f"invoices {{ number {SAME} }}")
     async with api.client() as client:
-        previews = [(await client.run(query, input=wanted))["data"]["previewPayerChange"] for _ in range(2)]
+        previews = [
+            (await client.run(query, input=wanted, id=wanted["payerId"]))["data"]["previewPayerChange"]
+            for _ in range(2)
+        ]
         done = (await client.run(change, input=wanted, key="a"))["data"]["changePayer"]
     assert previews[0] == previews[1] | {"on": done["subscription"]["payerChangesOn"]}
     assert [one.pop("number") for one in done["invoices"]] == ["10002"]
