@@ -127,6 +127,16 @@ WHERE a.tenant_id = $1 AND a.kind = 'COLLECTION' AND NOT EXISTS (
   SELECT FROM reject r WHERE r.kind = 'DUNNING' AND r.subject_id = a.subject_id
 )
 """
+# It is still open, and on no employer's list.
+_PAYROLL = """
+SELECT 'PAYROLL', a.subject_id, a.put_aside_at, a.member_id, o.open_minor, i.currency, a.reason, NULL::uuid,
+  i.number::text, NULL::date
+FROM put_aside a
+JOIN open_item o ON o.tenant_id = $1 AND o.invoice_id = a.subject_id
+JOIN invoice i ON i.tenant_id = $1 AND i.id = a.subject_id AND i.state = 'ISSUED'
+WHERE a.tenant_id = $1 AND a.kind = 'PAYROLL'
+  AND NOT EXISTS (SELECT FROM payroll_line l WHERE l.tenant_id = $1 AND l.invoice_id = a.subject_id)
+"""
 # The run that it leads to is a fee run.
 _FEE_RUN = """
 SELECT 'FEE_RUN', p.id, p.put_aside_at, p.member_id, s.amount_minor, o.currency, p.reason, r.id, r.name, s.run_on
@@ -157,7 +167,7 @@ FROM task k WHERE k.tenant_id = $1 AND k.state = 'FAILED'
 _ALL = f"""
 WITH reject AS MATERIALIZED ({_REJECT}), waiting AS (
   {_BILLING} UNION ALL {_ENDING} UNION ALL {_TURN} UNION ALL {_REVERSAL} UNION ALL {_BULK_CREDIT}
-  UNION ALL {_DUNNING} UNION ALL {_COLLECTION} UNION ALL {_BALANCE} UNION ALL {_FEE_RUN}
+  UNION ALL {_DUNNING} UNION ALL {_COLLECTION} UNION ALL {_BALANCE} UNION ALL {_PAYROLL} UNION ALL {_FEE_RUN}
   UNION ALL {_PAYMENT} UNION ALL {_DISPATCH} UNION ALL {_TASK}
 )
 """
