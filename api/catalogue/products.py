@@ -17,7 +17,7 @@ from domain.catalogue.commands import add_vat_rate as vat_command
 from domain.catalogue.commands import create_product as create_command
 from domain.catalogue.commands import update_product as update_command
 from domain.kernel import dates
-from domain.kernel.refusal import InvalidInput, NotAllowed, NotFound
+from domain.kernel.refusal import IdempotencyConflict, InvalidInput, NotAllowed, NotFound
 from domain.people.model import NotSignedIn
 from domain.subscriptions.queries import missed_invoices as missed
 
@@ -121,8 +121,8 @@ class MissedInvoices:
     promised: int
 
 
-@refusing(InvalidInput, NotFound, NotAllowed, NotSignedIn)
-async def create_product(info: Info, input: ProductInput) -> CreateProductSuccess:
+@refusing(InvalidInput, IdempotencyConflict, NotFound, NotAllowed, NotSignedIn)
+async def create_product(info: Info, input: ProductInput, idempotency_key: str) -> CreateProductSuccess:
     """Create a product; it needs a price and a plan before it is sold (CAT-01, CAT-03)."""
     info.context.require("catalogue:write")
     new = model.NewProduct(
@@ -137,7 +137,7 @@ async def create_product(info: Info, input: ProductInput) -> CreateProductSucces
         report_group=input.report_group,
     )
     async with info.context.work() as work:
-        product = await create_command.create_product(work, new)
+        product = await create_command.create_product(work, new, idempotency_key=idempotency_key)
     return CreateProductSuccess(product=product_of(product, info.context.today))
 
 

@@ -17,7 +17,7 @@ OFFER = """
   }
 """
 PLAN = """
-mutation ($input: PlanInput!) { createPlan(input: $input) {
+mutation ($input: PlanInput!, $key: String!) { createPlan(input: $input, idempotencyKey: $key) {
   %s ... on CreatePlanSuccess { plan { id name OFFER } }
 } }
 """.replace("%s", REFUSED).replace("OFFER", OFFER)
@@ -28,7 +28,7 @@ mutation ($input: UpdatePlanInput!) { updatePlan(input: $input) {
 } }
 """.replace("%s", REFUSED).replace("OFFER", OFFER)
 DISCOUNT = """
-mutation ($input: DiscountInput!) { createDiscount(input: $input) {
+mutation ($input: DiscountInput!, $key: String!) { createDiscount(input: $input, idempotencyKey: $key) {
   %s ... on CreateDiscountSuccess { discount { id name percent closed } }
 } }
 """.replace("%s", REFUSED)

@@ -519,6 +519,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
   ],
   "CreateProductResult": [
     "CreateProductSuccess",
+    "IdempotencyConflict",
     "InvalidInput",
     "NotAllowed",
     "NotFound",
@@ -548,12 +549,14 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
   ],
   "CreateContractFeeResult": [
     "CreateContractFeeSuccess",
+    "IdempotencyConflict",
     "InvalidInput",
     "NotAllowed",
     "NotSignedIn"
   ],
   "CreateDiscountResult": [
     "CreateDiscountSuccess",
+    "IdempotencyConflict",
     "InvalidInput",
     "NotAllowed",
     "NotSignedIn"
@@ -566,12 +569,14 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
   ],
   "CreateBillingPlanResult": [
     "CreateBillingPlanSuccess",
+    "IdempotencyConflict",
     "InvalidInput",
     "NotAllowed",
     "NotSignedIn"
   ],
   "CreatePlanResult": [
     "CreatePlanSuccess",
+    "IdempotencyConflict",
     "InvalidInput",
     "NotAllowed",
     "NotFound",
