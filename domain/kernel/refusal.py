@@ -124,6 +124,8 @@ FieldCode = Literal[
     "UNKNOWN_FIELD",
     "VAT_RATE",
     "VIPPS_CHAIN",
+    "VIPPS_DISCOUNT",
+    "VIPPS_FEE",
     "VIPPS_FIRST",
     "VIPPS_FREE",
     "VIPPS_LENGTH",

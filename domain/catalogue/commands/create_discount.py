@@ -12,7 +12,7 @@ from domain.kernel import idempotency
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import refuse_if_any
 from domain.kernel.work import Work
-from domain.people.rules.texts import name_errors, text_errors
+from domain.people.rules.texts import lines_errors, name_errors, plain_lines
 
 
 async def create_discount(work: Work, new: NewDiscount, *, idempotency_key: str | None = None) -> Discount:
@@ -26,11 +26,13 @@ async def create_discount(work: Work, new: NewDiscount, *, idempotency_key: str 
     refuse_if_any(
         [
             *name_errors("name", new.name),
-            *text_errors("description", new.description, DESCRIPTION_CHARACTERS_MAX),
+            *lines_errors("description", new.description, DESCRIPTION_CHARACTERS_MAX),
             *percent_errors("percent", new.percent),
         ]
     )
-    discount = Discount(new_id(), new.name.strip(), new.description.strip(), percent_bp(new.percent) or 0, closed=False)
+    discount = Discount(
+        new_id(), new.name.strip(), plain_lines(new.description), percent_bp(new.percent) or 0, closed=False
+    )
     await repository.add_discount(work, discount)
     after = {"name": discount.name, "percent": vat_text(discount.percent_bp)}
     await work.audit("discount.created", "discount", discount.id, after=after)

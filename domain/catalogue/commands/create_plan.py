@@ -21,7 +21,7 @@ from domain.kernel.ids import new_id
 from domain.kernel.refusal import FieldError, NotFound, refuse_if_any
 from domain.kernel.work import Work
 from domain.people.queries.organisations import organisation
-from domain.people.rules.texts import name_errors, text_errors
+from domain.people.rules.texts import lines_errors, name_errors, plain_lines
 
 
 async def create_plan(work: Work, new: NewPlan, *, idempotency_key: str | None = None) -> Plan:
@@ -55,7 +55,7 @@ async def planned(
     refuse_if_any(
         [
             *name_errors("name", new.name),
-            *text_errors("description", new.description, DESCRIPTION_CHARACTERS_MAX),
+            *lines_errors("description", new.description, DESCRIPTION_CHARACTERS_MAX),
             *frequency_errors("frequency", new.frequency_count, new.frequency_unit),
             *sale_errors(new.valid_from, new.valid_to),
             *_selection_errors(new),
@@ -73,7 +73,7 @@ async def planned(
     plan = Plan(
         id=plan_id or new_id(),
         name=new.name.strip(),
-        description=new.description.strip(),
+        description=plain_lines(new.description),
         kind=new.kind,
         frequency=frequency,
         organisation_id=new.organisation_id,

@@ -13,6 +13,7 @@ from domain.kernel.ids import new_id
 from domain.kernel.refusal import InvalidInput, refuse_if_any
 from domain.kernel.work import Work
 from domain.people.queries.organisations import organisations
+from domain.people.rules.texts import plain_lines
 
 
 async def create_product(work: Work, new: NewProduct, *, idempotency_key: str | None = None) -> Product:
@@ -33,7 +34,7 @@ async def create_product(work: Work, new: NewProduct, *, idempotency_key: str | 
         id=new_id(),
         organisation_id=new.organisation_id,
         name=new.name.strip(),
-        description=new.description.strip(),
+        description=plain_lines(new.description),
         part_number=shown_or_none(new.part_number),
         medium=new.medium,
         vat_bp=rate_bp,

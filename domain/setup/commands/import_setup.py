@@ -8,13 +8,16 @@ from uuid import UUID
 
 from domain.kernel.refusal import FieldError, InvalidInput, NotFound, Refusal
 from domain.kernel.work import Work
+from domain.people.rules.texts import plain_lines
 from domain.setup.commands.make_entries import Maker
 from domain.setup.model import (
     Deed,
+    DiscountEntry,
     Entry,
     Fault,
     Lines,
     PlanEntry,
+    ProcessEntry,
     ProductEntry,
     RoutineEntry,
     Setup,
@@ -76,6 +79,7 @@ class _Import:
 
     async def take(self, kind: SetupKind, entry: Entry) -> None:
         """Make, change or keep one entry."""
+        entry = _kept(entry)
         before = self.book.setup[kind].get(entry.name)
         if before == entry:
             self.steps.append(Step(kind, entry.name, Deed.KEEP))
@@ -130,6 +134,18 @@ class _Import:
 
 def _changed(before: Entry, after: Entry) -> list[str]:
     return [key_of(one.name) for one in fields(after) if getattr(before, one.name) != getattr(after, one.name)]
+
+
+def _kept(entry: Entry) -> Entry:
+    """Return an entry with its texts of several lines as they are kept: a block in a file ends with a line break."""
+    if isinstance(entry, PlanEntry):
+        offer = replace(entry.offer, renewal_description=plain_lines(entry.offer.renewal_description))
+        return replace(entry, description=plain_lines(entry.description), offer=offer)
+    if isinstance(entry, ProcessEntry):
+        return replace(entry, notices=tuple(replace(one, body=one.body.strip()) for one in entry.notices))
+    if isinstance(entry, ProductEntry | DiscountEntry):
+        return replace(entry, description=plain_lines(entry.description))
+    return entry
 
 
 def _not_there(entry: Entry, kind: SetupKind, name: str) -> FieldError:

@@ -24,7 +24,7 @@ from domain.subscriptions.rules.orders import is_confirmed
 from tests.domain.subscriptions.selling import Shop, faults, open_shop, start
 from tests.tenants import TODAY, Tenant
 
-WITHDRAWAL = "Du kan angre i 14 dager."
+WITHDRAWAL = "Du kan angre i 14 dager.\nSkriv til oss."
 
 
 async def reader(tenant: Tenant, language: str = "nb", email: str | None = "ola@friluftslaget.example") -> UUID:

@@ -251,6 +251,8 @@ export type FieldErrorCode =
   | 'UNKNOWN_FIELD'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_DISCOUNT'
+  | 'VIPPS_FEE'
   | 'VIPPS_FIRST'
   | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
