@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from uuid import UUID
 
+from domain.dunning.rules.norway import beyond_law
 from domain.kernel.refusal import FieldError, InvalidInput, NotFound, Refusal
 from domain.kernel.work import Work
 from domain.people.rules.texts import plain_lines
@@ -13,6 +14,7 @@ from domain.setup.commands.make_entries import Maker
 from domain.setup.model import (
     Deed,
     DiscountEntry,
+    Doubt,
     Entry,
     Fault,
     Lines,
@@ -58,7 +60,8 @@ async def rehearse_import(work: Work, text: str) -> SetupPlan:
         for entry in setup.get(kind, {}).values():
             await run.take(kind, entry)
     await run.link_plans()
-    return SetupPlan(tuple(run.steps), tuple(sorted([*faults, *run.faults], key=lambda one: (one.line, one.path))))
+    found = sorted([*faults, *run.faults], key=lambda one: (one.line, one.path))
+    return SetupPlan(tuple(run.steps), tuple(found), tuple(run.doubts))
 
 
 @dataclass
@@ -71,6 +74,7 @@ class _Import:
     setup: Setup
     steps: list[Step] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
     failed: set[tuple[SetupKind, str]] = field(default_factory=set)
     unlinked: list[PlanEntry] = field(default_factory=list)
 
@@ -100,6 +104,10 @@ class _Import:
             deed = Deed.MAKE if before is None else Deed.CHANGE
             changed = () if before is None else tuple(_changed(before, entry))
             self.steps.append(Step(kind, entry.name, deed, changed))
+            if isinstance(entry, ProcessEntry):
+                line = self.lines.nearest(self.lines.entries.get((kind, entry.name), kind.value))
+                beyond = beyond_law(entry.steps, entry.currency, self.work.today)
+                self.doubts += [Doubt(line, entry.name, one) for one in beyond]
 
     async def link_plans(self) -> None:
         """Give plans the next steps that were made after them."""

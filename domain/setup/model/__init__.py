@@ -29,6 +29,7 @@ from domain.setup.model.entries import (
 )
 from domain.setup.model.importing import (
     Deed,
+    Doubt,
     Fault,
     Lines,
     SetupPlan,
@@ -48,6 +49,7 @@ __all__ = [
     "Deed",
     "DestinationEntry",
     "DiscountEntry",
+    "Doubt",
     "Entry",
     "Fault",
     "FeesEntry",

@@ -94,6 +94,22 @@ async def test_a_preview_of_a_plan_and_of_an_order_is_what_is_billed(api: Api) -
     ]
 
 
+@pytest.mark.rule("CAT-19")
+async def test_a_plan_that_nobody_pays_with_vipps_may_say_what_vipps_can_not(api: Api) -> None:
+    conflicts = """
+    query ($plan: ID!, $input: PlanInput!) {
+      vippsConflicts(planId: $plan, input: $input) { subscriptions problems { path code } }
+    }
+    """
+    async with api.client() as client:
+        given = await _input(client)
+        plan = (await do(client, PLAN, **given))["plan"]["id"]
+        wordy = (await client.run(conflicts, plan=plan, input={**given, "description": "x" * 45}))["data"]
+        broken = (await client.run(conflicts, plan=plan, input={**given, "name": ""}))["data"]
+    assert wordy == {"vippsConflicts": {"subscriptions": 0, "problems": []}}
+    assert broken == {"vippsConflicts": {"subscriptions": 0, "problems": []}}
+
+
 def _without(invoice: Any) -> Any:
     return {name: value for name, value in invoice.items() if name not in {"id", "dueOn"}}
 

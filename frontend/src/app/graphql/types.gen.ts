@@ -25,6 +25,7 @@ export const KEYLESS: string[] = [
   "BalanceLine",
   "BalanceList",
   "BalanceSetting",
+  "BeyondLaw",
   "BillingOutlook",
   "BillingPreview",
   "BlockedInvoice",
@@ -305,6 +306,7 @@ export const KEYLESS: string[] = [
   "SeriesPoint",
   "SettlePayrollListSuccess",
   "SettlementConnection",
+  "SetupDoubt",
   "SetupFault",
   "SetupRefused",
   "SetupStep",
@@ -371,6 +373,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "Reminder"
   ],
   "Reason": [
+    "BeyondLaw",
     "ChangeObstacle",
     "ChangedSince",
     "Decline",
@@ -1382,6 +1385,7 @@ export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 
 export type TaskErrorCode = 'UNEXPECTED' | 'REFUSED' | 'NOT_FOUND' | 'NO_BANK_ACCOUNT' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'WORKER_STOPPED' | 'MAIL_SAID' | 'MAIL_UNREACHED' | 'MAIL_SILENT' | 'SMS_UNREACHED';
 export type CollectionChangeKind = 'PAYMENT' | 'CREDIT_NOTE' | 'WRITE_OFF' | 'UNDONE' | 'TAKEN_BACK';
 export type CollectionFileKind = 'CLAIMS' | 'CHANGES';
+export type DunningLawCode = 'FEE_TOO_HIGH' | 'FEE_TOO_EARLY' | 'FEE_ONCE_MORE' | 'DEADLINE_TOO_SHORT';
 export type FeePaymentType = 'SUBSCRIPTION' | 'OPTIONAL' | 'NONE';
 export type FeeMail = 'NOTICE' | 'COLLECTION' | 'RECEIPT' | 'REMINDER';
 export type FeeRunLockCode = 'DATES' | 'EVERYTHING';
