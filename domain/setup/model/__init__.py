@@ -14,6 +14,7 @@ from domain.setup.model.entries import (
     Entry,
     FeesEntry,
     HouseholdEntry,
+    MatrixEntry,
     NoticeEntry,
     OfferEntry,
     PlanEntry,
@@ -26,6 +27,7 @@ from domain.setup.model.entries import (
     SetupKind,
     SharedEntry,
     StopEntry,
+    TagEntry,
 )
 from domain.setup.model.importing import (
     Deed,
@@ -55,6 +57,7 @@ __all__ = [
     "FeesEntry",
     "HouseholdEntry",
     "Lines",
+    "MatrixEntry",
     "NoticeEntry",
     "OfferEntry",
     "PlanEntry",
@@ -70,4 +73,5 @@ __all__ = [
     "SharedEntry",
     "Step",
     "StopEntry",
+    "TagEntry",
 ]

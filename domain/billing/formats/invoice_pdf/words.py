@@ -43,6 +43,10 @@ class Words:
     decimal: str
     thousand: str
     date_form: str
+    credit_heading: str
+    taken_off: str
+    used: str
+    credit_left: str
 
 
 _NB = Words(
@@ -79,6 +83,10 @@ _NB = Words(
     decimal=",",
     thousand="\u00a0",
     date_form="%d.%m.%Y",
+    credit_heading="Kreditnota {number} for faktura {invoice}",
+    taken_off="Trukket fra fakturaen",
+    used="Brukt på andre fakturaer",
+    credit_left="Til gode, trekkes fra neste faktura",
 )
 _DA = Words(
     invoice="Faktura",
@@ -114,6 +122,10 @@ _DA = Words(
     decimal=",",
     thousand=".",
     date_form="%d.%m.%Y",
+    credit_heading="Kreditnota {number} til faktura {invoice}",
+    taken_off="Trukket fra fakturaen",
+    used="Brugt på andre fakturaer",
+    credit_left="Til gode, trækkes fra næste faktura",
 )
 _SV = Words(
     invoice="Faktura",
@@ -149,6 +161,10 @@ _SV = Words(
     decimal=",",
     thousand="\u00a0",
     date_form="%Y-%m-%d",
+    credit_heading="Kreditfaktura {number} till faktura {invoice}",
+    taken_off="Avdraget från fakturan",
+    used="Använt på andra fakturor",
+    credit_left="Till godo, dras av från nästa faktura",
 )
 _EN = Words(
     invoice="Invoice",
@@ -184,6 +200,10 @@ _EN = Words(
     decimal=".",
     thousand=",",
     date_form="%d %B %Y",
+    credit_heading="Credit note {number} for invoice {invoice}",
+    taken_off="Taken off the invoice",
+    used="Used for other invoices",
+    credit_left="In your favour, taken off your next invoice",
 )
 WORDS = {"nb": _NB, "da": _DA, "sv": _SV, "en": _EN}
 

@@ -131,12 +131,14 @@ export type DunningLawCode =
 
 /** What a set-up consists of (CAT-44). */
 export type SetupKind =
+  | 'MATRIX'
   | 'PRODUCT'
   | 'CONTRACT_FEE'
   | 'DISCOUNT'
   | 'CALENDAR'
   | 'DUNNING_PROCESS'
   | 'BILLING_PLAN'
+  | 'REPORTING_TAG'
   | 'PLAN'
   | 'ROUTINE';
 
@@ -166,6 +168,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FIXED_KIND'
   | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
@@ -254,6 +257,7 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
   | 'VIPPS_DISCOUNT'
