@@ -46,6 +46,7 @@ class Words:
     credit_heading: str
     taken_off: str
     used: str
+    paid_back: str
     credit_left: str
 
 
@@ -86,6 +87,7 @@ _NB = Words(
     credit_heading="Kreditnota {number} for faktura {invoice}",
     taken_off="Trukket fra fakturaen",
     used="Brukt på andre fakturaer",
+    paid_back="Utbetalt",
     credit_left="Til gode, trekkes fra neste faktura",
 )
 _DA = replace(
@@ -112,6 +114,7 @@ _DA = replace(
     credit_heading="Kreditnota {number} til faktura {invoice}",
     taken_off="Trukket fra fakturaen",
     used="Brugt på andre fakturaer",
+    paid_back="Udbetalt",
     credit_left="Til gode, trækkes fra næste faktura",
 )
 _SV = replace(
@@ -145,6 +148,7 @@ _SV = replace(
     credit_heading="Kreditfaktura {number} till faktura {invoice}",
     taken_off="Avdraget från fakturan",
     used="Använt på andra fakturor",
+    paid_back="Utbetalt",
     credit_left="Till godo, dras av från nästa faktura",
 )
 _EN = Words(
@@ -184,6 +188,7 @@ _EN = Words(
     credit_heading="Credit note {number} for invoice {invoice}",
     taken_off="Taken off the invoice",
     used="Used for other invoices",
+    paid_back="Paid back",
     credit_left="In your favour, taken off your next invoice",
 )
 WORDS = {"nb": _NB, "da": _DA, "sv": _SV, "en": _EN}

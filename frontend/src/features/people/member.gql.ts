@@ -335,6 +335,8 @@ export type TimelineKind =
   | 'PaymentStopped'
   | 'PlacementEnded'
   | 'PlanChanged'
+  | 'RefundRegistered'
+  | 'RefundUndone'
   | 'ReminderIssued'
   | 'ReminderPostponed'
   | 'RoleEnded'
