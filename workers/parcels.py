@@ -23,7 +23,8 @@ from workers.shop import Shop
 
 _FILE_NAMES = {
     "nb": ("faktura", "purring", "restkrav", "kreditnota"),
-    "sv": ("faktura", "purring", "restkrav", "kreditfaktura"),
+    "da": ("faktura", "rykker", "restkrav", "kreditnota"),
+    "sv": ("faktura", "betalningspaminnelse", "restskuld", "kreditfaktura"),
     "en": ("invoice", "reminder", "balance-invoice", "credit-note"),
 }
 

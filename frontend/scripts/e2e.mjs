@@ -30,6 +30,7 @@ const CHAPTERS = [
   'membership',
   'ledger',
   'stops',
+  'tags',
   'credit',
   'club',
   'feeRuns',

@@ -154,6 +154,7 @@ def _refuse_if_not_open(row: Row) -> None:
 
 def _decided(wanted: Crediting, lines: Sequence[CreditableLine]) -> _Decided:
     row, part = wanted.row, wanted.part
+    assert lines, "every invoice has lines"
     by_line = dealt_out(lines, part, row["currency"]) if isinstance(part, int) else part
     taken = credited_lines(lines, by_line, row["currency"])
     total = sum(line.gross_minor for _, line in taken)

@@ -66,6 +66,17 @@ class RunState(StrEnum):
     FAILED = "FAILED"
 
 
+class PutAsideKind(StrEnum):
+    """What failed alone where no run says so: days before an end that nobody could bill, a state that the day turns,
+    the balance invoice after a stop, a claim that staff hands over to collection, a line of an employer's list."""
+
+    ENDING = "ENDING"
+    TURN = "TURN"
+    BALANCE = "BALANCE"
+    COLLECTION = "COLLECTION"
+    PAYROLL = "PAYROLL"
+
+
 RUN_TRANSITIONS: dict[RunState, frozenset[RunState]] = {
     RunState.QUEUED: frozenset({RunState.RUNNING, RunState.STOPPED, RunState.FAILED}),
     RunState.RUNNING: frozenset({RunState.STOPPED, RunState.DONE, RunState.FAILED}),

@@ -122,5 +122,4 @@ Still to pay: {{still_to_pay}}""",
 def credit_note_text(channel: Channel, language: str) -> Text:
     """Return the text of a credit note's message, in the nearest language that there is."""
     texts = _SHORT if channel is Channel.SMS else _LONG
-    asked = language.partition("-")[0].lower()
-    return texts[asked if asked in texts else text_language(language)]
+    return texts[text_language(language)]

@@ -30,7 +30,7 @@ class SafT:
 
     def party(self, party: Party, book: Book) -> str:
         """Return one member as a customer."""
-        return writer.customer(party, book)
+        return writer.customer(party)
 
     def body(self, book: Book) -> str:
         """Return the end of the members, VAT codes and dimensions, and the start of the journal."""

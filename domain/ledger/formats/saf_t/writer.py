@@ -28,16 +28,22 @@ def head(book: Book) -> str:
     )
 
 
-def customer(party: Party, book: Book) -> str:
-    """Return a member with its balance on the receivable account."""
-    balances = _balances(party.opening_minor, party.closing_minor)
+def customer(party: Party) -> str:
+    """Return a member with its balance on each receivable account."""
     return (
         _element(
             "Customer",
             _leaf("Name", party.name, _LONG),
             _address("", party.postal_code, party.city),
             _leaf("CustomerID", party.number, _MIDDLE_1),
-            _element("BalanceAccount", _leaf("AccountID", book.receivable_account, _MIDDLE_2), balances),
+            *(
+                _element(
+                    "BalanceAccount",
+                    _leaf("AccountID", one.account, _MIDDLE_2),
+                    _balances(one.opening_minor, one.closing_minor),
+                )
+                for one in party.balances
+            ),
         )
         + "\n"
     )
@@ -236,7 +242,11 @@ def _characters(text: str) -> str:
     """Leave out what XML 1.0 has no place for."""
     if text.isprintable():
         return text
-    return "".join(" " if sign in "\t\r\n" else sign for sign in text if sign >= " " or sign in "\t\r\n")
+    return "".join(" " if sign in "\t\r\n" else sign for sign in text if sign in "\t\r\n" or _has_place(sign))
+
+
+def _has_place(sign: str) -> bool:
+    return sign >= " " and not "\ud800" <= sign <= "\udfff" and sign not in "\ufffe\uffff"
 
 
 def _amount(minor: int) -> str:

@@ -26,7 +26,7 @@ const forgetRoutines = (cache: Cache) => {
 
 /** What a set-up may have made or changed: whatever is sold, billed or run by itself. */
 const forgetSetup = (cache: Cache) => {
-  const lists = ['products', 'plans', 'plan', 'billingPlans', 'discounts', 'contractFees', 'dunningProcesses'];
+  const lists = ['products', 'plans', 'plan', 'billingPlans', 'discounts', 'contractFees', 'reportingTags', 'dunningProcesses'];
   for (const field of lists) forgetQuery(cache, field);
   forgetRoutines(cache);
 };
@@ -124,6 +124,9 @@ export const updates: UpdatesConfig = {
     },
     createContractFee: (result, _args, cache) => {
       if (succeeded(result['createContractFee'])) forgetQuery(cache, 'contractFees');
+    },
+    saveReportingTag: (result, _args, cache) => {
+      if (succeeded(result['saveReportingTag'])) forgetQuery(cache, 'reportingTags');
     },
     createDiscount: (result, _args, cache) => {
       if (succeeded(result['createDiscount'])) forgetQuery(cache, 'discounts');

@@ -168,6 +168,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FIXED_KIND'
   | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
@@ -256,6 +257,7 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
   | 'VIPPS_FIRST'
@@ -273,6 +275,7 @@ export type ProductInput = {
   partNumber?: string | null | undefined;
   externalPartNumber?: string | null | undefined;
   reportGroup?: string;
+  matrixId?: string | number | null | undefined;
 };
 
 export type UpdateProductInput = {
@@ -284,6 +287,7 @@ export type UpdateProductInput = {
   partNumber?: string | null | undefined;
   externalPartNumber?: string | null | undefined;
   reportGroup?: string;
+  matrixId?: string | number | null | undefined;
 };
 
 export type PriceInput = {

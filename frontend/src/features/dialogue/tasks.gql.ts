@@ -118,6 +118,31 @@ export type Word =
   /** file */
   | 'FILE';
 
+/** Why a task did not get done. */
+export type TaskErrorCode =
+  /** Something went wrong: {detail} */
+  | 'UNEXPECTED'
+  /** It was refused ({refusal}). */
+  | 'REFUSED'
+  /** What it was about is not there any more. */
+  | 'NOT_FOUND'
+  /** The organisation has no bank account. */
+  | 'NO_BANK_ACCOUNT'
+  /** A number does not fit the KID format of the organisation's bank account. */
+  | 'KID_DOES_NOT_FIT'
+  /** A KID of the organisation's bank account would end in a dash. */
+  | 'KID_NOT_PAYABLE'
+  /** The worker stopped in the middle of this, {attempts} attempts so far. */
+  | 'WORKER_STOPPED'
+  /** The mail server said: {answer} */
+  | 'MAIL_SAID'
+  /** The mail server can't be reached: {detail} */
+  | 'MAIL_UNREACHED'
+  /** The mail server did not answer in time. */
+  | 'MAIL_SILENT'
+  /** The SMS gateway can't be reached: {detail} */
+  | 'SMS_UNREACHED';
+
 /** What a task does. */
 export type TaskKind =
   | 'QUEUE_DISPATCHES'
@@ -149,31 +174,6 @@ export type TaskKind =
   | 'PAY_BY_INVOICE'
   | 'OTHER';
 
-/** Why a task did not get done. */
-export type TaskErrorCode =
-  /** Something went wrong: {detail} */
-  | 'UNEXPECTED'
-  /** It was refused ({refusal}). */
-  | 'REFUSED'
-  /** What it was about is not there any more. */
-  | 'NOT_FOUND'
-  /** The organisation has no bank account. */
-  | 'NO_BANK_ACCOUNT'
-  /** A number does not fit the KID format of the organisation's bank account. */
-  | 'KID_DOES_NOT_FIT'
-  /** A KID of the organisation's bank account would end in a dash. */
-  | 'KID_NOT_PAYABLE'
-  /** The worker stopped in the middle of this, {attempts} attempts so far. */
-  | 'WORKER_STOPPED'
-  /** The mail server said: {answer} */
-  | 'MAIL_SAID'
-  /** The mail server can't be reached: {detail} */
-  | 'MAIL_UNREACHED'
-  /** The mail server did not answer in time. */
-  | 'MAIL_SILENT'
-  /** The SMS gateway can't be reached: {detail} */
-  | 'SMS_UNREACHED';
-
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
   | 'ABOVE_FEE'
@@ -200,6 +200,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FIXED_KIND'
   | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
@@ -288,6 +289,7 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
   | 'VIPPS_FIRST'

@@ -10,6 +10,7 @@ import type { MemberDetails } from './Overview';
 import { PaysFor } from './PaysFor';
 import { SubscriptionDetails } from './SubscriptionDetails';
 
+const ComingInvoices = lazy(() => import('./ComingInvoices'));
 const StartSubscription = lazy(() => import('./StartSubscription'));
 
 const route = getRouteApi('/shell/members/$memberId');
@@ -51,6 +52,11 @@ export default function Subscriptions({ member }: { member: MemberDetails }) {
         </>
       )}
       {found.paysFor.length > 0 && <PaysFor subscriptions={found.paysFor} />}
+      {[...found.subscriptions, ...found.paysFor].some((one) => one.state !== 'STOPPED') && (
+        <Suspense fallback={<SkeletonRows />}>
+          <ComingInvoices memberId={member.id} />
+        </Suspense>
+      )}
       <Drawer open={form === 'start' && mayStart} onClose={() => showForm(undefined)} title={t('people.start')} keepOpen>
         <Suspense fallback={<SkeletonRows />}>
           <StartSubscription

@@ -2,6 +2,10 @@ import type { QuarantineKind } from './quarantine.gql';
 
 export const KINDS = [
   'BILLING',
+  'REVERSAL',
+  'BULK_CREDIT',
+  'BALANCE',
+  'TURN',
   'DUNNING',
   'FEE_RUN',
   'PAYMENT',

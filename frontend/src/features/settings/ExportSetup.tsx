@@ -15,6 +15,7 @@ const KINDS = [
   'PRODUCT',
   'DISCOUNT',
   'CONTRACT_FEE',
+  'REPORTING_TAG',
 ] as const satisfies readonly SetupKind[];
 const FILE = 'kontingent.yaml';
 

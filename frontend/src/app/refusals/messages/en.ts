@@ -58,6 +58,7 @@ export const en: Record<keyof typeof nb, string> = {
   'field.CHOICE_CHAIN': 'A plan whose products are chosen can not be in a chain',
   'field.CHOOSE': 'Choose {least} to {most} products; {count} are chosen',
   'field.FIXED_FIRST': 'The first period has a fixed price already. Choose one of the two.',
+  'field.FIXED_KIND': 'Stays as it is. Close this one and register another.',
   'field.HOUSEHOLD_TOO_SMALL': '{plan} is for households of at least {least}. This one has {count}.',
   'field.INVOICED': 'An invoice has taken this correction. Credit the invoice, or add a correction the other way.',
   'field.ACCOUNT_NUMBER': 'The account number is not valid',

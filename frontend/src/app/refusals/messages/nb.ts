@@ -57,6 +57,7 @@ export const nb = {
   'field.CHOICE_CHAIN': 'En plan der produktene velges, kan ikke stå i en kjede',
   'field.CHOOSE': 'Velg {least} til {most} produkter; {count} er valgt',
   'field.FIXED_FIRST': 'Første periode har allerede en fast pris. Velg én av delene.',
+  'field.FIXED_KIND': 'Ligger fast. Steng denne og registrer en ny.',
   'field.HOUSEHOLD_TOO_SMALL': '{plan} er for husstander med minst {least} medlemmer. Denne har {count}.',
   'field.INVOICED': 'En faktura har tatt med korreksjonen. Krediter fakturaen, eller legg inn en korreksjon motsatt vei.',
   'field.ACCOUNT_NUMBER': 'Kontonummeret er ikke gyldig',

@@ -105,6 +105,7 @@ export const nb = {
   'setup.kind.CALENDAR': 'Kalendere',
   'setup.kind.DUNNING_PROCESS': 'Purreløp',
   'setup.kind.BILLING_PLAN': 'Faktureringsplaner',
+  'setup.kind.REPORTING_TAG': 'Rapportmerker',
   'setup.kind.PLAN': 'Planer',
   'setup.kind.ROUTINE': 'Rutiner',
   'setup.deed.MAKE': 'Opprettes',
