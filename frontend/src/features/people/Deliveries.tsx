@@ -1,14 +1,16 @@
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { useCommand } from '@/app/commands/useCommand';
+import { lastIncludedDay } from '@/app/format';
 import { useT } from '@/app/i18n';
 import { explainAlone } from '@/app/refusals/explain';
 import { useMay } from '@/app/session/useMay';
 import { today } from '@/app/today';
-import { Button, DateText, Notice, PeriodText, SkeletonRows, Table, TableRows, toast, type TableColumn } from '@/ui';
+import { Button, DateText, Notice, SkeletonRows, Table, TableRows, toast, type TableColumn } from '@/ui';
 import { DateField } from '@/ui/DateField';
 import { Failure } from '@/ui/Failure';
 import type { ChangeProps } from './ChangeFoot';
+import { ComingDeliveries } from './ComingDeliveries';
 import { DeliveryForm } from './DeliveryForm';
 import { EndDelivery } from './EndDelivery';
 import { EndDeliveryChangeDoc, SubscriptionDeliveryDoc, type DeliveryChangeLineFragment } from './delivery.gql';
@@ -44,6 +46,7 @@ export default function Deliveries({ subscription }: ChangeProps) {
       ) : (
         <ChangeTable changes={changes} mayWrite={mayWrite} onEnded={again} />
       )}
+      <ComingDeliveries days={data.subscription?.comingDeliveries ?? []} />
       {mayWrite && subscription.state !== 'STOPPED' && (
         <DeliveryForm
           key={changes.length}
@@ -95,14 +98,12 @@ function ChangeTable({ changes, mayWrite, onEnded }: TableProps) {
       id: 'days',
       header: t('people.delivery.days'),
       wrap: true,
-      cell: (one) =>
-        one.untilOn ? (
-          <PeriodText start={one.fromOn} end={one.untilOn} />
-        ) : (
-          <>
-            <DateText date={one.fromOn} /> – {t('people.delivery.open')}
-          </>
-        ),
+      cell: (one) => (
+        <>
+          <DateText date={one.fromOn} /> –{' '}
+          {one.untilOn ? <DateText date={lastIncludedDay(one.untilOn)} /> : t('people.delivery.open')}
+        </>
+      ),
     },
   ];
   if (mayWrite) {
