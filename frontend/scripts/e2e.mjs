@@ -31,6 +31,7 @@ const CHAPTERS = [
   'membership',
   'ledger',
   'stops',
+  'tags',
   'credit',
   'club',
   'feeRuns',

@@ -30,6 +30,7 @@ from domain.dunning.model import BalanceSetting, CollectionRule
 from domain.dunning.rules.norway import norwegian_standard
 from domain.kernel.work import Work
 from ops.demo.people import HISTORY_YEARS
+from ops.demo.tags import WEB, create_tags
 
 _MEMBERSHIP, _MAGAZINE = ("0", "3200", Medium.SPOKEN), ("25", "3000", Medium.PHYSICAL)
 _DIGITAL = ("25", "3000", Medium.DIGITAL)
@@ -104,12 +105,12 @@ async def create_assortment(work: Work, organisation_id: UUID, today: date) -> A
     await attach_process(work, standard.id, collecting.id)
     await attach_process(work, monthly.id, stopping.id)
     await save_balance_setting(work, BalanceSetting(organisation_id, True, _BALANCE_MINOR, 1, today))
-    plans = {}
+    tags, plans = await create_tags(work), {}
     for name, (kind, frequency, sold) in _PLANS.items():
         billing = monthly if frequency == _MONTH else standard
-        plan = await create_plan(
-            work, NewPlan(name, kind, *frequency, billing.id, tuple(products[product] for product in sold))
-        )
+        product_ids = tuple(products[product] for product in sold)
+        by_itself = (tags[WEB],) if kind is PlanKind.SUBSCRIPTION else ()
+        plan = await create_plan(work, NewPlan(name, kind, *frequency, billing.id, product_ids, tag_ids=by_itself))
         plans[name] = plan.id
     return Assortment(plans)
 

@@ -31,6 +31,7 @@ from domain.catalogue.model import (
     PriceAdded,
     ProductCreated,
     ProductUpdated,
+    ReportingTagSaved,
 )
 from domain.club.model import (
     BodyCreated,
@@ -75,6 +76,8 @@ from domain.payments.model import (
     PaymentLinkOpened,
     PaymentNeedsProcessing,
     ProviderCheckRequested,
+    RefundRegistered,
+    RefundUndone,
 )
 from domain.people.model import (
     ApiKeyCreated,
@@ -98,6 +101,7 @@ from domain.subscriptions.model import (
     SubscriptionPaused,
     SubscriptionStarted,
     SubscriptionStopped,
+    SubscriptionTagged,
 )
 
 _CHANGES = frozenset({PlanChanged.kind, StopRemoved.kind, SubscriptionPaused.kind, SubscriptionStopped.kind})
@@ -114,6 +118,8 @@ MOVED_BY: Mapping[str, frozenset[str]] = {
     "subscriptions": _SUBSCRIPTIONS,
     "orders": _SUBSCRIPTIONS,
     "cancellations": _SUBSCRIPTIONS,
+    "tag_orders": _SUBSCRIPTIONS | {SubscriptionTagged.kind},
+    "tag_copies": _SUBSCRIPTIONS | {SubscriptionTagged.kind},
     "payers": _SUBSCRIPTIONS | {PayerChanged.kind},
     "open_invoices": _INVOICES,
     "payments": frozenset({PaymentCompleted.kind}),
@@ -131,7 +137,7 @@ KNOWN = frozenset(
         *(ApiKeyCreated, ApiKeyRevoked, BankAccountAdded, BranchCreated, MemberChanged, MemberCreated),
         *(OrganisationCreated, SessionEnded, SignedIn, StaffUserAdded),
         *(BillingPlanCreated, ContractFeeCreated, DiscountChanged, FeeRateSaved, PlanCreated, PlanUpdated),
-        *(MatrixRemoved, MatrixSaved, PriceAdded, ProductCreated, ProductUpdated),
+        *(MatrixRemoved, MatrixSaved, PriceAdded, ProductCreated, ProductUpdated, ReportingTagSaved),
         *(BodyCreated, DebtorGroupChosen, DebtorGroupSaved, MemberPlaced, PlacementEnded),
         *(RoleEnded, RoleGiven, UnitSaved),
         *(FeePayersFollowedUp, FeeRunAdvanced, FeeRunSaved, FeeRunSwitched, TemplateSaved),
@@ -141,7 +147,7 @@ KNOWN = frozenset(
         *(BalanceInvoiceIssued, InvoiceHandedOver, InvoiceTakenBack),
         *(PaymentCompleted, PaymentFileBooked, PaymentFileImported, PaymentIdentified, PaymentNeedsProcessing),
         *(AgreementEnded, AgreementStarted, ChargeCaptured, ChargeChanged, ChargeFellBack, CheckoutRequested),
-        *(PaymentLinkOpened, PaymentMethodChanged, ProviderCheckRequested),
+        *(PaymentLinkOpened, PaymentMethodChanged, ProviderCheckRequested, RefundRegistered, RefundUndone),
         *(AppealSent, CampaignCreated, GiftRegistered),
         *(DispatchesQueued, DispatchFailed, DispatchInDoubt, DispatchResent, DispatchSent),
         SubscriptionStarted,
@@ -153,6 +159,7 @@ KNOWN = frozenset(
             StopRemoved,
             SubscriptionPaused,
             SubscriptionStopped,
+            SubscriptionTagged,
         ),
     )
 )

@@ -27,9 +27,11 @@ from domain.setup.model.entries import (
     SetupKind,
     SharedEntry,
     StopEntry,
+    TagEntry,
 )
 from domain.setup.model.importing import (
     Deed,
+    Doubt,
     Fault,
     Lines,
     SetupPlan,
@@ -49,6 +51,7 @@ __all__ = [
     "Deed",
     "DestinationEntry",
     "DiscountEntry",
+    "Doubt",
     "Entry",
     "Fault",
     "FeesEntry",
@@ -70,4 +73,5 @@ __all__ = [
     "SharedEntry",
     "Step",
     "StopEntry",
+    "TagEntry",
 ]

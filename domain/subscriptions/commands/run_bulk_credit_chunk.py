@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
-from domain.billing.commands.advance_run import ChunkResult, begin_run, record_chunk, take_run
-from domain.billing.commands.hold_invoices import hold_invoices
-from domain.billing.commands.hold_open_items import hold_open_items
-from domain.billing.commands.remove_correction import remove_corrections
-from domain.billing.commands.write_credit_note import Crediting, write_credit_notes
-from domain.billing.commands.write_off import write_off
-from domain.billing.commands.write_off_credit import write_off_credit
-from domain.billing.model import InvoiceState, WriteOff
-from domain.kernel.database import Row
+from domain.billing.commands.advance_run import begin_run, record_chunk, take_run
 from domain.kernel.work import Work
-from domain.ledger.model import FEE_ACCOUNT
-from domain.subscriptions.repository.bulk_credit import count_items, next_items, write_results
-from domain.subscriptions.rules.bulk_credit import BulkCreditItem, BulkCreditKind
+from domain.subscriptions.commands.write_off_items import write_off_items
+from domain.subscriptions.repository.bulk_credit import count_items, next_items
 
 
 async def run_bulk_credit_chunk(work: Work, run_id: UUID, size: int = 500) -> bool:
     """Write off up to `size` items of a run; return whether there are more.
 
-    Overdue invoices get credit notes of what is open, and their reminders' fees go too; credit is taken off the
-    reskontro; corrections are removed. Of what has changed since it was picked, no more is written off than was picked
-    and is left; what is gone is passed over, and its result says 0.
+    Overdue invoices get credit notes of what is open, and their reminders' fees go too, as do fees whose invoices are
+    paid; credit is taken off the reskontro; corrections are removed. Of what has changed since it was picked, no more
+    is written off than was picked and is left; what is gone is passed over, and its result says 0. One that is
+    broken is recorded as a reject, has no result and stops no other (NEW-10).
     """
     run = await take_run(work, run_id)
     if run is None:
@@ -35,67 +27,6 @@ async def run_bulk_credit_chunk(work: Work, run_id: UUID, size: int = 500) -> bo
         total = run["done"] + await count_items(work, run_id, run["reached_id"])
         await begin_run(work, run, total - run["done"])
     items = await next_items(work, run_id, run["reached_id"], size)
-    written = await _write_off(work, run["organisation_id"], items, run["criteria"]["reason"])
-    await write_results(work, run_id, written)
-    result = ChunkResult(
-        looked_at=len(items),
-        invoiced=sum(1 for minor in written.values() if minor),
-        total_minor=sum(written.values()),
-        reached_id=items[-1].item_id if len(items) == size else None,
-    )
-    await record_chunk(work, run, total, result)
-    return result.reached_id is not None
-
-
-async def _write_off(
-    work: Work, organisation_id: UUID, items: Sequence[BulkCreditItem], reason: str
-) -> dict[UUID, int]:
-    """Return by item what was written off, with its sign: debts below zero."""
-    demands, unused, waiting = (
-        [one for one in items if one.kind is kind]
-        for kind in (BulkCreditKind.DEMAND, BulkCreditKind.CREDIT, BulkCreditKind.CORRECTION)
-    )
-    written = {one.item_id: 0 for one in items}
-    payers = sorted({one.member_id for one in (*demands, *unused)})
-    invoices = await hold_invoices(work, organisation_id, [one.item_id for one in demands], payers)
-    held = await hold_open_items(work, organisation_id, payers)
-    if waiting:
-        removed = await remove_corrections(work, [one.item_id for one in waiting], reason=reason)
-        written |= {key: -minor for key, minor in removed.items()}
-    written |= await _credit(work, organisation_id, demands, invoices, held, reason)
-    most = {one.item_id: one.amount_minor for one in unused}
-    if most:
-        written |= await write_off_credit(work, organisation_id, most, reason)
-    return written
-
-
-async def _credit(
-    work: Work,
-    organisation_id: UUID,
-    demands: Sequence[BulkCreditItem],
-    invoices: dict[UUID, Row],
-    held: Sequence[Row],
-    reason: str,
-) -> dict[UUID, int]:
-    open_minors = {row["invoice_id"]: row["open_minor"] for row in held if row["fee_of"] is None}
-    minors = {
-        one.item_id: min(-one.amount_minor, open_minors[one.item_id])
-        for one in demands
-        if one.item_id in open_minors and invoices[one.item_id]["state"] == InvoiceState.ISSUED
-    }
-    wanted = [Crediting(invoices[key], minor) for key, minor in minors.items()]
-    await write_credit_notes(work, organisation_id, wanted, reason=reason)
-    fees = [
-        WriteOff(
-            item_id=row["invoice_id"],
-            invoice_id=row["fee_of"],
-            payer_id=row["payer_id"],
-            amount_minor=row["open_minor"],
-            account=FEE_ACCOUNT,
-            text=f"Avskrevet purregebyr for faktura {invoices[row['fee_of']]['number']}",
-        )
-        for row in held
-        if row["fee_of"] in minors
-    ]
-    await write_off(work, organisation_id, fees)
-    return {key: -minor for key, minor in minors.items()}
+    reached_id = items[-1].item_id if len(items) == size else None
+    await record_chunk(work, run, total, replace(await write_off_items(work, run, items), reached_id=reached_id))
+    return reached_id is not None

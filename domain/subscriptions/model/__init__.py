@@ -13,6 +13,7 @@ from domain.subscriptions.model.changes import (
     SubscriptionPaused,
     SubscriptionStarted,
     SubscriptionStopped,
+    SubscriptionTagged,
 )
 from domain.subscriptions.model.criteria import (
     CriteriaSet,
@@ -38,6 +39,7 @@ from domain.subscriptions.model.delivery import (
     NewDeliveryChange,
 )
 from domain.subscriptions.model.inputs import (
+    ChangeMethod,
     ChangePayer,
     ChangePlan,
     CreditingDefault,
@@ -89,6 +91,7 @@ __all__ = [
     "SUBSCRIPTION_TRANSITIONS",
     "TURN_STATES",
     "BilledTerm",
+    "ChangeMethod",
     "ChangeObstacle",
     "ChangeObstacleCode",
     "ChangePayer",
@@ -142,6 +145,7 @@ __all__ = [
     "SubscriptionStarted",
     "SubscriptionState",
     "SubscriptionStopped",
+    "SubscriptionTagged",
     "TermBill",
     "TermFate",
     "TermOutcome",

@@ -127,10 +127,10 @@ class DeliveryObstacleCode(Code):
     """Why a delivery can't be changed so (SUB-10)."""
 
     NOTHING_DELIVERED = "{plan} has nothing that is delivered"
-    OVERLAPS = "another change holds from {start} until {end}; end it first"
+    OVERLAPS = "another change holds from {start} to {end}, both days included; end it first"
     OVERLAPS_OPEN = "a change holds from {start} until further notice; end it first"
-    ENDED = "it has ended on {on}"
-    ENDS_BEFORE = "the subscription ends on {on}"
+    ENDED = "its last day was {on}"
+    ENDS_BEFORE = "the last day of the subscription is {on}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ async def test_a_set_up_is_tried_elsewhere_and_its_export_changes_nothing_anywhe
     other = await make_tenant(database, "Friluftslaget", 1)
     plan = await imported(other, text)
     assert set(deeds(plan).values()) == {Deed.MAKE}
-    assert len(plan.steps) == 14
+    assert len(plan.steps) == 16
     assert await exported(other) == text
     assert set(deeds(await imported(other, text)).values()) == {Deed.KEEP}
 
@@ -87,6 +87,20 @@ async def test_an_import_is_looked_at_before_and_leaves_nothing_until_it_is_done
     assert "contract_fees" in text
     assert "discounts" not in text
     assert (await imported(other, text)).steps == looked.steps
+
+
+@pytest.mark.rule("CAT-44")
+async def test_a_description_of_several_lines_is_the_same_when_it_comes_back(tenant: Tenant) -> None:
+    await furnished(tenant)
+    written = "description: |\n      En linje\n      og en til\n"
+    text = (await exported(tenant)).replace("description: Intro\n", written)
+    assert written in text
+    plan = await imported(tenant, text)
+    assert [(step.deed, step.fields) for step in plan.steps if step.deed is not Deed.KEEP] == [
+        (Deed.CHANGE, ("description",))
+    ]
+    assert {step.deed for step in (await imported(tenant, text)).steps} == {Deed.KEEP}
+    assert "En linje\n      og en til" in await exported(tenant)
 
 
 @pytest.mark.rule("CAT-44")

@@ -31,7 +31,7 @@ const forgetDeliveries = (cache: Cache) => {
 
 /** What a set-up may have made or changed: whatever is sold, billed or run by itself. */
 const forgetSetup = (cache: Cache) => {
-  const lists = ['deliveryMatrices', 'products', 'plans', 'plan', 'billingPlans', 'discounts', 'contractFees', 'dunningProcesses'];
+  const lists = ['deliveryMatrices', 'products', 'plans', 'plan', 'billingPlans', 'discounts', 'contractFees', 'reportingTags', 'dunningProcesses'];
   for (const field of lists) forgetQuery(cache, field);
   forgetRoutines(cache);
 };
@@ -58,6 +58,13 @@ const forgetCampaignOfGift = (cache: Cache, answer: unknown) => {
   const { gift } = answer as { gift?: { campaign?: CampaignRef } };
   forgetOfCampaign(cache, gift?.campaign, 'result');
   forgetOfCampaign(cache, gift?.campaign?.parent, 'result');
+};
+
+/** A refund moves the reskontro of its payer. */
+const forgetRefund = (cache: Cache, answer: unknown) => {
+  if (!succeeded(answer)) return;
+  forgetMember(cache, (answer as { refund?: { member?: { id: string } } }).refund?.member?.id);
+  forgetQuery(cache, 'refunds');
 };
 
 /**
@@ -87,9 +94,13 @@ export const updates: UpdatesConfig = {
       if (succeeded(answer)) forgetMember(cache, answer?.subscription?.member?.id);
     },
     creditInvoice: (result, _args, cache) => {
-      const answer = result['creditInvoice'] as { invoice?: { member?: { id: string } } } | undefined;
-      if (succeeded(answer)) forgetMember(cache, answer?.invoice?.member?.id);
+      const answer = result['creditInvoice'] as { invoice?: { member?: { id: string }; payer?: { id: string } } } | undefined;
+      if (!succeeded(answer)) return;
+      forgetMember(cache, answer?.invoice?.member?.id);
+      forgetMember(cache, answer?.invoice?.payer?.id);
     },
+    registerRefund: (result, _args, cache) => forgetRefund(cache, result['registerRefund']),
+    undoRefund: (result, _args, cache) => forgetRefund(cache, result['undoRefund']),
     startBillingRun: (result, _args, cache) => {
       if (succeeded(result['startBillingRun'])) forgetQuery(cache, 'runs');
     },
@@ -127,6 +138,9 @@ export const updates: UpdatesConfig = {
     },
     createContractFee: (result, _args, cache) => {
       if (succeeded(result['createContractFee'])) forgetQuery(cache, 'contractFees');
+    },
+    saveReportingTag: (result, _args, cache) => {
+      if (succeeded(result['saveReportingTag'])) forgetQuery(cache, 'reportingTags');
     },
     createDiscount: (result, _args, cache) => {
       if (succeeded(result['createDiscount'])) forgetQuery(cache, 'discounts');

@@ -153,6 +153,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FIXED_KIND'
   | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
@@ -244,6 +245,8 @@ export type FieldErrorCode =
   | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_DISCOUNT'
+  | 'VIPPS_FEE'
   | 'VIPPS_FIRST'
   | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
@@ -256,6 +259,7 @@ export type LedgerAccountInput = {
   standardCategory?: string;
   standardCode?: string;
   vatCode?: string | null | undefined;
+  isNew?: boolean;
 };
 
 export type VatCodeInput = {
@@ -264,6 +268,7 @@ export type VatCodeInput = {
   ratePercent: string;
   standardCode?: string;
   isDefault?: boolean;
+  isNew?: boolean;
 };
 
 export type AccountLineFragment = { number: string, name: string, kind: LedgerAccountKind, standardCategory: string, standardCode: string, vatCode: string | null };

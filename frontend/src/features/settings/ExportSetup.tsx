@@ -16,6 +16,7 @@ const KINDS = [
   'MATRIX',
   'DISCOUNT',
   'CONTRACT_FEE',
+  'REPORTING_TAG',
 ] as const satisfies readonly SetupKind[];
 const FILE = 'kontingent.yaml';
 

@@ -42,6 +42,7 @@ const WORDS: Record<string, string[]> = {
   Medium: ['catalogue.medium'],
   PriceTime: ['catalogue.time'],
   PlanKind: ['catalogue.kind'],
+  ReportingTagKind: ['tags.kind', 'insight.sold', 'insight.sold.without'],
   FeeVat: ['catalogue.feeVat', 'catalogue.feeVatShort'],
   PriceRuleKind: ['catalogue.priceRule'],
   FirstLengthKind: ['catalogue.firstLength'],

@@ -166,6 +166,8 @@ export const en: Record<keyof typeof nb, string> = {
   'catalogue.previewFrom': 'For a subscription that starts',
   'catalogue.previewNeeds': 'Choose products and a billing plan, and the invoices are shown here.',
   'catalogue.unnamed': 'New plan',
+  'catalogue.vippsConflicts':
+    '{n, plural, one {# subscription pays} other {# subscriptions pay}} this plan with Vipps and could not be charged any more if you save this:',
   'catalogue.planSaved': '{name} was saved',
   'catalogue.promisesStay': '{n, plural, one {# subscription runs on the plan. It keeps what was promised at its order.} other {# subscriptions run on the plan. They keep what was promised at their orders.}}',
   'catalogue.planGone': 'There is no such plan',
@@ -221,6 +223,7 @@ export const en: Record<keyof typeof nb, string> = {
   'catalogue.blockDays': 'Days from the order',
   'catalogue.blockHint': 'Holds for the same member, and others of the same e-mail, phone or address.',
   'catalogue.content.blockDays': 'Blocked for another order',
+  'catalogue.content.tags': 'Reporting tags',
   'catalogue.methodLeads': 'Methods that need more days',
   'catalogue.addLead': 'Add a method',
   'catalogue.removeLead': 'Remove the days of {method}',

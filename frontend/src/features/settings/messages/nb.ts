@@ -8,6 +8,11 @@ export const nb = {
   'settings.ledgerBillingHint': 'Med reskontrofakturering trekkes det som en betaler har innbetalt for mye, fra den neste fakturaen. Kreditnotaer trekkes alltid fra. Åpne fakturaer øker aldri den neste.',
   'settings.ledgerBillingOn': 'Reskontrofakturering er på for {name}',
   'settings.ledgerBillingOff': 'Reskontrofakturering er av for {name}',
+  'settings.sendCreditNotes': 'Send kreditnotaer',
+  'settings.sendCreditNotesOf': 'Send kreditnotaer for {name}',
+  'settings.sendCreditNotesHint': 'Kreditnotaen sendes til betaleren når fakturaen er sendt: når noen krediterer, ved stopp og planbytte, og når en kjøring tilbakeføres. Masseavskrivning sender aldri.',
+  'settings.sendCreditNotesOn': 'Kreditnotaer sendes for {name}',
+  'settings.sendCreditNotesOff': 'Kreditnotaer sendes ikke for {name}',
 
   'settings.apiKeys': 'API-nøkler',
   'settings.newKey': 'Ny API-nøkkel',
@@ -101,6 +106,7 @@ export const nb = {
   'setup.kind.CALENDAR': 'Kalendere',
   'setup.kind.DUNNING_PROCESS': 'Purreløp',
   'setup.kind.BILLING_PLAN': 'Faktureringsplaner',
+  'setup.kind.REPORTING_TAG': 'Rapportmerker',
   'setup.kind.PLAN': 'Planer',
   'setup.kind.ROUTINE': 'Rutiner',
   'setup.deed.MAKE': 'Opprettes',
@@ -129,4 +135,6 @@ export const nb = {
   'settings.credential.baseUrl': 'Adresse',
   'settings.credential.apiKey': 'API-nøkkel',
   'settings.credential.callbackSecret': 'Hemmelighet for tilbakekall',
+  'setup.doubts': 'Noe går lenger enn norsk lov tillater. Det blir importert likevel:',
+  'setup.doubt': '{name} (linje {line}):',
 };
