@@ -27,6 +27,7 @@ from api.files import answering, balance_pdf, import_payments, invoice_pdf, remi
 from api.groups import Groups
 from api.hooks import payment_hook
 from api.http import GraphQLHTTP
+from api.insight.sold import sold_csv
 from api.ledger.balances import balance_csv
 from api.ledger.exports import export_file
 from api.ledger.shares import settlement_csv
@@ -117,6 +118,7 @@ class App:
             Route("/ledger/balance-list.csv", answering(balance_csv)),
             Route("/ledger/branch-settlement.csv", answering(settlement_csv)),
             Route("/ledger/exports/{id}", answering(export_file)),
+            Route("/exports/sold.csv", answering(sold_csv)),
             Route("/exports/bulk-credit.csv", answering(found_csv)),
             Route("/exports/bulk-credit/{id}.csv", answering(result_csv)),
             Route("/exports/collection/{id}.csv", answering(collection_csv)),

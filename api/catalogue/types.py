@@ -14,6 +14,7 @@ from api.catalogue.fees import PlanFees, fees_of
 from api.catalogue.goods import PlanChoice, SharedUsers, choice_of, shared_of
 from api.catalogue.matrices import DeliveryMatrix, matrix_of
 from api.catalogue.offers import PlanOffer, PlanVersion, offer_of, versions_of
+from api.catalogue.tags import ReportingTag, tags_among
 from api.context import Info
 from api.ids import encode_id
 from api.nodes import node, provides
@@ -155,6 +156,7 @@ class Plan:
     fees: PlanFees | None
     choice: PlanChoice | None
     shared: SharedUsers | None
+    tags: list[ReportingTag]
     key: strawberry.Private[UUID]
     organisation_id: strawberry.Private[UUID | None]
 
@@ -255,6 +257,7 @@ def plan_of(plan: model.Plan, catalogue: model.Catalogue, today: date) -> Plan:
         fees=fees_of(plan.fees),
         choice=choice_of(plan.choice),
         shared=shared_of(plan, catalogue),
+        tags=tags_among(catalogue.tags, plan.tag_ids),
         key=plan.id,
         organisation_id=plan.organisation_id,
     )

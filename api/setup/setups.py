@@ -30,6 +30,7 @@ _TYPES = {
     SetupKind.CALENDAR: "RoutineCalendar",
     SetupKind.DUNNING_PROCESS: "DunningProcess",
     SetupKind.BILLING_PLAN: "BillingPlan",
+    SetupKind.REPORTING_TAG: "ReportingTag",
     SetupKind.PLAN: "Plan",
     SetupKind.ROUTINE: "Routine",
 }

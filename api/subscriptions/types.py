@@ -32,6 +32,7 @@ from domain.subscriptions.rules.delivery import is_physical
 if TYPE_CHECKING:
     from api.billing.corrections import Correction
     from api.catalogue.registers import Discount
+    from api.catalogue.tags import ReportingTag
     from api.catalogue.types import Plan
     from api.dialogue.types import Dispatch
     from api.dunning.stops import ComingPaymentStop, PaymentStop
@@ -137,6 +138,10 @@ class Subscription:
     async def discount(self, info: Info) -> Annotated[Discount, strawberry.lazy("api.catalogue.registers")] | None:
         key = self.row["discount_id"]
         return await node(info, "Discount", key) if key else None
+
+    @strawberry.field(description="How and by whom it was sold (SUB-01).")
+    async def tags(self, info: Info) -> list[Annotated[ReportingTag, strawberry.lazy("api.catalogue.tags")]]:
+        return await node(info, "Subscription.tags", self.row["id"])  # type: ignore[no-any-return]
 
     @strawberry.field(description="The pause that runs or is to come (SUB-09).")
     async def pause(self, info: Info) -> Pause | None:

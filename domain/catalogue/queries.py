@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from domain.catalogue import repository
-from domain.catalogue.model import Catalogue, FeeRate, Matrix, PlanVersion
+from domain.catalogue.model import Catalogue, FeeRate, Matrix, PlanVersion, ReportingTag
 from domain.catalogue.repository.matrices import load_matrices
 from domain.kernel.database import Reading
 from domain.kernel.proof import Check
@@ -48,3 +48,8 @@ async def fee_rates(read: Reading) -> dict[UUID, FeeRate]:
 async def delivery_matrices(read: Reading) -> dict[UUID, Matrix]:
     """Return the register of delivery matrices with their issues, in the order of the names (CAT-01)."""
     return await load_matrices(read)
+
+
+async def reporting_tags(read: Reading) -> dict[UUID, ReportingTag]:
+    """Return the register of reporting tags, how before by whom, each in the order of the names (REP-16)."""
+    return await repository.load_tags(read)

@@ -184,6 +184,8 @@ plan = Table(
     column("choice", JSONB, null=True),
     column("shared_product_id", Uuid, null=True),
     column("shared_users", SmallInteger, null=True),
+    # the reporting tags of orders that say nothing else (CAT-10)
+    column("tag_ids", ARRAY(Uuid), server_default=text("'{}'")),
     column("version", Integer, server_default=text("1")),
     instant("created_at"),
     tenant_key(),
@@ -272,6 +274,22 @@ discount = Table(
     instant("created_at"),
     tenant_key(),
     CheckConstraint("percent_bp BETWEEN 1 AND 10000", name="percent"),
+)
+
+# What orders are counted under: how they were sold, and by whom (REP-16). What a tag says never changes.
+reporting_tag = Table(
+    "reporting_tag",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("code", Text),
+    column("name", Text),
+    column("kind", Text),
+    column("closed", Boolean, server_default=text("false")),
+    column("version", Integer, server_default=text("1")),
+    tenant_key(),
+    CheckConstraint("kind IN ('HOW', 'WHO')", name="kind"),
+    Index("uq_reporting_tag_code", "tenant_id", "code", unique=True),
 )
 
 plan_product = Table(

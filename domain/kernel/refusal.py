@@ -34,6 +34,7 @@ FieldCode = Literal[
     "FIELD_MISSING",
     "FILE",
     "FIXED_FIRST",
+    "FIXED_KIND",
     "FOLLOWS",
     "FREQUENCY",
     "FUTURE",

@@ -56,6 +56,7 @@ from domain.setup.model import (
     SetupKind,
     SharedEntry,
     StopEntry,
+    TagEntry,
 )
 from domain.subscriptions.model import CriteriaSet
 from domain.subscriptions.queries.stop_settings import stop_codes
@@ -89,6 +90,7 @@ async def setup_book(read: Reading) -> SetupBook:
         SetupKind.CALENDAR: _names(routines.calendars, lambda one: one.name),
         SetupKind.DUNNING_PROCESS: _names(book.processes, lambda one: one.name),
         SetupKind.BILLING_PLAN: _names(catalogue.billing_plans, lambda one: one.name),
+        SetupKind.REPORTING_TAG: _names(catalogue.tags, lambda one: one.code),
         SetupKind.PLAN: _names(catalogue.plans, lambda one: one.name),
         SetupKind.ROUTINE: _names(routines.routines, lambda one: one.details.name),
     }
@@ -104,11 +106,15 @@ async def setup_book(read: Reading) -> SetupBook:
         SetupKind.BILLING_PLAN: [
             words.billing_plan(one, book.of_billing_plan.get(one.id)) for one in catalogue.billing_plans.values()
         ],
+        SetupKind.REPORTING_TAG: [
+            TagEntry(one.code, one.name, one.kind, one.closed) for one in catalogue.tags.values()
+        ],
         SetupKind.PLAN: [words.plan(one) for one in catalogue.plans.values()],
         SetupKind.ROUTINE: [words.routine(one) for one in routines.routines.values()],
     }
     versions = {key: one.version for key, one in catalogue.plans.items()}
     versions |= {key: one.version for key, one in matrices.items()}
+    versions |= {key: one.version for key, one in catalogue.tags.items()}
     versions |= {key: one.version for key, one in book.processes.items()}
     versions |= {key: one.version for key, one in routines.calendars.items()}
     versions |= {key: one.version for key, one in routines.routines.items()}
@@ -242,6 +248,7 @@ class _Words:
             fees=_fees(one.fees) if one.fees else None,
             choice=ChoiceEntry(one.choice.least, one.choice.most, one.choice.percents_bp) if one.choice else None,
             shared=self._shared(one.shared) if one.shared else None,
+            tags=tuple(self.names[SetupKind.REPORTING_TAG][key] for key in one.tag_ids),
         )
 
     def _shared(self, one: SharedUsers) -> SharedEntry:

@@ -269,6 +269,20 @@ subscription_choice = Table(
     CheckConstraint("cardinality(product_ids) >= 1", name="products"),
 )
 
+# The reporting tags that a subscription has, or had until a day, as they became known (SUB-01, DSH-11).
+subscription_tag = Table(
+    "subscription_tag",
+    metadata,
+    column("tenant_id", Uuid),
+    column("subscription_id", Uuid),
+    column("tag_id", Uuid),
+    column("from_on", Date),
+    column("until_on", Date, null=True),
+    tenant_key("subscription_id", "tag_id", "from_on"),
+    CheckConstraint("until_on > from_on", name="days"),
+    Index("ix_subscription_tag_tag", "tenant_id", "tag_id", "subscription_id"),
+)
+
 # One delivered period of a subscription; its invoice bills it once.
 term = Table(
     "term",

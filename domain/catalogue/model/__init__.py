@@ -77,6 +77,7 @@ from domain.catalogue.model.selling import (
     Product,
     VatChange,
 )
+from domain.catalogue.model.tags import ReportingTag, ReportingTagSaved, SaveTag, TagKind
 
 __all__ = [
     "AgeDay",
@@ -142,10 +143,14 @@ __all__ = [
     "ProductChangedSince",
     "ProductCreated",
     "ProductUpdated",
+    "ReportingTag",
+    "ReportingTagSaved",
+    "SaveTag",
     "ShareKind",
     "SharedUsers",
     "StartMonth",
     "StartMonthKind",
+    "TagKind",
     "UpdatePlan",
     "UpdateProduct",
     "VatChange",

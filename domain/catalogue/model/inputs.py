@@ -116,6 +116,7 @@ class NewPlan:
     fees: NewFeeRules | None = None
     choice: NewChoice | None = None
     shared: SharedUsers | None = None
+    tag_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ class UpdatePlan:
     fees: NewFeeRules | None = None
     choice: NewChoice | None = None
     shared: SharedUsers | None = None
+    tag_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

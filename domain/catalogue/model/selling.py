@@ -12,6 +12,7 @@ from uuid import UUID
 from domain.catalogue.model.fees import FeeRules
 from domain.catalogue.model.goods import Choice, SharedUsers
 from domain.catalogue.model.price_rules import PriceRule
+from domain.catalogue.model.tags import ReportingTag
 from domain.kernel.dates import Frequency
 from domain.kernel.reason import Code, Reason
 
@@ -242,7 +243,8 @@ class Plan:
 
     `valid_from` and `valid_to` are the first and the last day of sale; None is open. Without `organisation_id` the
     accounting organisation is chosen when the plan is added to a member (ORG-02). `version` counts its changes. `fees`
-    is what the fee of a membership depends on (CAT-21); without `choice` all products are sold (CAT-13).
+    is what the fee of a membership depends on (CAT-21); without `choice` all products are sold (CAT-13). Orders that
+    don't say otherwise get the reporting tags `tag_ids` (SUB-01).
     """
 
     id: UUID
@@ -261,6 +263,7 @@ class Plan:
     fees: FeeRules | None = None
     choice: Choice | None = None
     shared: SharedUsers | None = None
+    tag_ids: tuple[UUID, ...] = ()
 
     @property
     def renewal_text(self) -> str:
@@ -329,6 +332,7 @@ class Catalogue:
     billing_plans: Mapping[UUID, BillingPlan]
     discounts: Mapping[UUID, Discount] = field(default_factory=dict)
     contract_fees: Mapping[UUID, ContractFee] = field(default_factory=dict)
+    tags: Mapping[UUID, ReportingTag] = field(default_factory=dict)
 
     def products_of(self, plan: Plan, chosen: tuple[UUID, ...] | None = None) -> tuple[Product, ...]:
         """The plan's products in their order; of `chosen` only these (CAT-13)."""

@@ -33,6 +33,7 @@ from domain.catalogue.model import (
     Product,
     VatChange,
 )
+from domain.catalogue.repository.tags import load_tags
 from domain.catalogue.rules.goods import choice_from, shared_from
 from domain.catalogue.rules.kept_fees import fees_from
 from domain.kernel.database import Query, Reading, Row
@@ -118,6 +119,7 @@ _PLANS = Query(
         t.plan.c.choice,
         t.plan.c.shared_product_id,
         t.plan.c.shared_users,
+        t.plan.c.tag_ids,
         t.plan.c.version,
     ).order_by(t.plan.c.name, t.plan.c.id)
 )
@@ -211,6 +213,7 @@ async def load_catalogue(read: Reading) -> Catalogue:
             row["id"]: ContractFee(**row, currency=currencies[row["organisation_id"]])
             for row in await read.all(_CONTRACT_FEES)
         },
+        tags=await load_tags(read),
     )
 
 
@@ -284,6 +287,7 @@ def _plan(row: Row, product_ids: list[UUID], steps: list[UUID]) -> Plan:
         fees=fees_from(row["fee_rules"]),
         choice=choice_from(row["choice"]),
         shared=shared_from(row["shared_product_id"], row["shared_users"]),
+        tag_ids=tuple(row["tag_ids"]),
     )
 
 

@@ -49,6 +49,7 @@ _CHANGING = (
     "choice",
     "shared_product_id",
     "shared_users",
+    "tag_ids",
 )
 _UPDATE = Query(
     update(t.plan)
@@ -275,6 +276,7 @@ def _changing(plan: Plan) -> dict[str, Any]:
         "choice": kept_choice(plan.choice),
         "shared_product_id": plan.shared.product_id if plan.shared else None,
         "shared_users": plan.shared.users if plan.shared else None,
+        "tag_ids": list(plan.tag_ids),
     }
 
 

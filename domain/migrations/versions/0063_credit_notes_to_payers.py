@@ -1,13 +1,13 @@
 """An organisation decides whether payers are sent its credit notes (BIL-11).
 
-Revision: 0063, after 0050
+Revision: 0063, after 0061
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0063"
-down_revision = "0050"
+down_revision = "0061"
 branch_labels = None
 depends_on = None
 

@@ -14,6 +14,7 @@ from domain.catalogue.commands.create_discount import create_discount
 from domain.catalogue.commands.create_plan import create_plan
 from domain.catalogue.commands.create_product import create_product
 from domain.catalogue.commands.save_matrix import save_matrix
+from domain.catalogue.commands.save_reporting_tag import save_reporting_tag
 from domain.catalogue.commands.update_plan import update_plan
 from domain.catalogue.commands.update_product import update_product
 from domain.catalogue.model import (
@@ -31,6 +32,7 @@ from domain.catalogue.model import (
     NewPrice,
     NewProduct,
     NewVatRate,
+    SaveTag,
     SharedUsers,
     UpdatePlan,
     UpdateProduct,
@@ -66,6 +68,7 @@ from domain.setup.model import (
     SetupKind,
     SharedEntry,
     StopEntry,
+    TagEntry,
 )
 from domain.setup.repository import SetupBook
 from domain.subscriptions.model import CriteriaSet
@@ -85,16 +88,8 @@ class Maker:
         What is sold or billed by something is fixed: what differs there is refused with InvalidInput.
         """
         match entry:
-            case MatrixEntry():
-                made = await self._matrix(entry)
             case ProductEntry():
                 made = await self._product(entry, before)
-            case ContractFeeEntry():
-                made = await self._contract_fee(entry, before)
-            case DiscountEntry():
-                made = await self._discount(entry, before)
-            case CalendarEntry():
-                made = await self._calendar(entry)
             case ProcessEntry():
                 made = await self._process(entry)
             case BillingPlanEntry():
@@ -103,8 +98,25 @@ class Maker:
                 made = await self._plan(entry, before)
             case RoutineEntry():
                 made = await self._routine(entry)
+            case _:
+                made = await self._register(entry, before)
         self.ids[kind, entry.name] = made
         return made
+
+    async def _register(
+        self, entry: CalendarEntry | ContractFeeEntry | DiscountEntry | MatrixEntry | TagEntry, before: Entry | None
+    ) -> UUID:
+        match entry:
+            case CalendarEntry():
+                return await self._calendar(entry)
+            case ContractFeeEntry():
+                return await self._contract_fee(entry, before)
+            case DiscountEntry():
+                return await self._discount(entry, before)
+            case MatrixEntry():
+                return await self._matrix(entry)
+            case TagEntry():
+                return await self._tag(entry)
 
     async def _matrix(self, entry: MatrixEntry) -> UUID:
         key, version = self._saved(SetupKind.MATRIX, entry.name)
@@ -246,6 +258,7 @@ class Maker:
                 fees=_fees(entry.fees) if entry.fees else None,
                 choice=_choice(entry.choice) if entry.choice else None,
                 shared=self._shared(entry.shared) if entry.shared else None,
+                tag_ids=self._tags(entry),
             ),
         )
         self.versions[plan.id] = plan.version
@@ -267,10 +280,19 @@ class Maker:
                 fees=_fees(entry.fees) if entry.fees else None,
                 choice=_choice(entry.choice) if entry.choice else None,
                 shared=self._shared(entry.shared) if entry.shared else None,
+                tag_ids=self._tags(entry),
             ),
         )
         self.versions[key] = plan.version
         return key
+
+    async def _tag(self, entry: TagEntry) -> UUID:
+        key, version = self._saved(SetupKind.REPORTING_TAG, entry.name)
+        new = SaveTag(entry.name, entry.text, entry.kind, entry.closed, key, version)
+        return (await save_reporting_tag(self.work, new)).id
+
+    def _tags(self, entry: PlanEntry) -> tuple[UUID, ...]:
+        return tuple(self.ids[SetupKind.REPORTING_TAG, name] for name in entry.tags)
 
     def _shared(self, entry: SharedEntry) -> SharedUsers:
         return SharedUsers(self.ids[SetupKind.PRODUCT, entry.product], entry.users)

@@ -27,6 +27,7 @@ from domain.setup.model.entries import (
     SetupKind,
     SharedEntry,
     StopEntry,
+    TagEntry,
 )
 from domain.setup.model.importing import (
     Deed,
@@ -70,4 +71,5 @@ __all__ = [
     "SharedEntry",
     "Step",
     "StopEntry",
+    "TagEntry",
 ]

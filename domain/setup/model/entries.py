@@ -26,6 +26,7 @@ from domain.catalogue.model import (
     PriceRuleKind,
     ShareKind,
     StartMonthKind,
+    TagKind,
     VatChange,
 )
 from domain.dialogue.model import NoticeKind
@@ -45,6 +46,7 @@ class SetupKind(StrEnum):
     CALENDAR = "calendars"
     DUNNING_PROCESS = "dunning_processes"
     BILLING_PLAN = "billing_plans"
+    REPORTING_TAG = "reporting_tags"
     PLAN = "plans"
     ROUTINE = "routines"
 
@@ -253,6 +255,16 @@ class SharedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class TagEntry:
+    """A reporting tag, named by its code; `text` is its name."""
+
+    name: str
+    text: str
+    kind: TagKind
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PlanEntry:
     """A plan with its promises."""
 
@@ -271,6 +283,7 @@ class PlanEntry:
     fees: FeesEntry | None = None
     choice: ChoiceEntry | None = None
     shared: SharedEntry | None = None
+    tags: tuple[str, ...] = ()
 
 
 NO_DUE = DueRule()
@@ -325,6 +338,7 @@ Entry = (
     | CalendarEntry
     | ProcessEntry
     | BillingPlanEntry
+    | TagEntry
     | PlanEntry
     | RoutineEntry
 )
@@ -336,6 +350,7 @@ ENTRIES: Mapping[SetupKind, type] = {
     SetupKind.CALENDAR: CalendarEntry,
     SetupKind.DUNNING_PROCESS: ProcessEntry,
     SetupKind.BILLING_PLAN: BillingPlanEntry,
+    SetupKind.REPORTING_TAG: TagEntry,
     SetupKind.PLAN: PlanEntry,
     SetupKind.ROUTINE: RoutineEntry,
 }
@@ -344,6 +359,7 @@ REFERENCES: Mapping[tuple[type, str], SetupKind] = {
     (BillingPlanEntry, "dunning_process"): SetupKind.DUNNING_PROCESS,
     (PlanEntry, "billing_plan"): SetupKind.BILLING_PLAN,
     (PlanEntry, "products"): SetupKind.PRODUCT,
+    (PlanEntry, "tags"): SetupKind.REPORTING_TAG,
     (OfferEntry, "next_plans"): SetupKind.PLAN,
     (OfferEntry, "contract_fee"): SetupKind.CONTRACT_FEE,
     (RoutineEntry, "calendar"): SetupKind.CALENDAR,

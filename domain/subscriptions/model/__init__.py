@@ -13,6 +13,7 @@ from domain.subscriptions.model.changes import (
     SubscriptionPaused,
     SubscriptionStarted,
     SubscriptionStopped,
+    SubscriptionTagged,
 )
 from domain.subscriptions.model.criteria import (
     CriteriaSet,
@@ -144,6 +145,7 @@ __all__ = [
     "SubscriptionStarted",
     "SubscriptionState",
     "SubscriptionStopped",
+    "SubscriptionTagged",
     "TermBill",
     "TermFate",
     "TermOutcome",

@@ -103,6 +103,16 @@ class PayerChanged(Fact):
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class SubscriptionTagged(Fact):
+    """It was put right how, or by whom, a subscription was sold (SUB-01)."""
+
+    kind: ClassVar[str] = "SubscriptionTagged"
+    subscription_id: UUID
+    member_id: UUID
+    organisation_id: UUID
+
+
 @unique
 class ChangeObstacleCode(Code):
     """Why a subscription can't be stopped, paused or changed now (SUB-02)."""

@@ -12,6 +12,7 @@ from domain.catalogue.commands.create_discount import create_discount
 from domain.catalogue.commands.create_plan import create_plan
 from domain.catalogue.commands.create_product import create_product
 from domain.catalogue.commands.save_matrix import save_matrix
+from domain.catalogue.commands.save_reporting_tag import save_reporting_tag
 from domain.catalogue.commands.update_plan import update_plan
 from domain.catalogue.commands.update_product import update_product
 from domain.catalogue.model import (
@@ -32,8 +33,10 @@ from domain.catalogue.model import (
     NewVatRate,
     PlanKind,
     PriceRuleKind,
+    SaveTag,
     SharedUsers,
     ShareKind,
+    TagKind,
     UpdatePlan,
     UpdateProduct,
 )
@@ -78,8 +81,8 @@ async def furnished(tenant: Tenant) -> None:
 
 async def _filed(work: Work, product_id: UUID) -> None:
     """A product with numbers, a report group and a VAT rate that is to come."""
-    texts = {"part_number": "K-1", "external_part_number": "CRM-1", "report_group": "Medlemmer"}
-    await update_product(work, UpdateProduct(product_id, 1, "Kontingent", "3200", **texts))
+    texts = ("", "K-1", "CRM-1", "Medlemmer")
+    await update_product(work, UpdateProduct(product_id, 1, "Kontingent", "3200", *texts))
     await add_vat_rate(work, NewVatRate(product_id, "12.5", TODAY.replace(year=TODAY.year + 1)))
 
 
@@ -142,7 +145,9 @@ async def _membership(work: Work, shop: Shop, billing_plan_id: UUID) -> None:
     products = (await load_catalogue(work)).plans[shop.plan_id].product_ids
     new = NewPlan("Velg selv", PlanKind.MEMBERSHIP, 1, "YEAR", billing_plan_id, products, fees=fees)
     chosen, shared = NewChoice(1, 2, ("", "10")), SharedUsers(products[1], 2)
-    await create_plan(work, replace(new, choice=chosen, shared=shared))
+    how = await save_reporting_tag(work, SaveTag("MESSE", "Messe", TagKind.HOW))
+    who = await save_reporting_tag(work, SaveTag("KARI", "Kari Selger", TagKind.WHO, closed=True))
+    await create_plan(work, replace(new, choice=chosen, shared=shared, tag_ids=(who.id, how.id)))
 
 
 async def _routine(work: Work, tenant: Tenant, plan_id: UUID) -> None:

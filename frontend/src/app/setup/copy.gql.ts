@@ -127,6 +127,7 @@ export type SetupKind =
   | 'CALENDAR'
   | 'DUNNING_PROCESS'
   | 'BILLING_PLAN'
+  | 'REPORTING_TAG'
   | 'PLAN'
   | 'ROUTINE';
 
@@ -156,6 +157,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FIXED_KIND'
   | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'

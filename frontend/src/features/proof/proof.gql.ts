@@ -208,6 +208,8 @@ export type ProofCode =
   | 'DAYS_BILLED_ONCE'
   /** Every subscription knows the last of its terms that was promised something, and no promise lacks one. */
   | 'PROMISES_HAVE_ORDERS'
+  /** Every reporting tag of a subscription is in the register, and a subscription has it once on any day. */
+  | 'TAGS_HAVE_ORDERS'
   /** What a subscription is worth a month is the newest of its values. */
   | 'VALUES_ARE_NEWEST'
   /** Every value of a subscription counts until the next one does. */
@@ -252,6 +254,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FIXED_KIND'
   | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
