@@ -27,6 +27,7 @@ from api.files import answering, balance_pdf, import_payments, invoice_pdf, remi
 from api.groups import Groups
 from api.hooks import payment_hook
 from api.http import GraphQLHTTP
+from api.insight.sold import sold_csv
 from api.ledger.balances import balance_csv
 from api.ledger.exports import export_file
 from api.ledger.shares import settlement_csv
@@ -39,6 +40,7 @@ from api.services import Services, machine_clock
 from api.sessions import OpenSockets
 from api.settings import Settings, from_environment
 from api.signin import open_context
+from api.subscriptions.delivery_file import deliveries_csv
 from api.websocket import GraphQLWebSockets
 from domain.kernel import memory
 from domain.kernel.database import Database
@@ -116,9 +118,11 @@ class App:
             Route("/ledger/balance-list.csv", answering(balance_csv)),
             Route("/ledger/branch-settlement.csv", answering(settlement_csv)),
             Route("/ledger/exports/{id}", answering(export_file)),
+            Route("/exports/sold.csv", answering(sold_csv)),
             Route("/exports/bulk-credit.csv", answering(found_csv)),
             Route("/exports/bulk-credit/{id}.csv", answering(result_csv)),
             Route("/exports/collection/{id}.csv", answering(collection_csv)),
+            Route("/exports/deliveries.csv", answering(deliveries_csv)),
             Route("/imports/ocr", answering(import_payments), methods=["POST"]),
             Route("/pay/{token}", open_link, methods=["GET"]),
             Route("/pay/{token}", pay_link, methods=["POST"]),

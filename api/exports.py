@@ -26,8 +26,8 @@ _HEADERS = {
     "en": ("Type", "Member no.", "Name", "Text", "Date", "Amount", "Written off"),
 }
 _KINDS: Mapping[str, Mapping[str, str]] = {
-    "nb": {"DEMAND": "Forfalt krav", "CREDIT": "Til gode", "CORRECTION": "Korreksjon"},
-    "en": {"DEMAND": "Overdue demand", "CREDIT": "Credit", "CORRECTION": "Correction"},
+    "nb": {"DEMAND": "Forfalt krav", "FEE": "Purregebyr", "CREDIT": "Til gode", "CORRECTION": "Korreksjon"},
+    "en": {"DEMAND": "Overdue demand", "FEE": "Reminder fee", "CREDIT": "Credit", "CORRECTION": "Correction"},
 }
 
 

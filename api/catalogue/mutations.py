@@ -9,9 +9,11 @@ import strawberry
 from api.billing.types import PaymentMethod
 from api.catalogue.fees import PlanFeesInput
 from api.catalogue.goods import PlanChoiceInput, SharedUsersInput
+from api.catalogue.matrices import MatricesMutation
 from api.catalogue.offers import PlanOfferInput
 from api.catalogue.products import FrequencyInput, ProductsMutation
 from api.catalogue.registers import RegistersMutation
+from api.catalogue.tags import TagsMutation, tag_keys
 from api.catalogue.types import (
     BillingPlan,
     FeeVat,
@@ -78,6 +80,7 @@ class PlanInput:
     fees: PlanFeesInput | None = None
     choice: PlanChoiceInput | None = None
     shared: SharedUsersInput | None = None
+    tag_ids: list[strawberry.ID] = strawberry.field(default_factory=list)
 
     def plan(self) -> model.NewPlan:
         """Return the command's input; raises InvalidInput where an id is none."""
@@ -96,6 +99,7 @@ class PlanInput:
             fees=self.fees.rules() if self.fees else None,
             choice=self.choice.choice() if self.choice else None,
             shared=self.shared.shared() if self.shared else None,
+            tag_ids=tag_keys(self.tag_ids, "input.tagIds"),
         )
 
 
@@ -115,6 +119,7 @@ class UpdatePlanInput:
     fees: PlanFeesInput | None = None
     choice: PlanChoiceInput | None = None
     shared: SharedUsersInput | None = None
+    tag_ids: list[strawberry.ID] = strawberry.field(default_factory=list)
 
 
 @strawberry.type
@@ -180,6 +185,7 @@ async def update_plan(info: Info, input: UpdatePlanInput) -> UpdatePlanSuccess:
         fees=input.fees.rules() if input.fees else None,
         choice=input.choice.choice() if input.choice else None,
         shared=input.shared.shared() if input.shared else None,
+        tag_ids=tag_keys(input.tag_ids, "input.tagIds"),
     )
     async with info.context.work() as work:
         made = await update_command.update_plan(work, new)
@@ -189,7 +195,7 @@ async def update_plan(info: Info, input: UpdatePlanInput) -> UpdatePlanSuccess:
 
 
 @strawberry.type
-class CatalogueMutation(ProductsMutation, RegistersMutation):
+class CatalogueMutation(ProductsMutation, MatricesMutation, RegistersMutation, TagsMutation):
     """What can be done with the catalogue."""
 
     create_billing_plan = create_billing_plan

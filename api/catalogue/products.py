@@ -8,7 +8,7 @@ import strawberry
 
 from api.catalogue.types import FrequencyUnit, Medium, Product, product_of
 from api.context import Info
-from api.ids import decode_id
+from api.ids import decode_id, decode_optional
 from api.refusals import refusing
 from api.scalars import Minor
 from domain.catalogue import model
@@ -32,7 +32,7 @@ class FrequencyInput:
 
 @strawberry.input
 class ProductInput:
-    """A product; the VAT rate is percent as text, such as "25" or "12.5"."""
+    """A product; the VAT rate is percent as text, such as "25" or "12.5". Only a physical one has a delivery matrix."""
 
     organisation_id: strawberry.ID
     name: str
@@ -43,11 +43,15 @@ class ProductInput:
     part_number: str | None = None
     external_part_number: str | None = None
     report_group: str = ""
+    matrix_id: strawberry.ID | None = None
 
 
 @strawberry.input
 class UpdateProductInput:
-    """What a product is called and filed under; organisation, medium, prices and VAT rates are not changed by it."""
+    """What a product is called and filed under, and when it is delivered: null where nothing says so.
+
+    Organisation, medium, prices and VAT rates are not changed by it.
+    """
 
     product_id: strawberry.ID
     version: int
@@ -57,6 +61,7 @@ class UpdateProductInput:
     part_number: str | None = None
     external_part_number: str | None = None
     report_group: str = ""
+    matrix_id: strawberry.ID | None = None
 
 
 @strawberry.input
@@ -135,6 +140,7 @@ async def create_product(info: Info, input: ProductInput) -> CreateProductSucces
         part_number=input.part_number,
         external_part_number=input.external_part_number,
         report_group=input.report_group,
+        matrix_id=decode_optional("DeliveryMatrix", input.matrix_id, "input.matrixId"),
     )
     async with info.context.work() as work:
         product = await create_command.create_product(work, new)
@@ -154,6 +160,7 @@ async def update_product(info: Info, input: UpdateProductInput) -> UpdateProduct
         part_number=input.part_number,
         external_part_number=input.external_part_number,
         report_group=input.report_group,
+        matrix_id=decode_optional("DeliveryMatrix", input.matrix_id, "input.matrixId"),
     )
     async with info.context.work() as work:
         product = await update_command.update_product(work, new)

@@ -17,8 +17,9 @@ from domain.dialogue.queries import templates
 from domain.dialogue.rules.merge import FIELDS
 from domain.dialogue.rules.texts import Text
 from domain.feeruns.commands.rehearse_mail import rehearse_mail
+from domain.feeruns.rules.mail_texts import MAIL_TEXTS
 from domain.feeruns.rules.setup import PURPOSES
-from domain.feeruns.rules.texts import DEFAULTS
+from domain.feeruns.rules.texts import COUNTRY_LANGUAGES
 from domain.kernel.refusal import InvalidInput, NotAllowed, NotFound, StaleVersion
 from domain.people.model import NotSignedIn
 
@@ -46,13 +47,22 @@ class MergeField:
 
 
 @strawberry.type
+class FeeMailText:
+    """What a mail says until a club writes its own text; clubs of `country` begin with it, none where it is null."""
+
+    language: str
+    country: str | None
+    subject: str
+    body: str
+
+
+@strawberry.type
 class FeeMailForm:
-    """What a mail may show, and what it says until a club writes its own text."""
+    """What a mail may show, and what it says to begin with in each language."""
 
     mail: Mail
     fields: list[MergeField]
-    subject: str
-    body: str
+    texts: list[FeeMailText]
 
 
 @strawberry.type
@@ -153,7 +163,12 @@ class TemplatesMutation:
 
 def _form(mail: Mail) -> FeeMailForm:
     fields = [MergeField(name=field.name, required=field.required) for field in FIELDS[PURPOSES[mail]]]
-    return FeeMailForm(mail=mail, fields=fields, subject=DEFAULTS[mail].subject, body=DEFAULTS[mail].body)
+    countries = {language: country for country, language in COUNTRY_LANGUAGES.items()}
+    texts = [
+        FeeMailText(language=language, country=countries.get(language), subject=of[mail].subject, body=of[mail].body)
+        for language, of in MAIL_TEXTS.items()
+    ]
+    return FeeMailForm(mail=mail, fields=fields, texts=texts)
 
 
 def _template(template: model.Template) -> MessageTemplate:

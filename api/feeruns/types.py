@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
@@ -23,7 +23,7 @@ from api.scalars import Minor
 from domain.billing.queries.rehearsals import rehearsed_for
 from domain.billing.rules.reject import RejectReason
 from domain.feeruns import model
-from domain.feeruns.queries.runs import PayerCounts, fee_payers, fee_runs, payer_counts, sub_runs
+from domain.feeruns.queries.runs import PayerCounts, fee_payers, fee_runs, kept_texts, payer_counts, sub_runs
 from domain.feeruns.rules.calendar import announce_on, lock_on, notice_on
 from domain.feeruns.rules.rehearsing import criteria_of
 from domain.feeruns.rules.setup import rate_of
@@ -118,7 +118,7 @@ class FeePayer:
 
 @strawberry.type
 class FeeSubRun:
-    """One time that a fee run runs (FEE-08)."""
+    """One time that a fee run runs (FEE-08). What its mails say is kept when members are told: until then, none."""
 
     id: strawberry.ID
     run_on: date
@@ -128,6 +128,7 @@ class FeeSubRun:
     ran_on: date | None
     pay_by_on: date | None
     amount_minor: Minor | None
+    mails: list[FeeRunMail]
     key: strawberry.Private[UUID]
     fee_run_key: strawberry.Private[UUID]
 
@@ -244,7 +245,7 @@ def fee_run_of(run: model.FeeRun) -> FeeRun:
         admin_fee_minor=Minor(details.admin_fee_minor),
         admin_fee_account=details.admin_fee_account,
         takes_department_rate=details.fee_rate_id is None,
-        mails=[_mail(mail, details.mails[mail]) for mail in Mail if mail in details.mails],
+        mails=_mails(details.mails),
         next_on=run.next_on,
         announce_on=announce_on(run.next_on) if run.next_on else None,
         notice_on=notice_on(run.next_on) if run.next_on else None,
@@ -266,6 +267,10 @@ async def _times(info: Info, fee_run_id: UUID) -> list[FeeSubRun]:
     return [_sub_run(row) for row in await info.context.load(sub_runs, fee_run_id) or []]
 
 
+def _mails(texts: Mapping[Mail, model.MailText]) -> list[FeeRunMail]:
+    return [_mail(mail, texts[mail]) for mail in Mail if mail in texts]
+
+
 def _mail(mail: Mail, text: model.MailText) -> FeeRunMail:
     key = encode_id("MessageTemplate", text.template_id) if text.template_id else None
     return FeeRunMail(mail=mail, template_id=key, subject=text.subject, body=text.body)
@@ -281,6 +286,7 @@ def _sub_run(row: Row) -> FeeSubRun:
         ran_on=row["ran_on"],
         pay_by_on=row["pay_by_on"],
         amount_minor=None if row["amount_minor"] is None else Minor(row["amount_minor"]),
+        mails=_mails(kept_texts(row)),
         key=row["id"],
         fee_run_key=row["fee_run_id"],
     )

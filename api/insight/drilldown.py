@@ -36,6 +36,7 @@ PERMISSIONS = {
     model.RowKind.PAYMENT: "payments:read",
     model.RowKind.GIFT: "fundraising:read",
     model.RowKind.DISPATCH: "dispatches:read",
+    model.RowKind.COPIES: "subscriptions:read",
 }
 """What a viewer needs for the rows of each kind; the token is no permission."""
 
@@ -118,9 +119,25 @@ class DispatchRow:
         return await node(info, "Dispatch", self.row_id)  # type: ignore[no-any-return]
 
 
+@strawberry.type
+class CopiesRow:
+    """A subscription with the copies that it was ordered in, and the day that it counts on."""
+
+    key: strawberry.ID
+    copies: int
+    on: date
+    row_id: strawberry.Private[UUID]
+
+    @strawberry.field(description="The subscription.")
+    async def subscription(self, info: Info) -> Annotated[Subscription, strawberry.lazy("api.subscriptions.types")]:
+        return await node(info, "Subscription", self.row_id)  # type: ignore[no-any-return]
+
+
 DrilldownRow = Annotated[
-    GiftRow | SubscriptionRow | PayerRow | InvoiceRow | PaymentRow | DispatchRow, strawberry.union("DrilldownRow")
+    GiftRow | SubscriptionRow | PayerRow | InvoiceRow | PaymentRow | DispatchRow | CopiesRow,
+    strawberry.union("DrilldownRow"),
 ]
+_WITHOUT_AMOUNTS = (model.RowKind.PAYER, model.RowKind.DISPATCH, model.RowKind.COPIES)
 
 
 @strawberry.type
@@ -155,7 +172,7 @@ async def drill(info: Info, token: str, first: int, after: str | None) -> Drilld
     opened = await open_figure(read, figure, page.limit, page.after[0] if page.after else None)
     rows, more = split(opened.rows, page)
     shown = opened.shown
-    has_amounts = metric.row_kind not in (model.RowKind.PAYER, model.RowKind.DISPATCH)
+    has_amounts = metric.row_kind not in _WITHOUT_AMOUNTS
     return Drilldown(
         key=MetricKey[metric.key],
         title=metric.label,
@@ -198,6 +215,9 @@ _MAKERS: dict[model.RowKind, Callable[[model.Row], Any]] = {
     model.RowKind.SUBSCRIPTION: _subscription,
     model.RowKind.PAYER: lambda row: PayerRow(key=encode_id("Member", row.key), on=row.on, row_id=row.key),
     model.RowKind.DISPATCH: lambda row: DispatchRow(key=encode_id("Dispatch", row.key), row_id=row.key),
+    model.RowKind.COPIES: lambda row: CopiesRow(
+        key=encode_id("Subscription", row.key), copies=row.amount_minor, on=row.on, row_id=row.key
+    ),
 }
 
 

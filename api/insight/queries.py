@@ -9,12 +9,13 @@ import strawberry
 from api.context import Info
 from api.ids import decode_optional
 from api.insight.drilldown import Drilldown, drill
+from api.insight.sold import SoldQuery
 from api.insight.types import Dashboard, load_dashboard
 from domain.kernel.refusal import InvalidInput
 
 
 @strawberry.type
-class InsightQuery:
+class InsightQuery(SoldQuery):
     """The dashboard, and the rows behind every figure."""
 
     @strawberry.field(description="Every tile as of a day, today unless another is asked for (DSH-11).")

@@ -55,7 +55,7 @@ class Chart:
 
 @strawberry.input
 class LedgerAccountInput:
-    """An account, new or with the number of one that it replaces."""
+    """An account. With `isNew` its number must be free; else it replaces the one that has it."""
 
     number: str
     name: str
@@ -63,17 +63,19 @@ class LedgerAccountInput:
     standard_category: str = ""
     standard_code: str = ""
     vat_code: str | None = None
+    is_new: bool = False
 
 
 @strawberry.input
 class VatCodeInput:
-    """A VAT code, new or with the code of one that it replaces."""
+    """A VAT code. With `isNew` its name must be free; else it replaces the one that has it."""
 
     code: str
     name: str
     rate_percent: str
     standard_code: str = ""
     is_default: bool = False
+    is_new: bool = False
 
 
 @strawberry.type
@@ -128,7 +130,7 @@ async def save_account(info: Info, organisation_id: strawberry.ID, input: Ledger
         input.number, input.name, input.kind, input.standard_category, input.standard_code, input.vat_code or None
     )
     async with info.context.work() as work:
-        await saving.save_account(work, key, account)
+        await saving.save_account(work, key, account, is_new=input.is_new)
     return SaveAccountSuccess(chart=await chart_of(info, key))
 
 
@@ -140,5 +142,5 @@ async def save_vat_code(info: Info, organisation_id: strawberry.ID, input: VatCo
     rate_bp = vat_bp("ratePercent", input.rate_percent)
     code = model.VatCode(input.code, input.name, rate_bp, input.standard_code, input.is_default)
     async with info.context.work() as work:
-        await saving_code.save_vat_code(work, key, code)
+        await saving_code.save_vat_code(work, key, code, is_new=input.is_new)
     return SaveVatCodeSuccess(chart=await chart_of(info, key))

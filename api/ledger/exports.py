@@ -22,9 +22,9 @@ from domain.insight.commands.order_journal_file import order_journal_file
 from domain.insight.reports.journal_file import JournalFile
 from domain.kernel.database import Row
 from domain.kernel.refusal import IdempotencyConflict, InvalidInput, NotAllowed, NotFound
-from domain.ledger.commands.keep_export_hash import keep_export_hash
+from domain.ledger.commands.keep_export import keep_export
 from domain.ledger.model import ExportIncomplete
-from domain.ledger.queries.accounts import journal_export, journal_exports
+from domain.ledger.queries.accounts import journal_export, journal_exports, kept_pieces
 from domain.ledger.registry import FORMATS
 from domain.people.model import NotSignedIn
 from domain.people.queries.organisations import organisation
@@ -43,7 +43,7 @@ class JournalFormat:
 
 @strawberry.type
 class JournalExport:
-    """A file of a period. It is made when it is fetched, and is always the same; its hash is known from then on."""
+    """A file of a period. It is made when it is first fetched and kept as it is; its hash is known from then on."""
 
     id: strawberry.ID
     format: JournalFormat
@@ -116,7 +116,7 @@ def _shown(row: Row) -> JournalExport:
 
 
 async def export_file(request: Request, context: Context) -> Response:
-    """Answer with a journal file. It is made first and sent then, so that a wrong one never leaves the house."""
+    """Answer with a journal file, made the first time and kept; later it is what it was then, whatever is renamed."""
     viewer = context.require(PERMISSION)
     try:
         export_id = decode_id("JournalExport", request.path_params["id"])
@@ -125,23 +125,34 @@ async def export_file(request: Request, context: Context) -> Response:
     await context.close()
     content = SpooledTemporaryFile(max_size=MEMORY_BYTES)  # noqa: SIM115 - closed when it is sent, or below
     try:
-        database = context.services.database
-        async with database.snapshot(viewer.tenant_id, MAKING_SECONDS_MAX) as read:
-            file = JournalFile(read, await journal_export(read, export_id))
-            await file.open()
-            digest, size = await _make(file.pieces(), content)
-        async with context.work() as work:
-            await keep_export_hash(work, export_id, digest, size)
+        async with context.services.database.snapshot(viewer.tenant_id, MAKING_SECONDS_MAX) as read:
+            export = await journal_export(read, export_id)
+            if export.file_name is None:
+                file = JournalFile(read, export)
+                await file.open()
+                name, pieces = file.name, file.pieces()
+            else:
+                name, pieces = export.file_name, kept_pieces(read, export_id)
+            digest, size = await _make(pieces, content)
+        if export.file_name is None:
+            async with context.work() as work:
+                kept = await keep_export(work, export_id, name, content, sha256=digest, byte_count=size)
+            if not kept:  # somebody else was first: theirs is the file
+                content.close()
+                return await export_file(request, context)
+            content.seek(0)
+        elif digest != export.sha256:
+            raise RuntimeError(f"the file kept for {export_id} is not what it was")
     except BaseException:
         content.close()
         raise
     headers = {
-        "content-disposition": f"attachment; filename*=UTF-8''{quote(file.name)}",
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(name)}",
         "content-length": str(size),
         "cache-control": "private, no-store",
         "etag": f'"{digest.hex()}"',
     }
-    return StreamingResponse(pieces_of(content), media_type=file.media_type, headers=headers)
+    return StreamingResponse(pieces_of(content), media_type=FORMATS[export.format].media_type, headers=headers)
 
 
 async def _make(pieces: AsyncIterator[bytes], into: IO[bytes]) -> tuple[bytes, int]:

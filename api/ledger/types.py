@@ -61,16 +61,11 @@ class ReskontroRow:
 
     @strawberry.field(description="Whether its invoice can be credited.")
     async def can_credit(self, info: Info) -> bool:
-        return await self._issued(info)
+        return self.kind is model.EntryKind.INVOICE and await self.can_resend(info)
 
-    @strawberry.field(description="Whether its invoice can be sent again.")
+    @strawberry.field(description="Whether its invoice or credit note can be sent again.")
     async def can_resend(self, info: Info) -> bool:
-        return await self._issued(info)
-
-    async def _issued(self, info: Info) -> bool:
-        if self.kind is not model.EntryKind.INVOICE or self.source_id is None:
-            return False
-        invoice = await node(info, "Invoice", self.source_id)
+        invoice = await self.invoice(info)
         return invoice is not None and invoice.state.value == "ISSUED"
 
 

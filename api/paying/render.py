@@ -7,7 +7,7 @@ from html import escape
 from starlette.responses import HTMLResponse
 
 from api.paying.words import words_of
-from domain.dialogue.rules.wording import amount_text, date_text
+from domain.dialogue.rules.wording import amount_text, date_text, text_language
 from domain.kernel.money import Money
 from domain.payments.model import LinkEnrolment, LinkStatus
 from domain.payments.queries.links import SeenLink
@@ -138,9 +138,8 @@ def _title(seen: SeenLink) -> str:
 
 
 def _page(language: str, body: str, *, title: str, head: str = "", status: int = 200) -> HTMLResponse:
-    lang = "en" if words_of(language) is words_of("en") else "nb"
     html = (
-        f'<!doctype html><html lang={lang}><head><meta charset="utf-8">'
+        f'<!doctype html><html lang={text_language(language)}><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">{head}'
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><main>{body}</main></body></html>"
     )

@@ -29,6 +29,52 @@ _NB = {
     "too_often": "Det kom for mange forsøk på kort tid. Vent et minutt, og prøv igjen.",
     "trouble": "Noe gikk galt hos oss",
 }
+_DA = {
+    "invoice": "Faktura {number}",
+    "due": "Betales senest {on}",
+    "fees": "Rykkergebyr",
+    "paid_before": "Betalt tidligere",
+    "amount": "Beløb",
+    "transaction": "Transaktion",
+    "pay": "Betal med kort",
+    "pay_and_keep": "Betal og gem kortet",
+    "keeping": "Der trækkes på et gemt kort ved senere forfald, indtil du siger stop.",
+    "declined": "Betalingen gik ikke igennem. Prøv igen, eller brug et andet kort.",
+    "leading": "Du sendes til betalingssiden.",
+    "waiting": "Vi venter på svar om betalingen. Siden opdateres af sig selv.",
+    "on": "Gå til betalingssiden",
+    "PAID": "Fakturaen er betalt. Tak!",
+    "CANCELLED": "Dette betalingslink er trukket tilbage og kan ikke betales.",
+    "EXPIRED": "Dette betalingslink er udløbet.",
+    "contact": "Spørgsmål?",
+    "no_link": "Intet betalingslink",
+    "nothing": "Adressen åbner ingenting. Kontrollér, at hele linket fra beskeden er med.",
+    "too_often": "Der kom for mange forsøg på kort tid. Vent et minut, og prøv igen.",
+    "trouble": "Noget gik galt hos os",
+}
+_SV = {
+    "invoice": "Faktura {number}",
+    "due": "Betalas senast {on}",
+    "fees": "Påminnelseavgift",
+    "paid_before": "Betalt tidigare",
+    "amount": "Belopp",
+    "transaction": "Transaktion",
+    "pay": "Betala med kort",
+    "pay_and_keep": "Betala och spara kortet",
+    "keeping": "Ett sparat kort debiteras vid senare förfallodagar, tills du säger stopp.",
+    "declined": "Betalningen gick inte igenom. Försök igen eller använd ett annat kort.",
+    "leading": "Du skickas till betalningssidan.",
+    "waiting": "Vi väntar på svar om betalningen. Sidan uppdateras av sig själv.",
+    "on": "Gå till betalningssidan",
+    "PAID": "Fakturan är betald. Tack!",
+    "CANCELLED": "Den här betalningslänken har dragits tillbaka och kan inte betalas.",
+    "EXPIRED": "Den här betalningslänken har gått ut.",
+    "contact": "Frågor?",
+    "no_link": "Ingen betalningslänk",
+    "nothing": "Adressen öppnar ingenting. Kontrollera att hela länken från meddelandet är med.",
+    "too_often": "Det kom för många försök på kort tid. Vänta en minut och försök igen.",
+    "trouble": "Något gick fel hos oss",
+}
 _EN = {
     "invoice": "Invoice {number}",
     "due": "Pay by {on}",
@@ -52,8 +98,9 @@ _EN = {
     "too_often": "There were too many attempts in a short time. Wait a minute, then try again.",
     "trouble": "Something went wrong on our side",
 }
+_WORDS = {"nb": _NB, "da": _DA, "sv": _SV, "en": _EN}
 
 
 def words_of(language: str) -> Mapping[str, str]:
     """Return the words in the nearest language that there is."""
-    return _EN if text_language(language) == "en" else _NB
+    return _WORDS[text_language(language)]

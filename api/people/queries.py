@@ -51,6 +51,9 @@ class MemberFilter:
     city: str | None = None
     joined_on: date | None = None
     kind: MemberKind | None = None
+    tag_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Members with a subscription that has this reporting tag."
+    )
 
 
 @strawberry.type
@@ -121,7 +124,7 @@ async def _connection(
 def _filter(info: Info, given: MemberFilter | None) -> member_filter.MemberFilter:
     if given is None:
         return member_filter.MemberFilter()
-    if given.state is not None:
+    if given.state is not None or given.tag_id is not None:
         info.context.require("subscriptions:read")
     if given.has_overdue is not None:
         info.context.require("invoices:read")
@@ -133,6 +136,7 @@ def _filter(info: Info, given: MemberFilter | None) -> member_filter.MemberFilte
         city=given.city,
         joined_on=given.joined_on,
         kind=given.kind,
+        tag_id=decode_optional("ReportingTag", given.tag_id, "filter.tagId"),
     )
 
 

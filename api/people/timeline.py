@@ -80,6 +80,7 @@ class ChangeField(StrEnum):
     PAYMENT_METHOD = "payment_method"
     INVOICE = "invoice_id"
     CREDIT_NOTE = "credit_note_id"
+    TAGS = "tags"
 
 
 strawberry.enum(ChangeField, description="What of a member or about it has changed.")

@@ -23,12 +23,14 @@ strawberry.enum(SetupKind, description="What a set-up consists of (CAT-44).")
 SetupDeed = model.Deed
 strawberry.enum(SetupDeed, name="SetupDeed", description="What an import does; KEEP: it is there as the text says.")
 _TYPES = {
+    SetupKind.MATRIX: "DeliveryMatrix",
     SetupKind.PRODUCT: "Product",
     SetupKind.CONTRACT_FEE: "ContractFee",
     SetupKind.DISCOUNT: "Discount",
     SetupKind.CALENDAR: "RoutineCalendar",
     SetupKind.DUNNING_PROCESS: "DunningProcess",
     SetupKind.BILLING_PLAN: "BillingPlan",
+    SetupKind.REPORTING_TAG: "ReportingTag",
     SetupKind.PLAN: "Plan",
     SetupKind.ROUTINE: "Routine",
 }

@@ -26,6 +26,7 @@ strawberry.enum(BulkCreditKind, description="What can be written off of a stoppe
 # What an item's key is the key of.
 _ID_TYPES = {
     BulkCreditKind.DEMAND: "Invoice",
+    BulkCreditKind.FEE: "Reminder",
     BulkCreditKind.CREDIT: "Member",
     BulkCreditKind.CORRECTION: "Correction",
 }
@@ -35,8 +36,8 @@ _ID_TYPES = {
 class BulkCreditItem:
     """Something left of a stopped subscription: debts are below zero, credits above.
 
-    `id` is the invoice, the correction, or the member whose credit it is. `writtenMinor` is what a run wrote off of it;
-    null where none has yet.
+    `id` is the invoice, the reminder whose fee it is, the correction, or the member whose credit it is. A demand has
+    its reminders' fees in it. `writtenMinor` is what a run wrote off of it; null where none has yet.
     """
 
     id: strawberry.ID
@@ -65,7 +66,7 @@ class BulkCreditFound:
 class BulkCreditInput:
     """What is left of stopped subscriptions, by due date, registration or last movement; amounts without a sign.
 
-    `balance…` amounts are for credits and corrections, `demand…` for overdue invoices.
+    `balance…` amounts are for credits and corrections, `demand…` for overdue invoices and fees.
     """
 
     organisation_id: strawberry.ID

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import strawberry
 
-from api.billing.types import Invoice, invoice_of_draft, load_invoice
+from api.billing.types import Invoice, PaymentMethod, invoice_of_draft, load_invoice
 from api.catalogue.offers import ContractFee, contract_fee_of
 from api.context import Info
 from api.ids import decode_id, decode_optional
@@ -72,8 +72,9 @@ class ContractBreak:
 class ChangePreview:
     """The day on which a subscription would end, rest or change, and what would become of what is billed beyond it.
 
-    `contractBreak` is what leaving a contract early costs; null where nothing. `bills` are the invoices that a stop
-    leads to: of periods that run without one, and the last one, which may be for some days only.
+    `contractBreak` is what leaving a contract early costs; null where nothing. `bills` are the invoices that it leads
+    to at once: of periods that run without one, first, and of a plan or a payer that takes over; of a stop also the
+    last one, which may be for some days only. `paymentMethod` is how a payer who takes over pays; else null.
     """
 
     on: date
@@ -81,6 +82,7 @@ class ChangePreview:
     outcomes: list[TermOutcome]
     contract_break: ContractBreak | None
     bills: list[Invoice]
+    payment_method: PaymentMethod | None
 
 
 @strawberry.input
@@ -183,7 +185,7 @@ class ResumeSubscriptionSuccess:
 
 @strawberry.type
 class ChangePlanSuccess:
-    """The subscription, and the invoices that were made for the new plan at once."""
+    """The subscription, and the invoices that were made at once: of what ran without one, and of the new plan."""
 
     subscription: Subscription
     invoices: list[Invoice]
@@ -204,14 +206,16 @@ class ChangesQuery:
     async def preview_pause(self, info: Info, input: PauseSubscriptionInput) -> ChangePreview:
         info.context.require("subscriptions:write")
         command = input.command()
-        ending = await pause_command.preview_pause(await info.context.read(), command, info.context.today)
+        async with info.context.work() as work:
+            ending = await pause_command.preview_pause(work, command)
         return await preview_of(info, command.subscription_id, ending)
 
     @strawberry.field(description="When a plan would take over, and what it would do to what is billed (SUB-11).")
     async def preview_plan_change(self, info: Info, input: ChangePlanInput) -> ChangePreview:
         info.context.require("subscriptions:write")
         command = input.command()
-        ending = await change_command.preview_change(await info.context.read(), command, info.context.today)
+        async with info.context.work() as work:
+            ending = await change_command.preview_change(work, command)
         return await preview_of(info, command.subscription_id, ending)
 
 
@@ -345,6 +349,7 @@ async def preview_of(info: Info, subscription_id: UUID, ending: model.Ending) ->
             invoice_of_draft(bill.draft, subscription.row["organisation_id"], organisation.currency)
             for bill in ending.bills
         ],
+        payment_method=PaymentMethod(ending.payment_method) if ending.payment_method else None,
     )
 
 

@@ -9,6 +9,7 @@ import strawberry
 from api.billing.corrections import Correction, load_correction
 from api.billing.runs import Run, known_run
 from api.billing.types import Invoice, load_invoice
+from api.catalogue.tags import tag_keys
 from api.context import Info
 from api.ids import decode_id
 from api.refusals import refusing
@@ -25,6 +26,7 @@ from api.subscriptions.preview import BillingRunInput
 from api.subscriptions.rehearsing import rehearse_billing_run, start_rehearsed_run
 from api.subscriptions.reversal import reverse_run
 from api.subscriptions.stop_settings import StopSettingsMutation
+from api.subscriptions.tagging import TaggingMutation
 from api.subscriptions.types import Subscription, load_subscription
 from domain.billing.commands import remove_correction as removing
 from domain.billing.model import NoBankAccount, PreviewOutdated, RunAlreadyActive
@@ -153,13 +155,21 @@ async def remove_correction(info: Info, id: strawberry.ID) -> RemoveCorrectionSu
     NoBankAccount,
 )
 async def restart_subscription(
-    info: Info, subscription_id: strawberry.ID, idempotency_key: str, start_on: date | None = None
+    info: Info,
+    subscription_id: strawberry.ID,
+    idempotency_key: str,
+    start_on: date | None = None,
+    tag_ids: list[strawberry.ID] | None = None,
 ) -> StartSubscriptionSuccess:
-    """Order an ended subscription again, from today where no day is named (SUB-12)."""
+    """Order an ended subscription again, from today where no day is named, with its reporting tags where none are
+    named (SUB-12)."""
     info.context.require("subscriptions:write")
     key = decode_id("Subscription", subscription_id, "subscriptionId")
+    tags = None if tag_ids is None else tag_keys(tag_ids, "tagIds")
     async with info.context.work() as work:
-        started = await restart_command.restart_subscription(work, key, start_on, idempotency_key=idempotency_key)
+        started = await restart_command.restart_subscription(
+            work, key, start_on, tag_ids=tags, idempotency_key=idempotency_key
+        )
     subscription = await load_subscription(info, started.subscription_id)
     assert subscription is not None, "it was started"
     first = await load_invoice(info, started.invoice_id) if started.invoice_id else None
@@ -168,7 +178,13 @@ async def restart_subscription(
 
 @strawberry.type
 class SubscriptionsMutation(
-    ChangesMutation, ChoosingMutation, PayersMutation, DeliveryMutation, OrderSettingsMutation, StopSettingsMutation
+    ChangesMutation,
+    ChoosingMutation,
+    PayersMutation,
+    DeliveryMutation,
+    OrderSettingsMutation,
+    StopSettingsMutation,
+    TaggingMutation,
 ):
     """What can be done with subscriptions."""
 

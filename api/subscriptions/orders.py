@@ -7,6 +7,7 @@ from datetime import date
 import strawberry
 
 from api.billing.types import PaymentMethod
+from api.catalogue.tags import tag_keys
 from api.ids import decode_id, decode_optional
 from domain.catalogue import model as catalogue
 from domain.subscriptions.model import StartSubscription
@@ -18,6 +19,7 @@ class StartSubscriptionInput:
 
     `productIds` are those that are chosen of a plan with a choice (CAT-13).
     confirm: whether the order is confirmed by e-mail; null: as the organisation does it (SUB-17).
+    tagIds: how and by whom it was sold; null: as its plan says, empty: nobody says.
     """
 
     member_id: strawberry.ID
@@ -30,6 +32,7 @@ class StartSubscriptionInput:
     discount_id: strawberry.ID | None = None
     product_ids: list[strawberry.ID] = strawberry.field(default_factory=list)
     confirm: bool | None = None
+    tag_ids: list[strawberry.ID] | None = None
 
     def command(self) -> StartSubscription:
         """Return the command's input; raises InvalidInput where an id is none."""
@@ -44,4 +47,5 @@ class StartSubscriptionInput:
             discount_id=decode_optional("Discount", self.discount_id, "input.discountId"),
             product_ids=tuple(decode_id("Product", one, "input.productIds") for one in self.product_ids),
             confirm=self.confirm,
+            tag_ids=None if self.tag_ids is None else tag_keys(self.tag_ids, "input.tagIds"),
         )

@@ -1,4 +1,4 @@
-"""Payers who take a subscription over from its next period (SUB-13)."""
+"""Who pays a subscription from its next period on (SUB-13), and how (SUB-18)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from domain.billing.model import InvoiceNotOpen, NoBankAccount
 from domain.kernel.refusal import IdempotencyConflict, InvalidInput, NotAllowed, NotFound
 from domain.people.model import NotSignedIn
 from domain.subscriptions import model
+from domain.subscriptions.commands import change_method as method_command
 from domain.subscriptions.commands import change_payer as payer_command
 from domain.subscriptions.model import ChangeRefused
 
@@ -36,9 +37,29 @@ class ChangePayerInput:
         return model.ChangePayer(key, decode_optional("Member", self.payer_id, "input.payerId"), method)
 
 
+@strawberry.input
+class ChangeMethodInput:
+    """How whoever is billed next pays a subscription from its next invoice on (SUB-18)."""
+
+    subscription_id: strawberry.ID
+    payment_method: PaymentMethod
+
+    def command(self) -> model.ChangeMethod:
+        """Return the command's input; raises InvalidInput where the id is none."""
+        key = decode_id("Subscription", self.subscription_id, "input.subscriptionId")
+        return model.ChangeMethod(key, self.payment_method.value)
+
+
+@strawberry.type
+class ChangeMethodSuccess:
+    """The subscription, to be paid in the new way."""
+
+    subscription: Subscription
+
+
 @strawberry.type
 class ChangePayerSuccess:
-    """The subscription, and the invoices that were made for the payer at once."""
+    """The subscription, and the invoices that were made at once: of what ran without one, and of the payer."""
 
     subscription: Subscription
     invoices: list[Invoice]
@@ -52,7 +73,8 @@ class PayersQuery:
     async def preview_payer_change(self, info: Info, input: ChangePayerInput) -> ChangePreview:
         info.context.require("subscriptions:write")
         command = input.command()
-        ending = await payer_command.preview_payer(await info.context.read(), command, info.context.today)
+        async with info.context.work() as work:
+            ending = await payer_command.preview_payer(work, command)
         return await preview_of(info, command.subscription_id, ending)
 
 
@@ -85,9 +107,20 @@ async def take_back_payer(info: Info, subscription_id: strawberry.ID, idempotenc
     )
 
 
+@refusing(ChangeRefused, NotFound, InvalidInput, NotAllowed, NotSignedIn, IdempotencyConflict)
+async def change_method(info: Info, input: ChangeMethodInput, idempotency_key: str) -> ChangeMethodSuccess:
+    """Let a subscription be paid in another way from its next invoice on; what is issued stays (SUB-18)."""
+    info.context.require("subscriptions:write")
+    command = input.command()
+    async with info.context.work() as work:
+        await method_command.change_method(work, command, idempotency_key=idempotency_key)
+    return ChangeMethodSuccess(subscription=await subscription_now(info, command.subscription_id))
+
+
 @strawberry.type
 class PayersMutation:
-    """Changes of payers."""
+    """Changes of payers, and of how they pay."""
 
     change_payer = change_payer
+    change_method = change_method
     take_back_payer = take_back_payer

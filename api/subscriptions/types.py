@@ -32,10 +32,12 @@ from domain.subscriptions.rules.delivery import is_physical
 if TYPE_CHECKING:
     from api.billing.corrections import Correction
     from api.catalogue.registers import Discount
+    from api.catalogue.tags import ReportingTag
     from api.catalogue.types import Plan
     from api.dialogue.types import Dispatch
     from api.dunning.stops import ComingPaymentStop, PaymentStop
     from api.people.types import Organisation
+    from api.subscriptions.day_deliveries import ComingDelivery
     from api.subscriptions.delivery import DeliveryChange
 
 SubscriptionState = model.SubscriptionState
@@ -137,6 +139,10 @@ class Subscription:
         key = self.row["discount_id"]
         return await node(info, "Discount", key) if key else None
 
+    @strawberry.field(description="How and by whom it was sold (SUB-01).")
+    async def tags(self, info: Info) -> list[Annotated[ReportingTag, strawberry.lazy("api.catalogue.tags")]]:
+        return await node(info, "Subscription.tags", self.row["id"])  # type: ignore[no-any-return]
+
     @strawberry.field(description="The pause that runs or is to come (SUB-09).")
     async def pause(self, info: Info) -> Pause | None:
         found = await pause_after(await info.context.read(), self.row["id"], info.context.today)
@@ -195,6 +201,12 @@ class Subscription:
         self, info: Info
     ) -> list[Annotated[DeliveryChange, strawberry.lazy("api.subscriptions.delivery")]]:
         return await node(info, "Subscription.deliveryChanges", self.row["id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(description="The next days on which something of it is delivered, with stops and moves (DEL-01).")
+    async def coming_deliveries(
+        self, info: Info, first: int = 10
+    ) -> list[Annotated[ComingDelivery, strawberry.lazy("api.subscriptions.day_deliveries")]]:
+        return await node(info, "Subscription.comingDeliveries", self.row["id"], first)  # type: ignore[no-any-return]
 
     @strawberry.field(description="The ended one that it takes up again; null where it is new (SUB-12).")
     async def restarts(self, info: Info) -> Subscription | None:

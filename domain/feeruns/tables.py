@@ -67,6 +67,8 @@ fee_sub_run = Table(
     column("vat_bp", Integer, null=True),
     column("rate_name", Text, null=True),
     column("rate_valid_from", Date, null=True),
+    # by mail: the subject and the body that this time keeps; null until members are told of it
+    column("mails", JSONB, null=True),
     tenant_key(),
     to("fee_run", "fee_run_id"),
     CheckConstraint("stage IN ('ANNOUNCED', 'NOTICED', 'RUNNING', 'DONE')", name="stage"),

@@ -33,7 +33,7 @@ class Unit(StrEnum):
 
 
 class RowKind(StrEnum):
-    """What each row behind a figure is; its key is the id of one of these."""
+    """What each row behind a figure is; its key is the id of one of these, for COPIES of a subscription."""
 
     SUBSCRIPTION = "SUBSCRIPTION"
     PAYER = "PAYER"
@@ -41,6 +41,7 @@ class RowKind(StrEnum):
     PAYMENT = "PAYMENT"
     GIFT = "GIFT"
     DISPATCH = "DISPATCH"
+    COPIES = "COPIES"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,8 @@ class Metric:
 class Figure:
     """A metric's number somewhere: which metric, as of which day, and of what. It is what a drilldown token carries.
 
-    `subject_id` is the campaign or the run; no organisation means all of the tenant. Only rows dated in
-    `[from_on, to_on)` count, where these are given.
+    `subject_id` is the campaign, the run or the reporting tag; no organisation means all of the tenant. Only rows dated
+    in `[from_on, to_on)` count, where these are given.
     """
 
     metric: str

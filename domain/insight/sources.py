@@ -5,14 +5,14 @@ Figures join what several contexts own. They take the tables from here, so that 
 """
 
 from domain.billing.tables import allocation, invoice, open_item, run
-from domain.catalogue.tables import plan
+from domain.catalogue.tables import plan, reporting_tag
 from domain.dialogue.tables import dispatch
 from domain.fundraising.tables import campaign, gift
 from domain.kernel.tables import fact, tenant
 from domain.ledger.tables import journal_entry, reskontro_balance
 from domain.payments.tables import payment
 from domain.people.tables import branch, member, organisation
-from domain.subscriptions.tables import subscription, subscription_pause, subscription_value, term
+from domain.subscriptions.tables import subscription, subscription_pause, subscription_tag, subscription_value, term
 
 __all__ = [
     "allocation",
@@ -28,10 +28,12 @@ __all__ = [
     "organisation",
     "payment",
     "plan",
+    "reporting_tag",
     "reskontro_balance",
     "run",
     "subscription",
     "subscription_pause",
+    "subscription_tag",
     "subscription_value",
     "tenant",
     "term",

@@ -157,7 +157,8 @@ closed_month = Table(
     CheckConstraint("extract(day FROM month_on) = 1", name="month"),
 )
 
-# A file of a period (LED-07): the entries up to `last_number`. Its hash is that of the first time it was made.
+# A file of a period (LED-07): the entries up to `last_number`. Its name and hash are those of the first time it was
+# made, and its parts are the file as it was then.
 ledger_export = Table(
     "ledger_export",
     metadata,
@@ -172,9 +173,21 @@ ledger_export = Table(
     instant("created_at"),
     column("sha256", LargeBinary, null=True),
     column("byte_count", BigInteger, null=True),
+    column("file_name", Text, null=True),
     tenant_key(),
     to("organisation", "organisation_id"),
     CheckConstraint("to_on > from_on", name="period"),
     CheckConstraint("(sha256 IS NULL) = (byte_count IS NULL)", name="made"),
     Index("ix_ledger_export_organisation", "tenant_id", "organisation_id", "id"),
+)
+
+# A part of a file that was made, compressed; the parts in their order are the file. Insert-only.
+ledger_export_part = Table(
+    "ledger_export_part",
+    metadata,
+    column("tenant_id", Uuid),
+    column("export_id", Uuid),
+    column("place", Integer),
+    column("content", LargeBinary),
+    tenant_key("export_id", "place"),
 )

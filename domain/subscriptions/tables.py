@@ -51,6 +51,10 @@ subscription = Table(
     column("bound_until", Date, null=True),
     column("contract_fee_id", Uuid, null=True),
     column("contract_invoice_id", Uuid, null=True),
+    # from which day a plan binds so that took over or is to, and what bound until then; null: from the order on
+    column("binds_from", Date, null=True),
+    column("bound_before", Date, null=True),
+    column("fee_before", Uuid, null=True),
     # what it is worth a month (DSH-03): the newest of its values, and the first day that counts it; null without one
     column("monthly_minor", BigInteger, null=True),
     column("valued_on", Date, null=True),
@@ -66,6 +70,7 @@ subscription = Table(
     to("stop_code", "stop_code_id"),
     to("discount", "discount_id"),
     to("contract_fee", "contract_fee_id"),
+    to("contract_fee", "fee_before"),
     CheckConstraint(
         "stop_kind IN ('MEMBER', 'STAFF', 'DECEASED', 'AUTOMATIC', 'PAYMENT_STOP')",
         name="stop_kind",
@@ -77,6 +82,10 @@ subscription = Table(
     ),
     CheckConstraint("state IN ('PENDING', 'ACTIVE', 'PAUSED', 'STOP_SCHEDULED', 'STOPPED')", name="state"),
     CheckConstraint("(bound_until IS NULL) = (contract_fee_id IS NULL)", name="contract"),
+    CheckConstraint(
+        "(bound_before IS NULL) = (fee_before IS NULL) AND (bound_before IS NULL OR binds_from IS NOT NULL)",
+        name="contract_before",
+    ),
     CheckConstraint("copies >= 1", name="copies"),
     CheckConstraint("end_on IS NULL OR end_on >= start_on", name="end"),
     Index("ix_subscription_member", "tenant_id", "member_id"),
@@ -260,6 +269,20 @@ subscription_choice = Table(
     CheckConstraint("cardinality(product_ids) >= 1", name="products"),
 )
 
+# The reporting tags that a subscription has, or had until a day, as they became known (SUB-01, DSH-11).
+subscription_tag = Table(
+    "subscription_tag",
+    metadata,
+    column("tenant_id", Uuid),
+    column("subscription_id", Uuid),
+    column("tag_id", Uuid),
+    column("from_on", Date),
+    column("until_on", Date, null=True),
+    tenant_key("subscription_id", "tag_id", "from_on"),
+    CheckConstraint("until_on > from_on", name="days"),
+    Index("ix_subscription_tag_tag", "tenant_id", "tag_id", "subscription_id"),
+)
+
 # One delivered period of a subscription; its invoice bills it once.
 term = Table(
     "term",
@@ -309,7 +332,7 @@ bulk_credit_item = Table(
     metadata,
     column("tenant_id", Uuid),
     column("run_id", Uuid),
-    # the invoice, the correction, or the member whose credit it is
+    # the invoice, the reminder whose fee it is, the correction, or the member whose credit it is
     column("item_id", Uuid),
     column("kind", Text),
     column("member_id", Uuid),
@@ -320,7 +343,7 @@ bulk_credit_item = Table(
     column("written_minor", BigInteger, null=True),
     tenant_key("run_id", "item_id"),
     to("run", "run_id"),
-    CheckConstraint("kind IN ('DEMAND', 'CREDIT', 'CORRECTION')", name="kind"),
+    CheckConstraint("kind IN ('DEMAND', 'FEE', 'CREDIT', 'CORRECTION')", name="kind"),
     CheckConstraint("amount_minor <> 0", name="amount"),
 )
 

@@ -24,8 +24,8 @@ from domain.feeruns.commands.switch_fee_runs import switch_fee_runs
 from domain.feeruns.model import FeeRun, FeeRunDetails, Mail, MailText, PaymentType, Timing
 from domain.feeruns.queries.runs import fee_runs
 from domain.feeruns.rules.calendar import LEAD_DAYS_MIN, announce_on, notice_on
+from domain.feeruns.rules.mail_texts import MAIL_TEXTS
 from domain.feeruns.rules.setup import PURPOSES
-from domain.feeruns.rules.texts import DEFAULTS
 from domain.kernel.database import Database
 from domain.kernel.work import SYSTEM, Work, open_work
 from domain.ledger.commands.save_account import save_account
@@ -120,8 +120,9 @@ async def _set_up(work: Work, demo: Demo, skiers: Sequence[UUID], today: date) -
 
 async def _mails(work: Work) -> Mapping[Mail, MailText]:
     """Store what the payment mail says as a template; the others keep the texts that clubs begin with."""
-    mails = {mail: MailText(None, text.subject, text.body) for mail, text in DEFAULTS.items()}
-    text, purpose = DEFAULTS[Mail.COLLECTION], PURPOSES[Mail.COLLECTION]
+    texts = MAIL_TEXTS["nb"]
+    mails = {mail: MailText(None, text.subject, text.body) for mail, text in texts.items()}
+    text, purpose = texts[Mail.COLLECTION], PURPOSES[Mail.COLLECTION]
     stored = await save_template(work, TemplateDetails("Treningsavgift", purpose, text.subject, text.body))
     return mails | {Mail.COLLECTION: MailText(stored.id)}
 

@@ -15,6 +15,9 @@ from ops.demo.people import Person
 
 # Shares of invoices, added up: paid by the due day, late, short, rounded up, twice, without KID; the rest very late.
 _ON_TIME, _LATE, _SHORT, _OVER, _TWICE, _NO_KID = 0.80, 0.925, 0.94, 0.955, 0.962, 0.985
+# Each so manieth of the invoices that fell due so many days ago is owed still. Counted, not drawn: on whatever day
+# the history ends, somebody is on the way to collection.
+_OWED_EACH, _OWED_DAYS, _OWED_LONGER = 9, range(45, 150), 60
 _LEAVE_A_YEAR = (0.17, 0.09)  # in the first year, and in each later one
 _PAYMENT_STOP_DAYS = 75
 _WORK_LIST_DAYS = 25
@@ -35,6 +38,7 @@ class Fates:
         self._random = random.random
         self._calendar = calendar
         self._payments = payments
+        self._lately_due = 0
 
     def payment_method(self, payer: Person) -> str:
         """E-mail for most who have an address, else a paper invoice."""
@@ -55,7 +59,9 @@ class Fates:
         """Plan how an invoice is paid."""
         total, drawn = issued.total_minor, self._random()
         due_on = issued.draft.due_on
-        if drawn < _ON_TIME:
+        if self._is_owed_still(due_on):
+            self._plan(due_on + timedelta(days=_OWED_DAYS.stop + _OWED_LONGER), issued, payer, total)
+        elif drawn < _ON_TIME:
             self._plan(self._between(day.on, due_on), issued, payer, total)
         elif drawn < _LATE:
             self._plan(self._late(due_on), issued, payer, total)
@@ -99,6 +105,12 @@ class Fates:
         on = end_on + timedelta(days=90 + int(self._random() * 400))
         if self._random() < 0.12:
             self._calendar.plan(on, start, person, plan_name, on)
+
+    def _is_owed_still(self, due_on: date) -> bool:
+        if (self._calendar.today - due_on).days not in _OWED_DAYS:
+            return False
+        self._lately_due += 1
+        return self._lately_due % _OWED_EACH == 0
 
     def _pay_short(self, issued: Issued, payer: Person, total: int) -> None:
         missing = 4_900 if total > 14_900 else 1_000

@@ -22,6 +22,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
             created_at started_at finished_at""",
         "subscription": """id member_id payer_id plan_id organisation_id state payment_method start_on end_on stop_cause
             stop_kind registered_on stop_registered_on next_term next_start monthly_minor valued_on created_at""",
+        "subscription_tag": "subscription_id tag_id from_on",
         "subscription_value": "subscription_id valid_from registered_on until_on monthly_minor",
         "invoice": """id organisation_id kind number state member_id payer_id origin_kind origin_id origin_number text
             period_start period_end issued_on due_on currency net_minor vat_minor total_minor reference payment_method

@@ -20,6 +20,7 @@ from ops.demo.people import Person
 from ops.demo.rows import Rows
 from ops.demo.runs import Runs
 from ops.demo.setting_up import Demo
+from ops.demo.tags import Sales
 from ops.demo.telling import Telling
 
 CAUSES = {
@@ -64,6 +65,7 @@ class Subscriptions:
     ) -> None:
         self._demo = demo
         self._terms, self._values = rows.of("term"), rows.of("subscription_value")
+        self._tags, self._sales = rows.of("subscription_tag"), Sales(demo.catalogue.tags)
         self._identities = identities
         self._calendar = calendar
         self._invoices = invoices
@@ -95,6 +97,8 @@ class Subscriptions:
             anchor_term=1,
         )
         last_term, ending = self._fates.ending(plan.frequency)
+        for tag_id in self._sales.tags_of(len(self._lives)):
+            self._tags.append((self._demo.tenant_id, subscription_id, tag_id, day.on))
         life = Life(running, plan, person, payer, last_term, ending, 1, start_on)
         self._lives.append(life)
         started = SubscriptionStarted(subscription_id, person.id, self._demo.organisation.id, plan.id, start_on)

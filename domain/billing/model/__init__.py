@@ -2,6 +2,7 @@
 
 from domain.billing.model.changes import (
     CreditConsumed,
+    CreditNoteSending,
     InvoiceCredited,
     InvoiceIssued,
     InvoiceNotOpen,
@@ -60,6 +61,7 @@ __all__ = [
     "ChangedSince",
     "Credit",
     "CreditConsumed",
+    "CreditNoteSending",
     "CreditSource",
     "FeeDemand",
     "InvoiceCredited",

@@ -12,6 +12,7 @@ from domain.catalogue.rules.contents import content_of
 from domain.catalogue.rules.fees import fee_errors, fee_plan_errors, fees_of
 from domain.catalogue.rules.goods import choice_of, goods_errors, is_cheaper_first
 from domain.catalogue.rules.offers import chain_errors, contract_fee_errors, offer_errors, offer_of
+from domain.catalogue.rules.tags import named_errors
 from domain.catalogue.rules.vipps import takes_vipps, vipps_errors
 from domain.kernel.database import Reading
 from domain.kernel.dates import Frequency, FrequencyUnit
@@ -79,12 +80,14 @@ async def planned(
         fees=fees_of(new.fees),
         choice=choice_of(new.choice),
         shared=new.shared,
+        tag_ids=new.tag_ids,
     )
     refuse_if_any(
         [
             *plan_errors(products, frequency, new.organisation_id, billing_plan, first_day),
             *promise_errors(plan, products, billing_plan, catalogue, first_day),
             *goods_errors(plan, new.choice),
+            *named_errors(catalogue.tags, new.tag_ids),
         ]
     )
     return plan

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from domain.catalogue import repository
 from domain.catalogue.model import NewProduct, Product, ProductCreated
+from domain.catalogue.repository.matrices import load_matrices
 from domain.catalogue.rules import vat_bp, vat_text
+from domain.catalogue.rules.matrices import product_matrix_errors
 from domain.catalogue.rules.products import content_of_product, product_errors, shown_or_none
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import InvalidInput, refuse_if_any
@@ -16,10 +18,12 @@ async def create_product(work: Work, new: NewProduct) -> Product:
     """Create a product without prices and return it.
 
     Raises InvalidInput where the organisation is not the tenant's, the name, VAT rate or account can't be accepted, or
-    the part number is taken.
+    the part number is taken; and for a delivery matrix of what is not delivered, or that is closed.
     """
     refuse_if_any(product_errors(new))
     rate_bp = vat_bp("vatRatePercent", new.vat_rate_percent)
+    if new.matrix_id is not None:
+        refuse_if_any(product_matrix_errors(new.medium, new.matrix_id, await load_matrices(work)))
     currencies = {organisation.id: organisation.currency for organisation in await organisations(work)}
     if new.organisation_id not in currencies:
         raise InvalidInput.of("organisationId", "NOT_FOUND", "there is no such organisation; choose one of the list")
@@ -36,6 +40,7 @@ async def create_product(work: Work, new: NewProduct) -> Product:
         prices=(),
         external_part_number=shown_or_none(new.external_part_number),
         report_group=new.report_group.strip(),
+        matrix_id=new.matrix_id,
     )
     if not await repository.add_product(work, product):
         raise InvalidInput.of("partNumber", "TAKEN", f"another product has the part number {product.part_number}")

@@ -12,6 +12,7 @@ from domain.catalogue.rules.contents import content_of
 from domain.catalogue.rules.fees import fee_errors, fees_of
 from domain.catalogue.rules.goods import choice_of, goods_errors, is_cheaper_first
 from domain.catalogue.rules.offers import following_errors, offer_errors, offer_of
+from domain.catalogue.rules.tags import named_errors
 from domain.kernel.refusal import NotFound, refuse_if_any
 from domain.kernel.work import Work
 from domain.people.rules.texts import name_errors, text_errors
@@ -54,6 +55,7 @@ async def update_plan(work: Work, new: UpdatePlan) -> Plan:
         fees=fees_of(new.fees),
         choice=choice_of(new.choice),
         shared=new.shared,
+        tag_ids=new.tag_ids,
         version=new.version + 1,
     )
     products = list(catalogue.products_of(plan))
@@ -63,6 +65,7 @@ async def update_plan(work: Work, new: UpdatePlan) -> Plan:
             *plan_errors(products, plan.frequency, plan.organisation_id, billing_plan, first_day),
             *promise_errors(plan, products, billing_plan, catalogue, first_day),
             *goods_errors(plan, new.choice),
+            *named_errors(catalogue.tags, new.tag_ids),
             *following_errors(plan, before, catalogue),
         ]
     )

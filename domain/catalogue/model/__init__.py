@@ -42,6 +42,14 @@ from domain.catalogue.model.inputs import (
     UpdatePlan,
     UpdateProduct,
 )
+from domain.catalogue.model.matrices import (
+    Issue,
+    Matrix,
+    MatrixDetails,
+    MatrixKind,
+    MatrixRemoved,
+    MatrixSaved,
+)
 from domain.catalogue.model.price_rules import PriceRule, PriceRuleKind
 from domain.catalogue.model.selling import (
     BillingPlan,
@@ -69,6 +77,7 @@ from domain.catalogue.model.selling import (
     Product,
     VatChange,
 )
+from domain.catalogue.model.tags import ReportingTag, ReportingTagSaved, SaveTag, TagKind
 
 __all__ = [
     "AgeDay",
@@ -92,6 +101,12 @@ __all__ = [
     "FirstLength",
     "FirstLengthKind",
     "HouseholdPrice",
+    "Issue",
+    "Matrix",
+    "MatrixDetails",
+    "MatrixKind",
+    "MatrixRemoved",
+    "MatrixSaved",
     "Medium",
     "MethodFee",
     "MethodLead",
@@ -128,10 +143,14 @@ __all__ = [
     "ProductChangedSince",
     "ProductCreated",
     "ProductUpdated",
+    "ReportingTag",
+    "ReportingTagSaved",
+    "SaveTag",
     "ShareKind",
     "SharedUsers",
     "StartMonth",
     "StartMonthKind",
+    "TagKind",
     "UpdatePlan",
     "UpdateProduct",
     "VatChange",

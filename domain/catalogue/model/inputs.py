@@ -25,6 +25,7 @@ class NewProduct:
     part_number: str | None = None
     external_part_number: str | None = None
     report_group: str = ""
+    matrix_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class UpdateProduct:
     part_number: str | None = None
     external_part_number: str | None = None
     report_group: str = ""
+    matrix_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ class NewPlan:
     fees: NewFeeRules | None = None
     choice: NewChoice | None = None
     shared: SharedUsers | None = None
+    tag_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,7 @@ class UpdatePlan:
     fees: NewFeeRules | None = None
     choice: NewChoice | None = None
     shared: SharedUsers | None = None
+    tag_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from uuid import UUID
 from domain.catalogue.model.fees import FeeRules
 from domain.catalogue.model.goods import Choice, SharedUsers
 from domain.catalogue.model.price_rules import PriceRule
+from domain.catalogue.model.tags import ReportingTag
 from domain.kernel.dates import Frequency
 from domain.kernel.reason import Code, Reason
 
@@ -95,7 +96,8 @@ class Product:
     """What is delivered. `currency` is its organisation's; `external_part_number` is what other systems know it by.
 
     `vat_bp` is the VAT rate that it began with, in hundredths of a percent: 2500 = 25 %. `vat_changes` are later ones,
-    the oldest first. `version` counts how often its texts were saved.
+    the oldest first. `version` counts how often its texts were saved. `matrix_id` is the delivery matrix of a physical
+    one; None where nothing says when it is delivered.
     """
 
     id: UUID
@@ -112,6 +114,7 @@ class Product:
     report_group: str = ""
     vat_changes: tuple[VatChange, ...] = ()
     version: int = 1
+    matrix_id: UUID | None = None
 
     def vat_on(self, day: date) -> int:
         """The VAT rate of a period that starts on a day: the newest at or before it (CAT-01)."""
@@ -240,7 +243,8 @@ class Plan:
 
     `valid_from` and `valid_to` are the first and the last day of sale; None is open. Without `organisation_id` the
     accounting organisation is chosen when the plan is added to a member (ORG-02). `version` counts its changes. `fees`
-    is what the fee of a membership depends on (CAT-21); without `choice` all products are sold (CAT-13).
+    is what the fee of a membership depends on (CAT-21); without `choice` all products are sold (CAT-13). Orders that
+    don't say otherwise get the reporting tags `tag_ids` (SUB-01).
     """
 
     id: UUID
@@ -259,6 +263,7 @@ class Plan:
     fees: FeeRules | None = None
     choice: Choice | None = None
     shared: SharedUsers | None = None
+    tag_ids: tuple[UUID, ...] = ()
 
     @property
     def renewal_text(self) -> str:
@@ -327,6 +332,7 @@ class Catalogue:
     billing_plans: Mapping[UUID, BillingPlan]
     discounts: Mapping[UUID, Discount] = field(default_factory=dict)
     contract_fees: Mapping[UUID, ContractFee] = field(default_factory=dict)
+    tags: Mapping[UUID, ReportingTag] = field(default_factory=dict)
 
     def products_of(self, plan: Plan, chosen: tuple[UUID, ...] | None = None) -> tuple[Product, ...]:
         """The plan's products in their order; of `chosen` only these (CAT-13)."""

@@ -33,6 +33,7 @@ from domain.catalogue.model import (
     Product,
     VatChange,
 )
+from domain.catalogue.repository.tags import load_tags
 from domain.catalogue.rules.goods import choice_from, shared_from
 from domain.catalogue.rules.kept_fees import fees_from
 from domain.kernel.database import Query, Reading, Row
@@ -51,6 +52,7 @@ _PRODUCTS = Query(
         t.product.c.revenue_account,
         t.product.c.external_part_number,
         t.product.c.report_group,
+        t.product.c.matrix_id,
         t.product.c.version,
     ).order_by(t.product.c.name, t.product.c.id)
 )
@@ -117,6 +119,7 @@ _PLANS = Query(
         t.plan.c.choice,
         t.plan.c.shared_product_id,
         t.plan.c.shared_users,
+        t.plan.c.tag_ids,
         t.plan.c.version,
     ).order_by(t.plan.c.name, t.plan.c.id)
 )
@@ -210,6 +213,7 @@ async def load_catalogue(read: Reading) -> Catalogue:
             row["id"]: ContractFee(**row, currency=currencies[row["organisation_id"]])
             for row in await read.all(_CONTRACT_FEES)
         },
+        tags=await load_tags(read),
     )
 
 
@@ -261,6 +265,7 @@ def _product(row: Row, currency: str, prices: list[Price], vat_changes: list[Vat
         report_group=row["report_group"],
         vat_changes=tuple(vat_changes),
         version=row["version"],
+        matrix_id=row["matrix_id"],
     )
 
 
@@ -282,6 +287,7 @@ def _plan(row: Row, product_ids: list[UUID], steps: list[UUID]) -> Plan:
         fees=fees_from(row["fee_rules"]),
         choice=choice_from(row["choice"]),
         shared=shared_from(row["shared_product_id"], row["shared_users"]),
+        tag_ids=tuple(row["tag_ids"]),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from domain.catalogue.model import Catalogue, Choice, Contract, FirstLength, Plan
 from domain.catalogue.rules.kept_fees import told_fees, told_price
 from domain.catalogue.rules.selling import vat_text
+from domain.catalogue.rules.tags import tag_codes
 
 
 def content_of(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
@@ -33,6 +34,7 @@ def content_of(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
         "nextPlans": [plan.name if key == plan.id else catalogue.plans[key].name for key in offer.next_plan_ids],
         "choice": plan.choice and _choice(plan.choice),
         "shared": plan.shared and f"{catalogue.products[plan.shared.product_id].name}: {plan.shared.users}",
+        "tags": tag_codes(catalogue.tags, plan.tag_ids),
         **(told_fees(plan.fees, catalogue.billing_plan_of(plan).currency) if plan.fees else {}),
     }
 

@@ -51,6 +51,7 @@ def content_of_product(product: Product) -> dict[str, str]:
         "externalPartNumber": product.external_part_number or "",
         "reportGroup": product.report_group,
         "revenueAccount": product.revenue_account,
+        "matrixId": str(product.matrix_id) if product.matrix_id else "",
     }
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
-from domain.dialogue.rules.texts import Text
+from domain.dialogue.rules.texts import Text, by_channel
 from domain.dialogue.rules.wording import text_language
 from domain.people.model import Channel
 
@@ -14,7 +11,7 @@ _NB = Text(
     """Hei {{member_name}},
 
 abonnementet ditt hos {{organisation_name}} er avsluttet, og noe er fortsatt ubetalt.
-Restkravet samler det som står åpent fra før. Det er ikke et nytt krav.
+Restkrav {{balance_number}} samler det som står åpent fra før. Det er ikke et nytt krav.
 
 Å betale: {{amount}}
 Forfall: {{due_on}}
@@ -27,12 +24,48 @@ Restkravet følger med som PDF.
 Vennlig hilsen
 {{organisation_name}}""",
 )
+_DA = Text(
+    "Restkrav {{balance_number}} fra {{organisation_name}}",
+    """Hej {{member_name}},
+
+dit abonnement hos {{organisation_name}} er ophørt, og noget er stadig ubetalt.
+Restkrav {{balance_number}} samler det, der stod åbent i forvejen. Det er ikke et nyt krav.
+
+At betale: {{amount}}
+Betalingsfrist: {{due_on}}
+Til konto: {{account}}
+{{reference_name}}: {{reference}}
+
+Har du lige betalt, kan du se bort fra denne besked.
+Restkravet er vedhæftet som PDF.
+
+Venlig hilsen
+{{organisation_name}}""",
+)
+_SV = Text(
+    "Restskuld {{balance_number}} från {{organisation_name}}",
+    """Hej {{member_name}},
+
+din prenumeration hos {{organisation_name}} är avslutad, och något är fortfarande obetalt.
+Restskuld {{balance_number}} samlar det som redan var obetalt. Det är inget nytt krav.
+
+Att betala: {{amount}}
+Förfallodag: {{due_on}}
+Till konto: {{account}}
+{{reference_name}}: {{reference}}
+
+Har du precis betalat kan du bortse från det här meddelandet.
+Sammanställningen är bifogad som PDF.
+
+Vänliga hälsningar
+{{organisation_name}}""",
+)
 _EN = Text(
     "Balance invoice {{balance_number}} from {{organisation_name}}",
     """Dear {{member_name}},
 
 your subscription with {{organisation_name}} has ended, and something is still unpaid.
-The balance invoice gathers what was open already. It is no new demand.
+Balance invoice {{balance_number}} gathers what was open already. It is no new demand.
 
 To pay: {{amount}}
 Due: {{due_on}}
@@ -47,26 +80,32 @@ Kind regards
 )
 _SMS_NB = Text(
     "Restkrav {{balance_number}} fra {{organisation_name}}",
-    """{{organisation_name}}: etter at abonnementet er avsluttet, er {{amount}} ubetalt. Forfall {{due_on}}.
+    """{{organisation_name}}: restkrav {{balance_number}} etter avsluttet abonnement, {{amount}}, forfall {{due_on}}.
+Konto {{account}}
+{{reference_name}} {{reference}}""",
+)
+_SMS_DA = Text(
+    _DA.subject,
+    """{{organisation_name}}: restkrav {{balance_number}} efter ophørt abonnement, {{amount}}, betales {{due_on}}.
+Konto {{account}}
+{{reference_name}} {{reference}}""",
+)
+_SMS_SV = Text(
+    _SV.subject,
+    """{{organisation_name}}: restskuld {{balance_number}} för avslutad prenumeration, {{amount}}, förfaller {{due_on}}.
 Konto {{account}}
 {{reference_name}} {{reference}}""",
 )
 _SMS_EN = Text(
     "Balance invoice {{balance_number}} from {{organisation_name}}",
-    """{{organisation_name}}: your subscription has ended, and {{amount}} is unpaid. Due {{due_on}}.
+    """{{organisation_name}}: balance invoice {{balance_number}} of your ended subscription, {{amount}}, due {{due_on}}.
 Account {{account}}
 {{reference_name}} {{reference}}""",
 )
 
-BALANCE_TEXTS: Mapping[tuple[Channel, str], Text] = MappingProxyType(
-    {
-        (Channel.EMAIL, "nb"): _NB,
-        (Channel.EMAIL, "en"): _EN,
-        (Channel.SMS, "nb"): _SMS_NB,
-        (Channel.SMS, "en"): _SMS_EN,
-        (Channel.LETTER, "nb"): _NB,
-        (Channel.LETTER, "en"): _EN,
-    }
+BALANCE_TEXTS = by_channel(
+    {"nb": _NB, "da": _DA, "sv": _SV, "en": _EN},
+    {"nb": _SMS_NB, "da": _SMS_DA, "sv": _SMS_SV, "en": _SMS_EN},
 )
 
 

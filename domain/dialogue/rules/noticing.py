@@ -20,8 +20,12 @@ LATE_DAYS_MAX = 3
 _SUBJECTS: Mapping[tuple[NoticeKind, str], str] = MappingProxyType(
     {
         (NoticeKind.STOP, "nb"): "Abonnementet blir stoppet",
+        (NoticeKind.STOP, "da"): "Abonnementet bliver stoppet",
+        (NoticeKind.STOP, "sv"): "Prenumerationen stoppas",
         (NoticeKind.STOP, "en"): "Your subscription will stop",
         (NoticeKind.REMINDER, "nb"): "Du har fått en purring",
+        (NoticeKind.REMINDER, "da"): "Du har fået en rykker",
+        (NoticeKind.REMINDER, "sv"): "Du har fått en betalningspåminnelse",
         (NoticeKind.REMINDER, "en"): "You have had a reminder",
     }
 )

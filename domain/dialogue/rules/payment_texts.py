@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
-from domain.dialogue.rules.texts import Text
+from domain.dialogue.rules.texts import Text, by_channel
 from domain.dialogue.rules.wording import text_language
 from domain.people.model import Channel
 
@@ -23,6 +20,38 @@ Betal her: {{payment_link}}
 Lenken er bare til deg og gjelder til {{valid_until}}.
 
 Vennlig hilsen
+{{organisation_name}}""",
+)
+_LINK_DA = Text(
+    "Betal faktura {{invoice_number}} fra {{organisation_name}}",
+    """Hej {{member_name}},
+
+faktura {{invoice_number}} fra {{organisation_name}} gælder {{invoice_text}}.
+Der kunne ikke trækkes på dit kort: {{declined_card}}
+
+At betale: {{amount}}
+Betalingsfrist: {{due_on}}
+Betal her: {{payment_link}}
+
+Linket er kun til dig og gælder til {{valid_until}}.
+
+Venlig hilsen
+{{organisation_name}}""",
+)
+_LINK_SV = Text(
+    "Betala faktura {{invoice_number}} från {{organisation_name}}",
+    """Hej {{member_name}},
+
+faktura {{invoice_number}} från {{organisation_name}} avser {{invoice_text}}.
+Ditt kort kunde inte debiteras: {{declined_card}}
+
+Att betala: {{amount}}
+Förfallodag: {{due_on}}
+Betala här: {{payment_link}}
+
+Länken är bara till dig och gäller till {{valid_until}}.
+
+Vänliga hälsningar
 {{organisation_name}}""",
 )
 _LINK_EN = Text(
@@ -45,6 +74,15 @@ _LINK_SMS_NB = Text(
     _LINK_NB.subject,
     "{{organisation_name}}: faktura {{invoice_number}}, {{amount}}, forfall {{due_on}}. Betal her: {{payment_link}}",
 )
+_LINK_SMS_DA = Text(
+    _LINK_DA.subject,
+    "{{organisation_name}}: faktura {{invoice_number}}, {{amount}}, betales senest {{due_on}}. "
+    "Betal her: {{payment_link}}",
+)
+_LINK_SMS_SV = Text(
+    _LINK_SV.subject,
+    "{{organisation_name}}: faktura {{invoice_number}}, {{amount}}, förfaller {{due_on}}. Betala här: {{payment_link}}",
+)
 _LINK_SMS_EN = Text(
     _LINK_EN.subject,
     "{{organisation_name}}: invoice {{invoice_number}}, {{amount}}, due {{due_on}}. Pay here: {{payment_link}}",
@@ -59,6 +97,30 @@ Betalt: {{paid_on}}
 Transaksjon: {{transaction_id}}
 
 Vennlig hilsen
+{{organisation_name}}""",
+)
+_RECEIPT_DA = Text(
+    "Kvittering fra {{organisation_name}}",
+    """Hej {{member_name}},
+
+tak, vi har modtaget {{amount}} for faktura {{invoice_number}} ({{invoice_text}}).
+
+Betalt: {{paid_on}}
+Transaktion: {{transaction_id}}
+
+Venlig hilsen
+{{organisation_name}}""",
+)
+_RECEIPT_SV = Text(
+    "Kvitto från {{organisation_name}}",
+    """Hej {{member_name}},
+
+tack, vi har tagit emot {{amount}} för faktura {{invoice_number}} ({{invoice_text}}).
+
+Betalt: {{paid_on}}
+Transaktion: {{transaction_id}}
+
+Vänliga hälsningar
 {{organisation_name}}""",
 )
 _RECEIPT_EN = Text(
@@ -77,30 +139,26 @@ _RECEIPT_SMS_NB = Text(
     _RECEIPT_NB.subject,
     "{{organisation_name}}: takk for {{amount}} for faktura {{invoice_number}}. Transaksjon {{transaction_id}}",
 )
+_RECEIPT_SMS_DA = Text(
+    _RECEIPT_DA.subject,
+    "{{organisation_name}}: tak for {{amount}} for faktura {{invoice_number}}. Transaktion {{transaction_id}}",
+)
+_RECEIPT_SMS_SV = Text(
+    _RECEIPT_SV.subject,
+    "{{organisation_name}}: tack för {{amount}} för faktura {{invoice_number}}. Transaktion {{transaction_id}}",
+)
 _RECEIPT_SMS_EN = Text(
     _RECEIPT_EN.subject,
     "{{organisation_name}}: thank you for {{amount}} for invoice {{invoice_number}}. Transaction {{transaction_id}}",
 )
 
-LINK_TEXTS: Mapping[tuple[Channel, str], Text] = MappingProxyType(
-    {
-        (Channel.EMAIL, "nb"): _LINK_NB,
-        (Channel.EMAIL, "en"): _LINK_EN,
-        (Channel.SMS, "nb"): _LINK_SMS_NB,
-        (Channel.SMS, "en"): _LINK_SMS_EN,
-        (Channel.LETTER, "nb"): _LINK_NB,
-        (Channel.LETTER, "en"): _LINK_EN,
-    }
+LINK_TEXTS = by_channel(
+    {"nb": _LINK_NB, "da": _LINK_DA, "sv": _LINK_SV, "en": _LINK_EN},
+    {"nb": _LINK_SMS_NB, "da": _LINK_SMS_DA, "sv": _LINK_SMS_SV, "en": _LINK_SMS_EN},
 )
-RECEIPT_TEXTS: Mapping[tuple[Channel, str], Text] = MappingProxyType(
-    {
-        (Channel.EMAIL, "nb"): _RECEIPT_NB,
-        (Channel.EMAIL, "en"): _RECEIPT_EN,
-        (Channel.SMS, "nb"): _RECEIPT_SMS_NB,
-        (Channel.SMS, "en"): _RECEIPT_SMS_EN,
-        (Channel.LETTER, "nb"): _RECEIPT_NB,
-        (Channel.LETTER, "en"): _RECEIPT_EN,
-    }
+RECEIPT_TEXTS = by_channel(
+    {"nb": _RECEIPT_NB, "da": _RECEIPT_DA, "sv": _RECEIPT_SV, "en": _RECEIPT_EN},
+    {"nb": _RECEIPT_SMS_NB, "da": _RECEIPT_SMS_DA, "sv": _RECEIPT_SMS_SV, "en": _RECEIPT_SMS_EN},
 )
 
 

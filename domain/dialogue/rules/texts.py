@@ -18,6 +18,14 @@ class Text:
     body: str
 
 
+def by_channel(mails: Mapping[str, Text], messages: Mapping[str, Text]) -> Mapping[tuple[Channel, str], Text]:
+    """Return texts by channel and language: a letter says what an e-mail says, an SMS is short."""
+    given = {Channel.EMAIL: mails, Channel.SMS: messages, Channel.LETTER: mails}
+    return MappingProxyType(
+        {(channel, language): text for channel, texts in given.items() for language, text in texts.items()}
+    )
+
+
 _INVOICE_NB = Text(
     "Faktura {{invoice_number}} fra {{organisation_name}}",
     """Hei {{member_name}},
@@ -36,6 +44,46 @@ Til konto: {{account}}
 Fakturaen følger med som PDF.
 
 Vennlig hilsen
+{{organisation_name}}""",
+)
+_INVOICE_DA = Text(
+    "Faktura {{invoice_number}} fra {{organisation_name}}",
+    """Hej {{member_name}},
+
+her er faktura {{invoice_number}} fra {{organisation_name}}.
+Den gælder {{invoice_text}}.
+
+Fakturabeløb: {{invoice_amount}}
+Tidligere krediteret: {{credited_before}}
+Tidligere indbetalt: {{overpaid_before}}
+At betale: {{amount}}
+Betalingsfrist: {{due_on}}
+Til konto: {{account}}
+{{reference_name}}: {{reference}}
+
+Fakturaen er vedhæftet som PDF.
+
+Venlig hilsen
+{{organisation_name}}""",
+)
+_INVOICE_SV = Text(
+    "Faktura {{invoice_number}} från {{organisation_name}}",
+    """Hej {{member_name}},
+
+här är faktura {{invoice_number}} från {{organisation_name}}.
+Den avser {{invoice_text}}.
+
+Fakturabelopp: {{invoice_amount}}
+Tidigare krediterat: {{credited_before}}
+Tidigare inbetalt: {{overpaid_before}}
+Att betala: {{amount}}
+Förfallodag: {{due_on}}
+Till konto: {{account}}
+{{reference_name}}: {{reference}}
+
+Fakturan är bifogad som PDF.
+
+Vänliga hälsningar
 {{organisation_name}}""",
 )
 _INVOICE_EN = Text(
@@ -64,6 +112,18 @@ _INVOICE_SMS_NB = Text(
 Konto {{account}}
 {{reference_name}} {{reference}}""",
 )
+_INVOICE_SMS_DA = Text(
+    _INVOICE_DA.subject,
+    """{{organisation_name}}: faktura {{invoice_number}}, {{amount}}, betales senest {{due_on}}.
+Konto {{account}}
+{{reference_name}} {{reference}}""",
+)
+_INVOICE_SMS_SV = Text(
+    _INVOICE_SV.subject,
+    """{{organisation_name}}: faktura {{invoice_number}}, {{amount}}, förfaller {{due_on}}.
+Konto {{account}}
+{{reference_name}} {{reference}}""",
+)
 _INVOICE_SMS_EN = Text(
     "Invoice {{invoice_number}} from {{organisation_name}}",
     """{{organisation_name}}: invoice {{invoice_number}}, {{amount}}, due {{due_on}}.
@@ -71,15 +131,9 @@ Account {{account}}
 {{reference_name}} {{reference}}""",
 )
 
-INVOICE_TEXTS: Mapping[tuple[Channel, str], Text] = MappingProxyType(
-    {
-        (Channel.EMAIL, "nb"): _INVOICE_NB,
-        (Channel.EMAIL, "en"): _INVOICE_EN,
-        (Channel.SMS, "nb"): _INVOICE_SMS_NB,
-        (Channel.SMS, "en"): _INVOICE_SMS_EN,
-        (Channel.LETTER, "nb"): _INVOICE_NB,
-        (Channel.LETTER, "en"): _INVOICE_EN,
-    }
+INVOICE_TEXTS = by_channel(
+    {"nb": _INVOICE_NB, "da": _INVOICE_DA, "sv": _INVOICE_SV, "en": _INVOICE_EN},
+    {"nb": _INVOICE_SMS_NB, "da": _INVOICE_SMS_DA, "sv": _INVOICE_SMS_SV, "en": _INVOICE_SMS_EN},
 )
 
 

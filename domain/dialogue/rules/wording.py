@@ -9,8 +9,12 @@ from domain.billing.rules.bank_account import is_norwegian_account, shown_accoun
 from domain.kernel.money import Money
 
 NORWEGIAN = "nb"
+DANISH = "da"
+SWEDISH = "sv"
 ENGLISH = "en"
-_NORDIC = frozenset({"nb", "nn", "no", "da", "sv"})
+LANGUAGES = (NORWEGIAN, DANISH, SWEDISH, ENGLISH)
+"""The languages in which there are texts (PPL-03)."""
+_WRITTEN_AS = {"nb": NORWEGIAN, "nn": NORWEGIAN, "no": NORWEGIAN, "da": DANISH, "sv": SWEDISH}
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",
@@ -20,25 +24,29 @@ _NO_BREAK = "\u00a0"
 
 def text_language(language: str) -> str:
     """Return the language in which there are texts, for the one that a member asked for."""
-    return NORWEGIAN if language.partition("-")[0].lower() in _NORDIC else ENGLISH
+    return _WRITTEN_AS.get(language.partition("-")[0].lower(), ENGLISH)
 
 
 def amount_text(amount: Money, language: str) -> str:
-    """Write an amount of a currency with hundredths: "1 250,50 kr" or "NOK 1,250.50"."""
+    """Write an amount of a currency with hundredths: "1 250,50 kr", Danish "1.250,50 kr.", English "NOK 1,250.50"."""
     whole, hundredths = divmod(abs(amount.minor), 100)
     sign = "−" if amount.minor < 0 else ""
-    if text_language(language) == ENGLISH:
+    written = text_language(language)
+    if written == ENGLISH:
         return f"{sign}{amount.currency} {whole:,}.{hundredths:02}"
-    unit = "kr" if amount.currency in ("NOK", "DKK", "SEK") else amount.currency
-    grouped = f"{whole:,}".replace(",", _NO_BREAK)
+    danish = written == DANISH
+    crowns = "kr." if danish else "kr"
+    unit = crowns if amount.currency in ("NOK", "DKK", "SEK") else amount.currency
+    grouped = f"{whole:,}".replace(",", "." if danish else _NO_BREAK)
     return f"{sign}{grouped},{hundredths:02}{_NO_BREAK}{unit}"
 
 
 def date_text(day: date, language: str) -> str:
-    """Write a day: "05.03.2026" or "5 March 2026"."""
-    if text_language(language) == ENGLISH:
+    """Write a day: "05.03.2026", Swedish "2026-03-05", English "5 March 2026"."""
+    written = text_language(language)
+    if written == ENGLISH:
         return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-    return f"{day:%d.%m.%Y}"
+    return day.isoformat() if written == SWEDISH else f"{day:%d.%m.%Y}"
 
 
 @lru_cache(maxsize=256)

@@ -52,15 +52,17 @@ async def make_links(work: Work, run: FeeRun, invoices: Mapping[UUID, bool], key
     return await create_payment_links(work, new, key)
 
 
-async def ask_for_payment(work: Work, run: FeeRun, mail: Mail, asked: Sequence[Asked]) -> dict[str, UUID]:
-    """Queue a collection or reminder mail to each person and return the new dispatches by obligation.
+async def ask_for_payment(
+    work: Work, run: FeeRun, sub_run_id: UUID, mail: Mail, asked: Sequence[Asked]
+) -> dict[str, UUID]:
+    """Queue a collection or reminder mail to each person of a time and return the new dispatches by obligation.
 
     The amount is what is open of the invoice: the fee with the administration fee, less what has been settled.
     """
     if not asked:
         return {}
     issuer = await organisation(work, run.details.organisation_id)
-    text, sender = await mail_text(work, run, mail), await sender_of(work)
+    text, sender = await mail_text(work, run, mail, sub_run_id), await sender_of(work)
     account = await payment_account(work, issuer.id)
     shared = await fee_values(work, run) | {"account": account_text(account["number"]) if account else ""}
     invoice_ids = [one.invoice_id for one in asked]

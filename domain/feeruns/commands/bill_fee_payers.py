@@ -20,7 +20,7 @@ from domain.feeruns.model import ORIGIN_KIND, Fee, FeeRun, FeeRunDetails, Mail, 
 from domain.feeruns.repository.payers import Billed, mark_billed, put_aside, waiting
 from domain.feeruns.repository.runs import SubRun
 from domain.feeruns.rules.calendar import told_in_time
-from domain.feeruns.rules.texts import ADMIN_FEE_TEXTS
+from domain.feeruns.rules.texts import admin_fee_text
 from domain.kernel.database import Row
 from domain.kernel.isolating import each_alone
 from domain.kernel.work import Work
@@ -135,7 +135,7 @@ async def _bill(
         Asked(obligation_of(invoice_id), payer_id, invoice_id, pay_by_on, links.get(invoice_id))
         for invoice_id, (_, payer_id) in mailed.items()
     ]
-    sent = await ask_for_payment(work, run, Mail.COLLECTION, asked)
+    sent = await ask_for_payment(work, run, sub_run.id, Mail.COLLECTION, asked)
     billed = [
         Billed(
             one.id,
@@ -158,7 +158,7 @@ def fee_lines(details: FeeRunDetails, fee: Fee, issuer: Organisation) -> Invoice
     lines = [BillableLine(text, 1, fee.rate_minor, fee.vat_bp, details.income_account, why=rate)]
     if fee.admin_fee_minor:
         assert details.admin_fee_account is not None, "checked when the run was saved"
-        name = ADMIN_FEE_TEXTS.get(issuer.country, ADMIN_FEE_TEXTS["NO"])
+        name = admin_fee_text(issuer.country)
         why = Why([LineReason.of(LineCode.ADMIN_FEE, run=details.name)])
         lines.append(BillableLine(name, 1, fee.admin_fee_minor, fee.vat_bp, details.admin_fee_account, why=why))
     return invoice_lines(lines)

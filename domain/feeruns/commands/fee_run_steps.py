@@ -17,7 +17,7 @@ from domain.dialogue.model import Purpose, Writing
 from domain.feeruns.commands.plan_fee_run import plan_fee_run
 from domain.feeruns.commands.refuse_lacks import refuse_lacks
 from domain.feeruns.commands.tell_enrolled import tell_enrolled
-from domain.feeruns.commands.write_mails import fee_values
+from domain.feeruns.commands.write_mails import fee_values, keep_texts
 from domain.feeruns.model import Fee, FeeRun, FeeRunAdvanced, FeeRunLacks, Lack, LackCode, Stage
 from domain.feeruns.repository.payers import take_up
 from domain.feeruns.repository.runs import (
@@ -30,7 +30,7 @@ from domain.feeruns.repository.runs import (
     write_plan,
 )
 from domain.feeruns.rules.setup import fee_on, rate_of
-from domain.feeruns.rules.texts import DETAILS
+from domain.feeruns.rules.texts import details_text
 from domain.kernel.database import Reading
 from domain.kernel.ids import new_id
 from domain.kernel.money import Money
@@ -54,7 +54,8 @@ async def announce(work: Work, run: FeeRun) -> FeeRun:
             total = None
         values = await fee_values(work, run) | {"run_on": run.next_on, "members": len(people), "total": total}
         obligation = f"fee-run-details:{sub_run_id}"
-        told = Writing(writer.member_id, Purpose.FEE_DETAILS, DETAILS.subject, DETAILS.body, values, obligation)
+        text = details_text(issuer.country)
+        told = Writing(writer.member_id, Purpose.FEE_DETAILS, text.subject, text.body, values, obligation)
         await queue_writings(work, [told])
     work.record(FeeRunAdvanced(run.id, sub_run_id, run.next_on, Stage.ANNOUNCED.value))
     return await plan_fee_run(work, run, run.next_on, Stage.ANNOUNCED)
@@ -63,12 +64,14 @@ async def announce(work: Work, run: FeeRun) -> FeeRun:
 async def tell_members(work: Work, run: FeeRun, only: Collection[UUID] | None = None) -> FeeRun:
     """Send the notice mail with the amount to those whose cards are going to be charged; return the run as it is then.
 
-    What each person pays stays as it is from now on. Late, nobody is told that a card is going to be charged: none is
-    then. With `only` those alone are looked at. One that is broken stops no other (NEW-10). Refuses with FeeRunLacks.
+    What each person pays, and what the mails say, stays as it is from now on. Late, nobody is told that a card is going
+    to be charged: none is then. With `only` those alone are looked at. One that is broken stops no other (NEW-10).
+    Refuses with FeeRunLacks.
     """
     assert run.next_on is not None
     sub_run = await sub_run_of(work, run)
     fee = await settle_fee(work, run, sub_run)
+    await keep_texts(work, run, sub_run.id)
     told = await people_of(work, run, run.next_on, only)
     await tell_enrolled(work, run, sub_run, fee, told)
     await mark_noticed(work, sub_run.id)

@@ -95,10 +95,10 @@ async def _sorted_out(
 async def _mail(work: Work, follow_up: FollowUp, people: Sequence[Demand], key: bytes) -> None:
     """Queue the payment mail again, or a reminder of it, each as a dispatch of its own."""
     runs = await load_fee_runs(work)
-    by_run: dict[UUID, list[Demand]] = defaultdict(list)
+    by_time: dict[tuple[UUID, UUID], list[Demand]] = defaultdict(list)
     for one in people:
-        by_run[one.fee_run_id].append(one)
-    for fee_run_id, of_run in by_run.items():
+        by_time[one.fee_run_id, one.sub_run_id].append(one)
+    for (fee_run_id, sub_run_id), of_run in by_time.items():
         run = runs[fee_run_id]
         payers = {one.id: one.payer_id for one in of_run if one.payer_id and not one.link_id}
         enrolled = await find_enrolled(work, run.details, payers, work.today)
@@ -115,7 +115,7 @@ async def _mail(work: Work, follow_up: FollowUp, people: Sequence[Demand], key: 
             for one in of_run
             if one.payer_id and one.invoice_id
         }
-        sent = await ask_for_payment(work, run, _MAILS[follow_up], list(asked.values()))
+        sent = await ask_for_payment(work, run, sub_run_id, _MAILS[follow_up], list(asked.values()))
         if follow_up is FollowUp.RESEND:
             await mark_mailed(work, {key_: (sent[one.obligation], one.link_id) for key_, one in asked.items()})
         else:

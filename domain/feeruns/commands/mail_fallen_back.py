@@ -26,13 +26,13 @@ async def mail_fallen_back(work: Work, charge_ids: Sequence[UUID], key: bytes) -
     """
     charges = await charges_to_tell(work, charge_ids)
     demands = await hold_demands_of(work, [row["invoice_id"] for row in charges])
-    fallen: dict[UUID, dict[UUID, Demand]] = defaultdict(dict)
+    fallen: dict[tuple[UUID, UUID], dict[UUID, Demand]] = defaultdict(dict)
     for row in charges:
         demand = demands.get(row["invoice_id"])
         if demand and row["state"] == ChargeState.FALLEN_BACK and demand.state is PayerState.CHARGED:
-            fallen[demand.fee_run_id][row["invoice_id"]] = demand
+            fallen[demand.fee_run_id, demand.sub_run_id][row["invoice_id"]] = demand
     runs = await load_fee_runs(work) if fallen else {}
-    for fee_run_id, of_run in fallen.items():
+    for (fee_run_id, sub_run_id), of_run in fallen.items():
         run = runs[fee_run_id]
         payers = {one.id: one.payer_id for one in of_run.values() if one.payer_id}
         enrolled = await find_enrolled(work, run.details, payers, work.today)
@@ -43,8 +43,9 @@ async def mail_fallen_back(work: Work, charge_ids: Sequence[UUID], key: bytes) -
             for each, one in open_still.items()
             if one.payer_id
         ]
-        sent = await ask_for_payment(work, run, Mail.COLLECTION, asked)
+        sent = await ask_for_payment(work, run, sub_run_id, Mail.COLLECTION, asked)
         mailed = {one.id: (sent.get(obligation_of(each)), links.get(each)) for each, one in open_still.items()}
         await mark_mailed(work, mailed)
-        work.record_many(FeePayersFollowedUp(each) for each in sorted({one.sub_run_id for one in open_still.values()}))
+        if mailed:
+            work.record(FeePayersFollowedUp(sub_run_id))
     return [row["id"] for row in charges if row["invoice_id"] not in demands]

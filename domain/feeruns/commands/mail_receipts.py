@@ -23,16 +23,16 @@ async def mail_receipts(work: Work, charge_ids: Sequence[UUID]) -> list[UUID]:
     """Queue the receipt of each captured charge of a fee run, each once; return the charges of other invoices."""
     charges = await charges_to_tell(work, charge_ids)
     demands = await hold_demands_of(work, [row["invoice_id"] for row in charges])
-    by_run: dict[UUID, list[Row]] = defaultdict(list)
+    by_time: dict[tuple[UUID, UUID], list[Row]] = defaultdict(list)
     for row in charges:
         demand = demands.get(row["invoice_id"])
         if demand and row["paid_on"] is not None:
-            by_run[demand.fee_run_id].append(row)
-    runs = await load_fee_runs(work) if by_run else {}
-    for fee_run_id, paid in by_run.items():
+            by_time[demand.fee_run_id, demand.sub_run_id].append(row)
+    runs = await load_fee_runs(work) if by_time else {}
+    for (fee_run_id, sub_run_id), paid in by_time.items():
         run = runs[fee_run_id]
         text, sender, shared = (
-            await mail_text(work, run, Mail.RECEIPT),
+            await mail_text(work, run, Mail.RECEIPT, sub_run_id),
             await sender_of(work),
             await fee_values(work, run),
         )

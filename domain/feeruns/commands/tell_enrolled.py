@@ -36,7 +36,7 @@ async def tell_enrolled(
     if not enrolled:
         return {}
     issuer = await organisation(work, run.details.organisation_id)
-    text, sender = await mail_text(work, run, Mail.NOTICE), await sender_of(work)
+    text, sender = await mail_text(work, run, Mail.NOTICE, sub_run.id), await sender_of(work)
     values = await fee_values(work, run) | {
         "run_on": sub_run.run_on,
         "days_to_run": NOTICE_DAYS,

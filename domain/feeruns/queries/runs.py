@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.feeruns.model import FeeRun
-from domain.feeruns.repository.runs import load_fee_runs
+from domain.feeruns.model import FeeRun, Mail, MailText
+from domain.feeruns.repository.runs import load_fee_runs, mails_of
 from domain.kernel.database import Reading, Row
 
 _SUB_RUNS = """
-SELECT id, fee_run_id, run_on, stage, announced_on, noticed_on, ran_on, pay_by_on, amount_minor FROM fee_sub_run
+SELECT id, fee_run_id, run_on, stage, announced_on, noticed_on, ran_on, pay_by_on, amount_minor, mails
+FROM fee_sub_run
 WHERE tenant_id = $1 AND fee_run_id = ANY($2::uuid[]) ORDER BY run_on DESC
 """
 # Enrolled is who was on the day of the run, or has enrolled a card since.
@@ -61,6 +62,11 @@ async def sub_runs(read: Reading, fee_run_ids: Sequence[UUID]) -> dict[UUID, lis
     for row in await read.sql(_SUB_RUNS, read.tenant_id, list(fee_run_ids)):
         found[row["fee_run_id"]].append(row)
     return found
+
+
+def kept_texts(sub_run: Row) -> dict[Mail, MailText]:
+    """Return what the mails of a time say, as they were when members were told of it; none before (FEE-04)."""
+    return mails_of(sub_run["mails"] or {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ _SETTLED = """
 UPDATE fee_sub_run SET amount_minor = $3, rate_minor = $4, vat_bp = $5, rate_name = $6, rate_valid_from = $7
 WHERE tenant_id = $1 AND id = $2
 """
+_TEXTS = "SELECT mails FROM fee_sub_run WHERE tenant_id = $1 AND id = $2"
+_KEPT = "UPDATE fee_sub_run SET mails = $3 WHERE tenant_id = $1 AND id = $2"
 _BEGUN = """
 UPDATE fee_sub_run SET stage = 'RUNNING', ran_on = $3, pay_by_on = $4 WHERE tenant_id = $1 AND id = $2
 """
@@ -146,6 +148,23 @@ async def keep_fee(work: Work, sub_run_id: UUID, fee: Fee) -> None:
     await work.send(_SETTLED, work.tenant_id, sub_run_id, fee.amount_minor, *kept)
 
 
+async def keep_mails(work: Work, sub_run_id: UUID, texts: Mapping[Mail, MailText]) -> None:
+    """Write what the mails of a time say; a template or a text that is changed later changes nothing of it."""
+    kept = {mail.value: _mail_json(text) for mail, text in texts.items()}
+    await work.send(_KEPT, work.tenant_id, sub_run_id, kept)
+
+
+async def kept_mails(read: Reading, sub_run_id: UUID) -> dict[Mail, MailText]:
+    """Return what the mails of a time say; none until members are told of it."""
+    rows = await read.sql(_TEXTS, read.tenant_id, sub_run_id)
+    return mails_of(rows[0]["mails"] or {})
+
+
+def mails_of(kept: Mapping[str, Mapping[str, str]]) -> dict[Mail, MailText]:
+    """Return the mails of a row by what they are."""
+    return {Mail(key): _mail(text) for key, text in kept.items()}
+
+
 async def mark_begun(work: Work, sub_run_id: UUID, pay_by_on: date) -> None:
     """Write that it runs, and until when people pay."""
     await work.send(_BEGUN, work.tenant_id, sub_run_id, work.today, pay_by_on)
@@ -211,7 +230,7 @@ def _run(row: Row) -> FeeRun:
             extra_text=row["extra_text"],
             admin_fee_minor=row["admin_fee_minor"],
             admin_fee_account=row["admin_fee_account"],
-            mails={Mail(key): _mail(kept) for key, kept in row["mails"].items()},
+            mails=mails_of(row["mails"]),
         ),
         version=row["version"],
         next_on=row["next_on"],

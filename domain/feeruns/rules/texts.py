@@ -1,4 +1,4 @@
-"""The texts that a new fee run begins with, and the standing one to the fee collector (FEE-04, FEE-06)."""
+"""The languages of clubs, and the standing texts of fee runs that are not theirs to write (FEE-03, FEE-04)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain.dialogue.rules.texts import Text
-from domain.feeruns.model import Mail
+from domain.dialogue.rules.wording import DANISH, NORWEGIAN, SWEDISH
 
-DETAILS = Text(
-    "{{run_name}}: kontingent kjøres {{run_on}}",
-    """Hei {{debtor_name}},
+COUNTRY_LANGUAGES: Mapping[str, str] = MappingProxyType({"NO": NORWEGIAN, "DK": DANISH, "SE": SWEDISH})
+"""What clubs of a country write in until they write their own texts (FEE-06)."""
+_DETAILS: Mapping[str, Text] = MappingProxyType(
+    {
+        NORWEGIAN: Text(
+            "{{run_name}}: kontingent kjøres {{run_on}}",
+            """Hei {{debtor_name}},
 
 {{run_on}} klokken 02.00 krever {{club_name}} inn kontingent: {{run_name}}.
 Antall personer per i dag: {{members}}
@@ -21,62 +25,52 @@ Dato og måneder kan ikke endres lenger. Alt annet kan endres fram til sju dager
 
 Vennlig hilsen
 {{club_name}}""",
-)
+        ),
+        DANISH: Text(
+            "{{run_name}}: kontingent opkræves {{run_on}}",
+            """Hej {{debtor_name}},
 
-DEFAULTS: Mapping[Mail, Text] = MappingProxyType(
-    {
-        Mail.NOTICE: Text(
-            "Kontingent til {{club_name}}",
-            """Hei {{debtor_name}},
+{{run_on}} klokken 02.00 opkræver {{club_name}} kontingent: {{run_name}}.
+Antal personer i dag: {{members}}
+Beløb i alt: {{total}}
+På fakturaen står: {{line_text}}
 
-om {{days_to_run}} dager trekker vi {{amount}} fra kortet ditt: {{line_text}}.
-{{extra_text}}
+Dato og måneder kan ikke ændres længere. Alt andet kan ændres indtil syv dage før kørslen.
 
-Vennlig hilsen
+Venlig hilsen
 {{club_name}}""",
         ),
-        Mail.COLLECTION: Text(
-            "Kontingent til {{club_name}}: {{line_text}}",
-            """Hei {{debtor_name}},
+        SWEDISH: Text(
+            "{{run_name}}: medlemsavgifter debiteras {{run_on}}",
+            """Hej {{debtor_name}},
 
-her er kontingenten til {{club_name}}: {{line_text}}.
-{{extra_text}}
+{{run_on}} klockan 02.00 tar {{club_name}} ut medlemsavgifter: {{run_name}}.
+Antal personer i dag: {{members}}
+Belopp totalt: {{total}}
+På fakturan står: {{line_text}}
 
-Å betale: {{amount}}
-Betales innen: {{pay_by_on}}
-Betal her: {{payment_link}}
-Til konto: {{account}}
-KID: {{reference}}
+Datum och månader kan inte ändras längre. Allt annat kan ändras fram till sju dagar före körningen.
 
-Vennlig hilsen
-{{club_name}}""",
-        ),
-        Mail.RECEIPT: Text(
-            "Kvittering fra {{club_name}}",
-            """Hei {{debtor_name}},
-
-takk for betalingen på {{amount}} til {{club_name}}.
-Betalingens id: {{transaction_id}}
-
-Vennlig hilsen
-{{club_name}}""",
-        ),
-        Mail.REMINDER: Text(
-            "Påminnelse om kontingent til {{club_name}}",
-            """Hei {{debtor_name}},
-
-vi har ikke fått betalingen på {{amount}}, som skulle vært betalt innen {{pay_by_on}}.
-Betal her: {{payment_link}}
-Til konto: {{account}}
-KID: {{reference}}
-
-Vennlig hilsen
+Vänliga hälsningar
 {{club_name}}""",
         ),
     }
 )
-"""What a new run's mails say until the club writes its own."""
-ADMIN_FEE_TEXTS: Mapping[str, str] = MappingProxyType(
-    {"NO": "Administrasjonsgebyr", "DK": "Administrationsgebyr", "SE": "Administrationsavgift"}
+_ADMIN_FEES: Mapping[str, str] = MappingProxyType(
+    {NORWEGIAN: "Administrasjonsgebyr", DANISH: "Administrationsgebyr", SWEDISH: "Administrationsavgift"}
 )
-"""What the line of the administration fee is called, by the organisation's country."""
+
+
+def club_language(country: str) -> str:
+    """Return what a club of a country writes in: Norwegian where it is none of the three."""
+    return COUNTRY_LANGUAGES.get(country, NORWEGIAN)
+
+
+def details_text(country: str) -> Text:
+    """Return what the fee collector of a club is told 12 days before a run (FEE-04)."""
+    return _DETAILS[club_language(country)]
+
+
+def admin_fee_text(country: str) -> str:
+    """Return what the line of the administration fee is called (FEE-03)."""
+    return _ADMIN_FEES[club_language(country)]

@@ -10,9 +10,10 @@ from domain.insight.repository import deferred_by_account, insert_accrual, last_
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import InvalidInput
 from domain.kernel.work import Work
+from domain.ledger.commands.hold_journal import hold_journal
 from domain.ledger.commands.post_entries import post_entries
 from domain.ledger.model import DEFERRED_ACCOUNT, Entry, EntryKind, Posting
-from domain.ledger.queries.months import refuse_closed
+from domain.ledger.queries.months import first_open_day, refuse_closed
 from domain.ledger.rules import month_after, month_of
 from domain.people.queries.organisations import organisation
 
@@ -20,14 +21,14 @@ from domain.people.queries.organisations import organisation
 async def post_accrual(work: Work, organisation_id: UUID, day: date) -> UUID:
     """Post the month of a day once, dated its last day, and return the journal entry's id.
 
-    What is posted is how prepaid income differs from what was deferred before, so that a month catches up with what
-    became known late. Posting the last one again changes nothing. Refuses with NotFound (organisation) and
-    InvalidInput: a month that is not over, one that is closed, or one before a month that is posted.
+    The open months since the one that was posted last are posted with it, each for itself, so that no month has the
+    income of another. What is posted is how prepaid income differs from what was deferred before, so that a month
+    catches up with what became known late. Posting the last one again changes nothing. Refuses with NotFound
+    (organisation) and InvalidInput: a month that is not over, one that is closed, or one before a month that is posted.
     """
     await organisation(work, organisation_id)
     month = month_of(day)
-    after = month_after(month)
-    if after > work.today:
+    if month_after(month) > work.today:
         raise InvalidInput.of("month", "MONTH_NOT_OVER", "income of a month is known when it is over")
     await lock_accruals(work, organisation_id)
     last = await last_accrual(work, organisation_id)
@@ -36,15 +37,25 @@ async def post_accrual(work: Work, organisation_id: UUID, day: date) -> UUID:
     if last is not None and last["month_on"] > month:
         message = "a later month is posted; what this one lacks is in that one"
         raise InvalidInput.of("month", "TOO_EARLY", message)
-    last_day = after - timedelta(days=1)
-    await refuse_closed(work, organisation_id, last_day, "month")
+    await hold_journal(work, organisation_id)  # so that nobody closes the month meanwhile
+    await refuse_closed(work, organisation_id, month, "month")
+    begins = await first_open_day(work, organisation_id) or date.min
+    next_month = month if last is None else max(month_after(last["month_on"]), month_of(begins))
+    while next_month < month:
+        await _post(work, organisation_id, next_month)
+        next_month = month_after(next_month)
+    return await _post(work, organisation_id, month)
+
+
+async def _post(work: Work, organisation_id: UUID, month: date) -> UUID:
+    after = month_after(month)
     prepaid = await prepaid_by_account(work, organisation_id, after)
     deferred = await deferred_by_account(work, organisation_id, DEFERRED_ACCOUNT)
     entry = Entry(
         id=new_id(),
         organisation_id=organisation_id,
         kind=EntryKind.ACCRUAL,
-        entry_on=last_day,
+        entry_on=after - timedelta(days=1),
         text=f"Periodisering {month:%Y-%m}",
         member_id=None,
         source_id=None,

@@ -15,9 +15,11 @@ DAY: BindParameter[Any] = bindparam("day", type_=Date)
 OPENING_DAY: BindParameter[Any] = bindparam("opening_day", type_=Date)
 """The last day before the month of the figure's day: what that month's payers are counted on."""
 SUBJECT: BindParameter[Any] = bindparam("subject", type_=Uuid)
-"""What a figure is of: the campaign or the run."""
+"""What a figure is of: the campaign, the run or the reporting tag."""
 CAMPAIGNS: BindParameter[Any] = bindparam("campaigns", type_=ARRAY(Uuid))
 """A campaign with its parts, or several. As values, because the database plans by how many rows each of them has."""
+TAGS: BindParameter[Any] = bindparam("tags", type_=ARRAY(Uuid))
+"""Reporting tags, or what stands for orders without one."""
 WHOLE: BindParameter[Any] = bindparam("whole", type_=Uuid)
 """The campaign, or the one that it is a part of."""
 FROM_ON: BindParameter[Any] = bindparam("from_on", type_=Date)

@@ -19,7 +19,7 @@ _CURRENCY = Query(
     .where(
         organisation.c.tenant_id == TENANT,
         or_(ORGANISATION.is_(None), organisation.c.id == ORGANISATION),
-        or_(SUBJECT.is_(None), organisation.c.id.in_(_owner)),
+        or_(SUBJECT.is_(None), ORGANISATION.is_not(None), organisation.c.id.in_(_owner)),
     )
     .order_by(organisation.c.created_at, organisation.c.id)
     .limit(1)

@@ -10,13 +10,13 @@ from uuid import UUID
 
 from domain.insight.model import Figure, Metric, Row, Shown, Slice
 from domain.insight.queries.keeping import KEEPER, Keeper, Key
-from domain.insight.queries.rows import ROOM, BySlice, is_of_campaigns, page_of_rows, sums_of, sums_of_campaigns
+from domain.insight.queries.rows import ROOM, BySlice, is_of_subjects, page_of_rows, sums_of, sums_of_subjects
 from domain.insight.registry import METRICS
 from domain.kernel.database import Reading
 
 
 async def figures_of(read: Reading, figures: Collection[Figure], keeper: Keeper = KEEPER) -> dict[Figure, Shown]:
-    """Return figures with their values; what they need of one source is one query, for however many campaigns."""
+    """Return figures with their values; what they need of one source is one query for all campaigns or tags."""
     await keeper.look(read)
     await read.sql(ROOM)
     asked: dict[tuple[str, Figure], _Asked] = defaultdict(_Asked)
@@ -47,13 +47,13 @@ class _Asked:
 
 
 def _place(metric: Metric, rows: Slice, figure: Figure) -> tuple[str, Figure]:
-    """The source and scope that a slice is summed up in, the same for all campaigns."""
+    """The source and scope that a slice is summed up in, the same for all campaigns and tags."""
     scope = replace(scope_of(metric, rows, figure), metric="")
-    return rows.source, replace(scope, subject_id=None) if is_of_campaigns(rows.source) else scope
+    return rows.source, replace(scope, subject_id=None) if is_of_subjects(rows.source) else scope
 
 
 def _subject(rows: Slice, figure: Figure) -> UUID | None:
-    return figure.subject_id if is_of_campaigns(rows.source) else None
+    return figure.subject_id if is_of_subjects(rows.source) else None
 
 
 async def _sums(read: Reading, keeper: Keeper, source: str, scope: Figure, asked: _Asked) -> dict[UUID | None, BySlice]:
@@ -62,8 +62,8 @@ async def _sums(read: Reading, keeper: Keeper, source: str, scope: Figure, asked
     async def reckon() -> dict[UUID | None, BySlice]:
         found: dict[UUID | None, BySlice] = {}
         if subjects:
-            of_campaigns = await sums_of_campaigns(read, source, scope, subjects, middle=asked.middle)
-            found |= {subject: of_campaigns[subject] for subject in subjects}
+            of_subjects = await sums_of_subjects(read, source, scope, subjects, middle=asked.middle)
+            found |= {subject: of_subjects[subject] for subject in subjects}
         if None in asked.subjects:
             found[None] = await sums_of(read, source, scope)
         return found

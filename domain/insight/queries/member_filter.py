@@ -34,7 +34,7 @@ from sqlalchemy import (
     select,
 )
 
-from domain.insight.sources import member, open_item, subscription
+from domain.insight.sources import member, open_item, subscription, subscription_tag
 from domain.kernel.database import Query, Reading
 from domain.people.model import MemberKind
 from domain.people.queries.organisations import tenant
@@ -85,6 +85,7 @@ class MemberFilter:
     city: str | None = None
     joined_on: date | None = None
     kind: MemberKind | None = None
+    tag_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,12 @@ def _overdue() -> ColumnElement[bool]:
     return exists().where(o.tenant_id == _m.tenant_id, o.payer_id == _m.id, o.due_on < _today)
 
 
+def _tagged() -> ColumnElement[bool]:
+    g = subscription_tag.c
+    given = and_(g.tenant_id == _m.tenant_id, g.tag_id == bindparam("tag", type_=Uuid), g.until_on.is_(None))
+    return exists().where(_own, g.subscription_id == _s.id, given)
+
+
 _CONDITIONS: dict[str, Callable[[], ColumnElement[bool]]] = {
     "ids": lambda: _m.id == any_(bindparam("ids", type_=ARRAY(Uuid))),
     # The planner expects next to nothing of LIKE ALL, and sorts all members; of coalesce half, and walks the order.
@@ -116,6 +123,7 @@ _CONDITIONS: dict[str, Callable[[], ColumnElement[bool]]] = {
     "city": lambda: and_(_m.city_key >= bindparam("city_from"), _m.city_key < bindparam("city_to")),
     "joined": lambda: _m.joined_on == bindparam("joined", type_=Date),
     "overdue": _overdue,
+    "tagged": _tagged,
     "not overdue": lambda: not_(_overdue()),
     "ACTIVE": lambda: _has(ACTIVE),
     "PENDING": lambda: and_(_has(not_(ENDED)), not_(_has(ACTIVE))),
@@ -146,6 +154,9 @@ async def conditions(read: Reading, asked: MemberFilter, today: date) -> Conditi
     if asked.joined_on is not None:
         names.add("joined")
         values["joined"] = asked.joined_on
+    if asked.tag_id is not None:
+        names.add("tagged")
+        values["tag"] = asked.tag_id
     if asked.has_overdue is not None:
         names.add("overdue" if asked.has_overdue else "not overdue")
     if asked.state is not None:

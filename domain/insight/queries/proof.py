@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, select
 
 from domain.billing.queries import proof as billing
+from domain.catalogue import queries as catalogue
 from domain.dunning.queries import proof as dunning
 from domain.feeruns.queries import proof as feeruns
 from domain.fundraising import queries as fundraising
@@ -109,6 +110,7 @@ WHERE (e.organisation_id, e.entry_on) IS DISTINCT FROM
 )
 CHECKS: tuple[Check, ...] = (
     *ledger.CHECKS,
+    *catalogue.CHECKS,
     *billing.CHECKS,
     *payments.CHECKS,
     *_SPANNING,

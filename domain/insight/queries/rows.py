@@ -15,11 +15,11 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Select, Uuid, and_, bindparam, cast, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, Uuid, and_, any_, bindparam, cast, func, or_, select
 from sqlalchemy.sql.selectable import Subquery
 
 from domain.insight.model import Figure, Row, Slice, Sums
-from domain.insight.queries.binds import FROM_ON, TO_ON
+from domain.insight.queries.binds import FROM_ON, SUBJECT, TAGS, TO_ON
 from domain.insight.queries.campaign_parts import CampaignParts, parts_of
 from domain.insight.queries.campaign_rows import (
     CAMPAIGN_COSTS,
@@ -31,6 +31,7 @@ from domain.insight.queries.donor_rows import CAMPAIGN_DONORS
 from domain.insight.queries.money_rows import OPEN_INVOICES, PAYMENTS, RUN_INVOICES
 from domain.insight.queries.payer_rows import CHURNED, PAYERS
 from domain.insight.queries.subscription_rows import ACTIVE, CANCELLATIONS, ORDERS
+from domain.insight.queries.tag_rows import TAG_COPIES, TAG_ORDERS
 from domain.insight.rules.ratios import sums_of_amounts
 from domain.kernel.database import Query, Reading
 from domain.kernel.database import Row as DatabaseRow
@@ -49,13 +50,15 @@ SOURCES: Mapping[str, Select[Any]] = {
     "campaign_donors": CAMPAIGN_DONORS,
     "campaign_dispatches": CAMPAIGN_DISPATCHES,
     "campaign_costs": CAMPAIGN_COSTS,
+    "tag_orders": TAG_ORDERS,
+    "tag_copies": TAG_COPIES,
 }
 """Every source by the name that a metric's slices use."""
 
 ROOM = "SELECT set_config('work_mem', '64MB', true), set_config('plan_cache_mode', 'force_custom_plan', true)"
 """For a transaction that sums up whole tables: they are joined in memory, and each day and campaign is planned for."""
 
-_PLAIN = frozenset({"campaign_id", "key", "amount_minor", "on"})
+_PLAIN = frozenset({"campaign_id", "tag_id", "key", "amount_minor", "on"})
 NOBODY = UUID(int=0)
 
 BySlice = Mapping[str, Sums]
@@ -65,6 +68,18 @@ BySlice = Mapping[str, Sums]
 async def sums_of(read: Reading, source: str, figure: Figure) -> BySlice:
     """Return what a source's rows add up to."""
     return _by_slice(source, [await read.one(_sums_query(source), **await params_of(read, figure))])
+
+
+async def sums_of_subjects(
+    read: Reading, source: str, figure: Figure, subjects: Collection[UUID], *, middle: bool = False
+) -> dict[UUID, BySlice]:
+    """Return the sums of many campaigns or reporting tags, with their middle amounts where these are asked for."""
+    if not _is_by_tag(source):
+        return await sums_of_campaigns(read, source, figure, subjects, middle=middle)
+    found: dict[UUID, list[DatabaseRow]] = {of: [] for of in subjects}
+    for row in await read.all(_sums_by_tag_query(source), tags=list(subjects), **await params_of(read, figure)):
+        found[row["tag_id"]].append(row)
+    return {of: _by_slice(source, rows) for of, rows in found.items()}
 
 
 async def sums_of_campaigns(
@@ -116,9 +131,13 @@ async def params_of(read: Reading, figure: Figure) -> dict[str, Any]:
     }
 
 
-def is_of_campaigns(source: str) -> bool:
-    """Tell whether a source's rows are those of a campaign."""
-    return source.startswith("campaign_")
+def is_of_subjects(source: str) -> bool:
+    """Tell whether a source's rows are those of a campaign or of a reporting tag."""
+    return source.startswith("campaign_") or _is_by_tag(source)
+
+
+def _is_by_tag(source: str) -> bool:
+    return "tag_id" in SOURCES[source].selected_columns
 
 
 def _is_by_part(source: str) -> bool:
@@ -160,6 +179,13 @@ def _sums_by_part_query(source: str) -> Query:
     return Query(statement.add_columns(rows.c.campaign_id).group_by(rows.c.campaign_id))
 
 
+@lru_cache
+def _sums_by_tag_query(source: str) -> Query:
+    statement = _sums(source)
+    (rows,) = statement.get_final_froms()
+    return Query(statement.add_columns(rows.c.tag_id).where(rows.c.tag_id == any_(TAGS)).group_by(rows.c.tag_id))
+
+
 def _sums(source: str) -> Select[Any]:
     rows = SOURCES[source].subquery("rows")
     columns = [func.count().label("_count"), _total(rows.c.amount_minor).label("_minor")]
@@ -198,6 +224,8 @@ def _page_query(source: str, mark: str) -> Query:
     after = bindparam("after", type_=Uuid)
     statement = select(rows.c.key, cast(rows.c.amount_minor, BigInteger).label("amount_minor"), rows.c.on)
     statement = statement.where(_in_window(rows), or_(after.is_(None), rows.c.key > after))
+    if _is_by_tag(source):
+        statement = statement.where(rows.c.tag_id == SUBJECT)
     if mark:
         statement = statement.where(rows.c[mark])
     return Query(statement.order_by(rows.c.key).limit(bindparam("limit")))

@@ -40,7 +40,7 @@ known_on: ColumnElement[Any] = func.greatest(_value.valid_from, _value.registere
 
 
 _pause = subscription_pause.c
-_rests = exists().where(
+rests = exists().where(
     _pause.tenant_id == TENANT,
     _pause.subscription_id == subscription.c.id,
     _pause.from_on <= DAY,
@@ -50,46 +50,55 @@ _rests = exists().where(
 """The subscription rested on the day, as known then (SUB-09)."""
 
 
+def is_running(day: ColumnElement[Any]) -> ColumnElement[bool]:
+    """No end of the subscription was known at the end of a day."""
+    return or_(
+        subscription.c.end_on.is_(None),
+        func.coalesce(subscription.c.stop_registered_on, subscription.c.registered_on) > day,
+    )
+
+
+def newest_value(day: ColumnElement[Any]) -> ColumnElement[Any]:
+    """What the subscription was worth a month, or was to begin with, as known on a day; 0 without a value."""
+    newest = (
+        select(_value.monthly_minor)
+        .where(
+            _value.tenant_id == TENANT,
+            _value.subscription_id == subscription.c.id,
+            _value.valid_from <= func.greatest(day, subscription.c.start_on),
+            _value.registered_on <= day,
+            or_(_value.given_up_on.is_(None), _value.given_up_on > day),
+        )
+        .order_by(_value.valid_from.desc(), _value.registered_on.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return func.coalesce(newest, 0)
+
+
 def _active() -> Select[Any]:
     """The newest value where it counted on the day already, else the one that has been replaced since."""
     replaced = and_(
         _value.tenant_id == TENANT, _value.subscription_id == subscription.c.id, _value.until_on > DAY, known_on <= DAY
     )
     monthly_minor = case((subscription.c.valued_on <= DAY, subscription.c.monthly_minor), else_=_value.monthly_minor)
-    no_known_stop = or_(
-        subscription.c.end_on.is_(None),
-        func.coalesce(subscription.c.stop_registered_on, subscription.c.registered_on) > DAY,
-    )
     return (
         select(
             subscription.c.id.label("key"),
             func.coalesce(monthly_minor, 0).label("amount_minor"),
             subscription.c.start_on.label("on"),
-            no_known_stop.label("running"),
+            is_running(DAY).label("running"),
         )
         .select_from(subscription)
         .join(subscription_value, replaced, isouter=True)
-        .where(OF_THE_ORGANISATION, active_on(DAY), ~_rests)
+        .where(OF_THE_ORGANISATION, active_on(DAY), ~rests)
     )
 
 
 def _registered(on: ColumnElement[Any]) -> Select[Any]:
-    newest = (
-        select(_value.monthly_minor)
-        .where(
-            _value.tenant_id == TENANT,
-            _value.subscription_id == subscription.c.id,
-            _value.valid_from <= func.greatest(DAY, subscription.c.start_on),
-            _value.registered_on <= DAY,
-            or_(_value.given_up_on.is_(None), _value.given_up_on > DAY),
-        )
-        .order_by(_value.valid_from.desc(), _value.registered_on.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
     return select(
         subscription.c.id.label("key"),
-        func.coalesce(newest, 0).label("amount_minor"),
+        newest_value(DAY).label("amount_minor"),
         on.label("on"),
     ).where(OF_THE_ORGANISATION, on <= DAY)
 

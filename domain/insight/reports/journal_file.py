@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from uuid import UUID
 
 from domain.catalogue.rules import vat_text
@@ -15,11 +15,13 @@ from domain.ledger.model import (
     ExportIncomplete,
     JournalExport,
     Party,
+    PartyBalance,
     VatCode,
     Voucher,
 )
 from domain.ledger.queries.accounts import accounts, vat_codes
 from domain.ledger.registry import FORMATS, JournalFormat
+from domain.ledger.rules import receivable_of
 from domain.ledger.rules.vouchers import BookedPosting, VatCodes, VatShare, voucher_lines
 from domain.people.queries.organisations import organisation
 
@@ -48,14 +50,18 @@ JOIN invoice_line l ON l.tenant_id = e.tenant_id AND l.invoice_id = e.source_id
 WHERE e.tenant_id = $1 AND e.organisation_id = $2 AND e.entry_on >= $3 AND e.entry_on < $4 AND e.number <= $5
 """
 _PARTIES = """
-SELECT m.number, m.name, m.postal_code, m.city, b.opening, b.closing FROM (
-  SELECT p.member_id, coalesce(sum(-p.reskontro_minor) FILTER (WHERE p.posted_on < $3), 0)::bigint AS opening,
-    coalesce(sum(-p.reskontro_minor), 0)::bigint AS closing, bool_or(p.posted_on >= $3) AS moved
+SELECT m.number, m.name, m.postal_code, m.city, array_agg(b.account ORDER BY b.account) AS accounts,
+  array_agg(b.opening ORDER BY b.account) AS openings, array_agg(b.closing ORDER BY b.account) AS closings
+FROM (
+  SELECT p.member_id, CASE WHEN p.reskontro_minor < 0 THEN p.debit_account ELSE p.credit_account END AS account,
+    coalesce(sum(-p.reskontro_minor) FILTER (WHERE p.posted_on < $3), 0)::bigint AS opening,
+    sum(-p.reskontro_minor)::bigint AS closing, bool_or(p.posted_on >= $3) AS moved
   FROM posting p JOIN journal_entry e ON e.tenant_id = p.tenant_id AND e.id = p.entry_id AND e.number <= $5
   WHERE p.tenant_id = $1 AND p.organisation_id = $2 AND p.posted_on < $4 AND p.reskontro_minor IS NOT NULL
-  GROUP BY p.member_id
+  GROUP BY 1, 2
 ) b JOIN member m ON m.tenant_id = $1 AND m.id = b.member_id
-WHERE b.moved OR b.opening <> 0 ORDER BY m.number
+WHERE b.moved OR b.opening <> 0
+GROUP BY m.id, m.number, m.name, m.postal_code, m.city ORDER BY m.number
 """
 _ENTRIES = """
 SELECT e.id, e.number, e.kind, e.entry_on, (e.recorded_at AT TIME ZONE 'UTC')::date AS recorded_on, e.text, e.source_id,
@@ -67,14 +73,13 @@ WHERE e.tenant_id = $1 AND e.organisation_id = $2 AND e.entry_on >= $3 AND e.ent
 ORDER BY e.number LIMIT $7
 """
 _POSTINGS = """
-SELECT entry_id, debit_account, credit_account, amount_minor, reskontro_minor IS NOT NULL AS touches,
-  branch_id, campaign_id
+SELECT entry_id, debit_account, credit_account, amount_minor, reskontro_minor, branch_id, campaign_id
 FROM posting WHERE tenant_id = $1 AND entry_id = ANY($2::uuid[]) ORDER BY entry_id, line
 """
 _SHARES = """
-SELECT invoice_id, account, vat_bp, sum(net_minor)::bigint AS net, sum(vat_minor)::bigint AS vat
+SELECT invoice_id, account, vat_bp, branch_id, sum(net_minor)::bigint AS net, sum(vat_minor)::bigint AS vat
 FROM invoice_line WHERE tenant_id = $1 AND invoice_id = ANY($2::uuid[])
-GROUP BY invoice_id, account, vat_bp ORDER BY invoice_id, account, vat_bp DESC
+GROUP BY invoice_id, account, vat_bp, branch_id ORDER BY invoice_id, account, vat_bp DESC, branch_id
 """
 # In the order in which they were made, so that a new one never moves another's place.
 _DIMENSIONS = "SELECT id, name FROM {table} WHERE tenant_id = $1 AND {own} ORDER BY id"
@@ -97,7 +102,6 @@ class JournalFile:
         owner = await organisation(self._read, export.organisation_id)
         chart = await accounts(self._read, export.organisation_id)
         codes = await vat_codes(self._read, export.organisation_id)
-        self._receivable = frozenset(one.number for one in chart if one.kind == "RECEIVABLE")
         self._codes = VatCodes(codes, chart)
         balances = {row["account"]: row for row in await self._read.sql(_BALANCES, *self._bounds)}
         if self._format.needs_codes:
@@ -114,7 +118,6 @@ class JournalFile:
             owner.line1,
             owner.postal_code,
             owner.city,
-            owner.receivable_account,
             export.from_on,
             export.to_on,
             export.created_at,
@@ -131,11 +134,6 @@ class JournalFile:
         """What the file is called."""
         return self._format.file_name(self.book)
 
-    @property
-    def media_type(self) -> str:
-        """The media type of the file."""
-        return self._format.media_type
-
     async def pieces(self) -> AsyncIterator[bytes]:
         """Yield the file, some vouchers at a time."""
         async for text in self._texts():
@@ -144,9 +142,13 @@ class JournalFile:
     async def _texts(self) -> AsyncIterator[str]:
         form, book = self._format, self.book
         yield form.head(book)
-        if form.has_parties:
+        if form.around_parties is not None:
+            before, after = form.around_parties
+            some = False
             async for row in self._read.stream(_PARTIES, *self._bounds):
-                yield form.party(_party(row), book)
+                yield form.party(_party(row), book) if some else before + form.party(_party(row), book)
+                some = True
+            yield after if some else ""
         yield form.body(book)
         number = 0
         while rows := await self._read.sql(_ENTRIES, *self._bounds, number, _ENTRIES_AT_ONCE):
@@ -158,9 +160,9 @@ class JournalFile:
         postings: dict[UUID, list[BookedPosting]] = {row["id"]: [] for row in rows}
         for row in await self._read.sql(_POSTINGS, self._read.tenant_id, list(postings)):
             postings[row["entry_id"]].append(self._posting(row))
-        shares: dict[UUID, list[VatShare]] = {row["source_id"]: [] for row in rows if row["reference"] is not None}
-        for row in await self._read.sql(_SHARES, self._read.tenant_id, list(shares)):
-            shares[row["invoice_id"]].append(VatShare(row["account"], row["vat_bp"], row["net"], row["vat"]))
+        shares = await self._shares(
+            {row["source_id"]: postings[row["id"]] for row in rows if row["reference"] is not None}
+        )
         return [
             Voucher(
                 row["number"],
@@ -172,17 +174,27 @@ class JournalFile:
                 None if row["reference"] is None else str(row["reference"]),
                 row["kid"],
                 row["due_on"],
-                voucher_lines(postings[row["id"]], self._receivable, shares.get(row["source_id"], ()), self._codes),
+                voucher_lines(postings[row["id"]], shares.get(row["source_id"], ()), self._codes),
             )
             for row in rows
         ]
+
+    async def _shares(self, booked: Mapping[UUID, Sequence[BookedPosting]]) -> dict[UUID, list[VatShare]]:
+        """Return what invoices were reckoned of; a line without a branch of its own is on that of the first posting."""
+        shares: dict[UUID, list[VatShare]] = {key: [] for key in booked}
+        for row in await self._read.sql(_SHARES, self._read.tenant_id, list(shares)):
+            postings = booked[row["invoice_id"]]
+            branch = self._branches[row["branch_id"]] if row["branch_id"] else postings[0].branch if postings else None
+            share = VatShare(row["account"], row["vat_bp"], row["net"], row["vat"], branch)
+            shares[row["invoice_id"]].append(share)
+        return shares
 
     def _posting(self, row: Row) -> BookedPosting:
         return BookedPosting(
             row["debit_account"],
             row["credit_account"],
             row["amount_minor"],
-            row["touches"],
+            receivable_of(row["debit_account"], row["credit_account"], row["reskontro_minor"]),
             self._branches.get(row["branch_id"]),
             self._campaigns.get(row["campaign_id"]),
         )
@@ -210,7 +222,14 @@ def _is_standard(code: VatCode | None) -> bool:
 
 
 def _party(row: Row) -> Party:
-    return Party(row["number"], row["name"], row["postal_code"], row["city"], row["opening"], row["closing"])
+    balances = zip(row["accounts"], row["openings"], row["closings"], strict=True)
+    return Party(
+        row["number"],
+        row["name"],
+        row["postal_code"],
+        row["city"],
+        tuple(PartyBalance(*balance) for balance in balances),
+    )
 
 
 def _book_accounts(chart: Sequence[Account], balances: dict[str, Row]) -> tuple[BookAccount, ...]:
@@ -225,7 +244,6 @@ def _book_account(number: str, account: Account | None, balance: Row | None) -> 
     return BookAccount(
         number,
         account.name if account else number,
-        account.kind.value if account else "REVENUE",
         account.standard_category if account else "",
         account.standard_code if account else "",
         balance["opening"] if balance else 0,

@@ -24,11 +24,14 @@ from domain.catalogue.model import (
     ContractFeeCreated,
     DiscountChanged,
     FeeRateSaved,
+    MatrixRemoved,
+    MatrixSaved,
     PlanCreated,
     PlanUpdated,
     PriceAdded,
     ProductCreated,
     ProductUpdated,
+    ReportingTagSaved,
 )
 from domain.club.model import (
     BodyCreated,
@@ -96,6 +99,7 @@ from domain.subscriptions.model import (
     SubscriptionPaused,
     SubscriptionStarted,
     SubscriptionStopped,
+    SubscriptionTagged,
 )
 
 _CHANGES = frozenset({PlanChanged.kind, StopRemoved.kind, SubscriptionPaused.kind, SubscriptionStopped.kind})
@@ -112,6 +116,8 @@ MOVED_BY: Mapping[str, frozenset[str]] = {
     "subscriptions": _SUBSCRIPTIONS,
     "orders": _SUBSCRIPTIONS,
     "cancellations": _SUBSCRIPTIONS,
+    "tag_orders": _SUBSCRIPTIONS | {SubscriptionTagged.kind},
+    "tag_copies": _SUBSCRIPTIONS | {SubscriptionTagged.kind},
     "payers": _SUBSCRIPTIONS | {PayerChanged.kind},
     "open_invoices": _INVOICES,
     "payments": frozenset({PaymentCompleted.kind}),
@@ -129,7 +135,7 @@ KNOWN = frozenset(
         *(ApiKeyCreated, ApiKeyRevoked, BankAccountAdded, BranchCreated, MemberChanged, MemberCreated),
         *(OrganisationCreated, SessionEnded, SignedIn, StaffUserAdded),
         *(BillingPlanCreated, ContractFeeCreated, DiscountChanged, FeeRateSaved, PlanCreated, PlanUpdated),
-        *(PriceAdded, ProductCreated, ProductUpdated),
+        *(MatrixRemoved, MatrixSaved, PriceAdded, ProductCreated, ProductUpdated, ReportingTagSaved),
         *(BodyCreated, DebtorGroupChosen, DebtorGroupSaved, MemberPlaced, PlacementEnded),
         *(RoleEnded, RoleGiven, UnitSaved),
         *(FeePayersFollowedUp, FeeRunAdvanced, FeeRunSaved, FeeRunSwitched, TemplateSaved),
@@ -151,6 +157,7 @@ KNOWN = frozenset(
             StopRemoved,
             SubscriptionPaused,
             SubscriptionStopped,
+            SubscriptionTagged,
         ),
     )
 )

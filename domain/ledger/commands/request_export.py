@@ -41,9 +41,7 @@ async def request_export(
     if from_on > work.today:
         raise InvalidInput.of("fromOn", "IN_FUTURE", "this period has not begun")
     last_number = await take_entry_numbers(work, organisation_id, 0) - 1
-    export = JournalExport(
-        new_id(), organisation_id, form, from_on, to_on, last_number, work.now, work.actor.name, None
-    )
+    export = JournalExport(new_id(), organisation_id, form, from_on, to_on, last_number, work.now, work.actor.name)
     await insert_export(work, export)
     work.record(JournalExported(export.id, organisation_id, form))
     await work.audit("export_journal", "organisation", organisation_id, after={**asked, "last_number": last_number})

@@ -33,7 +33,6 @@ class BookAccount:
 
     number: str
     name: str
-    kind: str
     standard_category: str
     standard_code: str
     opening_minor: int
@@ -60,7 +59,6 @@ class Book:
     line1: str
     postal_code: str
     city: str
-    receivable_account: str
     from_on: date
     to_on: date
     created_at: datetime
@@ -73,15 +71,23 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True)
+class PartyBalance:
+    """What a member has on one receivable account before the period and at its end."""
+
+    account: str
+    opening_minor: int
+    closing_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class Party:
-    """A member with its reskontro before the period and at its end."""
+    """A member with its reskontro, by receivable account: debtor groups have their own (PPL-19)."""
 
     number: int
     name: str
     postal_code: str
     city: str
-    opening_minor: int
-    closing_minor: int
+    balances: tuple[PartyBalance, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,7 @@ class Voucher:
 class JournalExport:
     """A file of a period that was asked for. It holds the entries up to `last_number`, and no others ever.
 
-    `sha256` is what it was when it was first made; None before that.
+    `file_name` and `sha256` are what they were when it was first made, and it is kept from then on; None before that.
     """
 
     id: UUID
@@ -136,7 +142,8 @@ class JournalExport:
     last_number: int
     created_at: datetime
     created_by: str
-    sha256: bytes | None
+    file_name: str | None = None
+    sha256: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +169,3 @@ class ExportIncomplete(Refusal):
         missing = [f"standard codes of the accounts {', '.join(self.accounts)}"] if self.accounts else []
         missing += [f"VAT codes for {', '.join(f'{rate} %' for rate in self.vat_rates)}"] if self.vat_rates else []
         return f"The chart of accounts lacks {' and '.join(missing)}. Add them, then export again."
-
-
-@dataclass(eq=False)
-class ExportDiffers(Refusal):
-    """The file would not be the one that was made first: names or accounts were changed since."""
-
-    code: ClassVar[str] = "EXPORT_DIFFERS"
-    export_id: UUID
-
-    @property
-    def message(self) -> str:
-        return "This file would differ from the one made first, for names or accounts were changed. Make a new export."

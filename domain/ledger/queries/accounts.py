@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import zlib
+from collections.abc import AsyncIterator, Sequence
 from uuid import UUID
 
 from domain.kernel.database import Reading, Row
@@ -35,3 +36,11 @@ async def journal_export(read: Reading, export_id: UUID) -> JournalExport:
     if found is None:
         raise NotFound("journal export", export_id)
     return found
+
+
+async def kept_pieces(read: Reading, export_id: UUID) -> AsyncIterator[bytes]:
+    """Yield a kept file as it was made, a part at a time."""
+    place = 0
+    while (part := await exports.part_of(read, export_id, place)) is not None:
+        yield zlib.decompress(part)
+        place += 1

@@ -35,6 +35,11 @@ async def months(read: Reading, organisation_id: UUID, today: date) -> Sequence[
     return await read.sql(_MONTHS, read.tenant_id, organisation_id, month_of(today))
 
 
+async def first_open_day(read: Reading, organisation_id: UUID) -> date | None:
+    """Return the first day that is open in an organisation's journal; None where no month is closed."""
+    return await open_from(read, organisation_id)
+
+
 async def refuse_closed(read: Reading, organisation_id: UUID, day: date, path: str) -> None:
     """Raise InvalidInput at `path` where an organisation's month of a day is closed."""
     begins = await open_from(read, organisation_id)

@@ -79,12 +79,14 @@ INSERT INTO ledger_account (tenant_id, organisation_id, number, name, kind, stan
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (tenant_id, organisation_id, number) DO UPDATE SET name = excluded.name, kind = excluded.kind,
   standard_category = excluded.standard_category, standard_code = excluded.standard_code, vat_code = excluded.vat_code
+WHERE NOT $9
+RETURNING number
 """
 
 
-async def write_account(work: Work, organisation_id: UUID, account: Account) -> None:
-    """Write an account, over the one of its number where there is one."""
-    await work.sql(
+async def write_account(work: Work, organisation_id: UUID, account: Account, *, is_new: bool) -> bool:
+    """Write an account, over the one of its number; a new one writes nothing over: then the answer is False."""
+    written = await work.sql(
         _SAVE,
         work.tenant_id,
         organisation_id,
@@ -94,7 +96,9 @@ async def write_account(work: Work, organisation_id: UUID, account: Account) -> 
         account.standard_category,
         account.standard_code,
         account.vat_code,
+        is_new,
     )
+    return bool(written)
 
 
 _LET_GO = """
@@ -106,14 +110,19 @@ INSERT INTO vat_code (tenant_id, organisation_id, code, name, rate_bp, standard_
 VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (tenant_id, organisation_id, code) DO UPDATE SET name = excluded.name, rate_bp = excluded.rate_bp,
   standard_code = excluded.standard_code, is_default = excluded.is_default
+WHERE NOT $8
+RETURNING code
 """
 
 
-async def write_vat_code(work: Work, organisation_id: UUID, code: VatCode) -> None:
-    """Write a VAT code, over the one of its name where there is one; a rate has one default at most."""
+async def write_vat_code(work: Work, organisation_id: UUID, code: VatCode, *, is_new: bool) -> bool:
+    """Write a VAT code, over the one of its name; a new one writes nothing over: then the answer is False.
+
+    A rate has one default at most.
+    """
     if code.is_default:
         await work.sql(_LET_GO, work.tenant_id, organisation_id, code.rate_bp, code.code)
-    await work.sql(
+    written = await work.sql(
         _SAVE_CODE,
         work.tenant_id,
         organisation_id,
@@ -122,4 +131,6 @@ async def write_vat_code(work: Work, organisation_id: UUID, code: VatCode) -> No
         code.rate_bp,
         code.standard_code,
         code.is_default,
+        is_new,
     )
+    return bool(written)

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select, update
 from domain.kernel.database import Query, Reading, Row
 from domain.kernel.work import Work
 from domain.ledger.model import JournalExport
-from domain.ledger.tables import ledger_export
+from domain.ledger.tables import ledger_export, ledger_export_part
 
 _BY_ID = Query(
     select(ledger_export).where(
@@ -32,9 +32,16 @@ _NOTE = Query(
     .where(
         ledger_export.c.tenant_id == bindparam("tenant"),
         ledger_export.c.id == bindparam("export"),
-        ledger_export.c.sha256.is_(None),
+        ledger_export.c.file_name.is_(None),
     )
-    .values(sha256=bindparam("digest"), byte_count=bindparam("size"))
+    .values(file_name=bindparam("name"), sha256=bindparam("digest"), byte_count=bindparam("size"))
+)
+_PART = Query(
+    select(ledger_export_part.c.content).where(
+        ledger_export_part.c.tenant_id == bindparam("tenant"),
+        ledger_export_part.c.export_id == bindparam("export"),
+        ledger_export_part.c.place == bindparam("place"),
+    )
 )
 
 
@@ -64,9 +71,20 @@ async def newest_exports(read: Reading, organisation_id: UUID, rows_max: int) ->
     return await read.all(_NEWEST, tenant=read.tenant_id, organisation=organisation_id, rows=rows_max)
 
 
-async def note_made(work: Work, export_id: UUID, sha256: bytes, byte_count: int) -> int:
-    """Keep the hash of a file that is made for the first time; return 0 where it has one already."""
-    return await work.execute(_NOTE, tenant=work.tenant_id, export=export_id, digest=sha256, size=byte_count)
+async def note_made(work: Work, export_id: UUID, name: str, sha256: bytes, byte_count: int) -> int:
+    """Keep the name and hash of a file that is made for the first time; return 0 where it has them already."""
+    return await work.execute(_NOTE, tenant=work.tenant_id, export=export_id, name=name, digest=sha256, size=byte_count)
+
+
+async def insert_part(work: Work, export_id: UUID, place: int, content: bytes) -> None:
+    """Write a part of a file, compressed."""
+    await work.insert(ledger_export_part, export_id=export_id, place=place, content=content)
+
+
+async def part_of(read: Reading, export_id: UUID, place: int) -> bytes | None:
+    """Return a part of a kept file, compressed; None after the last."""
+    found: bytes | None = await read.scalar(_PART, tenant=read.tenant_id, export=export_id, place=place)
+    return found
 
 
 def _export(row: Row) -> JournalExport:
@@ -79,5 +97,6 @@ def _export(row: Row) -> JournalExport:
         row["last_number"],
         row["created_at"],
         row["created_by"],
+        row["file_name"],
         row["sha256"],
     )

@@ -5,8 +5,17 @@ from domain.ledger.rules.posting import (
     month_after,
     month_of,
     on_receivable,
+    receivable_of,
     receivable_posting,
     reversed_posting,
 )
 
-__all__ = ["in_open_months", "month_after", "month_of", "on_receivable", "receivable_posting", "reversed_posting"]
+__all__ = [
+    "in_open_months",
+    "month_after",
+    "month_of",
+    "on_receivable",
+    "receivable_of",
+    "receivable_posting",
+    "reversed_posting",
+]

@@ -11,10 +11,12 @@ _DIGITS_LEAST, _DIGITS_MOST = 3, 10
 _TEXT_MOST = 100
 _CODE_MOST = 35
 _RATE_MOST_BP = 10_000
+# The authority's list for SAF-T 1.30, sales and other income; a reader refuses a code that is not on it.
+_STANDARD_TAX_CODES = frozenset({"3", "31", "32", "33", "5", "51", "52", "6", "7"})
 
 
-def account_errors(account: Account, codes: Iterable[VatCode]) -> list[FieldError]:
-    """Find what is wrong with an account; `codes` are those of its organisation."""
+def account_errors(account: Account, codes: Iterable[VatCode], *, receivable_account: str) -> list[FieldError]:
+    """Find what is wrong with an account; `codes` and the receivable account are those of its organisation."""
     errors = _text_errors("name", account.name, _TEXT_MOST, required=True)
     if not (account.number.isascii() and account.number.isdigit()) or not (
         _DIGITS_LEAST <= len(account.number) <= _DIGITS_MOST
@@ -31,6 +33,8 @@ def account_errors(account: Account, codes: Iterable[VatCode]) -> list[FieldErro
         errors.append(FieldError("vatCode", "UNKNOWN", "this organisation has no such VAT code"))
     if account.vat_code is not None and account.kind is not AccountKind.REVENUE:
         errors.append(FieldError("vatCode", "NOT_HERE", "only revenue has a VAT code"))
+    if account.number == receivable_account and account.kind is not AccountKind.RECEIVABLE:
+        errors.append(FieldError("kind", "TAKEN", "members are posted to this account; it stays a receivable"))
     return errors
 
 
@@ -41,8 +45,11 @@ def vat_code_errors(code: VatCode, country: str) -> list[FieldError]:
     if not 0 <= code.rate_bp <= _RATE_MOST_BP:
         errors.append(FieldError("ratePercent", "VAT_RATE", "a rate is from 0 to 100 percent"))
     standard = code.standard_code
-    if country == "NO" and not (standard.isascii() and standard.isalnum() and 1 <= len(standard) <= 2):
-        errors.append(FieldError("standardCode", "REQUIRED", "name the authority's standard tax code, such as 3"))
+    if country == "NO" and standard not in _STANDARD_TAX_CODES:
+        known = ", ".join(sorted(_STANDARD_TAX_CODES))
+        errors.append(
+            FieldError("standardCode", "UNKNOWN" if standard else "REQUIRED", f"name a standard tax code: {known}")
+        )
     return errors
 
 

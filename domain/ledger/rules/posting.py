@@ -61,6 +61,16 @@ def in_open_months(entries: Sequence[Entry], open_from: date | None) -> list[Ent
     return [replace(entry, entry_on=open_from) if entry.entry_on < open_from else entry for entry in entries]
 
 
+def receivable_of(debit_account: str, credit_account: str, reskontro_minor: int | None) -> str | None:
+    """Return the receivable account that a posting moves: a demand has it as its debit, a settlement as its credit.
+
+    None where it does not touch the reskontro.
+    """
+    if reskontro_minor is None:
+        return None
+    return debit_account if reskontro_minor < 0 else credit_account
+
+
 def on_receivable(posting: Posting, account: str) -> Posting:
     """Return a posting to the reskontro with another receivable account, that of a debtor group (PPL-19).
 

@@ -13,24 +13,29 @@ _Key = tuple[str, bool, int | None, int | None]
 
 @dataclass(frozen=True, slots=True)
 class BookedPosting:
-    """A posting with the places of its dimensions among the book's."""
+    """A posting with the places of its dimensions among the book's.
+
+    `member_account` is the receivable account that it moves: the organisation's, or a debtor group's (PPL-19); None
+    where it does not touch the reskontro.
+    """
 
     debit_account: str
     credit_account: str
     amount_minor: int
-    touches_member: bool
+    member_account: str | None
     branch: int | None = None
     campaign: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class VatShare:
-    """What an invoice's lines of one account and one rate add up to; a credit note's are negative."""
+    """What an invoice's lines of one account, rate and branch add up to; a credit note's are negative."""
 
     account: str
     rate_bp: int
     net_minor: int
     vat_minor: int
+    branch: int | None = None
 
 
 class VatCodes:
@@ -48,7 +53,7 @@ class VatCodes:
 
 
 def voucher_lines(
-    postings: Sequence[BookedPosting], receivable: frozenset[str], shares: Sequence[VatShare], codes: VatCodes
+    postings: Sequence[BookedPosting], shares: Sequence[VatShare], codes: VatCodes
 ) -> tuple[VoucherLine, ...]:
     """Return the lines of an entry, which add up to 0: one for each account, side and dimension, in their order.
 
@@ -60,8 +65,8 @@ def voucher_lines(
     for one in postings:
         for account, sign in ((one.debit_account, 1), (one.credit_account, -1)):
             sums[account, sign > 0, one.branch, one.campaign] += sign * one.amount_minor
-            if one.touches_member and account in receivable:
-                members.add(account)
+        if one.member_account is not None:
+            members.add(one.member_account)
     return tuple(
         line
         for (account, _, branch, campaign), minor in sums.items()
@@ -70,7 +75,9 @@ def voucher_lines(
 
 
 def _split(line: VoucherLine, shares: Sequence[VatShare], codes: VatCodes) -> Iterator[VoucherLine]:
-    own = [share for share in shares if share.account == line.account and share.net_minor]
+    own = [
+        share for share in shares if (share.account, share.branch) == (line.account, line.branch) and share.net_minor
+    ]
     is_whole = sum(share.net_minor for share in own) == -line.amount_minor
     if line.is_receivable or not is_whole or any((share.net_minor < 0) == (line.amount_minor < 0) for share in own):
         yield line

@@ -1,6 +1,6 @@
 """What failed alone without a run waits in a table, and a run that failed says why (NEW-10).
 
-Revision: 0059, after 0050
+Revision: 0059, after 0057
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0059"
-down_revision = "0050"
+down_revision = "0057"
 branch_labels = None
 depends_on = None
 

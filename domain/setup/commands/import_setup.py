@@ -14,6 +14,7 @@ from domain.setup.model import (
     Entry,
     Fault,
     Lines,
+    MatrixEntry,
     PlanEntry,
     ProductEntry,
     RoutineEntry,
@@ -55,6 +56,7 @@ async def rehearse_import(work: Work, text: str) -> SetupPlan:
         for entry in setup.get(kind, {}).values():
             await run.take(kind, entry)
     await run.link_plans()
+    await run.close_matrices()
     return SetupPlan(tuple(run.steps), tuple(sorted([*faults, *run.faults], key=lambda one: (one.line, one.path))))
 
 
@@ -70,6 +72,7 @@ class _Import:
     faults: list[Fault] = field(default_factory=list)
     failed: set[tuple[SetupKind, str]] = field(default_factory=set)
     unlinked: list[PlanEntry] = field(default_factory=list)
+    unclosed: list[MatrixEntry] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.maker = Maker(self.work, self.book, dict(self.book.ids))
@@ -90,6 +93,9 @@ class _Import:
             bare = replace(entry, offer=replace(entry.offer, next_plans=()))
             self.unlinked.append(entry)
             missing = [one for one in missing if one[1] not in later]
+        if isinstance(entry, MatrixEntry) and entry.closed:
+            bare = replace(entry, closed=False)
+            self.unclosed.append(entry)
         if missing:
             self._refuse(kind, entry, [_not_there(entry, *one) for one in missing])
         elif await self._try(kind, bare, before):
@@ -105,6 +111,12 @@ class _Import:
                 continue
             bare = replace(entry, offer=replace(entry.offer, next_plans=()))
             await self._try(SetupKind.PLAN, entry, bare)
+
+    async def close_matrices(self) -> None:
+        """Close delivery matrices, after the products that have them were made."""
+        for entry in self.unclosed:
+            if (SetupKind.MATRIX, entry.name) not in self.failed:
+                await self._try(SetupKind.MATRIX, entry, replace(entry, closed=False))
 
     async def _try(self, kind: SetupKind, entry: Entry, before: Entry | None) -> bool:
         try:

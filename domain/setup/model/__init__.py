@@ -14,6 +14,7 @@ from domain.setup.model.entries import (
     Entry,
     FeesEntry,
     HouseholdEntry,
+    MatrixEntry,
     NoticeEntry,
     OfferEntry,
     PlanEntry,
@@ -26,6 +27,7 @@ from domain.setup.model.entries import (
     SetupKind,
     SharedEntry,
     StopEntry,
+    TagEntry,
 )
 from domain.setup.model.importing import (
     Deed,
@@ -53,6 +55,7 @@ __all__ = [
     "FeesEntry",
     "HouseholdEntry",
     "Lines",
+    "MatrixEntry",
     "NoticeEntry",
     "OfferEntry",
     "PlanEntry",
@@ -68,4 +71,5 @@ __all__ = [
     "SharedEntry",
     "Step",
     "StopEntry",
+    "TagEntry",
 ]

@@ -16,6 +16,8 @@ from domain.catalogue.model import (
     AgeDay,
     Conditions,
     FirstLengthKind,
+    Issue,
+    MatrixKind,
     Medium,
     MethodFee,
     MethodLead,
@@ -24,6 +26,7 @@ from domain.catalogue.model import (
     PriceRuleKind,
     ShareKind,
     StartMonthKind,
+    TagKind,
     VatChange,
 )
 from domain.dialogue.model import NoticeKind
@@ -36,14 +39,27 @@ from domain.subscriptions.model import DueRule
 class SetupKind(StrEnum):
     """What a set-up consists of, in the order in which it is made: what is named comes before what names it."""
 
+    MATRIX = "delivery_matrices"
     PRODUCT = "products"
     CONTRACT_FEE = "contract_fees"
     DISCOUNT = "discounts"
     CALENDAR = "calendars"
     DUNNING_PROCESS = "dunning_processes"
     BILLING_PLAN = "billing_plans"
+    REPORTING_TAG = "reporting_tags"
     PLAN = "plans"
     ROUTINE = "routines"
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixEntry:
+    """When something is delivered: weekdays from 1, Monday, or the dates of issues."""
+
+    name: str
+    kind: MatrixKind
+    weekdays: tuple[int, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +85,7 @@ class ProductEntry:
     part_number: str | None = None
     external_part_number: str | None = None
     report_group: str = ""
+    matrix: str | None = None
     vat_changes: tuple[VatChange, ...] = ()
     prices: tuple[PriceEntry, ...] = ()
 
@@ -238,6 +255,16 @@ class SharedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class TagEntry:
+    """A reporting tag, named by its code; `text` is its name."""
+
+    name: str
+    text: str
+    kind: TagKind
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PlanEntry:
     """A plan with its promises."""
 
@@ -256,6 +283,7 @@ class PlanEntry:
     fees: FeesEntry | None = None
     choice: ChoiceEntry | None = None
     shared: SharedEntry | None = None
+    tags: tuple[str, ...] = ()
 
 
 NO_DUE = DueRule()
@@ -303,29 +331,35 @@ class RoutineEntry:
 
 
 Entry = (
-    ProductEntry
+    MatrixEntry
+    | ProductEntry
     | ContractFeeEntry
     | DiscountEntry
     | CalendarEntry
     | ProcessEntry
     | BillingPlanEntry
+    | TagEntry
     | PlanEntry
     | RoutineEntry
 )
 ENTRIES: Mapping[SetupKind, type] = {
+    SetupKind.MATRIX: MatrixEntry,
     SetupKind.PRODUCT: ProductEntry,
     SetupKind.CONTRACT_FEE: ContractFeeEntry,
     SetupKind.DISCOUNT: DiscountEntry,
     SetupKind.CALENDAR: CalendarEntry,
     SetupKind.DUNNING_PROCESS: ProcessEntry,
     SetupKind.BILLING_PLAN: BillingPlanEntry,
+    SetupKind.REPORTING_TAG: TagEntry,
     SetupKind.PLAN: PlanEntry,
     SetupKind.ROUTINE: RoutineEntry,
 }
 REFERENCES: Mapping[tuple[type, str], SetupKind] = {
+    (ProductEntry, "matrix"): SetupKind.MATRIX,
     (BillingPlanEntry, "dunning_process"): SetupKind.DUNNING_PROCESS,
     (PlanEntry, "billing_plan"): SetupKind.BILLING_PLAN,
     (PlanEntry, "products"): SetupKind.PRODUCT,
+    (PlanEntry, "tags"): SetupKind.REPORTING_TAG,
     (OfferEntry, "next_plans"): SetupKind.PLAN,
     (OfferEntry, "contract_fee"): SetupKind.CONTRACT_FEE,
     (RoutineEntry, "calendar"): SetupKind.CALENDAR,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from domain.catalogue.queries import load_catalogue
@@ -28,28 +30,38 @@ async def due_now(work: Work, subscription_id: UUID) -> list[TermBill]:
     return [one for one in terms if isinstance(one, TermBill)]
 
 
-async def bill_due(work: Work, subscription_id: UUID) -> list[UUID]:
-    """Bill the terms of a subscription that are due today, and return their invoices."""
+async def bill_due(work: Work, subscription_id: UUID) -> dict[UUID, TermBill]:
+    """Bill the terms of a subscription that are due today, and return them by their invoices, in their order."""
     found = await held(work, subscription_id)
     assert found is not None, "the caller holds the subscription"
     running, row = found
-    reckoner = Reckoner(await load_catalogue(work), work.today)
-    billed = await bill_terms(work, row["organisation_id"], [running], reckoner)
-    return [invoice.id for invoice in billed.invoices]
+    return await _bill(work, row["organisation_id"], running)
 
 
-async def held_and_billed(work: Work, subscription_id: UUID) -> tuple[Running, Row]:
+async def _bill(
+    work: Work, organisation_id: UUID, running: Running, *, begun_only: bool = False
+) -> dict[UUID, TermBill]:
+    reckoner = Reckoner(await load_catalogue(work), work.today, begun_only)
+    billed = await bill_terms(work, organisation_id, [running], reckoner)
+    return {invoice.id: bill for invoice, bill in zip(billed.invoices, billed.bills, strict=True)}
+
+
+async def held_and_billed(
+    work: Work, subscription_id: UUID, until: date | None = None
+) -> tuple[Running, Row, dict[UUID, TermBill]]:
     """Hold a subscription that is to change, after billing what has begun already: that is owed as it was.
 
-    Refuses with NotFound.
+    What is due and has not begun is left to whatever takes over. A term that the change cuts is billed for its days
+    `until` then (SUB-05). Returns what was billed, too, by its invoices. Refuses with NotFound.
     """
     found = await held(work, subscription_id)
     if found is None:
         raise NotFound("subscription", subscription_id)
     running, row = found
     if running.next_start > work.today or row["state"] == SubscriptionState.STOPPED:
-        return found
-    await bill_due(work, subscription_id)
+        return running, row, {}
+    owed = running if until is None else replace(running, end_on=until, settles_end=True)
+    before = await _bill(work, row["organisation_id"], owed, begun_only=True)
     billed = await held(work, subscription_id)
     assert billed is not None, "it is held"
-    return billed
+    return *billed, before

@@ -28,7 +28,7 @@ async def change_choice(
     known = await claim(work, idempotency_key, request_hash("change_choice", asked))
     if known is not None:
         return date.fromisoformat(known["on"])
-    running, row = await held_and_billed(work, subscription_id)
+    running, row, _ = await held_and_billed(work, subscription_id)
     refuse_if_ended(running, row["state"])
     refuse_if_stopping(running)
     catalogue = await load_catalogue(work)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -25,8 +25,9 @@ from domain.subscriptions.model import (
     EndPolicy,
     PayerChanged,
     Running,
+    TermBill,
 )
-from domain.subscriptions.repository.changes import billed_terms, held, update_subscription
+from domain.subscriptions.repository.changes import billed_terms, update_subscription
 from domain.subscriptions.repository.terms import turn_states
 from domain.subscriptions.rules.changing import refuse_if_ended
 from domain.subscriptions.rules.ending import paid_until, settle_terms
@@ -37,7 +38,7 @@ from domain.subscriptions.rules.pricing import Pricing
 
 @dataclass(frozen=True, slots=True)
 class PayerChange:
-    """When a payer takes over, and the invoices made for it at once."""
+    """When a payer takes over, and the invoices made at once: of what ran without one, and of the new payer."""
 
     on: date
     invoice_ids: tuple[UUID, ...]
@@ -53,8 +54,20 @@ async def change_payer(work: Work, command: ChangePayer, *, idempotency_key: str
     known = await claim(work, idempotency_key, request_hash("change_payer", asdict(command)))
     if known is not None:
         return PayerChange(date.fromisoformat(known["on"]), tuple(UUID(key) for key in known["invoice_ids"]))
-    running, row = await held_and_billed(work, command.subscription_id)
-    return await _hand_over(work, running, row, command, idempotency_key)
+    ending = await _change(work, command)
+    await remember(work, idempotency_key, {"on": ending.on, "invoice_ids": [str(key) for key in ending.invoice_ids]})
+    return PayerChange(ending.on, ending.invoice_ids)
+
+
+async def preview_payer(work: Work, command: ChangePayer) -> Ending:
+    """Return what change_payer would do, by doing it and undoing it all (NEW-01). Refuses like the command."""
+    async with work.rehearsed():
+        return await _change(work, command)
+
+
+async def _change(work: Work, command: ChangePayer) -> Ending:
+    running, row, before = await held_and_billed(work, command.subscription_id)
+    return await _hand_over(work, running, row, command, before)
 
 
 async def take_back_payer(work: Work, subscription_id: UUID, *, idempotency_key: str) -> PayerChange:
@@ -65,15 +78,19 @@ async def take_back_payer(work: Work, subscription_id: UUID, *, idempotency_key:
     known = await claim(work, idempotency_key, request_hash("take_back_payer", {"id": subscription_id}))
     if known is not None:
         return PayerChange(date.fromisoformat(known["on"]), tuple(UUID(key) for key in known["invoice_ids"]))
-    running, row = await held_and_billed(work, subscription_id)
+    running, row, before = await held_and_billed(work, subscription_id)
     refuse_if_ended(running, row["state"])
     if row["payer_changes_on"] is None:
         raise ChangeRefused(subscription_id, ChangeObstacle.of(ChangeObstacleCode.NO_NEXT_PAYER))
     command = ChangePayer(subscription_id, paying_now(running, row["running_payer_id"]))
-    return await _hand_over(work, running, row, command, idempotency_key)
+    ending = await _hand_over(work, running, row, command, before)
+    await remember(work, idempotency_key, {"on": ending.on, "invoice_ids": [str(key) for key in ending.invoice_ids]})
+    return PayerChange(ending.on, ending.invoice_ids)
 
 
-async def _hand_over(work: Work, running: Running, row: Row, command: ChangePayer, idempotency_key: str) -> PayerChange:
+async def _hand_over(
+    work: Work, running: Running, row: Row, command: ChangePayer, before: dict[UUID, TermBill]
+) -> Ending:
     pricing = Pricing(await load_catalogue(work))
     payer_id = command.payer_id or running.member_id
     method, ending = await _payer_change(work, running, row, command, pricing, work.today)
@@ -113,15 +130,14 @@ async def _hand_over(work: Work, running: Running, row: Row, command: ChangePaye
         after={"payer_id": payer_id, "start_on": ending.on, "payment_method": method},
         member_id=running.member_id,
     )
-    invoices = await bill_due(work, running.id)
-    await remember(work, idempotency_key, {"on": ending.on, "invoice_ids": [str(key) for key in invoices]})
-    return PayerChange(ending.on, tuple(invoices))
+    made = before | await bill_due(work, running.id)
+    return replace(ending, bills=tuple(made.values()), invoice_ids=tuple(made), payment_method=method)
 
 
 async def _payer_change(
     read: Reading, running: Running, row: Row, command: ChangePayer, pricing: Pricing, today: date
 ) -> tuple[str, Ending]:
-    """Return how the payer pays, when it takes over, and what would become of billed terms; refuses like the command.
+    """Return how the payer pays, when it takes over, and what becomes of billed terms; refuses like the command.
 
     The subscription's next term is what it takes over with.
     """
@@ -143,12 +159,3 @@ async def _payer_change(
     on = next_period_on(running, place.next_term, place.next_start, pricing, today)
     refuse_if_not_reached(running, on)
     return method, Ending(on, outcomes)
-
-
-async def preview_payer(read: Reading, command: ChangePayer, today: date) -> Ending:
-    """Return what change_payer would do to the terms that are billed. Refuses like the command."""
-    found = await held(read, command.subscription_id, lock=False)
-    if found is None:
-        raise NotFound("subscription", command.subscription_id)
-    _, ending = await _payer_change(read, *found, command, Pricing(await load_catalogue(read)), today)
-    return ending

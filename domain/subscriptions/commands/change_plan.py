@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -11,11 +11,11 @@ from domain.catalogue.queries import load_catalogue
 from domain.catalogue.rules.goods import chosen_errors
 from domain.kernel.database import Reading, Row
 from domain.kernel.idempotency import claim, remember, request_hash
-from domain.kernel.refusal import NotFound, refuse_if_any
+from domain.kernel.refusal import refuse_if_any
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_due import bill_due, held_and_billed
 from domain.subscriptions.commands.conditions import refuse_if_unfit
-from domain.subscriptions.commands.offer_block import refuse_if_blocked
+from domain.subscriptions.commands.offer_block import hold_offer, refuse_if_blocked
 from domain.subscriptions.commands.revalue import revalue
 from domain.subscriptions.commands.take_back_terms import take_back_terms
 from domain.subscriptions.model import (
@@ -29,12 +29,12 @@ from domain.subscriptions.model import (
     Running,
     StopKind,
 )
-from domain.subscriptions.repository.changes import billed_terms, held, pause_after, update_subscription
+from domain.subscriptions.repository.changes import billed_terms, binding_of, pause_after, update_subscription
 from domain.subscriptions.repository.choices import choose
 from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.terms import replace_promises, turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_resting, refuse_if_stopping
-from domain.subscriptions.rules.contracts import binding_columns
+from domain.subscriptions.rules.contracts import binding_columns, bound_by
 from domain.subscriptions.rules.ending import settle_terms
 from domain.subscriptions.rules.plans import check_plan, ordered, value_of
 from domain.subscriptions.rules.pricing import Pricing
@@ -43,7 +43,7 @@ from domain.subscriptions.rules.terms import automatic_end, ends_by_itself, rene
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """When the new plan takes over, and the invoices made for it at once."""
+    """When the new plan takes over, and the invoices made at once: of what ran without one, and of the new plan."""
 
     on: date
     invoice_ids: tuple[UUID, ...]
@@ -60,9 +60,22 @@ async def change_plan(work: Work, command: ChangePlan, *, idempotency_key: str) 
     known = await claim(work, idempotency_key, request_hash("change_plan", asdict(command)))
     if known is not None:
         return Changed(date.fromisoformat(known["on"]), tuple(UUID(key) for key in known["invoice_ids"]))
-    running, row = await held_and_billed(work, command.subscription_id)
+    ending = await _change(work, command)
+    await remember(work, idempotency_key, {"on": ending.on, "invoice_ids": [str(key) for key in ending.invoice_ids]})
+    return Changed(ending.on, ending.invoice_ids)
+
+
+async def preview_change(work: Work, command: ChangePlan) -> Ending:
+    """Return what change_plan would do, by doing it and undoing it all (NEW-01). Refuses like the command."""
+    async with work.rehearsed():
+        return await _change(work, command)
+
+
+async def _change(work: Work, command: ChangePlan) -> Ending:
     catalogue = await load_catalogue(work)
-    ending = await change_of(work, running, row, command, catalogue, work.today)
+    await hold_offer(work, catalogue.plans.get(command.plan_id))
+    running, row, before = await held_and_billed(work, command.subscription_id, command.on)
+    ending = await _change_of(work, running, row, command, catalogue, work.today)
     pricing, plan = Pricing(catalogue), catalogue.plans[command.plan_id]
     lead_days = pricing.lead_days(pricing.plan(running.plan_id), running.payment_method)
     organisation_id, reason = row["organisation_id"], f"Endret til {plan.name}"
@@ -87,7 +100,7 @@ async def change_plan(work: Work, command: ChangePlan, *, idempotency_key: str) 
         promised_term=after.promised_term,
         end_on=end_on,
         stop_kind=StopKind.AUTOMATIC.value if end_on else None,
-        **binding_columns(plan, row["bound_until"], ending.on),
+        **binding_columns(bound_by(plan, binding_of(row), ending.on)),
     )
     await replace_promises(work, running, promised, place.next_term)
     await turn_states(work, work.today, running.id)
@@ -101,15 +114,14 @@ async def change_plan(work: Work, command: ChangePlan, *, idempotency_key: str) 
         after={"plan": plan.name, "start_on": ending.on},
         member_id=running.member_id,
     )
-    invoices = await bill_due(work, running.id)
-    await remember(work, idempotency_key, {"on": ending.on, "invoice_ids": [str(key) for key in invoices]})
-    return Changed(ending.on, tuple(invoices))
+    made = before | await bill_due(work, running.id)
+    return replace(ending, bills=tuple(made.values()), invoice_ids=tuple(made))
 
 
-async def change_of(
+async def _change_of(
     read: Reading, running: Running, row: Row, command: ChangePlan, catalogue: Catalogue, today: date
 ) -> Ending:
-    """Return when the plan would change and what would become of billed terms; refuses like the command."""
+    """Return when the plan changes and what becomes of billed terms; refuses like the command."""
     refuse_if_ended(running, row["state"])
     refuse_if_stopping(running)
     pause = await pause_after(read, running.id, today)
@@ -128,11 +140,3 @@ async def change_of(
     await refuse_if_blocked(read, running.member_id, catalogue.plans[command.plan_id], today)
     await refuse_if_unfit(read, running.member_id, catalogue.plans[command.plan_id], on)
     return Ending(on, tuple(settle_terms(terms, on, EndPolicy())))
-
-
-async def preview_change(read: Reading, command: ChangePlan, today: date) -> Ending:
-    """Return what change_plan would do to the terms that are billed. Refuses like the command."""
-    found = await held(read, command.subscription_id, lock=False)
-    if found is None:
-        raise NotFound("subscription", command.subscription_id)
-    return await change_of(read, *found, command, await load_catalogue(read), today)

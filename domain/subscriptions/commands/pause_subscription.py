@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
 from domain.catalogue.model import Catalogue
@@ -10,11 +10,11 @@ from domain.catalogue.queries import load_catalogue
 from domain.catalogue.rules.goods import chosen_errors
 from domain.kernel.database import Reading, Row
 from domain.kernel.idempotency import claim, remember, request_hash
-from domain.kernel.refusal import FieldError, NotFound, refuse_if_any
+from domain.kernel.refusal import FieldError, refuse_if_any
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_due import held_and_billed
 from domain.subscriptions.commands.conditions import refuse_if_unfit
-from domain.subscriptions.commands.offer_block import refuse_if_blocked
+from domain.subscriptions.commands.offer_block import hold_offer, refuse_if_blocked
 from domain.subscriptions.commands.revalue import revalue
 from domain.subscriptions.commands.take_back_terms import take_back_terms
 from domain.subscriptions.model import (
@@ -27,7 +27,7 @@ from domain.subscriptions.model import (
 )
 from domain.subscriptions.repository.changes import (
     billed_terms,
-    held,
+    binding_of,
     insert_pause,
     pause_after,
     update_subscription,
@@ -35,7 +35,7 @@ from domain.subscriptions.repository.changes import (
 from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.terms import replace_promises, turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_resting, refuse_if_stopping
-from domain.subscriptions.rules.contracts import binding_columns
+from domain.subscriptions.rules.contracts import binding_columns, bound_by
 from domain.subscriptions.rules.ending import settle_terms
 from domain.subscriptions.rules.plans import check_plan, going_on, ordered, plan_columns, value_of
 from domain.subscriptions.rules.pricing import Pricing
@@ -60,9 +60,22 @@ async def pause_subscription(work: Work, command: PauseSubscription, *, idempote
     known = await claim(work, idempotency_key, request_hash("pause_subscription", asdict(command)))
     if known is not None:
         return Paused(date.fromisoformat(known["from_on"]), date.fromisoformat(known["until_on"]))
-    running, row = await held_and_billed(work, command.subscription_id)
+    ending = await _rest(work, command)
+    await remember(work, idempotency_key, {"from_on": ending.on, "until_on": command.resume_on})
+    return Paused(ending.on, command.resume_on)
+
+
+async def preview_pause(work: Work, command: PauseSubscription) -> Ending:
+    """Return what pause_subscription would do, by doing it and undoing it all (NEW-01). Refuses like the command."""
+    async with work.rehearsed():
+        return await _rest(work, command)
+
+
+async def _rest(work: Work, command: PauseSubscription) -> Ending:
     catalogue = await load_catalogue(work)
-    ending = await pause_of(work, running, row, command, catalogue, work.today)
+    await hold_offer(work, catalogue.plans.get(command.plan_id) if command.plan_id else None)
+    running, row, made = await held_and_billed(work, command.subscription_id)
+    ending = await _pause_of(work, running, row, command, catalogue, work.today)
     pricing = Pricing(catalogue)
     plan = pricing.plan(command.plan_id or running.plan_id)
     organisation_id, reason, until_on = row["organisation_id"], command.reason.strip(), command.resume_on
@@ -76,7 +89,7 @@ async def pause_subscription(work: Work, command: PauseSubscription, *, idempote
         end_on = automatic_end(after, pricing)
         changes = {"next_plan_id": plan.id, "plan_changes_on": until_on, "promised_term": after.promised_term}
         changes |= {"end_on": end_on, "stop_kind": StopKind.AUTOMATIC.value} if end_on else {}
-        changes |= binding_columns(plan, row["bound_until"], until_on)
+        changes |= binding_columns(bound_by(plan, binding_of(row), until_on))
     else:
         after = going_on(running, until_on, place.next_term)
         changes = plan_columns(running, row["running_plan_id"], place.next_term, until_on)
@@ -102,14 +115,13 @@ async def pause_subscription(work: Work, command: PauseSubscription, *, idempote
         member_id=running.member_id,
         reason=reason,
     )
-    await remember(work, idempotency_key, {"from_on": ending.on, "until_on": until_on})
-    return Paused(ending.on, until_on)
+    return replace(ending, bills=tuple(made.values()), invoice_ids=tuple(made))
 
 
-async def pause_of(
+async def _pause_of(
     read: Reading, running: Running, row: Row, command: PauseSubscription, catalogue: Catalogue, today: date
 ) -> Ending:
-    """Return when the pause would begin and what would become of billed terms; refuses like the command."""
+    """Return when the pause begins and what becomes of billed terms; refuses like the command."""
     refuse_if_ended(running, row["state"])
     refuse_if_stopping(running)
     pause = await pause_after(read, running.id, today)
@@ -126,11 +138,3 @@ async def pause_of(
         await refuse_if_blocked(read, running.member_id, catalogue.plans[command.plan_id], today)
         await refuse_if_unfit(read, running.member_id, catalogue.plans[command.plan_id], command.resume_on)
     return Ending(on, tuple(settle_terms(terms, on, EndPolicy())))
-
-
-async def preview_pause(read: Reading, command: PauseSubscription, today: date) -> Ending:
-    """Return what pause_subscription would do to the terms that are billed. Refuses like the command."""
-    found = await held(read, command.subscription_id, lock=False)
-    if found is None:
-        raise NotFound("subscription", command.subscription_id)
-    return await pause_of(read, *found, command, await load_catalogue(read), today)

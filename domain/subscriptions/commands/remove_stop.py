@@ -79,7 +79,7 @@ async def remove_stop(
         reason=reason.strip(),
     )
     unbilled = len(await due_now(work, subscription_id))
-    invoices = await bill_due(work, subscription_id) if bill_now else []
+    invoices = list(await bill_due(work, subscription_id)) if bill_now else []
     continued = Continued(unbilled - len(invoices), tuple(invoices))
     await remember(
         work,

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.catalogue.queries import load_catalogue
+from domain.catalogue.rules.tags import open_tags
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.refusal import NotFound, refuse_if_any
 from domain.kernel.work import Work
@@ -22,6 +23,7 @@ from domain.subscriptions.model import (
 from domain.subscriptions.repository.changes import held
 from domain.subscriptions.repository.choices import choices_of
 from domain.subscriptions.repository.orders import order_setting, restarted_of
+from domain.subscriptions.repository.tags import tags_of
 from domain.subscriptions.rules.changing import day_errors
 from domain.subscriptions.rules.choosing import chosen_on
 from domain.subscriptions.rules.payers import method_of_payer
@@ -29,16 +31,22 @@ from domain.subscriptions.rules.restarting import may_restart
 
 
 async def restart_subscription(
-    work: Work, subscription_id: UUID, start_on: date | None = None, *, idempotency_key: str
+    work: Work,
+    subscription_id: UUID,
+    start_on: date | None = None,
+    *,
+    tag_ids: tuple[UUID, ...] | None = None,
+    idempotency_key: str,
 ) -> Started:
-    """Order what an ended subscription was again: its plan, products, copies, payer, method and discount.
+    """Order what an ended subscription was again: its plan, products, copies, payer, method, discount and tags.
 
-    It starts today or later. Without an agreement for its method it is paid by invoice; a discount that is closed
-    meanwhile is left out. Refuses with NotFound, ChangeRefused (it has not ended, too long ago, started again already),
-    InvalidInput (a day before today), and like start_subscription (the plan is not sold any more, an offer that was had
-    lately).
+    It starts today or later. Without an agreement for its method it is paid by invoice; a discount or a reporting tag
+    that is closed meanwhile is left out. `tag_ids` are other tags than those that it had.
+
+    Refuses with NotFound, ChangeRefused (it has not ended, too long ago, started again already), InvalidInput (a day
+    before today), and like start_subscription (the plan is not sold any more, an offer that was had lately).
     """
-    asked = {"id": subscription_id, "start_on": start_on}
+    asked = {"id": subscription_id, "start_on": start_on, "tags": tag_ids}
     known = await claim(work, idempotency_key, request_hash("restart_subscription", asked))
     if known is not None:
         invoice = known["invoice_id"]
@@ -73,6 +81,7 @@ async def restart_subscription(
         discount_id=None if discount is None or discount.closed else discount.id,
         product_ids=chosen_on(choices.get(subscription_id, ()), running.end_on) or (),
         restarts_id=subscription_id,
+        tag_ids=open_tags(catalogue.tags, await tags_of(work, subscription_id)) if tag_ids is None else tag_ids,
     )
     started = await start_subscription(work, order, idempotency_key=f"restart:{idempotency_key}")
     await remember(

@@ -13,10 +13,18 @@ from domain.subscriptions.commands.bill_due import bill_due
 from domain.subscriptions.commands.revalue import revalue
 from domain.subscriptions.commands.take_back_terms import take_back_terms
 from domain.subscriptions.model import ChangeObstacle, ChangeObstacleCode, ChangeRefused, EndPolicy, SubscriptionPaused
-from domain.subscriptions.repository.changes import billed_terms, end_pause, held, pause_after, update_subscription
+from domain.subscriptions.repository.changes import (
+    billed_terms,
+    binding_of,
+    end_pause,
+    held,
+    pause_after,
+    update_subscription,
+)
 from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.terms import turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_stopping
+from domain.subscriptions.rules.contracts import binding_columns, bound_earlier
 from domain.subscriptions.rules.ending import settle_terms
 from domain.subscriptions.rules.plans import going_on, plan_columns, value_of
 from domain.subscriptions.rules.pricing import Pricing
@@ -62,6 +70,7 @@ async def resume_subscription(
     moved = plan_columns(running, row["running_plan_id"], place.next_term, day)
     if row["plan_changes_on"] == pause["until_on"]:
         moved.setdefault("plan_changes_on", day)
+    moved |= binding_columns(bound_earlier(plan, binding_of(row), day))
     await update_subscription(
         work,
         subscription_id,

@@ -14,10 +14,10 @@ from domain.subscriptions.repository.bulk_credit import count_items, next_items
 async def run_bulk_credit_chunk(work: Work, run_id: UUID, size: int = 500) -> bool:
     """Write off up to `size` items of a run; return whether there are more.
 
-    Overdue invoices get credit notes of what is open, and their reminders' fees go too; credit is taken off the
-    reskontro; corrections are removed. Of what has changed since it was picked, no more is written off than was picked
-    and is left; what is gone is passed over, and its result says 0. One that is broken is recorded as a reject, has no
-    result and stops no other (NEW-10).
+    Overdue invoices get credit notes of what is open, and their reminders' fees go too, as do fees whose invoices are
+    paid; credit is taken off the reskontro; corrections are removed. Of what has changed since it was picked, no more
+    is written off than was picked and is left; what is gone is passed over, and its result says 0. One that is
+    broken is recorded as a reject, has no result and stops no other (NEW-10).
     """
     run = await take_run(work, run_id)
     if run is None:

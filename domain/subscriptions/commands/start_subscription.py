@@ -11,6 +11,7 @@ from domain.catalogue.model import Catalogue, Obstacle, ObstacleCode, PaymentMet
 from domain.catalogue.queries import load_catalogue
 from domain.catalogue.rules import why_not_sellable
 from domain.catalogue.rules.goods import chosen_errors
+from domain.catalogue.rules.tags import given_errors, open_tags, tag_codes
 from domain.catalogue.rules.vipps import vipps_errors
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.ids import new_id
@@ -22,7 +23,7 @@ from domain.people.queries.billing import billing_organisation, payers
 from domain.subscriptions.commands.agreements import has_agreement
 from domain.subscriptions.commands.bill_terms import bill_terms
 from domain.subscriptions.commands.conditions import refuse_if_unfit
-from domain.subscriptions.commands.offer_block import refuse_if_blocked
+from domain.subscriptions.commands.offer_block import hold_offer, refuse_if_blocked
 from domain.subscriptions.model import (
     NoPrice,
     OrderToConfirm,
@@ -37,6 +38,7 @@ from domain.subscriptions.model import (
 from domain.subscriptions.repository.choices import choose
 from domain.subscriptions.repository.knowing import learn_order
 from domain.subscriptions.repository.orders import order_setting
+from domain.subscriptions.repository.tags import add_tags
 from domain.subscriptions.repository.terms import insert_promises, insert_subscription, turn_states, write_values
 from domain.subscriptions.rules.contracts import bound_until
 from domain.subscriptions.rules.orders import is_confirmed
@@ -77,6 +79,7 @@ async def start_subscription(work: Work, command: StartSubscription, *, idempote
     )
     if reason := why_not_sellable(plan, work.today):
         raise PlanNotSellable(plan.id, reason)
+    await hold_offer(work, plan)
     await refuse_if_blocked(work, command.member_id, plan, work.today)
     await refuse_if_unfit(work, command.member_id, plan, command.start_on)
     organisation_id = _organisation(catalogue, plan, command)
@@ -122,6 +125,7 @@ async def _start(
     await insert_promises(work, subscription.id, promised)
     if command.product_ids:
         await choose(work, subscription.id, command.start_on, command.product_ids)
+    await add_tags(work, subscription.id, tags_of_order(command, plan, catalogue))
     assert value is not None, "an order has a value"
     await write_values(work, [(subscription.id, command.start_on, value)])
     work.record(SubscriptionStarted(subscription.id, command.member_id, organisation_id, plan.id, command.start_on))
@@ -181,10 +185,17 @@ def order_of(
     return replace(running, end_on=ends, monthly_minor=charge.monthly_minor), promised
 
 
+def tags_of_order(command: StartSubscription, plan: Plan, catalogue: Catalogue) -> tuple[UUID, ...]:
+    """Return the reporting tags that an order says, or its plan's that are not closed where it says nothing."""
+    return open_tags(catalogue.tags, plan.tag_ids) if command.tag_ids is None else command.tag_ids
+
+
 def _told(command: StartSubscription, plan: Plan, catalogue: Catalogue, end_on: date | None) -> dict[str, Any]:
-    told = {"plan": plan.name, "start_on": command.start_on, "payment_method": command.payment_method}
+    told: dict[str, Any] = {"plan": plan.name, "start_on": command.start_on, "payment_method": command.payment_method}
     if command.discount_id is not None:
         told["discount"] = catalogue.discounts[command.discount_id].name
+    if tag_ids := tags_of_order(command, plan, catalogue):
+        told["tags"] = tag_codes(catalogue.tags, tag_ids)
     return told | ({"end_on": end_on} if end_on else {})
 
 
@@ -197,8 +208,8 @@ async def _check_people(work: Work, command: StartSubscription) -> None:
 
 
 def order_errors(command: StartSubscription, catalogue: Catalogue, today: date) -> list[FieldError]:
-    """Find what is wrong with an order by itself: copies, start, discount (CAT-20)."""
-    errors = []
+    """Find what is wrong with an order by itself: copies, start, reporting tags, discount (CAT-20)."""
+    errors = given_errors(catalogue.tags, command.tag_ids or ())
     if not 1 <= command.copies <= COPIES_MAX:
         limits: Arguments = (("least", 1), ("most", COPIES_MAX))
         errors.append(FieldError("copies", "RANGE", f"copies are 1–{COPIES_MAX}", limits))

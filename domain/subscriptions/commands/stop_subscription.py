@@ -30,13 +30,20 @@ from domain.subscriptions.model import (
     SubscriptionStopped,
     TermBill,
 )
-from domain.subscriptions.repository.changes import billed_terms, end_pause, held, pause_after, update_subscription
+from domain.subscriptions.repository.changes import (
+    billed_terms,
+    binding_of,
+    end_pause,
+    held,
+    pause_after,
+    update_subscription,
+)
 from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.stop_settings import load_crediting_default, load_stop_codes
 from domain.subscriptions.repository.terms import turn_states
 from domain.subscriptions.rules.adjusting import adjusted
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended
-from domain.subscriptions.rules.contracts import contract_break
+from domain.subscriptions.rules.contracts import binding_columns, bound_earlier, contract_break
 from domain.subscriptions.rules.ending import settle_terms
 from domain.subscriptions.rules.payers import leaving
 from domain.subscriptions.rules.plans import anchor_of, going_on, plan_columns, value_of
@@ -158,6 +165,7 @@ def _led_back(running: Running, row: Row, place: Place, pricing: Pricing) -> dic
     for name in ("plan_changes_on", "payer_changes_on"):
         if row[name] is not None and row[name] > place.next_start:
             columns |= {name: place.next_start}
+    columns |= binding_columns(bound_earlier(pricing.plan(running.plan_id), binding_of(row), place.next_start))
     return columns | plan_columns(running, row["running_plan_id"], place.next_term, place.next_start)
 
 
@@ -196,8 +204,7 @@ def end_of(
         credit_open = basis.crediting.of(basis.pricing.plan(row["running_plan_id"]).kind)
     on = command.end_on or ends_by_itself(running, terms, basis.pricing, today)
     outcomes = tuple(settle_terms(terms, on, EndPolicy(credit_open, command.settle_running)))
-    fee_id, bound = row["contract_fee_id"], row["bound_until"]
-    broken = contract_break(basis.catalogue, fee_id, bound, on, no_fee=command.no_fee)
+    broken = contract_break(basis.catalogue, binding_of(row), on, no_fee=command.no_fee)
     return Ending(on, outcomes, broken, command.settle_running)
 
 

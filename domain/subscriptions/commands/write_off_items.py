@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
 from domain.billing.commands.advance_run import ChunkResult
@@ -54,20 +54,27 @@ async def _write_off(
     work: Work,
     organisation_id: UUID,
     items: Sequence[BulkCreditItem],
-    invoices: dict[UUID, Row],
+    invoices: Mapping[UUID, Row],
     held: Sequence[Row],
     reason: str,
 ) -> dict[UUID, int]:
     """Return by item what was written off, with its sign: debts below zero."""
-    demands, unused, waiting = (
+    demands, fees, unused, waiting = (
         [one for one in items if one.kind is kind]
-        for kind in (BulkCreditKind.DEMAND, BulkCreditKind.CREDIT, BulkCreditKind.CORRECTION)
+        for kind in (BulkCreditKind.DEMAND, BulkCreditKind.FEE, BulkCreditKind.CREDIT, BulkCreditKind.CORRECTION)
     )
     written = {one.item_id: 0 for one in items}
     if waiting:
         removed = await remove_corrections(work, [one.item_id for one in waiting], reason=reason)
         written |= {key: -minor for key, minor in removed.items()}
-    written |= await _credit(work, organisation_id, demands, invoices, held, reason)
+    credited = await _credit(work, organisation_id, demands, invoices, held, reason)
+    dropped = [*_fees_of(demands, credited, invoices, held), *_fees_alone(fees, held)]
+    await write_off(work, organisation_id, dropped)
+    for key, minor in credited.items():
+        written[key] -= minor
+    alone = {one.item_id for one in fees}
+    for drop in dropped:
+        written[drop.item_id if drop.item_id in alone else drop.invoice_id] -= drop.amount_minor
     most = {one.item_id: one.amount_minor for one in unused}
     if most:
         written |= await write_off_credit(work, organisation_id, most, reason)
@@ -78,10 +85,11 @@ async def _credit(
     work: Work,
     organisation_id: UUID,
     demands: Sequence[BulkCreditItem],
-    invoices: dict[UUID, Row],
+    invoices: Mapping[UUID, Row],
     held: Sequence[Row],
     reason: str,
 ) -> dict[UUID, int]:
+    """Credit what is open of overdue invoices, at most as picked; return by invoice how much."""
     open_minors = {row["invoice_id"]: row["open_minor"] for row in held if row["fee_of"] is None}
     minors = {
         one.item_id: min(-one.amount_minor, open_minors[one.item_id])
@@ -89,18 +97,35 @@ async def _credit(
         if one.item_id in open_minors and invoices[one.item_id]["state"] == InvoiceState.ISSUED
     }
     wanted = [Crediting(invoices[key], minor) for key, minor in minors.items()]
-    await write_credit_notes(work, organisation_id, wanted, reason=reason)
-    fees = [
-        WriteOff(
-            item_id=row["invoice_id"],
-            invoice_id=row["fee_of"],
-            payer_id=row["payer_id"],
-            amount_minor=row["open_minor"],
-            account=FEE_ACCOUNT,
-            text=f"Avskrevet purregebyr for faktura {invoices[row['fee_of']]['number']}",
-        )
-        for row in held
-        if row["fee_of"] in minors
-    ]
-    await write_off(work, organisation_id, fees)
-    return {key: -minor for key, minor in minors.items()}
+    await write_credit_notes(work, organisation_id, wanted, reason=reason, send=False)
+    return minors
+
+
+def _fees_of(
+    demands: Sequence[BulkCreditItem], credited: Mapping[UUID, int], invoices: Mapping[UUID, Row], held: Sequence[Row]
+) -> Iterator[WriteOff]:
+    """Give the fees of credited invoices, as far as what was picked goes; a later one goes by itself (DUN-04)."""
+    left = {one.item_id: -one.amount_minor - credited[one.item_id] for one in demands if one.item_id in credited}
+    for row in held:
+        minor = min(row["open_minor"], left.get(row["fee_of"], 0))
+        if minor > 0:
+            left[row["fee_of"]] -= minor
+            yield _drop(row, minor, f"Avskrevet purregebyr for faktura {invoices[row['fee_of']]['number']}")
+
+
+def _fees_alone(fees: Sequence[BulkCreditItem], held: Sequence[Row]) -> Iterator[WriteOff]:
+    by_id = {row["invoice_id"]: row for row in held if row["fee_of"] is not None}
+    for one in fees:
+        if (row := by_id.get(one.item_id)) is not None:
+            yield _drop(row, min(-one.amount_minor, row["open_minor"]), f"Avskrevet: {one.text}")
+
+
+def _drop(row: Row, minor: int, text: str) -> WriteOff:
+    return WriteOff(
+        item_id=row["invoice_id"],
+        invoice_id=row["fee_of"],
+        payer_id=row["payer_id"],
+        amount_minor=minor,
+        account=FEE_ACCOUNT,
+        text=text,
+    )

@@ -13,6 +13,7 @@ from domain.subscriptions.model.changes import (
     SubscriptionPaused,
     SubscriptionStarted,
     SubscriptionStopped,
+    SubscriptionTagged,
 )
 from domain.subscriptions.model.criteria import (
     CriteriaSet,
@@ -22,7 +23,10 @@ from domain.subscriptions.model.criteria import (
     Selection,
     SetShare,
 )
+from domain.subscriptions.model.day_deliveries import DayDelivery, DaySearch
 from domain.subscriptions.model.delivery import (
+    ComingDelivery,
+    Course,
     Delivered,
     Delivery,
     DeliveryChange,
@@ -35,6 +39,7 @@ from domain.subscriptions.model.delivery import (
     NewDeliveryChange,
 )
 from domain.subscriptions.model.inputs import (
+    ChangeMethod,
     ChangePayer,
     ChangePlan,
     CreditingDefault,
@@ -86,15 +91,20 @@ __all__ = [
     "SUBSCRIPTION_TRANSITIONS",
     "TURN_STATES",
     "BilledTerm",
+    "ChangeMethod",
     "ChangeObstacle",
     "ChangeObstacleCode",
     "ChangePayer",
     "ChangePlan",
     "ChangeRefused",
     "Choices",
+    "ComingDelivery",
     "ContractBreak",
+    "Course",
     "CreditingDefault",
     "CriteriaSet",
+    "DayDelivery",
+    "DaySearch",
     "Delivered",
     "Delivery",
     "DeliveryChange",
@@ -135,6 +145,7 @@ __all__ = [
     "SubscriptionStarted",
     "SubscriptionState",
     "SubscriptionStopped",
+    "SubscriptionTagged",
     "TermBill",
     "TermFate",
     "TermOutcome",

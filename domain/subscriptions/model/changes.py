@@ -103,6 +103,16 @@ class PayerChanged(Fact):
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class SubscriptionTagged(Fact):
+    """It was put right how, or by whom, a subscription was sold (SUB-01)."""
+
+    kind: ClassVar[str] = "SubscriptionTagged"
+    subscription_id: UUID
+    member_id: UUID
+    organisation_id: UUID
+
+
 @unique
 class ChangeObstacleCode(Code):
     """Why a subscription can't be stopped, paused or changed now (SUB-02)."""
@@ -117,6 +127,7 @@ class ChangeObstacleCode(Code):
     TOO_LATE = "it ended on {on}, which is longer ago than it may be"
     RESTARTED = "it was started again already"
     SAME_PAYER = "{payer} pays it already"
+    SAME_METHOD = "it is paid that way already"
     NO_NEXT_PAYER = "it has no change of payer that could be taken back"
     OTHER_ORGANISATION = "the plan {plan} is accounted in another organisation"
 

@@ -16,6 +16,7 @@ class StartSubscription:
     """The input of start_subscription (SUB-01). `product_ids` are those chosen of a plan with a choice (CAT-13).
 
     `confirm` None: as the organisation does it (SUB-17). `restarts_id`: the one that it takes up again (SUB-12).
+    `tag_ids` None: nobody said, so it gets those of its plan; empty: it has none.
     """
 
     member_id: UUID
@@ -29,6 +30,7 @@ class StartSubscription:
     product_ids: tuple[UUID, ...] = ()
     confirm: bool | None = None
     restarts_id: UUID | None = None
+    tag_ids: tuple[UUID, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,14 @@ class ChangePayer:
     subscription_id: UUID
     payer_id: UUID | None = None
     payment_method: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeMethod:
+    """The input of change_method: how whoever is billed next pays from then on (SUB-18)."""
+
+    subscription_id: UUID
+    payment_method: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,7 +220,9 @@ class Ending:
     """When a subscription ends, rests or changes, and what becomes of the terms that are billed beyond that day.
 
     `settles_end`: the term in which it ends is settled for the used days, also where it is billed later (SUB-05).
-    `bills` are those that a preview tells of: of what runs without an invoice, and the last one.
+    `bills` are those that a preview tells of: of what runs without an invoice, of what takes over, and the last one.
+    `invoice_ids` are the invoices that doing it has made of them; a preview has undone those. `payment_method` is how
+    a payer who takes over pays.
     """
 
     on: date
@@ -228,6 +230,8 @@ class Ending:
     broken: ContractBreak | None = None
     settles_end: bool = True
     bills: tuple[TermBill, ...] = ()
+    invoice_ids: tuple[UUID, ...] = ()
+    payment_method: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

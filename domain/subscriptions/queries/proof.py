@@ -58,6 +58,25 @@ WHERE coalesce(p.last, 0) IS DISTINCT FROM s.promised_term
 """,
     ),
     Check(
+        "TAGS_HAVE_ORDERS",
+        "Every reporting tag of a subscription is in the register, and a subscription has it once on any day.",
+        "SUB-01",
+        "SELECT count(*) FROM subscription_tag",
+        """
+SELECT CASE WHEN s.id IS NOT NULL THEN 'Member' END, s.member_id, concat(m.number, ' ', m.name, ' · ', r.code),
+  NULL::bigint, NULL::bigint, NULL::text
+FROM (
+  SELECT subscription_tag.*, lag(coalesce(until_on, 'infinity')) OVER (
+    PARTITION BY subscription_id, tag_id ORDER BY from_on
+  ) AS before_until
+  FROM subscription_tag
+) g
+LEFT JOIN reporting_tag r ON r.id = g.tag_id
+LEFT JOIN subscription s ON s.id = g.subscription_id LEFT JOIN member m ON m.id = s.member_id
+WHERE s.id IS NULL OR r.id IS NULL OR g.before_until > g.from_on
+""",
+    ),
+    Check(
         "VALUES_ARE_NEWEST",
         "What a subscription is worth a month is the newest of its values.",
         "DSH-03",

@@ -11,17 +11,30 @@ from domain.kernel.work import Work
 from domain.subscriptions.rules.bulk_credit import BulkCreditItem, BulkCreditKind, BulkCreditSearch
 from domain.subscriptions.tables import bulk_credit_item
 
-# Overdue invoices of stopped subscriptions; corrections that wait on them; and what payers have unused who had one and
-# have none that runs. The balance is what is unused less what is open, so that this put back is what is unused.
+# Overdue invoices of stopped subscriptions with the fees of their reminders; such fees alone where the invoice is paid;
+# corrections that wait on them; and what payers have unused who had one and have none that runs. The balance is what is
+# unused less what is open, so that this put back is what is unused.
 _SEARCH = """
 SELECT kind, item_id, member_id, text, since_on, amount_minor FROM (
   SELECT 'DEMAND' AS kind, o.invoice_id AS item_id, o.payer_id AS member_id, concat(i.number, ' ', i.text) AS text,
-    o.due_on AS since_on, -o.open_minor AS amount_minor
+    o.due_on AS since_on, -(o.open_minor + f.open_minor) AS amount_minor
   FROM open_item o
   JOIN invoice i ON i.tenant_id = o.tenant_id AND i.id = o.invoice_id AND i.state = 'ISSUED'
   JOIN subscription s ON s.tenant_id = i.tenant_id AND s.id = i.origin_id AND s.state = 'STOPPED'
+  CROSS JOIN LATERAL (
+    SELECT coalesce(sum(f.open_minor), 0)::bigint AS open_minor FROM open_item f
+    WHERE f.tenant_id = o.tenant_id AND f.fee_of = o.invoice_id
+  ) f
   WHERE o.tenant_id = $1 AND o.organisation_id = $2 AND o.fee_of IS NULL AND o.due_on < $3::date
+    AND o.open_minor + f.open_minor BETWEEN $8 AND $9
+  UNION ALL
+  SELECT 'FEE', o.invoice_id, o.payer_id, concat('Purregebyr for faktura ', i.number), o.due_on, -o.open_minor
+  FROM open_item o
+  JOIN invoice i ON i.tenant_id = o.tenant_id AND i.id = o.fee_of AND i.state = 'ISSUED'
+  JOIN subscription s ON s.tenant_id = i.tenant_id AND s.id = i.origin_id AND s.state = 'STOPPED'
+  WHERE o.tenant_id = $1 AND o.organisation_id = $2 AND o.fee_of IS NOT NULL AND o.due_on < $3::date
     AND o.open_minor BETWEEN $8 AND $9
+    AND NOT EXISTS (SELECT FROM open_item d WHERE d.tenant_id = o.tenant_id AND d.invoice_id = o.fee_of)
   UNION ALL
   SELECT 'CORRECTION', c.id, c.member_id, c.text, c.registered_on, -c.left_minor
   FROM correction c

@@ -15,11 +15,13 @@ from domain.kernel.database import Query, Reading, Row
 from domain.kernel.work import Work
 from domain.subscriptions.model import BilledTerm, Running
 from domain.subscriptions.repository.terms import COLUMNS, running_of, with_promises
+from domain.subscriptions.rules.contracts import Binding
 from domain.subscriptions.tables import subscription, subscription_pause
 
 _FIND = f"""
 SELECT {COLUMNS}, s.organisation_id, s.state, s.plan_id AS running_plan_id, s.plan_changes_on, s.bound_until,
-  s.contract_fee_id, s.contract_invoice_id, s.payer_id AS running_payer_id, s.payer_changes_on, s.method_before
+  s.contract_fee_id, s.contract_invoice_id, s.binds_from, s.bound_before, s.fee_before,
+  s.payer_id AS running_payer_id, s.payer_changes_on, s.method_before
 FROM subscription s WHERE s.tenant_id = $1
 """  # noqa: S608 - constants of this file only
 _HOLD = _FIND + " AND s.id = $2 {lock}"
@@ -58,6 +60,12 @@ async def held(read: Reading, subscription_id: UUID, *, lock: bool = True) -> tu
         return None
     [found] = await with_promises(read, [running_of(rows[0])], past=True)
     return found, rows[0]
+
+
+def binding_of(row: Row) -> Binding:
+    """Return what binds a subscription that was read with its row (CAT-16)."""
+    before = (row["bound_before"], row["fee_before"]) if row["bound_before"] is not None else None
+    return Binding(row["bound_until"], row["contract_fee_id"], row["binds_from"], before)
 
 
 async def held_many(work: Work, subscription_ids: Sequence[UUID]) -> dict[UUID, tuple[Running, Row]]:

@@ -16,9 +16,10 @@ STANDARD_REASON = "Regnskapsmessig avskrivning"
 
 
 class BulkCreditKind(StrEnum):
-    """An overdue invoice, what a member has unused on the reskontro, or a correction that waits."""
+    """An overdue invoice with its fees, a fee whose invoice is paid, what a member has unused, or what waits."""
 
     DEMAND = "DEMAND"
+    FEE = "FEE"
     CREDIT = "CREDIT"
     CORRECTION = "CORRECTION"
 
@@ -27,8 +28,8 @@ class BulkCreditKind(StrEnum):
 class BulkCreditSearch:
     """Filters over what is left of stopped subscriptions; None leaves one out.
 
-    The days are an overdue invoice's due date, a correction's registration, and the last movement of a credit. Amounts
-    are without a sign: `balance_…` are for credits and corrections, `demand_…` for overdue invoices.
+    The days are when an invoice or a fee was due, a correction's registration, and the last movement of a credit.
+    Amounts are without a sign: `balance_…` are for credits and corrections, `demand_…` for invoices and fees.
     """
 
     organisation_id: UUID
@@ -42,7 +43,9 @@ class BulkCreditSearch:
 
 @dataclass(frozen=True, slots=True)
 class BulkCreditItem:
-    """Something to be written off; `item_id` is the invoice, the correction, or the member whose credit it is."""
+    """Something to be written off; `item_id` is the invoice, the reminder whose fee it is, the correction, or the
+    member whose credit it is.
+    """
 
     kind: BulkCreditKind
     item_id: UUID

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -29,21 +30,69 @@ def bound_until(plan: Plan, start_on: date) -> date | None:
     return nth_start(initial_end, plan.frequency, contract.frequencies)
 
 
-def binding_columns(plan: Plan, before: date | None, on: date) -> dict[str, object]:
-    """Return what a plan that takes over on a day binds longer than what bound before; it frees nobody (CAT-16)."""
-    bound = bound_until(plan, on)
-    if plan.offer.contract is None or bound is None or (before is not None and bound <= before):
-        return {}
-    return {"bound_until": bound, "contract_fee_id": plan.offer.contract.fee_id}
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Until when a subscription is bound, and by which fee; and what bound it before a plan that `starts_on` a day.
+
+    Nothing bound it `before` where that is None; where `starts_on` is None it is bound since its order.
+    """
+
+    until: date | None = None
+    fee_id: UUID | None = None
+    starts_on: date | None = None
+    before: tuple[date, UUID] | None = None
+
+    def at(self, on: date) -> tuple[date, UUID] | None:
+        """Return what binds who leaves on a day: a plan of which no day is delivered by then does not."""
+        if self.starts_on is not None and on <= self.starts_on:
+            return self.before
+        return (self.until, self.fee_id) if self.until is not None and self.fee_id is not None else None
+
+
+def bound_by(plan: Plan, now: Binding, on: date) -> Binding:
+    """Return what binds after a plan takes over on a day: it may bind longer, and frees nobody (CAT-16).
+
+    A plan that was to take over, and does not now, binds no more.
+    """
+    before, bound, contract = now.at(on), bound_until(plan, on), plan.offer.contract
+    if contract is not None and bound is not None and (before is None or bound > before[0]):
+        return Binding(bound, contract.fee_id, on, before)
+    if now.starts_on is None or now.starts_on < on:
+        return now
+    return Binding(*before) if before else Binding()
+
+
+def bound_earlier(plan: Plan, now: Binding, on: date) -> Binding:
+    """Return what binds where the plan that was to bind from a later day takes over on this one (SUB-08, SUB-09).
+
+    Frequencies are counted from there; where the plan has changed since, its promised last day stays (CAT-43).
+    """
+    if now.starts_on is None or now.starts_on <= on:
+        return now
+    same = bound_until(plan, now.starts_on) == now.until
+    return replace(now, starts_on=on, until=bound_until(plan, on) if same else now.until)
+
+
+def binding_columns(binding: Binding) -> dict[str, object]:
+    """Return a binding as the columns of its subscription."""
+    bound_before, fee_before = binding.before or (None, None)
+    return {
+        "bound_until": binding.until,
+        "contract_fee_id": binding.fee_id,
+        "binds_from": binding.starts_on,
+        "bound_before": bound_before,
+        "fee_before": fee_before,
+    }
 
 
 def contract_break(
-    catalogue: Catalogue, fee_id: UUID | None, bound: date | None, end_on: date | None, *, no_fee: bool = False
+    catalogue: Catalogue, binding: Binding, end_on: date, *, no_fee: bool = False
 ) -> ContractBreak | None:
     """Return what an end on a day costs that lies before the end of the binding; None where it costs nothing."""
-    if fee_id is None or bound is None or end_on is None or end_on >= bound or no_fee:
+    bound = binding.at(end_on)
+    if bound is None or end_on >= bound[0] or no_fee:
         return None
-    return ContractBreak(catalogue.contract_fees[fee_id], bound)
+    return ContractBreak(catalogue.contract_fees[bound[1]], bound[0])
 
 
 def contract_lines(broken: ContractBreak, end_on: date) -> InvoiceLines:

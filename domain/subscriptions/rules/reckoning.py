@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
 from uuid import UUID
 
 from domain.catalogue.model import Catalogue
@@ -18,10 +19,14 @@ Items = Sequence[TermBill | TermReject]
 
 @dataclass(slots=True)
 class Reckoner:
-    """Due terms on a day at the prices of a catalogue, some of them reckoned already."""
+    """Due terms on a day at the prices of a catalogue, some of them reckoned already.
+
+    `begun_only`: of those that are due, the ones that have begun by that day.
+    """
 
     catalogue: Catalogue
     on: date
+    begun_only: bool = False
     pricing: Pricing = field(init=False)
     _known: dict[UUID, tuple[Running, int, UUID | None, Known, Items]] = field(default_factory=dict)
 
@@ -41,4 +46,7 @@ class Reckoner:
         return self._due(one, payer_number, branch_id)
 
     def _due(self, one: Running, payer_number: int, branch_id: UUID | None) -> Items:
-        return list(due_terms(one, self.pricing, self.on, payer_number, branch_id))
+        due = due_terms(one, self.pricing, self.on, payer_number, branch_id)
+        if not self.begun_only:
+            return list(due)
+        return list(takewhile(lambda item: isinstance(item, TermReject) or item.start_on <= self.on, due))

@@ -111,15 +111,18 @@ export function formatter(locale: Locale) {
         .replace(/^(\+47)(\d{2})(\d{2})(\d{2})(\d{2})$/, '$1 $2 $3 $4 $5'),
 
     /** Name of a country in the reader's language. */
-    country: (code: string) => countryNames(tag).of(code) ?? code,
+    country: (code: string) => namesOf('region', tag).of(code) ?? code,
+
+    /** Name of a language in the reader's language. */
+    language: (code: string) => namesOf('language', tag).of(code) ?? code,
   };
 }
 
-const countries = new Map<string, Intl.DisplayNames>();
+const names = new Map<string, Intl.DisplayNames>();
 
-function countryNames(tag: string): Intl.DisplayNames {
-  const made = countries.get(tag) ?? new Intl.DisplayNames(tag, { type: 'region' });
-  countries.set(tag, made);
+function namesOf(type: Intl.DisplayNamesType, tag: string): Intl.DisplayNames {
+  const made = names.get(type + tag) ?? new Intl.DisplayNames(tag, { type });
+  names.set(type + tag, made);
   return made;
 }
 

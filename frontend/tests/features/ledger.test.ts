@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { summed } from '@/features/ledger/incomeColumns';
-import { dayAfter, lastMonth } from '@/features/ledger/lastMonth';
+import { dayAfter, lastMonth, monthAfter } from '@/features/ledger/lastMonth';
 import { balanceCsvUrl, settlementCsvUrl } from '@/features/ledger/ledgerSearch';
 
 describe('the ledger', () => {
@@ -34,5 +34,6 @@ describe('the ledger', () => {
       incomeMinor: 0,
     });
     expect(dayAfter('2026-12-31')).toBe('2027-01-01');
+    expect([monthAfter('2026-12-31'), monthAfter('2026-01-01')]).toEqual(['2027-01-01', '2026-02-01']);
   });
 });

@@ -11,6 +11,7 @@ describe('the members list', () => {
     });
     expect(filterOf({ segment: 'PENDING' })).toEqual({ state: 'PENDING' });
     expect(filterOf({ segment: 'ALL' })).toEqual({});
+    expect(filterOf({ tag: 't' })).toEqual({ tagId: 't' });
     expect(orderOf({})).toEqual({ by: 'NAME', descending: false });
     expect(orderOf({ by: 'BALANCE', descending: 'yes' })).toEqual({ by: 'BALANCE', descending: true });
   });

@@ -67,7 +67,12 @@ RUNS = """
   }
 }
 """
-FORMS = "{ feeMailForms { mail subject body fields { name required } } messageTemplates { name } }"
+FORMS = """
+{
+  feeMailForms { mail texts { language country subject body } fields { name required } }
+  messageTemplates { name }
+}
+"""
 TEMPLATE = """
 mutation ($input: MessageTemplateInput!) {
   saveMessageTemplate(input: $input) {
@@ -82,6 +87,12 @@ CHANGED = "subscription { feeRunsChanged { cursor } }"
 
 def today() -> date:
     return THIS_DAY
+
+
+def mail_of(form: dict[str, Any]) -> dict[str, str]:
+    """What a Norwegian club begins with."""
+    [text] = [one for one in form["texts"] if one["country"] == "NO"]
+    return {"mail": form["mail"], "subject": text["subject"], "body": text["body"]}
 
 
 async def given(client: Client, fees: FeeClub, **more: Any) -> dict[str, Any]:
@@ -102,7 +113,7 @@ async def given(client: Client, fees: FeeClub, **more: Any) -> dict[str, Any]:
         "daysToPay": 14,
         "incomeAccount": "3200",
         "lineText": "Kontingent U19",
-        "mails": [{"mail": one["mail"], "subject": one["subject"], "body": one["body"]} for one in forms],
+        "mails": [mail_of(one) for one in forms],
         **more,
     }
 
@@ -195,6 +206,8 @@ async def test_a_template_without_a_required_field_is_refused_with_its_name(api:
             "RECEIPT": ["transaction_id", "amount"],
             "REMINDER": ["payment_link", "amount"],
         }
+        spoken = [(text["language"], text["country"]) for text in forms[0]["texts"]]
+        assert spoken == [("nb", "NO"), ("da", "DK"), ("sv", "SE"), ("en", None)]
         new = {"name": "Kvittering", "mail": "RECEIPT", "subject": "Takk", "body": "Takk for {{amount}}"}
         refused = (await client.run(TEMPLATE, input=new))["data"]["saveMessageTemplate"]
         [error] = refused["fields"]

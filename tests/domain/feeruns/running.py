@@ -20,7 +20,7 @@ from domain.feeruns.commands.save_fee_run import save_fee_run
 from domain.feeruns.commands.switch_fee_runs import switch_fee_runs
 from domain.feeruns.model import FeeRun, FeeRunDetails, MailText, PaymentType, Timing
 from domain.feeruns.queries.runs import fee_payers, fee_runs, sub_runs
-from domain.feeruns.rules.texts import DEFAULTS
+from domain.feeruns.rules.mail_texts import MAIL_TEXTS
 from domain.kernel.database import Row
 from domain.kernel.ids import new_id
 from domain.payments.commands.begin_charges import begin_charges
@@ -33,7 +33,7 @@ from tests.domain.subscriptions.selling import Shop
 from tests.tenants import TODAY, Tenant
 
 RATE_MINOR = 10000
-MAILS = {mail: MailText(None, text.subject, text.body) for mail, text in DEFAULTS.items()}
+MAILS = {mail: MailText(None, text.subject, text.body) for mail, text in MAIL_TEXTS["nb"].items()}
 MONTHLY = Timing(tuple(range(1, 13)), 1, TODAY + timedelta(days=13))
 
 

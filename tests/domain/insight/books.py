@@ -7,6 +7,9 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from domain.billing.commands.credit_invoice import credit_invoice
+from domain.catalogue.commands.save_matrix import save_matrix
+from domain.catalogue.commands.save_reporting_tag import save_reporting_tag
+from domain.catalogue.model import Issue, MatrixDetails, MatrixKind, SaveTag, TagKind
 from domain.dunning.commands.hand_over import hand_over
 from domain.dunning.commands.issue_balance_invoices import issue_balance_invoices
 from domain.dunning.commands.remind_invoice import remind_invoice
@@ -21,6 +24,7 @@ from domain.ledger.commands.seal_journal import seal_journal
 from domain.payments.commands.note_answers import note_answers
 from domain.payments.model import Answer, ProviderStatus
 from domain.subscriptions.commands.add_correction import NewCorrection, add_correction
+from domain.subscriptions.commands.tag_subscription import tag_subscription
 from tests.cards import bill, click, keys, make_link, open_account
 from tests.domain.dunning.stopped import stop_unpaid_term
 from tests.domain.dunning.unpaid import DUE_ON, FEE_MINOR, more, open_dunning, owing, pay, remind
@@ -58,6 +62,7 @@ async def keep_books(tenant: Tenant) -> Books:
     await pay(dunning, part_paid, 12_000, TODAY)
     async with tenant.work() as work:
         await credit_invoice(work, credited.invoice_id, reason="Feil", idempotency_key="credit")
+        await save_matrix(work, MatrixDetails("Utgivelser", MatrixKind.ISSUES, issues=(Issue(TODAY, "1/2026"),)))
     await remind(dunning, REMINDED_ON)
     await pay(dunning, late, 60_000, REMINDED_ON + timedelta(days=1))  # the reminder's fee is written off
     later = await more(dunning, paid, 15_000, REMINDED_ON)
@@ -68,6 +73,8 @@ async def keep_books(tenant: Tenant) -> Books:
         await credit_invoice(work, started[0].invoice_id, reason="Feil", part=1_000, idempotency_key="part")
         waiting = NewCorrection(started[0].subscription_id, "Rabatt", -500)
         await add_correction(work, waiting, idempotency_key="waiting")
+        tag = await save_reporting_tag(work, SaveTag("KARI", "Kari", TagKind.WHO))
+        await tag_subscription(work, started[0].subscription_id, (tag.id,))
     await stop_unpaid_term(shop, TODAY + timedelta(days=400))
     async with tenant.work() as work:
         campaign = await make_campaign(work, tenant)

@@ -173,6 +173,10 @@ BREAKS: Mapping[str, Break] = {
     "PROMISES_HAVE_ORDERS": Break(
         "UPDATE subscription SET promised_term = 2 WHERE id = (SELECT id FROM subscription ORDER BY id LIMIT 1)"
     ),
+    "TAGS_HAVE_ORDERS": Break(
+        "INSERT INTO subscription_tag SELECT tenant_id, id, " + NOWHERE + ", registered_on FROM subscription "
+        "ORDER BY id LIMIT 1"
+    ),
     "VALUES_ARE_NEWEST": Break(
         "UPDATE subscription SET monthly_minor = monthly_minor + 1 "
         "WHERE id = (SELECT id FROM subscription ORDER BY id LIMIT 1)"
@@ -188,6 +192,7 @@ BREAKS: Mapping[str, Break] = {
         rows=2,
     ),
     "FEE_INVOICES_HAVE_PAYERS": Break("DELETE FROM fee_payer WHERE id = (SELECT id FROM fee_payer LIMIT 1)"),
+    "MATRICES_HAVE_DAYS": Break("DELETE FROM delivery_issue"),
     "FEE_LINKS_ARE_OWN": Break(
         f"UPDATE fee_payer SET link_id = {NOWHERE} WHERE id = (SELECT id FROM fee_payer LIMIT 1)"
     ),

@@ -1,4 +1,4 @@
-"""Prepaid income and income by day: what was invoiced for periods, spread over their days (LED-08, REP-12, REP-21)."""
+"""Prepaid income and income by day: what was invoiced for periods, spread over their days (LED-08, REP-21)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from domain.billing.commands.credit_invoice import credit_invoice
 from domain.insight.commands.post_accrual import post_accrual
+from domain.insight.queries.accruals import last_posted_month
 from domain.insight.reports.prepaid import Earned, accrued_income, prepaid_by_account, prepaid_rows
 from domain.insight.rules.prepaid import prepaid_minor
 from domain.kernel.dates import Period
@@ -134,7 +135,7 @@ async def test_a_paid_year_that_is_stopped_has_earned_its_days_and_nothing_is_pr
     assert await faults(tenant) == {}
 
 
-@pytest.mark.rule("REP-12")
+@pytest.mark.rule("REP-21")
 async def test_the_rows_of_a_day_add_up_to_what_is_prepaid(tenant: Tenant) -> None:
     await sold(tenant, members=3)
     async with tenant.read() as read:
@@ -195,3 +196,43 @@ async def test_a_month_that_is_not_over_closed_or_before_a_posted_one_is_refused
         await close_month(work, tenant.organisation_id, MARCH)
     with pytest.raises(InvalidInput, match="closed"):
         await post(tenant, MARCH, APRIL)
+
+
+@pytest.mark.rule("LED-08")
+async def test_the_open_months_since_the_last_one_posted_are_posted_with_it_and_none_has_another_s_income(
+    tenant: Tenant,
+) -> None:
+    await sold(tenant)
+    await post(tenant, JANUARY, FEBRUARY)
+    await post(tenant, MARCH, APRIL)
+    for from_on, to_on in ((FEBRUARY, MARCH), (MARCH, APRIL)):
+        for number, earned in of_days(from_on, to_on).items():
+            assert await account(tenant, number, to_on) - await account(tenant, number, from_on) == earned
+    async with tenant.read() as read:
+        assert await last_posted_month(read, tenant.organisation_id) == MARCH
+    assert await faults(tenant) == {}
+
+
+@pytest.mark.rule("LED-08", "LED-06")
+async def test_a_month_that_was_closed_before_it_was_posted_is_in_the_next_one(tenant: Tenant) -> None:
+    await sold(tenant)
+    await post(tenant, JANUARY, FEBRUARY)
+    async with tenant.work(APRIL) as work:
+        await close_month(work, tenant.organisation_id, FEBRUARY)
+    await post(tenant, MARCH, APRIL)
+    for number, earned in of_days(FEBRUARY, APRIL).items():
+        assert await account(tenant, number, APRIL) - await account(tenant, number, MARCH) == earned
+    assert await faults(tenant) == {}
+
+
+@pytest.mark.rule("LED-08", "REP-21")
+async def test_a_leap_year_s_29_february_earns_a_day_as_any_other(tenant: Tenant) -> None:
+    shop = await open_shop(tenant, members=1)
+    leap, after = date(2028, 2, 1), date(2028, 3, 1)
+    await start(shop, shop.member_ids[0], leap, today=leap)
+    found = await income(tenant, leap, after)
+    whole = (date(2029, 2, 1) - leap).days
+    assert whole == 366
+    assert {number: one.income_minor for number, one in found.items()} == {
+        number: share_minor(net, 29, whole) for number, net in NET.items()
+    }

@@ -15,9 +15,11 @@ from domain.insight.rules.staleness import KNOWN, MOVED_BY, may_change
 from domain.kernel.facts import Fact
 from domain.payments.model import PaymentCompleted
 from domain.people.model import SignedIn
+from domain.subscriptions.model import SubscriptionTagged
 
 CONTEXTS = ("people", "catalogue", "billing", "payments", "subscriptions", "fundraising", "dunning", "dialogue")
 TODAY = date(2026, 3, 2)
+SOLD = {"tag_orders", "tag_copies"}
 
 
 def kinds() -> Iterator[str]:
@@ -50,7 +52,8 @@ def test_every_fact_was_thought_of() -> None:
         (DispatchFailed.kind, {"campaign_dispatches", "campaign_responses"}),
         (GiftRegistered.kind, {"campaign_gifts", "campaign_donors", "campaign_responses"}),
         (PaymentCompleted.kind, {"payments", "open_invoices"}),
-        (InvoiceIssued.kind, {"subscriptions", "orders", "cancellations", "payers", "open_invoices"}),
+        (InvoiceIssued.kind, {"subscriptions", "orders", "cancellations", "payers", "open_invoices", *SOLD}),
+        (SubscriptionTagged.kind, SOLD),
         ("UnheardOf", set(MOVED_BY)),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -109,6 +110,12 @@ async def invoices_of(shop: Shop, member_id: UUID | None = None) -> list[Row]:
     async with shop.tenant.read() as read:
         rows = await invoice_page(read, InvoiceSearch(member_id=member_id), TODAY, limit=10_000, after=None)
     return sorted(rows, key=lambda row: (row["issued_on"], row["number"]))
+
+
+async def totals_of(shop: Shop, invoice_ids: Sequence[UUID]) -> list[int]:
+    """Return what invoices are of, in their order."""
+    totals = {row["id"]: row["total_minor"] for row in await invoices_of(shop)}
+    return [totals[key] for key in invoice_ids]
 
 
 async def pay(tenant: Tenant, invoice: Row, amount_minor: int | None = None, *, on: date = TODAY) -> None:

@@ -22,6 +22,7 @@ from domain.subscriptions.commands.stop_subscription import stop_subscription
 from domain.subscriptions.model import StopSubscription
 from domain.subscriptions.queries.bulk_credit import bulk_credit_results, search_bulk_credit
 from domain.subscriptions.rules.bulk_credit import STANDARD_REASON, BulkCreditItem, BulkCreditKind, BulkCreditSearch
+from tests.domain.dunning.stopped import FIRST_ON, dun, guard
 from tests.domain.subscriptions.selling import (
     DUES_MINOR,
     MAGAZINE_MINOR,
@@ -30,6 +31,7 @@ from tests.domain.subscriptions.selling import (
     invoices_of,
     open_shop,
     pay,
+    run,
     start,
 )
 from tests.tenants import TODAY, Tenant
@@ -39,9 +41,9 @@ TOTAL = DUES_MINOR + MAGAZINE_MINOR
 LATE = TODAY + timedelta(days=60)
 
 
-async def stop(tenant: Tenant, subscription_id: UUID) -> None:
-    async with tenant.work() as work:
-        command = StopSubscription(subscription_id, "STAFF", TODAY, credit_open=False, settle_running=False)
+async def stop(tenant: Tenant, subscription_id: UUID, on: date = TODAY) -> None:
+    async with tenant.work(on) as work:
+        command = StopSubscription(subscription_id, "STAFF", on, credit_open=False, settle_running=False)
         await stop_subscription(work, command, idempotency_key=f"stop {subscription_id}")
 
 
@@ -73,8 +75,10 @@ async def found(tenant: Tenant, search: BulkCreditSearch | None = None, on: date
         return (await search_bulk_credit(read, search or search_of(tenant), on))[0]
 
 
-async def begin(tenant: Tenant, items: list[BulkCreditItem], *, key: str = "k", reason: str | None = None) -> UUID:
-    async with tenant.work(LATE) as work:
+async def begin(
+    tenant: Tenant, items: list[BulkCreditItem], *, key: str = "k", reason: str | None = None, on: date = LATE
+) -> UUID:
+    async with tenant.work(on) as work:
         return await start_bulk_credit(
             work,
             search_of(tenant),
@@ -85,10 +89,10 @@ async def begin(tenant: Tenant, items: list[BulkCreditItem], *, key: str = "k", 
         )
 
 
-async def finish(tenant: Tenant, run_id: UUID, size: int = 500) -> None:
+async def finish(tenant: Tenant, run_id: UUID, size: int = 500, on: date = LATE) -> None:
     more = True
     while more:
-        async with tenant.work(LATE) as work:
+        async with tenant.work(on) as work:
             more = await run_bulk_credit_chunk(work, run_id, size)
 
 
@@ -140,14 +144,14 @@ async def test_all_that_was_picked_is_written_off_with_its_reason(tenant: Tenant
     async with tenant.read() as read:
         results = await bulk_credit_results(read, run_id)
         left = await balances(read, list(shop.member_ids))
-        run = (await runs(read, [run_id]))[run_id]
+        billed = (await runs(read, [run_id]))[run_id]
         audited = await read.sql("SELECT DISTINCT reason FROM audit_entry WHERE reason = $1", STANDARD_REASON)
         [invoice] = (await invoices(read, [one.item_id for one in items if one.kind == "DEMAND"])).values()
         [waiting] = (await corrections(read, [one.item_id for one in items if one.kind == "CORRECTION"])).values()
     assert [row["written_minor"] for row in results] == [row["amount_minor"] for row in results]
     assert {row["member_id"]: row["balance_minor"] for row in left if row["balance_minor"]} == {shop.member_ids[3]: 500}
-    assert (run["state"], run["done"], run["invoiced"]) == ("DONE", 3, 3)
-    assert run["total_minor"] == sum(one.amount_minor for one in items)
+    assert (billed["state"], billed["done"], billed["invoiced"]) == ("DONE", 3, 3)
+    assert billed["total_minor"] == sum(one.amount_minor for one in items)
     assert (invoice["open_minor"], invoice["state"], waiting["left_minor"]) == (0, "ISSUED", 0)
     assert audited
     assert await found(tenant) == []
@@ -191,3 +195,77 @@ async def test_what_has_changed_since_it_was_shown_is_refused_and_what_changes_l
         results = {row["kind"]: row["written_minor"] for row in await bulk_credit_results(read, run_id)}
     assert results == {"DEMAND": -1_000, "CREDIT": 12_300, "CORRECTION": 4_500}
     assert not await faults(tenant)
+
+
+async def dunned(tenant: Tenant) -> tuple[Shop, date]:
+    """Stop two members who were reminded once for a fee of 35.00: the first paid all but the fee, the other nothing."""
+    guarded = await guard(tenant, members=2, stop=None)
+    await dun(guarded, FIRST_ON)
+    paid, _ = await invoices_of(guarded.shop)
+    await pay(tenant, paid, on=FIRST_ON)
+    for subscription_id in guarded.subscription_ids:
+        await stop(tenant, subscription_id, FIRST_ON)
+    return guarded.shop, FIRST_ON + timedelta(days=60)
+
+
+@pytest.mark.rule("DUN-04", "NEW-03")
+@pytest.mark.parametrize("size", [1, 500])
+async def test_fees_of_reminders_go_with_their_invoice_and_alone_where_it_is_paid(tenant: Tenant, size: int) -> None:
+    shop, on = await dunned(tenant)
+    items = await found(tenant, on=on)
+    shown = {(one.kind, one.member_id): (one.amount_minor, one.text) for one in items}
+    assert shown == {
+        (BulkCreditKind.FEE, shop.member_ids[0]): (-3_500, "Purregebyr for faktura 10001"),
+        (BulkCreditKind.DEMAND, shop.member_ids[1]): (-(TOTAL + 3_500), "10002 Ordinær"),
+    }
+    assert await found(tenant, replace(search_of(tenant), demand_most_minor=3_499), on) == []
+    run_id = await begin(tenant, items, on=on)
+    await finish(tenant, run_id, size, on)
+    async with tenant.read() as read:
+        results = await bulk_credit_results(read, run_id)
+        left = await balances(read, list(shop.member_ids))
+    assert [row["written_minor"] for row in results] == [row["amount_minor"] for row in results]
+    assert not any(row["balance_minor"] for row in left)
+    assert await found(tenant, on=on) == []
+    assert not await faults(tenant)
+
+
+async def test_a_fee_that_is_paid_before_its_turn_is_passed_over(tenant: Tenant) -> None:
+    shop, on = await dunned(tenant)
+    fees = [one for one in await found(tenant, on=on) if one.kind is BulkCreditKind.FEE]
+    run_id = await begin(tenant, fees, on=on)
+    [paid, _] = await invoices_of(shop)
+    await pay(tenant, paid, 3_500, on=on)
+    await finish(tenant, run_id, on=on)
+    async with tenant.read() as read:
+        [row] = await bulk_credit_results(read, run_id)
+    assert row["written_minor"] == 0
+    assert not await faults(tenant)
+
+
+@pytest.mark.rule("BIL-09")
+async def test_a_balance_that_is_realised_on_an_invoice_is_not_in_the_search(tenant: Tenant) -> None:
+    shop = await open_shop(tenant, members=1)
+    [member_id] = shop.member_ids
+    started = await start(shop, member_id, TODAY - timedelta(days=30))
+    async with tenant.work() as work:
+        new = NewCorrection(started.subscription_id, "Klage", -4_500)
+        await add_correction(work, new, idempotency_key="klage")
+    await run(shop, TODAY + timedelta(days=340))  # the next term's invoice takes it
+    assert [row["total_minor"] for row in await invoices_of(shop)] == [TOTAL, TOTAL - 4_500]
+    await stop(tenant, started.subscription_id)
+    kinds = {one.kind for one in await found(tenant, on=TODAY)}
+    assert BulkCreditKind.CORRECTION not in kinds
+
+
+async def test_who_has_one_that_runs_keeps_the_credit_and_another_organisation_finds_nothing(tenant: Tenant) -> None:
+    shop = await open_shop(tenant, members=1)
+    [member_id] = shop.member_ids
+    first = await start(shop, member_id, TODAY - timedelta(days=30))
+    second = await start(shop, member_id, TODAY - timedelta(days=20), key="second")
+    for invoice in await invoices_of(shop):
+        await pay(tenant, invoice, TOTAL + 100)
+    await stop(tenant, first.subscription_id)
+    assert await found(tenant) == []
+    await stop(tenant, second.subscription_id)
+    assert [(one.kind, one.amount_minor) for one in await found(tenant)] == [(BulkCreditKind.CREDIT, 200)]

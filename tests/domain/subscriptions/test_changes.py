@@ -10,6 +10,7 @@ import pytest
 from domain.catalogue.commands.create_plan import create_plan
 from domain.catalogue.model import NewPlan, PlanKind
 from domain.catalogue.queries import load_catalogue
+from domain.kernel.dates import add_months
 from domain.kernel.refusal import InvalidInput, NotFound
 from domain.subscriptions.commands.change_plan import Changed, change_plan, preview_change
 from domain.subscriptions.commands.pause_subscription import Paused, pause_subscription, preview_pause
@@ -26,6 +27,7 @@ from tests.domain.subscriptions.selling import (
     pay,
     run,
     start,
+    totals_of,
 )
 from tests.domain.subscriptions.test_stop import balances, stop, subscription_of
 from tests.tenants import TODAY, Tenant
@@ -48,8 +50,8 @@ async def pause(
     shop: Shop, subscription_id: UUID, resume_on: date = BACK, *, today: date = TODAY, plan_id: UUID | None = None
 ) -> Paused:
     command = PauseSubscription(subscription_id, resume_on, "Utenlands", plan_id)
-    async with shop.tenant.read() as read:
-        preview = await preview_pause(read, command, today)
+    async with shop.tenant.work(today) as work:
+        preview = await preview_pause(work, command)
     async with shop.tenant.work(today) as work:
         paused = await pause_subscription(work, command, idempotency_key=f"pause {resume_on}")
     assert preview.on == paused.from_on
@@ -59,8 +61,17 @@ async def pause(
 async def change(
     shop: Shop, subscription_id: UUID, plan_id: UUID, on: date | None = None, *, today: date = TODAY
 ) -> Changed:
+    """Change it, and see that the preview made the very same invoices, and undid them."""
+    command = ChangePlan(subscription_id, plan_id, on)
+    before = await invoices_of(shop)
     async with shop.tenant.work(today) as work:
-        return await change_plan(work, ChangePlan(subscription_id, plan_id, on), idempotency_key=f"change {on}")
+        preview = await preview_change(work, command)
+    assert await invoices_of(shop) == before
+    async with shop.tenant.work(today) as work:
+        changed = await change_plan(work, command, idempotency_key=f"change {on}")
+    assert preview.on == changed.on
+    assert [one.draft.total_minor for one in preview.bills] == await totals_of(shop, changed.invoice_ids)
+    return changed
 
 
 async def turned(shop: Shop, subscription_id: UUID, on: date) -> str:
@@ -201,8 +212,8 @@ async def test_earlier_it_credits_the_unused_days_and_bills_the_new_plan_in_one_
     await pay(tenant, (await invoices_of(shop))[0])
     day = TODAY + timedelta(days=73)
     command = ChangePlan(started.subscription_id, plan_id, day)
-    async with tenant.read() as read:
-        preview = await preview_change(read, command, day)
+    async with tenant.work(day) as work:
+        preview = await preview_change(work, command)
     changed = await change(shop, started.subscription_id, plan_id, day, today=day)
     assert [one.fate for one in preview.outcomes] == [TermFate.SHORTENED]
     assert preview.outcomes[0].credit_minor == 60_000  # four fifths of the year
@@ -239,6 +250,49 @@ async def test_what_has_begun_unbilled_is_billed_on_the_old_plan_first(tenant: T
     changed = await change(shop, started.subscription_id, plan_id, today=day)
     assert changed.on == NEXT.replace(year=NEXT.year + 1)
     assert (await periods(shop))[-1] == (NEXT, NEXT.replace(year=NEXT.year + 1), YEARLY + FEE_MINOR)
+    assert len(changed.invoice_ids) == 1
+
+
+@pytest.mark.rule("SUB-11", "SUB-05")
+async def test_what_runs_unbilled_is_billed_once_for_the_days_until_the_change_and_nothing_is_credited(
+    tenant: Tenant,
+) -> None:
+    shop = await open_shop(tenant)
+    started = await start(shop, shop.member_ids[0], TODAY)
+    day, change_on = NEXT + timedelta(days=5), NEXT + timedelta(days=73)
+    changed = await change(shop, started.subscription_id, await small_plan(shop), change_on, today=day)
+    [_, used] = await invoices_of(shop)
+    assert (used["kind"], used["period_start"], used["period_end"]) == ("INVOICE", NEXT, change_on)
+    assert (changed.invoice_ids, used["total_minor"]) == ((used["id"],), 9_973 + 4_986 + FEE_MINOR)  # 73 of 366 days
+    await run(shop, change_on)
+    assert (await periods(shop))[-1] == (change_on, add_months(change_on, 12), DUES_MINOR + FEE_MINOR)
+    assert await faults(tenant) == {}
+
+
+@pytest.mark.rule("SUB-11")
+async def test_a_change_today_of_what_begins_today_bills_the_new_plan_alone(tenant: Tenant) -> None:
+    shop = await open_shop(tenant)
+    started = await start(shop, shop.member_ids[0], TODAY)
+    await change(shop, started.subscription_id, await small_plan(shop), NEXT, today=NEXT)
+    assert [row["kind"] for row in await invoices_of(shop)] == ["INVOICE", "INVOICE"]
+    assert (await periods(shop))[-1] == (NEXT, add_months(NEXT, 12), DUES_MINOR + FEE_MINOR)
+    assert await faults(tenant) == {}
+
+
+@pytest.mark.rule("SUB-11", "SUB-09")
+async def test_a_coming_period_that_is_due_and_unbilled_is_left_to_what_takes_over(tenant: Tenant) -> None:
+    shop = await open_shop(tenant, unit="MONTH")
+    started = await start(shop, shop.member_ids[0], TODAY)
+    second, third = add_months(TODAY, 1), add_months(TODAY, 2)
+    day = third - timedelta(days=3)  # the lead days of the third month have begun, too
+    changed = await change(shop, started.subscription_id, await small_plan(shop, "MONTH"), today=day)
+    assert [row["kind"] for row in await invoices_of(shop)] == ["INVOICE"] * 3
+    assert (await periods(shop))[1:] == [
+        (second, third, YEARLY + FEE_MINOR),
+        (third, add_months(TODAY, 3), DUES_MINOR + FEE_MINOR),
+    ]
+    assert (changed.on, len(changed.invoice_ids)) == (third, 2)
+    assert await faults(tenant) == {}
 
 
 @pytest.mark.rule("SUB-11")

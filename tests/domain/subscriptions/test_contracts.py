@@ -12,6 +12,7 @@ from domain.kernel.refusal import InvalidInput
 from domain.subscriptions.commands.change_plan import change_plan
 from domain.subscriptions.commands.pause_subscription import pause_subscription
 from domain.subscriptions.commands.remove_stop import remove_stop
+from domain.subscriptions.commands.resume_subscription import resume_subscription
 from domain.subscriptions.commands.stop_subscription import preview_stop, stop_subscription
 from domain.subscriptions.model import ChangePlan, PauseSubscription, StopSubscription
 from tests.domain.subscriptions.newspaper import NORMAL_MINOR, Newspaper, days, open_newspaper
@@ -31,13 +32,19 @@ async def _bound(paper: Newspaper, frequencies: int = 12, **offer: object) -> UU
 
 
 async def _stop(
-    paper: Newspaper, subscription_id: UUID, end_on: date, *, key: str = "stop", no_fee: bool = False
+    paper: Newspaper,
+    subscription_id: UUID,
+    end_on: date,
+    *,
+    key: str = "stop",
+    no_fee: bool = False,
+    today: date = TODAY,
 ) -> int:
     """Stop on a day, and return what its preview said of a fee."""
     command = StopSubscription(subscription_id, "Flytter", end_on=end_on, no_fee=no_fee)
     async with paper.tenant.read() as read:
-        shown = await preview_stop(read, command, TODAY)
-    async with paper.tenant.work() as work:
+        shown = await preview_stop(read, command, today)
+    async with paper.tenant.work(today) as work:
         await stop_subscription(work, command, idempotency_key=key)
     assert not await faults(paper.tenant)
     return shown.broken.fee.amount_minor if shown.broken else 0
@@ -53,6 +60,12 @@ async def _fees(paper: Newspaper) -> list[tuple[str, int, int]]:
             read.tenant_id,
         )
     return [(row["kind"], row["total_minor"], row["open_minor"]) for row in rows]
+
+
+async def _fee_invoice(paper: Newspaper) -> UUID:
+    [invoice] = [row for row in await paper.invoices() if row["period_start"] is None]
+    key: UUID = invoice["id"]
+    return key
 
 
 @pytest.mark.rule("CAT-16")
@@ -139,6 +152,46 @@ async def test_a_plan_that_takes_over_after_a_pause_binds_from_there(tenant: Ten
         await pause_subscription(work, back, idempotency_key="rest")
     assert (await paper.row(subscription_id))["bound_until"] == date(2027, 6, 1)
     assert await _stop(paper, subscription_id, date(2026, 9, 1)) == FEE_MINOR
+
+
+@pytest.mark.rule("CAT-16", "SUB-11")
+async def test_a_plan_that_never_takes_over_binds_nobody(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    subscription_id = await paper.order(await paper.plan("Fri"))
+    bound, renewal = await _bound(paper, 24), date(2026, 4, 2)
+    changes = (("a", bound, date(2028, 4, 2)), ("b", await paper.plan("Annen"), None), ("c", bound, date(2028, 4, 2)))
+    for key, plan_id, until in changes:
+        async with tenant.work() as work:
+            await change_plan(work, ChangePlan(subscription_id, plan_id), idempotency_key=key)
+        assert (await paper.row(subscription_id))["bound_until"] == until
+    assert await _stop(paper, subscription_id, renewal) == 0
+    assert await _stop(paper, subscription_id, renewal + days(1), key="a day of it") == FEE_MINOR
+    assert await _stop(paper, subscription_id, renewal, key="back") == 0
+    assert await _fees(paper) == [("INVOICE", FEE_MINOR, 0), ("CREDIT_NOTE", -FEE_MINOR, 0)]
+
+
+@pytest.mark.rule("CAT-16", "SUB-11")
+async def test_what_bound_before_counts_until_the_day_that_another_plan_takes_over(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    subscription_id = await paper.order(await _bound(paper, 1))
+    async with tenant.work() as work:
+        await change_plan(work, ChangePlan(subscription_id, await _bound(paper, 24)), idempotency_key="longer")
+    assert await _stop(paper, subscription_id, date(2026, 4, 2)) == 0
+    assert await _stop(paper, subscription_id, date(2026, 4, 1), key="early") == FEE_MINOR
+    assert await paper.why(await _fee_invoice(paper)) == [["left on 2026-03-31, but bound until 2026-04-01"]]
+
+
+@pytest.mark.rule("CAT-16", "SUB-09")
+async def test_a_pause_that_ends_early_lets_its_plan_bind_from_that_day(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    subscription_id = await paper.order(await paper.plan("Fri"))
+    back = PauseSubscription(subscription_id, date(2026, 6, 1), "Utenlands", await _bound(paper))
+    async with tenant.work() as work:
+        await pause_subscription(work, back, idempotency_key="rest")
+    async with tenant.work(date(2026, 5, 1)) as work:
+        await resume_subscription(work, subscription_id, idempotency_key="home")
+    assert (await paper.row(subscription_id))["bound_until"] == date(2027, 5, 1)
+    assert await _stop(paper, subscription_id, date(2026, 5, 2), today=date(2026, 5, 1)) == FEE_MINOR
 
 
 @pytest.mark.rule("CAT-16")

@@ -48,9 +48,9 @@ async def test_a_plan_never_changes_later_than_the_renewal_so_that_no_days_are_o
     with pytest.raises(InvalidInput) as refused:
         await _change(paper, subscription_id, other, late.on)
     assert [(one.path, one.code, dict(one.args)["most"]) for one in refused.value.fields] == [("on", "RANGE", RENEWAL)]
-    async with tenant.read() as read:
+    async with tenant.work() as work:
         with pytest.raises(InvalidInput):
-            await preview_change(read, late, TODAY)
+            await preview_change(work, late)
     assert await _change(paper, subscription_id, other, RENEWAL) == RENEWAL
 
 

@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import InvalidInput, NotFound
+from domain.subscriptions.commands.change_method import change_method
 from domain.subscriptions.commands.change_payer import PayerChange, change_payer, preview_payer, take_back_payer
 from domain.subscriptions.commands.follow_agreements import pay_by_card
 from domain.subscriptions.commands.turn_states import turn_states
-from domain.subscriptions.model import ChangePayer, ChangeRefused
+from domain.subscriptions.model import ChangeMethod, ChangePayer, ChangeRefused
 from domain.subscriptions.queries.coming import ComingKind, coming
 from domain.subscriptions.queries.subscriptions import paid_by
 from domain.subscriptions.rules.payers import method_of_payer
-from tests.domain.subscriptions.selling import Shop, faults, invoices_of, open_shop, pay, run, start
+from tests.domain.subscriptions.selling import Shop, faults, invoices_of, open_shop, pay, run, start, totals_of
 from tests.domain.subscriptions.test_stop import balances, stop, subscription_of
 from tests.tenants import TODAY, Tenant
 
@@ -31,11 +32,12 @@ async def hand_over(
     shop: Shop, key: UUID, payer_id: UUID | None, *, today: date = TODAY, method: str | None = None
 ) -> PayerChange:
     command = ChangePayer(key, payer_id, method)
-    async with shop.tenant.read() as read:
-        preview = await preview_payer(read, command, today)
+    async with shop.tenant.work(today) as work:
+        preview = await preview_payer(work, command)
     async with shop.tenant.work(today) as work:
         done = await change_payer(work, command, idempotency_key=f"payer {payer_id} {today}")
     assert preview.on == done.on
+    assert [one.draft.total_minor for one in preview.bills] == await totals_of(shop, done.invoice_ids)
     return done
 
 
@@ -112,6 +114,20 @@ async def test_a_coming_term_that_is_paid_stays_with_who_paid_it(tenant: Tenant)
     assert await faults(tenant) == {}
 
 
+@pytest.mark.rule("SUB-13", "SUB-11")
+async def test_a_period_that_runs_unbilled_is_billed_to_the_payer_before_and_the_preview_says_so(
+    tenant: Tenant,
+) -> None:
+    shop = await open_shop(tenant)
+    member, payer, _ = shop.member_ids
+    key = (await start(shop, member, TODAY)).subscription_id
+    late = AFTER - timedelta(days=3)  # the lead days of the period after have begun, too
+    done = await hand_over(shop, key, payer, today=late)
+    assert (done.on, len(done.invoice_ids)) == (AFTER, 2)
+    assert await billed(shop) == [(member, TODAY, "ISSUED"), (member, NEXT, "ISSUED"), (payer, AFTER, "ISSUED")]
+    assert not await faults(tenant)
+
+
 @pytest.mark.rule("SUB-13")
 async def test_it_can_be_taken_back_and_the_coming_invoice_goes_back_with_it(tenant: Tenant) -> None:
     shop = await open_shop(tenant)
@@ -179,3 +195,49 @@ def test_a_payer_pays_as_wanted_by_invoice_or_not_at_all(wanted: str, chosen: bo
             method_of_payer(wanted, chosen=chosen, has_agreement=may)
     else:
         assert method_of_payer(wanted, chosen=chosen, has_agreement=may) == (wanted if may else "INVOICE")
+
+
+@pytest.mark.rule("SUB-18")
+async def test_a_card_may_pay_another_subscription_and_an_invoice_may_take_over_again(tenant: Tenant) -> None:
+    shop = await open_shop(tenant)
+    member, other, _ = shop.member_ids
+    key = (await start(shop, member, TODAY)).subscription_id
+
+    async def pay_by(method: str, attempt: str) -> None:
+        async with tenant.work() as work:
+            await change_method(work, ChangeMethod(key, method), idempotency_key=attempt)
+
+    with pytest.raises(InvalidInput) as refused:
+        await pay_by("CARD", "without a card")
+    assert [(one.path, one.code) for one in refused.value.fields] == [("paymentMethod", "NO_AGREEMENT")]
+    await keep_card(shop, member)
+    for attempt in range(2):
+        await pay_by("CARD", "with a card")
+        assert (await subscription_of(shop, key))["payment_method"] == "CARD", attempt
+    with pytest.raises(ChangeRefused, match="paid that way already"):
+        await pay_by("CARD", "again")
+    await run(shop, LATE)
+    await pay_by("EMAIL", "by e-mail")
+    async with tenant.read() as read:
+        rows = await read.sql("SELECT payment_method FROM invoice ORDER BY number")
+        [card] = await read.sql("SELECT state FROM payment_agreement")
+    assert [row["payment_method"] for row in rows] == ["INVOICE", "CARD"]
+    assert ((await subscription_of(shop, key))["payment_method"], card["state"]) == ("EMAIL", "ACTIVE")
+    await hand_over(shop, key, other)
+    await pay_by("INVOICE", "the next payer")
+    async with tenant.work() as work:
+        await take_back_payer(work, key, idempotency_key="back")
+    assert (await subscription_of(shop, key))["payment_method"] == "EMAIL"
+    assert not await faults(tenant)
+
+
+@pytest.mark.rule("SUB-18")
+async def test_how_an_ended_subscription_is_paid_does_not_change(tenant: Tenant) -> None:
+    shop = await open_shop(tenant)
+    key = (await start(shop, shop.member_ids[0], TODAY)).subscription_id
+    await stop(shop, key, TODAY)
+    async with tenant.work() as work:
+        with pytest.raises(ChangeRefused, match="has ended"):
+            await change_method(work, ChangeMethod(key, "EMAIL"), idempotency_key="late")
+        with pytest.raises(NotFound):
+            await change_method(work, ChangeMethod(new_id(), "EMAIL"), idempotency_key="nobody")

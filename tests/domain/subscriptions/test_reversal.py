@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
+from hashlib import sha256
+from io import BytesIO
 from uuid import UUID
 
 import pytest
@@ -13,7 +15,7 @@ from domain.billing.model import RunNotReversible
 from domain.billing.queries.runs import rejects, reversal_of, runs
 from domain.billing.rules.reject import RejectCode, RejectReason
 from domain.kernel.refusal import InvalidInput, NotFound
-from domain.ledger.commands.keep_export_hash import keep_export_hash
+from domain.ledger.commands.keep_export import keep_export
 from domain.ledger.commands.request_export import request_export
 from domain.subscriptions.commands.add_correction import NewCorrection, add_correction
 from domain.subscriptions.commands.reverse_run import reverse_run
@@ -143,7 +145,9 @@ async def exported(shop: Shop, run_id: UUID, subscription_id: UUID) -> None:
     own = shop.tenant.organisation_id
     async with shop.tenant.work(LATER) as work:
         export_id = await request_export(work, own, "journal_csv", ON, LATER, idempotency_key="file")
-        await keep_export_hash(work, export_id, b"made", 4)
+        await keep_export(
+            work, export_id, "journal.csv", BytesIO(b"made"), sha256=sha256(b"made").digest(), byte_count=4
+        )
 
 
 async def promised(shop: Shop, run_id: UUID, subscription_id: UUID) -> None:

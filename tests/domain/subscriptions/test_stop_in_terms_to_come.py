@@ -214,8 +214,8 @@ async def test_a_preview_tells_the_end_of_a_period_that_runs_without_an_invoice(
     one = await monthly(tenant)
     change = ChangePlan(one.started.subscription_id, await small_plan(one.shop, "MONTH"))
     rest = PauseSubscription(one.started.subscription_id, AFTER_NEXT + timedelta(days=30), "Utenlands")
-    async with tenant.read() as read:
-        assert (await preview_change(read, change, MIDDLE)).on == AFTER_NEXT
-        assert (await preview_pause(read, rest, MIDDLE)).on == AFTER_NEXT
+    async with tenant.work(MIDDLE) as work:
+        assert (await preview_change(work, change)).on == AFTER_NEXT
+        assert (await preview_pause(work, rest)).on == AFTER_NEXT
     async with tenant.work(MIDDLE) as work:
         assert (await change_plan(work, change, idempotency_key="change")).on == AFTER_NEXT

@@ -233,3 +233,16 @@ async def test_dunning_has_a_history_and_something_to_do(
     assert ready.claims
     assert kinds == {CollectionChangeKind.PAYMENT, CollectionChangeKind.TAKEN_BACK}
     assert preview.reminders > 0
+
+
+@pytest.mark.parametrize("last_on", [date(2026, 12, 29), date(2027, 2, 6), date(2027, 9, 28), date(2027, 11, 6)])
+async def test_on_any_day_there_are_some_to_hand_over(
+    database_urls: DatabaseUrls, database: Database, tmp_path: Path, last_on: date
+) -> None:
+    report = await load(database_urls.owner, database_urls.app, 400, 1, last_on, tmp_path)
+    async with database.read(report.tenant_id) as read:
+        [organisation] = await organisations(read)
+        ready = await ready_claims(read, organisation.id, last_on, limit=50)
+        changes = await changes_to_report(read, organisation.id)
+    assert len(ready.claims) >= 3
+    assert len(changes) >= 2

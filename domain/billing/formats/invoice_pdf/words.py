@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 
@@ -43,6 +43,10 @@ class Words:
     decimal: str
     thousand: str
     date_form: str
+    credit_heading: str
+    taken_off: str
+    used: str
+    credit_left: str
 
 
 _NB = Words(
@@ -79,37 +83,60 @@ _NB = Words(
     decimal=",",
     thousand="\u00a0",
     date_form="%d.%m.%Y",
+    credit_heading="Kreditnota {number} for faktura {invoice}",
+    taken_off="Trukket fra fakturaen",
+    used="Brukt på andre fakturaer",
+    credit_left="Til gode, trekkes fra neste faktura",
 )
-_DA = replace(
-    _NB,
+_DA = Words(
+    invoice="Faktura",
+    credit_note="Kreditnota",
     reminder="Rykker",
     collection_notice="Inkassovarsel",
     collection_follows="Betales der ikke inden fristen, sendes kravet til inkasso.",
+    balance_invoice="Restkrav",
     owed_after_stop="Dette er stadig ubetalt",
     reminds_of="Vedrører faktura",
+    rest_of_invoice="Rest af faktura",
     earlier_fees="Tidligere rykkergebyr",
     reminder_fee="Rykkergebyr",
-    member="Medlemsnummer",
+    number="Nummer",
     issued="Dato",
     due="Betalingsfrist",
+    member="Medlemsnummer",
+    period="Periode",
+    text="Beskrivelse",
+    quantity="Antal",
+    price="Pris",
     vat="Moms",
+    amount="Beløb",
     net="I alt uden moms",
     total="I alt",
+    credited_before="Tidligere krediteret",
+    overpaid_before="Tidligere indbetalt",
     pay="At betale",
+    account="Til konto",
     organisation="CVR-nr.",
     payer="Indbetaler",
     payee="Kreditor",
+    decimal=",",
     thousand=".",
     date_form="%d.%m.%Y",
+    credit_heading="Kreditnota {number} til faktura {invoice}",
+    taken_off="Trukket fra fakturaen",
+    used="Brugt på andre fakturaer",
+    credit_left="Til gode, trækkes fra næste faktura",
 )
-_SV = replace(
-    _NB,
-    reminder="Påminnelse",
+_SV = Words(
+    invoice="Faktura",
+    credit_note="Kreditfaktura",
+    reminder="Betalningspåminnelse",
     collection_notice="Inkassovarning",
-    collection_follows="Betalas inte i tid, lämnas kravet till inkasso.",
+    collection_follows="Betalas inte fakturan i tid lämnas kravet till inkasso.",
+    balance_invoice="Restskuld",
     owed_after_stop="Detta är fortfarande obetalt",
     reminds_of="Avser faktura",
-    rest_of_invoice="Rest av faktura",
+    rest_of_invoice="Kvar av faktura",
     earlier_fees="Tidigare påminnelseavgift",
     reminder_fee="Påminnelseavgift",
     number="Nummer",
@@ -119,16 +146,25 @@ _SV = replace(
     period="Period",
     text="Beskrivning",
     quantity="Antal",
+    price="Pris",
     vat="Moms",
     amount="Belopp",
     net="Summa utan moms",
     total="Summa",
+    credited_before="Tidigare krediterat",
+    overpaid_before="Tidigare inbetalt",
     pay="Att betala",
     account="Till konto",
     organisation="Org.nr",
     payer="Betalningsavsändare",
     payee="Betalningsmottagare",
+    decimal=",",
+    thousand="\u00a0",
     date_form="%Y-%m-%d",
+    credit_heading="Kreditfaktura {number} till faktura {invoice}",
+    taken_off="Avdraget från fakturan",
+    used="Använt på andra fakturor",
+    credit_left="Till godo, dras av från nästa faktura",
 )
 _EN = Words(
     invoice="Invoice",
@@ -164,6 +200,10 @@ _EN = Words(
     decimal=".",
     thousand=",",
     date_form="%d %B %Y",
+    credit_heading="Credit note {number} for invoice {invoice}",
+    taken_off="Taken off the invoice",
+    used="Used for other invoices",
+    credit_left="In your favour, taken off your next invoice",
 )
 WORDS = {"nb": _NB, "da": _DA, "sv": _SV, "en": _EN}
 

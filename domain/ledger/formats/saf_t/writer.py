@@ -19,35 +19,39 @@ _JOURNAL = "GL"
 
 
 def head(book: Book) -> str:
-    """Return the header, the accounts, and the start of the customers."""
+    """Return the header and the accounts."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<AuditFile xmlns="{NAMESPACE}">{_header(book)}<MasterFiles>'
         + _element("GeneralLedgerAccounts", *(_account(one) for one in book.accounts))
-        + "<Customers>\n"
     )
 
 
-def customer(party: Party, book: Book) -> str:
-    """Return a member with its balance on the receivable account."""
-    balances = _balances(party.opening_minor, party.closing_minor)
+def customer(party: Party) -> str:
+    """Return a member with its balance on each receivable account."""
     return (
         _element(
             "Customer",
             _leaf("Name", party.name, _LONG),
             _address("", party.postal_code, party.city),
             _leaf("CustomerID", party.number, _MIDDLE_1),
-            _element("BalanceAccount", _leaf("AccountID", book.receivable_account, _MIDDLE_2), balances),
+            *(
+                _element(
+                    "BalanceAccount",
+                    _leaf("AccountID", one.account, _MIDDLE_2),
+                    _balances(one.opening_minor, one.closing_minor),
+                )
+                for one in party.balances
+            ),
         )
         + "\n"
     )
 
 
 def body(book: Book) -> str:
-    """Return the end of the customers, VAT codes, dimensions, and the start of the journal."""
+    """Return VAT codes, dimensions, and the start of the journal."""
     return (
-        "</Customers>"
-        + _tax_table(book)
+        _tax_table(book)
         + _dimensions(book)
         + "</MasterFiles><GeneralLedgerEntries>"
         + _leaf("NumberOfEntries", book.entry_count, _SHORT)
@@ -236,7 +240,11 @@ def _characters(text: str) -> str:
     """Leave out what XML 1.0 has no place for."""
     if text.isprintable():
         return text
-    return "".join(" " if sign in "\t\r\n" else sign for sign in text if sign >= " " or sign in "\t\r\n")
+    return "".join(" " if sign in "\t\r\n" else sign for sign in text if sign in "\t\r\n" or _has_place(sign))
+
+
+def _has_place(sign: str) -> bool:
+    return sign >= " " and not "\ud800" <= sign <= "\udfff" and sign not in "\ufffe\uffff"
 
 
 def _amount(minor: int) -> str:

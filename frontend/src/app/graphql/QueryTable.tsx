@@ -21,6 +21,8 @@ type Props<Data, Variables extends AnyVariables, Row> = {
   columns: readonly TableColumn<Row>[];
   rowKey: (row: Row) => string;
   empty: ReactNode;
+  /** What can be done with the rows, above them; not there while there are none. */
+  tools?: ReactNode;
 };
 
 /**
@@ -44,16 +46,19 @@ function PagedTable<Data, Variables extends AnyVariables, Row>(props: Props<Data
   if (error && !data) return <Failure error={error} onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
   if (data && (props.page(data)?.rows.length ?? 0) === 0) return props.empty;
   return (
-    <Table label={props.label} columns={props.columns}>
-      {cursors.map((cursor, index) => (
-        <TablePage
-          key={cursor ?? ''}
-          {...props}
-          after={cursor}
-          onMore={index === cursors.length - 1 ? more : undefined}
-        />
-      ))}
-    </Table>
+    <>
+      {data && props.tools}
+      <Table label={props.label} columns={props.columns}>
+        {cursors.map((cursor, index) => (
+          <TablePage
+            key={cursor ?? ''}
+            {...props}
+            after={cursor}
+            onMore={index === cursors.length - 1 ? more : undefined}
+          />
+        ))}
+      </Table>
+    </>
   );
 }
 

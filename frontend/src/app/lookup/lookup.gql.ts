@@ -16,7 +16,7 @@ export type LookupMembersQuery = { members: { nodes: Array<{ id: string, number:
 export type OrganisationsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type OrganisationsQuery = { organisations: Array<{ id: string, name: string, currency: string }> };
+export type OrganisationsQuery = { organisations: Array<{ id: string, name: string, country: string, currency: string }> };
 
 export type StopCodesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -24,5 +24,5 @@ export type StopCodesQueryVariables = Exact<{ [key: string]: never; }>;
 export type StopCodesQuery = { stopCodes: Array<{ id: string, code: string, text: string, onMyPage: boolean, closed: boolean, version: number }> };
 
 export const LookupMembersDoc = /*#__PURE__*/ doc<LookupMembersQuery, LookupMembersQueryVariables>("query LookupMembers($search:String!$first:Int!){members(filter:{search:$search}first:$first){nodes{id number name city}}}");
-export const OrganisationsDoc = /*#__PURE__*/ doc<OrganisationsQuery, OrganisationsQueryVariables>("query Organisations{organisations{id name currency}}");
+export const OrganisationsDoc = /*#__PURE__*/ doc<OrganisationsQuery, OrganisationsQueryVariables>("query Organisations{organisations{id name country currency}}");
 export const StopCodesDoc = /*#__PURE__*/ doc<StopCodesQuery, StopCodesQueryVariables>("query StopCodes{stopCodes{id code text onMyPage closed version}}");

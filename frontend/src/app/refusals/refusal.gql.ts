@@ -140,6 +140,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FIXED_KIND'
   | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
@@ -228,6 +229,7 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
   | 'VIPPS_FIRST'
@@ -325,6 +327,15 @@ type Refused_ProductChangedSince_Fragment = { code: string, message: string, fie
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
+type Refused_StaleVersion_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+        | { __typename: 'TextValue', text: string }
+        | { __typename: 'NumberValue', number: number }
+        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+        | { __typename: 'DateValue', on: string }
+        | { __typename: 'WordValue', words: Array<Word> }
+        | { __typename: 'NodeValue', kind: string, node: string, label: string }
+       }> }> };
+
 type Refused_PlanChangedSince_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
@@ -362,15 +373,6 @@ type Refused_LinkNotPayable_Fragment = { code: string, message: string, fields: 
        }> }> };
 
 type Refused_AgreementNotActive_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-        | { __typename: 'TextValue', text: string }
-        | { __typename: 'NumberValue', number: number }
-        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-        | { __typename: 'DateValue', on: string }
-        | { __typename: 'WordValue', words: Array<Word> }
-        | { __typename: 'NodeValue', kind: string, node: string, label: string }
-       }> }> };
-
-type Refused_StaleVersion_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -570,12 +572,12 @@ export type RefusedFragment =
   | Refused_NoBankAccount_Fragment
   | Refused_RunAlreadyActive_Fragment
   | Refused_ProductChangedSince_Fragment
+  | Refused_StaleVersion_Fragment
   | Refused_PlanChangedSince_Fragment
   | Refused_NothingToPay_Fragment
   | Refused_NoProviderAccount_Fragment
   | Refused_LinkNotPayable_Fragment
   | Refused_AgreementNotActive_Fragment
-  | Refused_StaleVersion_Fragment
   | Refused_DispatchNotResendable_Fragment
   | Refused_NothingToCollect_Fragment
   | Refused_PreviewOutdated_Fragment

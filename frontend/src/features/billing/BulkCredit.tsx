@@ -11,6 +11,7 @@ import { Button, Empty, MoneyField, Notice, SkeletonRows } from '@/ui';
 import { DateField } from '@/ui/DateField';
 import { BulkCreditSearchDoc, type BulkCreditInput, type BulkCreditSearchQuery } from './bulkCredit.gql';
 import { BulkCreditPicking } from './BulkCreditPicking';
+import { searchProblems } from './bulkCreditSearch';
 import './billing.css';
 
 type Found = { input: BulkCreditInput; data: BulkCreditSearchQuery['bulkCredit'] };
@@ -45,7 +46,10 @@ export default function BulkCredit() {
   const [found, setFound] = useState<Found>();
   const form = useForm<Values>({
     initial: EMPTY,
-    check: (values) => problemsOf([['organisationId', only ? undefined : required(values.organisationId)]]),
+    check: (values) => ({
+      ...problemsOf([['organisationId', only ? undefined : required(values.organisationId)]]),
+      ...searchProblems(values),
+    }),
     submit: (values) => search({ ...values, organisationId: only?.id ?? values.organisationId ?? '' }),
   });
   const search = async (input: BulkCreditInput) => {

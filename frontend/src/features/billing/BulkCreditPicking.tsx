@@ -3,6 +3,7 @@ import { useFormat } from '@/app/format';
 import { useI18n } from '@/app/i18n';
 import { Button, Checkbox, Figures, Money, Notice, type TableColumn } from '@/ui';
 import type { BulkCreditInput, BulkCreditRowFragment, BulkCreditSearchQuery } from './bulkCredit.gql';
+import { bulkCreditCsvUrl } from './bulkCreditSearch';
 import { BulkCreditTable } from './BulkCreditTable';
 import { StartBulkCredit } from './StartBulkCredit';
 
@@ -54,7 +55,7 @@ export function BulkCreditPicking({ input, found, onSearchAgain }: Props) {
           checked={picked.length === found.items.length}
           onChange={(isPicked) => pick(found.items, isPicked)}
         />
-        <a className="btn" href={exportUrl(input, locale)}>
+        <a className="btn" href={bulkCreditCsvUrl(input, locale)}>
           {t('billing.bulk.export')}
         </a>
         <Button look="danger" isDisabled={picked.length === 0} onPress={() => setAsking(true)}>
@@ -76,19 +77,3 @@ export function BulkCreditPicking({ input, found, onSearchAgain }: Props) {
 }
 
 const sum = (items: readonly BulkCreditRowFragment[]) => items.reduce((total, { amountMinor }) => total + amountMinor, 0);
-
-/** The search as the address of a file: days as they are, amounts in minor units. */
-function exportUrl({ organisationId, ...input }: BulkCreditInput, language: string): string {
-  const given = {
-    organisation: organisationId,
-    from: input.fromOn,
-    to: input.toOn,
-    balanceLeast: input.balanceLeastMinor,
-    balanceMost: input.balanceMostMinor,
-    demandLeast: input.demandLeastMinor,
-    demandMost: input.demandMostMinor,
-    language,
-  };
-  const filled = Object.entries(given).flatMap(([name, value]) => (value ? [[name, String(value)]] : []));
-  return `/exports/bulk-credit.csv?${new URLSearchParams(filled)}`;
-}

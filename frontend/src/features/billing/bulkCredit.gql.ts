@@ -129,6 +129,7 @@ export type RunState =
 /** What can be written off of a stopped subscription. */
 export type BulkCreditKind =
   | 'DEMAND'
+  | 'FEE'
   | 'CREDIT'
   | 'CORRECTION';
 
@@ -168,6 +169,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FIXED_KIND'
   | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
@@ -256,6 +258,7 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
   | 'VIPPS_FIRST'

@@ -223,6 +223,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FIXED_KIND'
   | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
@@ -311,6 +312,7 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
   | 'VIPPS_FIRST'
@@ -574,7 +576,7 @@ export type RunReversalQueryVariables = Exact<{
 }>;
 
 
-export type RunReversalQuery = { run: { id: string, reversal: { invoices: number, totalMinor: number, inTheWay: number, blocked: Array<{ invoiceId: string, number: string, obstacle: ReversalObstacle }> } | null } | null };
+export type RunReversalQuery = { run: { id: string, organisation: { id: string, sendCreditNotes: boolean }, reversal: { invoices: number, totalMinor: number, inTheWay: number, blocked: Array<{ invoiceId: string, number: string, obstacle: ReversalObstacle }> } | null } | null };
 
 export type ReverseRunMutationVariables = Exact<{
   id: string | number;
@@ -666,5 +668,5 @@ export const ResumeRunDoc = /*#__PURE__*/ doc<ResumeRunMutation, ResumeRunMutati
 export const RunFilesDoc = /*#__PURE__*/ doc<RunFilesQuery, RunFilesQueryVariables>("query RunFiles($id:ID!){run(id:$id){id files{id destination documents totalMinor createdAt url fetchedAt withdrawn settled settledMinor employer{id name}}}}");
 export const SettlePayrollListDoc = /*#__PURE__*/ doc<SettlePayrollListMutation, SettlePayrollListMutationVariables>("mutation SettlePayrollList($id:ID!$paidOn:Date!$returned:String){settlePayrollList(id:$id paidOn:$paidOn returned:$returned){__typename ...on SettlePayrollListSuccess{payments totalMinor file{id settled settledMinor}refused{line code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RunCollectionDoc = /*#__PURE__*/ doc<RunCollectionQuery, RunCollectionQueryVariables>("query RunCollection($id:ID!){run(id:$id){id collectionFiles{id number rows totalMinor currency url}}}");
-export const RunReversalDoc = /*#__PURE__*/ doc<RunReversalQuery, RunReversalQueryVariables>("query RunReversal($id:ID!){run(id:$id){id reversal{invoices totalMinor inTheWay blocked{invoiceId number obstacle}}}}");
+export const RunReversalDoc = /*#__PURE__*/ doc<RunReversalQuery, RunReversalQueryVariables>("query RunReversal($id:ID!){run(id:$id){id organisation{id sendCreditNotes}reversal{invoices totalMinor inTheWay blocked{invoiceId number obstacle}}}}");
 export const ReverseRunDoc = /*#__PURE__*/ doc<ReverseRunMutation, ReverseRunMutationVariables>("mutation ReverseRun($id:ID!$reason:String!$idempotencyKey:String!){reverseRun(id:$id reason:$reason idempotencyKey:$idempotencyKey){__typename ...on ReverseRunSuccess{run{...RunSheet}reversed{...RunSheet}}...on RunNotReversible{inTheWay invoiceNumbers}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine fault{code ...Because}drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -10,6 +10,7 @@ import { ContractFeeTable } from './ContractFeeTable';
 import { DiscountForm } from './DiscountForm';
 import { DiscountTable } from './DiscountTable';
 import { PlanTable } from './PlanTable';
+import { TagPanel } from './TagPanel';
 
 const route = getRouteApi('/shell/plans');
 
@@ -51,6 +52,7 @@ export default function PlanList() {
       <Panel title={t('catalogue.contractFees')}>
         <ContractFeeTable />
       </Panel>
+      <TagPanel />
       <Drawer
         open={form === 'fee' && mayWrite}
         onClose={() => show(undefined)}

@@ -96,6 +96,7 @@ function PlanFacts({ plan }: { plan: PlanSheetFragment }) {
     { label: t('catalogue.active'), value: format.number(plan.activeSubscriptions) },
   ];
   items.push(...goodsFacts(t, format, plan));
+  if (plan.tags.length > 0) items.push({ label: t('tags.title'), value: plan.tags.map((tag) => tag.name).join(', ') });
   if (plan.description) items.push({ label: t('catalogue.description'), value: plan.description });
   if (plan.validFrom) items.push({ label: t('catalogue.soldFrom'), value: <DateText date={plan.validFrom} /> });
   if (plan.validTo) items.push({ label: t('catalogue.soldUntil'), value: <DateText date={plan.validTo} /> });

@@ -2,6 +2,8 @@ import { useState, type ReactNode } from 'react';
 import { useQuery } from 'urql';
 import type { FormState } from '@/app/commands/useForm';
 import { useT } from '@/app/i18n';
+import { TagPicker } from '@/app/tags/TagPicker';
+import { tagsError } from '@/app/tags/useReportingTags';
 import { Button, classes, Notice, SkeletonRows } from '@/ui';
 import { Failure } from '@/ui/Failure';
 import { BillingStep, GoodsStep, NameStep } from './PlanBasics';
@@ -32,7 +34,7 @@ const FIELDS: readonly [RegExp, StepId][] = [
   [/^offer\.(price|block)/, 'PRICE'],
   [/^(choice|offer\.(length|first|stops|renewal|contract))/, 'ADVANCED'],
   [/^offer\.nextPlanIds/, 'CHAIN'],
-  [/^shared/, 'EXTRA'],
+  [/^(shared|tagIds)/, 'EXTRA'],
 ];
 
 type Props = {
@@ -73,7 +75,17 @@ export function PlanWizard({ form, pending, submitLabel, onCancel, planId }: Pro
       </>
     ),
     CHAIN: <ChainStep form={form} plans={plans.plans} planId={planId} />,
-    EXTRA: <SharedFields form={form} products={products.products} />,
+    EXTRA: (
+      <>
+        <SharedFields form={form} products={products.products} />
+        <TagPicker
+          hint={t('tags.planHint')}
+          chosen={form.values.tagIds}
+          onChange={(tagIds) => form.set({ tagIds })}
+          error={tagsError(form.errors, form.error)}
+        />
+      </>
+    ),
     FEES: <FeesStep form={form} currency={currency} />,
     SHARE: <ShareStep form={form} currency={currency} />,
   };

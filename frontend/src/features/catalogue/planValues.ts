@@ -41,6 +41,7 @@ export type PlanValues = {
   offer: OfferValues;
   fees: FeeValues;
   goods: GoodsValues;
+  tagIds: string[];
 };
 
 const DAYS = 30;
@@ -80,6 +81,7 @@ export const newPlan = (): PlanValues => ({
   offer: newOffer(),
   fees: newFees(),
   goods: newGoods(),
+  tagIds: [],
 });
 
 /** A plan that is there, as the form holds it. */
@@ -116,6 +118,7 @@ export function planValues(plan: PlanSheetFragment): PlanValues {
     },
     fees: feeValues(plan.fees),
     goods: goodsValues(plan),
+    tagIds: plan.tags.map((tag) => tag.id),
   };
 }
 
@@ -185,6 +188,7 @@ export const planInput = (values: PlanValues): PlanInput => ({
   offer: offerInput(values),
   fees: ownFees(values),
   ...goodsInput(values.goods),
+  tagIds: values.tagIds,
 });
 
 export const updateInput = (plan: { id: string; version: number }, values: PlanValues): UpdatePlanInput => ({
@@ -199,4 +203,5 @@ export const updateInput = (plan: { id: string; version: number }, values: PlanV
   offer: offerInput(values),
   fees: ownFees(values),
   ...goodsInput(values.goods),
+  tagIds: values.tagIds,
 });

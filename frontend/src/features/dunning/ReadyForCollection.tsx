@@ -57,20 +57,6 @@ export function ReadyForCollection({ organisationId, mayWrite }: Props) {
           {trouble}
         </Notice>
       )}
-      {mayWrite && (
-        <div className="row collection-tools">
-          <Button
-            isDisabled={picked.size === 0}
-            isPending={pending}
-            onPress={() => void handOver([...picked])}
-          >
-            {t('dunning.handOverPicked', { n: picked.size })}
-          </Button>
-          <Button isPending={pending} onPress={() => setAsksForAll(true)}>
-            {t('dunning.handOverAll')}
-          </Button>
-        </div>
-      )}
       <Dialog open={asksForAll} onClose={() => setAsksForAll(false)} title={t('dunning.handOverAll')}>
         <div className="stack">
           <p>{t('dunning.handOverAllHint')}</p>
@@ -90,6 +76,22 @@ export function ReadyForCollection({ organisationId, mayWrite }: Props) {
         columns={columns}
         rowKey={(row) => row.invoice.id}
         empty={<Empty title={t('dunning.noReadyClaims')} hint={t('dunning.noReadyClaimsHint')} />}
+        tools={
+          mayWrite && (
+            <div className="row collection-tools">
+              <Button
+                isDisabled={picked.size === 0}
+                isPending={pending}
+                onPress={() => void handOver([...picked])}
+              >
+                {t('dunning.handOverPicked', { n: picked.size })}
+              </Button>
+              <Button isPending={pending} onPress={() => setAsksForAll(true)}>
+                {t('dunning.handOverAll')}
+              </Button>
+            </div>
+          )
+        }
       />
     </>
   );

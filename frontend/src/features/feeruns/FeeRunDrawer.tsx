@@ -42,7 +42,7 @@ function Editor({ saved, ...props }: EditorProps) {
   return (
     <FeeRunForm
       {...props}
-      initial={saved ? fromFeeRun(saved) : newFeeRun(data.feeMailForms, today(), only?.id)}
+      initial={saved ? fromFeeRun(saved) : newFeeRun(data.feeMailForms, today(), only)}
       saved={saved}
       choices={data}
       onMore={() => refetch({ requestPolicy: 'network-only' })}

@@ -3,7 +3,7 @@ import { useIdempotencyKey } from '@/app/commands/idempotencyKey';
 import { useCommand } from '@/app/commands/useCommand';
 import { useForm } from '@/app/commands/useForm';
 import { useT } from '@/app/i18n';
-import { OrganisationSelect } from '@/app/lookup/OrganisationSelect';
+import { OrganisationSelect, useOrganisations } from '@/app/lookup/OrganisationSelect';
 import { ReasonText } from '@/app/reasons/ReasonText';
 import { Button, Notice, Select, TextField } from '@/ui';
 import { DateChoice } from './DateChoice';
@@ -13,7 +13,7 @@ import { FeeRunPreview } from './FeeRunPreview';
 import { SaveFeeRunDoc, type FeeRunChoicesQuery, type FeeRunSheetFragment } from './feeRuns.gql';
 import { MailFields } from './MailFields';
 import { MemberChoice } from './MemberChoice';
-import { checkFeeRun, feeRunInput, PAYMENT_TYPES, type FeeRunValues } from './values';
+import { checkFeeRun, feeRunInput, mailsFor, PAYMENT_TYPES, type FeeRunValues } from './values';
 
 type Props = {
   initial: FeeRunValues;
@@ -30,6 +30,7 @@ export function FeeRunForm({ initial, saved, choices, onMore, onDone, onCancel }
   const t = useT();
   const { run, pending } = useCommand(SaveFeeRunDoc);
   const { key } = useIdempotencyKey();
+  const { organisations } = useOrganisations();
   // The page behind follows what others save; the form knows what it was opened with.
   const [opened] = useState(saved);
   const form = useForm<FeeRunValues>({
@@ -48,7 +49,13 @@ export function FeeRunForm({ initial, saved, choices, onMore, onDone, onCancel }
     <form {...form.formProps} className="stack">
       <h3>{t('feeruns.about')}</h3>
       <TextField label={t('feeruns.name')} isRequired autoFocus {...form.field('name')} />
-      <OrganisationSelect {...form.field('organisationId')} />
+      <OrganisationSelect
+        {...form.field('organisationId')}
+        onChange={(organisationId) => {
+          const country = organisations.find(({ id }) => id === organisationId)?.country;
+          form.set({ organisationId, mails: mailsFor(country, choices.feeMailForms, form.values.mails) });
+        }}
+      />
       <Select
         label={t('feeruns.sport')}
         value={form.values.sportId}

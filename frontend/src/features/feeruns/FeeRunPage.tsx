@@ -10,6 +10,7 @@ import { FeeRunAgainstRehearsal } from './FeeRunAgainstRehearsal';
 import { FeeRunDrawer } from './FeeRunDrawer';
 import { FeeRunFacts } from './FeeRunFacts';
 import { FeeRunLacks } from './FeeRunLacks';
+import { KeptMails } from './KeptMails';
 import { FeeRunPageDoc, FeeRunsChangedDoc } from './feeRuns.gql';
 import { PAYERS_MAX, Payers } from './Payers';
 import { RehearseFeeRun } from './RehearseFeeRun';
@@ -84,6 +85,7 @@ export default function FeeRunPage() {
           {shown.stage === 'DONE' && (
             <FeeRunAgainstRehearsal feeRunId={run.id} time={shown.id} currency={run.organisation.currency} />
           )}
+          <KeptMails noticedOn={shown.noticedOn} mails={shown.mails} />
           {shown.payers.length === 0 && skip === 0 ? (
             <p className="dim">{t('feeruns.nobodyYet')}</p>
           ) : (

@@ -151,6 +151,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FIXED_KIND'
   | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
@@ -239,6 +240,7 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
   | 'VIPPS_FIRST'
@@ -266,7 +268,7 @@ export type TemplateSheetFragment = { id: string, name: string, mail: FeeMail, s
 export type FeeTemplatesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type FeeTemplatesQuery = { messageTemplates: Array<{ id: string, name: string, mail: FeeMail, subject: string, body: string, version: number }>, feeMailForms: Array<{ mail: FeeMail, subject: string, body: string, fields: Array<{ name: string, required: boolean }> }> };
+export type FeeTemplatesQuery = { messageTemplates: Array<{ id: string, name: string, mail: FeeMail, subject: string, body: string, version: number }>, feeMailForms: Array<{ mail: FeeMail, texts: Array<{ language: string, country: string | null, subject: string, body: string }>, fields: Array<{ name: string, required: boolean }> }> };
 
 export type PreviewFeeMailQueryVariables = Exact<{
   input: FeeMailInput;
@@ -326,6 +328,6 @@ export type SaveMessageTemplateMutation = { saveMessageTemplate:
            }> }> }
    };
 
-export const FeeTemplatesDoc = /*#__PURE__*/ doc<FeeTemplatesQuery, FeeTemplatesQueryVariables>("query FeeTemplates{messageTemplates{...TemplateSheet}feeMailForms{mail subject body fields{name required}}}fragment TemplateSheet on MessageTemplate{id name mail subject body version}");
+export const FeeTemplatesDoc = /*#__PURE__*/ doc<FeeTemplatesQuery, FeeTemplatesQueryVariables>("query FeeTemplates{messageTemplates{...TemplateSheet}feeMailForms{mail texts{language country subject body}fields{name required}}}fragment TemplateSheet on MessageTemplate{id name mail subject body version}");
 export const PreviewFeeMailDoc = /*#__PURE__*/ doc<PreviewFeeMailQuery, PreviewFeeMailQueryVariables>("query PreviewFeeMail($input:FeeMailInput!$feeRunId:ID$memberId:ID){previewFeeMail(input:$input feeRunId:$feeRunId memberId:$memberId){subject body payer{id name}}}");
 export const SaveMessageTemplateDoc = /*#__PURE__*/ doc<SaveMessageTemplateMutation, SaveMessageTemplateMutationVariables>("mutation SaveMessageTemplate($input:MessageTemplateInput!){saveMessageTemplate(input:$input){__typename ...on SaveMessageTemplateSuccess{template{...TemplateSheet}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment TemplateSheet on MessageTemplate{id name mail subject body version}");

@@ -44,9 +44,28 @@ const mailsOf = (texts: readonly { mail: FeeMail; subject: string; body: string;
     }),
   ) as Record<FeeMail, MailValues>;
 
-export const newFeeRun = (forms: Forms, today: string, organisationId?: string): FeeRunValues => ({
+/** What a mail says to begin with: in the language of the club's country, else in the first one. */
+export const startText = ({ texts }: Pick<Forms[number], 'texts'>, country: string | undefined) =>
+  texts.find((text) => text.country === country) ?? texts[0];
+
+const startMails = (forms: Forms, country: string | undefined) =>
+  mailsOf(forms.map((form) => ({ mail: form.mail, subject: '', body: '', ...startText(form, country) })));
+
+/** The mails when another club is chosen: what nobody has written to yet begins in that club's language. */
+export function mailsFor(country: string | undefined, forms: Forms, mails: FeeRunValues['mails']): FeeRunValues['mails'] {
+  const begun = startMails(forms, country);
+  const isUnwritten = (mail: FeeMail) =>
+    forms.some(
+      (form) =>
+        form.mail === mail &&
+        form.texts.some(({ subject, body }) => subject === mails[mail].subject && body === mails[mail].body),
+    );
+  return { ...mails, ...Object.fromEntries(MAILS.filter(isUnwritten).map((mail) => [mail, begun[mail]])) };
+}
+
+export const newFeeRun = (forms: Forms, today: string, organisation?: { id: string; country: string }): FeeRunValues => ({
   name: '',
-  organisationId,
+  organisationId: organisation?.id,
   sportId: undefined,
   paymentType: 'NONE',
   months: MONTHS,
@@ -62,7 +81,7 @@ export const newFeeRun = (forms: Forms, today: string, organisationId?: string):
   extraText: '',
   adminFeeMinor: undefined,
   adminFeeAccount: '',
-  mails: mailsOf(forms),
+  mails: startMails(forms, organisation?.country),
 });
 
 export const fromFeeRun = (run: FeeRunSheetFragment): FeeRunValues => ({

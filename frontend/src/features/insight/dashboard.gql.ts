@@ -52,7 +52,15 @@ export type MetricKey =
   /** Responses */
   | 'responses'
   /** Invoiced */
-  | 'run_total';
+  | 'run_total'
+  /** Still active */
+  | 'tag_active'
+  /** Copies */
+  | 'tag_copies'
+  /** MRR */
+  | 'tag_mrr'
+  /** Orders */
+  | 'tag_orders';
 
 /** What a metric's number counts. */
 export type MetricUnit =

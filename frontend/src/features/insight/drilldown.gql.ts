@@ -92,7 +92,15 @@ export type MetricKey =
   /** Responses */
   | 'responses'
   /** Invoiced */
-  | 'run_total';
+  | 'run_total'
+  /** Still active */
+  | 'tag_active'
+  /** Copies */
+  | 'tag_copies'
+  /** MRR */
+  | 'tag_mrr'
+  /** Orders */
+  | 'tag_orders';
 
 /** What a metric's number counts. */
 export type MetricUnit =
@@ -113,6 +121,7 @@ export type DrilldownPageQuery = { drilldown: { key: MetricKey, asOf: string, fr
       | { __typename: 'InvoiceRow', key: string, amountMinor: number, invoice: { id: string, number: string | null, status: InvoiceStatus, issuedOn: string | null, dueOn: string, member: { id: string, number: string, name: string } } }
       | { __typename: 'PaymentRow', key: string, amountMinor: number, payment: { id: string, state: PaymentState, paidOn: string, source: string, reference: string | null, member: { id: string, number: string, name: string } | null } }
       | { __typename: 'DispatchRow', key: string, dispatch: { id: string, channel: Channel, state: DispatchState, subject: string, sentAt: string | null, member: { id: string, number: string, name: string } } }
+      | { __typename: 'CopiesRow', key: string, copies: number, on: string, subscription: { id: string, state: SubscriptionState, member: { id: string, number: string, name: string }, plan: { id: string, name: string } } }
     > } };
 
-export const DrilldownPageDoc = /*#__PURE__*/ doc<DrilldownPageQuery, DrilldownPageQueryVariables>("query DrilldownPage($token:String!$after:String){drilldown(token:$token first:100 after:$after){key asOf fromOn toOn unit value parts{key valueMinor count percent drilldown}sumMinor count currency pageInfo{hasNextPage endCursor}rows{__typename ...on GiftRow{key amountMinor gift{id givenOn purpose channel donor{id number name}campaign{id name}dispatch{id subject}}}...on SubscriptionRow{key amountMinor on subscription{id state startOn endOn member{id number name}plan{id name}}}...on PayerRow{key on member{id number name}}...on InvoiceRow{key amountMinor invoice{id number status issuedOn dueOn member{id number name}}}...on PaymentRow{key amountMinor payment{id state paidOn source reference member{id number name}}}...on DispatchRow{key dispatch{id channel state subject sentAt member{id number name}}}}}}");
+export const DrilldownPageDoc = /*#__PURE__*/ doc<DrilldownPageQuery, DrilldownPageQueryVariables>("query DrilldownPage($token:String!$after:String){drilldown(token:$token first:100 after:$after){key asOf fromOn toOn unit value parts{key valueMinor count percent drilldown}sumMinor count currency pageInfo{hasNextPage endCursor}rows{__typename ...on GiftRow{key amountMinor gift{id givenOn purpose channel donor{id number name}campaign{id name}dispatch{id subject}}}...on SubscriptionRow{key amountMinor on subscription{id state startOn endOn member{id number name}plan{id name}}}...on PayerRow{key on member{id number name}}...on InvoiceRow{key amountMinor invoice{id number status issuedOn dueOn member{id number name}}}...on PaymentRow{key amountMinor payment{id state paidOn source reference member{id number name}}}...on CopiesRow{key copies on subscription{id state member{id number name}plan{id name}}}...on DispatchRow{key dispatch{id channel state subject sentAt member{id number name}}}}}}");

@@ -13,7 +13,7 @@ import type { DrilldownData, DrilldownRow } from './useDrilldown';
 /** A row's own key; one thing may stand in several rows of a figure. */
 export const keyOf = (row: DrilldownRow) => row.key;
 
-/** What the row adds to the figure, in minor units; payers and dispatches add only to counts. */
+/** What the row adds to the figure, in minor units; payers, dispatches and copies add only to counts. */
 export const amountOf = (row: DrilldownRow) => ('amountMinor' in row ? row.amountMinor : 0);
 
 /** Columns that fit every kind of row; the kind decides which there are and what stands in them. */
@@ -27,6 +27,7 @@ export function drilldownColumns(t: Translate, { key, currency, sumMinor, rows }
   ];
   if (kind !== 'PayerRow') columns.push({ id: 'what', header: t('insight.row.what'), wrap: true, cell: (row) => what(t, row) });
   if (kind !== 'PayerRow' && kind !== 'GiftRow') columns.push({ id: 'state', header: t('insight.row.state'), cell: state });
+  if (kind === 'CopiesRow') columns.push({ id: 'copies', header: t('insight.row.copies'), end: true, cell: copies });
   if (sumMinor !== null) {
     columns.push({
       id: 'amount',
@@ -38,6 +39,8 @@ export function drilldownColumns(t: Translate, { key, currency, sumMinor, rows }
   return columns;
 }
 
+const copies = (row: DrilldownRow): ReactNode => ('copies' in row ? row.copies : null);
+
 const dueOn = (row: DrilldownRow): ReactNode => (row.__typename === 'InvoiceRow' ? <DateText date={row.invoice.dueOn} /> : when(row));
 
 function when(row: DrilldownRow): ReactNode {
@@ -45,6 +48,7 @@ function when(row: DrilldownRow): ReactNode {
     case 'GiftRow':
       return <DateText date={row.gift.givenOn} />;
     case 'SubscriptionRow':
+    case 'CopiesRow':
     case 'PayerRow':
       return <DateText date={row.on} />;
     case 'InvoiceRow':
@@ -61,6 +65,7 @@ function whoOf(row: DrilldownRow) {
     case 'GiftRow':
       return row.gift.donor;
     case 'SubscriptionRow':
+    case 'CopiesRow':
       return row.subscription.member;
     case 'PayerRow':
       return row.member;
@@ -78,6 +83,7 @@ function what(t: Translate, row: DrilldownRow): ReactNode {
     case 'GiftRow':
       return [row.gift.campaign.name, row.gift.dispatch?.subject].filter(Boolean).join(' · ');
     case 'SubscriptionRow':
+    case 'CopiesRow':
       return row.subscription.plan.name;
     case 'PayerRow':
       return null;
@@ -93,6 +99,7 @@ function what(t: Translate, row: DrilldownRow): ReactNode {
 function state(row: DrilldownRow): ReactNode {
   switch (row.__typename) {
     case 'SubscriptionRow':
+    case 'CopiesRow':
       return <SubscriptionStateBadge state={row.subscription.state} />;
     case 'InvoiceRow':
       return <InvoiceStatusBadge status={row.invoice.status} />;

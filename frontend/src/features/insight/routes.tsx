@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import * as v from 'valibot';
 import { shellRoute } from '@/app/root';
 import { text } from '@/app/searchParams';
+import { SoldSearch } from './soldSearch';
 
 const dashboard = createRoute({
   getParentRoute: () => shellRoute,
@@ -17,4 +18,11 @@ const drilldown = createRoute({
   component: lazyRouteComponent(() => import('./Drilldown')),
 });
 
-export const routes = [dashboard, drilldown] as const;
+const sold = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/sold',
+  validateSearch: SoldSearch,
+  component: lazyRouteComponent(() => import('./Sold')),
+});
+
+export const routes = [dashboard, drilldown, sold] as const;

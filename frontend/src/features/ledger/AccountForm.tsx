@@ -58,7 +58,8 @@ export function AccountForm({ organisationId, account, vatCodes, onClose }: Prop
       ]),
     submit: async (values) => {
       const isRevenue = values.kind === 'REVENUE' && values.vatCode !== BY_RATE;
-      const answer = await run({ organisationId, input: { ...values, vatCode: isRevenue ? values.vatCode : null } });
+      const vatCode = isRevenue ? values.vatCode : null;
+      const answer = await run({ organisationId, input: { ...values, vatCode, isNew: account === undefined } });
       if (answer?.kind === 'refused') form.refuse(answer.refusal);
       if (answer?.kind === 'failed') form.fail();
       if (answer?.kind === 'done') {
@@ -81,6 +82,7 @@ export function AccountForm({ organisationId, account, vatCodes, onClose }: Prop
         value={form.values.kind}
         onChange={(kind) => kind && form.set({ kind })}
         options={ACCOUNT_KINDS.map((id) => ({ id, label: t(`ledger.kind.${id}`) }))}
+        error={form.error('kind')}
       />
       <TextField
         label={t('ledger.standardCategory')}

@@ -6,10 +6,11 @@ import { useMay } from '@/app/session/useMay';
 import { today } from '@/app/today';
 import { Button, toast } from '@/ui';
 import { PostAccrualDoc } from './income.gql';
+import { monthAfter } from './lastMonth';
 
 type Props = { organisationId: string; month: string; lastPosted: string | undefined };
 
-/** Puts the income of a month that is over into the journal, once (LED-08). */
+/** Puts the income of a month that is over into the journal, once, with that of the months before it (LED-08). */
 export function PostMonth({ organisationId, month, lastPosted }: Props) {
   const t = useT();
   const format = useFormat();
@@ -18,6 +19,7 @@ export function PostMonth({ organisationId, month, lastPosted }: Props) {
   const isOver = month.slice(0, 7) < today().slice(0, 7);
   const isOffered = may('ledger:write') && isOver && (!lastPosted || lastPosted.slice(0, 7) < month.slice(0, 7));
   const label = format.month(month);
+  const first = lastPosted ? monthAfter(lastPosted) : month;
 
   const post = async () => {
     const answer = await run({ organisationId, month });
@@ -30,7 +32,9 @@ export function PostMonth({ organisationId, month, lastPosted }: Props) {
     <>
       {isOffered && (
         <Button look="main" isPending={pending} onPress={() => void post()}>
-          {t('ledger.postMonth', { month: label })}
+          {first.slice(0, 7) < month.slice(0, 7)
+            ? t('ledger.postMonths', { first: format.month(first), last: label })
+            : t('ledger.postMonth', { month: label })}
         </Button>
       )}
       <span className="dim">

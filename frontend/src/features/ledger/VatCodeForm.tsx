@@ -37,7 +37,7 @@ export function VatCodeForm({ organisationId, code, onClose }: Props) {
         ['ratePercent', required(values.ratePercent)],
       ]),
     submit: async (values) => {
-      const answer = await run({ organisationId, input: values });
+      const answer = await run({ organisationId, input: { ...values, isNew: code === undefined } });
       if (answer?.kind === 'refused') form.refuse(answer.refusal);
       if (answer?.kind === 'failed') form.fail();
       if (answer?.kind === 'done') {
@@ -51,7 +51,11 @@ export function VatCodeForm({ organisationId, code, onClose }: Props) {
       <TextField label={t('ledger.code')} isRequired isDisabled={code !== undefined} {...form.field('code')} />
       <TextField label={t('ledger.name')} isRequired {...form.field('name')} />
       <TextField label={t('ledger.ratePercent')} isRequired {...form.field('ratePercent')} />
-      <TextField label={t('ledger.standardTaxCode')} {...form.field('standardCode')} />
+      <TextField
+        label={t('ledger.standardTaxCode')}
+        hint={t('ledger.standardTaxHint')}
+        {...form.field('standardCode')}
+      />
       <Checkbox
         label={t('ledger.asDefault')}
         checked={form.values.isDefault}

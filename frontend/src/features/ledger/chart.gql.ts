@@ -153,6 +153,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FIXED_KIND'
   | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
@@ -241,6 +242,7 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
   | 'VIPPS_FIRST'
@@ -255,6 +257,7 @@ export type LedgerAccountInput = {
   standardCategory?: string;
   standardCode?: string;
   vatCode?: string | null | undefined;
+  isNew?: boolean;
 };
 
 export type VatCodeInput = {
@@ -263,6 +266,7 @@ export type VatCodeInput = {
   ratePercent: string;
   standardCode?: string;
   isDefault?: boolean;
+  isNew?: boolean;
 };
 
 export type AccountLineFragment = { number: string, name: string, kind: LedgerAccountKind, standardCategory: string, standardCode: string, vatCode: string | null };

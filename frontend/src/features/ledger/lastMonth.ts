@@ -8,3 +8,7 @@ export function lastMonth(day: string): { fromOn: string; lastOn: string } {
 
 /** The day after a day: where a period ends that has the day as its last. */
 export const dayAfter = (day: string): string => iso(new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000));
+
+/** The first day of the month after a day's. */
+export const monthAfter = (day: string): string =>
+  iso(new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)), 1)));

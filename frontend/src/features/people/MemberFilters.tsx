@@ -1,5 +1,6 @@
 import { useQuery } from 'urql';
 import { useT } from '@/app/i18n';
+import { useReportingTags } from '@/app/tags/useReportingTags';
 import { SearchField, Segments, Select } from '@/ui';
 import { BranchesDoc } from './memberList.gql';
 import { SEGMENTS, type MemberSearch } from './memberSearch';
@@ -7,11 +8,13 @@ import { SEGMENTS, type MemberSearch } from './memberSearch';
 type Props = { search: MemberSearch; onChange: (patch: Partial<MemberSearch>) => void };
 
 const ALL_BRANCHES = 'all';
+const ALL_TAGS = 'all';
 
 export function MemberFilters({ search, onChange }: Props) {
   const t = useT();
   const [{ data }] = useQuery({ query: BranchesDoc });
   const branches = data?.branches ?? [];
+  const tags = useReportingTags();
   return (
     <div className="tools">
       <Segments
@@ -29,6 +32,18 @@ export function MemberFilters({ search, onChange }: Props) {
           options={[
             { id: ALL_BRANCHES, label: t('people.allBranches') },
             ...branches.map((branch) => ({ id: branch.id, label: branch.name })),
+          ]}
+        />
+      )}
+      {tags.length > 0 && (
+        <Select
+          label={t('tags.title')}
+          hideLabel
+          value={search.tag ?? ALL_TAGS}
+          onChange={(tag) => onChange({ tag: tag === ALL_TAGS ? undefined : tag })}
+          options={[
+            { id: ALL_TAGS, label: t('tags.all') },
+            ...tags.map((tag) => ({ id: tag.id, label: tag.name, note: t(`tags.kind.${tag.kind}`) })),
           ]}
         />
       )}

@@ -38,7 +38,7 @@ export default function MemberList() {
       {t('people.new')}
     </Button>
   );
-  const isFiltered = Boolean(search.q || search.branch || (search.segment && search.segment !== 'ALL'));
+  const isFiltered = Boolean(search.q || search.branch || search.tag || (search.segment && search.segment !== 'ALL'));
 
   return (
     <Page

@@ -52,7 +52,14 @@ export default function PayerForm({ subscription, onClose }: ChangeProps) {
       <Outcomes
         preview={preview}
         refused={Boolean(!paysAlready && refused)}
-        says={preview ? t('people.change.payerTakesOver', { on: format.date(preview.on) }) : ''}
+        says={
+          preview
+            ? t('people.change.payerTakesOver', {
+                on: format.date(preview.on),
+                method: t(`method.${preview.paymentMethod ?? subscription.paymentMethod}`),
+              })
+            : ''
+        }
       />
       <ChangeFoot refusal={form.refusal} pending={pending} label={t('people.change.payer')} onClose={onClose} />
     </form>

@@ -6,6 +6,8 @@ import { useForm } from '@/app/commands/useForm';
 import { useT } from '@/app/i18n';
 import { MemberLookup } from '@/app/lookup/MemberLookup';
 import { OrganisationSelect, useOrganisations } from '@/app/lookup/OrganisationSelect';
+import { TagPicker } from '@/app/tags/TagPicker';
+import { openTagIds, tagsError } from '@/app/tags/useReportingTags';
 import { frequencyText } from '@/app/words/states';
 import { today } from '@/app/today';
 import { Button, Empty, Notice, NumberField, Select, SkeletonRows, type Option } from '@/ui';
@@ -15,10 +17,12 @@ import type { MemberDetails } from './Overview';
 import { DiscountSelect } from './DiscountSelect';
 import { PlanContent } from './PlanContent';
 import { StartOutlook } from './StartOutlook';
+import { METHODS, type Method } from './methods';
 import { SellablePlansDoc, StartSubscriptionDoc, type StartSubscriptionInput } from './startSubscription.gql';
 
-type Method = NonNullable<StartSubscriptionInput['paymentMethod']>;
-const METHODS: readonly Method[] = ['INVOICE', 'EMAIL', 'EHF', 'AVTALEGIRO', 'EFAKTURA', 'VIPPS', 'CARD', 'PAYROLL'];
+/** Whether the order is confirmed by e-mail; by default as its organisation does it (SUB-17). */
+const CONFIRM = { DEFAULT: null, SEND: true, NONE: false } as const;
+type Confirming = keyof typeof CONFIRM;
 
 type Values = {
   planId: string | undefined;
@@ -29,6 +33,8 @@ type Values = {
   organisationId: string | undefined;
   discountId: string | undefined;
   productIds: string[];
+  tagIds: string[];
+  confirm: Confirming;
 };
 
 type Props = { member: MemberDetails; onDone: (planName: string) => void; onCancel: () => void };
@@ -54,6 +60,8 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
     organisationId: needsOrganisation(values.planId) ? (values.organisationId ?? null) : null,
     discountId: values.discountId ?? null,
     productIds: plans?.find((plan) => plan.id === values.planId)?.choice ? values.productIds : [],
+    tagIds: values.tagIds,
+    confirm: CONFIRM[values.confirm],
   });
   const form = useForm<Values>({
     initial: {
@@ -65,6 +73,8 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
       organisationId: undefined,
       discountId: undefined,
       productIds: [],
+      tagIds: [],
+      confirm: 'DEFAULT',
     },
     check: (values) =>
       problemsOf([
@@ -92,7 +102,9 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
         label={t('people.plan')}
         isRequired
         {...form.field('planId')}
-        onChange={(planId) => form.set({ planId, productIds: [] })}
+        onChange={(planId) =>
+          form.set({ planId, productIds: [], tagIds: openTagIds(plans.find((plan) => plan.id === planId)?.tags ?? []) })
+        }
         options={plans.map((plan) => ({ id: plan.id, label: plan.name, note: frequencyText(t, plan.frequency) }))}
       />
       {chosen && (
@@ -122,6 +134,18 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
         error={form.error('payer') ?? form.error('payerId')}
       />
       <DiscountSelect {...form.field('discountId')} />
+      <Select
+        label={t('people.confirmation.title')}
+        value={form.values.confirm}
+        onChange={(confirm) => form.set({ confirm: confirm ?? 'DEFAULT' })}
+        options={(['DEFAULT', 'SEND', 'NONE'] as const).map((id) => ({ id, label: t(`people.confirmation.as.${id}`) }))}
+      />
+      <TagPicker
+        hint={t('tags.orderHint')}
+        chosen={form.values.tagIds}
+        onChange={(tagIds) => form.set({ tagIds })}
+        error={tagsError(form.errors, form.error)}
+      />
       {form.values.planId && form.values.startOn && <StartOutlook input={inputOf(form.values)} />}
       {form.refusal && (
         <Notice tone="bad" live>

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState, type ComponentType } from 'react';
 import { useT, type MessageKey } from '@/app/i18n';
 import { useMay } from '@/app/session/useMay';
+import { useReportingTags } from '@/app/tags/useReportingTags';
 import { Button, Drawer, SkeletonRows } from '@/ui';
 import type { ChangeProps } from './ChangeFoot';
 import type { SubscriptionCardFragment } from './member.gql';
@@ -9,7 +10,18 @@ const Coming = lazy(() => import('./Coming'));
 const Confirmations = lazy(() => import('./Confirmations'));
 const Corrections = lazy(() => import('./Corrections'));
 
-type Action = 'stop' | 'removeStop' | 'pause' | 'resume' | 'plan' | 'choice' | 'payer' | 'keepPayer' | 'restart';
+type Action =
+  | 'stop'
+  | 'removeStop'
+  | 'pause'
+  | 'resume'
+  | 'plan'
+  | 'choice'
+  | 'payer'
+  | 'keepPayer'
+  | 'method'
+  | 'restart'
+  | 'tags';
 /** What is looked at in the drawer, beside forms. */
 const VIEWS = {
   coming: 'people.change.coming',
@@ -30,8 +42,10 @@ const FORMS: Record<Action, Form> = {
   restart: { label: 'people.change.restart', Form: lazy(() => import('./RestartForm')) },
   payer: { label: 'people.change.payer', Form: lazy(() => import('./PayerForm')) },
   keepPayer: { label: 'people.change.keepPayer', Form: lazy(() => import('./KeepPayerForm')) },
+  method: { label: 'people.change.method', Form: lazy(() => import('./MethodForm')) },
   plan: { label: 'people.change.plan', Form: lazy(() => import('./ChangePlanForm')) },
   choice: { label: 'people.choice.change', Form: lazy(() => import('./ChangeChoiceForm')) },
+  tags: { label: 'tags.right', Form: lazy(() => import('./TagsForm')) },
 };
 
 type Deciding = 'state' | 'endOn' | 'pause' | 'payerChangesOn' | 'restartableThroughOn';
@@ -45,7 +59,7 @@ export function actionsOf({
   restartableThroughOn,
 }: Pick<SubscriptionCardFragment, Deciding>): Action[] {
   if (state === 'STOPPED') return restartableThroughOn ? ['restart'] : [];
-  const payers: Action[] = payerChangesOn ? ['payer', 'keepPayer'] : ['payer'];
+  const payers: Action[] = payerChangesOn ? ['payer', 'keepPayer', 'method'] : ['payer', 'method'];
   if (endOn) return ['stop', 'removeStop', ...payers];
   return [...(pause ? (['resume', 'stop'] as const) : (['plan', 'pause', 'stop'] as const)), ...payers];
 }
@@ -61,7 +75,13 @@ export function SubscriptionActions({ subscription }: { subscription: Subscripti
   const t = useT();
   const may = useMay()('subscriptions:write');
   const [open, setOpen] = useState<Action | View>();
+  const hasTags = useReportingTags().length > 0;
   const close = () => setOpen(undefined);
+  const actions: Action[] = [
+    ...actionsOf(subscription),
+    ...(mayChoose(subscription) ? (['choice'] as const) : []),
+    ...(hasTags ? (['tags'] as const) : []),
+  ];
   const labelOf = (action: Action) =>
     t(action === 'stop' && subscription.endOn ? 'people.change.moveStop' : FORMS[action].label);
   const Form = open !== undefined && !isView(open) ? FORMS[open].Form : undefined;
@@ -73,7 +93,7 @@ export function SubscriptionActions({ subscription }: { subscription: Subscripti
   return (
     <div className="row">
       {may &&
-        [...actionsOf(subscription), ...(mayChoose(subscription) ? (['choice'] as const) : [])].map((action) => (
+        actions.map((action) => (
           <Button key={action} onPress={() => setOpen(action)}>
             {labelOf(action)}
           </Button>

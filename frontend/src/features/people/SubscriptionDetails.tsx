@@ -46,6 +46,9 @@ export function SubscriptionDetails({ subscription, relations }: Props) {
     const { productName, users } = subscription.plan.shared;
     items.push({ label: t('people.choice.shared'), value: t('people.choice.sharedWith', { product: productName, n: users }) });
   }
+  if (subscription.tags.length > 0) {
+    items.push({ label: t('tags.title'), value: subscription.tags.map((tag) => tag.name).join(', ') });
+  }
   if (subscription.copies > 1) {
     items.push({ label: t('people.subscription.copies'), value: subscription.copies });
   }

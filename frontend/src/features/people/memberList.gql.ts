@@ -25,6 +25,8 @@ export type MemberFilter = {
   city?: string | null | undefined;
   joinedOn?: string | null | undefined;
   kind?: MemberKind | null | undefined;
+  /** Members with a subscription that has this reporting tag. */
+  tagId?: string | number | null | undefined;
 };
 
 export type MemberOrder = {

@@ -13,6 +13,7 @@ export const MemberSearch = v.object({
   q: text,
   segment: oneOf(SEGMENTS),
   branch: text,
+  tag: text,
   by: oneOf(ORDERS),
   descending: oneOf(['yes']),
   form: oneOf(['new']),
@@ -20,11 +21,12 @@ export const MemberSearch = v.object({
 
 export type MemberSearch = v.InferOutput<typeof MemberSearch>;
 
-export function filterOf({ q, segment, branch }: MemberSearch): MemberFilter {
+export function filterOf({ q, segment, branch, tag }: MemberSearch): MemberFilter {
   const search = q?.trim();
   return {
     ...(search ? { search } : {}),
     ...(branch ? { branchId: branch } : {}),
+    ...(tag ? { tagId: tag } : {}),
     ...(segment === 'OVERDUE' ? { hasOverdue: true } : {}),
     ...(segment && segment !== 'ALL' && segment !== 'OVERDUE' ? { state: segment } : {}),
   };

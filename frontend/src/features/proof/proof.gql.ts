@@ -132,6 +132,8 @@ export type ProofCode =
   | 'CLOSED_MONTHS_STAND'
   /** What was sealed of the journal is unchanged: each block still has the hash of its seal. What is listed is the first block that differs, and the entries in it. */
   | 'JOURNAL_SEALS'
+  /** Every calendar of issues has a date, a matrix of weekdays has none, and each issue is of a matrix. */
+  | 'MATRICES_HAVE_DAYS'
   /** Net and VAT of every invoice and credit note are the sums of its lines. */
   | 'INVOICES_FOLLOW_LINES'
   /** Every invoice and credit note has one journal entry that moves the reskontro by its total, and no such entry is without its invoice. */
@@ -206,6 +208,8 @@ export type ProofCode =
   | 'DAYS_BILLED_ONCE'
   /** Every subscription knows the last of its terms that was promised something, and no promise lacks one. */
   | 'PROMISES_HAVE_ORDERS'
+  /** Every reporting tag of a subscription is in the register, and a subscription has it once on any day. */
+  | 'TAGS_HAVE_ORDERS'
   /** What a subscription is worth a month is the newest of its values. */
   | 'VALUES_ARE_NEWEST'
   /** Every value of a subscription counts until the next one does. */
@@ -250,6 +254,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FIXED_KIND'
   | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
@@ -338,6 +343,7 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
   | 'VIPPS_FIRST'

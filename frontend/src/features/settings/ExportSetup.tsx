@@ -13,8 +13,10 @@ const KINDS = [
   'ROUTINE',
   'CALENDAR',
   'PRODUCT',
+  'MATRIX',
   'DISCOUNT',
   'CONTRACT_FEE',
+  'REPORTING_TAG',
 ] as const satisfies readonly SetupKind[];
 const FILE = 'kontingent.yaml';
 

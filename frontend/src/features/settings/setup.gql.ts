@@ -120,12 +120,14 @@ export type Word =
 
 /** What a set-up consists of (CAT-44). */
 export type SetupKind =
+  | 'MATRIX'
   | 'PRODUCT'
   | 'CONTRACT_FEE'
   | 'DISCOUNT'
   | 'CALENDAR'
   | 'DUNNING_PROCESS'
   | 'BILLING_PLAN'
+  | 'REPORTING_TAG'
   | 'PLAN'
   | 'ROUTINE';
 
@@ -155,6 +157,7 @@ export type FieldErrorCode =
   | 'FIELD_MISSING'
   | 'FILE'
   | 'FIXED_FIRST'
+  | 'FIXED_KIND'
   | 'FOLLOWS'
   | 'FREQUENCY'
   | 'FUTURE'
@@ -243,6 +246,7 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
   | 'VIPPS_FIRST'

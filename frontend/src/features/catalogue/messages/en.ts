@@ -221,6 +221,7 @@ export const en: Record<keyof typeof nb, string> = {
   'catalogue.blockDays': 'Days from the order',
   'catalogue.blockHint': 'Holds for the same member, and others of the same e-mail, phone or address.',
   'catalogue.content.blockDays': 'Blocked for another order',
+  'catalogue.content.tags': 'Reporting tags',
   'catalogue.methodLeads': 'Methods that need more days',
   'catalogue.addLead': 'Add a method',
   'catalogue.removeLead': 'Remove the days of {method}',

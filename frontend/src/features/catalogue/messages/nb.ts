@@ -219,6 +219,7 @@ export const nb = {
   'catalogue.blockDays': 'Dager fra bestillingen',
   'catalogue.blockHint': 'Gjelder samme medlem, og andre med samme e-post, telefon eller adresse.',
   'catalogue.content.blockDays': 'Sperret for ny bestilling',
+  'catalogue.content.tags': 'Rapportmerker',
   'catalogue.methodLeads': 'Betalingsmåter som trenger flere dager',
   'catalogue.addLead': 'Legg til en betalingsmåte',
   'catalogue.removeLead': 'Fjern dagene til {method}',

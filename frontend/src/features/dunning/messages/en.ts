@@ -47,6 +47,7 @@ export const en: Record<keyof typeof nb, string> = {
   'dunning.tolerance.percent': 'Percent',
   'dunning.tolerance.amount': 'Amount',
   'dunning.tolerancePercent': 'Percent that may be missing',
+  'dunning.leastPaid': 'At least {percent} % of the invoice must be paid.',
   'dunning.toleranceAmount': 'Amount that may be missing',
   'dunning.toleranceHint': 'The rest is written off when something is paid and so little is missing.',
   'dunning.saved': '{name} is saved',

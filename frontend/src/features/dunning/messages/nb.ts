@@ -45,6 +45,7 @@ export const nb = {
   'dunning.tolerance.percent': 'Prosent',
   'dunning.tolerance.amount': 'Beløp',
   'dunning.tolerancePercent': 'Prosent som kan mangle',
+  'dunning.leastPaid': 'Minst {percent} % av fakturaen må være betalt.',
   'dunning.toleranceAmount': 'Beløp som kan mangle',
   'dunning.toleranceHint': 'Resten avskrives når noe er betalt og så lite mangler.',
   'dunning.saved': '{name} er lagret',

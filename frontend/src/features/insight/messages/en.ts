@@ -2,6 +2,7 @@ import type { nb } from './nb';
 
 export const en: Record<keyof typeof nb, string> = {
   'insight.dashboard': 'Overview',
+  'insight.sold': 'Sold',
   'insight.figures': 'Key figures',
   'insight.noValue': 'No value',
   'insight.change': '{change} in 30 days',

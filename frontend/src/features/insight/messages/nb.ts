@@ -1,5 +1,6 @@
 export const nb = {
   'insight.dashboard': 'Oversikt',
+  'insight.sold': 'Solgt',
   'insight.figures': 'Nøkkeltall',
   'insight.noValue': 'Ingen verdi',
   'insight.change': '{change} på 30 dager',

@@ -151,7 +151,7 @@ export const en: Record<keyof typeof nb, string> = {
   'people.dispatch.resent': 'Queued again',
   'people.dispatch.none': 'Nothing has been sent',
   'people.dispatch.noneHint': 'E-mails, SMS and letters to the member are shown here.',
-  'people.dispatch.neverSent': 'The invoice has not been sent',
+  'people.dispatch.neverSent': 'Not sent',
   'people.dispatch.neverSentHint': 'It has no dispatch that could be repeated.',
 
   'people.invoice.new': 'New invoice',

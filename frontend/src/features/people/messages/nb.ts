@@ -149,7 +149,7 @@ export const nb = {
   'people.dispatch.resent': 'Lagt i kø på nytt',
   'people.dispatch.none': 'Ingenting er sendt',
   'people.dispatch.noneHint': 'E-post, SMS og brev til medlemmet vises her.',
-  'people.dispatch.neverSent': 'Fakturaen er ikke sendt',
+  'people.dispatch.neverSent': 'Ikke sendt',
   'people.dispatch.neverSentHint': 'Den har ingen utsendelse som kan gjentas.',
 
   'people.invoice.new': 'Ny faktura',

@@ -1,8 +1,11 @@
 import { nb as reasons } from '@/app/reasons/messages/nb';
 import { nb as payrollReasons } from '@/app/reasons/messages/payroll/nb';
+import { nb as tags } from '@/app/tags/messages/nb';
 import { nb as rehearsals } from '@/features/billing/messages/rehearsals/nb';
 import { nb as billingFiles } from '@/features/billing/messages/files/nb';
 import { nb as membership } from '@/features/catalogue/messages/membership/nb';
+import { nb as sold } from '@/features/insight/messages/sold/nb';
+import { nb as deliveries } from '@/features/deliveries/messages/page/nb';
 import { nb as peopleHistory } from '@/features/people/messages/history/nb';
 import { nb as subscriptions } from '@/features/people/messages/subscriptions/nb';
 import { nb as checks } from '@/features/proof/messages/checks/nb';
@@ -16,5 +19,8 @@ export const nb = {
   ...rehearsals,
   ...billingFiles,
   ...membership,
+  ...deliveries,
   ...checks,
+  ...tags,
+  ...sold,
 };

@@ -18,6 +18,7 @@ export const en: Record<keyof typeof nb, string> = {
   'people.event.DeliveryChanged': 'Delivery changed',
   'people.event.PayerChanged': 'Payer changed',
   'people.event.PlanChanged': 'Plan changed',
+  'people.event.SubscriptionTagged': 'Reporting tags put right',
   'people.event': 'Event',
   'people.event.SubscriptionStarted': 'Subscription started',
   'people.event.AgreementStarted': 'Card saved',
@@ -70,6 +71,7 @@ export const en: Record<keyof typeof nb, string> = {
   'people.change.UNTIL_ON': 'Until',
   'people.change.START_ON': 'Start date',
   'people.change.PAYMENT_METHOD': 'Payment method',
+  'people.change.TAGS': 'Reporting tags',
   'people.change.INVOICE': 'Invoice',
   'people.change.CREDIT_NOTE': 'Credit note',
 };

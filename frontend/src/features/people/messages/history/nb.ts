@@ -18,6 +18,7 @@ export const nb = {
   'people.event.DeliveryChanged': 'Levering endret',
   'people.event.PayerChanged': 'Betaler byttet',
   'people.event.PlanChanged': 'Plan byttet',
+  'people.event.SubscriptionTagged': 'Rapportmerker rettet',
   'people.event.AgreementStarted': 'Kort lagret',
   'people.event.AgreementEnded': 'Kortavtale avsluttet',
   'people.event.ChargeCaptured': 'Kort belastet',
@@ -68,6 +69,7 @@ export const nb = {
   'people.change.UNTIL_ON': 'Til',
   'people.change.START_ON': 'Startdato',
   'people.change.PAYMENT_METHOD': 'Betalingsmåte',
+  'people.change.TAGS': 'Rapportmerker',
   'people.change.INVOICE': 'Faktura',
   'people.change.CREDIT_NOTE': 'Kreditnota',
 };

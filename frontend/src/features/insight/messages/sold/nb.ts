@@ -1,0 +1,27 @@
+export const nb = {
+  'insight.sold.hint':
+    'Bestillinger etter dagen de ble registrert. Én med flere merker er med i flere rader, så radene kan bli mer enn summen; der teller hver bestilling én gang.',
+  'insight.sold.total': 'Alle bestillinger, hver én gang',
+  'insight.sold.from': 'Fra',
+  'insight.sold.to': 'Til (ikke med)',
+  'insight.sold.csv': 'Last ned CSV',
+  'insight.sold.HOW': 'Hvordan',
+  'insight.sold.WHO': 'Hvem',
+  'insight.sold.tag': 'Merke',
+  'insight.sold.without.HOW': 'Uten merke for hvordan',
+  'insight.sold.without.WHO': 'Uten merke for hvem',
+  'insight.sold.orders': 'Bestillinger',
+  'insight.sold.active': 'Fortsatt aktive',
+  'insight.sold.copies': 'Eksemplarer',
+  'insight.sold.mrr': 'Per måned (MRR)',
+  'insight.row.copies': 'Eksemplarer',
+  'insight.metric.tag_orders': 'Bestillinger med merket',
+  'insight.metric.tag_active': 'Fortsatt aktive med merket',
+  'insight.metric.tag_copies': 'Eksemplarer med merket',
+  'insight.metric.tag_mrr': 'Per måned (MRR) med merket',
+  'insight.explain.tag_orders': 'Bestillinger i perioden, etter merkene de har.',
+  'insight.explain.tag_active': 'De av bestillingene som er aktive nå; en som hviler, er ikke med.',
+  'insight.explain.tag_copies': 'Hvor mange eksemplarer bestillingene i perioden er på.',
+  'insight.explain.tag_mrr':
+    'Verdien per måned av de bestillingene som er aktive, med mva. De med kjent slutt er ikke med.',
+};
