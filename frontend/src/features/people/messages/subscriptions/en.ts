@@ -45,7 +45,7 @@ export const en: Record<keyof typeof nb, string> = {
   'people.delivery.end': 'End',
   'people.delivery.endNow': 'Save',
   'people.delivery.usualFrom': 'Delivered as usual from',
-  'people.delivery.ends': 'The change ends on the day that you chose',
+  'people.delivery.ends': 'Delivered as usual from the day that you chose',
   'people.delivery.takenBack': 'The change is taken back',
   'people.delivery.registered': 'The change is registered',
   'people.delivery.new': 'New change',

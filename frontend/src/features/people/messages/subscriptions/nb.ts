@@ -43,7 +43,7 @@ export const nb = {
   'people.delivery.end': 'Avslutt',
   'people.delivery.endNow': 'Lagre',
   'people.delivery.usualFrom': 'Vanlig levering fra og med',
-  'people.delivery.ends': 'Endringen avsluttes på dagen du valgte',
+  'people.delivery.ends': 'Vanlig levering fra dagen du valgte',
   'people.delivery.takenBack': 'Endringen er angret',
   'people.delivery.registered': 'Endringen er registrert',
   'people.delivery.new': 'Ny endring',
