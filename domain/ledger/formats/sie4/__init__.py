@@ -32,7 +32,7 @@ class Sie4:
     name: str = "SIE 4"
     countries: frozenset[str] = frozenset({"SE"})
     needs_codes: bool = False
-    has_parties: bool = False
+    around_parties: tuple[str, str] | None = None
     encoding: str = _ENCODING
     media_type: str = "application/octet-stream"
 

@@ -130,6 +130,13 @@ export default async function credit({ page }) {
     await form.waitFor({ state: 'detached' });
   });
 
+  await check('a member\'s coming invoices are listed and added up, as far ahead as is asked', rule('BIL-14'), async () => {
+    const table = page.getByRole('table', { name: 'Kommende fakturaer' });
+    await page.getByRole('radio', { name: '24 måneder' }).click();
+    await table.getByRole('row', { name: /^\d+ faktura/ }).waitFor();
+    await look(page, 'member-forecast');
+  });
+
   await check('what is left of stopped subscriptions is picked and written off', rule('BIL-12'), async () => {
     await goTo(page, 'Kjøringer');
     await page.getByRole('link', { name: 'Masseavskrivning' }).click();

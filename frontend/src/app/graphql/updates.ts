@@ -24,9 +24,14 @@ const forgetRoutines = (cache: Cache) => {
   for (const field of ['routines', 'calendars', 'previewRoutine', 'previewCalendar']) forgetQuery(cache, field);
 };
 
+/** A matrix is in its register, and decides on which days there are deliveries. */
+const forgetDeliveries = (cache: Cache) => {
+  for (const field of ['deliveryMatrices', 'dayDeliveries']) forgetQuery(cache, field);
+};
+
 /** What a set-up may have made or changed: whatever is sold, billed or run by itself. */
 const forgetSetup = (cache: Cache) => {
-  const lists = ['products', 'plans', 'plan', 'billingPlans', 'discounts', 'contractFees', 'reportingTags', 'dunningProcesses'];
+  const lists = ['deliveryMatrices', 'products', 'plans', 'plan', 'billingPlans', 'discounts', 'contractFees', 'reportingTags', 'dunningProcesses'];
   for (const field of lists) forgetQuery(cache, field);
   forgetRoutines(cache);
 };
@@ -107,6 +112,15 @@ export const updates: UpdatesConfig = {
     },
     createProduct: (result, _args, cache) => {
       if (succeeded(result['createProduct'])) forgetQuery(cache, 'products');
+    },
+    saveDeliveryMatrix: (result, _args, cache) => {
+      if (succeeded(result['saveDeliveryMatrix'])) forgetDeliveries(cache);
+    },
+    removeDeliveryMatrix: (result, _args, cache) => {
+      if (succeeded(result['removeDeliveryMatrix'])) forgetDeliveries(cache);
+    },
+    updateProduct: (result, _args, cache) => {
+      if (succeeded(result['updateProduct'])) forgetQuery(cache, 'dayDeliveries');
     },
     createPlan: (result, _args, cache) => {
       if (succeeded(result['createPlan'])) forgetQuery(cache, 'plans');

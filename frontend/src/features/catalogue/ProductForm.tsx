@@ -5,6 +5,7 @@ import { useForm } from '@/app/commands/useForm';
 import { useT } from '@/app/i18n';
 import { OrganisationSelect, Unready, useOrganisations } from '@/app/lookup/OrganisationSelect';
 import { Button, Notice, Segments, TextField } from '@/ui';
+import { MatrixSelect } from './MatrixSelect';
 import { ProductFiling, ProductNames, productTexts, type ProductTexts } from './ProductFields';
 import { CreateProductDoc, type Medium } from './products.gql';
 
@@ -13,6 +14,7 @@ const MEDIA = ['SPOKEN', 'PHYSICAL', 'DIGITAL'] as const satisfies readonly Medi
 type Values = ProductTexts & {
   organisationId: string | undefined;
   medium: Medium;
+  matrixId: string | undefined;
   vatRatePercent: string;
 };
 
@@ -33,6 +35,7 @@ export function ProductForm({ onDone, onCancel }: Props) {
       externalPartNumber: '',
       reportGroup: '',
       medium: 'SPOKEN',
+      matrixId: undefined,
       vatRatePercent: '0',
       revenueAccount: '',
     },
@@ -48,6 +51,7 @@ export function ProductForm({ onDone, onCancel }: Props) {
         ...productTexts(values),
         organisationId: values.organisationId ?? only?.id ?? '',
         medium: values.medium,
+        matrixId: values.medium === 'PHYSICAL' ? (values.matrixId ?? null) : null,
         vatRatePercent: values.vatRatePercent.trim(),
       };
       const answer = await run({ input, idempotencyKey: key });
@@ -70,6 +74,7 @@ export function ProductForm({ onDone, onCancel }: Props) {
         onChange={(medium) => form.set({ medium })}
         options={MEDIA.map((id) => ({ id, label: t(`catalogue.medium.${id}`) }))}
       />
+      {form.values.medium === 'PHYSICAL' && <MatrixSelect {...form.field('matrixId')} />}
       <TextField label={t('catalogue.vatPercent')} isRequired inputMode="decimal" {...form.field('vatRatePercent')} />
       <ProductFiling form={form} />
       {form.refusal && (

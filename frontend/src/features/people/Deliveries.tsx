@@ -9,6 +9,7 @@ import { Button, DateText, Notice, PeriodText, SkeletonRows, Table, TableRows, t
 import { DateField } from '@/ui/DateField';
 import { Failure } from '@/ui/Failure';
 import type { ChangeProps } from './ChangeFoot';
+import { ComingDeliveries } from './ComingDeliveries';
 import { DeliveryForm } from './DeliveryForm';
 import { EndDelivery } from './EndDelivery';
 import { EndDeliveryChangeDoc, SubscriptionDeliveryDoc, type DeliveryChangeLineFragment } from './delivery.gql';
@@ -44,6 +45,7 @@ export default function Deliveries({ subscription }: ChangeProps) {
       ) : (
         <ChangeTable changes={changes} mayWrite={mayWrite} onEnded={again} />
       )}
+      <ComingDeliveries days={data.subscription?.comingDeliveries ?? []} />
       {mayWrite && subscription.state !== 'STOPPED' && (
         <DeliveryForm
           key={changes.length}

@@ -312,13 +312,15 @@ export type ChangeDeliveryInput = {
 
 export type DeliveryChangeLineFragment = { id: string, kind: DeliveryChangeKind, fromOn: string, untilOn: string | null, address: { line1: string, line2: string | null, postalCode: string, city: string, country: string } | null };
 
+export type ComingDeliveryLineFragment = { on: string, issue: string, state: DeliveryState, address: { line1: string, postalCode: string, city: string } | null, product: { id: string, name: string } };
+
 export type SubscriptionDeliveryQueryVariables = Exact<{
   id: string | number;
   on: string;
 }>;
 
 
-export type SubscriptionDeliveryQuery = { subscription: { id: string, deliveryChanges: Array<{ id: string, kind: DeliveryChangeKind, fromOn: string, untilOn: string | null, address: { line1: string, line2: string | null, postalCode: string, city: string, country: string } | null }> } | null, deliveries: Array<{ subscriptionId: string, state: DeliveryState, address: { line1: string, line2: string | null, postalCode: string, city: string } | null }> };
+export type SubscriptionDeliveryQuery = { subscription: { id: string, deliveryChanges: Array<{ id: string, kind: DeliveryChangeKind, fromOn: string, untilOn: string | null, address: { line1: string, line2: string | null, postalCode: string, city: string, country: string } | null }>, comingDeliveries: Array<{ on: string, issue: string, state: DeliveryState, address: { line1: string, postalCode: string, city: string } | null, product: { id: string, name: string } }> } | null, deliveries: Array<{ subscriptionId: string, state: DeliveryState, address: { line1: string, line2: string | null, postalCode: string, city: string } | null }> };
 
 export type ChangeDeliveryMutationVariables = Exact<{
   input: ChangeDeliveryInput;
@@ -457,6 +459,6 @@ export type EndDeliveryChangeMutation = { endDeliveryChange:
            }> }> }
    };
 
-export const SubscriptionDeliveryDoc = /*#__PURE__*/ doc<SubscriptionDeliveryQuery, SubscriptionDeliveryQueryVariables>("query SubscriptionDelivery($id:ID!$on:Date!){subscription(id:$id){id deliveryChanges{...DeliveryChangeLine}}deliveries(subscriptionIds:[$id]on:$on){subscriptionId state address{line1 line2 postalCode city}}}fragment DeliveryChangeLine on DeliveryChange{id kind fromOn untilOn address{line1 line2 postalCode city country}}");
+export const SubscriptionDeliveryDoc = /*#__PURE__*/ doc<SubscriptionDeliveryQuery, SubscriptionDeliveryQueryVariables>("query SubscriptionDelivery($id:ID!$on:Date!){subscription(id:$id){id deliveryChanges{...DeliveryChangeLine}comingDeliveries(first:8){...ComingDeliveryLine}}deliveries(subscriptionIds:[$id]on:$on){subscriptionId state address{line1 line2 postalCode city}}}fragment ComingDeliveryLine on ComingDelivery{on issue state address{line1 postalCode city}product{id name}}fragment DeliveryChangeLine on DeliveryChange{id kind fromOn untilOn address{line1 line2 postalCode city country}}");
 export const ChangeDeliveryDoc = /*#__PURE__*/ doc<ChangeDeliveryMutation, ChangeDeliveryMutationVariables>("mutation ChangeDelivery($input:ChangeDeliveryInput!$idempotencyKey:String!){changeDelivery(input:$input idempotencyKey:$idempotencyKey){__typename ...on ChangeDeliverySuccess{deliveryChanges{...DeliveryChangeLine}}...on ChangeRefused{obstacle{code ...Because}}...on DeliveryRefused{why{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment DeliveryChangeLine on DeliveryChange{id kind fromOn untilOn address{line1 line2 postalCode city country}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const EndDeliveryChangeDoc = /*#__PURE__*/ doc<EndDeliveryChangeMutation, EndDeliveryChangeMutationVariables>("mutation EndDeliveryChange($id:ID!$on:Date){endDeliveryChange(id:$id on:$on){__typename ...on ChangeDeliverySuccess{deliveryChanges{...DeliveryChangeLine}}...on DeliveryRefused{why{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment DeliveryChangeLine on DeliveryChange{id kind fromOn untilOn address{line1 line2 postalCode city country}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -165,6 +165,7 @@ export const en: Record<keyof typeof nb, string> = {
   'field.TYPE_DIGIT': 'The KID set-up has no room for this digit',
   'field.UNKNOWN': 'Unknown choice',
   'field.UNKNOWN_FIELD': 'The text has merge fields that do not exist: {fields}',
+  'field.USED': 'It is in use. Close it for new ones, or give what uses it another one first.',
   'field.VAT_RATE': 'The VAT rate is not valid',
   'field.VIPPS_CHAIN': 'Vipps can not charge a plan with next steps. Remove them, or choose a billing plan without Vipps (CAT-17).',
   'field.VIPPS_DISCOUNT': 'With Vipps a period costs at least 1.00, and the discount leaves less. Choose another payment method (CAT-19).',

@@ -164,6 +164,7 @@ export const nb = {
   'field.TYPE_DIGIT': 'KID-oppsettet har ikke plass til dette sifferet',
   'field.UNKNOWN': 'Ukjent valg',
   'field.UNKNOWN_FIELD': 'Teksten har flettefelt som ikke finnes: {fields}',
+  'field.USED': 'Er i bruk. Steng den for nye, eller la det som bruker den, få en annen først.',
   'field.VAT_RATE': 'Mva.-satsen er ikke gyldig',
   'field.VIPPS_CHAIN': 'Vipps kan ikke trekke for en plan med neste steg. Fjern dem, eller velg en faktureringsplan uten Vipps (CAT-17).',
   'field.VIPPS_DISCOUNT': 'Med Vipps koster hver periode minst 1,00, og rabatten gir mindre. Velg en annen betalingsmåte (CAT-19).',

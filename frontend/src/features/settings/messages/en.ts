@@ -101,6 +101,7 @@ export const en: Record<keyof typeof nb, string> = {
   'setup.faulty': '{n, plural, one {# fault} other {# faults}}: nothing can be imported before all are mended.',
   'setup.steps': 'What the import does',
   'setup.nothing': 'Everything is as the text says already.',
+  'setup.kind.MATRIX': 'Delivery matrices',
   'setup.kind.PRODUCT': 'Products',
   'setup.kind.CONTRACT_FEE': 'Contract fees',
   'setup.kind.DISCOUNT': 'Discounts',

@@ -99,6 +99,7 @@ export const nb = {
   'setup.faulty': '{n, plural, one {# feil} other {# feil}}: ingenting kan importeres før alt er rettet.',
   'setup.steps': 'Hva importen gjør',
   'setup.nothing': 'Alt er allerede slik teksten sier.',
+  'setup.kind.MATRIX': 'Leveringsmatriser',
   'setup.kind.PRODUCT': 'Produkter',
   'setup.kind.CONTRACT_FEE': 'Bindingsgebyrer',
   'setup.kind.DISCOUNT': 'Rabatter',

@@ -1,5 +1,6 @@
 export const en = {
   'proof.check.TAGS_HAVE_ORDERS': 'Every reporting tag of a subscription is in the register, and a subscription has it once on any day.',
+  'proof.check.MATRICES_HAVE_DAYS': 'Every calendar of issues has a date, a matrix of weekdays has none, and each issue is of a matrix.',
   'proof.check.FEE_PAYERS_ARE_BILLED': "Everybody in a fee run that is done has one invoice of the run's amount, or was put aside; nobody has one before it ran.",
   'proof.check.FEE_INVOICES_HAVE_PAYERS': 'Every invoice of a fee run is that of one person in it.',
   'proof.check.FEE_LINKS_ARE_OWN': "The link of each payment mail is of that person's invoice, and one that was cancelled can't be paid.",

@@ -1,5 +1,6 @@
 export const nb = {
   'proof.check.TAGS_HAVE_ORDERS': 'Hvert rapportmerke på et abonnement står i registeret, og et abonnement har det én gang på hver dag.',
+  'proof.check.MATRICES_HAVE_DAYS': 'Hver utgivelseskalender har en dato, en matrise av ukedager har ingen, og hver utgave hører til en matrise.',
   'proof.check.FEE_PAYERS_ARE_BILLED': 'Alle i en kontingentkjøring som er kjørt, har én faktura på kjøringens beløp, eller står i karantene; ingen har en før den er kjørt.',
   'proof.check.FEE_INVOICES_HAVE_PAYERS': 'Hver faktura fra en kontingentkjøring er én persons i den.',
   'proof.check.FEE_LINKS_ARE_OWN': 'Lenken i hver betalingsmail hører til personens faktura, og en som er annullert, kan ikke betales.',
