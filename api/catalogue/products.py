@@ -17,7 +17,7 @@ from domain.catalogue.commands import add_vat_rate as vat_command
 from domain.catalogue.commands import create_product as create_command
 from domain.catalogue.commands import update_product as update_command
 from domain.kernel import dates
-from domain.kernel.refusal import InvalidInput, NotAllowed, NotFound
+from domain.kernel.refusal import IdempotencyConflict, InvalidInput, NotAllowed, NotFound
 from domain.people.model import NotSignedIn
 from domain.subscriptions.queries import missed_invoices as missed
 
@@ -126,8 +126,8 @@ class MissedInvoices:
     promised: int
 
 
-@refusing(InvalidInput, NotFound, NotAllowed, NotSignedIn)
-async def create_product(info: Info, input: ProductInput) -> CreateProductSuccess:
+@refusing(InvalidInput, IdempotencyConflict, NotFound, NotAllowed, NotSignedIn)
+async def create_product(info: Info, input: ProductInput, idempotency_key: str) -> CreateProductSuccess:
     """Create a product; it needs a price and a plan before it is sold (CAT-01, CAT-03)."""
     info.context.require("catalogue:write")
     new = model.NewProduct(
@@ -143,7 +143,7 @@ async def create_product(info: Info, input: ProductInput) -> CreateProductSucces
         matrix_id=decode_optional("DeliveryMatrix", input.matrix_id, "input.matrixId"),
     )
     async with info.context.work() as work:
-        product = await create_command.create_product(work, new)
+        product = await create_command.create_product(work, new, idempotency_key=idempotency_key)
     return CreateProductSuccess(product=product_of(product, info.context.today))
 
 

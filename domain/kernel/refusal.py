@@ -126,6 +126,8 @@ FieldCode = Literal[
     "USED",
     "VAT_RATE",
     "VIPPS_CHAIN",
+    "VIPPS_DISCOUNT",
+    "VIPPS_FEE",
     "VIPPS_FIRST",
     "VIPPS_FREE",
     "VIPPS_LENGTH",

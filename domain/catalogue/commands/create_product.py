@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from domain.catalogue import repository
 from domain.catalogue.model import NewProduct, Product, ProductCreated
 from domain.catalogue.repository.matrices import load_matrices
 from domain.catalogue.rules import vat_bp, vat_text
 from domain.catalogue.rules.matrices import product_matrix_errors
 from domain.catalogue.rules.products import content_of_product, product_errors, shown_or_none
+from domain.kernel import idempotency
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import InvalidInput, refuse_if_any
 from domain.kernel.work import Work
 from domain.people.queries.organisations import organisations
+from domain.people.rules.texts import plain_lines
 
 
-async def create_product(work: Work, new: NewProduct) -> Product:
+async def create_product(work: Work, new: NewProduct, *, idempotency_key: str | None = None) -> Product:
     """Create a product without prices and return it.
 
     Raises InvalidInput where the organisation is not the tenant's, the name, VAT rate or account can't be accepted, or
-    the part number is taken; and for a delivery matrix of what is not delivered, or that is closed.
+    the part number is taken; and for a delivery matrix of what is not delivered, or that is closed. The same key
+    creates it once; raises IdempotencyConflict where the key served other input.
     """
+    made_id = await idempotency.made_before(work, idempotency_key, "create_product", asdict(new))
+    if made_id is not None:
+        return (await repository.load_catalogue(work)).products[made_id]
     refuse_if_any(product_errors(new))
     rate_bp = vat_bp("vatRatePercent", new.vat_rate_percent)
     if new.matrix_id is not None:
@@ -31,7 +39,7 @@ async def create_product(work: Work, new: NewProduct) -> Product:
         id=new_id(),
         organisation_id=new.organisation_id,
         name=new.name.strip(),
-        description=new.description.strip(),
+        description=plain_lines(new.description),
         part_number=shown_or_none(new.part_number),
         medium=new.medium,
         vat_bp=rate_bp,
@@ -47,4 +55,5 @@ async def create_product(work: Work, new: NewProduct) -> Product:
     after = {**content_of_product(product), "vatRatePercent": vat_text(rate_bp)}
     await work.audit("product.created", "product", product.id, after=after)
     work.record(ProductCreated(product.id, product.name))
+    await idempotency.remember_made(work, idempotency_key, product.id)
     return product

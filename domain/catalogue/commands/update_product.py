@@ -11,6 +11,7 @@ from domain.catalogue.rules.matrices import product_matrix_errors
 from domain.catalogue.rules.products import content_of_product, product_errors, shown_or_none, texts_among_others
 from domain.kernel.refusal import NotFound, refuse_if_any
 from domain.kernel.work import Work
+from domain.people.rules.texts import plain_lines
 
 
 async def update_product(work: Work, new: UpdateProduct) -> Product:
@@ -27,7 +28,7 @@ async def update_product(work: Work, new: UpdateProduct) -> Product:
     product = replace(
         before,
         name=new.name.strip(),
-        description=new.description.strip(),
+        description=plain_lines(new.description),
         part_number=shown_or_none(new.part_number),
         external_part_number=shown_or_none(new.external_part_number),
         report_group=new.report_group.strip(),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from domain.dialogue.model import Contact
 from domain.dialogue.rules.announcing import merged, receiver_values
-from domain.dialogue.rules.merge import Value
+from domain.dialogue.rules.merge import Lines, Value
 from domain.dialogue.rules.order_texts import method_text, order_text
 from domain.kernel.money import Money
 from domain.subscriptions.model import Order
@@ -29,6 +29,7 @@ def order_values(order: Order, member: Contact) -> dict[str, Value]:
     return {
         "organisation_name": order.organisation_name,
         "plan_name": order.plan_name,
+        "plan_description": Lines(order.plan_description),
         "copies": order.copies if order.copies > 1 else None,
         "start_on": order.start_on,
         "first_amount": Money(first.amount_minor, order.currency) if first else None,
@@ -41,5 +42,5 @@ def order_values(order: Order, member: Contact) -> dict[str, Value]:
         "last_day": order.ends_on - _DAY if order.ends_on else None,
         "payment_method": method_text(order.payment_method, member.language),
         "payer_name": order.payer_name,
-        "withdrawal": order.withdrawal or None,
+        "withdrawal": Lines(order.withdrawal),
     }

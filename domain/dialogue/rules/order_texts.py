@@ -17,6 +17,7 @@ ORDER_TEXTS: Mapping[str, Text] = MappingProxyType(
 takk for bestillingen hos {{organisation_name}}. Her er det du har bestilt:
 
 Abonnement: {{plan_name}}
+{{plan_description}}
 Antall: {{copies}}
 Fra: {{start_on}}
 Pris for første periode: {{first_amount}}
@@ -41,6 +42,7 @@ Vennlig hilsen
 tak for din bestilling hos {{organisation_name}}. Her er det, du har bestilt:
 
 Abonnement: {{plan_name}}
+{{plan_description}}
 Antal: {{copies}}
 Fra: {{start_on}}
 Pris for første periode: {{first_amount}}
@@ -65,6 +67,7 @@ Venlig hilsen
 tack för din beställning hos {{organisation_name}}. Det här har du beställt:
 
 Prenumeration: {{plan_name}}
+{{plan_description}}
 Antal: {{copies}}
 Från: {{start_on}}
 Pris för första perioden: {{first_amount}}
@@ -89,6 +92,7 @@ Vänliga hälsningar
 thank you for your order with {{organisation_name}}. This is what you have ordered:
 
 Subscription: {{plan_name}}
+{{plan_description}}
 Copies: {{copies}}
 From: {{start_on}}
 Price of the first period: {{first_amount}}

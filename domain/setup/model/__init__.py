@@ -31,6 +31,7 @@ from domain.setup.model.entries import (
 )
 from domain.setup.model.importing import (
     Deed,
+    Doubt,
     Fault,
     Lines,
     SetupPlan,
@@ -50,6 +51,7 @@ __all__ = [
     "Deed",
     "DestinationEntry",
     "DiscountEntry",
+    "Doubt",
     "Entry",
     "Fault",
     "FeesEntry",

@@ -13,7 +13,7 @@ from domain.catalogue.queries import load_catalogue
 from domain.catalogue.rules.goods import chosen_errors
 from domain.kernel.database import Reading
 from domain.kernel.refusal import NotFound, refuse_if_any
-from domain.subscriptions.commands.start_subscription import order_errors, order_of, refuse_order
+from domain.subscriptions.commands.start_subscription import order_errors, order_of, refuse_order, vipps_faults
 from domain.subscriptions.model import MemberFacts, StartSubscription, TermBill
 from domain.subscriptions.repository.knowing import learn_order
 from domain.subscriptions.rules.pricing import Pricing
@@ -72,7 +72,13 @@ async def preview_start(read: Reading, order: StartSubscription, today: date) ->
 
 def _outlook(order: StartSubscription, plan: Plan, pricing: Pricing, today: date) -> Outlook:
     catalogue = pricing.catalogue
-    refuse_if_any([*order_errors(order, catalogue, today), *chosen_errors(plan, order.product_ids)])
+    refuse_if_any(
+        [
+            *order_errors(order, catalogue, today),
+            *chosen_errors(plan, order.product_ids),
+            *vipps_faults(order, plan, catalogue),
+        ]
+    )
     running, _ = order_of(order, plan, catalogue, pricing, today)
     own = catalogue.products_of(plan)[0]
     bills = outlook(running, pricing, today, _NO_NUMBER, None)

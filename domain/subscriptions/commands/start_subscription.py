@@ -7,12 +7,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from domain.catalogue.model import Catalogue, Obstacle, ObstacleCode, PaymentMethod, Plan
+from domain.catalogue.model import Catalogue, Obstacle, ObstacleCode, Plan
 from domain.catalogue.queries import load_catalogue
 from domain.catalogue.rules import why_not_sellable
 from domain.catalogue.rules.goods import chosen_errors
 from domain.catalogue.rules.tags import given_errors, open_tags, tag_codes
-from domain.catalogue.rules.vipps import vipps_errors
 from domain.kernel.database import Reading
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.ids import new_id
@@ -48,6 +47,7 @@ from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.promises import by_number, promises_of
 from domain.subscriptions.rules.reckoning import Reckoner
 from domain.subscriptions.rules.terms import automatic_end, state_on_start, terms_ahead
+from domain.subscriptions.rules.vipps import method_faults
 
 COPIES_MAX = 10_000
 YEARS_BACK_MAX = 10
@@ -235,10 +235,19 @@ def _method_errors(
     errors = []
     if not has_agreement:
         errors.append(NO_AGREEMENT)
-    if command.payment_method == PaymentMethod.VIPPS:
-        found = vipps_errors(plan, catalogue.products_of(plan), command.start_on)
-        errors += [replace(one, path="planId") for one in found]
-    return errors
+    return errors + vipps_faults(command, plan, catalogue)
+
+
+def vipps_faults(command: StartSubscription, plan: Plan, catalogue: Catalogue) -> list[FieldError]:
+    """Find why Vipps can't charge an order that is to be paid with it: its plan, or its discount (CAT-19)."""
+    return method_faults(
+        catalogue,
+        plan,
+        command.payment_method,
+        command.discount_id,
+        command.start_on,
+        discount_path="discountId",
+    )
 
 
 def _organisation(catalogue: Catalogue, plan: Plan, command: StartSubscription) -> UUID:

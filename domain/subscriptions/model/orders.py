@@ -31,6 +31,7 @@ class Order:
     organisation_email: str
     currency: str
     plan_name: str
+    plan_description: str
     copies: int
     start_on: date
     bound_until: date | None

@@ -39,6 +39,7 @@ async def order_of(read: Reading, subscription_id: UUID, today: date) -> Order |
         PeriodPrice(one.start_on, one.end_on, one.draft.lines.total_minor)
         for one in outlook(running, pricing, today, payer["number"], payer["branch_id"])[:2]
     ]
+    plan = catalogue.plans[row["running_plan_id"]]
     now, then, *_ = [*billed, *planned, None, None]
     return Order(
         subscription_id=subscription_id,
@@ -47,7 +48,8 @@ async def order_of(read: Reading, subscription_id: UUID, today: date) -> Order |
         organisation_name=organisation["name"],
         organisation_email=organisation["email"],
         currency=organisation["currency"],
-        plan_name=catalogue.plans[row["running_plan_id"]].name,
+        plan_name=plan.name,
+        plan_description=plan.description,
         copies=running.copies,
         start_on=running.start_on,
         bound_until=row["bound_until"],

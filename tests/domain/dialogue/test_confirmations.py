@@ -29,7 +29,7 @@ from tests.domain.subscriptions.selling import Shop, faults, open_shop, run, sta
 from tests.domain.subscriptions.test_changes import change, small_plan
 from tests.tenants import TODAY, Tenant
 
-WITHDRAWAL = "Du kan angre i 14 dager."
+WITHDRAWAL = "Du kan angre i 14 dager.\nSkriv til oss."
 
 
 async def reader(tenant: Tenant, language: str = "nb", email: str | None = "ola@friluftslaget.example") -> UUID:

@@ -207,6 +207,15 @@ type Because_RunReject_Fragment = { __typename: 'RunReject', arguments: Array<{ 
       | { __typename: 'NodeValue', kind: string, node: string, label: string }
      }> };
 
+type Because_BeyondLaw_Fragment = { __typename: 'BeyondLaw', arguments: Array<{ name: string, value:
+      | { __typename: 'TextValue', text: string }
+      | { __typename: 'NumberValue', number: number }
+      | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+      | { __typename: 'DateValue', on: string }
+      | { __typename: 'WordValue', words: Array<Word> }
+      | { __typename: 'NodeValue', kind: string, node: string, label: string }
+     }> };
+
 type Because_FeeRunLock_Fragment = { __typename: 'FeeRunLock', arguments: Array<{ name: string, value:
       | { __typename: 'TextValue', text: string }
       | { __typename: 'NumberValue', number: number }
@@ -332,6 +341,7 @@ export type BecauseFragment =
   | Because_Decline_Fragment
   | Because_TaskError_Fragment
   | Because_RunReject_Fragment
+  | Because_BeyondLaw_Fragment
   | Because_FeeRunLock_Fragment
   | Because_FeeRunLack_Fragment
   | Because_RoutineMiss_Fragment

@@ -50,7 +50,7 @@ export function ProductDetails({ product, onOpen, missedInvoices = 0 }: Props) {
           { label: t('catalogue.account'), value: <span className="num">{product.revenueAccount}</span> },
         ]}
       />
-      {product.description && <p>{product.description}</p>}
+      {product.description && <p className="lines">{product.description}</p>}
       {onOpen && (
         <div className="row">
           <Button look="main" onPress={() => onOpen('price')}>

@@ -1,4 +1,5 @@
 import { problemsOf, required } from '@/app/commands/checks';
+import { useIdempotencyKey } from '@/app/commands/idempotencyKey';
 import { useCommand } from '@/app/commands/useCommand';
 import { useForm } from '@/app/commands/useForm';
 import { useT } from '@/app/i18n';
@@ -23,6 +24,7 @@ type Props = { onDone: (product: { id: string; name: string }) => void; onCancel
 export function ProductForm({ onDone, onCancel }: Props) {
   const t = useT();
   const { run, pending } = useCommand(CreateProductDoc);
+  const { key } = useIdempotencyKey();
   const { organisations, only, error, refetch } = useOrganisations();
   const form = useForm<Values>({
     initial: {
@@ -52,7 +54,7 @@ export function ProductForm({ onDone, onCancel }: Props) {
         matrixId: values.medium === 'PHYSICAL' ? (values.matrixId ?? null) : null,
         vatRatePercent: values.vatRatePercent.trim(),
       };
-      const answer = await run({ input });
+      const answer = await run({ input, idempotencyKey: key });
       if (answer?.kind === 'done') onDone(answer.value.product);
       if (answer?.kind === 'refused') form.refuse(answer.refusal);
       if (answer?.kind === 'failed') form.fail();

@@ -242,6 +242,8 @@ export type FieldErrorCode =
   | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_DISCOUNT'
+  | 'VIPPS_FEE'
   | 'VIPPS_FIRST'
   | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'

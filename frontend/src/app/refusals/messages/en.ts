@@ -168,6 +168,8 @@ export const en: Record<keyof typeof nb, string> = {
   'field.USED': 'It is in use. Close it for new ones, or give what uses it another one first.',
   'field.VAT_RATE': 'The VAT rate is not valid',
   'field.VIPPS_CHAIN': 'Vipps can not charge a plan with next steps. Remove them, or choose a billing plan without Vipps (CAT-17).',
+  'field.VIPPS_DISCOUNT': 'With Vipps a period costs at least 1.00, and the discount leaves less. Choose another payment method (CAT-19).',
+  'field.VIPPS_FEE': 'With Vipps no fee is below 1.00, not for an age or a household either. Raise it, or choose a billing plan without Vipps (CAT-19).',
   'field.VIPPS_FIRST': 'With Vipps a first period costs 0 or at least 1.00. Change the price (CAT-19).',
   'field.VIPPS_FREE': 'With Vipps a plan that stops by itself costs at least 1.00. Raise the price (CAT-19).',
   'field.VIPPS_LENGTH': 'With Vipps names and descriptions have at most {most} characters. Shorten the text (CAT-01).',

@@ -167,6 +167,8 @@ export const nb = {
   'field.USED': 'Er i bruk. Steng den for nye, eller la det som bruker den, få en annen først.',
   'field.VAT_RATE': 'Mva.-satsen er ikke gyldig',
   'field.VIPPS_CHAIN': 'Vipps kan ikke trekke for en plan med neste steg. Fjern dem, eller velg en faktureringsplan uten Vipps (CAT-17).',
+  'field.VIPPS_DISCOUNT': 'Med Vipps koster hver periode minst 1,00, og rabatten gir mindre. Velg en annen betalingsmåte (CAT-19).',
+  'field.VIPPS_FEE': 'Med Vipps er ingen avgift under 1,00, heller ikke for en alder eller en husstand. Sett den opp, eller velg en faktureringsplan uten Vipps (CAT-19).',
   'field.VIPPS_FIRST': 'Med Vipps koster første periode 0 eller minst 1,00. Endre prisen (CAT-19).',
   'field.VIPPS_FREE': 'Med Vipps koster en plan som stopper av seg selv, minst 1,00. Sett opp prisen (CAT-19).',
   'field.VIPPS_LENGTH': 'Med Vipps kan navn og beskrivelser ha høyst {most} tegn. Gjør teksten kortere (CAT-01).',

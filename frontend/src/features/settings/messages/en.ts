@@ -137,4 +137,6 @@ export const en: Record<keyof typeof nb, string> = {
   'settings.credential.baseUrl': 'Address',
   'settings.credential.apiKey': 'API key',
   'settings.credential.callbackSecret': 'Callback secret',
+  'setup.doubts': 'Something goes beyond what Norwegian law allows. It is imported all the same:',
+  'setup.doubt': '{name} (line {line}):',
 };

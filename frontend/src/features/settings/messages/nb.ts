@@ -135,4 +135,6 @@ export const nb = {
   'settings.credential.baseUrl': 'Adresse',
   'settings.credential.apiKey': 'API-nøkkel',
   'settings.credential.callbackSecret': 'Hemmelighet for tilbakekall',
+  'setup.doubts': 'Noe går lenger enn norsk lov tillater. Det blir importert likevel:',
+  'setup.doubt': '{name} (linje {line}):',
 };

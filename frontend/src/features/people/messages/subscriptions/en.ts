@@ -34,7 +34,6 @@ export const en: Record<keyof typeof nb, string> = {
   'people.delivery.comingNone': 'No days of delivery are known',
   'people.delivery.issue': 'Issue {issue}',
   'people.delivery.product': 'Product',
-  'people.delivery.where': 'Where',
   'people.delivery.title': 'Delivery',
   'people.delivery.on': 'Delivery on',
   'people.delivery.what': 'Change',

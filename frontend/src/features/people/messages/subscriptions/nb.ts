@@ -32,7 +32,6 @@ export const nb = {
   'people.delivery.comingNone': 'Ingen kjente leveringsdager',
   'people.delivery.issue': 'Utgave {issue}',
   'people.delivery.product': 'Produkt',
-  'people.delivery.where': 'Hvor',
   'people.delivery.title': 'Levering',
   'people.delivery.on': 'Levering på dag',
   'people.delivery.what': 'Endring',
