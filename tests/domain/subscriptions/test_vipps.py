@@ -80,9 +80,9 @@ async def test_a_vipps_subscription_can_not_go_over_to_a_plan_that_vipps_can_not
         async with tenant.work() as work:
             await change_plan(work, ChangePlan(key, plan_id), idempotency_key="change")
     assert _codes(refused) == [("planId", code)]
-    async with tenant.read() as read:
+    async with tenant.work() as work:
         with pytest.raises(InvalidInput):
-            await preview_change(read, ChangePlan(key, plan_id), TODAY)
+            await preview_change(work, ChangePlan(key, plan_id))
     with pytest.raises(InvalidInput) as refused:
         async with tenant.work() as work:
             pause = PauseSubscription(key, RESUME, "Reiser", plan_id)
