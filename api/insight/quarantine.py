@@ -52,6 +52,7 @@ READ = {
     Kind.BULK_CREDIT: "invoices:read",
     Kind.BALANCE: "invoices:read",
     Kind.TURN: "invoices:read",
+    Kind.PAYROLL: "invoices:read",
     Kind.DUNNING: "invoices:read",
     Kind.FEE_RUN: "invoices:read",
     Kind.PAYMENT: "payments:read",
@@ -68,13 +69,15 @@ RETRY = {
     Kind.DISPATCH: "dispatches:write",
     Kind.TASK: "dispatches:write",
 }
-"""What may be tried again as it is. Money needs a person to place it, an invoice its page to be reminded of."""
+"""What may be tried again as it is. Money needs a person to place it, an invoice its page to be reminded of, and an
+employer's list is made by the next run."""
 _NODES = {
     Kind.BILLING: "Subscription",
     Kind.REVERSAL: "BilledSubscription",
     Kind.BULK_CREDIT: "BulkCreditItem",
     Kind.BALANCE: "EndedSubscription",
     Kind.TURN: "TurningSubscription",
+    Kind.PAYROLL: "DeductedInvoice",
     Kind.DUNNING: "Invoice",
     Kind.FEE_RUN: "FeePayer",
     Kind.PAYMENT: "Payment",
@@ -215,6 +218,8 @@ def _about(kind: Kind, row: Row) -> tuple[str, UUID]:
         return "FeeRun", row["run_id"]
     if kind is Kind.BULK_CREDIT:
         return "Member", row["member_id"]
+    if kind is Kind.PAYROLL:
+        return "Invoice", row["id"]
     return "Subscription" if kind in _SUBSCRIPTIONS else _NODES[kind], row["id"]
 
 

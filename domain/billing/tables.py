@@ -269,7 +269,7 @@ put_aside = Table(
     column("reason", JSONB),
     instant("put_aside_at"),
     tenant_key("kind", "subject_id"),
-    CheckConstraint("kind IN ('ENDING', 'TURN', 'BALANCE', 'COLLECTION', 'PAYROLL')", name="kind"),
+    CheckConstraint("kind IN ('ENDING', 'TURN', 'BALANCE', 'COLLECTION', 'NOTICE', 'PAYROLL')", name="kind"),
 )
 
 # A run that was done for real and taken back at once, chunk by chunk (NEW-01). `hash` is that of all it would have done

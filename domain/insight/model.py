@@ -195,6 +195,7 @@ class QuarantineKind(StrEnum):
     BULK_CREDIT = "BULK_CREDIT"
     BALANCE = "BALANCE"
     TURN = "TURN"
+    PAYROLL = "PAYROLL"
     DUNNING = "DUNNING"
     FEE_RUN = "FEE_RUN"
     PAYMENT = "PAYMENT"

@@ -67,13 +67,18 @@ class RunState(StrEnum):
 
 
 class PutAsideKind(StrEnum):
-    """What failed alone where no run says so: days before an end that nobody could bill, a state that the day turns,
-    the balance invoice after a stop, a claim that staff hands over to collection, a line of an employer's list."""
+    """What failed alone where no run says so.
+
+    ENDING: the days before an end, which nobody could bill. TURN: a state that the day turns. BALANCE: the balance
+    invoice after a stop. COLLECTION: a claim that staff hands over. NOTICE: a notice of a stop or a reminder. PAYROLL:
+    a line of an employer's list.
+    """
 
     ENDING = "ENDING"
     TURN = "TURN"
     BALANCE = "BALANCE"
     COLLECTION = "COLLECTION"
+    NOTICE = "NOTICE"
     PAYROLL = "PAYROLL"
 
 

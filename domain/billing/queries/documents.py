@@ -64,7 +64,13 @@ async def _taken_back(read: Reading, row: Row) -> TakenBack | None:
     if row["kind"] != InvoiceKind.CREDIT_NOTE:
         return None
     [note] = await credit_notes_to_announce(read, [row["id"]])
-    return TakenBack(note["invoice_number"], note["taken_off_minor"], note["used_minor"], note["left_minor"])
+    return TakenBack(
+        invoice_number=note["invoice_number"],
+        taken_off_minor=note["taken_off_minor"],
+        used_minor=note["used_minor"],
+        left_minor=note["left_minor"],
+        paid_back_minor=note["paid_back_minor"],
+    )
 
 
 def _issuer(organisation: Row) -> Party:

@@ -183,6 +183,16 @@ async def insert_allocations(work: Work, settlements: Sequence[Settlement], sour
     )
 
 
+_UNDO_USES = """
+UPDATE allocation SET undone_at = $3 WHERE tenant_id = $1 AND invoice_id = $2 AND undone_at IS NULL
+"""
+
+
+async def undo_uses_of_credit(work: Work, entry_id: UUID) -> None:
+    """Note that what a journal entry used up of credits is unused again."""
+    await work.sql(_UNDO_USES, work.tenant_id, entry_id, work.now)
+
+
 _UNDO_WRITE_OFFS = """
 WITH undone AS (
   UPDATE allocation SET undone_at = $3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from domain.billing.commands.hold_run import hold_run
@@ -21,6 +22,7 @@ from domain.dialogue.repository.run_files import advance_file, begin_file, deman
 from domain.dialogue.rules.outcomes import sent_facts
 from domain.dialogue.rules.run_files import demand_table, document_name, letter_index, letter_name
 from domain.kernel.database import Row
+from domain.kernel.isolating import each_alone
 from domain.kernel.work import Work
 
 ANNOUNCED_AT_ONCE = 500
@@ -61,7 +63,8 @@ async def _print(work: Work, file: Row, letters_at_once: int) -> None:
     """Announce the run's invoices first, so that its letters wait; then take letters until none is left."""
     following = await numbered(work, file["run_id"], file["reached"], ANNOUNCED_AT_ONCE)
     if following:
-        await queue_invoice_dispatches(work, [row["id"] for row in following])
+        # What is broken waits as the task of its own fact.
+        await each_alone(work, [row["id"] for row in following], partial(queue_invoice_dispatches, work))
         await advance_file(work, file, [], reached=following[-1]["number"], documents=0, total_minor=0, ready=False)
         return
     await drop_credited(work, file["organisation_id"])

@@ -118,6 +118,7 @@ def credit_note_message(note: Row, payer: Contact, channel: Channel, organisatio
         "amount": Money(note["total_minor"], note["currency"]),
         "taken_off": unless_nothing(note["taken_off_minor"]),
         "used": unless_nothing(note["used_minor"]),
+        "paid_back": unless_nothing(note["paid_back_minor"]),
         "credit_left": unless_nothing(note["left_minor"]),
         "still_to_pay": unless_nothing(note["open_minor"]),
     }

@@ -21,6 +21,7 @@ Fakturaen gjaldt {{invoice_text}}.
 Kreditert: {{amount}}
 Trukket fra fakturaen: {{taken_off}}
 Brukt på andre fakturaer: {{used}}
+Utbetalt: {{paid_back}}
 Til gode, trekkes fra neste faktura: {{credit_left}}
 Fortsatt å betale på fakturaen: {{still_to_pay}}
 
@@ -39,6 +40,7 @@ Fakturaen gjaldt {{invoice_text}}.
 Krediteret: {{amount}}
 Trukket fra fakturaen: {{taken_off}}
 Brugt på andre fakturaer: {{used}}
+Udbetalt: {{paid_back}}
 Til gode, trækkes fra næste faktura: {{credit_left}}
 Mangler stadig at blive betalt på fakturaen: {{still_to_pay}}
 
@@ -57,6 +59,7 @@ Fakturan gällde {{invoice_text}}.
 Krediterat: {{amount}}
 Avdraget från fakturan: {{taken_off}}
 Använt på andra fakturor: {{used}}
+Utbetalt: {{paid_back}}
 Till godo, dras av från nästa faktura: {{credit_left}}
 Återstår att betala på fakturan: {{still_to_pay}}
 
@@ -75,6 +78,7 @@ The invoice was for {{invoice_text}}.
 Credited: {{amount}}
 Taken off the invoice: {{taken_off}}
 Used for other invoices: {{used}}
+Paid back: {{paid_back}}
 In your favour, taken off your next invoice: {{credit_left}}
 Still to pay of the invoice: {{still_to_pay}}
 

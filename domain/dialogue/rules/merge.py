@@ -105,6 +105,7 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("amount", required=True),
             MergeField("taken_off"),
             MergeField("used"),
+            MergeField("paid_back"),
             MergeField("credit_left"),
             MergeField("still_to_pay"),
         ),

@@ -116,16 +116,28 @@ WHERE r.kind = 'DUNNING' AND i.state = 'ISSUED' AND NOT EXISTS (
   SELECT FROM reminder n WHERE n.tenant_id = $1 AND n.invoice_id = r.subject_id AND n.created_at > r.created_at
 )
 """
-# Staff meant to hand it over, and it is still open and with no collector.
+# Staff meant to hand it over, or its payer could not be noticed, and it is still open and with no collector. Nobody is
+# noticed weeks late.
 _COLLECTION = """
-SELECT 'DUNNING', a.subject_id, a.put_aside_at, a.member_id, o.open_minor, i.currency, a.reason, NULL::uuid,
+SELECT DISTINCT ON (a.subject_id) 'DUNNING', a.subject_id, a.put_aside_at, a.member_id, o.open_minor, i.currency,
+  a.reason, NULL::uuid,
   i.number::text, NULL::date
 FROM put_aside a
 JOIN open_item o ON o.tenant_id = $1 AND o.invoice_id = a.subject_id
 JOIN invoice i ON i.tenant_id = $1 AND i.id = a.subject_id AND i.state = 'ISSUED'
-WHERE a.tenant_id = $1 AND a.kind = 'COLLECTION' AND NOT EXISTS (
-  SELECT FROM reject r WHERE r.kind = 'DUNNING' AND r.subject_id = a.subject_id
-)
+WHERE a.tenant_id = $1 AND (a.kind = 'COLLECTION' OR a.kind = 'NOTICE' AND a.put_aside_at > now() - interval '30 days')
+  AND NOT EXISTS (SELECT FROM reject r WHERE r.kind = 'DUNNING' AND r.subject_id = a.subject_id)
+ORDER BY a.subject_id, a.kind
+"""
+# It is still open, and on no employer's list.
+_PAYROLL = """
+SELECT 'PAYROLL', a.subject_id, a.put_aside_at, a.member_id, o.open_minor, i.currency, a.reason, NULL::uuid,
+  i.number::text, NULL::date
+FROM put_aside a
+JOIN open_item o ON o.tenant_id = $1 AND o.invoice_id = a.subject_id
+JOIN invoice i ON i.tenant_id = $1 AND i.id = a.subject_id AND i.state = 'ISSUED'
+WHERE a.tenant_id = $1 AND a.kind = 'PAYROLL'
+  AND NOT EXISTS (SELECT FROM payroll_line l WHERE l.tenant_id = $1 AND l.invoice_id = a.subject_id)
 """
 # The run that it leads to is a fee run.
 _FEE_RUN = """
@@ -157,7 +169,7 @@ FROM task k WHERE k.tenant_id = $1 AND k.state = 'FAILED'
 _ALL = f"""
 WITH reject AS MATERIALIZED ({_REJECT}), waiting AS (
   {_BILLING} UNION ALL {_ENDING} UNION ALL {_TURN} UNION ALL {_REVERSAL} UNION ALL {_BULK_CREDIT}
-  UNION ALL {_DUNNING} UNION ALL {_COLLECTION} UNION ALL {_BALANCE} UNION ALL {_FEE_RUN}
+  UNION ALL {_DUNNING} UNION ALL ({_COLLECTION}) UNION ALL {_BALANCE} UNION ALL {_PAYROLL} UNION ALL {_FEE_RUN}
   UNION ALL {_PAYMENT} UNION ALL {_DISPATCH} UNION ALL {_TASK}
 )
 """

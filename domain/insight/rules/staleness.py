@@ -76,6 +76,8 @@ from domain.payments.model import (
     PaymentLinkOpened,
     PaymentNeedsProcessing,
     ProviderCheckRequested,
+    RefundRegistered,
+    RefundUndone,
 )
 from domain.people.model import (
     ApiKeyCreated,
@@ -145,7 +147,7 @@ KNOWN = frozenset(
         *(BalanceInvoiceIssued, InvoiceHandedOver, InvoiceTakenBack),
         *(PaymentCompleted, PaymentFileBooked, PaymentFileImported, PaymentIdentified, PaymentNeedsProcessing),
         *(AgreementEnded, AgreementStarted, ChargeCaptured, ChargeChanged, ChargeFellBack, CheckoutRequested),
-        *(PaymentLinkOpened, PaymentMethodChanged, ProviderCheckRequested),
+        *(PaymentLinkOpened, PaymentMethodChanged, ProviderCheckRequested, RefundRegistered, RefundUndone),
         *(AppealSent, CampaignCreated, GiftRegistered),
         *(DispatchesQueued, DispatchFailed, DispatchInDoubt, DispatchResent, DispatchSent),
         SubscriptionStarted,

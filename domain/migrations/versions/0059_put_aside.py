@@ -33,7 +33,7 @@ def upgrade() -> None:
         sa.Column("reason", postgresql.JSONB(), nullable=False),
         sa.Column("put_aside_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('ENDING', 'TURN', 'BALANCE', 'COLLECTION', 'PAYROLL')", name=op.f("ck_put_aside_kind")
+            "kind IN ('ENDING', 'TURN', 'BALANCE', 'COLLECTION', 'NOTICE', 'PAYROLL')", name=op.f("ck_put_aside_kind")
         ),
         sa.PrimaryKeyConstraint("tenant_id", "kind", "subject_id", name=op.f("pk_put_aside")),
     )

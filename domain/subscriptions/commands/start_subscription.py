@@ -12,6 +12,7 @@ from domain.catalogue.queries import load_catalogue
 from domain.catalogue.rules import why_not_sellable
 from domain.catalogue.rules.goods import chosen_errors
 from domain.catalogue.rules.tags import given_errors, open_tags, tag_codes
+from domain.kernel.database import Reading
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.ids import new_id
 from domain.kernel.reason import Arguments
@@ -67,27 +68,28 @@ async def start_subscription(work: Work, command: StartSubscription, *, idempote
     plan = catalogue.plans.get(command.plan_id)
     if plan is None:
         raise NotFound("plan", command.plan_id)
-    payer_id = command.payer_id or command.member_id
-    may = await has_agreement(work, command.payment_method, _own_organisation(catalogue, plan), payer_id, work.today)
-    method_errors = _method_errors(command, plan, catalogue, has_agreement=may)
-    refuse_if_any(
-        [
-            *order_errors(command, catalogue, work.today),
-            *chosen_errors(plan, command.product_ids),
-            *method_errors,
-        ]
-    )
-    if reason := why_not_sellable(plan, work.today):
-        raise PlanNotSellable(plan.id, reason)
     await hold_offer(work, plan)
-    await refuse_if_blocked(work, command.member_id, plan, work.today)
-    await refuse_if_unfit(work, command.member_id, plan, command.start_on)
+    await refuse_order(work, command, plan, catalogue, work.today)
     organisation_id = _organisation(catalogue, plan, command)
     if await billing_organisation(work, organisation_id) is None:
         raise NotFound("organisation", organisation_id)
     started = await _start(work, command, plan, catalogue, organisation_id)
     await remember(work, idempotency_key, asdict(started))
     return started
+
+
+async def refuse_order(
+    read: Reading, command: StartSubscription, plan: Plan, catalogue: Catalogue, today: date
+) -> None:
+    """Raise InvalidInput or PlanNotSellable where a plan can't be ordered so today."""
+    payer_id = command.payer_id or command.member_id
+    may = await has_agreement(read, command.payment_method, _own_organisation(catalogue, plan), payer_id, today)
+    method_errors = _method_errors(command, plan, catalogue, has_agreement=may)
+    refuse_if_any([*order_errors(command, catalogue, today), *chosen_errors(plan, command.product_ids), *method_errors])
+    if reason := why_not_sellable(plan, today):
+        raise PlanNotSellable(plan.id, reason)
+    await refuse_if_blocked(read, command.member_id, plan, today)
+    await refuse_if_unfit(read, command.member_id, plan, command.start_on)
 
 
 async def _start(

@@ -226,7 +226,7 @@ async def test_money_and_tasks_wait_beside_it_and_the_list_is_read_page_by_page(
         counts = {each["kind"]: each["count"] for each in everything["counts"]}
         assert {kind: count for kind, count in counts.items() if count} == {"BILLING": 1, "PAYMENT": 3, "TASK": 1}
         assert {kind for kind, count in counts.items() if not count} == {
-            *("REVERSAL", "BULK_CREDIT", "BALANCE", "TURN", "DUNNING", "FEE_RUN", "DISPATCH")
+            *("REVERSAL", "BULK_CREDIT", "BALANCE", "TURN", "PAYROLL", "DUNNING", "FEE_RUN", "DISPATCH")
         }
         seen, after = [], None
         while True:

@@ -121,6 +121,21 @@ async def test_what_differs_is_changed_with_its_fields_named(tenant: Tenant) -> 
     assert await exported(tenant) == text
 
 
+@pytest.mark.rule("CAT-44", "CAT-01")
+async def test_a_matrix_is_changed_and_a_product_gets_another_one(tenant: Tenant) -> None:
+    await furnished(tenant)
+    before = await exported(tenant)
+    text = before.replace("    closed: true\n", "").replace("      - 5\n", "      - 5\n      - 6\n")
+    text = text.replace("matrix: Utgivelser", "matrix: Hverdager")
+    plan = await imported(tenant, text)
+    assert {(step.name, step.fields) for step in plan.steps if step.deed is Deed.CHANGE} == {
+        ("Hverdager", ("weekdays",)),
+        ("Utgivelser", ("closed",)),
+        ("Bladet", ("matrix",)),
+    }
+    assert await exported(tenant) == text
+
+
 @pytest.mark.rule("CAT-44", "CAT-02", "CAT-43")
 async def test_it_is_refused_whole_with_every_fault_of_the_commands_at_its_line(tenant: Tenant) -> None:
     await furnished(tenant)

@@ -36,13 +36,14 @@ class LineText:
 class TakenBack:
     """The invoice that a credit note takes back, and what has become of the amount, in minor units (BIL-11).
 
-    So much was taken off the invoice itself and was used for others; `left_minor` waits for the next one.
+    So much was taken off the invoice itself, was used for others, and was paid back; `left_minor` waits for the next.
     """
 
     invoice_number: int
     taken_off_minor: int
     used_minor: int
     left_minor: int
+    paid_back_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,7 @@ def _fate(takes_back: TakenBack, words: Words) -> list[tuple[str, int]]:
     fate = [
         (words.taken_off, takes_back.taken_off_minor),
         (words.used, takes_back.used_minor),
+        (words.paid_back, takes_back.paid_back_minor),
         (words.credit_left, takes_back.left_minor),
     ]
     return [(label, minor) for label, minor in fate if minor]

@@ -46,6 +46,7 @@ class Words:
     credit_heading: str
     taken_off: str
     used: str
+    paid_back: str
     credit_left: str
 
 
@@ -86,6 +87,7 @@ _NB = Words(
     credit_heading="Kreditnota {number} for faktura {invoice}",
     taken_off="Trukket fra fakturaen",
     used="Brukt på andre fakturaer",
+    paid_back="Utbetalt",
     credit_left="Til gode, trekkes fra neste faktura",
 )
 _DA = Words(
@@ -125,6 +127,7 @@ _DA = Words(
     credit_heading="Kreditnota {number} til faktura {invoice}",
     taken_off="Trukket fra fakturaen",
     used="Brugt på andre fakturaer",
+    paid_back="Udbetalt",
     credit_left="Til gode, trækkes fra næste faktura",
 )
 _SV = Words(
@@ -164,6 +167,7 @@ _SV = Words(
     credit_heading="Kreditfaktura {number} till faktura {invoice}",
     taken_off="Avdraget från fakturan",
     used="Använt på andra fakturor",
+    paid_back="Utbetalt",
     credit_left="Till godo, dras av från nästa faktura",
 )
 _EN = Words(
@@ -203,6 +207,7 @@ _EN = Words(
     credit_heading="Credit note {number} for invoice {invoice}",
     taken_off="Taken off the invoice",
     used="Used for other invoices",
+    paid_back="Paid back",
     credit_left="In your favour, taken off your next invoice",
 )
 WORDS = {"nb": _NB, "da": _DA, "sv": _SV, "en": _EN}

@@ -75,6 +75,39 @@ export default async function credit({ page }) {
     await form.waitFor({ state: 'detached' });
   });
 
+  await check('what is unused is paid back, listed, and undone where it was a mistake', rule('PAY-07', 'PAY-06'), async () => {
+    await page.goto(memberUrl);
+    await page.getByRole('tab', { name: 'Reskontro' }).click();
+    await page.getByRole('button', { name: 'Betal tilbake' }).click();
+    const amount = form.getByRole('textbox', { name: 'Beløp' });
+    await amount.waitFor();
+    await amount.fill('999999');
+    await form.getByRole('button', { name: 'Registrer tilbakebetalingen' }).click();
+    await form.locator('.field-error, [slot=errorMessage]').first().waitFor();
+    await look(page, 'refund-form');
+    await amount.fill('10');
+    await form.getByRole('textbox', { name: 'Referanse' }).fill('Bank 77');
+    await form.getByRole('button', { name: 'Registrer tilbakebetalingen' }).click();
+    await form.waitFor({ state: 'detached' });
+    const row = page.getByRole('row', { name: /Tilbakebetaling Bank 77/ }).first();
+    await row.waitFor();
+    await look(page, 'reskontro-refund');
+    await page.goto('/payments');
+    await page.getByRole('link', { name: 'Tilbakebetalinger' }).click();
+    await page.getByRole('row', { name: /Bank 77/ }).waitFor();
+    await look(page, 'refunds');
+    await page.goto(memberUrl);
+    await page.getByRole('tab', { name: 'Reskontro' }).click();
+    await page.getByRole('button', { name: /^Angre Tilbakebetaling Bank 77/ }).click();
+    const question = page.getByRole('alertdialog');
+    await question.getByLabel('Årsak').fill('Feil betaler');
+    await look(page, 'refund-undo');
+    await question.getByRole('button', { name: 'Angre tilbakebetalingen' }).click();
+    await question.waitFor({ state: 'detached' });
+    await page.getByRole('row', { name: /Angret tilbakebetaling Bank 77/ }).waitFor();
+    await page.getByText('Feil betaler').first().waitFor();
+  });
+
   await check('the next invoice of the payer asks for that much less, and says why', rule('BIL-08', 'BIL-11'), async () => {
     await page.goto(memberUrl);
     await page.getByRole('tab', { name: 'Reskontro' }).click();

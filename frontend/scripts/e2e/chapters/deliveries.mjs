@@ -51,7 +51,7 @@ export default async function deliveries({ page }) {
     await form.getByRole('button', { name: 'Fjern utgave 2' }).click();
     await save();
     const row = matrices.getByRole('row', { name: /Julehefte/ });
-    await row.getByText('Utgivelseskalender: 1 datoer').waitFor();
+    await row.getByText('Utgivelseskalender: 1 dato').waitFor();
     await look(page, 'matrices');
   });
 

@@ -72,7 +72,7 @@ export default async function orders({ page }) {
     await form.getByRole('button', { name: 'Lagre' }).click();
     await form.getByText(/Leveres hjem/).waitFor();
     await form.getByText('Flytting', { exact: true }).click();
-    await form.getByLabel('Land').waitFor();
+    await form.getByRole('button', { name: /Land$/ }).waitFor();
     await look(page, 'subscription-delivery-move');
     await close();
   });

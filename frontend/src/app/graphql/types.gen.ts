@@ -244,7 +244,10 @@ export const KEYLESS: string[] = [
   "Query",
   "ReadyClaim",
   "ReadyClaimConnection",
+  "RefundConnection",
+  "Refundable",
   "RegisterGiftSuccess",
+  "RegisterRefundSuccess",
   "RehearsalConnection",
   "RehearsalOutdated",
   "RehearsalProgressEvent",
@@ -353,6 +356,7 @@ export const KEYLESS: string[] = [
   "TextValue",
   "TimelineConnection",
   "TurnOffDunningNoticeSuccess",
+  "UndoRefundSuccess",
   "UnknownAgreement",
   "UpdateMemberSuccess",
   "UpdatePlanSuccess",
@@ -383,6 +387,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "PaymentImport",
     "PaymentLink",
     "ProviderAccount",
+    "Refund",
     "Rehearsal",
     "Reminder"
   ],
@@ -1021,6 +1026,22 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "PaymentAlreadyCompleted"
   ],
+  "RegisterRefundResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NoBankAccount",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "RegisterRefundSuccess"
+  ],
+  "UndoRefundResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "UndoRefundSuccess"
+  ],
   "SettlePayrollListResult": [
     "IdempotencyConflict",
     "InvalidInput",
@@ -1464,15 +1485,15 @@ export type BalanceOrder = 'NUMBER' | 'AMOUNT';
 export type LedgerAccountKind = 'RECEIVABLE' | 'BANK' | 'VAT' | 'LIABILITY' | 'REVENUE' | 'EXPENSE';
 export type MemberKind = 'PERSON' | 'COMPANY';
 export type MemberState = 'ACTIVE' | 'PENDING' | 'STOPPED' | 'NONE';
-export type TimelineKind = 'AgreementEnded' | 'AgreementStarted' | 'BalanceInvoiceIssued' | 'ChargeCaptured' | 'ChargeFellBack' | 'CreditConsumed' | 'DebtorGroupChosen' | 'DeliveryChanged' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceHandedOver' | 'InvoiceIssued' | 'InvoiceTakenBack' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'MemberPlaced' | 'OrderToConfirm' | 'Other' | 'PayerChanged' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentMethodChanged' | 'PaymentStopped' | 'PlacementEnded' | 'PlanChanged' | 'ReminderIssued' | 'ReminderPostponed' | 'RoleEnded' | 'RoleGiven' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped' | 'SubscriptionTagged';
+export type TimelineKind = 'AgreementEnded' | 'AgreementStarted' | 'BalanceInvoiceIssued' | 'ChargeCaptured' | 'ChargeFellBack' | 'CreditConsumed' | 'DebtorGroupChosen' | 'DeliveryChanged' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceHandedOver' | 'InvoiceIssued' | 'InvoiceTakenBack' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'MemberPlaced' | 'OrderToConfirm' | 'Other' | 'PayerChanged' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentMethodChanged' | 'PaymentStopped' | 'PlacementEnded' | 'PlanChanged' | 'RefundRegistered' | 'RefundUndone' | 'ReminderIssued' | 'ReminderPostponed' | 'RoleEnded' | 'RoleGiven' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped' | 'SubscriptionTagged';
 export type ChangeField = 'KIND' | 'NAME' | 'FIRST_NAME' | 'LAST_NAME' | 'ORGANISATION_NUMBER' | 'BIRTH_ON' | 'GENDER' | 'EMAIL' | 'PHONE' | 'LANGUAGE' | 'CHANNEL' | 'BRANCH' | 'JOINED_ON' | 'HOME_ADDRESS' | 'POSTAL_ADDRESS' | 'INVOICE_ADDRESS' | 'HOUSEHOLD_MAIN' | 'PAYER' | 'RECRUITER' | 'NATIONAL_ID' | 'PLAN' | 'START_ON' | 'END_ON' | 'FROM_ON' | 'UNTIL_ON' | 'PAYMENT_METHOD' | 'INVOICE' | 'CREDIT_NOTE' | 'TAGS';
 export type AgreementState = 'ACTIVE' | 'ENDED';
 export type AgreementEnd = 'BY_STAFF' | 'EXPIRED' | 'REFUSED' | 'REPLACED';
 export type ReskontroKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'GIFT' | 'REFUND' | 'WRITE_OFF' | 'CORRECTION' | 'REMINDER_FEE' | 'ACCRUAL';
 export type MemberOrderBy = 'NAME' | 'NUMBER' | 'CITY' | 'JOINED_ON' | 'BALANCE';
-export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'CLOSED_MONTHS_STAND' | 'JOURNAL_SEALS' | 'MATRICES_HAVE_DAYS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'ACCOUNTS_FOLLOW_LINES' | 'KIDS_LEAD_TO_ONE' | 'RUNS_ADD_UP' | 'CREDITED_HAVE_NOTES' | 'CREDIT_NOTES_USED_ONCE' | 'WRITE_OFFS_ARE_POSTED' | 'CORRECTIONS_ADD_UP' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'PAYMENTS_HAVE_OWNERS' | 'CHARGES_ARE_PAID' | 'CHARGED_WITHIN_OPEN' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'ACCRUALS_ARE_POSTED' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'STOPS_HAVE_REASONS' | 'REMINDERS_HAVE_INVOICES' | 'BALANCE_INVOICE_NUMBERS' | 'BALANCES_NAME_DEBT' | 'COLLECTION_HAS_CLAIMS' | 'TERMS_HAVE_ONE_INVOICE' | 'DAYS_BILLED_ONCE' | 'PROMISES_HAVE_ORDERS' | 'TAGS_HAVE_ORDERS' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME' | 'FEE_PAYERS_ARE_BILLED' | 'FEE_INVOICES_HAVE_PAYERS' | 'FEE_LINKS_ARE_OWN';
+export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'CLOSED_MONTHS_STAND' | 'JOURNAL_SEALS' | 'MATRICES_HAVE_DAYS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'ACCOUNTS_FOLLOW_LINES' | 'KIDS_LEAD_TO_ONE' | 'RUNS_ADD_UP' | 'CREDITED_HAVE_NOTES' | 'CREDIT_NOTES_USED_ONCE' | 'WRITE_OFFS_ARE_POSTED' | 'CORRECTIONS_ADD_UP' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'PAYMENTS_HAVE_OWNERS' | 'CHARGES_ARE_PAID' | 'CHARGED_WITHIN_OPEN' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'REFUNDS_ARE_POSTED' | 'ACCRUALS_ARE_POSTED' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'STOPS_HAVE_REASONS' | 'REMINDERS_HAVE_INVOICES' | 'BALANCE_INVOICE_NUMBERS' | 'BALANCES_NAME_DEBT' | 'COLLECTION_HAS_CLAIMS' | 'TERMS_HAVE_ONE_INVOICE' | 'DAYS_BILLED_ONCE' | 'PROMISES_HAVE_ORDERS' | 'TAGS_HAVE_ORDERS' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME' | 'FEE_PAYERS_ARE_BILLED' | 'FEE_INVOICES_HAVE_PAYERS' | 'FEE_LINKS_ARE_OWN';
 export type ProofState = 'NEVER_CHECKED' | 'HOLDS' | 'BROKEN' | 'TOO_SLOW';
-export type QuarantineKind = 'BILLING' | 'REVERSAL' | 'BULK_CREDIT' | 'BALANCE' | 'TURN' | 'DUNNING' | 'FEE_RUN' | 'PAYMENT' | 'DISPATCH' | 'TASK';
+export type QuarantineKind = 'BILLING' | 'REVERSAL' | 'BULK_CREDIT' | 'BALANCE' | 'TURN' | 'PAYROLL' | 'DUNNING' | 'FEE_RUN' | 'PAYMENT' | 'DISPATCH' | 'TASK';
 export type RoutineKind = 'BILLING' | 'MEMBERSHIP' | 'SUBSCRIPTION' | 'RECURRING_GIFT' | 'INSURANCE' | 'COURSE' | 'PAYROLL' | 'DUNNING' | 'RESIDUAL';
 export type ScheduleKind = 'DAILY' | 'TWICE_DAILY' | 'WEEKLY' | 'MONTHLY';
 export type RoutineOutcome = 'STARTED' | 'WAITING' | 'SKIPPED' | 'REFUSED' | 'FAILED';

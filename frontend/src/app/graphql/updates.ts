@@ -60,6 +60,13 @@ const forgetCampaignOfGift = (cache: Cache, answer: unknown) => {
   forgetOfCampaign(cache, gift?.campaign?.parent, 'result');
 };
 
+/** A refund moves the reskontro of its payer. */
+const forgetRefund = (cache: Cache, answer: unknown) => {
+  if (!succeeded(answer)) return;
+  forgetMember(cache, (answer as { refund?: { member?: { id: string } } }).refund?.member?.id);
+  forgetQuery(cache, 'refunds');
+};
+
 /**
  * What a mutation makes stale beyond the objects that its answer carries.
  * Anything on the screen that read a forgotten object is fetched again by itself.
@@ -87,9 +94,13 @@ export const updates: UpdatesConfig = {
       if (succeeded(answer)) forgetMember(cache, answer?.subscription?.member?.id);
     },
     creditInvoice: (result, _args, cache) => {
-      const answer = result['creditInvoice'] as { invoice?: { member?: { id: string } } } | undefined;
-      if (succeeded(answer)) forgetMember(cache, answer?.invoice?.member?.id);
+      const answer = result['creditInvoice'] as { invoice?: { member?: { id: string }; payer?: { id: string } } } | undefined;
+      if (!succeeded(answer)) return;
+      forgetMember(cache, answer?.invoice?.member?.id);
+      forgetMember(cache, answer?.invoice?.payer?.id);
     },
+    registerRefund: (result, _args, cache) => forgetRefund(cache, result['registerRefund']),
+    undoRefund: (result, _args, cache) => forgetRefund(cache, result['undoRefund']),
     startBillingRun: (result, _args, cache) => {
       if (succeeded(result['startBillingRun'])) forgetQuery(cache, 'runs');
     },

@@ -1,7 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useQuery } from 'urql';
-import { useFormat } from '@/app/format';
 import { QueryTable } from '@/app/graphql/QueryTable';
 import { useI18n, useT } from '@/app/i18n';
 import { OrganisationSelect } from '@/app/lookup/OrganisationSelect';
@@ -84,7 +83,6 @@ export function CurrentDeliveries() {
 
 function Count({ on, filter }: { on: string; filter: ReturnType<typeof deliveryFilterOf> }) {
   const t = useT();
-  const format = useFormat();
   const [{ data, fetching, stale }] = useQuery({
     query: DayDeliveryCountDoc,
     variables: { on, filter },
@@ -92,7 +90,7 @@ function Count({ on, filter }: { on: string; filter: ReturnType<typeof deliveryF
   });
   return (
     <p className="dim num" aria-live="polite" aria-busy={fetching || stale}>
-      {data ? t('deliveries.count', { n: format.number(data.dayDeliveries.totalCount) }) : '\u00A0'}
+      {data ? t('deliveries.count', { n: data.dayDeliveries.totalCount }) : '\u00A0'}
     </p>
   );
 }

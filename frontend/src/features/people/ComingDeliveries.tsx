@@ -22,21 +22,13 @@ const dayColumns = (t: Translate): TableColumn<Day>[] => [
     id: 'product',
     header: t('people.delivery.product'),
     wrap: true,
-    cell: (day) => (
+    cell: ({ product, issue, state, address }) => (
       <>
-        {day.product.name}
-        {day.issue && <span className="aside">{t('people.delivery.issue', { issue: day.issue })}</span>}
-      </>
-    ),
-  },
-  {
-    id: 'where',
-    header: t('people.delivery.where'),
-    wrap: true,
-    cell: ({ address, state }) => (
-      <>
-        {address ? `${address.line1}, ${address.postalCode} ${address.city}` : <span className="dim">–</span>}
-        {state === 'MOVED' && <span className="aside">{t('people.delivery.state.MOVED')}</span>}
+        {product.name}
+        {issue && <span className="aside">{t('people.delivery.issue', { issue })}</span>}
+        {state === 'MOVED' && address && (
+          <span className="aside">{`${t('people.delivery.state.MOVED')}: ${address.line1}, ${address.postalCode} ${address.city}`}</span>
+        )}
       </>
     ),
   },

@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { useCommand } from '@/app/commands/useCommand';
+import { lastIncludedDay } from '@/app/format';
 import { useT } from '@/app/i18n';
 import { explainAlone } from '@/app/refusals/explain';
 import { useMay } from '@/app/session/useMay';
 import { today } from '@/app/today';
-import { Button, DateText, Notice, PeriodText, SkeletonRows, Table, TableRows, toast, type TableColumn } from '@/ui';
+import { Button, DateText, Notice, SkeletonRows, Table, TableRows, toast, type TableColumn } from '@/ui';
 import { DateField } from '@/ui/DateField';
 import { Failure } from '@/ui/Failure';
 import type { ChangeProps } from './ChangeFoot';
@@ -97,14 +98,12 @@ function ChangeTable({ changes, mayWrite, onEnded }: TableProps) {
       id: 'days',
       header: t('people.delivery.days'),
       wrap: true,
-      cell: (one) =>
-        one.untilOn ? (
-          <PeriodText start={one.fromOn} end={one.untilOn} />
-        ) : (
-          <>
-            <DateText date={one.fromOn} /> – {t('people.delivery.open')}
-          </>
-        ),
+      cell: (one) => (
+        <>
+          <DateText date={one.fromOn} /> –{' '}
+          {one.untilOn ? <DateText date={lastIncludedDay(one.untilOn)} /> : t('people.delivery.open')}
+        </>
+      ),
     },
   ];
   if (mayWrite) {

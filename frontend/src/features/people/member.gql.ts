@@ -340,6 +340,8 @@ export type TimelineKind =
   | 'PaymentStopped'
   | 'PlacementEnded'
   | 'PlanChanged'
+  | 'RefundRegistered'
+  | 'RefundUndone'
   | 'ReminderIssued'
   | 'ReminderPostponed'
   | 'RoleEnded'

@@ -6,6 +6,7 @@ export const KINDS = [
   'BULK_CREDIT',
   'BALANCE',
   'TURN',
+  'PAYROLL',
   'DUNNING',
   'FEE_RUN',
   'PAYMENT',

@@ -243,6 +243,7 @@ export type QuarantineKind =
   | 'BULK_CREDIT'
   | 'BALANCE'
   | 'TURN'
+  | 'PAYROLL'
   | 'DUNNING'
   | 'FEE_RUN'
   | 'PAYMENT'

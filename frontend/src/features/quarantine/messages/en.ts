@@ -10,6 +10,7 @@ export const en: Record<keyof typeof nb, string> = {
   'quarantine.kind.BULK_CREDIT': 'Bulk credit',
   'quarantine.kind.BALANCE': 'Balance invoice after a stop',
   'quarantine.kind.TURN': 'Change of state',
+  'quarantine.kind.PAYROLL': 'Payroll list',
   'quarantine.kind.DUNNING': 'Reminder',
   'quarantine.kind.FEE_RUN': 'Fee run',
   'quarantine.kind.PAYMENT': 'Payment',

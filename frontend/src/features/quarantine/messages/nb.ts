@@ -8,6 +8,7 @@ export const nb = {
   'quarantine.kind.BULK_CREDIT': 'Masseavskrivning',
   'quarantine.kind.BALANCE': 'Restkrav etter stopp',
   'quarantine.kind.TURN': 'Statusskifte',
+  'quarantine.kind.PAYROLL': 'Trekkliste',
   'quarantine.kind.DUNNING': 'Purring',
   'quarantine.kind.FEE_RUN': 'Kontingentkjøring',
   'quarantine.kind.PAYMENT': 'Innbetaling',

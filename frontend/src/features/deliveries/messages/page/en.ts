@@ -15,7 +15,7 @@ export const en: Record<keyof typeof nb, string> = {
   'deliveries.show.stopped': 'Only with a delivery stop',
   'deliveries.show.unstopped': 'Without a delivery stop',
   'deliveries.csv': 'Download as CSV',
-  'deliveries.count': '{n} deliveries',
+  'deliveries.count': '{n, plural, one {# delivery} other {# deliveries}}',
   'deliveries.none': 'No deliveries on this day',
   'deliveries.noneHint': 'Every running subscription with a physical product is listed here.',
   'deliveries.noneMatch': 'Nothing matches what you chose.',
@@ -45,7 +45,7 @@ export const en: Record<keyof typeof nb, string> = {
   'deliveries.kind.ISSUES': 'Issue calendar',
   'deliveries.days': 'Delivered',
   'deliveries.nextDays': 'Next days',
-  'deliveries.issueCount': 'Issue calendar: {n} dates',
+  'deliveries.issueCount': 'Issue calendar: {n, plural, one {# date} other {# dates}}',
   'deliveries.closed': 'Closed for new ones',
   'deliveries.closeForNew': 'Close it for new products. Those that have it keep it.',
   'deliveries.weekdays': 'Weekdays',
@@ -73,7 +73,7 @@ export const en: Record<keyof typeof nb, string> = {
 
   'deliveries.noProducts': 'No physical products',
   'deliveries.noProductsHint': 'Only physical products have a delivery matrix.',
-  'deliveries.lacking': 'Nothing says when these are delivered: {n} products have no matrix.',
+  'deliveries.lacking': '{n, plural, one {# product has} other {# products have}} no matrix: nothing says when they are delivered.',
   'deliveries.assign': 'Assign a matrix',
   'deliveries.assignOther': 'Change',
 };

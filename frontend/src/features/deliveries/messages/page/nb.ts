@@ -14,7 +14,7 @@ export const nb = {
   'deliveries.show.stopped': 'Bare med leveringsstopp',
   'deliveries.show.unstopped': 'Uten leveringsstopp',
   'deliveries.csv': 'Last ned som CSV',
-  'deliveries.count': '{n} leveranser',
+  'deliveries.count': '{n, plural, one {# leveranse} other {# leveranser}}',
   'deliveries.none': 'Ingen leveranser denne dagen',
   'deliveries.noneHint': 'Her står hvert løpende abonnement som har et fysisk produkt.',
   'deliveries.noneMatch': 'Ingenting passer til utvalget.',
@@ -44,7 +44,7 @@ export const nb = {
   'deliveries.kind.ISSUES': 'Utgivelseskalender',
   'deliveries.days': 'Leveres',
   'deliveries.nextDays': 'Neste dager',
-  'deliveries.issueCount': 'Utgivelseskalender: {n} datoer',
+  'deliveries.issueCount': 'Utgivelseskalender: {n, plural, one {# dato} other {# datoer}}',
   'deliveries.closed': 'Stengt for nye',
   'deliveries.closeForNew': 'Steng for nye produkter. De som har den, beholder den.',
   'deliveries.weekdays': 'Ukedager',
@@ -72,7 +72,7 @@ export const nb = {
 
   'deliveries.noProducts': 'Ingen fysiske produkter',
   'deliveries.noProductsHint': 'Bare fysiske produkter har en leveringsmatrise.',
-  'deliveries.lacking': 'Ingenting sier når disse leveres: {n} produkter mangler matrise.',
+  'deliveries.lacking': '{n, plural, one {# produkt mangler} other {# produkter mangler}} matrise: ingenting sier når det leveres.',
   'deliveries.assign': 'Tildel matrise',
   'deliveries.assignOther': 'Endre',
 };
