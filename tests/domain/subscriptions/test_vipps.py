@@ -109,7 +109,7 @@ async def test_a_discount_that_leaves_less_than_1_is_refused_with_vipps(tenant: 
         assert vipps_faults(replace(order, payment_method="INVOICE"), plan, catalogue) == []
         with pytest.raises(InvalidInput) as refused:
             await preview_start(read, order, TODAY)
-        assert _codes(refused) == [("discountId", "VIPPS_DISCOUNT")]
+        assert ("discountId", "VIPPS_DISCOUNT") in _codes(refused)
 
 
 @pytest.mark.rule("CAT-19", "CAT-21")
