@@ -125,13 +125,15 @@ async def test_what_differs_is_changed_with_its_fields_named(tenant: Tenant) -> 
 async def test_a_matrix_is_changed_and_a_product_gets_another_one(tenant: Tenant) -> None:
     await furnished(tenant)
     before = await exported(tenant)
-    text = before.replace("    closed: true\n", "").replace("      - 5\n", "      - 5\n      - 6\n")
-    text = text.replace("matrix: Utgivelser", "matrix: Hverdager")
+    matrices, products, rest = before.partition("\nproducts:")
+    matrices = matrices.replace("    closed: true\n", "").removesuffix("\n    closed: true")
+    matrices = matrices.replace("      - 5\n", "      - 5\n      - 6\n")
+    text = matrices + products + rest.replace("matrix: Utgivelser", "matrix: Hverdager")
     plan = await imported(tenant, text)
     assert {(step.name, step.fields) for step in plan.steps if step.deed is Deed.CHANGE} == {
         ("Hverdager", ("weekdays",)),
         ("Utgivelser", ("closed",)),
-        ("Bladet", ("matrix",)),
+        ("Bladet (2)", ("matrix",)),
     }
     assert await exported(tenant) == text
 

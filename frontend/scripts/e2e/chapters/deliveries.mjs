@@ -124,6 +124,7 @@ export default async function deliveries({ page }) {
     must(after !== before, 'the stop changed nothing');
     await look(page, 'member-deliveries');
     await form.getByRole('button', { name: 'Avslutt' }).click();
+    await form.getByRole('button', { name: 'Lagre' }).click();
     await form.getByRole('row', { name: /Leveringsstopp/ }).waitFor({ state: 'detached' });
     await page.keyboard.press('Escape');
   });

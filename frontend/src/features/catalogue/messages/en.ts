@@ -1,9 +1,7 @@
 import type { nb } from './nb';
 
 export const en: Record<keyof typeof nb, string> = {
-  'catalogue.products': 'Products',
   'catalogue.product': 'Product',
-  'catalogue.newProduct': 'New product',
   'catalogue.noProducts': 'No products yet',
   'catalogue.noProductsHint': 'A product gets a price and is sold through a plan.',
   'catalogue.productCreated': '{name} was created. Give it a price.',
@@ -66,9 +64,7 @@ export const en: Record<keyof typeof nb, string> = {
   'catalogue.willMissPromised':
     '{n, plural, one {# period to come has a price that was promised at the order, and keeps it.} other {# periods to come have prices that were promised at the order, and keep them.}}',
 
-  'catalogue.plans': 'Plans',
   'catalogue.plan': 'Plan',
-  'catalogue.newPlan': 'New plan',
   'catalogue.noPlans': 'No plans yet',
   'catalogue.noPlansHint': 'A plan is what members buy: products at a frequency.',
   'catalogue.planCreated': '{name} was created',

@@ -1,7 +1,5 @@
 export const nb = {
-  'catalogue.products': 'Produkter',
   'catalogue.product': 'Produkt',
-  'catalogue.newProduct': 'Nytt produkt',
   'catalogue.noProducts': 'Ingen produkter ennå',
   'catalogue.noProductsHint': 'Et produkt får en pris og selges gjennom en plan.',
   'catalogue.productCreated': '{name} er opprettet. Gi det en pris.',
@@ -64,9 +62,7 @@ export const nb = {
   'catalogue.willMissPromised':
     '{n, plural, one {# kommende periode har en pris som ble lovet ved bestillingen, og beholder den.} other {# kommende perioder har priser som ble lovet ved bestillingen, og beholder dem.}}',
 
-  'catalogue.plans': 'Planer',
   'catalogue.plan': 'Plan',
-  'catalogue.newPlan': 'Ny plan',
   'catalogue.noPlans': 'Ingen planer ennå',
   'catalogue.noPlansHint': 'En plan er det medlemmene kjøper: produkter til en frekvens.',
   'catalogue.planCreated': '{name} er opprettet',

@@ -1,7 +1,7 @@
 import { en as app } from '@/app/messages/en';
 import { en as refusals } from '@/app/refusals/messages/en';
 import { en as billing } from '@/features/billing/messages/en';
-import { en as catalogue } from '@/features/catalogue/messages/en';
+import { en as catalogue } from '@/features/catalogue/messages/menu/en';
 import { en as club } from '@/features/club/messages/en';
 import { en as deliveries } from '@/features/deliveries/messages/en';
 import { en as dialogue } from '@/features/dialogue/messages/en';

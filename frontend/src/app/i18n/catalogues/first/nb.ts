@@ -1,7 +1,7 @@
 import { nb as app } from '@/app/messages/nb';
 import { nb as refusals } from '@/app/refusals/messages/nb';
 import { nb as billing } from '@/features/billing/messages/nb';
-import { nb as catalogue } from '@/features/catalogue/messages/nb';
+import { nb as catalogue } from '@/features/catalogue/messages/menu/nb';
 import { nb as club } from '@/features/club/messages/nb';
 import { nb as deliveries } from '@/features/deliveries/messages/nb';
 import { nb as dialogue } from '@/features/dialogue/messages/nb';

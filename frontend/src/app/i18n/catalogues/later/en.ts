@@ -4,6 +4,7 @@ import { en as tags } from '@/app/tags/messages/en';
 import { en as crediting } from '@/features/billing/messages/crediting/en';
 import { en as rehearsals } from '@/features/billing/messages/rehearsals/en';
 import { en as billingFiles } from '@/features/billing/messages/files/en';
+import { en as catalogue } from '@/features/catalogue/messages/en';
 import { en as membership } from '@/features/catalogue/messages/membership/en';
 import { en as sold } from '@/features/insight/messages/sold/en';
 import { en as deliveries } from '@/features/deliveries/messages/page/en';
@@ -20,6 +21,7 @@ export const en = {
   ...crediting,
   ...rehearsals,
   ...billingFiles,
+  ...catalogue,
   ...membership,
   ...deliveries,
   ...checks,

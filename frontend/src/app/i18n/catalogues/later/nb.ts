@@ -4,6 +4,7 @@ import { nb as tags } from '@/app/tags/messages/nb';
 import { nb as crediting } from '@/features/billing/messages/crediting/nb';
 import { nb as rehearsals } from '@/features/billing/messages/rehearsals/nb';
 import { nb as billingFiles } from '@/features/billing/messages/files/nb';
+import { nb as catalogue } from '@/features/catalogue/messages/nb';
 import { nb as membership } from '@/features/catalogue/messages/membership/nb';
 import { nb as sold } from '@/features/insight/messages/sold/nb';
 import { nb as deliveries } from '@/features/deliveries/messages/page/nb';
@@ -20,6 +21,7 @@ export const nb = {
   ...crediting,
   ...rehearsals,
   ...billingFiles,
+  ...catalogue,
   ...membership,
   ...deliveries,
   ...checks,
