@@ -40,6 +40,7 @@ from api.services import Services, machine_clock
 from api.sessions import OpenSockets
 from api.settings import Settings, from_environment
 from api.signin import open_context
+from api.subscriptions.delivery_file import deliveries_csv
 from api.websocket import GraphQLWebSockets
 from domain.kernel import memory
 from domain.kernel.database import Database
@@ -121,6 +122,7 @@ class App:
             Route("/exports/bulk-credit.csv", answering(found_csv)),
             Route("/exports/bulk-credit/{id}.csv", answering(result_csv)),
             Route("/exports/collection/{id}.csv", answering(collection_csv)),
+            Route("/exports/deliveries.csv", answering(deliveries_csv)),
             Route("/imports/ocr", answering(import_payments), methods=["POST"]),
             Route("/pay/{token}", open_link, methods=["GET"]),
             Route("/pay/{token}", pay_link, methods=["POST"]),

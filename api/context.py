@@ -82,6 +82,13 @@ class Context:
         async with open_work(self.services.database, viewer.tenant_id, viewer.actor, business_on) as work:
             yield work
 
+    @asynccontextmanager
+    async def rehearsal(self) -> AsyncIterator[Work]:
+        """Open a unit of work for a query that undoes what it does; what other fields read meanwhile stays open."""
+        viewer = self.signed_in()
+        async with open_work(self.services.database, viewer.tenant_id, viewer.actor, self.today) as work:
+            yield work
+
     def load(self, batch: Callable[[Reading, Sequence[K]], Awaitable[dict[K, V]]], key: K) -> Awaitable[V | None]:
         """Return what `batch` finds for a key, or None. Keys asked for at the same time are read with one query."""
         loader = self._loaders.get(batch)

@@ -53,6 +53,7 @@ from api.payments.live import PaymentsLive
 from api.payments.mutations import PaymentsMutation
 from api.payments.providers import ChargingQuery
 from api.payments.queries import PaymentsQuery
+from api.payments.refunds import RefundsMutation, RefundsQuery
 from api.people.mutations import PeopleMutation
 from api.people.queries import PeopleQuery
 from api.position import PositionQuery
@@ -84,6 +85,7 @@ class Query(
     InsightQuery,
     LedgerQuery,
     PaymentsQuery,
+    RefundsQuery,
     PeopleQuery,
     PositionQuery,
     ProofQuery,
@@ -111,6 +113,7 @@ class Mutation(
     FundraisingMutation,
     LedgerMutation,
     PaymentsMutation,
+    RefundsMutation,
     PayrollMutation,
     PeopleMutation,
     ProofMutation,

@@ -27,6 +27,7 @@ from workers.charging import charge_cards, check_provider, open_checkout, settle
 from workers.dialogue import (
     queue_balances,
     queue_confirmations,
+    queue_credit_notes,
     queue_dispatches,
     queue_payment_links,
     queue_receipts,
@@ -61,6 +62,7 @@ HANDLERS: Mapping[str, Handler] = {
     "pay_by_invoice": pay_by_invoice,
     "queue_balances": queue_balances,
     "queue_confirmations": queue_confirmations,
+    "queue_credit_notes": queue_credit_notes,
     "queue_dispatches": queue_dispatches,
     QUEUE_NOTICES: queue_notices,
     "queue_payment_links": queue_payment_links,

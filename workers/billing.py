@@ -10,6 +10,7 @@ from domain.billing.commands.change_run import fail_run
 from domain.dunning import model as dunning
 from domain.dunning.commands.run_dunning_chunk import run_dunning_chunk
 from domain.kernel.refusal import InvalidInput, Refusal
+from domain.kernel.task_fault import TaskFault
 from domain.kernel.tasks import Claim, LeaseLost, is_last
 from domain.kernel.work import Work
 from domain.subscriptions import model as subscriptions
@@ -44,13 +45,13 @@ async def run_billing(shop: Shop, claim: Claim) -> None:
         raise
     except Exception as error:
         if isinstance(error, Refusal) or is_last(claim.attempt):
-            await _mark_failed(shop, claim, run_id, str(error))
+            await _mark_failed(shop, claim, run_id, TaskFault.raised(error))
         raise
 
 
-async def _mark_failed(shop: Shop, claim: Claim, run_id: UUID, reason: str) -> None:
+async def _mark_failed(shop: Shop, claim: Claim, run_id: UUID, fault: TaskFault) -> None:
     try:
         async with shop.work(claim.tenant_id) as work:
-            await fail_run(work, run_id, reason)
+            await fail_run(work, run_id, fault)
     except InvalidInput:
         return  # someone stopped it meanwhile; then it is not for us to fail

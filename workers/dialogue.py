@@ -13,6 +13,7 @@ from uuid import UUID
 
 import asyncpg
 
+from domain.billing.model import CreditNoteSending
 from domain.dialogue.channels.email import message_id
 from domain.dialogue.commands.claim_dispatches import claim_dispatches
 from domain.dialogue.commands.confirm_orders import confirm_orders
@@ -20,6 +21,7 @@ from domain.dialogue.commands.mark_failed import mark_failed
 from domain.dialogue.commands.mark_in_doubt import mark_in_doubt
 from domain.dialogue.commands.mark_sent import mark_sent
 from domain.dialogue.commands.queue_balance_dispatches import queue_balance_dispatches
+from domain.dialogue.commands.queue_credit_note_dispatches import queue_credit_note_dispatches
 from domain.dialogue.commands.queue_invoice_dispatches import queue_invoice_dispatches
 from domain.dialogue.commands.queue_notices import queue_notices_of
 from domain.dialogue.commands.queue_payment_links import queue_fallen_back
@@ -78,6 +80,19 @@ async def queue_balances(shop: Shop, claim: Claim) -> None:
 
     async def queue(work: Work, facts: Sequence[Mapping[str, Any]]) -> None:
         await queue_balance_dispatches(work, [UUID(fact["balance_invoice_id"]) for fact in facts])
+
+    await by_facts(shop, claim, queue)
+
+
+async def queue_credit_notes(shop: Shop, claim: Claim) -> None:
+    """Queue a message about each credit note that its payer is to get (BIL-11)."""
+
+    async def queue(work: Work, facts: Sequence[Mapping[str, Any]]) -> None:
+        asked = {
+            UUID(fact["credit_note_id"]): CreditNoteSending(fact.get("sending", CreditNoteSending.NEVER))
+            for fact in facts
+        }
+        await queue_credit_note_dispatches(work, asked)
 
     await by_facts(shop, claim, queue)
 

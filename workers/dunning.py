@@ -11,8 +11,7 @@ from domain.dunning.commands import settle_reminders as command
 from domain.dunning.commands.issue_balance_invoices import issue_balance_invoices
 from domain.dunning.queries.balances import balance_settings
 from domain.kernel.database import Reading
-from domain.kernel.refusal import Refusal
-from domain.kernel.tasks import Claim, hold
+from domain.kernel.tasks import Claim, LeaseLost, hold
 from domain.kernel.work import Work
 from domain.routines.model import RoutineKind
 from domain.routines.queries import organisations_with
@@ -35,19 +34,21 @@ async def issue_balances(shop: Shop, claim: Claim) -> None:
     """Issue balance invoices, one organisation after another, in chunks of stops (CAT-42).
 
     A routine names its organisation; the task of the day is for those that have no routine of their own (RUN-01). An
-    organisation that can't, because it has no bank account, stops no other.
+    organisation that can't, because it has no bank account or something is wrong with it, stops no other.
     """
     ends = time.monotonic() + TURN_SECONDS
     async with shop.database.read(claim.tenant_id) as read:
         organisation_ids = await _demanding(read, claim.payload.get("organisation_id"))
-    refused: Refusal | None = None
+    failed: Exception | None = None
     for organisation_id in organisation_ids:
         try:
             await _issue_balances(shop, claim, organisation_id, ends)
-        except Refusal as refusal:
-            refused = refusal
-    if refused is not None:
-        raise refused
+        except (PutOff, LeaseLost):
+            raise
+        except Exception as error:  # noqa: BLE001 - it is raised when the others are done (NEW-10)
+            failed = failed or error
+    if failed is not None:
+        raise failed
 
 
 async def _demanding(read: Reading, named: str | None) -> list[UUID]:

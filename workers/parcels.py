@@ -22,13 +22,13 @@ from workers.settings import Settings
 from workers.shop import Shop
 
 _FILE_NAMES = {
-    "nb": ("faktura", "purring", "restkrav"),
-    "da": ("faktura", "rykker", "restkrav"),
-    "sv": ("faktura", "betalningspaminnelse", "restskuld"),
-    "en": ("invoice", "reminder", "balance-invoice"),
+    "nb": ("faktura", "purring", "restkrav", "kreditnota"),
+    "da": ("faktura", "rykker", "restkrav", "kreditnota"),
+    "sv": ("faktura", "betalningspaminnelse", "restskuld", "kreditfaktura"),
+    "en": ("invoice", "reminder", "balance-invoice", "credit-note"),
 }
 
-_WITH_INVOICE = frozenset({Purpose.INVOICE, Purpose.PAYMENT_LINK, Purpose.FEE_COLLECTION})
+_WITH_INVOICE = frozenset({Purpose.INVOICE, Purpose.CREDIT_NOTE, Purpose.PAYMENT_LINK, Purpose.FEE_COLLECTION})
 
 
 async def prepare(shop: Shop, claimed: Sequence[Dispatch], outcomes: Outcomes, read: Reading) -> list[Parcel]:
@@ -51,7 +51,7 @@ async def prepare(shop: Shop, claimed: Sequence[Dispatch], outcomes: Outcomes, r
 
 
 async def _document(read: Reading, dispatch: Dispatch) -> InvoiceDocument | None:
-    """Return the invoice, reminder or balance invoice that goes with an e-mail."""
+    """Return the invoice, credit note, reminder or balance invoice that goes with an e-mail."""
     if dispatch.channel is not Channel.EMAIL:
         return None
     if dispatch.purpose is Purpose.REMINDER and dispatch.reminder_id is not None:
@@ -88,5 +88,5 @@ def _fault_of(unwritable: Exception) -> DispatchFault:
 
 def _attachment(document: InvoiceDocument) -> Attachment:
     names = _FILE_NAMES.get(document.language, _FILE_NAMES["nb"])
-    name = names[2 if document.kind == BALANCE_INVOICE else document.reminds_of is not None]
-    return Attachment(f"{name}-{document.number}.pdf", "application/pdf", render(document))
+    kind = 2 if document.kind == BALANCE_INVOICE else 3 if document.takes_back else document.reminds_of is not None
+    return Attachment(f"{names[kind]}-{document.number}.pdf", "application/pdf", render(document))

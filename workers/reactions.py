@@ -52,6 +52,7 @@ REACTIONS = (
     Reaction(PaymentNeedsProcessing, "register_gifts", grouped=True),
     Reaction(PaymentCompleted, "settle_paid", grouped=True),
     Reaction(InvoiceCredited, "settle_credited", grouped=True),
+    Reaction(InvoiceCredited, "queue_credit_notes", grouped=True),
     Reaction(CheckoutRequested, "open_checkout"),
     Reaction(ProviderCheckRequested, "check_provider"),
     Reaction(ChargeFellBack, "queue_payment_links", grouped=True),

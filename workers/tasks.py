@@ -14,8 +14,10 @@ from uuid import UUID
 from arq.worker import Function, func
 
 from domain.kernel import tasks
+from domain.kernel.database import Row
 from domain.kernel.fact_log import facts_after
 from domain.kernel.facts import Position
+from domain.kernel.isolating import each_alone
 from domain.kernel.refusal import Refusal
 from domain.kernel.task_fault import TaskFault
 from domain.kernel.tasks import Claim, LeaseLost, Waiting
@@ -74,10 +76,10 @@ class Runner:
         except PutOff as later:
             await self._put_off(claim, later)
         except Refusal as refused:
-            await self._fail(claim, TaskFault.refused(refused.code), final=True)
+            await self._fail(claim, TaskFault.raised(refused), final=True)
         except Exception as error:  # noqa: BLE001 - a task that fails alone stops nobody else (NEW-10)
             _log.warning("Task %s (%s), attempt %d failed", claim.id, claim.name, claim.attempt, exc_info=error)
-            await self._fail(claim, TaskFault.unexpected(f"{type(error).__name__}: {error}"), final=False)
+            await self._fail(claim, TaskFault.raised(error), final=False)
         else:
             async with self._shop.work(tenant_id) as work:
                 await tasks.finish(work, claim)
@@ -145,15 +147,37 @@ async def by_chunks(shop: Shop, claim: Claim, chunk: Callable[[Work], Awaitable[
 async def by_facts(
     shop: Shop, claim: Claim, act: Callable[[Work, Sequence[Mapping[str, Any]]], Awaitable[object]], size: int = 500
 ) -> None:
-    """Run a grouped reaction: `act` gets the payloads of its facts, at most `size` in a unit of work."""
+    """Run a grouped reaction: `act` gets the payloads of its facts, at most `size` in a unit of work.
+
+    A fact that is broken stops no other: it gets a task of its own, which waits among the failed ones in the end
+    (NEW-10).
+    """
     reached, until = (Position.parse(claim.payload[name]) for name in ("after", "until"))
 
     async def chunk(work: Work) -> bool:
         nonlocal reached
         facts = await facts_after(work, reached, until, [claim.payload["kind"]], size)
         if facts:
-            await act(work, [fact["payload"] for fact in facts])
+            if claim.payload.get("alone"):
+                await act(work, [fact["payload"] for fact in facts])
+            else:
+                await _each_fact(work, claim, facts, act)
             reached = Position(facts[-1]["xact"], facts[-1]["seq"])
         return len(facts) == size
 
     await by_chunks(shop, claim, chunk)
+
+
+async def _each_fact(
+    work: Work,
+    claim: Claim,
+    facts: Sequence[Row],
+    act: Callable[[Work, Sequence[Mapping[str, Any]]], Awaitable[object]],
+) -> None:
+    _, broken = await each_alone(work, facts, lambda some: act(work, [fact["payload"] for fact in some]), (Refusal,))
+    for fact, error in broken:
+        at = Position(fact["xact"], fact["seq"])
+        before = Position(at.xact, at.seq - 1)
+        _log.warning("Task %s (%s): the fact at %s is broken", claim.id, claim.name, at, exc_info=error)
+        payload = {"kind": claim.payload["kind"], "after": str(before), "until": str(at), "alone": True}
+        await tasks.plan(work, claim.name, f"alone {at}", payload, work.now)

@@ -57,16 +57,20 @@ async def credit_invoice(
     idempotency_key: str,
     lines: list[CreditLineInput] | None = None,
     amount_minor: Minor | None = None,
+    send_to_payer: bool | None = None,
 ) -> CreditInvoiceSuccess:
     """Credit what is left of an invoice, or a part: by its lines, or an amount that is dealt out over them (BIL-11).
 
-    What was paid becomes credit on the payer's reskontro.
+    What was paid becomes credit on the payer's reskontro. The payer gets the credit note as `sendToPayer` says; without
+    it the organisation's switch decides, and only a payer who was sent the invoice gets it.
     """
     info.context.require("invoices:write")
     part = _part(lines, amount_minor)
     key = decode_id("Invoice", invoice_id, "invoiceId")
     async with info.context.work() as work:
-        note_id = await credit.credit_invoice(work, key, reason=reason, part=part, idempotency_key=idempotency_key)
+        note_id = await credit.credit_invoice(
+            work, key, reason=reason, part=part, send=send_to_payer, idempotency_key=idempotency_key
+        )
     note, invoice = await load_invoice(info, note_id), await load_invoice(info, key)
     assert note is not None
     assert invoice is not None

@@ -13,16 +13,19 @@ from api.context import Info
 from api.ids import encode_id
 from api.nodes import node, provides
 from api.people.reference import MemberRef, member_ref
-from api.reasons import Reason, codes, reason_of, shows
+from api.reasons import Reason, codes, optional_reason, reason_of, shows
 from api.scalars import Minor
 from domain.billing import model
 from domain.billing.queries.runs import rejects, reversal_of, runs
 from domain.billing.rules import reject
 from domain.kernel.database import Row
+from domain.kernel.task_fault import TaskFault
 
 if TYPE_CHECKING:
     from api.billing.comparing import RunComparison
+    from api.dialogue.queries import TaskError
     from api.dialogue.run_files import RunFile
+    from api.dunning.collection import CollectionFile
     from api.people.types import Organisation
     from api.subscriptions.bulk_credit import BulkCreditItem
     from api.subscriptions.forecast import ForecastMonth
@@ -105,6 +108,10 @@ class Run:
         seconds = ((self.finished_at or datetime.now(UTC)) - self.started_at).total_seconds()
         return int(self.done / max(seconds, 1.0))
 
+    @strawberry.field(description="Why it failed as a whole; null where it did not (NEW-10).")
+    def fault(self) -> Annotated[TaskError, strawberry.lazy("api.dialogue.queries")] | None:
+        return optional_reason(TaskFault, self.row["fault"])  # type: ignore[no-any-return]
+
     @strawberry.field(description="What it could not bill, a page at a time.")
     async def rejects(self, info: Info, first: int = 50, after: str | None = None) -> RunRejectConnection:
         page = page_of(first, after, UUID)
@@ -120,6 +127,12 @@ class Run:
     @strawberry.field(description="The files that it made for its destinations (RUN-01).")
     async def files(self, info: Info) -> list[Annotated[RunFile, strawberry.lazy("api.dialogue.run_files")]]:
         return await node(info, "Run.files", self.row["id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(description="What a dunning run handed over to collection, with its files (DUN-09).")
+    async def collection_files(
+        self, info: Info
+    ) -> list[Annotated[CollectionFile, strawberry.lazy("api.dunning.collection")]]:
+        return await node(info, "Run.collectionFiles", self.row["id"])  # type: ignore[no-any-return]
 
     @strawberry.field(description="What a bulk credit was to write off, and what became of it; empty for other runs.")
     async def bulk_credit(

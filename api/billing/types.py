@@ -256,6 +256,16 @@ class Invoice:
             return []
         return await node(info, "Invoice.dispatches", self.keys.id)  # type: ignore[no-any-return]
 
+    @strawberry.field(
+        description="Whether its payer gets a credit note of it unless someone says otherwise: the organisation sends"
+        " them, and the payer was sent the invoice (BIL-11)."
+    )
+    async def sends_credit_note(self, info: Info) -> bool:
+        if self.keys.id is None:
+            return False
+        organisation = await node(info, "Organisation", self.keys.organisation_id)
+        return bool(organisation.send_credit_notes and await node(info, "Invoice.isTold", self.keys.id))
+
     @strawberry.field(description="The reminders of it, the first one first (DUN-01).")
     async def reminders(self, info: Info) -> list[Annotated[Reminder, strawberry.lazy("api.dunning.reminders")]]:
         return await self._dunning(info, "Invoice.reminders") or []

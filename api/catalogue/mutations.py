@@ -9,6 +9,7 @@ import strawberry
 from api.billing.types import PaymentMethod
 from api.catalogue.fees import PlanFeesInput
 from api.catalogue.goods import PlanChoiceInput, SharedUsersInput
+from api.catalogue.matrices import MatricesMutation
 from api.catalogue.offers import PlanOfferInput
 from api.catalogue.products import FrequencyInput, ProductsMutation
 from api.catalogue.registers import RegistersMutation
@@ -29,7 +30,7 @@ from domain.catalogue import model
 from domain.catalogue.commands import create_billing_plan as billing_plan_command
 from domain.catalogue.commands import create_plan as plan_command
 from domain.catalogue.commands import update_plan as update_command
-from domain.kernel.refusal import InvalidInput, NotAllowed, NotFound
+from domain.kernel.refusal import IdempotencyConflict, InvalidInput, NotAllowed, NotFound
 from domain.people.model import NotSignedIn
 
 
@@ -142,26 +143,28 @@ class UpdatePlanSuccess:
     plan: Plan
 
 
-@refusing(InvalidInput, NotAllowed, NotSignedIn)
-async def create_billing_plan(info: Info, input: BillingPlanInput) -> CreateBillingPlanSuccess:
+@refusing(InvalidInput, IdempotencyConflict, NotAllowed, NotSignedIn)
+async def create_billing_plan(info: Info, input: BillingPlanInput, idempotency_key: str) -> CreateBillingPlanSuccess:
     """Create a billing plan (CAT-30)."""
     info.context.require("catalogue:write")
     fees = tuple(model.MethodFee(fee.method, fee.fee_minor, fee.from_period, fee.vat) for fee in input.fees)
     leads = tuple(model.MethodLead(one.method, one.lead_days) for one in input.method_lead_days)
     async with info.context.work() as work:
         made = await billing_plan_command.create_billing_plan(
-            work, model.NewBillingPlan(input.name, input.lead_days, fees, input.currency, leads)
+            work,
+            model.NewBillingPlan(input.name, input.lead_days, fees, input.currency, leads),
+            idempotency_key=idempotency_key,
         )
     return CreateBillingPlanSuccess(billing_plan=billing_plan_of(made))
 
 
-@refusing(InvalidInput, NotFound, NotAllowed, NotSignedIn)
-async def create_plan(info: Info, input: PlanInput) -> CreatePlanSuccess:
+@refusing(InvalidInput, IdempotencyConflict, NotFound, NotAllowed, NotSignedIn)
+async def create_plan(info: Info, input: PlanInput, idempotency_key: str) -> CreatePlanSuccess:
     """Create a plan (CAT-10)."""
     info.context.require("catalogue:write")
     new = input.plan()
     async with info.context.work() as work:
-        made = await plan_command.create_plan(work, new)
+        made = await plan_command.create_plan(work, new, idempotency_key=idempotency_key)
     plan = await load_plan(info, made.id)
     assert plan is not None
     return CreatePlanSuccess(plan=plan)
@@ -194,7 +197,7 @@ async def update_plan(info: Info, input: UpdatePlanInput) -> UpdatePlanSuccess:
 
 
 @strawberry.type
-class CatalogueMutation(ProductsMutation, RegistersMutation, TagsMutation):
+class CatalogueMutation(ProductsMutation, MatricesMutation, RegistersMutation, TagsMutation):
     """What can be done with the catalogue."""
 
     create_billing_plan = create_billing_plan

@@ -8,7 +8,7 @@ import strawberry
 
 from api.catalogue.types import FrequencyUnit, Medium, Product, product_of
 from api.context import Info
-from api.ids import decode_id
+from api.ids import decode_id, decode_optional
 from api.refusals import refusing
 from api.scalars import Minor
 from domain.catalogue import model
@@ -17,7 +17,7 @@ from domain.catalogue.commands import add_vat_rate as vat_command
 from domain.catalogue.commands import create_product as create_command
 from domain.catalogue.commands import update_product as update_command
 from domain.kernel import dates
-from domain.kernel.refusal import InvalidInput, NotAllowed, NotFound
+from domain.kernel.refusal import IdempotencyConflict, InvalidInput, NotAllowed, NotFound
 from domain.people.model import NotSignedIn
 from domain.subscriptions.queries import missed_invoices as missed
 
@@ -32,7 +32,7 @@ class FrequencyInput:
 
 @strawberry.input
 class ProductInput:
-    """A product; the VAT rate is percent as text, such as "25" or "12.5"."""
+    """A product; the VAT rate is percent as text, such as "25" or "12.5". Only a physical one has a delivery matrix."""
 
     organisation_id: strawberry.ID
     name: str
@@ -43,11 +43,15 @@ class ProductInput:
     part_number: str | None = None
     external_part_number: str | None = None
     report_group: str = ""
+    matrix_id: strawberry.ID | None = None
 
 
 @strawberry.input
 class UpdateProductInput:
-    """What a product is called and filed under; organisation, medium, prices and VAT rates are not changed by it."""
+    """What a product is called and filed under, and when it is delivered: null where nothing says so.
+
+    Organisation, medium, prices and VAT rates are not changed by it.
+    """
 
     product_id: strawberry.ID
     version: int
@@ -57,6 +61,7 @@ class UpdateProductInput:
     part_number: str | None = None
     external_part_number: str | None = None
     report_group: str = ""
+    matrix_id: strawberry.ID | None = None
 
 
 @strawberry.input
@@ -121,8 +126,8 @@ class MissedInvoices:
     promised: int
 
 
-@refusing(InvalidInput, NotFound, NotAllowed, NotSignedIn)
-async def create_product(info: Info, input: ProductInput) -> CreateProductSuccess:
+@refusing(InvalidInput, IdempotencyConflict, NotFound, NotAllowed, NotSignedIn)
+async def create_product(info: Info, input: ProductInput, idempotency_key: str) -> CreateProductSuccess:
     """Create a product; it needs a price and a plan before it is sold (CAT-01, CAT-03)."""
     info.context.require("catalogue:write")
     new = model.NewProduct(
@@ -135,9 +140,10 @@ async def create_product(info: Info, input: ProductInput) -> CreateProductSucces
         part_number=input.part_number,
         external_part_number=input.external_part_number,
         report_group=input.report_group,
+        matrix_id=decode_optional("DeliveryMatrix", input.matrix_id, "input.matrixId"),
     )
     async with info.context.work() as work:
-        product = await create_command.create_product(work, new)
+        product = await create_command.create_product(work, new, idempotency_key=idempotency_key)
     return CreateProductSuccess(product=product_of(product, info.context.today))
 
 
@@ -154,6 +160,7 @@ async def update_product(info: Info, input: UpdateProductInput) -> UpdateProduct
         part_number=input.part_number,
         external_part_number=input.external_part_number,
         report_group=input.report_group,
+        matrix_id=decode_optional("DeliveryMatrix", input.matrix_id, "input.matrixId"),
     )
     async with info.context.work() as work:
         product = await update_command.update_product(work, new)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
+from api.catalogue.matrices import MatricesQuery
 from api.catalogue.products import ProductsQuery
 from api.catalogue.registers import RegistersQuery
 from api.catalogue.tags import TagsQuery
@@ -22,7 +23,7 @@ from api.ids import decode_id
 
 
 @strawberry.type
-class CatalogueQuery(ProductsQuery, RegistersQuery, TagsQuery):
+class CatalogueQuery(ProductsQuery, MatricesQuery, RegistersQuery, TagsQuery):
     """What is sold. A catalogue is small: its lists come whole."""
 
     @strawberry.field(description="Products with their prices, by name.")

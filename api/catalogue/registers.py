@@ -18,7 +18,7 @@ from domain.catalogue.commands import close_discount as close_command
 from domain.catalogue.commands import create_contract_fee as fee_command
 from domain.catalogue.commands import create_discount as create_command
 from domain.catalogue.rules import vat_text
-from domain.kernel.refusal import InvalidInput, NotAllowed, NotFound
+from domain.kernel.refusal import IdempotencyConflict, InvalidInput, NotAllowed, NotFound
 from domain.people.model import NotSignedIn
 
 
@@ -74,13 +74,13 @@ class CloseDiscountSuccess:
     discount: Discount
 
 
-@refusing(InvalidInput, NotAllowed, NotSignedIn)
-async def create_discount(info: Info, input: DiscountInput) -> CreateDiscountSuccess:
+@refusing(InvalidInput, IdempotencyConflict, NotAllowed, NotSignedIn)
+async def create_discount(info: Info, input: DiscountInput, idempotency_key: str) -> CreateDiscountSuccess:
     """Register a permanent discount (CAT-20)."""
     info.context.require("catalogue:write")
     async with info.context.work() as work:
         made = await create_command.create_discount(
-            work, model.NewDiscount(input.name, input.percent, input.description)
+            work, model.NewDiscount(input.name, input.percent, input.description), idempotency_key=idempotency_key
         )
     return CreateDiscountSuccess(discount=discount_of(made))
 
@@ -95,8 +95,8 @@ async def close_discount(info: Info, id: strawberry.ID, closed: bool = True) -> 
     return CloseDiscountSuccess(discount=discount_of(changed))
 
 
-@refusing(InvalidInput, NotAllowed, NotSignedIn)
-async def create_contract_fee(info: Info, input: ContractFeeInput) -> CreateContractFeeSuccess:
+@refusing(InvalidInput, IdempotencyConflict, NotAllowed, NotSignedIn)
+async def create_contract_fee(info: Info, input: ContractFeeInput, idempotency_key: str) -> CreateContractFeeSuccess:
     """Register what leaving a contract early costs (CAT-16)."""
     info.context.require("catalogue:write")
     new = model.NewContractFee(
@@ -107,7 +107,7 @@ async def create_contract_fee(info: Info, input: ContractFeeInput) -> CreateCont
         input.account,
     )
     async with info.context.work() as work:
-        made = await fee_command.create_contract_fee(work, new)
+        made = await fee_command.create_contract_fee(work, new, idempotency_key=idempotency_key)
     return CreateContractFeeSuccess(contract_fee=contract_fee_of(made))
 
 

@@ -12,6 +12,7 @@ import strawberry
 from api.billing.types import PaymentMethod
 from api.catalogue.fees import PlanFees, fees_of
 from api.catalogue.goods import PlanChoice, SharedUsers, choice_of, shared_of
+from api.catalogue.matrices import DeliveryMatrix, matrix_of
 from api.catalogue.offers import PlanOffer, PlanVersion, offer_of, versions_of
 from api.catalogue.tags import ReportingTag, tags_among
 from api.context import Info
@@ -88,10 +89,15 @@ class Product:
     currency: str
     prices: list[Price]
     organisation_key: strawberry.Private[UUID]
+    matrix_key: strawberry.Private[UUID | None]
 
     @strawberry.field(description="The organisation that sells it.")
     async def organisation(self, info: Info) -> Annotated[Organisation, strawberry.lazy("api.people.types")]:
         return await node(info, "Organisation", self.organisation_key)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="When it is delivered; null where nothing says so, and for what is not physical.")
+    async def matrix(self, info: Info) -> DeliveryMatrix | None:
+        return await matrix_of(info, self.matrix_key) if self.matrix_key else None
 
 
 @strawberry.type
@@ -198,6 +204,7 @@ def product_of(product: model.Product, today: date) -> Product:
         medium=product.medium,
         revenue_account=product.revenue_account,
         organisation_key=product.organisation_id,
+        matrix_key=product.matrix_id,
         currency=product.currency,
         prices=[
             Price(

@@ -17,7 +17,7 @@ from api.people.reference import MemberRef, member_ref
 from api.reasons import Reason, codes, optional_reason, shows
 from domain.dialogue import model
 from domain.dialogue.channels.email import message_id
-from domain.dialogue.queries import dispatches_by_id, dispatches_of_invoices
+from domain.dialogue.queries import are_told, dispatches_by_id, dispatches_of_invoices
 from domain.dialogue.rules.faults import DispatchFault, DispatchFaultCode
 from domain.kernel.database import Row
 from domain.people.model import Channel
@@ -120,3 +120,10 @@ async def load_dispatch(info: Info, dispatch_id: UUID) -> Dispatch | None:
 async def dispatches_of_invoice(info: Info, invoice_id: UUID) -> list[Dispatch]:
     """Return what carried an invoice, the newest first."""
     return [dispatch_of(row) for row in await info.context.load(dispatches_of_invoices, invoice_id) or []]
+
+
+@provides("Invoice.isTold")
+async def invoice_is_told(info: Info, invoice_id: UUID) -> bool:
+    """Tell whether an invoice's payer was sent it, or is about to be (BIL-11)."""
+    told: bool | None = await info.context.load(are_told, invoice_id)
+    return bool(told)

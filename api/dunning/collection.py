@@ -322,6 +322,12 @@ def _claim_of(row: Row) -> CollectionClaim:
     )
 
 
+@provides("Run.collectionFiles")
+async def files_of_run(info: Info, run_id: UUID) -> list[CollectionFile]:
+    """Return the files with which a dunning run handed over."""
+    return [_file_of(row) for row in await info.context.load(queries.files_of_runs, run_id) or []]
+
+
 def _file_of(row: Row) -> CollectionFile:
     return CollectionFile(
         id=encode_id("CollectionFile", row["id"]),

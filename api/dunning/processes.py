@@ -13,6 +13,7 @@ from api.catalogue.types import BillingPlan, billing_plan_of
 from api.context import Info
 from api.ids import encode_id
 from api.nodes import node, provides
+from api.reasons import Reason, codes, shows
 from api.scalars import Minor
 from domain.catalogue.rules import vat_text
 from domain.dunning import model
@@ -119,6 +120,18 @@ class DunningProcess:
         today = info.context.today
         terms = (await book_of(info)).terms[self.key]
         return _shown_terms(outlasted(self.value, terms, today), today)
+
+
+LawCode = model.LawCode
+codes(LawCode, "DunningLawCode", "What of a reminder the law does not allow.")
+
+
+@shows(model.BeyondLaw)
+@strawberry.type
+class BeyondLaw(Reason):
+    """What of a process's reminders goes beyond the law, with its limit and source; it may be saved (CAT-40)."""
+
+    code: LawCode
 
 
 @strawberry.type

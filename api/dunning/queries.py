@@ -12,14 +12,26 @@ from api.connections import PageInfo, cut, encode_cursor, page_of
 from api.context import Info
 from api.dunning.balances import BalanceQuery
 from api.dunning.collection import CollectionQuery
+from api.dunning.mutations import ReminderStepInput
 from api.dunning.preview import DunningRunPreview, preview_of
-from api.dunning.processes import DunningProcess, DunningStandard, book_of, load_process, process_of, standards_on
+from api.dunning.processes import (
+    BeyondLaw,
+    DunningProcess,
+    DunningStandard,
+    book_of,
+    load_process,
+    process_of,
+    standards_on,
+)
 from api.dunning.reminders import Reminder, ReminderConnection, load_reminder, reminder_of
 from api.dunning.stops import ComingPaymentStopConnection, PaymentStopConnection, coming_stop_of, stop_of
 from api.ids import decode_id, decode_optional
+from api.reasons import reason_of
+from domain.dunning import model
 from domain.dunning.commands.rehearse_dunning import rehearse_dunning
 from domain.dunning.queries.reminders import ReminderSearch, count_reminders, reminder_page
 from domain.dunning.queries.stops import StopSearch, coming_stop_page, count_stops, stop_page
+from domain.dunning.rules.norway import beyond_law
 
 
 @strawberry.input
@@ -58,6 +70,12 @@ class DunningQuery(BalanceQuery, CollectionQuery):
     async def dunning_standards(self, info: Info) -> list[DunningStandard]:
         info.context.require("catalogue:read")
         return standards_on(info.context.today)
+
+    @strawberry.field(description="What of reminders goes beyond the law today, in their order (CAT-40).")
+    async def dunning_beyond_law(self, info: Info, currency: str, steps: list[ReminderStepInput]) -> list[BeyondLaw]:
+        info.context.require("catalogue:read")
+        given = [model.ReminderStep(one.delay_days, one.due_days, one.fee_minor) for one in steps]
+        return [reason_of(one) for one in beyond_law(given, currency, info.context.today)]
 
     @strawberry.field(description="A reminder.")
     async def reminder(self, info: Info, id: strawberry.ID) -> Reminder | None:

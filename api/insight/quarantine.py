@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from domain.billing.rules.reject import RejectReason
 from domain.dialogue.commands.resend_dispatch import resend_dispatch
 from domain.dialogue.model import DispatchNotResendable
 from domain.dialogue.rules.faults import DispatchFault
+from domain.dunning.commands.issue_balance_invoices import issue_balance_again
 from domain.feeruns.commands.bill_payer_again import PayerReject, bill_payer_again
 from domain.feeruns.model import FeeRunLacks
 from domain.insight import model
@@ -32,16 +34,25 @@ from domain.kernel.database import Row
 from domain.kernel.reason import Named
 from domain.kernel.refusal import InvalidInput, NotAllowed, NotFound
 from domain.kernel.task_fault import TaskFault
+from domain.kernel.work import Work
 from domain.payments.model import Problem
 from domain.payments.rules.links import link_key
 from domain.people.model import NotSignedIn
 from domain.subscriptions.commands.bill_again import bill_again
+from domain.subscriptions.commands.reverse_again import reverse_again
+from domain.subscriptions.commands.turn_again import turn_again
+from domain.subscriptions.commands.write_off_again import write_off_again
 from domain.subscriptions.model import TermReject
 
 Kind = model.QuarantineKind
 strawberry.enum(Kind, name="QuarantineKind", description="What failed alone.")
 READ = {
     Kind.BILLING: "invoices:read",
+    Kind.REVERSAL: "invoices:read",
+    Kind.BULK_CREDIT: "invoices:read",
+    Kind.BALANCE: "invoices:read",
+    Kind.TURN: "invoices:read",
+    Kind.PAYROLL: "invoices:read",
     Kind.DUNNING: "invoices:read",
     Kind.FEE_RUN: "invoices:read",
     Kind.PAYMENT: "payments:read",
@@ -50,20 +61,39 @@ READ = {
 }
 RETRY = {
     Kind.BILLING: "billing:run",
+    Kind.REVERSAL: "billing:run",
+    Kind.BULK_CREDIT: "invoices:write",
+    Kind.BALANCE: "billing:run",
+    Kind.TURN: "billing:run",
     Kind.FEE_RUN: "billing:run",
     Kind.DISPATCH: "dispatches:write",
     Kind.TASK: "dispatches:write",
 }
-"""What may be tried again as it is. Money needs a person to place it, an invoice its page to be reminded of."""
+"""What may be tried again as it is. Money needs a person to place it, an invoice its page to be reminded of, and an
+employer's list is made by the next run."""
 _NODES = {
     Kind.BILLING: "Subscription",
+    Kind.REVERSAL: "BilledSubscription",
+    Kind.BULK_CREDIT: "BulkCreditItem",
+    Kind.BALANCE: "EndedSubscription",
+    Kind.TURN: "TurningSubscription",
+    Kind.PAYROLL: "DeductedInvoice",
     Kind.DUNNING: "Invoice",
     Kind.FEE_RUN: "FeePayer",
     Kind.PAYMENT: "Payment",
     Kind.DISPATCH: "Dispatch",
     Kind.TASK: "FailedTask",
 }
-_OF_RUNS = frozenset({Kind.BILLING, Kind.DUNNING, Kind.FEE_RUN})
+_OTHERWISE = frozenset({Kind.PAYMENT, Kind.DISPATCH, Kind.TASK})
+_SUBSCRIPTIONS = frozenset({Kind.REVERSAL, Kind.BALANCE, Kind.TURN})
+_AGAIN: Mapping[Kind, Callable[[Work, UUID], Awaitable[TermReject | None]]] = {
+    Kind.BILLING: bill_again,
+    Kind.REVERSAL: reverse_again,
+    Kind.BULK_CREDIT: write_off_again,
+    Kind.BALANCE: issue_balance_again,
+    Kind.TURN: turn_again,
+}
+"""What tries again what is of one member, and says why that is still impossible."""
 
 
 @strawberry.type
@@ -153,8 +183,8 @@ async def retry_quarantined(info: Info, kind: Kind, id: strawberry.ID) -> RetryQ
     key = decode_id(_NODES[kind], id)
     reject: TermReject | PayerReject | None = None
     async with info.context.work() as work:
-        if kind is Kind.BILLING:
-            reject = await bill_again(work, key)
+        if kind in _AGAIN:
+            reject = await _AGAIN[kind](work, key)
         elif kind is Kind.FEE_RUN:
             secret = info.context.services.settings.secret_key
             reject = await bill_payer_again(work, key, key=link_key(secret))
@@ -183,10 +213,20 @@ def _seen(info: Info) -> list[Kind]:
     return seen
 
 
+def _about(kind: Kind, row: Row) -> tuple[str, UUID]:
+    if kind is Kind.FEE_RUN:
+        return "FeeRun", row["run_id"]
+    if kind is Kind.BULK_CREDIT:
+        return "Member", row["member_id"]
+    if kind is Kind.PAYROLL:
+        return "Invoice", row["id"]
+    return "Subscription" if kind in _SUBSCRIPTIONS else _NODES[kind], row["id"]
+
+
 def _shown(row: Row) -> Quarantined:
     kind = Kind(row["kind"])
     name = _NODES[kind]
-    about = ("FeeRun", row["run_id"]) if kind is Kind.FEE_RUN else (name, row["id"])
+    about = _about(kind, row)
     run_id = None if kind is Kind.FEE_RUN else row["run_id"]
     return Quarantined(
         id=encode_id(name, row["id"]),
@@ -194,7 +234,7 @@ def _shown(row: Row) -> Quarantined:
         since=row["since"],
         on=row["run_on"],
         reject=reason_of(RejectReason.from_json(row["cause"]), member_id=row["member_id"])
-        if kind in _OF_RUNS
+        if kind not in _OTHERWISE
         else None,
         problem=optional_reason(Problem, row["cause"]) if kind is Kind.PAYMENT else None,
         dispatch_error=optional_reason(DispatchFault, row["cause"]) if kind is Kind.DISPATCH else None,

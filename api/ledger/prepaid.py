@@ -1,4 +1,4 @@
-"""Prepaid and accrued income as the schema shows it, and its posting (LED-08, REP-12, REP-21)."""
+"""Prepaid and accrued income as the schema shows it, and its posting (LED-08, REP-21)."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from domain.insight.commands import post_accrual as posting
 from domain.insight.queries.accruals import last_posted_month
 from domain.insight.reports.prepaid import accrued_income, prepaid_rows
 from domain.kernel.database import Row
+from domain.kernel.money import share_minor
 from domain.kernel.refusal import InvalidInput, NotAllowed, NotFound
 from domain.people.model import NotSignedIn
 from domain.people.queries.organisations import organisation
@@ -52,10 +53,12 @@ class AccruedIncome:
 
 @strawberry.type
 class PrepaidRow:
-    """An invoice for a period, with what is prepaid of it."""
+    """An invoice for a period, with what is prepaid of it: day price × days, less what credit notes took back."""
 
     net_minor: Minor
     prepaid_minor: Minor
+    day_price_minor: Minor = strawberry.field(description="What a day of it costs without VAT, rounded.")
+    days: int = strawberry.field(description="The days of it that are still to come.")
     period_start: date
     period_end: date
     text: str
@@ -126,17 +129,20 @@ async def prepaid_of(info: Info, organisation_id: UUID, on: date, first: int, af
         on=on,
         count=found[0]["count"] if found else 0,
         prepaid_minor=Minor(found[0]["total"] if found else 0),
-        rows=[_row(row) for row in rows],
+        rows=[_row(row, on) for row in rows],
         page_info=PageInfo(has_next_page=more, end_cursor=encode_cursor(skip + len(rows)) if rows else None),
     )
 
 
-def _row(row: Row) -> PrepaidRow:
+def _row(row: Row, on: date) -> PrepaidRow:
+    start, end = row["period_start"], row["period_end"]
     return PrepaidRow(
         net_minor=row["net_minor"],
         prepaid_minor=row["minor"],
-        period_start=row["period_start"],
-        period_end=row["period_end"],
+        day_price_minor=Minor(share_minor(row["net_minor"], 1, (end - start).days)),
+        days=(end - max(on, start)).days,
+        period_start=start,
+        period_end=end,
         text=row["text"],
         invoice_id=row["id"],
         member_id=row["member_id"],

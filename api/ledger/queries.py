@@ -66,7 +66,9 @@ class LedgerQuery:
         info.context.require("ledger:read")
         return await settlement_of(info, decode_id("Organisation", organisation_id, "organisationId"), from_on, to_on)
 
-    @strawberry.field(description="What is prepaid before a day, by invoice: for the 1st, through the last (REP-12).")
+    @strawberry.field(
+        description="What is prepaid before a day, by invoice, paid or not: for the 1st, through the last (REP-21)."
+    )
     async def prepaid(
         self, info: Info, organisation_id: strawberry.ID, on: date, first: int = 100, after: str | None = None
     ) -> PrepaidList:

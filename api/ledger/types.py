@@ -21,6 +21,7 @@ from domain.people.queries.organisations import organisations
 if TYPE_CHECKING:
     from api.billing.types import Invoice
     from api.dunning.reminders import Reminder
+    from api.payments.refunds import Refund, Refundable
     from api.payments.types import Payment
     from api.people.types import Organisation
 
@@ -59,18 +60,19 @@ class ReskontroRow:
             return None
         return await node(info, "Reminder", self.source_id)  # type: ignore[no-any-return]
 
+    @strawberry.field(description="The refund that the row registers or undoes (PAY-07).")
+    async def refund(self, info: Info) -> Annotated[Refund, strawberry.lazy("api.payments.refunds")] | None:
+        if self.kind is not model.EntryKind.REFUND or self.source_id is None:
+            return None
+        return await node(info, "Refund", self.source_id)  # type: ignore[no-any-return]
+
     @strawberry.field(description="Whether its invoice can be credited.")
     async def can_credit(self, info: Info) -> bool:
-        return await self._issued(info)
+        return self.kind is model.EntryKind.INVOICE and await self.can_resend(info)
 
-    @strawberry.field(description="Whether its invoice can be sent again.")
+    @strawberry.field(description="Whether its invoice or credit note can be sent again.")
     async def can_resend(self, info: Info) -> bool:
-        return await self._issued(info)
-
-    async def _issued(self, info: Info) -> bool:
-        if self.kind is not model.EntryKind.INVOICE or self.source_id is None:
-            return False
-        invoice = await node(info, "Invoice", self.source_id)
+        invoice = await self.invoice(info)
         return invoice is not None and invoice.state.value == "ISSUED"
 
 
@@ -83,6 +85,11 @@ class Reskontro:
     rows: list[ReskontroRow]
     page_info: PageInfo
     organisation_id: strawberry.Private[UUID]
+    member_id: strawberry.Private[UUID]
+
+    @strawberry.field(description="What can be paid back: what payments and credit notes left unused (PAY-07).")
+    async def refundable(self, info: Info) -> Annotated[Refundable, strawberry.lazy("api.payments.refunds")]:
+        return await node(info, "Member.refundable", self.member_id, self.organisation_id)  # type: ignore[no-any-return]
 
     @strawberry.field(description="The organisation whose account it is.")
     async def organisation(self, info: Info) -> Annotated[Organisation, strawberry.lazy("api.people.types")]:
@@ -109,6 +116,7 @@ async def reskontro_of(
         rows=[_row(row) for row in rows],
         page_info=page_info,
         organisation_id=chosen.id,
+        member_id=member_id,
     )
 
 

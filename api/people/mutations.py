@@ -10,7 +10,7 @@ import strawberry
 from api.context import Info
 from api.ids import decode_id, decode_optional
 from api.people.employment import save_employment
-from api.people.settings import switch_ledger_billing
+from api.people.settings import switch_credit_notes, switch_ledger_billing
 from api.people.types import Member, MemberKind, load_member
 from api.refusals import refusing
 from api.selection import asked
@@ -106,6 +106,7 @@ class PeopleMutation:
     create_member = create_member
     update_member = update_member
     switch_ledger_billing = switch_ledger_billing
+    switch_credit_notes = switch_credit_notes
     save_employment = save_employment
 
 

@@ -30,6 +30,9 @@ class Organisation(Node):
     ledger_billing: bool = strawberry.field(
         description="Whether what payments left unused settles the next invoice (BIL-08)."
     )
+    send_credit_notes: bool = strawberry.field(
+        description="Whether payers are sent credit notes of invoices that they were sent (BIL-11)."
+    )
 
 
 @strawberry.type
@@ -85,4 +88,5 @@ def _shown(value: model.Organisation, account: model.BankAccount | None) -> Orga
         country=value.country,
         ocr_agreement_id=account.ocr_agreement_id if account else None,
         ledger_billing=value.ledger_billing,
+        send_credit_notes=value.send_credit_notes,
     )

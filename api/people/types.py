@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from api.fundraising.types import GiftConnection
     from api.ledger.types import Reskontro
     from api.payments.charges import PaymentAgreement
+    from api.subscriptions.forecast import MemberForecast
     from api.subscriptions.types import Subscription
 
 __all__ = ["Branch", "Member", "MemberRef", "Organisation"]
@@ -138,6 +139,12 @@ class Member(Node):
     @strawberry.field(description="The subscriptions of others that it pays, or is to pay next (SUB-13).")
     async def pays_for(self, info: Info) -> list[Annotated[Subscription, strawberry.lazy("api.subscriptions.types")]]:
         return await node(info, "Member.paysFor", self.key)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="The invoices that fall due for it in the coming 1–24 months (BIL-14).")
+    async def forecast(
+        self, info: Info, months: int = 12
+    ) -> Annotated[MemberForecast, strawberry.lazy("api.subscriptions.forecast")]:
+        return await node(info, "Member.forecast", self.key, months)  # type: ignore[no-any-return]
 
     # --- billing ----------------------------------------------------------------------------------------
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import strawberry
 
 from api.context import Info
+from api.dunning.processes import BeyondLaw
 from api.ids import decode_id, encode_id
-from api.reasons import Argument, arguments_of
+from api.reasons import Argument, arguments_of, reason_of
 from api.refusals import FieldErrorCode, refusing
 from domain.kernel.refusal import InvalidInput, NotAllowed, NotFound
 from domain.people.model import NotSignedIn
@@ -23,6 +24,7 @@ strawberry.enum(SetupKind, description="What a set-up consists of (CAT-44).")
 SetupDeed = model.Deed
 strawberry.enum(SetupDeed, name="SetupDeed", description="What an import does; KEEP: it is there as the text says.")
 _TYPES = {
+    SetupKind.MATRIX: "DeliveryMatrix",
     SetupKind.PRODUCT: "Product",
     SetupKind.CONTRACT_FEE: "ContractFee",
     SetupKind.DISCOUNT: "Discount",
@@ -63,6 +65,15 @@ class SetupFault:
 
 
 @strawberry.type
+class SetupDoubt:
+    """What of a dunning process goes beyond the law; the import does it all the same."""
+
+    line: int
+    name: str
+    because: BeyondLaw
+
+
+@strawberry.type
 class SetupQuery:
     """Set-ups."""
 
@@ -74,10 +85,11 @@ class SetupQuery:
 
 @strawberry.type
 class PreviewSetupSuccess:
-    """What an import would do, and everything that keeps it from doing it."""
+    """What an import would do, everything that keeps it from doing it, and what to think about before."""
 
     steps: list[SetupStep]
     faults: list[SetupFault]
+    doubts: list[SetupDoubt]
 
 
 @strawberry.type
@@ -106,7 +118,8 @@ async def preview_setup(info: Info, text: str) -> PreviewSetupSuccess:
             raise _Undone
     except _Undone:
         [plan] = found
-    return PreviewSetupSuccess(steps=_steps(plan.steps), faults=_faults(plan.faults))
+    doubts = [SetupDoubt(line=one.line, name=one.name, because=reason_of(one.reason)) for one in plan.doubts]
+    return PreviewSetupSuccess(steps=_steps(plan.steps), faults=_faults(plan.faults), doubts=doubts)
 
 
 @refusing(SetupRefused, InvalidInput, NotAllowed, NotSignedIn, result="ImportSetupResult")

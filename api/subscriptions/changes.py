@@ -206,7 +206,7 @@ class ChangesQuery:
     async def preview_pause(self, info: Info, input: PauseSubscriptionInput) -> ChangePreview:
         info.context.require("subscriptions:write")
         command = input.command()
-        async with info.context.work() as work:
+        async with info.context.rehearsal() as work:
             ending = await pause_command.preview_pause(work, command)
         return await preview_of(info, command.subscription_id, ending)
 
@@ -214,7 +214,7 @@ class ChangesQuery:
     async def preview_plan_change(self, info: Info, input: ChangePlanInput) -> ChangePreview:
         info.context.require("subscriptions:write")
         command = input.command()
-        async with info.context.work() as work:
+        async with info.context.rehearsal() as work:
             ending = await change_command.preview_change(work, command)
         return await preview_of(info, command.subscription_id, ending)
 

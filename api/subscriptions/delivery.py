@@ -155,17 +155,18 @@ def _changes(found: Sequence[model.DeliveryChange]) -> list[DeliveryChange]:
             kind=one.kind,
             from_on=one.from_on,
             until_on=one.until_on,
-            address=_address(one.address),
+            address=address_of(one.address),
         )
         for one in found
     ]
 
 
 def _delivery(key: UUID, one: model.Delivery) -> Delivery:
-    return Delivery(subscription_id=encode_id("Subscription", key), state=one.state, address=_address(one.address))
+    return Delivery(subscription_id=encode_id("Subscription", key), state=one.state, address=address_of(one.address))
 
 
-def _address(one: NewAddress | None) -> DeliveryAddress | None:
+def address_of(one: NewAddress | None) -> DeliveryAddress | None:
+    """Return an address as the schema shows it."""
     if one is None:
         return None
     return DeliveryAddress(

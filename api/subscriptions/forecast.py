@@ -1,4 +1,4 @@
-"""What all subscriptions of an organisation will bill, reckoned in the background (BIL-14)."""
+"""What all subscriptions of an organisation will bill, in the background, and those of one member (BIL-14)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from uuid import UUID
 import strawberry
 
 from api.billing.runs import Run, known_run, run_of
-from api.billing.types import PaymentMethod
+from api.billing.types import Invoice, PaymentMethod, invoice_of_draft
 from api.catalogue.types import Plan, load_plan
 from api.context import Info
 from api.ids import decode_id
-from api.nodes import provides
+from api.nodes import node, provides
 from api.refusals import refusing
 from api.scalars import Minor
 from domain.billing.model import RunAlreadyActive
@@ -20,6 +20,7 @@ from domain.kernel.refusal import IdempotencyConflict, InvalidInput, NotAllowed,
 from domain.people.model import NotSignedIn
 from domain.subscriptions.commands import start_forecast as starting
 from domain.subscriptions.queries import forecast as queries
+from domain.subscriptions.queries.member_forecast import member_forecast
 
 FORECASTS_MAX = 20
 
@@ -53,6 +54,17 @@ class ForecastMonth:
 
 
 @strawberry.type
+class MemberForecast:
+    """Invoices to come of all subscriptions that a member pays, by due date, at most 500; `more`: there are others.
+
+    Corrections that wait are in them; what the member has unused is not taken off.
+    """
+
+    invoices: list[Invoice]
+    more: bool
+
+
+@strawberry.type
 class StartForecastSuccess:
     """The forecast's run, waiting for a worker."""
 
@@ -81,6 +93,19 @@ async def start_forecast(info: Info, organisation_id: strawberry.ID, idempotency
     async with info.context.work() as work:
         run_id = await starting.start_forecast(work, key, idempotency_key=idempotency_key)
     return StartForecastSuccess(run=await known_run(info, run_id))
+
+
+@provides("Member.forecast")
+async def forecast_of_member(info: Info, member_id: UUID, months: int) -> MemberForecast:
+    """Return what a member has before it; raises InvalidInput where the months are out of range."""
+    info.context.require("subscriptions:read")
+    found = await member_forecast(await info.context.read(), member_id, info.context.today, months)
+    currencies = {
+        key: (await node(info, "Organisation", key)).currency for key in sorted({key for key, _ in found.bills})
+    }
+    return MemberForecast(
+        invoices=[invoice_of_draft(bill.draft, key, currencies[key]) for key, bill in found.bills], more=found.more
+    )
 
 
 @provides("Run.forecast")

@@ -73,7 +73,7 @@ class PayersQuery:
     async def preview_payer_change(self, info: Info, input: ChangePayerInput) -> ChangePreview:
         info.context.require("subscriptions:write")
         command = input.command()
-        async with info.context.work() as work:
+        async with info.context.rehearsal() as work:
             ending = await payer_command.preview_payer(work, command)
         return await preview_of(info, command.subscription_id, ending)
 

@@ -10,7 +10,7 @@ import strawberry
 from api.billing.types import Invoice, PaymentMethod, invoice_of_draft
 from api.catalogue.mutations import PlanInput
 from api.context import Info
-from api.ids import decode_optional
+from api.ids import decode_id, decode_optional
 from api.reasons import reason_of
 from api.refusals import FieldError, convert
 from api.subscriptions.orders import StartSubscriptionInput
@@ -24,6 +24,7 @@ from domain.kernel.refusal import InvalidInput, NotFound
 from domain.people.queries.organisations import branches
 from domain.subscriptions.commands.preview_start import NOBODY, Outlook, preview_plan, preview_start
 from domain.subscriptions.model import MemberFacts, PlanNotSellable, StartSubscription
+from domain.subscriptions.queries.vipps import vipps_conflicts as conflicts_of
 
 
 @strawberry.input
@@ -65,6 +66,14 @@ class BillingOutlook:
 
 
 @strawberry.type
+class VippsConflicts:
+    """How many pay a plan with Vipps, and what of it, as it is being written, Vipps can't charge (CAT-01, CAT-19)."""
+
+    subscriptions: int
+    problems: list[FieldError]
+
+
+@strawberry.type
 class PlannedQuery:
     """What is only thought of yet."""
 
@@ -85,6 +94,19 @@ class PlannedQuery:
         read, today = await info.context.read(), info.context.today
         member = await order.member(read)
         return await _shown(preview_plan(read, input.plan(), sample, today, plan_id=key, member=member))
+
+    @strawberry.field(
+        description="What a change of a plan would mean to who pays it with Vipps; null where it can't be saved."
+    )
+    async def vipps_conflicts(self, info: Info, plan_id: strawberry.ID, input: PlanInput) -> VippsConflicts | None:
+        info.context.require("catalogue:read")
+        key, new = decode_id("Plan", plan_id, "planId"), input.plan()
+        try:
+            count, found = await conflicts_of(await info.context.read(), key, new, info.context.today)
+        except InvalidInput:
+            return None
+        problems = convert(InvalidInput(tuple(found))).fields if found else []
+        return VippsConflicts(subscriptions=count, problems=problems)
 
     @strawberry.field(description="What an order would bill, before it is placed.")
     async def preview_start(self, info: Info, input: StartSubscriptionInput) -> BillingOutlook:

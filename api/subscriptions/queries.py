@@ -8,6 +8,7 @@ from api.context import Info
 from api.ids import decode_id
 from api.subscriptions.bulk_credit import BulkCreditQuery
 from api.subscriptions.changes import ChangesQuery
+from api.subscriptions.day_deliveries import DayDeliveriesQuery
 from api.subscriptions.delivery import DeliveryQuery
 from api.subscriptions.forecast import ForecastQuery
 from api.subscriptions.order_settings import OrderSettingsQuery
@@ -26,6 +27,7 @@ class SubscriptionsQuery(
     PlannedQuery,
     ChangesQuery,
     PayersQuery,
+    DayDeliveriesQuery,
     DeliveryQuery,
     OrderSettingsQuery,
     StopSettingsQuery,

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from api.dialogue.types import Dispatch
     from api.dunning.stops import ComingPaymentStop, PaymentStop
     from api.people.types import Organisation
+    from api.subscriptions.day_deliveries import ComingDelivery
     from api.subscriptions.delivery import DeliveryChange
 
 SubscriptionState = model.SubscriptionState
@@ -200,6 +201,12 @@ class Subscription:
         self, info: Info
     ) -> list[Annotated[DeliveryChange, strawberry.lazy("api.subscriptions.delivery")]]:
         return await node(info, "Subscription.deliveryChanges", self.row["id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(description="The next days on which something of it is delivered, with stops and moves (DEL-01).")
+    async def coming_deliveries(
+        self, info: Info, first: int = 10
+    ) -> list[Annotated[ComingDelivery, strawberry.lazy("api.subscriptions.day_deliveries")]]:
+        return await node(info, "Subscription.comingDeliveries", self.row["id"], first)  # type: ignore[no-any-return]
 
     @strawberry.field(description="The ended one that it takes up again; null where it is new (SUB-12).")
     async def restarts(self, info: Info) -> Subscription | None:

@@ -222,6 +222,8 @@ run = Table(
     column("reverses_id", Uuid, null=True),
     # the rehearsal that it was to do for real (NEW-01)
     column("rehearsal_id", Uuid, null=True),
+    # why it failed as a whole, as code and arguments (NEW-10)
+    column("fault", JSONB, null=True),
     column("started_by", Text),
     instant("created_at"),
     instant("started_at", null=True),
@@ -253,6 +255,21 @@ run_reject = Table(
     column("reason", JSONB),
     tenant_key("run_id", "subject_id"),
     to("run", "run_id"),
+)
+
+# What failed alone where no run and no row of its own could say so (NEW-10).
+put_aside = Table(
+    "put_aside",
+    metadata,
+    column("tenant_id", Uuid),
+    column("kind", Text),
+    column("subject_id", Uuid),
+    column("member_id", Uuid),
+    # why, as code and arguments
+    column("reason", JSONB),
+    instant("put_aside_at"),
+    tenant_key("kind", "subject_id"),
+    CheckConstraint("kind IN ('ENDING', 'TURN', 'BALANCE', 'COLLECTION', 'NOTICE', 'PAYROLL')", name="kind"),
 )
 
 # A run that was done for real and taken back at once, chunk by chunk (NEW-01). `hash` is that of all it would have done

@@ -5,10 +5,29 @@ from __future__ import annotations
 from uuid import UUID
 
 from domain.catalogue import repository
-from domain.catalogue.model import Catalogue, FeeRate, PlanVersion, ReportingTag
+from domain.catalogue.model import Catalogue, FeeRate, Matrix, PlanVersion, ReportingTag
+from domain.catalogue.repository.matrices import load_matrices
 from domain.kernel.database import Reading
+from domain.kernel.proof import Check
 
 VERSIONS_SHOWN_MAX = 200
+CHECKS = (
+    Check(
+        "MATRICES_HAVE_DAYS",
+        "Every calendar of issues has a date, a matrix of weekdays has none, and each issue is of a matrix.",
+        "CAT-01",
+        "SELECT count(*) FROM delivery_matrix",
+        """
+SELECT NULL, d.id, d.name, NULL::bigint, NULL::bigint, NULL FROM delivery_matrix d
+WHERE (d.kind = 'ISSUES') <> EXISTS (
+  SELECT FROM delivery_issue i WHERE i.tenant_id = d.tenant_id AND i.matrix_id = d.id
+)
+UNION ALL
+SELECT NULL, i.matrix_id, concat(i.out_on, ' ', i.name), NULL, NULL, NULL FROM delivery_issue i
+WHERE NOT EXISTS (SELECT FROM delivery_matrix d WHERE d.tenant_id = i.tenant_id AND d.id = i.matrix_id)
+""",
+    ),
+)
 
 
 async def load_catalogue(read: Reading) -> Catalogue:
@@ -24,6 +43,11 @@ async def plan_versions(read: Reading, plan_id: UUID) -> list[PlanVersion]:
 async def fee_rates(read: Reading) -> dict[UUID, FeeRate]:
     """Return the register of fee rates, in the order of the names (CAT-22)."""
     return await repository.load_fee_rates(read)
+
+
+async def delivery_matrices(read: Reading) -> dict[UUID, Matrix]:
+    """Return the register of delivery matrices with their issues, in the order of the names (CAT-01)."""
+    return await load_matrices(read)
 
 
 async def reporting_tags(read: Reading) -> dict[UUID, ReportingTag]:

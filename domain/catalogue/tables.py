@@ -19,6 +19,36 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from domain.kernel.tables import column, instant, metadata, tenant_key, to
 
+# When something is delivered: weekdays from 1, Monday, or a calendar of issues (CAT-01).
+delivery_matrix = Table(
+    "delivery_matrix",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("name", Text),
+    column("kind", Text),
+    column("weekdays", ARRAY(SmallInteger)),
+    column("closed", Boolean, server_default=text("false")),
+    column("version", Integer, server_default=text("1")),
+    instant("created_at"),
+    tenant_key(),
+    CheckConstraint("kind IN ('WEEKDAYS', 'ISSUES')", name="kind"),
+    CheckConstraint(
+        "(kind = 'WEEKDAYS') = (cardinality(weekdays) > 0) AND weekdays <@ '{1,2,3,4,5,6,7}'::smallint[]",
+        name="weekdays",
+    ),
+)
+
+delivery_issue = Table(
+    "delivery_issue",
+    metadata,
+    column("tenant_id", Uuid),
+    column("matrix_id", Uuid),
+    column("out_on", Date),
+    column("name", Text),
+    tenant_key("matrix_id", "out_on"),
+)
+
 product = Table(
     "product",
     metadata,
@@ -34,11 +64,15 @@ product = Table(
     column("medium", Text),
     column("vat_bp", Integer),
     column("revenue_account", Text),
+    # when it is delivered; null where nothing says so
+    column("matrix_id", Uuid, null=True),
     column("version", Integer, server_default=text("1")),
     instant("created_at"),
     tenant_key(),
     to("organisation", "organisation_id"),
+    to("delivery_matrix", "matrix_id"),
     CheckConstraint("vat_bp BETWEEN 0 AND 10000", name="vat"),
+    CheckConstraint("matrix_id IS NULL OR medium = 'PHYSICAL'", name="matrix"),
     CheckConstraint("medium IN ('PHYSICAL', 'DIGITAL', 'SPOKEN')", name="medium"),
     Index("uq_product_part_number", "tenant_id", "part_number", unique=True),
 )

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from domain.billing.queries.dialogue import invoices_to_announce
 from domain.dialogue.model import AppealDifference, Dispatch, DispatchState, Notice, NoticeKind, Sender, Template
+from domain.dialogue.repository.credit_notes import told_invoices
 from domain.dialogue.repository.dispatches import doubtful_ids, next_due_at, oldest_claim_at
 from domain.dialogue.repository.notices import load_notices
 from domain.dialogue.repository.payroll import settled
@@ -86,6 +87,12 @@ async def dispatches_of_invoices(read: Reading, invoice_ids: Sequence[UUID]) -> 
     for row in await read.sql(_OF_INVOICES, read.tenant_id, list(invoice_ids)):
         found[row["invoice_id"]].append(row)
     return found
+
+
+async def are_told(read: Reading, invoice_ids: Sequence[UUID]) -> dict[UUID, bool]:
+    """Tell of invoices whether their payers were sent them, or are about to be (BIL-11)."""
+    told = await told_invoices(read, invoice_ids)
+    return {key: key in told for key in invoice_ids}
 
 
 async def confirmations_of_orders(read: Reading, subscription_ids: Sequence[UUID]) -> dict[UUID, list[Row]]:

@@ -274,7 +274,6 @@ collection_case = Table(
     column("reason", Text, null=True),
     instant("created_at"),
     tenant_key(),
-    to("collection_file", "file_id"),
     CheckConstraint("principal_minor > 0 AND fees_minor >= 0", name="amounts"),
     CheckConstraint("num_nonnulls(taken_back_on, taken_back_by, reason) IN (0, 3)", name="taken_back"),
     Index(

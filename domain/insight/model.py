@@ -187,9 +187,15 @@ class ProofChecked(Fact):
 
 
 class QuarantineKind(StrEnum):
-    """What failed alone: a subscription, an invoice or a person in a run, money, a message, a task."""
+    """What failed alone: a subscription, an invoice or a person in a run, a subscription that a reversal, a write-off,
+    a stop or a day's turn has met, money, a message, a task."""
 
     BILLING = "BILLING"
+    REVERSAL = "REVERSAL"
+    BULK_CREDIT = "BULK_CREDIT"
+    BALANCE = "BALANCE"
+    TURN = "TURN"
+    PAYROLL = "PAYROLL"
     DUNNING = "DUNNING"
     FEE_RUN = "FEE_RUN"
     PAYMENT = "PAYMENT"

@@ -1,10 +1,11 @@
-"""Idempotency keys: a command that moves money takes effect once, however often it is sent."""
+"""Idempotency keys: a command that moves money, or makes something, takes effect once, however often it is sent."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 import orjson
 from sqlalchemy import bindparam, update
@@ -46,3 +47,18 @@ async def claim(work: Work, key: str, digest: str) -> dict[str, Any] | None:
 async def remember(work: Work, key: str, result: Mapping[str, Any]) -> None:
     """Store what the command gave, for the next sender of the same key."""
     await work.execute(_REMEMBER, tenant=work.tenant_id, name=key, stored=json_value(dict(result)))
+
+
+async def made_before(work: Work, key: str | None, command: str, asked: Mapping[str, Any]) -> UUID | None:
+    """Claim a key for a command that makes one thing; return what it has made for the key before, None where nothing.
+
+    Without a key nothing is claimed. Raises IdempotencyConflict where the key served other input.
+    """
+    known = None if key is None else await claim(work, key, request_hash(command, asked))
+    return None if known is None else UUID(known["made_id"])
+
+
+async def remember_made(work: Work, key: str | None, made_id: UUID) -> None:
+    """Store what a command has made for a key; without one nothing."""
+    if key is not None:
+        await remember(work, key, {"made_id": made_id})

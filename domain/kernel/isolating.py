@@ -34,13 +34,16 @@ async def each_alone(
     items: Sequence[T],
     act: Callable[[Sequence[T]], Awaitable[R]],
     refusals: tuple[type[Refusal], ...] = (),
+    *,
+    all_may_be: bool = False,
 ) -> tuple[list[R], list[tuple[T, Exception]]]:
     """Act on all items as one set; where that fails, undo it and act on its halves, down to the broken ones.
 
     `refusals` are those that concern one item; any other is an answer to all of it, and raised. Returns what acting
     gave, for each set that went well in their order, and the broken items with their errors. What
     was done for a set that failed leaves nothing behind. One broken item of n costs about log n sets more. Raises
-    the error where all items are broken, or more than BROKEN_MAX.
+    the error where more than BROKEN_MAX items are broken, or all of several; the latter not with `all_may_be`, for
+    sets that are few or hold those that were broken before.
     """
     given: list[R] = []
     broken: list[tuple[T, Exception]] = []
@@ -55,7 +58,7 @@ async def each_alone(
                 waiting += [some[len(some) // 2 :], some[: len(some) // 2]]
                 continue
             broken += [(one, error) for one in some]
-            if not some or len(broken) > BROKEN_MAX or len(broken) == len(items) > 1:
+            if not some or len(broken) > BROKEN_MAX or (len(broken) == len(items) > 1 and not all_may_be):
                 raise
         else:
             given.append(result)

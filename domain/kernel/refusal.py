@@ -123,8 +123,11 @@ FieldCode = Literal[
     "TYPE_DIGIT",
     "UNKNOWN",
     "UNKNOWN_FIELD",
+    "USED",
     "VAT_RATE",
     "VIPPS_CHAIN",
+    "VIPPS_DISCOUNT",
+    "VIPPS_FEE",
     "VIPPS_FIRST",
     "VIPPS_FREE",
     "VIPPS_LENGTH",
@@ -185,6 +188,11 @@ class InvalidInput(Refusal):
     def of(cls, path: str, code: FieldCode, message: str, **args: Value) -> InvalidInput:
         """A refusal of one field."""
         return cls((FieldError(path, code, message, tuple(args.items())),))
+
+
+def short_code(refusal: Refusal) -> str:
+    """Return what a refusal is about, in one code: of a field that can't be accepted, that of its fault."""
+    return refusal.errors[0].code if isinstance(refusal, InvalidInput) and refusal.errors else refusal.code
 
 
 def refuse_if_any(errors: Iterable[FieldError]) -> None:

@@ -7,6 +7,7 @@ from enum import unique
 from typing import ClassVar
 
 from domain.kernel.reason import Code, Reason
+from domain.kernel.refusal import Refusal, short_code
 
 DETAIL_CHARACTERS_MAX = 2_000
 
@@ -39,6 +40,13 @@ class TaskFault(Reason):
     def unexpected(cls, detail: str) -> TaskFault:
         """The fault of a bug, with what the program said."""
         return cls.of(TaskFaultCode.UNEXPECTED, detail=detail[:DETAIL_CHARACTERS_MAX])
+
+    @classmethod
+    def raised(cls, error: Exception) -> TaskFault:
+        """The fault of whatever a task raised: a refusal by its code, else a bug."""
+        if isinstance(error, Refusal):
+            return cls.refused(short_code(error))
+        return cls.unexpected(f"{type(error).__name__}: {error}".replace("\0", ""))
 
     @classmethod
     def refused(cls, refusal: str) -> TaskFault:

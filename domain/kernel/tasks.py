@@ -47,6 +47,7 @@ class TaskKind(StrEnum):
     REGISTER_GIFTS = "register_gifts"
     QUEUE_REMINDERS = "queue_reminders"
     QUEUE_BALANCES = "queue_balances"
+    QUEUE_CREDIT_NOTES = "queue_credit_notes"
     ISSUE_BALANCE_INVOICES = "issue_balance_invoices"
     SETTLE_PAID = "settle_paid"
     SETTLE_CREDITED = "settle_credited"

@@ -13,7 +13,8 @@ from domain.ledger.model import Book, Party, Voucher
 class JournalFormat(Protocol):
     """A format of files that hold a journal. It is given the books piece by piece, so that no file is held whole.
 
-    The order is head, every party (where `has_parties`), body, every voucher, foot. The same books give the same text.
+    The order is head, every party (where the format lists them), body, every voucher, foot. The same books give the
+    same text.
     """
 
     @property
@@ -33,8 +34,8 @@ class JournalFormat(Protocol):
         """Whether every account must have a standard code, and every VAT rate a VAT code."""
 
     @property
-    def has_parties(self) -> bool:
-        """Whether the file lists the members."""
+    def around_parties(self) -> tuple[str, str] | None:
+        """What stands before and after the members where there are any; None where the file does not list them."""
 
     @property
     def encoding(self) -> str:

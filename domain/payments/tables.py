@@ -258,3 +258,32 @@ payment_link = Table(
     Index("uq_payment_link_token", "tenant_id", "token_hash", unique=True),
     Index("ix_payment_link_invoice", "tenant_id", "invoice_id", "id"),
 )
+
+# What a payer had unused and got back: registered here, sent by other means (PAY-07). Undone, never deleted.
+refund = Table(
+    "refund",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("organisation_id", Uuid),
+    column("member_id", Uuid),
+    column("amount_minor", BigInteger),
+    column("currency", Text),
+    column("paid_on", Date),
+    column("account", Text),
+    column("reference", Text),
+    column("comment", Text),
+    column("entry_id", Uuid),
+    column("registered_by", Text),
+    instant("registered_at"),
+    instant("undone_at", null=True),
+    column("undone_by", Text, null=True),
+    column("undone_reason", Text, null=True),
+    tenant_key(),
+    to("organisation", "organisation_id"),
+    to("member", "member_id"),
+    CheckConstraint("amount_minor > 0", name="amount"),
+    CheckConstraint("(undone_at IS NULL) = (undone_reason IS NULL)", name="undone"),
+    Index("ix_refund_paid", "tenant_id", "paid_on", "id"),
+    Index("ix_refund_member", "tenant_id", "member_id", "id"),
+)

@@ -39,6 +39,8 @@ organisation = Table(
     column("gift_account", Text, server_default=text("'3500'")),
     # whether what payments left unused settles the next invoice (BIL-08)
     column("ledger_billing", Boolean, server_default=text("false")),
+    # whether payers are sent credit notes of invoices that they were sent (BIL-11)
+    column("send_credit_notes", Boolean, server_default=text("true")),
     column("active", Boolean, server_default=text("true")),
     instant("created_at"),
     tenant_key(),

@@ -12,6 +12,7 @@ from domain.catalogue.model import (
     BillingPlan,
     Catalogue,
     FeeRules,
+    Matrix,
     Offer,
     Plan,
     PriceRule,
@@ -21,7 +22,7 @@ from domain.catalogue.model import (
     ShareKind,
     StartMonthKind,
 )
-from domain.catalogue.queries import load_catalogue
+from domain.catalogue.queries import delivery_matrices, load_catalogue
 from domain.dialogue.model import Notice, NoticeKind
 from domain.dialogue.queries import dunning_notices
 from domain.dunning.model import DunningProcess, StopRule
@@ -42,6 +43,7 @@ from domain.setup.model import (
     Entry,
     FeesEntry,
     HouseholdEntry,
+    MatrixEntry,
     NoticeEntry,
     OfferEntry,
     PlanEntry,
@@ -78,9 +80,10 @@ class SetupBook:
 async def setup_book(read: Reading) -> SetupBook:
     """Read a tenant's whole set-up; it is small. Of several things of one name the later ones are numbered: "X (2)"."""
     catalogue, book, routines = await load_catalogue(read), await process_book(read), await routine_book(read)
-    notices, codes = await dunning_notices(read), await stop_codes(read)
+    notices, codes, matrices = await dunning_notices(read), await stop_codes(read), await delivery_matrices(read)
     named = _named((one.id, one.name) for one in await organisations(read))
     names = {
+        SetupKind.MATRIX: _names(matrices, lambda one: one.name),
         SetupKind.PRODUCT: _names(catalogue.products, lambda one: one.name),
         SetupKind.CONTRACT_FEE: _names(catalogue.contract_fees, lambda one: one.name),
         SetupKind.DISCOUNT: _names(catalogue.discounts, lambda one: one.name),
@@ -94,6 +97,7 @@ async def setup_book(read: Reading) -> SetupBook:
     places = _named((one.id, one.name) for one in await branches(read))
     words = _Words(names, named, {key: one.code for key, one in codes.items()}, places)
     entries: dict[SetupKind, list[Entry]] = {
+        SetupKind.MATRIX: [words.matrix(one) for one in matrices.values()],
         SetupKind.PRODUCT: [words.product(one) for one in catalogue.products.values()],
         SetupKind.CONTRACT_FEE: words.contract_fees(catalogue),
         SetupKind.DISCOUNT: words.discounts(catalogue),
@@ -109,6 +113,7 @@ async def setup_book(read: Reading) -> SetupBook:
         SetupKind.ROUTINE: [words.routine(one) for one in routines.routines.values()],
     }
     versions = {key: one.version for key, one in catalogue.plans.items()}
+    versions |= {key: one.version for key, one in matrices.items()}
     versions |= {key: one.version for key, one in catalogue.tags.items()}
     versions |= {key: one.version for key, one in book.processes.items()}
     versions |= {key: one.version for key, one in routines.calendars.items()}
@@ -153,6 +158,9 @@ class _Words:
     def _name(self, kind: SetupKind, key: UUID | None) -> str | None:
         return None if key is None else self.names[kind][key]
 
+    def matrix(self, one: Matrix) -> MatrixEntry:
+        return MatrixEntry(self.names[SetupKind.MATRIX][one.id], one.kind, one.weekdays, one.issues, one.closed)
+
     def product(self, one: Product) -> ProductEntry:
         prices = sorted(one.prices, key=lambda p: (p.frequency.unit, p.frequency.count, p.valid_from))
         return ProductEntry(
@@ -165,6 +173,7 @@ class _Words:
             part_number=one.part_number,
             external_part_number=one.external_part_number,
             report_group=one.report_group,
+            matrix=self._name(SetupKind.MATRIX, one.matrix_id),
             vat_changes=one.vat_changes,
             prices=tuple(
                 PriceEntry(p.amount_minor, p.frequency.unit.value, p.valid_from, p.frequency.count) for p in prices

@@ -27,6 +27,7 @@ const CHAPTERS = [
   'offers',
   'subscriptions',
   'orders',
+  'deliveries',
   'membership',
   'ledger',
   'stops',

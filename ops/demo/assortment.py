@@ -9,7 +9,11 @@ from domain.catalogue.commands.add_price import add_price
 from domain.catalogue.commands.create_billing_plan import create_billing_plan
 from domain.catalogue.commands.create_plan import create_plan
 from domain.catalogue.commands.create_product import create_product
+from domain.catalogue.commands.save_matrix import save_matrix
 from domain.catalogue.model import (
+    Issue,
+    MatrixDetails,
+    MatrixKind,
     Medium,
     MethodFee,
     NewBillingPlan,
@@ -61,6 +65,11 @@ _PLANS: Mapping[str, tuple[PlanKind, tuple[int, str], tuple[str, ...]]] = {
     "Fjellfolk digitalt, månedlig": (PlanKind.SUBSCRIPTION, _MONTH, ("Fjellfolk digitalt",)),
 }
 
+# when what is physical is delivered: a paper six days a week, and a magazine every other month
+_WEEKDAYS = MatrixDetails("Mandag–lørdag", MatrixKind.WEEKDAYS, (1, 2, 3, 4, 5, 6))
+_ISSUE_MONTHS, _ISSUE_DAY = range(2, 13, 2), 15
+_DELIVERED = {"Fjellfolk på papir": "Mandag–lørdag", "Medlemsbladet": "Medlemsbladet, seks utgaver"}
+
 _RISE_PERCENT = 4  # a year
 _BALANCE_MINOR = 9_000
 _PAPER_FEE_MINOR = 4_900
@@ -76,9 +85,10 @@ class Assortment:
 
 async def create_assortment(work: Work, organisation_id: UUID, today: date) -> Assortment:
     """Create everything; each product gets a new price every 1 January, the coming one included."""
-    products = {}
+    products, matrices = {}, await _matrices(work, today)
     for place, (name, ((vat, account, medium), kroner)) in enumerate(_PRODUCTS.items(), 1):
-        new = NewProduct(organisation_id, name, medium, vat, account, part_number=f"P{place:03}")
+        matrix_id = matrices.get(_DELIVERED.get(name, ""))
+        new = NewProduct(organisation_id, name, medium, vat, account, part_number=f"P{place:03}", matrix_id=matrix_id)
         product = await create_product(work, new)
         products[name] = product.id
         for (count, unit), current in kroner.items():
@@ -103,6 +113,17 @@ async def create_assortment(work: Work, organisation_id: UUID, today: date) -> A
         plan = await create_plan(work, NewPlan(name, kind, *frequency, billing.id, product_ids, tag_ids=by_itself))
         plans[name] = plan.id
     return Assortment(plans)
+
+
+async def _matrices(work: Work, today: date) -> dict[str, UUID]:
+    """Create the delivery matrices; the magazine's issues are known for this year and the next."""
+    issues = tuple(
+        Issue(date(year, month, _ISSUE_DAY), f"{number}/{year}")
+        for year in (today.year, today.year + 1)
+        for number, month in enumerate(_ISSUE_MONTHS, 1)
+    )
+    magazine = MatrixDetails(_DELIVERED["Medlemsbladet"], MatrixKind.ISSUES, issues=issues)
+    return {one.name: (await save_matrix(work, one)).id for one in (_WEEKDAYS, magazine)}
 
 
 def _price_minor(kroner: int, years_ago: int) -> int:

@@ -9,8 +9,10 @@ from datetime import date
 import pytest
 from arq.connections import ArqRedis
 
+from domain.billing.commands.change_run import resume_run
 from domain.billing.queries.runs import runs
 from domain.kernel.ids import new_id
+from domain.kernel.task_fault import TaskFault, TaskFaultCode
 from domain.ledger.queries import proof
 from domain.subscriptions.commands.start_billing_run import start_billing_run
 from domain.subscriptions.tables import subscription
@@ -105,4 +107,10 @@ async def test_a_run_that_is_refused_is_marked_as_failed(
         await until(failed)
     async with tenant.read() as read:
         [entry] = await read.sql("SELECT reason FROM audit_entry WHERE what = 'fail_run'")
+        row = (await runs(read, [run_id]))[run_id]
     assert "bank account" in entry["reason"]
+    assert TaskFault.from_json(row["fault"]).code is TaskFaultCode.NO_BANK_ACCOUNT
+    async with tenant.work() as work:
+        await resume_run(work, run_id)
+    async with tenant.read() as read:
+        assert (await runs(read, [run_id]))[run_id]["fault"] is None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -17,7 +18,7 @@ from domain.kernel.tasks import ATTEMPTS_MAX, Claim
 from domain.kernel.work import Work
 from tests.conftest import DatabaseUrls
 from tests.tenants import Tenant
-from tests.workers.facts import Noted, task_states
+from tests.workers.facts import Noted, committed, note, task_states
 from tests.workers.processes import until
 from workers import tasks as running
 from workers.__main__ import HANDLERS, run_jobs
@@ -25,7 +26,7 @@ from workers.reactions import REACTIONS
 from workers.schedules import Sweep
 from workers.settings import Settings
 from workers.shop import Shop, opened
-from workers.tasks import Handler, PutOff, by_chunks
+from workers.tasks import Handler, PutOff, Runner, by_chunks, by_facts
 
 
 @pytest.fixture
@@ -227,3 +228,42 @@ async def test_workers_outlive_a_valkey_that_goes_away(tenant: Tenant, settings:
         await until(lambda: _all(tenant, "DONE"))
         assert not shop.stopping.is_set()
     assert await _counted(tenant) == Counter(range(5))
+
+
+@pytest.mark.rule("NEW-10")
+async def test_a_broken_fact_stops_no_other_and_waits_as_a_task_of_its_own(tenant: Tenant, settings: Settings) -> None:
+    broken, done = {3, 5}, Counter[int]()
+
+    async def react(shop: Shop, claim: Claim) -> None:
+        async def act(work: Work, facts: Sequence[Mapping[str, Any]]) -> None:
+            numbers = [fact["n"] for fact in facts]
+            await work.sql("SELECT 1 / (NOT $1::int[] && $2::int[])::int", list(broken), numbers)
+            done.update(numbers)
+
+        await by_facts(shop, claim, act)
+
+    async def run_due() -> None:
+        async with tenant.work() as work:
+            due = await work.sql("UPDATE task SET run_after = now() WHERE state = 'QUEUED' RETURNING id")
+        async with opened(settings) as shop:
+            for row in due:
+                await Runner(shop, {"react": react}).run(tenant.id, row["id"])
+
+    async def found() -> list[tuple[str, int, bool]]:
+        async with tenant.read() as read:
+            rows = await read.sql("SELECT state, attempts, error FROM task WHERE name = 'react' ORDER BY id")
+        return [(row["state"], row["attempts"], "division by zero" in str(row["error"])) for row in rows]
+
+    await note(tenant, *range(8))
+    last = (await committed(tenant, "Noted"))[-1]
+    async with tenant.work() as work:
+        await tasks.plan(work, "react", "all", {"kind": "Noted", "after": "0-0", "until": str(last)})
+    await run_due()
+    assert done == Counter({0: 1, 1: 1, 2: 1, 4: 1, 6: 1, 7: 1})
+    assert await found() == [("DONE", 1, False), ("QUEUED", 0, False), ("QUEUED", 0, False)]
+    await run_due()
+    assert await found() == [("DONE", 1, False), ("QUEUED", 1, True), ("QUEUED", 1, True)]
+    broken.clear()
+    await run_due()
+    assert await found() == [("DONE", 1, False), ("DONE", 2, False), ("DONE", 2, False)]
+    assert done == Counter(range(8))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.billing.model import RunProgressed, RunState
-from domain.billing.repository.invoices import insert_rejects, lock_run, update_run
+from domain.billing.repository.invoices import drop_reject, insert_rejects, lock_run, update_run
 from domain.billing.rules.reject import RejectReason
 from domain.kernel.database import Row
 from domain.kernel.refusal import NotFound
@@ -55,10 +55,9 @@ async def record_chunk(work: Work, run: Row, total: int, result: ChunkResult) ->
         "total": max(total, done),
         "done": done,
         "invoiced": run["invoiced"] + result.invoiced,
-        "rejected": run["rejected"] + len(result.rejects),
+        "rejected": run["rejected"] + await insert_rejects(work, run["id"], result.rejects),
         "total_minor": run["total_minor"] + result.total_minor,
     }
-    await insert_rejects(work, run["id"], result.rejects)
     await update_run(
         work,
         run["id"],
@@ -68,3 +67,15 @@ async def record_chunk(work: Work, run: Row, total: int, result: ChunkResult) ->
         **figures,
     )
     work.record(RunProgressed(run["id"], run["organisation_id"], state.value, **figures))
+
+
+async def record_again(work: Work, run: Row, subject_id: UUID, result: ChunkResult) -> None:
+    """Add what another try at one reject gave to the figures of its run, which the caller holds (NEW-10)."""
+    await drop_reject(work, run["id"], subject_id)
+    figures = {
+        "invoiced": run["invoiced"] + result.invoiced,
+        "rejected": run["rejected"] - 1 + await insert_rejects(work, run["id"], result.rejects),
+        "total_minor": run["total_minor"] + result.total_minor,
+    }
+    await update_run(work, run["id"], **figures)
+    work.record(RunProgressed(run["id"], run["organisation_id"], run["state"], run["total"], run["done"], **figures))

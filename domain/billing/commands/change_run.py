@@ -10,6 +10,7 @@ from domain.billing.repository.invoices import lock_run, update_run
 from domain.billing.rules.states import run_may_become
 from domain.kernel.database import Row
 from domain.kernel.refusal import InvalidInput, NotFound
+from domain.kernel.task_fault import TaskFault
 from domain.kernel.work import Work
 
 
@@ -24,12 +25,12 @@ async def resume_run(work: Work, run_id: UUID) -> None:
     work.record(RunRequested(run_id, row["kind"], row["organisation_id"]))
 
 
-async def fail_run(work: Work, run_id: UUID, reason: str) -> None:
-    """Mark a run as failed, with the reason in the audit log; what it has billed stays billed."""
-    await _change(work, run_id, RunState.FAILED, "fail_run", reason)
+async def fail_run(work: Work, run_id: UUID, fault: TaskFault) -> None:
+    """Mark a run as failed and say why, on it and in the audit log; what it has billed stays billed (NEW-10)."""
+    await _change(work, run_id, RunState.FAILED, "fail_run", fault)
 
 
-async def _change(work: Work, run_id: UUID, target: RunState, what: str, reason: str | None = None) -> Row:
+async def _change(work: Work, run_id: UUID, target: RunState, what: str, fault: TaskFault | None = None) -> Row:
     row = await lock_run(work, run_id)
     if row is None:
         raise NotFound("run", run_id)
@@ -38,7 +39,7 @@ async def _change(work: Work, run_id: UUID, target: RunState, what: str, reason:
         raise InvalidInput.of("id", "RUN_STATE", message)
     if target is RunState.QUEUED:
         await refuse_second(work, row["organisation_id"], row["kind"])
-    await update_run(work, run_id, state=target.value)
+    await update_run(work, run_id, state=target.value, fault=fault.as_json() if fault else None)
     work.record(
         RunProgressed(
             run_id,
@@ -51,5 +52,12 @@ async def _change(work: Work, run_id: UUID, target: RunState, what: str, reason:
             row["total_minor"],
         )
     )
-    await work.audit(what, "run", run_id, before={"state": row["state"]}, after={"state": target.value}, reason=reason)
+    await work.audit(
+        what,
+        "run",
+        run_id,
+        before={"state": row["state"]},
+        after={"state": target.value},
+        reason=fault.message if fault else None,
+    )
     return row

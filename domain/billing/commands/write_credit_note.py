@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.billing.commands.settle_invoices import settle_invoices
 from domain.billing.commands.write_off import take_back_write_offs
 from domain.billing.model import (
+    CreditNoteSending,
     InvoiceCredited,
     InvoiceDraft,
     InvoiceLine,
@@ -83,20 +84,32 @@ class _Decided:
 
 
 async def write_credit_note(
-    work: Work, row: Row, part: Mapping[int, int] | int | None = None, *, reason: str
+    work: Work,
+    row: Row,
+    part: Mapping[int, int] | int | None = None,
+    *,
+    reason: str,
+    send: bool | None = None,
 ) -> CreditNote:
     """Credit what is left of one invoice, or a part of it; as `write_credit_notes`."""
-    [note] = await write_credit_notes(work, row["organisation_id"], [Crediting(row, part)], reason=reason)
+    [note] = await write_credit_notes(work, row["organisation_id"], [Crediting(row, part)], reason=reason, send=send)
     return note
 
 
 async def write_credit_notes(
-    work: Work, organisation_id: UUID, wanted: Sequence[Crediting], *, reason: str, run_id: UUID | None = None
+    work: Work,
+    organisation_id: UUID,
+    wanted: Sequence[Crediting],
+    *,
+    reason: str,
+    run_id: UUID | None = None,
+    send: bool | None = None,
 ) -> list[CreditNote]:
     """Credit what is left of invoices of one organisation, or parts of them, each invoice once, as sets.
 
     What is open of an invoice is lowered first; the rest becomes credit on the payer's reskontro. One of which nothing
-    is left is CREDITED: what was written off of it is taken back, and its corrections wait again (BIL-09). Refuses with
+    is CREDITED: what was written off of it is taken back, and its corrections wait again (BIL-09). `send` says whether
+    payers are to get them; None leaves it to the organisation's switch and to what payers were sent. Refuses with
     InvoiceNotOpen (a credit note, or credited already) and InvalidInput (an amount above what is left).
     """
     if not wanted:
@@ -114,7 +127,9 @@ async def write_credit_notes(
         await free_corrections(work, [row["id"] for row in gone])
     for key, minor in (await take_back_write_offs(work, gone)).items():
         open_minors[key] = open_minors.get(key, 0) + minor
-    notes = await _write(work, organisation_id, decided, run_id)
+    organisation = await billing_organisation(work, organisation_id)
+    assert organisation is not None, "an invoice belongs to an organisation"
+    notes = await _write(work, organisation, decided, run_id)
     settlements = [
         Settlement(one.row["id"], note.id, min(open_minors.get(one.row["id"], 0), note.total_minor))
         for one, note in zip(decided, notes, strict=True)
@@ -122,8 +137,14 @@ async def write_credit_notes(
     await settle_invoices(work, [one for one in settlements if one.amount_minor], "CREDIT_NOTE")
     if gone:
         await set_states(work, [row["id"] for row in gone], InvoiceState.CREDITED)
-    await _tell(work, decided, notes, reason)
+    await _tell(work, decided, notes, reason, _sending(send, organisation))
     return notes
+
+
+def _sending(send: bool | None, organisation: Row) -> CreditNoteSending:
+    if send is None:
+        return CreditNoteSending.IF_TOLD if organisation["send_credit_notes"] else CreditNoteSending.NEVER
+    return CreditNoteSending.ALWAYS if send else CreditNoteSending.NEVER
 
 
 def _refuse_if_not_open(row: Row) -> None:
@@ -133,6 +154,7 @@ def _refuse_if_not_open(row: Row) -> None:
 
 def _decided(wanted: Crediting, lines: Sequence[CreditableLine]) -> _Decided:
     row, part = wanted.row, wanted.part
+    assert lines, "every invoice has lines"
     by_line = dealt_out(lines, part, row["currency"]) if isinstance(part, int) else part
     taken = credited_lines(lines, by_line, row["currency"])
     total = sum(line.gross_minor for _, line in taken)
@@ -140,10 +162,8 @@ def _decided(wanted: Crediting, lines: Sequence[CreditableLine]) -> _Decided:
     return _Decided(row, InvoiceLines(line for _, line in taken), tuple(place for place, _ in taken), whole)
 
 
-async def _write(
-    work: Work, organisation_id: UUID, decided: Sequence[_Decided], run_id: UUID | None
-) -> list[CreditNote]:
-    first = await take_numbers(work, organisation_id, "credit_note", len(decided), first=1)
+async def _write(work: Work, organisation: Row, decided: Sequence[_Decided], run_id: UUID | None) -> list[CreditNote]:
+    first = await take_numbers(work, organisation["id"], "credit_note", len(decided), first=1)
     notes = [
         CreditNote(new_id(), number, one.lines.total_minor, one.whole) for number, one in enumerate(decided, first)
     ]
@@ -178,19 +198,17 @@ async def _write(
             for place, line in zip(one.places, one.lines, strict=True)
         ],
     )
-    await _post(work, organisation_id, decided, notes, texts)
+    await _post(work, organisation, decided, notes, texts)
     return notes
 
 
 async def _post(
     work: Work,
-    organisation_id: UUID,
+    organisation: Row,
     decided: Sequence[_Decided],
     notes: Sequence[CreditNote],
     texts: Sequence[str],
 ) -> None:
-    organisation = await billing_organisation(work, organisation_id)
-    assert organisation is not None, "an invoice belongs to an organisation"
     originals: dict[UUID, UUID] = {}
     for entry in await entries_of(work, [one.row["id"] for one in decided]):
         originals.setdefault(entry["source_id"], entry["id"])
@@ -201,7 +219,7 @@ async def _post(
         entry_id = originals.get(one.row["id"])
         draft = _as_draft(one, text, work.today, branches.get(entry_id) if entry_id else None)
         accounts = organisation["receivable_account"], organisation["vat_account"]
-        issuer = Issuer(organisation_id, one.row["currency"], *accounts)
+        issuer = Issuer(organisation["id"], one.row["currency"], *accounts)
         kind = EntryKind.CREDIT_NOTE
         entries.append(invoice_entry(draft, issuer, note.id, text, kind=kind, sign=-1, reverses_id=entry_id))
     await post_entries(work, entries)
@@ -227,17 +245,34 @@ def _as_draft(one: _Decided, text: str, today: date, branch_id: UUID | None) -> 
     )
 
 
-async def _tell(work: Work, decided: Sequence[_Decided], notes: Sequence[CreditNote], reason: str) -> None:
+async def _tell(
+    work: Work,
+    decided: Sequence[_Decided],
+    notes: Sequence[CreditNote],
+    reason: str,
+    sending: CreditNoteSending,
+) -> None:
     audited = []
     for one, note in zip(decided, notes, strict=True):
         row = one.row
         work.record(
             InvoiceCredited(
-                row["id"], note.id, row["organisation_id"], row["payer_id"], note.total_minor, row["currency"]
+                row["id"],
+                note.id,
+                row["organisation_id"],
+                row["payer_id"],
+                note.total_minor,
+                row["currency"],
+                sending.value,
             )
         )
         state = InvoiceState.CREDITED.value if note.whole else row["state"]
-        after = {"state": state, "credit_note_id": note.id, "amount_minor": note.total_minor}
+        after = {
+            "state": state,
+            "credit_note_id": note.id,
+            "amount_minor": note.total_minor,
+            "sending": sending.value,
+        }
         audited.append(Audited(row["id"], row["payer_id"], {"state": row["state"]}, after))
     await work.audit_many("credit_invoice", "invoice", audited, reason=reason)
 

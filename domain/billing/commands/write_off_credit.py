@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from domain.billing.model import Credit, CreditSource, Settlement
+from domain.billing.commands.use_credit import use_credit
+from domain.billing.model import CreditSource
 from domain.billing.repository.credit import fill_purse
-from domain.billing.repository.invoices import insert_allocations
 from domain.billing.rules.drawing import Purse, drawn_minor
 from domain.billing.rules.entries import credit_write_off_entry
 from domain.kernel.refusal import NotFound
@@ -39,15 +39,5 @@ async def write_off_credit(
         for key, parts in taken.items()
     }
     await post_entries(work, list(entries.values()))
-    for kind in CreditSource:
-        settled = [
-            Settlement(entries[key].id, one.source_id, one.amount_minor)
-            for key, parts in taken.items()
-            for one in _of_kind(parts, kind)
-        ]
-        await insert_allocations(work, settled, kind.value)
+    await use_credit(work, {entries[key].id: parts for key, parts in taken.items()})
     return {key: drawn_minor(parts) for key, parts in taken.items()}
-
-
-def _of_kind(parts: tuple[Credit, ...], kind: CreditSource) -> list[Credit]:
-    return [one for one in parts if one.kind is kind]

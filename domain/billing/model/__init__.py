@@ -2,6 +2,7 @@
 
 from domain.billing.model.changes import (
     CreditConsumed,
+    CreditNoteSending,
     InvoiceCredited,
     InvoiceIssued,
     InvoiceNotOpen,
@@ -32,6 +33,7 @@ from domain.billing.model.invoices import (
     InvoiceStatus,
     IssuedInvoice,
     Issuer,
+    PutAsideKind,
     RunState,
     Settlement,
     Why,
@@ -59,6 +61,7 @@ __all__ = [
     "ChangedSince",
     "Credit",
     "CreditConsumed",
+    "CreditNoteSending",
     "CreditSource",
     "FeeDemand",
     "InvoiceCredited",
@@ -75,6 +78,7 @@ __all__ = [
     "Issuer",
     "NoBankAccount",
     "PreviewOutdated",
+    "PutAsideKind",
     "RehearsalOutcome",
     "RehearsalOutdated",
     "RehearsalProgressed",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
@@ -29,9 +30,20 @@ class InvoiceIssued(Fact):
     run_id: UUID | None
 
 
+class CreditNoteSending(StrEnum):
+    """Whether a credit note goes to the payer (BIL-11). IF_TOLD: only where the payer was sent its invoice."""
+
+    ALWAYS = "ALWAYS"
+    IF_TOLD = "IF_TOLD"
+    NEVER = "NEVER"
+
+
 @dataclass(frozen=True, slots=True)
 class InvoiceCredited(Fact):
-    """An invoice was credited, whole or in part; `total_minor` is what the credit note takes back."""
+    """An invoice was credited, whole or in part; `total_minor` is what the credit note takes back.
+
+    `sending` says whether the payer is to get the credit note.
+    """
 
     kind: ClassVar[str] = "InvoiceCredited"
     invoice_id: UUID
@@ -40,6 +52,7 @@ class InvoiceCredited(Fact):
     member_id: UUID
     total_minor: int
     currency: str
+    sending: str = CreditNoteSending.NEVER.value
 
 
 @dataclass(frozen=True, slots=True)

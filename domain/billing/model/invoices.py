@@ -66,6 +66,22 @@ class RunState(StrEnum):
     FAILED = "FAILED"
 
 
+class PutAsideKind(StrEnum):
+    """What failed alone where no run says so.
+
+    ENDING: the days before an end, which nobody could bill. TURN: a state that the day turns. BALANCE: the balance
+    invoice after a stop. COLLECTION: a claim that staff hands over. NOTICE: a notice of a stop or a reminder. PAYROLL:
+    a line of an employer's list.
+    """
+
+    ENDING = "ENDING"
+    TURN = "TURN"
+    BALANCE = "BALANCE"
+    COLLECTION = "COLLECTION"
+    NOTICE = "NOTICE"
+    PAYROLL = "PAYROLL"
+
+
 RUN_TRANSITIONS: dict[RunState, frozenset[RunState]] = {
     RunState.QUEUED: frozenset({RunState.RUNNING, RunState.STOPPED, RunState.FAILED}),
     RunState.RUNNING: frozenset({RunState.STOPPED, RunState.DONE, RunState.FAILED}),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from domain.billing.formats.invoice_pdf import InvoiceDocument, LineText, Party, render
-from domain.billing.model import CreditSource
+from domain.billing.formats.invoice_pdf import InvoiceDocument, LineText, Party, TakenBack, render
+from domain.billing.model import CreditSource, InvoiceKind
 from domain.billing.queries.credit import drawn_of
+from domain.billing.queries.dialogue import credit_notes_to_announce
 from domain.billing.queries.invoices import invoices, lines
 from domain.billing.rules.drawing import drawn_minor
 from domain.kernel.database import Reading, Row
@@ -50,12 +51,26 @@ async def invoice_document(read: Reading, invoice_id: UUID) -> InvoiceDocument:
         creditor_number=account["creditor_number"] if account else None,
         credited_before_minor=drawn_minor(drawn, CreditSource.CREDIT_NOTE),
         overpaid_before_minor=drawn_minor(drawn, CreditSource.PAYMENT_CREDIT),
+        takes_back=await _taken_back(read, row),
     )
 
 
 async def invoice_pdf(read: Reading, invoice_id: UUID) -> bytes:
     """Return an invoice or credit note as PDF, in the payer's language. Refuses with NotFound."""
     return render(await invoice_document(read, invoice_id))
+
+
+async def _taken_back(read: Reading, row: Row) -> TakenBack | None:
+    if row["kind"] != InvoiceKind.CREDIT_NOTE:
+        return None
+    [note] = await credit_notes_to_announce(read, [row["id"]])
+    return TakenBack(
+        invoice_number=note["invoice_number"],
+        taken_off_minor=note["taken_off_minor"],
+        used_minor=note["used_minor"],
+        left_minor=note["left_minor"],
+        paid_back_minor=note["paid_back_minor"],
+    )
 
 
 def _issuer(organisation: Row) -> Party:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Uuid, any_, bindparam, func, select
@@ -41,8 +40,8 @@ _REJECTS = Query(
 )
 _FIRST = UUID(int=0)
 _LAST = UUID(int=2**128 - 1)
-_REJECTED_ON = """
-SELECT u.run_on FROM run_reject r JOIN run u ON u.tenant_id = r.tenant_id AND u.id = r.run_id
+_LAST_REJECT = """
+SELECT r.run_id, r.member_id, u.run_on FROM run_reject r JOIN run u ON u.tenant_id = r.tenant_id AND u.id = r.run_id
 WHERE r.tenant_id = $1 AND r.subject_id = $2 AND u.kind = $3 ORDER BY u.created_at DESC LIMIT 1
 """
 
@@ -76,7 +75,7 @@ async def rejects(
     return await read.all(_REJECTS, tenant=read.tenant_id, run=run_id, after=after or _FIRST, rows=limit)
 
 
-async def rejected_on(read: Reading, subject_id: UUID, kind: str) -> date | None:
-    """Return the day of the last run of a kind that put something aside; None where none did."""
-    rows = await read.sql(_REJECTED_ON, read.tenant_id, subject_id, kind)
-    return rows[0]["run_on"] if rows else None
+async def last_reject(read: Reading, subject_id: UUID, kind: str) -> Row | None:
+    """Return run_id, run_on and member_id of the last run of a kind that put something aside; None where none did."""
+    rows = await read.sql(_LAST_REJECT, read.tenant_id, subject_id, kind)
+    return rows[0] if rows else None

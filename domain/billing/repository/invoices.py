@@ -183,6 +183,16 @@ async def insert_allocations(work: Work, settlements: Sequence[Settlement], sour
     )
 
 
+_UNDO_USES = """
+UPDATE allocation SET undone_at = $3 WHERE tenant_id = $1 AND invoice_id = $2 AND undone_at IS NULL
+"""
+
+
+async def undo_uses_of_credit(work: Work, entry_id: UUID) -> None:
+    """Note that what a journal entry used up of credits is unused again."""
+    await work.sql(_UNDO_USES, work.tenant_id, entry_id, work.now)
+
+
 _UNDO_WRITE_OFFS = """
 WITH undone AS (
   UPDATE allocation SET undone_at = $3
@@ -350,11 +360,12 @@ async def update_run(work: Work, run_id: UUID, **values: Any) -> None:
 
 
 _UPDATE_RUN: dict[tuple[str, ...], Query] = {}
+_DROP_REJECT = "DELETE FROM run_reject WHERE tenant_id = $1 AND run_id = $2 AND subject_id = $3"
 
 
-async def insert_rejects(work: Work, run_id: UUID, rejects: Sequence[tuple[UUID, UUID, RejectReason]]) -> None:
-    """Write what a run could not bill, as (subject, member, reason); one that is there already stays."""
-    await work.insert_missing(
+async def insert_rejects(work: Work, run_id: UUID, rejects: Sequence[tuple[UUID, UUID, RejectReason]]) -> int:
+    """Write what a run could not bill, as (subject, member, reason), and return how many are new; others stay."""
+    return await work.insert_missing(
         run_reject,
         {
             "run_id": [run_id] * len(rejects),
@@ -363,3 +374,8 @@ async def insert_rejects(work: Work, run_id: UUID, rejects: Sequence[tuple[UUID,
             "reason": [r[2].as_json() for r in rejects],
         },
     )
+
+
+async def drop_reject(work: Work, run_id: UUID, subject_id: UUID) -> None:
+    """Forget that a run could not bill something, because it is tried again."""
+    await work.send(_DROP_REJECT, work.tenant_id, run_id, subject_id)

@@ -80,6 +80,29 @@ def credit_write_off_entry(
     )
 
 
+def refund_entry(
+    organisation_id: UUID,
+    accounts: tuple[str, str],
+    payer_id: UUID,
+    amount_minor: int,
+    refund_id: UUID,
+    text: str,
+    on: date,
+) -> Entry:
+    """Return the entry of a refund: the payer has less to their credit, and the bank less; accounts in that order."""
+    receivable_account, bank_account = accounts
+    return Entry(
+        id=new_id(),
+        organisation_id=organisation_id,
+        kind=EntryKind.REFUND,
+        entry_on=on,
+        text=text,
+        member_id=payer_id,
+        source_id=refund_id,
+        postings=(receivable_posting(receivable_account, bank_account, amount_minor),),
+    )
+
+
 @lru_cache(maxsize=4096)
 def invoice_postings(lines: InvoiceLines, issuer: Issuer, branch_id: UUID | None, sign: int = 1) -> tuple[Posting, ...]:
     """Return one posting for each revenue account and one for VAT. Kept, for most invoices of a run share them.

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from domain.catalogue import repository
 from domain.catalogue.model import ContractFee, ContractFeeCreated, NewContractFee
 from domain.catalogue.rules import AMOUNT_MINOR_MAX, account_errors, vat_bp, vat_text
+from domain.kernel import idempotency
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import FieldError, InvalidInput, refuse_if_any
 from domain.kernel.work import Work
@@ -12,8 +15,14 @@ from domain.people.queries.organisations import organisations
 from domain.people.rules.texts import name_errors
 
 
-async def create_contract_fee(work: Work, new: NewContractFee) -> ContractFee:
-    """Register a contract fee and return it. Raises InvalidInput: organisation, name, amount, VAT rate, account."""
+async def create_contract_fee(work: Work, new: NewContractFee, *, idempotency_key: str | None = None) -> ContractFee:
+    """Register a contract fee and return it. Raises InvalidInput: organisation, name, amount, VAT rate, account.
+
+    The same key creates it once; raises IdempotencyConflict where the key served other input.
+    """
+    made_id = await idempotency.made_before(work, idempotency_key, "create_contract_fee", asdict(new))
+    if made_id is not None:
+        return (await repository.load_catalogue(work)).contract_fees[made_id]
     errors = [*name_errors("name", new.name), *account_errors("account", new.account)]
     if not 1 <= new.amount_minor <= AMOUNT_MINOR_MAX:
         errors.append(FieldError("amountMinor", "AMOUNT", f"a fee is 1–{AMOUNT_MINOR_MAX} minor units"))
@@ -28,4 +37,5 @@ async def create_contract_fee(work: Work, new: NewContractFee) -> ContractFee:
     after = {"name": fee.name, "amountMinor": fee.amount_minor, "vatRatePercent": vat_text(rate_bp)}
     await work.audit("contract_fee.created", "contract_fee", fee.id, after=after)
     work.record(ContractFeeCreated(fee.id, fee.name))
+    await idempotency.remember_made(work, idempotency_key, fee.id)
     return fee

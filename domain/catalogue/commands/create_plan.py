@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from uuid import UUID
 
@@ -14,28 +15,34 @@ from domain.catalogue.rules.goods import choice_of, goods_errors, is_cheaper_fir
 from domain.catalogue.rules.offers import chain_errors, contract_fee_errors, offer_errors, offer_of
 from domain.catalogue.rules.tags import named_errors
 from domain.catalogue.rules.vipps import takes_vipps, vipps_errors
+from domain.kernel import idempotency
 from domain.kernel.database import Reading
 from domain.kernel.dates import Frequency, FrequencyUnit
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import FieldError, NotFound, refuse_if_any
 from domain.kernel.work import Work
 from domain.people.queries.organisations import organisation
-from domain.people.rules.texts import name_errors, text_errors
+from domain.people.rules.texts import lines_errors, name_errors, plain_lines
 
 
-async def create_plan(work: Work, new: NewPlan) -> Plan:
+async def create_plan(work: Work, new: NewPlan, *, idempotency_key: str | None = None) -> Plan:
     """Create a plan and return it: exactly one billing plan, products of one organisation, each with a price.
 
     Raises NotFound for the billing plan, a product, a next plan or the organisation, and InvalidInput where the plan
-    contradicts itself. A price must hold at the plan's frequency on the first day of sale that is still to come.
+    contradicts itself. A price must hold at the plan's frequency on the first day of sale that is still to come. The
+    same key creates it once; raises IdempotencyConflict where the key served another plan.
     """
+    made_id = await idempotency.made_before(work, idempotency_key, "create_plan", asdict(new))
     catalogue = await repository.load_catalogue(work)
+    if made_id is not None:
+        return catalogue.plans[made_id]
     plan = await planned(work, new, catalogue, work.today)
     await repository.add_plan(work, plan)
     content = content_of(plan, catalogue)
     await repository.add_version(work, plan, content)
     await work.audit("plan.created", "plan", plan.id, after=content)
     work.record(PlanCreated(plan.id, plan.name))
+    await idempotency.remember_made(work, idempotency_key, plan.id)
     return plan
 
 
@@ -49,7 +56,7 @@ async def planned(
     refuse_if_any(
         [
             *name_errors("name", new.name),
-            *text_errors("description", new.description, DESCRIPTION_CHARACTERS_MAX),
+            *lines_errors("description", new.description, DESCRIPTION_CHARACTERS_MAX),
             *frequency_errors("frequency", new.frequency_count, new.frequency_unit),
             *sale_errors(new.valid_from, new.valid_to),
             *_selection_errors(new),
@@ -67,7 +74,7 @@ async def planned(
     plan = Plan(
         id=plan_id or new_id(),
         name=new.name.strip(),
-        description=new.description.strip(),
+        description=plain_lines(new.description),
         kind=new.kind,
         frequency=frequency,
         organisation_id=new.organisation_id,

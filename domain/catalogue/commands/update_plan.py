@@ -15,7 +15,7 @@ from domain.catalogue.rules.offers import following_errors, offer_errors, offer_
 from domain.catalogue.rules.tags import named_errors
 from domain.kernel.refusal import NotFound, refuse_if_any
 from domain.kernel.work import Work
-from domain.people.rules.texts import name_errors, text_errors
+from domain.people.rules.texts import lines_errors, name_errors, plain_lines
 
 
 async def update_plan(work: Work, new: UpdatePlan) -> Plan:
@@ -27,7 +27,7 @@ async def update_plan(work: Work, new: UpdatePlan) -> Plan:
     refuse_if_any(
         [
             *name_errors("name", new.name),
-            *text_errors("description", new.description, DESCRIPTION_CHARACTERS_MAX),
+            *lines_errors("description", new.description, DESCRIPTION_CHARACTERS_MAX),
             *sale_errors(new.valid_from, new.valid_to),
             *(fee_errors(new.fees) if new.fees else ()),
         ]
@@ -46,7 +46,7 @@ async def update_plan(work: Work, new: UpdatePlan) -> Plan:
     plan = replace(
         before,
         name=new.name.strip(),
-        description=new.description.strip(),
+        description=plain_lines(new.description),
         billing_plan_id=billing_plan.id,
         valid_from=new.valid_from,
         valid_to=new.valid_to,

@@ -42,6 +42,14 @@ from domain.catalogue.model.inputs import (
     UpdatePlan,
     UpdateProduct,
 )
+from domain.catalogue.model.matrices import (
+    Issue,
+    Matrix,
+    MatrixDetails,
+    MatrixKind,
+    MatrixRemoved,
+    MatrixSaved,
+)
 from domain.catalogue.model.price_rules import PriceRule, PriceRuleKind
 from domain.catalogue.model.selling import (
     BillingPlan,
@@ -93,6 +101,12 @@ __all__ = [
     "FirstLength",
     "FirstLengthKind",
     "HouseholdPrice",
+    "Issue",
+    "Matrix",
+    "MatrixDetails",
+    "MatrixKind",
+    "MatrixRemoved",
+    "MatrixSaved",
     "Medium",
     "MethodFee",
     "MethodLead",

@@ -25,6 +25,7 @@ class NewProduct:
     part_number: str | None = None
     external_part_number: str | None = None
     report_group: str = ""
+    matrix_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class UpdateProduct:
     part_number: str | None = None
     external_part_number: str | None = None
     report_group: str = ""
+    matrix_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,8 @@ class Product:
     """What is delivered. `currency` is its organisation's; `external_part_number` is what other systems know it by.
 
     `vat_bp` is the VAT rate that it began with, in hundredths of a percent: 2500 = 25 %. `vat_changes` are later ones,
-    the oldest first. `version` counts how often its texts were saved.
+    the oldest first. `version` counts how often its texts were saved. `matrix_id` is the delivery matrix of a physical
+    one; None where nothing says when it is delivered.
     """
 
     id: UUID
@@ -113,6 +114,7 @@ class Product:
     report_group: str = ""
     vat_changes: tuple[VatChange, ...] = ()
     version: int = 1
+    matrix_id: UUID | None = None
 
     def vat_on(self, day: date) -> int:
         """The VAT rate of a period that starts on a day: the newest at or before it (CAT-01)."""

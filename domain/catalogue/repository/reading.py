@@ -52,6 +52,7 @@ _PRODUCTS = Query(
         t.product.c.revenue_account,
         t.product.c.external_part_number,
         t.product.c.report_group,
+        t.product.c.matrix_id,
         t.product.c.version,
     ).order_by(t.product.c.name, t.product.c.id)
 )
@@ -264,6 +265,7 @@ def _product(row: Row, currency: str, prices: list[Price], vat_changes: list[Vat
         report_group=row["report_group"],
         vat_changes=tuple(vat_changes),
         version=row["version"],
+        matrix_id=row["matrix_id"],
     )
 
 

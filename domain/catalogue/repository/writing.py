@@ -70,7 +70,7 @@ _CLOSE = Query(
 )
 _SAVE_PRODUCT = """
 UPDATE product SET name = $4, description = $5, part_number = $6, external_part_number = $7, report_group = $8,
-  revenue_account = $9, version = version + 1
+  revenue_account = $9, matrix_id = $10, version = version + 1
 WHERE tenant_id = $1 AND id = $2 AND version = $3 RETURNING id
 """
 _DROP_STEPS = "DELETE FROM plan_step WHERE tenant_id = $1 AND plan_id = $2"
@@ -91,6 +91,7 @@ async def add_product(work: Work, product: Product) -> bool:
             "medium": [product.medium.value],
             "vat_bp": [product.vat_bp],
             "revenue_account": [product.revenue_account],
+            "matrix_id": [product.matrix_id],
             "created_at": [work.now],
         },
     )
@@ -110,6 +111,7 @@ async def update_product(work: Work, product: Product) -> bool:
         product.external_part_number,
         product.report_group,
         product.revenue_account,
+        product.matrix_id,
     )
     return bool(row)
 

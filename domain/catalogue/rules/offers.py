@@ -20,7 +20,7 @@ from domain.catalogue.model import (
 )
 from domain.catalogue.rules.selling import AMOUNT_MINOR_MAX, DESCRIPTION_CHARACTERS_MAX
 from domain.kernel.refusal import FieldError
-from domain.people.rules.texts import NAME_CHARACTERS_MAX, text_errors
+from domain.people.rules.texts import NAME_CHARACTERS_MAX, lines_errors, plain_lines, text_errors
 
 FIRST_DAYS_MAX = 3_660
 STEPS_MAX = 36
@@ -54,7 +54,7 @@ def offer_errors(new: NewOffer, today: date, *, is_cheaper_first: bool = False) 
         *_price_errors(new),
         *_length_errors(new, today),
         *text_errors("offer.renewalName", new.renewal_name, NAME_CHARACTERS_MAX),
-        *text_errors("offer.renewalDescription", new.renewal_description, DESCRIPTION_CHARACTERS_MAX),
+        *lines_errors("offer.renewalDescription", new.renewal_description, DESCRIPTION_CHARACTERS_MAX),
         *_contract_errors(new, today),
         *_contradictions(new, is_cheaper_first=is_cheaper_first),
     ]
@@ -79,7 +79,7 @@ def offer_of(new: NewOffer) -> Offer:
         length,
         new.stops,
         new.renewal_name.strip(),
-        new.renewal_description.strip(),
+        plain_lines(new.renewal_description),
         new.next_plan_ids,
         _contract_of(new),
         new.block_days,

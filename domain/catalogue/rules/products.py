@@ -9,14 +9,14 @@ from domain.catalogue.model import Catalogue, NewProduct, PriceTime, Product, Up
 from domain.catalogue.rules.selling import DESCRIPTION_CHARACTERS_MAX, account_errors
 from domain.catalogue.rules.vipps import VIPPS_CHARACTERS_MAX, takes_vipps, too_long_for_vipps
 from domain.kernel.refusal import FieldError
-from domain.people.rules.texts import name_errors, text_errors
+from domain.people.rules.texts import lines_errors, name_errors, text_errors
 
 
 def product_errors(new: NewProduct | UpdateProduct) -> list[FieldError]:
     """Find what is wrong with a product's texts and account by themselves."""
     return [
         *name_errors("name", new.name),
-        *text_errors("description", new.description, DESCRIPTION_CHARACTERS_MAX),
+        *lines_errors("description", new.description, DESCRIPTION_CHARACTERS_MAX),
         *text_errors("partNumber", new.part_number or ""),
         *text_errors("externalPartNumber", new.external_part_number or ""),
         *text_errors("reportGroup", new.report_group),
@@ -51,6 +51,7 @@ def content_of_product(product: Product) -> dict[str, str]:
         "externalPartNumber": product.external_part_number or "",
         "reportGroup": product.report_group,
         "revenueAccount": product.revenue_account,
+        "matrixId": str(product.matrix_id) if product.matrix_id else "",
     }
 
 

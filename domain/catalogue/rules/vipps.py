@@ -6,10 +6,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from domain.catalogue.model import BillingPlan, Catalogue, Offer, PaymentMethod, Plan, Price, PriceRuleKind, Product
-from domain.catalogue.rules.first_prices import ruled_minor
+from domain.catalogue.model import (
+    BillingPlan,
+    Catalogue,
+    Discount,
+    FeeRules,
+    Offer,
+    PaymentMethod,
+    Plan,
+    Price,
+    PriceRuleKind,
+    Product,
+)
+from domain.catalogue.rules.first_prices import WHOLE_BP, ruled_minor
 from domain.catalogue.rules.selling import price_on, same_step
 from domain.kernel.dates import Frequency
+from domain.kernel.money import share_minor
 from domain.kernel.refusal import FieldError
 
 VIPPS_CHARACTERS_MAX = 44
@@ -43,12 +55,38 @@ def vipps_errors(plan: Plan, products: Sequence[Product], on: date) -> Iterator[
     if offer.next_plan_ids:
         message = "Vipps can't charge a plan with next steps; leave them out, or choose a billing plan without Vipps"
         yield FieldError("offer.nextPlanIds", "VIPPS_CHAIN", message)
-    days = [on, *_days_after(products, plan.frequency, on)]
-    normal = [found for day in days if (found := _least_minor(plan, products, day)) is not None]
+    normal = _normal_prices(plan, products, on)
     if normal and min(normal) < VIPPS_PRICE_MINOR_MIN:
         yield FieldError("billingPlanId", "VIPPS_PRICE", "with Vipps the plan's normal price is at least 1.00")
     elif normal:
         yield from _vipps_first_errors(offer, min(normal))
+        yield from _vipps_fee_errors(plan.fees, min(normal))
+
+
+def vipps_discount_errors(
+    plan: Plan, products: Sequence[Product], discount: Discount, on: date, path: str = "discountId"
+) -> Iterator[FieldError]:
+    """Find a permanent discount that leaves less of a period than Vipps can charge, such as 100 % (CAT-19, CAT-20)."""
+    least = min(_normal_prices(plan, products, on), default=None)
+    if least is not None and least - share_minor(least, discount.percent_bp, WHOLE_BP) < VIPPS_PRICE_MINOR_MIN:
+        message = f"with Vipps a period costs at least 1.00, and {discount.name} leaves less; choose another method"
+        yield FieldError(path, "VIPPS_DISCOUNT", message)
+
+
+def _normal_prices(plan: Plan, products: Sequence[Product], on: date) -> list[int]:
+    """Return the least that a period costs by the register from a day on, at each price that is to come."""
+    days = [on, *_days_after(products, plan.frequency, on)]
+    return [found for day in days if (found := _least_minor(plan, products, day)) is not None]
+
+
+def _vipps_fee_errors(fees: FeeRules | None, normal_minor: int) -> Iterator[FieldError]:
+    """Find the ages and the sizes of a household that would pay less than Vipps can charge (CAT-21)."""
+    if fees is None:
+        return
+    for path, groups in (("fees.ageGroups", fees.age_groups), ("fees.households", fees.households)):
+        if any(ruled_minor(normal_minor, one.price) < VIPPS_PRICE_MINOR_MIN for one in groups):
+            message = "with Vipps nobody's fee is below 1.00; raise it, or choose a billing plan without Vipps"
+            yield FieldError(path, "VIPPS_FEE", message)
 
 
 def _vipps_first_errors(offer: Offer, normal_minor: int) -> Iterator[FieldError]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from domain.billing.commands.hold_run import hold_run
@@ -19,8 +20,9 @@ from domain.dialogue.commands.withdraw_run_files import drop_credited, withdraw_
 from domain.dialogue.repository.dispatches import set_printed
 from domain.dialogue.repository.run_files import advance_file, begin_file, demands, files_of, numbered
 from domain.dialogue.rules.outcomes import sent_facts
-from domain.dialogue.rules.run_files import demand_table, letter_index, letter_name
+from domain.dialogue.rules.run_files import demand_table, document_name, letter_index, letter_name
 from domain.kernel.database import Row
+from domain.kernel.isolating import each_alone
 from domain.kernel.work import Work
 
 ANNOUNCED_AT_ONCE = 500
@@ -31,10 +33,10 @@ DEMANDS_AT_ONCE = 2_000
 async def make_run_files(work: Work, run_id: UUID, *, letters_at_once: int = LETTERS_AT_ONCE) -> bool:
     """Do the next chunk of a run's files; return whether there is more to do.
 
-    A print file takes the letters with invoices of the run's organisation that wait, also those of single orders; what
-    it takes is sent, so that no letter is in two files. A table has the run's demands that go there, each once. Parts
-    and progress are committed together. A run that is reversed makes no more files, and its reversal withdraws those
-    that nobody has fetched (RUN-07). Refuses with NotFound.
+    A print file takes the letters with invoices and credit notes of the run's organisation that wait, also those of
+    single orders; what it takes is sent, so that no letter is in two files. A table has the run's demands that go
+    there, each once. Parts and progress are committed together. A run that is reversed makes no more files, and its
+    reversal withdraws those that nobody has fetched (RUN-07). Refuses with NotFound.
     """
     run = await hold_run(work, run_id)
     if run["reverses_id"] is not None:
@@ -61,7 +63,8 @@ async def _print(work: Work, file: Row, letters_at_once: int) -> None:
     """Announce the run's invoices first, so that its letters wait; then take letters until none is left."""
     following = await numbered(work, file["run_id"], file["reached"], ANNOUNCED_AT_ONCE)
     if following:
-        await queue_invoice_dispatches(work, [row["id"] for row in following])
+        # What is broken waits as the task of its own fact.
+        await each_alone(work, [row["id"] for row in following], partial(queue_invoice_dispatches, work))
         await advance_file(work, file, [], reached=following[-1]["number"], documents=0, total_minor=0, ready=False)
         return
     await drop_credited(work, file["organisation_id"])
@@ -69,12 +72,13 @@ async def _print(work: Work, file: Row, letters_at_once: int) -> None:
     work.record_many(sent_facts(letters))
     documents = [await invoice_document(work, one.invoice_id) for one in letters if one.invoice_id]
     places = range(file["documents"] + 1, file["documents"] + 1 + len(letters))
-    names = [letter_name(place, one.number) for place, one in zip(places, documents, strict=True)]
+    called = [document_name(one.number, is_credit_note=one.takes_back is not None) for one in documents]
+    names = [letter_name(place, document) for place, document in zip(places, called, strict=True)]
     pages = await asyncio.to_thread(_drawn, documents)
     index = letter_index(
         [
-            (name, document.number, letter.recipient or "")
-            for name, document, letter in zip(names, documents, letters, strict=True)
+            (name, document, letter.recipient or "")
+            for name, document, letter in zip(names, called, letters, strict=True)
         ],
         first=file["documents"] == 0,
     )

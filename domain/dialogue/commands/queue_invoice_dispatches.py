@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from domain.billing.model import Credit
+from domain.billing.model import Credit, InvoiceState
 from domain.billing.queries.credit import drawn_of
 from domain.billing.queries.dialogue import invoices_to_announce
 from domain.billing.registry import way
@@ -31,14 +31,17 @@ REACHES_PAYER = frozenset({MESSAGE, PRINT_FILE})
 async def queue_invoice_dispatches(work: Work, invoice_ids: Sequence[UUID]) -> int:
     """Queue messages about invoices and return how many were new; credit notes and unknown ids are passed over.
 
-    So are invoices whose origin writes to the payer itself, and those that go into a file (RUN-01). The payer is
-    reached on the channel that they asked for, else by e-mail, SMS or letter; by letter where the run prints and there
-    is an address. One that can't be reached gets a failed dispatch that says so.
+    So are invoices that are credited already, so that they get no credit note either (BIL-11), invoices whose origin
+    writes to the payer itself, and those that go into a file (RUN-01). The payer is reached on the channel that they
+    asked for, else by e-mail, SMS or letter; by letter where the run prints and there is an address. One that can't be
+    reached gets a failed dispatch that says so.
     """
     invoices = [
         row
         for row in await invoices_to_announce(work, invoice_ids)
-        if row["kind"] == "INVOICE" and row["origin_kind"] not in WRITES_ITS_OWN
+        if row["kind"] == "INVOICE"
+        and row["state"] != InvoiceState.CREDITED
+        and row["origin_kind"] not in WRITES_ITS_OWN
     ]
     invoices = await _without_files(work, invoices)
     met = await met_obligations(work, [obligation_of(row["id"]) for row in invoices])

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from domain.billing.commands.put_aside import put_aside, take_up
+from domain.billing.model import PutAsideKind
 from domain.billing.queries.dialogue import invoices_to_announce
+from domain.billing.rules.reject import reject_reason
 from domain.dialogue.model import Contact, NewDispatch, Notice, NoticeKind
 from domain.dialogue.registry import addresses
 from domain.dialogue.repository.contacts import contacts
@@ -28,6 +32,7 @@ from domain.dunning.queries.dialogue import reminders_to_announce, unpaid_remind
 from domain.dunning.queries.stops import ComingStop, coming_stop_page
 from domain.kernel.database import Reading
 from domain.kernel.ids import new_id
+from domain.kernel.isolating import each_alone
 from domain.kernel.work import Work
 from domain.people.queries.billing import billing_organisation, payment_account
 
@@ -141,12 +146,20 @@ async def sender_of(read: Reading, organisation_id: UUID) -> dict[str, Value]:
 
 
 async def _queue(work: Work, due: Sequence[Due]) -> None:
+    """Queue what is due and was not queued before; what is broken stops no other, and is tried each day (NEW-10)."""
     if not due:
         return
     met = await met_obligations(work, [one.obligation for one in due])
     left = [one for one in due if one.obligation not in met]
-    payers = await contacts(work, sorted({one.payer_id for one in left}))
-    new = [made for one in left if (made := _written(one, payers[one.payer_id])) is not None]
+    _, broken = await each_alone(work, left, partial(_write, work))
+    failed = {one.invoice_id: (one.payer_id, reject_reason(error)) for one, error in broken}
+    await take_up(work, PutAsideKind.NOTICE, [one.invoice_id for one in due if one.invoice_id not in failed])
+    await put_aside(work, PutAsideKind.NOTICE, [(key, *found) for key, found in failed.items()])
+
+
+async def _write(work: Work, due: Sequence[Due]) -> None:
+    payers = await contacts(work, sorted({one.payer_id for one in due}))
+    new = [made for one in due if (made := _written(one, payers[one.payer_id])) is not None]
     await insert_dispatches(work, new)
     work.record_many(queued_facts(new, None))
 

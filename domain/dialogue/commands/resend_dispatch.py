@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from domain.billing.queries.dialogue import invoices_to_announce
+from domain.billing.queries.dialogue import credit_notes_to_announce, invoices_to_announce
 from domain.dialogue.commands.queue_balance_dispatches import compose_balances
+from domain.dialogue.commands.queue_credit_note_dispatches import compose_credit_notes
 from domain.dialogue.commands.queue_invoice_dispatches import compose_invoices
 from domain.dialogue.commands.queue_reminder_dispatches import compose_reminders
 from domain.dialogue.model import RESENDABLE, Dispatch, DispatchNotResendable, DispatchResent, NewDispatch, Purpose
@@ -25,8 +26,8 @@ from domain.kernel.work import Work
 async def resend_dispatch(work: Work, dispatch_id: UUID) -> UUID:
     """Queue a dispatch again and return the new one's id; the old one stays as it is.
 
-    It goes to where the member is reached now. The message of an invoice, a reminder or a balance invoice is written
-    anew; any other keeps its words.
+    It goes to where the member is reached now. The message of an invoice, a credit note, a reminder or a balance
+    invoice is written anew; any other keeps its words.
     Refuses with NotFound, and with DispatchNotResendable while it, or a resend of it, is on its way.
     """
     original = await lock_dispatch(work, dispatch_id)
@@ -57,6 +58,8 @@ async def _rewritten(work: Work, original: Dispatch) -> NewDispatch:
         return (await compose_reminders(work, await reminders_to_announce(work, [original.reminder_id])))[0]
     if original.purpose is Purpose.BALANCE_INVOICE and original.balance_id is not None:
         return (await compose_balances(work, list((await balance_invoices(work, [original.balance_id])).values())))[0]
+    if original.purpose is Purpose.CREDIT_NOTE and original.invoice_id is not None:
+        return (await compose_credit_notes(work, await credit_notes_to_announce(work, [original.invoice_id])))[0]
     if original.purpose is Purpose.INVOICE and original.invoice_id is not None:
         invoices = await invoices_to_announce(work, [original.invoice_id])
         return (await compose_invoices(work, invoices))[0]

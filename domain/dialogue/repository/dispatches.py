@@ -52,7 +52,7 @@ WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) AND state IN ('SENDING', 'IN_DOUB
 _PRINTED = f"""
 WITH waiting AS MATERIALIZED (
   SELECT d.id AS waiting_id FROM dispatch d JOIN invoice i ON i.tenant_id = d.tenant_id AND i.id = d.invoice_id
-  WHERE d.tenant_id = $1 AND d.channel = 'LETTER' AND d.purpose = 'INVOICE' AND d.state = 'QUEUED'
+  WHERE d.tenant_id = $1 AND d.channel = 'LETTER' AND d.purpose IN ('INVOICE', 'CREDIT_NOTE') AND d.state = 'QUEUED'
     AND i.organisation_id = $2 AND i.state <> 'CREDITED'
   ORDER BY d.next_attempt_at, d.id LIMIT $3 FOR UPDATE OF d SKIP LOCKED
 )
@@ -172,7 +172,7 @@ async def set_sent(work: Work, ids: Sequence[UUID]) -> list[Dispatch]:
 
 
 async def set_printed(work: Work, organisation_id: UUID, file_id: UUID, limit: int) -> list[Dispatch]:
-    """Mark letters with invoices of an organisation as sent, the longest waiting first, and return them.
+    """Mark an organisation's letters with invoices and credit notes as sent, the longest waiting first; return them.
 
     The caller puts them into the print file. A letter whose invoice is credited is not taken.
     """

@@ -11,6 +11,7 @@ from domain.billing.rules.drawing import drawn_minor
 from domain.billing.rules.slips import REFERENCE_NAMES
 from domain.dialogue.model import Contact, NoticeKind
 from domain.dialogue.rules.balance_texts import balance_text
+from domain.dialogue.rules.credit_note_texts import credit_note_text
 from domain.dialogue.rules.merge import Value, merge, merge_line
 from domain.dialogue.rules.noticing import notice_subject
 from domain.dialogue.rules.payment_texts import link_text, receipt_text
@@ -101,6 +102,27 @@ def balance_message(
         | _paid_to(account)
     )
     return merged(balance_text(channel, payer.language), values, payer.language)
+
+
+def credit_note_message(note: Row, payer: Contact, channel: Channel, organisation: Row | None) -> tuple[str, str]:
+    """Return subject and body of a credit note: what it takes back, and what has become of that (BIL-11)."""
+
+    def unless_nothing(minor: int) -> Money | None:
+        return Money(minor, note["currency"]) if minor else None
+
+    values = receiver_values(payer) | {
+        "organisation_name": organisation["name"] if organisation else "",
+        "credit_note_number": note["number"],
+        "invoice_number": note["invoice_number"],
+        "invoice_text": note["invoice_text"],
+        "amount": Money(note["total_minor"], note["currency"]),
+        "taken_off": unless_nothing(note["taken_off_minor"]),
+        "used": unless_nothing(note["used_minor"]),
+        "paid_back": unless_nothing(note["paid_back_minor"]),
+        "credit_left": unless_nothing(note["left_minor"]),
+        "still_to_pay": unless_nothing(note["open_minor"]),
+    }
+    return merged(credit_note_text(channel, payer.language), values, payer.language)
 
 
 def reminder_values(reminder: Row) -> dict[str, Value]:

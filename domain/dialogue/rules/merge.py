@@ -20,6 +20,13 @@ from domain.kernel.refusal import FieldError
 TEXT_CHARACTERS_MAX = 20_000
 SUBJECT_CHARACTERS_MAX = 200
 
+
+class Lines(str):
+    """A value that may have several lines, which stay: words that an organisation has written itself."""
+
+    __slots__ = ()
+
+
 Value = str | int | date | Money | None
 
 
@@ -89,6 +96,19 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("reference", required=True),
             MergeField("reference_name"),
         ),
+        Purpose.CREDIT_NOTE: (
+            *_RECEIVER,
+            MergeField("organisation_name"),
+            MergeField("credit_note_number", required=True),
+            MergeField("invoice_number", required=True),
+            MergeField("invoice_text"),
+            MergeField("amount", required=True),
+            MergeField("taken_off"),
+            MergeField("used"),
+            MergeField("paid_back"),
+            MergeField("credit_left"),
+            MergeField("still_to_pay"),
+        ),
         Purpose.STOP_NOTICE: (
             *_RECEIVER,
             MergeField("organisation_name"),
@@ -136,10 +156,13 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             *_RECEIVER,
             MergeField("organisation_name"),
             MergeField("plan_name", required=True),
+            MergeField("plan_description"),
             MergeField("copies"),
             MergeField("start_on", required=True),
-            MergeField("first_amount", required=True),
+            MergeField("first_amount"),
             MergeField("first_until"),
+            MergeField("now_amount"),
+            MergeField("now_until"),
             MergeField("then_amount"),
             MergeField("then_from"),
             MergeField("bound_through"),
@@ -236,13 +259,15 @@ def merge_line(text: str, values: Mapping[str, Value], language: str) -> str:
 
 
 def show(value: Value, language: str) -> str:
-    """Return a value as text of one line: money and dates in the language's own form, nothing unseen in it."""
+    """Return a value as text: money and dates in the language's own form, nothing unseen in it, Lines as lines."""
     if value is None:
         return ""
     if isinstance(value, Money):
         return amount_text(value, language)
     if isinstance(value, date):
         return date_text(value, language)
+    if isinstance(value, Lines):
+        return "\n".join(_UNSEEN.sub(" ", line).strip() for line in value.strip().splitlines())
     text = str(value)
     return text.strip() if text.isprintable() else _UNSEEN.sub(" ", text).strip()
 

@@ -17,10 +17,13 @@ ORDER_TEXTS: Mapping[str, Text] = MappingProxyType(
 takk for bestillingen hos {{organisation_name}}. Her er det du har bestilt:
 
 Abonnement: {{plan_name}}
+{{plan_description}}
 Antall: {{copies}}
 Fra: {{start_on}}
 Pris for første periode: {{first_amount}}
 Første periode varer til og med: {{first_until}}
+Pris for perioden som løper: {{now_amount}}
+Perioden varer til og med: {{now_until}}
 Deretter: {{then_amount}} per periode fra {{then_from}}
 Bundet til og med: {{bound_through}}
 Slutter av seg selv etter: {{last_day}}
@@ -39,10 +42,13 @@ Vennlig hilsen
 tak for din bestilling hos {{organisation_name}}. Her er det, du har bestilt:
 
 Abonnement: {{plan_name}}
+{{plan_description}}
 Antal: {{copies}}
 Fra: {{start_on}}
 Pris for første periode: {{first_amount}}
 Første periode varer til og med: {{first_until}}
+Pris for den løbende periode: {{now_amount}}
+Perioden varer til og med: {{now_until}}
 Derefter: {{then_amount}} pr. periode fra {{then_from}}
 Bundet til og med: {{bound_through}}
 Slutter af sig selv efter: {{last_day}}
@@ -61,10 +67,13 @@ Venlig hilsen
 tack för din beställning hos {{organisation_name}}. Det här har du beställt:
 
 Prenumeration: {{plan_name}}
+{{plan_description}}
 Antal: {{copies}}
 Från: {{start_on}}
 Pris för första perioden: {{first_amount}}
 Första perioden gäller till och med: {{first_until}}
+Pris för den pågående perioden: {{now_amount}}
+Perioden gäller till och med: {{now_until}}
 Därefter: {{then_amount}} per period från {{then_from}}
 Bindningstid till och med: {{bound_through}}
 Upphör av sig självt efter: {{last_day}}
@@ -83,10 +92,13 @@ Vänliga hälsningar
 thank you for your order with {{organisation_name}}. This is what you have ordered:
 
 Subscription: {{plan_name}}
+{{plan_description}}
 Copies: {{copies}}
 From: {{start_on}}
 Price of the first period: {{first_amount}}
 The first period lasts through: {{first_until}}
+Price of the period that runs: {{now_amount}}
+It lasts through: {{now_until}}
 After that: {{then_amount}} a period from {{then_from}}
 Bound through: {{bound_through}}
 Ends by itself after: {{last_day}}
@@ -102,13 +114,15 @@ Kind regards
 )
 _METHODS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        NORWEGIAN: {"INVOICE": "faktura", "EMAIL": "faktura på e-post", "CARD": "kort", "VIPPS": "Vipps"},
-        DANISH: {"INVOICE": "faktura", "EMAIL": "faktura på e-mail", "CARD": "kort", "VIPPS": "Vipps"},
-        SWEDISH: {"INVOICE": "faktura", "EMAIL": "faktura via e-post", "CARD": "kort", "VIPPS": "Vipps"},
-        ENGLISH: {"INVOICE": "invoice", "EMAIL": "invoice by e-mail", "CARD": "card", "VIPPS": "Vipps"},
+        NORWEGIAN: {"INVOICE": "faktura", "EMAIL": "faktura på e-post", "CARD": "kort", "PAYROLL": "trekk i lønn"},
+        DANISH: {"INVOICE": "faktura", "EMAIL": "faktura på e-mail", "CARD": "kort", "PAYROLL": "træk i løn"},
+        SWEDISH: {"INVOICE": "faktura", "EMAIL": "faktura via e-post", "CARD": "kort", "PAYROLL": "avdrag på lönen"},
+        ENGLISH: {"INVOICE": "invoice", "EMAIL": "invoice by e-mail", "CARD": "card", "PAYROLL": "deduction from pay"},
     }
 )
-_NAMES: Mapping[str, str] = MappingProxyType({"AVTALEGIRO": "AvtaleGiro", "EFAKTURA": "eFaktura", "EHF": "EHF"})
+_NAMES: Mapping[str, str] = MappingProxyType(
+    {"AVTALEGIRO": "AvtaleGiro", "EFAKTURA": "eFaktura", "EHF": "EHF", "VIPPS": "Vipps"}
+)
 
 
 def order_text(language: str) -> Text:
@@ -118,4 +132,4 @@ def order_text(language: str) -> Text:
 
 def method_text(method: str, language: str) -> str:
     """Return what a way to pay is called."""
-    return _METHODS[text_language(language)].get(method) or _NAMES.get(method, method)
+    return _METHODS[text_language(language)].get(method) or _NAMES[method]

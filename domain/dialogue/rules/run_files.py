@@ -45,17 +45,22 @@ def _demand(one: Mapping[str, Any]) -> Sequence[Cell]:
     )
 
 
-def letter_name(place: int, number: int) -> str:
-    """Return what a letter is called in a print file: its place, so that names sort as letters do, and its number."""
-    return f"{place:06}-{number}.pdf"
+def letter_name(place: int, document: str) -> str:
+    """Return what a letter is called in a print file: its place, so that names sort as letters do, and what it is."""
+    return f"{place:06}-{document.lower().replace(' ', '-')}.pdf"
 
 
-def letter_index(letters: Sequence[tuple[str, int, str]], *, first: bool) -> bytes:
-    """Return a piece of the index of a print file; letters are (name of the file, invoice number, address)."""
+def document_name(number: int, *, is_credit_note: bool) -> str:
+    """Return what the index of a print file calls a document: an invoice by its number, a credit note as such."""
+    return f"Kreditnota {number}" if is_credit_note else str(number)
+
+
+def letter_index(letters: Sequence[tuple[str, str, str]], *, first: bool) -> bytes:
+    """Return a piece of the index of a print file; letters are (name of the file, document, address)."""
     rows: list[Sequence[Cell]] = [_INDEX_HEADER] if first else []
-    for name, number, address in letters:
+    for name, document, address in letters:
         who, *lines = address.split("\n")
-        rows.append((name, number, who, ", ".join(lines)))
+        rows.append((name, document, who, ", ".join(lines)))
     return _table(rows, first=first)
 
 

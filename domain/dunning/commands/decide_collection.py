@@ -24,9 +24,14 @@ async def decide_by_itself(
 
     `stopping` are subscriptions that a rehearsal has stopped and undone: their stops credit terms that are not over.
     """
-    rows = await ready_by_itself(read, organisation_id, on, CLAIMS_MAX)
-    left = [row["id"] for row in rows if not (row["origin_id"] in stopping and _goes_on(row["period_end"], on))]
+    left = await ready_ids(read, organisation_id, on, stopping)
     return await decide_collection(read, organisation_id, left, on, policies) if left else []
+
+
+async def ready_ids(read: Reading, organisation_id: UUID, on: date, stopping: Collection[UUID] = ()) -> list[UUID]:
+    """Return the invoices that a run may hand over by itself as far as their rows say; `stopping` as above."""
+    rows = await ready_by_itself(read, organisation_id, on, CLAIMS_MAX)
+    return [row["id"] for row in rows if not (row["origin_id"] in stopping and _goes_on(row["period_end"], on))]
 
 
 async def decide_collection(

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
+from itertools import chain
 from uuid import UUID
 
 from domain.billing.commands.hold_open_items import hold_open_items
+from domain.billing.commands.put_aside import put_aside, take_up
 from domain.billing.commands.settle_invoices import settle_invoices
-from domain.billing.model import CreditConsumed, CreditSource, NoBankAccount, Settlement
+from domain.billing.model import CreditConsumed, CreditSource, NoBankAccount, PutAsideKind, Settlement
 from domain.billing.queries.credit import fill_purse
 from domain.billing.rules.drawing import Purse
 from domain.billing.rules.kid_format import KidFormat
 from domain.billing.rules.reference import kid_format, payer_reference
+from domain.billing.rules.reject import OF_ONE_MEMBER, reject_reason
 from domain.catalogue.queries import load_catalogue
 from domain.dunning.commands.settle_reminders import settle_reminders
 from domain.dunning.model import BalanceDraft, BalanceInvoiceIssued, BalanceSetting, EndedSubscription, OpenPart
@@ -25,16 +29,21 @@ from domain.dunning.repository.balances import (
     insert_looked_at,
     open_parts,
     postpone_reminders,
+    put_aside_stop,
     references_of,
 )
 from domain.dunning.rules.balancing import balance_draft
+from domain.kernel.database import Reading, Row
 from domain.kernel.ids import new_id
+from domain.kernel.isolating import each_alone
 from domain.kernel.refusal import NotFound
 from domain.kernel.series import take_numbers
 from domain.kernel.work import Work
 from domain.ledger.commands.hold_journal import hold_journal
 from domain.people.queries.billing import billing_organisation, payers, payment_account
+from domain.subscriptions.model import TermReject
 
+_Rows = Mapping[UUID, Sequence[Row]]
 _Stops = Mapping[UUID, Sequence[EndedSubscription]]
 
 
@@ -43,40 +52,74 @@ async def issue_balance_invoices(work: Work, organisation_id: UUID, size: int = 
 
     Whoever owes the threshold gets one balance invoice for all stops of theirs that are looked at together. What the
     payer has unused settles the oldest first; what is left is named, and its reminders wait until the balance invoice
-    is due. Each stop is looked at once, also where it gives nothing. Refuses with NotFound (organisation) and
-    NoBankAccount.
+    is due. Each stop is looked at once, also where it gives nothing; one that is broken stops no other, and waits until
+    it is tried again (NEW-10). Refuses with NotFound (organisation) and NoBankAccount.
     """
     setting = await held_setting(work, organisation_id)
     if setting is None or not setting.active:
         return False
-    stops = await _stops(work, setting, size)
+    stops = _by_payer(await ended_subscriptions(work, setting, work.today, size))
     if not stops:
         return False
     payer_ids = sorted(stops)
     await hold_open_items(work, organisation_id, payer_ids)
     await hold_journal(work, organisation_id)  # under it alone is credit used
-    purse = Purse()
+    _, broken = await each_alone(work, payer_ids, partial(_demand, work, setting, stops), OF_ONE_MEMBER)
+    left = [(row["id"], payer_id, reject_reason(error)) for payer_id, error in broken for row in stops[payer_id]]
+    await put_aside(work, PutAsideKind.BALANCE, left)
+    return sum(map(len, stops.values())) == size
+
+
+async def issue_balance_again(work: Work, subscription_id: UUID) -> TermReject | None:
+    """Look again at a stop that was put aside; return why that is still impossible, None where it is settled.
+
+    What its payer has to pay still has to reach the threshold. Refuses as issue_balance_invoices does.
+    """
+    stopped = await put_aside_stop(work, subscription_id)
+    if stopped is None:
+        return None
+    organisation_id = stopped["organisation_id"]
+    setting = await held_setting(work, organisation_id)
+    assert setting is not None, "nothing is put aside before there is one"
+    stops = _by_payer([stopped])
+    [payer_id] = stops
+    await hold_open_items(work, organisation_id, [payer_id])
+    await hold_journal(work, organisation_id)
+    _, broken = await each_alone(work, [payer_id], partial(_demand, work, setting, stops), OF_ONE_MEMBER)
+    for _, error in broken:
+        return TermReject(subscription_id, payer_id, reject_reason(error))
+    await take_up(work, PutAsideKind.BALANCE, [subscription_id])
+    return None
+
+
+async def _demand(work: Work, setting: BalanceSetting, stops: _Rows, payer_ids: Sequence[UUID]) -> None:
+    """Demand of payers what they have open; the caller holds it, and the journal."""
+    organisation_id, purse = setting.organisation_id, Purse()
+    own = await _ended(work, {key: stops[key] for key in payer_ids})
     await fill_purse(work, purse, organisation_id, payer_ids, frozenset(CreditSource))
-    drafts = _drafts(setting, stops, await open_parts(work, organisation_id, payer_ids), purse, work.today)
+    drafts = _drafts(setting, own, await open_parts(work, organisation_id, payer_ids), purse, work.today)
     if any(draft.unused_minor for draft in drafts):
         await _draw(work, organisation_id, drafts, purse)
-        drafts = _drafts(setting, stops, await open_parts(work, organisation_id, payer_ids), Purse(), work.today)
+        drafts = _drafts(setting, own, await open_parts(work, organisation_id, payer_ids), Purse(), work.today)
     made = await _issue(work, organisation_id, drafts) if drafts else []
     given = {one.draft.payer_id: one.id for one in made}
-    looked_at = [
-        (one.subscription_id, one.stopped_on, given.get(one.payer_id)) for some in stops.values() for one in some
-    ]
-    await insert_looked_at(work, looked_at)
-    return len(looked_at) == size
+    await insert_looked_at(
+        work, [(one.subscription_id, one.stopped_on, given.get(one.payer_id)) for some in own.values() for one in some]
+    )
 
 
-async def _stops(work: Work, setting: BalanceSetting, size: int) -> dict[UUID, list[EndedSubscription]]:
-    """Return the stops to look at, by who pays."""
-    rows = await ended_subscriptions(work, setting, work.today, size)
-    catalogue = await load_catalogue(work) if rows else None
-    found: dict[UUID, list[EndedSubscription]] = defaultdict(list)
+def _by_payer(rows: Sequence[Row]) -> dict[UUID, list[Row]]:
+    found: dict[UUID, list[Row]] = defaultdict(list)
     for row in rows:
-        assert catalogue is not None, "it was read for these rows"
+        found[row["payer_id"]].append(row)
+    return found
+
+
+async def _ended(read: Reading, stops: _Rows) -> dict[UUID, list[EndedSubscription]]:
+    """Return stops with the lead days of their plans."""
+    catalogue = await load_catalogue(read)
+    found: dict[UUID, list[EndedSubscription]] = defaultdict(list)
+    for row in chain.from_iterable(stops.values()):
         plan = catalogue.plans[row["plan_id"]]
         lead_days = catalogue.billing_plan_of(plan).lead_days_of(row["payment_method"])
         found[row["payer_id"]].append(EndedSubscription(row["id"], row["payer_id"], row["end_on"], lead_days))

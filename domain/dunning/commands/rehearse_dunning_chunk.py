@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from domain.dunning.repository.claims import count_overdue
 from domain.dunning.repository.collection import invoice_texts
 from domain.dunning.repository.stops import stopped_in_rehearsal
 from domain.dunning.rules.rehearsing import (
+    COLLECTION_NUMBER,
     collection_row,
     left_out,
     row_of,
@@ -101,7 +103,13 @@ async def _collected(
     keys = LineKeys()
     async with work.rehearsed(rehearsal["run_on"]):
         handed = await hand_over_by_itself(work, rehearsal["organisation_id"], stopping=stopping)
-        texts = await invoice_texts(work, [claim.invoice_id for claim in handed]) if handed else {}
-    for claim in handed:
+        claims = handed.claims
+        texts = await invoice_texts(work, [claim.invoice_id for claim in claims]) if claims else {}
+    for claim in claims:
         gathered.add(said_of_collection(claim))
-    return [collection_row(claim, texts[claim.invoice_id]["text"], keys) for claim in handed]
+    for invoice_id, _, _ in handed.rejects:
+        gathered.add(said_of_broken(invoice_id))
+    return [
+        *(collection_row(claim, texts[claim.invoice_id]["text"], keys) for claim in claims),
+        *(replace(left_out(*reject), number=COLLECTION_NUMBER) for reject in handed.rejects),
+    ]

@@ -8,6 +8,7 @@ from domain.dunning.model import CollectionFileKind, NothingToCollect
 from domain.dunning.repository.collection import hold_collection, insert_changes, insert_file, pending_changes
 from domain.dunning.rules.collecting import changes_file
 from domain.kernel.idempotency import claim, remember, request_hash
+from domain.kernel.ids import new_id
 from domain.kernel.refusal import NotFound
 from domain.kernel.work import Work
 from domain.people.queries.billing import billing_organisation
@@ -29,8 +30,10 @@ async def report_changes(work: Work, organisation_id: UUID, *, idempotency_key: 
     if not changes:
         raise NothingToCollect(organisation_id)
     total_minor = sum(one.amount_minor for one in changes)
-    file_id = await insert_file(
+    file_id = new_id()
+    await insert_file(
         work,
+        file_id,
         organisation_id,
         CollectionFileKind.CHANGES,
         changes_file(changes),

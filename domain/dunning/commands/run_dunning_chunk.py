@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from domain.billing.commands.advance_run import ChunkResult, begin_run, record_chunk, take_run
@@ -33,15 +34,18 @@ async def run_dunning_chunk(work: Work, run_id: UUID, size: int = 2_000) -> bool
         await begin_run(work, run, total - run["done"])
     chunk = await dun_chunk(work, organisation_id, on, run["reached_id"], size, run_id=run_id)
     rows, reached_id = chunk.page.rows, chunk.page.reached_id
+    rejects: Sequence[tuple[UUID, UUID, RejectReason]] = ()
     if not rows:
-        await hand_over_by_itself(work, organisation_id, run_id=run_id)
+        rejects = (await hand_over_by_itself(work, organisation_id, run_id=run_id)).rejects
     elif reached_id is None and await hands_over(work, organisation_id):
         reached_id = rows[-1].invoice_id
-    await record_chunk(work, run, total, _result(chunk, reached_id))
+    await record_chunk(work, run, total, _result(chunk, reached_id, rejects))
     return reached_id is not None
 
 
-def _result(chunk: DunnedChunk, reached_id: UUID | None) -> ChunkResult:
+def _result(
+    chunk: DunnedChunk, reached_id: UUID | None, not_handed: Sequence[tuple[UUID, UUID, RejectReason]]
+) -> ChunkResult:
     issued = [one for each in chunk.reminded for one in each.issued]
     return ChunkResult(
         looked_at=len(chunk.page.rows),
@@ -51,6 +55,7 @@ def _result(chunk: DunnedChunk, reached_id: UUID | None) -> ChunkResult:
         rejects=[
             *(_reject(decided) for each in chunk.reminded for decided in each.decided if is_unreachable(decided)),
             *((invoice_id, payer_id, reject_reason(error)) for invoice_id, payer_id, error in chunk.broken),
+            *not_handed,
         ],
     )
 

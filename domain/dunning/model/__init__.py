@@ -16,6 +16,7 @@ from domain.dunning.model.collecting import (
     InvoiceTakenBack,
     NothingToCollect,
 )
+from domain.dunning.model.law import BeyondLaw, LawCode
 from domain.dunning.model.unpaid import (
     NEVER,
     RUN_KIND,
@@ -49,6 +50,7 @@ __all__ = [
     "BalanceDraft",
     "BalanceInvoiceIssued",
     "BalanceSetting",
+    "BeyondLaw",
     "Claim",
     "CollectionChange",
     "CollectionChangeKind",
@@ -61,6 +63,7 @@ __all__ = [
     "GuardedTerm",
     "InvoiceHandedOver",
     "InvoiceTakenBack",
+    "LawCode",
     "NothingToCollect",
     "Obstacle",
     "ObstacleCode",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,9 @@ SELECT {_FILE_COLUMNS} FROM collection_file WHERE tenant_id = $1 AND organisatio
 ORDER BY id DESC LIMIT $4
 """  # noqa: S608 - constants of this file only
 _FILES_BY_ID = f"SELECT {_FILE_COLUMNS} FROM collection_file WHERE tenant_id = $1 AND id = ANY($2::uuid[])"  # noqa: S608
+_FILES_OF_RUNS = f"""
+SELECT {_FILE_COLUMNS}, run_id FROM collection_file WHERE tenant_id = $1 AND run_id = ANY($2::uuid[]) ORDER BY id
+"""  # noqa: S608 - constants of this file only
 _CONTENT = "SELECT number, kind, content FROM collection_file WHERE tenant_id = $1 AND id = $2"
 
 
@@ -110,6 +114,14 @@ async def file_page(read: Reading, organisation_id: UUID, *, limit: int, before:
 async def collection_files(read: Reading, file_ids: Sequence[UUID]) -> dict[UUID, Row]:
     """Return files by id, without their content."""
     return {row["id"]: row for row in await read.sql(_FILES_BY_ID, read.tenant_id, list(file_ids))}
+
+
+async def files_of_runs(read: Reading, run_ids: Sequence[UUID]) -> dict[UUID, list[Row]]:
+    """Return the files that dunning runs handed over with, by run, without their content."""
+    found: dict[UUID, list[Row]] = defaultdict(list)
+    for row in await read.sql(_FILES_OF_RUNS, read.tenant_id, list(run_ids)):
+        found[row["run_id"]].append(row)
+    return found
 
 
 async def file_content(read: Reading, file_id: UUID) -> Row | None:

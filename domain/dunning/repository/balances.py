@@ -35,7 +35,13 @@ WHERE s.tenant_id = $1 AND s.organisation_id = $2 AND s.state = 'STOPPED' AND s.
   AND NOT EXISTS (
     SELECT FROM balance_stop b WHERE b.tenant_id = $1 AND b.subscription_id = s.id AND b.stopped_on = s.end_on
   )
+  AND NOT EXISTS (SELECT FROM put_aside p WHERE p.tenant_id = $1 AND p.kind = 'BALANCE' AND p.subject_id = s.id)
 ORDER BY payer_id, s.id LIMIT $5
+"""
+_PUT_ASIDE = """
+SELECT s.id, coalesce(s.payer_id, s.member_id) AS payer_id, s.plan_id, s.payment_method, s.end_on, s.organisation_id
+FROM put_aside p JOIN subscription s ON s.tenant_id = $1 AND s.id = p.subject_id AND s.state = 'STOPPED'
+WHERE p.tenant_id = $1 AND p.kind = 'BALANCE' AND p.subject_id = $2 FOR UPDATE OF p
 """
 # What a collector has is the collector's to ask for (DUN-09).
 _OPEN = """
@@ -86,9 +92,18 @@ async def write_setting(work: Work, setting: BalanceSetting) -> None:
 
 
 async def ended_subscriptions(read: Reading, setting: BalanceSetting, on: date, limit: int) -> Sequence[Row]:
-    """Return stops that nobody has looked at yet and whose delay has passed: id, payer_id, plan_id, end_on, method."""
+    """Return stops whose delay has passed: id, payer_id, plan_id, end_on, method.
+
+    Left out are those that were looked at, and those that were put aside (NEW-10).
+    """
     last = on - timedelta(days=setting.delay_days)
     return await read.sql(_ENDED, read.tenant_id, setting.organisation_id, setting.from_on, last, limit)
+
+
+async def put_aside_stop(work: Work, subscription_id: UUID) -> Row | None:
+    """Return a stop that was put aside, held, with its organisation_id; None where it does not wait."""
+    rows = await work.sql(_PUT_ASIDE, work.tenant_id, subscription_id)
+    return rows[0] if rows else None
 
 
 async def open_parts(read: Reading, organisation_id: UUID, payer_ids: Sequence[UUID]) -> dict[UUID, list[OpenPart]]:

@@ -140,6 +140,7 @@ async def pending_changes(read: Reading, organisation_id: UUID, limit: int = CHA
 
 async def insert_file(
     work: Work,
+    file_id: UUID,
     organisation_id: UUID,
     kind: CollectionFileKind,
     content: bytes,
@@ -147,12 +148,11 @@ async def insert_file(
     total_minor: int,
     currency: str,
     run_id: UUID | None = None,
-) -> UUID:
-    """Write a file for the collector with the next number of its organisation, and return its id."""
-    key = new_id()
+) -> None:
+    """Write a file for the collector with the next number of its organisation."""
     await work.insert(
         t.collection_file,
-        id=key,
+        id=file_id,
         organisation_id=organisation_id,
         number=await take_numbers(work, organisation_id, "collection_file", 1),
         kind=kind.value,
@@ -165,7 +165,6 @@ async def insert_file(
         run_id=run_id,
         created_at=work.now,
     )
-    return key
 
 
 async def insert_cases(work: Work, organisation_id: UUID, currency: str, file_id: UUID, found: Sequence[Claim]) -> None:

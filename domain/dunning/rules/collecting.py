@@ -62,9 +62,9 @@ def collectable_on(claim: Claim) -> date | None:
     return max(claim.last_due_on + timedelta(days=max(rule.delay_days, 1)), claim.postponed_until or date.min)
 
 
-def claims_file(rows: Iterable[tuple[Claim, Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]]) -> bytes:
-    """Return the file of claims, each with its invoice, its debtor and its creditor."""
-    return csv_bytes(CLAIM_HEADER, (_claim_line(*row) for row in rows))
+def claims_file(lines: Iterable[list[Cell]]) -> bytes:
+    """Return the file of claims, each as `claim_line` gives it."""
+    return csv_bytes(CLAIM_HEADER, lines)
 
 
 def changes_file(changes: Iterable[CollectionChange]) -> bytes:
@@ -85,9 +85,10 @@ def changes_file(changes: Iterable[CollectionChange]) -> bytes:
     )
 
 
-def _claim_line(
+def claim_line(
     claim: Claim, invoice: Mapping[str, Any], debtor: Mapping[str, Any], creditor: Mapping[str, Any]
 ) -> list[Cell]:
+    """Return the line of a claim, with its invoice, its debtor and its creditor."""
     return [
         creditor["name"],
         creditor["organisation_number"],

@@ -7,11 +7,12 @@ the earliest, the second after a time limit of at least 14 days in the first has
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from domain.dunning.model import ProcessDetails, ReminderStep
-from domain.kernel.money import share_minor
+from domain.dunning.model import BeyondLaw, LawCode, ProcessDetails, ReminderStep
+from domain.kernel.money import Money, share_minor
 
 SOURCE = "inkassoforskriften §§ 1-1, 1-2"
 DELAY_DAYS = 14
@@ -22,6 +23,7 @@ NOTICE_DAYS = 14
 # No law: whoever pays on the last day is on the account by then.
 DAYS_FOR_THE_BANKS = 3
 KRONE_MINOR = 100
+NOK = "NOK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,9 @@ class CollectionUnit:
 
 UNITS = (CollectionUnit(date.min, 70_000), CollectionUnit(date(2026, 1, 1), 75_000))
 """The oldest first. When the first of them began is not known here; it held until the second."""
+
+
+FEES_MAX = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +66,36 @@ def norwegian_standard(day: date) -> Standard:
     fee = fee_minor_on(day)
     first = ReminderStep(DELAY_DAYS, DUE_DAYS, fee)
     second = ReminderStep(DAYS_FOR_THE_BANKS, DUE_DAYS, fee)
-    details = ProcessDetails("Norsk standard", (first, second), currency="NOK")
+    details = ProcessDetails("Norsk standard", (first, second), currency=NOK)
     return Standard("NO", SOURCE, unit_on(day).valid_from, details)
+
+
+def beyond_law(steps: Sequence[ReminderStep], currency: str, day: date) -> list[BeyondLaw]:
+    """Return what of the reminders of a process goes beyond Norwegian law on a day, in their order; it may be saved.
+
+    Only processes in NOK are looked at. Days count from the invoice's due date, at the least.
+    """
+    if currency != NOK:
+        return []
+    found, days, fees = [], 0, 0
+    most, since = Money(fee_minor_on(day), NOK), unit_on(day).valid_from
+    last_with_fee = max((place for place, step in enumerate(steps) if step.fee_minor > 0), default=-1)
+    for place, step in enumerate(steps):
+        number, days = place + 1, days + max(step.delay_days, 1)
+        if step.fee_minor > 0:
+            fees += 1
+            if days < DELAY_DAYS:
+                early = {"number": number, "days": days, "least": DELAY_DAYS, "source": SOURCE}
+                found.append(BeyondLaw.of(LawCode.FEE_TOO_EARLY, **early))
+            if step.fee_minor > most.minor:
+                fee = Money(step.fee_minor, NOK)
+                found.append(
+                    BeyondLaw.of(LawCode.FEE_TOO_HIGH, number=number, fee=fee, most=most, since=since, source=SOURCE)
+                )
+            if fees > FEES_MAX:
+                found.append(BeyondLaw.of(LawCode.FEE_ONCE_MORE, number=number, most=FEES_MAX, source=SOURCE))
+        if step.due_days < DUE_DAYS and place < last_with_fee:
+            short = {"number": number, "days": step.due_days, "least": DUE_DAYS, "source": SOURCE}
+            found.append(BeyondLaw.of(LawCode.DEADLINE_TOO_SHORT, **short))
+        days += step.due_days
+    return found

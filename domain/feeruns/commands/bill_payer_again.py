@@ -9,8 +9,9 @@ from uuid import UUID
 from domain.billing.rules.reject import RejectReason
 from domain.feeruns.commands.bill_fee_payers import bill_people
 from domain.feeruns.commands.fee_run_steps import settle_fee
+from domain.feeruns.commands.tell_enrolled import tell_enrolled
 from domain.feeruns.model import FeePayersFollowedUp, FeeRunLacks, Lack, LackCode, PayerState
-from domain.feeruns.repository.payers import hold_payer
+from domain.feeruns.repository.payers import forget_untold, hold_payer
 from domain.feeruns.repository.runs import past_time
 from domain.kernel.money import Money
 from domain.kernel.refusal import NotFound
@@ -29,6 +30,7 @@ class PayerReject:
 async def bill_payer_again(work: Work, payer_id: UUID, *, key: bytes) -> PayerReject | None:
     """Bill a person as the run would have; return why that is still impossible, None where it is settled.
 
+    Before the run's day nothing is billed: whoever could not be told of it is told now, as long as there is time.
     There are as many days to pay as the run gives, from today. No card is charged: nobody was told of this day
     (FEE-04). Nobody is billed twice. `key` is that of payment links. Refuses with NotFound, with FeeRunLacks where the
     run's administration fee has changed since, and as issue_invoices does.
@@ -41,6 +43,10 @@ async def bill_payer_again(work: Work, payer_id: UUID, *, key: bytes) -> PayerRe
         return None
     run, sub_run, asked_minor = await past_time(work, sub_run_id)
     fee = await settle_fee(work, run, sub_run)
+    if sub_run.pay_by_on is None:
+        await forget_untold(work, sub_run.id, person.member_id)
+        reasons = await tell_enrolled(work, run, sub_run, fee, [person.member_id])
+        return next((PayerReject(*found) for found in reasons.items()), None)
     if fee.amount_minor != asked_minor:
         currency = (await organisation(work, run.details.organisation_id)).currency
         before, after = Money(asked_minor, currency), Money(fee.amount_minor, currency)

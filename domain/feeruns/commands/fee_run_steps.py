@@ -14,12 +14,12 @@ from domain.catalogue.queries import fee_rates
 from domain.club.queries import chosen_members, fee_writer, units
 from domain.dialogue.commands.queue_writings import queue_writings
 from domain.dialogue.model import Purpose, Writing
-from domain.feeruns.commands.find_enrolled import find_enrolled
 from domain.feeruns.commands.plan_fee_run import plan_fee_run
 from domain.feeruns.commands.refuse_lacks import refuse_lacks
-from domain.feeruns.commands.write_mails import fee_values, keep_texts, mail_text, sender_of
-from domain.feeruns.model import Fee, FeeRun, FeeRunAdvanced, FeeRunLacks, Lack, LackCode, Mail, Stage
-from domain.feeruns.repository.payers import add_noticed, take_up
+from domain.feeruns.commands.tell_enrolled import tell_enrolled
+from domain.feeruns.commands.write_mails import fee_values, keep_texts
+from domain.feeruns.model import Fee, FeeRun, FeeRunAdvanced, FeeRunLacks, Lack, LackCode, Stage
+from domain.feeruns.repository.payers import take_up
 from domain.feeruns.repository.runs import (
     SubRun,
     add_sub_run,
@@ -29,14 +29,12 @@ from domain.feeruns.repository.runs import (
     sub_run_of,
     write_plan,
 )
-from domain.feeruns.rules.calendar import NOTICE_DAYS, told_in_time
-from domain.feeruns.rules.setup import PURPOSES, fee_on, rate_of
+from domain.feeruns.rules.setup import fee_on, rate_of
 from domain.feeruns.rules.texts import details_text
 from domain.kernel.database import Reading
 from domain.kernel.ids import new_id
 from domain.kernel.money import Money
 from domain.kernel.work import Work
-from domain.people.queries.billing import payers_of
 from domain.people.queries.organisations import organisation
 
 
@@ -67,38 +65,15 @@ async def tell_members(work: Work, run: FeeRun, only: Collection[UUID] | None = 
     """Send the notice mail with the amount to those whose cards are going to be charged; return the run as it is then.
 
     What each person pays, and what the mails say, stays as it is from now on. Late, nobody is told that a card is going
-    to be charged: none is then. With `only` those alone are looked at. Refuses with FeeRunLacks.
+    to be charged: none is then. With `only` those alone are looked at. One that is broken stops no other (NEW-10).
+    Refuses with FeeRunLacks.
     """
     assert run.next_on is not None
-    details, sub_run = run.details, await sub_run_of(work, run)
+    sub_run = await sub_run_of(work, run)
     fee = await settle_fee(work, run, sub_run)
     await keep_texts(work, run, sub_run.id)
-    payers = await payers_of(work, await people_of(work, run, run.next_on, only))
-    enrolled = sorted(await find_enrolled(work, details, payers, run.next_on))
-    if enrolled and told_in_time(work.today, run.next_on):
-        issuer = await organisation(work, details.organisation_id)
-        text = await mail_text(work, run, Mail.NOTICE, sub_run.id)
-        values = await fee_values(work, run) | {
-            "run_on": run.next_on,
-            "days_to_run": NOTICE_DAYS,
-            "amount": Money(fee.amount_minor, issuer.currency),
-        }
-        sender = await sender_of(work)
-        told = [
-            Writing(
-                payers[member_id],
-                PURPOSES[Mail.NOTICE],
-                text.subject,
-                text.body,
-                values,
-                f"fee-notice:{sub_run.id}:{member_id}",
-                sender=sender,
-            )
-            for member_id in enrolled
-        ]
-        sent = await queue_writings(work, told)
-        found = zip(enrolled, told, strict=True)
-        await add_noticed(work, sub_run.id, [(member_id, sent.get(one.obligation)) for member_id, one in found])
+    told = await people_of(work, run, run.next_on, only)
+    await tell_enrolled(work, run, sub_run, fee, told)
     await mark_noticed(work, sub_run.id)
     work.record(FeeRunAdvanced(run.id, sub_run.id, sub_run.run_on, Stage.NOTICED.value))
     return await plan_fee_run(work, run, run.next_on, Stage.NOTICED)

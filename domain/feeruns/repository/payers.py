@@ -19,9 +19,13 @@ from domain.kernel.work import Work
 _TAKE_UP = """
 INSERT INTO fee_payer (tenant_id, id, sub_run_id, member_id, state)
 SELECT $1, u.i, $2, u.m, 'WAITING' FROM unnest($3::uuid[], $4::uuid[]) AS u(i, m)
-ON CONFLICT (tenant_id, sub_run_id, member_id) DO UPDATE SET state = 'WAITING'
+ON CONFLICT (tenant_id, sub_run_id, member_id) DO UPDATE SET state = 'WAITING', reason = NULL, put_aside_at = NULL
 """
-_LEAVE_OUT = "UPDATE fee_payer SET state = 'LEFT_OUT' WHERE tenant_id = $1 AND sub_run_id = $2 AND state = 'NOTICED'"
+_LEAVE_OUT = """
+UPDATE fee_payer SET state = 'LEFT_OUT', reason = NULL, put_aside_at = NULL
+WHERE tenant_id = $1 AND sub_run_id = $2 AND state IN ('NOTICED', 'PUT_ASIDE')
+"""
+_FORGET = "DELETE FROM fee_payer WHERE tenant_id = $1 AND sub_run_id = $2 AND member_id = $3 AND state = 'PUT_ASIDE'"
 _TOLD = """
 SELECT p.member_id FROM fee_payer p
 JOIN fee_sub_run s ON s.tenant_id = p.tenant_id AND s.id = p.sub_run_id
@@ -67,6 +71,26 @@ async def add_noticed(work: Work, sub_run_id: UUID, dispatches: Sequence[tuple[U
             "notice_dispatch_id": [dispatch_id for _, dispatch_id in dispatches],
         },
     )
+
+
+async def add_untold(work: Work, sub_run_id: UUID, reasons: Mapping[UUID, RejectReason]) -> None:
+    """Insert members who could not be told of a run, each with the reason."""
+    await work.insert_many(
+        fee_payer,
+        {
+            "id": [new_id() for _ in reasons],
+            "sub_run_id": [sub_run_id] * len(reasons),
+            "member_id": list(reasons),
+            "state": [PayerState.PUT_ASIDE.value] * len(reasons),
+            "reason": [reason.as_json() for reason in reasons.values()],
+            "put_aside_at": [work.now] * len(reasons),
+        },
+    )
+
+
+async def forget_untold(work: Work, sub_run_id: UUID, member_id: UUID) -> None:
+    """Forget that a member could not be told, because it is tried again."""
+    await work.send(_FORGET, work.tenant_id, sub_run_id, member_id)
 
 
 async def take_up(work: Work, sub_run_id: UUID, member_ids: Sequence[UUID]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, select
 
 from domain.billing.queries import proof as billing
+from domain.catalogue import queries as catalogue
 from domain.dunning.queries import proof as dunning
 from domain.feeruns.queries import proof as feeruns
 from domain.fundraising import queries as fundraising
@@ -76,19 +77,45 @@ WHERE p.minor IS DISTINCT FROM e.minor OR e.entries > 1 OR e.member <> p.member_
     ),
     Check(
         "SETTLEMENTS_HAVE_ENDS",
-        "Every settlement names an invoice, a reminder or a write-off of credit that is there, and the payment, credit "
-        "note or write-off that it came from.",
+        "Every settlement names an invoice, a reminder, a refund or a write-off of credit that is there, and the "
+        "payment, credit note or write-off that it came from.",
         "PAY-02c",
         "SELECT count(*) FROM allocation",
         """
 SELECT CASE WHEN i.id IS NOT NULL THEN 'Invoice' END, i.id, coalesce(i.number::text, a.invoice_id::text),
   NULL::bigint, a.amount_minor, i.currency
 FROM allocation a LEFT JOIN invoice i ON i.id = a.invoice_id LEFT JOIN reminder r ON r.id = a.invoice_id
-LEFT JOIN journal_entry w ON w.id = a.invoice_id AND w.kind = 'WRITE_OFF'
+LEFT JOIN journal_entry w ON w.id = a.invoice_id AND w.kind IN ('WRITE_OFF', 'REFUND')
 WHERE (i.id IS NULL AND r.id IS NULL AND w.id IS NULL) OR NOT CASE a.source_kind
   WHEN 'CREDIT_NOTE' THEN EXISTS (SELECT FROM invoice n WHERE n.id = a.source_id AND n.kind = 'CREDIT_NOTE')
   WHEN 'WRITE_OFF' THEN EXISTS (SELECT FROM journal_entry e WHERE e.id = a.source_id)
   ELSE EXISTS (SELECT FROM payment p WHERE p.id = a.source_id AND p.state = 'COMPLETED') END
+""",
+    ),
+    Check(
+        "REFUNDS_ARE_POSTED",
+        "Every refund has one journal entry of its amount and member, and has used up credit of that amount; one that "
+        "is undone has another that takes it back, and uses none. No such entry is without its refund.",
+        "PAY-07",
+        "SELECT count(*) FROM refund",
+        """
+SELECT 'Member', coalesce(r.member_id, e.member_id), concat_ws(' · ', coalesce(r.paid_on, e.entry_on), r.reference),
+  CASE WHEN r.undone_at IS NULL THEN -r.amount_minor ELSE 0 END, coalesce(e.minor, 0),
+  coalesce(r.currency, (SELECT currency FROM organisation WHERE id = e.organisation_id))
+FROM refund r FULL JOIN (
+  SELECT e.source_id, count(DISTINCT e.id) AS entries, sum(l.reskontro_minor) AS minor, min(e.entry_on) AS entry_on,
+    min(e.member_id::text)::uuid AS member_id, max(e.member_id::text)::uuid AS other_id,
+    (array_agg(e.organisation_id))[1] AS organisation_id
+  FROM journal_entry e JOIN posting l ON l.tenant_id = e.tenant_id AND l.entry_id = e.id
+  WHERE e.kind = 'REFUND' GROUP BY 1
+) e ON e.source_id = r.id
+LEFT JOIN (
+  SELECT invoice_id, sum(amount_minor) AS minor FROM allocation WHERE undone_at IS NULL GROUP BY 1
+) a ON a.invoice_id = r.entry_id
+WHERE CASE WHEN r.undone_at IS NULL
+  THEN e.minor IS DISTINCT FROM -r.amount_minor OR e.entries <> 1 OR a.minor IS DISTINCT FROM r.amount_minor
+  ELSE e.minor IS DISTINCT FROM 0 OR e.entries <> 2 OR a.minor IS NOT NULL END
+  OR r.member_id <> e.member_id OR r.member_id <> e.other_id
 """,
     ),
     Check(
@@ -109,6 +136,7 @@ WHERE (e.organisation_id, e.entry_on) IS DISTINCT FROM
 )
 CHECKS: tuple[Check, ...] = (
     *ledger.CHECKS,
+    *catalogue.CHECKS,
     *billing.CHECKS,
     *payments.CHECKS,
     *_SPANNING,

@@ -13,15 +13,15 @@ from uuid import UUID
 from domain.insight.model import QuarantineKind
 from domain.kernel.database import Reading, Row
 
-# The newest reject of each subject; what a reversal leaves as it is does not wait. One that no run has met for so long
-# is not billed any more.
+# The newest reject of each subject in each kind of run. One that no run has met for so long is not billed any more.
 _REJECT = """
-SELECT DISTINCT ON (r.subject_id) r.*, u.kind, u.created_at, u.currency, u.run_on
+SELECT DISTINCT ON (u.kind, r.subject_id) r.*, u.kind, u.created_at, u.currency, u.run_on, u.reverses_id
 FROM run_reject r JOIN run u ON u.tenant_id = r.tenant_id AND u.id = r.run_id
-WHERE r.tenant_id = $1 AND u.kind IN ('SUBSCRIPTION', 'DUNNING') AND u.created_at > now() - interval '400 days'
-ORDER BY r.subject_id, u.created_at DESC
+WHERE r.tenant_id = $1 AND u.kind IN ('SUBSCRIPTION', 'DUNNING', 'REVERSAL', 'BULK_CREDIT')
+  AND u.created_at > now() - interval '400 days'
+ORDER BY u.kind, r.subject_id, u.created_at DESC
 """
-# Its subscription goes on, and nothing was billed since.
+# Its subscription goes on, a term is still due on the run's day or today, and nothing was billed since.
 _BILLING = """
 SELECT 'BILLING' AS kind, r.subject_id AS id, r.created_at AS since, r.member_id,
   coalesce(t.price_minor, s.monthly_minor) AS amount_minor, r.currency, r.reason AS cause, r.run_id,
@@ -29,23 +29,115 @@ SELECT 'BILLING' AS kind, r.subject_id AS id, r.created_at AS since, r.member_id
 FROM reject r
 JOIN subscription s ON s.tenant_id = $1 AND s.id = r.subject_id AND s.state <> 'STOPPED'
 JOIN plan p ON p.tenant_id = $1 AND p.id = s.plan_id
+JOIN billing_plan b ON b.tenant_id = $1 AND b.id = p.billing_plan_id
 LEFT JOIN LATERAL (
   SELECT price_minor FROM term t WHERE t.tenant_id = $1 AND t.subscription_id = s.id ORDER BY t.number DESC LIMIT 1
 ) t ON true
-WHERE NOT EXISTS (
+LEFT JOIN LATERAL (
+  SELECT max(l.lead_days) AS lead_days FROM billing_plan_lead l
+  WHERE l.tenant_id = $1 AND l.billing_plan_id = b.id AND l.method = s.payment_method
+) l ON true
+WHERE r.kind = 'SUBSCRIPTION' AND (s.end_on IS NULL OR s.next_start < s.end_on)
+  AND s.next_start <= greatest(r.run_on, current_date) + greatest(b.lead_days, l.lead_days)
+  AND NOT EXISTS (
   SELECT FROM invoice i WHERE i.tenant_id = $1 AND i.origin_id = r.subject_id AND i.created_at > r.created_at
 )
 """
-# It is still open, and no reminder came since.
+# It ended with days that could not be billed, and they still are not.
+_ENDING = """
+SELECT 'BILLING', a.subject_id, a.put_aside_at, a.member_id, s.monthly_minor, o.currency, a.reason, NULL::uuid,
+  p.name, s.end_on
+FROM put_aside a
+JOIN subscription s ON s.tenant_id = $1 AND s.id = a.subject_id AND s.state = 'STOPPED' AND s.next_start < s.end_on
+JOIN plan p ON p.tenant_id = $1 AND p.id = s.plan_id
+JOIN organisation o ON o.tenant_id = $1 AND o.id = s.organisation_id
+WHERE a.tenant_id = $1 AND a.kind = 'ENDING'
+"""
+# Its state is still not that of the day.
+_TURN = """
+SELECT 'TURN', a.subject_id, a.put_aside_at, a.member_id, NULL::bigint, NULL::text, a.reason, NULL::uuid,
+  p.name, NULL::date
+FROM put_aside a
+JOIN subscription s ON s.tenant_id = $1 AND s.id = a.subject_id
+LEFT JOIN plan p ON p.tenant_id = $1 AND p.id = s.plan_id
+WHERE a.tenant_id = $1 AND a.kind = 'TURN'
+"""
+# Its stop stands, and its payer owes something.
+_BALANCE = """
+SELECT 'BALANCE', a.subject_id, a.put_aside_at, a.member_id, i.open_minor, o.currency, a.reason, NULL::uuid,
+  p.name, s.end_on
+FROM put_aside a
+JOIN subscription s ON s.tenant_id = $1 AND s.id = a.subject_id AND s.state = 'STOPPED'
+JOIN organisation o ON o.tenant_id = $1 AND o.id = s.organisation_id
+LEFT JOIN plan p ON p.tenant_id = $1 AND p.id = s.plan_id
+JOIN LATERAL (
+  SELECT sum(i.open_minor)::bigint AS open_minor FROM open_item i
+  WHERE i.tenant_id = $1 AND i.organisation_id = s.organisation_id AND i.payer_id = a.member_id
+) i ON i.open_minor > 0
+WHERE a.tenant_id = $1 AND a.kind = 'BALANCE'
+"""
+# Something of what the run billed is not credited yet. What a reversal leaves as it is does not wait (RUN-07).
+_REVERSAL = """
+SELECT 'REVERSAL', r.subject_id, r.created_at, r.member_id, i.left_minor, r.currency, r.reason, r.run_id, p.name,
+  r.run_on
+FROM reject r
+JOIN subscription s ON s.tenant_id = $1 AND s.id = r.subject_id
+LEFT JOIN plan p ON p.tenant_id = $1 AND p.id = s.plan_id
+JOIN LATERAL (
+  SELECT sum(i.total_minor)::bigint AS left_minor FROM invoice i
+  WHERE i.tenant_id = $1 AND i.origin_id = r.subject_id AND i.run_id = r.reverses_id AND i.kind = 'INVOICE'
+    AND i.state <> 'CREDITED'
+) i ON i.left_minor IS NOT NULL
+WHERE r.kind = 'REVERSAL' AND r.reason ->> 'code' <> 'IN_THE_WAY'
+"""
+# It has no result yet, and there is still something to write off.
+_BULK_CREDIT = """
+SELECT 'BULK_CREDIT', r.subject_id, r.created_at, r.member_id, b.amount_minor, r.currency, r.reason, r.run_id,
+  coalesce(nullif(b.text, ''), m.name), r.run_on
+FROM reject r
+JOIN bulk_credit_item b ON b.tenant_id = $1 AND b.run_id = r.run_id AND b.item_id = r.subject_id
+  AND b.written_minor IS NULL
+LEFT JOIN member m ON m.tenant_id = $1 AND m.id = r.member_id
+WHERE r.kind = 'BULK_CREDIT' AND CASE b.kind
+  WHEN 'DEMAND' THEN EXISTS (SELECT FROM open_item o WHERE o.tenant_id = $1 AND o.invoice_id = b.item_id)
+  WHEN 'CORRECTION' THEN EXISTS (
+    SELECT FROM correction c WHERE c.tenant_id = $1 AND c.id = b.item_id AND c.left_minor <> 0
+  )
+  ELSE true END
+"""
+# It is still open and with no collector, and no reminder came since.
 _DUNNING = """
 SELECT 'DUNNING', r.subject_id, r.created_at, r.member_id, o.open_minor, r.currency, r.reason, r.run_id,
   i.number::text, r.run_on
 FROM reject r
 JOIN open_item o ON o.tenant_id = $1 AND o.invoice_id = r.subject_id
 JOIN invoice i ON i.tenant_id = $1 AND i.id = r.subject_id
-WHERE NOT EXISTS (
+WHERE r.kind = 'DUNNING' AND i.state = 'ISSUED' AND NOT EXISTS (
   SELECT FROM reminder n WHERE n.tenant_id = $1 AND n.invoice_id = r.subject_id AND n.created_at > r.created_at
 )
+"""
+# Staff meant to hand it over, or its payer could not be noticed, and it is still open and with no collector. Nobody is
+# noticed weeks late.
+_COLLECTION = """
+SELECT DISTINCT ON (a.subject_id) 'DUNNING', a.subject_id, a.put_aside_at, a.member_id, o.open_minor, i.currency,
+  a.reason, NULL::uuid,
+  i.number::text, NULL::date
+FROM put_aside a
+JOIN open_item o ON o.tenant_id = $1 AND o.invoice_id = a.subject_id
+JOIN invoice i ON i.tenant_id = $1 AND i.id = a.subject_id AND i.state = 'ISSUED'
+WHERE a.tenant_id = $1 AND (a.kind = 'COLLECTION' OR a.kind = 'NOTICE' AND a.put_aside_at > now() - interval '30 days')
+  AND NOT EXISTS (SELECT FROM reject r WHERE r.kind = 'DUNNING' AND r.subject_id = a.subject_id)
+ORDER BY a.subject_id, a.kind
+"""
+# It is still open, and on no employer's list.
+_PAYROLL = """
+SELECT 'PAYROLL', a.subject_id, a.put_aside_at, a.member_id, o.open_minor, i.currency, a.reason, NULL::uuid,
+  i.number::text, NULL::date
+FROM put_aside a
+JOIN open_item o ON o.tenant_id = $1 AND o.invoice_id = a.subject_id
+JOIN invoice i ON i.tenant_id = $1 AND i.id = a.subject_id AND i.state = 'ISSUED'
+WHERE a.tenant_id = $1 AND a.kind = 'PAYROLL'
+  AND NOT EXISTS (SELECT FROM payroll_line l WHERE l.tenant_id = $1 AND l.invoice_id = a.subject_id)
 """
 # The run that it leads to is a fee run.
 _FEE_RUN = """
@@ -76,7 +168,9 @@ FROM task k WHERE k.tenant_id = $1 AND k.state = 'FAILED'
 """
 _ALL = f"""
 WITH reject AS MATERIALIZED ({_REJECT}), waiting AS (
-  {_BILLING} UNION ALL {_DUNNING} UNION ALL {_FEE_RUN} UNION ALL {_PAYMENT} UNION ALL {_DISPATCH} UNION ALL {_TASK}
+  {_BILLING} UNION ALL {_ENDING} UNION ALL {_TURN} UNION ALL {_REVERSAL} UNION ALL {_BULK_CREDIT}
+  UNION ALL {_DUNNING} UNION ALL ({_COLLECTION}) UNION ALL {_BALANCE} UNION ALL {_PAYROLL} UNION ALL {_FEE_RUN}
+  UNION ALL {_PAYMENT} UNION ALL {_DISPATCH} UNION ALL {_TASK}
 )
 """
 _PAGE = f"""{_ALL}

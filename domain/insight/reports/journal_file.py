@@ -142,9 +142,13 @@ class JournalFile:
     async def _texts(self) -> AsyncIterator[str]:
         form, book = self._format, self.book
         yield form.head(book)
-        if form.has_parties:
+        if form.around_parties is not None:
+            before, after = form.around_parties
+            some = False
             async for row in self._read.stream(_PARTIES, *self._bounds):
-                yield form.party(_party(row), book)
+                yield form.party(_party(row), book) if some else before + form.party(_party(row), book)
+                some = True
+            yield after if some else ""
         yield form.body(book)
         number = 0
         while rows := await self._read.sql(_ENTRIES, *self._bounds, number, _ENTRIES_AT_ONCE):
@@ -240,7 +244,6 @@ def _book_account(number: str, account: Account | None, balance: Row | None) -> 
     return BookAccount(
         number,
         account.name if account else number,
-        account.kind.value if account else "REVENUE",
         account.standard_category if account else "",
         account.standard_code if account else "",
         balance["opening"] if balance else 0,

@@ -1,4 +1,4 @@
-"""Prepaid income at a day, and income earned in a period, by what was invoiced for periods (REP-12, REP-21, LED-08).
+"""Prepaid income at a day, and income earned in a period, by what was invoiced for periods (REP-21, LED-08).
 
 Product lines count, without VAT; fees are income when they are invoiced. An invoice counts from its day on, a credit
 note from its own. `rules/prepaid.py` says the same of one invoice.

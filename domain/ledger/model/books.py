@@ -33,7 +33,6 @@ class BookAccount:
 
     number: str
     name: str
-    kind: str
     standard_category: str
     standard_code: str
     opening_minor: int

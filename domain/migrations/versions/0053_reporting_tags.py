@@ -1,6 +1,6 @@
 """Reporting tags: the register, the tags of plans, and those that subscriptions have had, from day to day (CAT-10).
 
-Revision: 0053, after 0061
+Revision: 0053, after 0051
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0053"
-down_revision = "0061"
+down_revision = "0051"
 branch_labels = None
 depends_on = None
 

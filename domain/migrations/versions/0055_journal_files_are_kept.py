@@ -2,14 +2,14 @@
 
 A file that was made before is made once more when it is fetched, and kept from then on.
 
-Revision: 0055, after 0050
+Revision: 0055, after 0053
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0055"
-down_revision = "0050"
+down_revision = "0053"
 branch_labels = None
 depends_on = None
 

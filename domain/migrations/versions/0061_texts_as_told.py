@@ -1,6 +1,6 @@
 """A time of a fee run keeps what its mails say from the day on which members are told of it (FEE-04).
 
-Revision: 0061, after 0057
+Revision: 0061, after 0059
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0061"
-down_revision = "0057"
+down_revision = "0059"
 branch_labels = None
 depends_on = None
 

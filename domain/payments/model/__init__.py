@@ -73,6 +73,7 @@ from domain.payments.model.reasons import (
     SuggestionCode,
     SuggestionReason,
 )
+from domain.payments.model.refunds import NewRefund, RefundRegistered, RefundUndone
 
 __all__ = [
     "AUTO_APPROVED_SOURCES",
@@ -116,6 +117,7 @@ __all__ = [
     "LinkStatus",
     "MatchingType",
     "NewLink",
+    "NewRefund",
     "NoProviderAccount",
     "NothingToPay",
     "Notice",
@@ -134,6 +136,8 @@ __all__ = [
     "ProviderRequest",
     "ProviderResponse",
     "ProviderStatus",
+    "RefundRegistered",
+    "RefundUndone",
     "Reuse",
     "StoredCard",
     "SuggestionCode",

@@ -32,6 +32,7 @@ async def create_organisation(work: Work, new: NewOrganisation) -> Organisation:
         vat_account="2700",
         gift_account="3500",
         ledger_billing=False,
+        send_credit_notes=True,
         active=True,
     )
     await rows.add_organisation(work, organisation)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from domain.kernel.refusal import NotFound
 from domain.kernel.work import Work
-from domain.people.repository import organisations as rows
+from domain.people.commands.switch_organisation import switch_organisation
 
 
 async def switch_ledger_billing(work: Work, organisation_id: UUID, *, on: bool) -> None:
@@ -14,16 +13,4 @@ async def switch_ledger_billing(work: Work, organisation_id: UUID, *, on: bool) 
 
     What is so already changes nothing, and is not written down again. Refuses with NotFound.
     """
-    was = await rows.ledger_billing_of(work, organisation_id)
-    if was is None:
-        raise NotFound("organisation", organisation_id)
-    if was == on:
-        return
-    await rows.set_ledger_billing(work, organisation_id, on=on)
-    await work.audit(
-        "switch_ledger_billing",
-        "organisation",
-        organisation_id,
-        before={"ledger_billing": was},
-        after={"ledger_billing": on},
-    )
+    await switch_organisation(work, organisation_id, "ledger_billing", on=on)

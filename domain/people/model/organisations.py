@@ -46,7 +46,8 @@ class Tenant:
 class Organisation:
     """An accounting entity of a tenant with one currency (ORG-01). The accounts are numbers in its ledger.
 
-    `ledger_billing`: what payments left unused settles the next invoice (BIL-08).
+    `ledger_billing`: what payments left unused settles the next invoice (BIL-08). `send_credit_notes`: payers are sent
+    credit notes of invoices that they were sent (BIL-11).
     """
 
     id: UUID
@@ -63,6 +64,7 @@ class Organisation:
     vat_account: str
     gift_account: str
     ledger_billing: bool
+    send_credit_notes: bool
     active: bool
 
 

@@ -27,6 +27,7 @@ _ORGANISATION = Query(
         organisation.c.vat_account,
         organisation.c.gift_account,
         organisation.c.ledger_billing,
+        organisation.c.send_credit_notes,
     ).where(organisation.c.tenant_id == bindparam("tenant"), organisation.c.id == bindparam("organisation"))
 )
 
@@ -59,7 +60,7 @@ _PAYERS = Query(
 
 
 async def billing_organisation(read: Reading, organisation_id: UUID) -> Row | None:
-    """Return an organisation's name, address, currency, accounts and ledger billing; None where there is none."""
+    """Return an organisation's name, address, currency, accounts and switches; None where there is none."""
     return await read.first(_ORGANISATION, tenant=read.tenant_id, organisation=organisation_id)
 
 

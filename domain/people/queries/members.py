@@ -41,6 +41,14 @@ _LAST_NUMBER = Query(
     )
 )
 
+_BY_NAME = """
+SELECT id, sort_key FROM member WHERE tenant_id = $1 ORDER BY sort_key, id LIMIT $2
+"""
+_BY_NAME_FROM = """
+SELECT id, sort_key FROM member WHERE tenant_id = $1 AND (sort_key, id) >= ($3, $4::uuid)
+ORDER BY sort_key, id LIMIT $2
+"""
+
 
 def _relations(own: str, other: str) -> Query:
     tied = and_(member.c.tenant_id == relation.c.tenant_id, member.c.id == relation.c[other])
@@ -70,6 +78,15 @@ async def members_total(read: Reading) -> int:
     """
     last = await read.scalar(_LAST_NUMBER, tenant=read.tenant_id)
     return 0 if last is None else int(last) - MEMBER_NUMBER_FIRST + 1
+
+
+async def members_by_name(
+    read: Reading, *, limit: int, begin: tuple[str, UUID] | None = None
+) -> list[tuple[UUID, str]]:
+    """Return ids and sort keys in the order of the names, from a sort key and id on, these included."""
+    asked = (_BY_NAME_FROM, begin) if begin is not None else (_BY_NAME, ())
+    rows = await read.sql(asked[0], read.tenant_id, limit, *asked[1])
+    return [(row["id"], row["sort_key"]) for row in rows]
 
 
 async def addresses_of(read: Reading, member_ids: Sequence[UUID]) -> dict[UUID, list[Row]]:

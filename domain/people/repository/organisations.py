@@ -30,8 +30,13 @@ _NO_DEFAULT = Query(
     .values(is_default=False)
 )
 _OWN = (t.organisation.c.tenant_id == bindparam("tenant"), t.organisation.c.id == bindparam("organisation"))
-_LEDGER_BILLING = Query(select(t.organisation.c.ledger_billing).where(*_OWN).with_for_update(key_share=True))
-_SET_LEDGER_BILLING = Query(update(t.organisation).where(*_OWN).values(ledger_billing=bindparam("is_on")))
+_SWITCHES = ("ledger_billing", "send_credit_notes")
+_SWITCH = {
+    name: Query(select(t.organisation.c[name]).where(*_OWN).with_for_update(key_share=True)) for name in _SWITCHES
+}
+_SET_SWITCH = {
+    name: Query(update(t.organisation).where(*_OWN).values({name: bindparam("is_on")})) for name in _SWITCHES
+}
 _BRANCHES = Query(select(t.branch.c.id, t.branch.c.name).order_by(t.branch.c.sort_key, t.branch.c.id))
 _SAME_BRANCH = Query(select(func.count()).select_from(t.branch).where(t.branch.c.sort_key == bindparam("sorted")))
 
@@ -80,15 +85,15 @@ async def add_organisation(work: Work, new: Organisation) -> None:
     await work.insert(t.organisation, **_values(new, t.organisation), created_at=work.now)
 
 
-async def ledger_billing_of(work: Work, organisation_id: UUID) -> bool | None:
-    """Return whether an organisation's ledger billing is on, and hold it; None where there is no such organisation."""
-    found: bool | None = await work.scalar(_LEDGER_BILLING, tenant=work.tenant_id, organisation=organisation_id)
+async def switch_of(work: Work, organisation_id: UUID, name: str) -> bool | None:
+    """Return whether one of an organisation's switches is on, and hold it; None where there is no such organisation."""
+    found: bool | None = await work.scalar(_SWITCH[name], tenant=work.tenant_id, organisation=organisation_id)
     return found
 
 
-async def set_ledger_billing(work: Work, organisation_id: UUID, *, on: bool) -> None:
-    """Write whether an organisation's ledger billing is on (BIL-08)."""
-    await work.execute(_SET_LEDGER_BILLING, tenant=work.tenant_id, organisation=organisation_id, is_on=on)
+async def set_switch(work: Work, organisation_id: UUID, name: str, *, on: bool) -> None:
+    """Turn one of an organisation's switches on or off: `ledger_billing` (BIL-08), `send_credit_notes` (BIL-11)."""
+    await work.execute(_SET_SWITCH[name], tenant=work.tenant_id, organisation=organisation_id, is_on=on)
 
 
 async def add_bank_account(work: Work, new: BankAccount) -> bool:

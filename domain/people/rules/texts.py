@@ -19,6 +19,18 @@ def text_errors(path: str, text: str, characters_max: int = LINE_CHARACTERS_MAX)
     return []
 
 
+def lines_errors(path: str, text: str, characters_max: int) -> list[FieldError]:
+    """Find what is wrong with a text of several lines that may be empty: `plain_lines` of it is what is kept."""
+    if len(text) > characters_max:
+        return text_errors(path, text, characters_max)
+    return text_errors(path, "".join(text.splitlines()), characters_max)
+
+
+def plain_lines(text: str) -> str:
+    """Return a text of several lines as it is kept: a line feed between them, and no space around."""
+    return "\n".join(text.strip().splitlines())
+
+
 def name_errors(path: str, name: str) -> list[FieldError]:
     """Find what is wrong with a name that must be there."""
     if not name.strip():

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from domain.billing.model import RunAlreadyActive
-from domain.kernel.refusal import Refusal
+from domain.kernel.refusal import Refusal, short_code
 from domain.kernel.work import Work
 from domain.routines.commands.plan_run import zone_of
 from domain.routines.commands.run_routine import find_planned, settle_planned
@@ -29,7 +29,7 @@ async def note_refusal(work: Work, routine_id: UUID, plan_number: int, refused: 
     routine, calendar, planned_at = planned
     zone = await zone_of(work)
     if not isinstance(refused, RunAlreadyActive):
-        why = Miss.of(MissCode.REFUSED, refusal=refused.code)
+        why = Miss.of(MissCode.REFUSED, refusal=short_code(refused))
         result = LastResult(planned_at, work.now, RoutineOutcome.REFUSED, miss=why)
         await settle_planned(work, routine, calendar, result, zone)
         return False

@@ -6,15 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from uuid import UUID
 
+from domain.dunning.rules.norway import beyond_law
 from domain.kernel.refusal import FieldError, InvalidInput, NotFound, Refusal
 from domain.kernel.work import Work
+from domain.people.rules.texts import plain_lines
 from domain.setup.commands.make_entries import Maker
 from domain.setup.model import (
     Deed,
+    DiscountEntry,
+    Doubt,
     Entry,
     Fault,
     Lines,
+    MatrixEntry,
     PlanEntry,
+    ProcessEntry,
     ProductEntry,
     RoutineEntry,
     Setup,
@@ -55,7 +61,9 @@ async def rehearse_import(work: Work, text: str) -> SetupPlan:
         for entry in setup.get(kind, {}).values():
             await run.take(kind, entry)
     await run.link_plans()
-    return SetupPlan(tuple(run.steps), tuple(sorted([*faults, *run.faults], key=lambda one: (one.line, one.path))))
+    await run.close_matrices()
+    found = sorted([*faults, *run.faults], key=lambda one: (one.line, one.path))
+    return SetupPlan(tuple(run.steps), tuple(found), tuple(run.doubts))
 
 
 @dataclass
@@ -68,14 +76,17 @@ class _Import:
     setup: Setup
     steps: list[Step] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
     failed: set[tuple[SetupKind, str]] = field(default_factory=set)
     unlinked: list[PlanEntry] = field(default_factory=list)
+    unclosed: list[MatrixEntry] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.maker = Maker(self.work, self.book, dict(self.book.ids))
 
     async def take(self, kind: SetupKind, entry: Entry) -> None:
         """Make, change or keep one entry."""
+        entry = _kept(entry)
         before = self.book.setup[kind].get(entry.name)
         if before == entry:
             self.steps.append(Step(kind, entry.name, Deed.KEEP))
@@ -90,12 +101,19 @@ class _Import:
             bare = replace(entry, offer=replace(entry.offer, next_plans=()))
             self.unlinked.append(entry)
             missing = [one for one in missing if one[1] not in later]
+        if isinstance(entry, MatrixEntry) and entry.closed:
+            bare = replace(entry, closed=False)
+            self.unclosed.append(entry)
         if missing:
             self._refuse(kind, entry, [_not_there(entry, *one) for one in missing])
         elif await self._try(kind, bare, before):
             deed = Deed.MAKE if before is None else Deed.CHANGE
             changed = () if before is None else tuple(_changed(before, entry))
             self.steps.append(Step(kind, entry.name, deed, changed))
+            if isinstance(entry, ProcessEntry):
+                line = self.lines.nearest(self.lines.entries.get((kind, entry.name), kind.value))
+                beyond = beyond_law(entry.steps, entry.currency, self.work.today)
+                self.doubts += [Doubt(line, entry.name, one) for one in beyond]
 
     async def link_plans(self) -> None:
         """Give plans the next steps that were made after them."""
@@ -105,6 +123,12 @@ class _Import:
                 continue
             bare = replace(entry, offer=replace(entry.offer, next_plans=()))
             await self._try(SetupKind.PLAN, entry, bare)
+
+    async def close_matrices(self) -> None:
+        """Close delivery matrices, after the products that have them were made."""
+        for entry in self.unclosed:
+            if (SetupKind.MATRIX, entry.name) not in self.failed:
+                await self._try(SetupKind.MATRIX, entry, replace(entry, closed=False))
 
     async def _try(self, kind: SetupKind, entry: Entry, before: Entry | None) -> bool:
         try:
@@ -130,6 +154,18 @@ class _Import:
 
 def _changed(before: Entry, after: Entry) -> list[str]:
     return [key_of(one.name) for one in fields(after) if getattr(before, one.name) != getattr(after, one.name)]
+
+
+def _kept(entry: Entry) -> Entry:
+    """Return an entry with its texts of several lines as they are kept: a block in a file ends with a line break."""
+    if isinstance(entry, PlanEntry):
+        offer = replace(entry.offer, renewal_description=plain_lines(entry.offer.renewal_description))
+        return replace(entry, description=plain_lines(entry.description), offer=offer)
+    if isinstance(entry, ProcessEntry):
+        return replace(entry, notices=tuple(replace(one, body=one.body.strip()) for one in entry.notices))
+    if isinstance(entry, ProductEntry | DiscountEntry):
+        return replace(entry, description=plain_lines(entry.description))
+    return entry
 
 
 def _not_there(entry: Entry, kind: SetupKind, name: str) -> FieldError:

@@ -13,9 +13,12 @@ from domain.catalogue.commands.create_contract_fee import create_contract_fee
 from domain.catalogue.commands.create_discount import create_discount
 from domain.catalogue.commands.create_plan import create_plan
 from domain.catalogue.commands.create_product import create_product
+from domain.catalogue.commands.save_matrix import save_matrix
 from domain.catalogue.commands.save_reporting_tag import save_reporting_tag
 from domain.catalogue.commands.update_plan import update_plan
+from domain.catalogue.commands.update_product import update_product
 from domain.catalogue.model import (
+    MatrixDetails,
     NewAgeGroup,
     NewAmount,
     NewBillingPlan,
@@ -32,7 +35,9 @@ from domain.catalogue.model import (
     SaveTag,
     SharedUsers,
     UpdatePlan,
+    UpdateProduct,
 )
+from domain.catalogue.queries import load_catalogue
 from domain.catalogue.rules import vat_text
 from domain.dialogue.commands.save_notice import save_notice, turn_off_notice
 from domain.dunning.commands.attach_process import attach_process
@@ -53,6 +58,7 @@ from domain.setup.model import (
     DiscountEntry,
     Entry,
     FeesEntry,
+    MatrixEntry,
     OfferEntry,
     PlanEntry,
     ProcessEntry,
@@ -84,29 +90,46 @@ class Maker:
         match entry:
             case ProductEntry():
                 made = await self._product(entry, before)
-            case ContractFeeEntry():
-                made = await self._contract_fee(entry, before)
-            case DiscountEntry():
-                made = await self._discount(entry, before)
-            case CalendarEntry():
-                made = await self._calendar(entry)
             case ProcessEntry():
                 made = await self._process(entry)
             case BillingPlanEntry():
                 made = await self._billing_plan(entry, before)
-            case TagEntry():
-                made = await self._tag(entry)
             case PlanEntry():
                 made = await self._plan(entry, before)
             case RoutineEntry():
                 made = await self._routine(entry)
+            case _:
+                made = await self._register(entry, before)
         self.ids[kind, entry.name] = made
         return made
+
+    async def _register(
+        self, entry: CalendarEntry | ContractFeeEntry | DiscountEntry | MatrixEntry | TagEntry, before: Entry | None
+    ) -> UUID:
+        match entry:
+            case CalendarEntry():
+                return await self._calendar(entry)
+            case ContractFeeEntry():
+                return await self._contract_fee(entry, before)
+            case DiscountEntry():
+                return await self._discount(entry, before)
+            case MatrixEntry():
+                return await self._matrix(entry)
+            case TagEntry():
+                return await self._tag(entry)
+
+    async def _matrix(self, entry: MatrixEntry) -> UUID:
+        key, version = self._saved(SetupKind.MATRIX, entry.name)
+        details = MatrixDetails(entry.name, entry.kind, entry.weekdays, entry.issues, entry.closed)
+        made = await save_matrix(self.work, details, matrix_id=key, version=version)
+        self.versions[made.id] = made.version
+        return made.id
 
     async def _product(self, entry: ProductEntry, before: Entry | None) -> UUID:
         known = self.ids.get((SetupKind.PRODUCT, entry.name))
         if isinstance(before, ProductEntry) and known is not None:
-            _refuse_fixed(replace(entry, prices=(), vat_changes=()), replace(before, prices=(), vat_changes=()))
+            bare = (replace(one, prices=(), vat_changes=(), matrix=None) for one in (entry, before))
+            _refuse_fixed(*bare)
             if set(before.prices) - set(entry.prices):
                 raise InvalidInput.of(
                     "prices", "SETUP_KEPT", "prices are added, never changed or taken away; keep them all"
@@ -116,6 +139,8 @@ class Maker:
                 raise InvalidInput.of("vatChanges", "SETUP_KEPT", message)
             new, key = [one for one in entry.prices if one not in before.prices], known
             rates = [one for one in entry.vat_changes if one not in before.vat_changes]
+            if entry.matrix != before.matrix:
+                await self._deliver(entry, key)
         else:
             product = NewProduct(
                 self._organisation(entry.organisation),
@@ -127,6 +152,7 @@ class Maker:
                 entry.part_number,
                 entry.external_part_number,
                 entry.report_group,
+                self._matrix_id(entry),
             )
             new, key = list(entry.prices), (await create_product(self.work, product)).id
             rates = list(entry.vat_changes)
@@ -136,6 +162,16 @@ class Maker:
         for rate in rates:
             await add_vat_rate(self.work, NewVatRate(key, vat_text(rate.vat_bp), rate.valid_from))
         return key
+
+    async def _deliver(self, entry: ProductEntry, key: UUID) -> None:
+        """Give a product that is there its delivery matrix; the rest of it stays."""
+        one = (await load_catalogue(self.work)).products[key]
+        texts = (one.description, one.part_number, one.external_part_number, one.report_group)
+        new = UpdateProduct(key, one.version, one.name, one.revenue_account, *texts, self._matrix_id(entry))
+        await update_product(self.work, new)
+
+    def _matrix_id(self, entry: ProductEntry) -> UUID | None:
+        return self.ids[SetupKind.MATRIX, entry.matrix] if entry.matrix is not None else None
 
     async def _contract_fee(self, entry: ContractFeeEntry, before: Entry | None) -> UUID:
         _refuse_fixed(entry, before)

@@ -16,6 +16,8 @@ from domain.catalogue.model import (
     AgeDay,
     Conditions,
     FirstLengthKind,
+    Issue,
+    MatrixKind,
     Medium,
     MethodFee,
     MethodLead,
@@ -37,6 +39,7 @@ from domain.subscriptions.model import DueRule
 class SetupKind(StrEnum):
     """What a set-up consists of, in the order in which it is made: what is named comes before what names it."""
 
+    MATRIX = "delivery_matrices"
     PRODUCT = "products"
     CONTRACT_FEE = "contract_fees"
     DISCOUNT = "discounts"
@@ -46,6 +49,17 @@ class SetupKind(StrEnum):
     REPORTING_TAG = "reporting_tags"
     PLAN = "plans"
     ROUTINE = "routines"
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixEntry:
+    """When something is delivered: weekdays from 1, Monday, or the dates of issues."""
+
+    name: str
+    kind: MatrixKind
+    weekdays: tuple[int, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,7 @@ class ProductEntry:
     part_number: str | None = None
     external_part_number: str | None = None
     report_group: str = ""
+    matrix: str | None = None
     vat_changes: tuple[VatChange, ...] = ()
     prices: tuple[PriceEntry, ...] = ()
 
@@ -316,7 +331,8 @@ class RoutineEntry:
 
 
 Entry = (
-    ProductEntry
+    MatrixEntry
+    | ProductEntry
     | ContractFeeEntry
     | DiscountEntry
     | CalendarEntry
@@ -327,6 +343,7 @@ Entry = (
     | RoutineEntry
 )
 ENTRIES: Mapping[SetupKind, type] = {
+    SetupKind.MATRIX: MatrixEntry,
     SetupKind.PRODUCT: ProductEntry,
     SetupKind.CONTRACT_FEE: ContractFeeEntry,
     SetupKind.DISCOUNT: DiscountEntry,
@@ -338,6 +355,7 @@ ENTRIES: Mapping[SetupKind, type] = {
     SetupKind.ROUTINE: RoutineEntry,
 }
 REFERENCES: Mapping[tuple[type, str], SetupKind] = {
+    (ProductEntry, "matrix"): SetupKind.MATRIX,
     (BillingPlanEntry, "dunning_process"): SetupKind.DUNNING_PROCESS,
     (PlanEntry, "billing_plan"): SetupKind.BILLING_PLAN,
     (PlanEntry, "products"): SetupKind.PRODUCT,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
+from domain.dunning.model import BeyondLaw
 from domain.kernel.refusal import FieldError, Refusal
 from domain.setup.model.entries import SetupKind
 
@@ -53,11 +54,21 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """What of a dunning process that an import makes or changes goes beyond the law; it keeps from nothing (CAT-40)."""
+
+    line: int
+    name: str
+    reason: BeyondLaw
+
+
+@dataclass(frozen=True, slots=True)
 class SetupPlan:
-    """What an import would do, and all that keeps it from doing it."""
+    """What an import would do, all that keeps it from doing it, and what to think about before."""
 
     steps: tuple[Step, ...]
     faults: tuple[Fault, ...]
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(eq=False)

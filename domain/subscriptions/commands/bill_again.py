@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from domain.billing.queries.runs import rejected_on
+from domain.billing.commands.put_aside import take_up
+from domain.billing.model import PutAsideKind
+from domain.billing.queries.runs import last_reject
 from domain.billing.rules.reject import OF_ONE_MEMBER, reject_reason
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.isolating import each_alone
@@ -18,7 +20,7 @@ from domain.subscriptions.rules.reckoning import Reckoner
 
 async def bill_again(work: Work, subscription_id: UUID) -> TermReject | None:
     """Bill what was due of a subscription on the run's day; return why it still can't be billed, None where it is
-    settled.
+    settled. The days that one had before its end, and that could not be billed then, are billed as well (SUB-05).
 
     A run may be for a day ahead; what is due today goes with it. Nothing is billed twice: where another run was
     quicker, there is nothing left to do. Refuses with NotFound, and with what concerns the whole organisation, such as
@@ -28,8 +30,8 @@ async def bill_again(work: Work, subscription_id: UUID) -> TermReject | None:
     if found is None:
         raise NotFound("subscription", subscription_id)
     running, row = found
-    missed_on = await rejected_on(work, subscription_id, RUN_KIND)
-    reckoner = Reckoner(await load_catalogue(work), max(work.today, missed_on or work.today))
+    missed = await last_reject(work, subscription_id, RUN_KIND)
+    reckoner = Reckoner(await load_catalogue(work), max(work.today, missed["run_on"] if missed else work.today))
     billed, broken = await each_alone(
         work,
         [running],
@@ -38,4 +40,7 @@ async def bill_again(work: Work, subscription_id: UUID) -> TermReject | None:
     )
     for _, error in broken:
         return TermReject(running.id, running.member_id, reject_reason(error))
-    return next((reject for each in billed for reject in each.rejects), None)
+    reject = next((reject for each in billed for reject in each.rejects), None)
+    if reject is None:
+        await take_up(work, PutAsideKind.ENDING, [subscription_id])
+    return reject

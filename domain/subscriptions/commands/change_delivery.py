@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from domain.catalogue.queries import load_catalogue
@@ -53,7 +53,7 @@ async def change_delivery(work: Work, new: NewDeliveryChange, *, idempotency_key
         raise DeliveryRefused(running.id, DeliveryObstacle.of(DeliveryObstacleCode.NOTHING_DELIVERED, plan=name))
     refuse_if_any(change_errors(new, work.today))
     if running.end_on is not None and new.from_on >= running.end_on:
-        ends = DeliveryObstacle.of(DeliveryObstacleCode.ENDS_BEFORE, on=running.end_on)
+        ends = DeliveryObstacle.of(DeliveryObstacleCode.ENDS_BEFORE, on=running.end_on - timedelta(days=1))
         raise DeliveryRefused(running.id, ends)
     changes = (await delivery_changes(work, [running.id], work.today))[running.id]
     refuse_if_overlapping(new, changes)
@@ -75,7 +75,8 @@ async def end_delivery_change(work: Work, change_id: UUID, on: date | None = Non
     if one is None:
         raise NotFound("delivery_change", change_id)
     if one.until_on is not None and one.until_on <= work.today:
-        raise DeliveryRefused(one.subscription_id, DeliveryObstacle.of(DeliveryObstacleCode.ENDED, on=one.until_on))
+        ended = DeliveryObstacle.of(DeliveryObstacleCode.ENDED, on=one.until_on - timedelta(days=1))
+        raise DeliveryRefused(one.subscription_id, ended)
     day = on or work.today
     refuse_if_any(day_errors("on", day, work.today, work.today, most=one.until_on))
     await end_change(work, one, day)

@@ -10,7 +10,7 @@ from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Reading, Row
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.reason import Named
-from domain.kernel.refusal import NotFound
+from domain.kernel.refusal import NotFound, refuse_if_any
 from domain.kernel.work import Work
 from domain.people.queries.billing import payers
 from domain.subscriptions.commands.agreements import has_agreement
@@ -34,6 +34,7 @@ from domain.subscriptions.rules.ending import paid_until, settle_terms
 from domain.subscriptions.rules.payers import method_of_payer, next_period_on, paying_now, refuse_if_not_reached
 from domain.subscriptions.rules.plans import plan_columns
 from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.vipps import method_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,4 +159,7 @@ async def _payer_change(
     place = place_after(running, outcomes, until)
     on = next_period_on(running, place.next_term, place.next_start, pricing, today)
     refuse_if_not_reached(running, on)
+    if method != running.payment_method:
+        plan = pricing.plan(running.plan_id)
+        refuse_if_any(method_faults(pricing.catalogue, plan, method, running.discount_id, on, path="paymentMethod"))
     return method, Ending(on, outcomes)

@@ -15,7 +15,7 @@ from domain.kernel.refusal import refuse_if_any
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_due import bill_due, held_and_billed
 from domain.subscriptions.commands.conditions import refuse_if_unfit
-from domain.subscriptions.commands.offer_block import refuse_if_blocked
+from domain.subscriptions.commands.offer_block import hold_offer, refuse_if_blocked
 from domain.subscriptions.commands.revalue import revalue
 from domain.subscriptions.commands.take_back_terms import take_back_terms
 from domain.subscriptions.model import (
@@ -39,6 +39,7 @@ from domain.subscriptions.rules.ending import settle_terms
 from domain.subscriptions.rules.plans import check_plan, ordered, value_of
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.terms import automatic_end, ends_by_itself, renewal_on
+from domain.subscriptions.rules.vipps import method_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ async def change_plan(work: Work, command: ChangePlan, *, idempotency_key: str) 
 
     Earlier, the unused days of the old plan are credited and the new plan is billed from the day, in one transaction.
     Terms are counted from the day on. Refuses with NotFound (subscription, plan), PlanNotSellable, ChangeRefused
-    (ended, to stop, at rest, same plan, another organisation) and InvalidInput (a day before today, or after the
-    renewal: the days in between would be of no plan).
+    (ended, to stop, at rest, same plan, another organisation) and InvalidInput (a plan that Vipps can't charge; a day
+    before today, or after the renewal: the days in between would be of no plan).
     """
     known = await claim(work, idempotency_key, request_hash("change_plan", asdict(command)))
     if known is not None:
@@ -72,8 +73,9 @@ async def preview_change(work: Work, command: ChangePlan) -> Ending:
 
 
 async def _change(work: Work, command: ChangePlan) -> Ending:
-    running, row, before = await held_and_billed(work, command.subscription_id, command.on)
     catalogue = await load_catalogue(work)
+    await hold_offer(work, catalogue.plans.get(command.plan_id))
+    running, row, before = await held_and_billed(work, command.subscription_id, command.on)
     ending = await _change_of(work, running, row, command, catalogue, work.today)
     pricing, plan = Pricing(catalogue), catalogue.plans[command.plan_id]
     lead_days = pricing.lead_days(pricing.plan(running.plan_id), running.payment_method)
@@ -135,7 +137,9 @@ async def _change_of(
         obstacle = ChangeObstacle.of(ChangeObstacleCode.SAME_PLAN, plan=catalogue.plans[command.plan_id].name)
         raise ChangeRefused(running.id, obstacle)
     check_plan(running, row["organisation_id"], catalogue, command.plan_id, on, today, command.product_ids)
-    refuse_if_any(chosen_errors(catalogue.plans[command.plan_id], command.product_ids))
-    await refuse_if_blocked(read, running.member_id, catalogue.plans[command.plan_id], today)
-    await refuse_if_unfit(read, running.member_id, catalogue.plans[command.plan_id], on)
+    plan = catalogue.plans[command.plan_id]
+    refuse_if_any(chosen_errors(plan, command.product_ids))
+    refuse_if_any(method_faults(catalogue, plan, running.payment_method, running.discount_id, on))
+    await refuse_if_blocked(read, running.member_id, plan, today)
+    await refuse_if_unfit(read, running.member_id, plan, on)
     return Ending(on, tuple(settle_terms(terms, on, EndPolicy())))

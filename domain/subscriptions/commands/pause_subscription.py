@@ -14,7 +14,7 @@ from domain.kernel.refusal import FieldError, refuse_if_any
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_due import held_and_billed
 from domain.subscriptions.commands.conditions import refuse_if_unfit
-from domain.subscriptions.commands.offer_block import refuse_if_blocked
+from domain.subscriptions.commands.offer_block import hold_offer, refuse_if_blocked
 from domain.subscriptions.commands.revalue import revalue
 from domain.subscriptions.commands.take_back_terms import take_back_terms
 from domain.subscriptions.model import (
@@ -40,6 +40,7 @@ from domain.subscriptions.rules.ending import settle_terms
 from domain.subscriptions.rules.plans import check_plan, going_on, ordered, plan_columns, value_of
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.terms import automatic_end, ends_by_itself
+from domain.subscriptions.rules.vipps import method_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,9 @@ async def preview_pause(work: Work, command: PauseSubscription) -> Ending:
 
 
 async def _rest(work: Work, command: PauseSubscription) -> Ending:
-    running, row, made = await held_and_billed(work, command.subscription_id)
     catalogue = await load_catalogue(work)
+    await hold_offer(work, catalogue.plans.get(command.plan_id) if command.plan_id else None)
+    running, row, made = await held_and_billed(work, command.subscription_id)
     ending = await _pause_of(work, running, row, command, catalogue, work.today)
     pricing = Pricing(catalogue)
     plan = pricing.plan(command.plan_id or running.plan_id)
@@ -133,7 +135,9 @@ async def _pause_of(
     refuse_if_any(errors)
     if command.plan_id is not None:  # its own plan goes on, also where it is not sold any more
         check_plan(running, row["organisation_id"], catalogue, command.plan_id, command.resume_on, today)
-        refuse_if_any(chosen_errors(catalogue.plans[command.plan_id], (), "planId"))
-        await refuse_if_blocked(read, running.member_id, catalogue.plans[command.plan_id], today)
-        await refuse_if_unfit(read, running.member_id, catalogue.plans[command.plan_id], command.resume_on)
+        plan, method = catalogue.plans[command.plan_id], running.payment_method
+        refuse_if_any(chosen_errors(plan, (), "planId"))
+        refuse_if_any(method_faults(catalogue, plan, method, running.discount_id, command.resume_on))
+        await refuse_if_blocked(read, running.member_id, plan, today)
+        await refuse_if_unfit(read, running.member_id, plan, command.resume_on)
     return Ending(on, tuple(settle_terms(terms, on, EndPolicy())))

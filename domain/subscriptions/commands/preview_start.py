@@ -13,9 +13,7 @@ from domain.catalogue.queries import load_catalogue
 from domain.catalogue.rules.goods import chosen_errors
 from domain.kernel.database import Reading
 from domain.kernel.refusal import NotFound, refuse_if_any
-from domain.subscriptions.commands.conditions import refuse_if_unfit
-from domain.subscriptions.commands.offer_block import refuse_if_blocked
-from domain.subscriptions.commands.start_subscription import order_errors, order_of
+from domain.subscriptions.commands.start_subscription import order_errors, order_of, refuse_order, vipps_faults
 from domain.subscriptions.model import MemberFacts, StartSubscription, TermBill
 from domain.subscriptions.repository.knowing import learn_order
 from domain.subscriptions.rules.pricing import Pricing
@@ -66,8 +64,7 @@ async def preview_start(read: Reading, order: StartSubscription, today: date) ->
     plan = catalogue.plans.get(order.plan_id)
     if plan is None:
         raise NotFound("plan", order.plan_id)
-    await refuse_if_blocked(read, order.member_id, plan, today)
-    await refuse_if_unfit(read, order.member_id, plan, order.start_on)
+    await refuse_order(read, order, plan, catalogue, today)
     pricing = Pricing(catalogue)
     await learn_order(read, pricing, plan, order.member_id)
     return _outlook(order, plan, pricing, today)
@@ -75,7 +72,13 @@ async def preview_start(read: Reading, order: StartSubscription, today: date) ->
 
 def _outlook(order: StartSubscription, plan: Plan, pricing: Pricing, today: date) -> Outlook:
     catalogue = pricing.catalogue
-    refuse_if_any([*order_errors(order, catalogue, today), *chosen_errors(plan, order.product_ids)])
+    refuse_if_any(
+        [
+            *order_errors(order, catalogue, today),
+            *chosen_errors(plan, order.product_ids),
+            *vipps_faults(order, plan, catalogue),
+        ]
+    )
     running, _ = order_of(order, plan, catalogue, pricing, today)
     own = catalogue.products_of(plan)[0]
     bills = outlook(running, pricing, today, _NO_NUMBER, None)

@@ -25,10 +25,10 @@ from domain.subscriptions.commands.bill_chunk import BilledChunk, bill_chunk
 from domain.subscriptions.commands.look_ahead import LookAhead
 from domain.subscriptions.commands.reckon import Scope, hash_of_settings, scope_of
 from domain.subscriptions.commands.start_billing_run import criteria_of, refuse_too_far
+from domain.subscriptions.commands.turn_states import turn_all
 from domain.subscriptions.model import RUN_KIND, CriteriaSet, Running
 from domain.subscriptions.repository.due import count_due
 from domain.subscriptions.repository.left_out import left_out
-from domain.subscriptions.repository.terms import turn_states
 from domain.subscriptions.rules.rehearsing import add_broken, add_held, add_item, billed_row, excluded_row
 
 _AT_ONCE = 25
@@ -70,7 +70,7 @@ async def rehearse_billing_chunk(
     scope = await scope_of(work, rehearsal["organisation_id"], rehearsal["run_on"], rehearsal["criteria"])
     total, so_far = rehearsal["total"], rehearsal["hash"]
     if rehearsal["state"] == "QUEUED":
-        await turn_states(work, work.today, ends_unbilled=False)
+        await turn_all(work, ends_unbilled=False)
         total = rehearsal["done"] + await count_due(
             work, scope.organisation_id, scope.lead_days, scope.on, scope.selections, after=rehearsal["reached_id"]
         )

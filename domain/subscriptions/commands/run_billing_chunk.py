@@ -14,10 +14,10 @@ from domain.subscriptions.commands.bill_chunk import BilledChunk, bill_chunk
 from domain.subscriptions.commands.bill_terms import Billed
 from domain.subscriptions.commands.look_ahead import LookAhead
 from domain.subscriptions.commands.reckon import scope_of
+from domain.subscriptions.commands.turn_states import turn_all
 from domain.subscriptions.model import CriteriaSet
 from domain.subscriptions.repository.due import count_due
 from domain.subscriptions.repository.held_over import add_shares, write_held
-from domain.subscriptions.repository.terms import turn_states
 from domain.subscriptions.rules.criteria import shares
 
 
@@ -35,7 +35,7 @@ async def run_billing_chunk(work: Work, run_id: UUID, size: int = 4_000, *, ahea
     scope = await scope_of(work, run["organisation_id"], run["run_on"], run["criteria"])
     total = run["total"]
     if run["state"] == "QUEUED":
-        await turn_states(work, work.today, ends_unbilled=False)
+        await turn_all(work, ends_unbilled=False)
         due = await count_due(
             work, scope.organisation_id, scope.lead_days, scope.on, scope.selections, after=run["reached_id"]
         )

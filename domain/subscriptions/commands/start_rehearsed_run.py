@@ -16,8 +16,8 @@ from domain.kernel.refusal import InvalidInput, NotFound
 from domain.kernel.work import Work
 from domain.people.queries.billing import payers
 from domain.subscriptions.commands.reckon import Scope, hash_of_settings, reckoned, scope_of
+from domain.subscriptions.commands.turn_states import turn_all
 from domain.subscriptions.model import RUN_KIND, TermBill
-from domain.subscriptions.repository.terms import turn_states
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.rehearsing import add_broken, add_held, add_item
 from domain.subscriptions.rules.since_rehearsal import changes_of, said
@@ -40,7 +40,7 @@ async def start_rehearsed_run(work: Work, rehearsal_id: UUID, *, idempotency_key
         raise NotFound("rehearsal", rehearsal_id)
     if row["kind"] != RUN_KIND or row["state"] != RunState.DONE:
         raise InvalidInput.of("rehearsalId", "RUN_STATE", "only a billing run whose rehearsal is done can be started")
-    await turn_states(work, work.today, ends_unbilled=False)
+    await turn_all(work, ends_unbilled=False)
     scope = await scope_of(work, row["organisation_id"], row["run_on"], row["criteria"])
     if await _hash_now(work, scope, rehearsal_id) != row["hash"]:
         raise await _outdated(work, scope, row)

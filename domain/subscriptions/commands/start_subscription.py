@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from domain.catalogue.model import Catalogue, Obstacle, ObstacleCode, PaymentMethod, Plan
+from domain.catalogue.model import Catalogue, Obstacle, ObstacleCode, Plan
 from domain.catalogue.queries import load_catalogue
 from domain.catalogue.rules import why_not_sellable
 from domain.catalogue.rules.goods import chosen_errors
 from domain.catalogue.rules.tags import given_errors, open_tags, tag_codes
-from domain.catalogue.rules.vipps import vipps_errors
+from domain.kernel.database import Reading
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.ids import new_id
 from domain.kernel.reason import Arguments
@@ -23,7 +23,7 @@ from domain.people.queries.billing import billing_organisation, payers
 from domain.subscriptions.commands.agreements import has_agreement
 from domain.subscriptions.commands.bill_terms import bill_terms
 from domain.subscriptions.commands.conditions import refuse_if_unfit
-from domain.subscriptions.commands.offer_block import refuse_if_blocked
+from domain.subscriptions.commands.offer_block import hold_offer, refuse_if_blocked
 from domain.subscriptions.model import (
     NoPrice,
     OrderToConfirm,
@@ -47,6 +47,7 @@ from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.promises import by_number, promises_of
 from domain.subscriptions.rules.reckoning import Reckoner
 from domain.subscriptions.rules.terms import automatic_end, state_on_start, terms_ahead
+from domain.subscriptions.rules.vipps import method_faults
 
 COPIES_MAX = 10_000
 YEARS_BACK_MAX = 10
@@ -67,26 +68,28 @@ async def start_subscription(work: Work, command: StartSubscription, *, idempote
     plan = catalogue.plans.get(command.plan_id)
     if plan is None:
         raise NotFound("plan", command.plan_id)
-    payer_id = command.payer_id or command.member_id
-    may = await has_agreement(work, command.payment_method, _own_organisation(catalogue, plan), payer_id, work.today)
-    method_errors = _method_errors(command, plan, catalogue, has_agreement=may)
-    refuse_if_any(
-        [
-            *order_errors(command, catalogue, work.today),
-            *chosen_errors(plan, command.product_ids),
-            *method_errors,
-        ]
-    )
-    if reason := why_not_sellable(plan, work.today):
-        raise PlanNotSellable(plan.id, reason)
-    await refuse_if_blocked(work, command.member_id, plan, work.today)
-    await refuse_if_unfit(work, command.member_id, plan, command.start_on)
+    await hold_offer(work, plan)
+    await refuse_order(work, command, plan, catalogue, work.today)
     organisation_id = _organisation(catalogue, plan, command)
     if await billing_organisation(work, organisation_id) is None:
         raise NotFound("organisation", organisation_id)
     started = await _start(work, command, plan, catalogue, organisation_id)
     await remember(work, idempotency_key, asdict(started))
     return started
+
+
+async def refuse_order(
+    read: Reading, command: StartSubscription, plan: Plan, catalogue: Catalogue, today: date
+) -> None:
+    """Raise InvalidInput or PlanNotSellable where a plan can't be ordered so today."""
+    payer_id = command.payer_id or command.member_id
+    may = await has_agreement(read, command.payment_method, _own_organisation(catalogue, plan), payer_id, today)
+    method_errors = _method_errors(command, plan, catalogue, has_agreement=may)
+    refuse_if_any([*order_errors(command, catalogue, today), *chosen_errors(plan, command.product_ids), *method_errors])
+    if reason := why_not_sellable(plan, today):
+        raise PlanNotSellable(plan.id, reason)
+    await refuse_if_blocked(read, command.member_id, plan, today)
+    await refuse_if_unfit(read, command.member_id, plan, command.start_on)
 
 
 async def _start(
@@ -232,10 +235,19 @@ def _method_errors(
     errors = []
     if not has_agreement:
         errors.append(NO_AGREEMENT)
-    if command.payment_method == PaymentMethod.VIPPS:
-        found = vipps_errors(plan, catalogue.products_of(plan), command.start_on)
-        errors += [replace(one, path="planId") for one in found]
-    return errors
+    return errors + vipps_faults(command, plan, catalogue)
+
+
+def vipps_faults(command: StartSubscription, plan: Plan, catalogue: Catalogue) -> list[FieldError]:
+    """Find why Vipps can't charge an order that is to be paid with it: its plan, or its discount (CAT-19)."""
+    return method_faults(
+        catalogue,
+        plan,
+        command.payment_method,
+        command.discount_id,
+        command.start_on,
+        discount_path="discountId",
+    )
 
 
 def _organisation(catalogue: Catalogue, plan: Plan, command: StartSubscription) -> UUID:

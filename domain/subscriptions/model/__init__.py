@@ -23,7 +23,10 @@ from domain.subscriptions.model.criteria import (
     Selection,
     SetShare,
 )
+from domain.subscriptions.model.day_deliveries import DayDelivery, DaySearch
 from domain.subscriptions.model.delivery import (
+    ComingDelivery,
+    Course,
     Delivered,
     Delivery,
     DeliveryChange,
@@ -95,9 +98,13 @@ __all__ = [
     "ChangePlan",
     "ChangeRefused",
     "Choices",
+    "ComingDelivery",
     "ContractBreak",
+    "Course",
     "CreditingDefault",
     "CriteriaSet",
+    "DayDelivery",
+    "DaySearch",
     "Delivered",
     "Delivery",
     "DeliveryChange",

@@ -12,6 +12,7 @@ from domain.kernel.facts import Fact
 from domain.kernel.reason import Code, Reason
 from domain.kernel.refusal import Refusal
 from domain.people.model import NewAddress
+from domain.subscriptions.model.terms import Choices
 
 
 class DeliveryChangeKind(StrEnum):
@@ -85,6 +86,32 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """Which plan a subscription is on from which day, and what is chosen of its products (CAT-13, SUB-11)."""
+
+    plan_id: UUID
+    next_plan_id: UUID | None = None
+    plan_changes_on: date | None = None
+    choices: Choices = ()
+
+    def plan_on(self, day: date) -> UUID:
+        """The plan of a day, today or later."""
+        if self.next_plan_id is not None and self.plan_changes_on is not None and self.plan_changes_on <= day:
+            return self.next_plan_id
+        return self.plan_id
+
+
+@dataclass(frozen=True, slots=True)
+class ComingDelivery:
+    """A day on which a product of a subscription is delivered, and where to. `issue` is its name, "" without one."""
+
+    on: date
+    product_id: UUID
+    issue: str
+    delivery: Delivery
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryChanged(Fact):
     """A temporary change of delivery was registered, ended earlier, or taken back."""
 
@@ -100,10 +127,10 @@ class DeliveryObstacleCode(Code):
     """Why a delivery can't be changed so (SUB-10)."""
 
     NOTHING_DELIVERED = "{plan} has nothing that is delivered"
-    OVERLAPS = "another change holds from {start} until {end}; end it first"
+    OVERLAPS = "another change holds from {start} to {end}, both days included; end it first"
     OVERLAPS_OPEN = "a change holds from {start} until further notice; end it first"
-    ENDED = "it has ended on {on}"
-    ENDS_BEFORE = "the subscription ends on {on}"
+    ENDED = "its last day was {on}"
+    ENDS_BEFORE = "the last day of the subscription is {on}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ class PeriodPrice:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a member has ordered. `first` and `then` are the first two periods; None where there is none, or no price.
+    """What a member has ordered. `now` is the period that runs, or the first one, and `then` the one after it; None
+    where there is none, or no price.
 
     `bound_until` and `ends_on` are the first days that are free of the contract, and without the subscription.
     """
@@ -30,12 +31,13 @@ class Order:
     organisation_email: str
     currency: str
     plan_name: str
+    plan_description: str
     copies: int
     start_on: date
     bound_until: date | None
     ends_on: date | None
     payment_method: str
     payer_name: str | None
-    first: PeriodPrice | None
+    now: PeriodPrice | None
     then: PeriodPrice | None
     withdrawal: str

@@ -13,14 +13,14 @@ from domain.subscriptions.model import Order, OrderSetting, PeriodPrice
 from domain.subscriptions.repository import orders
 from domain.subscriptions.repository.changes import held
 from domain.subscriptions.repository.knowing import learn_subscriptions
-from domain.subscriptions.repository.orders import first_terms
+from domain.subscriptions.repository.orders import terms_from
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.restarting import may_restart, restart_until
 from domain.subscriptions.rules.terms import outlook
 
 
 async def order_of(read: Reading, subscription_id: UUID, today: date) -> Order | None:
-    """Return what was ordered, with the prices by the code that bills; None where there is no such subscription."""
+    """Return what is ordered as of a day, with the prices by the code that bills; None without such a subscription."""
     found = await held(read, subscription_id, lock=False)
     if found is None:
         return None
@@ -31,7 +31,7 @@ async def order_of(read: Reading, subscription_id: UUID, today: date) -> Order |
     assert organisation is not None, "a subscription has an organisation"
     billed = [
         PeriodPrice(one["start_on"], one["end_on"], one["total_minor"])
-        for one in await first_terms(read, subscription_id)
+        for one in await terms_from(read, subscription_id, today)
     ]
     pricing = Pricing(catalogue)
     await learn_subscriptions(read, pricing, [running])
@@ -39,7 +39,8 @@ async def order_of(read: Reading, subscription_id: UUID, today: date) -> Order |
         PeriodPrice(one.start_on, one.end_on, one.draft.lines.total_minor)
         for one in outlook(running, pricing, today, payer["number"], payer["branch_id"])[:2]
     ]
-    first, then, *_ = [*billed, *planned, None, None]
+    plan = catalogue.plans[row["running_plan_id"]]
+    now, then, *_ = [*billed, *planned, None, None]
     return Order(
         subscription_id=subscription_id,
         member_id=running.member_id,
@@ -47,14 +48,15 @@ async def order_of(read: Reading, subscription_id: UUID, today: date) -> Order |
         organisation_name=organisation["name"],
         organisation_email=organisation["email"],
         currency=organisation["currency"],
-        plan_name=catalogue.plans[row["running_plan_id"]].name,
+        plan_name=plan.name,
+        plan_description=plan.description,
         copies=running.copies,
         start_on=running.start_on,
         bound_until=row["bound_until"],
         ends_on=running.end_on,
         payment_method=running.payment_method,
         payer_name=payer["name"] if running.debtor_id != running.member_id else None,
-        first=first,
+        now=now,
         then=then,
         withdrawal=(await orders.order_setting(read, row["organisation_id"])).withdrawal,
     )

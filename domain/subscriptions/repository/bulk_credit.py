@@ -77,6 +77,10 @@ _RESULTS = """
 SELECT kind, item_id, member_id, text, since_on, amount_minor, written_minor FROM bulk_credit_item
 WHERE tenant_id = $1 AND run_id = $2 ORDER BY kind, since_on, item_id
 """
+_UNWRITTEN = """
+SELECT kind, item_id, member_id, text, since_on, amount_minor FROM bulk_credit_item
+WHERE tenant_id = $1 AND run_id = $2 AND item_id = $3 AND written_minor IS NULL
+"""
 _NONE = UUID(int=0)
 
 
@@ -117,6 +121,12 @@ async def insert_items(work: Work, run_id: UUID, items: Sequence[BulkCreditItem]
 async def next_items(read: Reading, run_id: UUID, after: UUID | None, limit: int) -> list[BulkCreditItem]:
     """Return the next items of a run, in the order of their ids."""
     return [_item(row) for row in await read.sql(_NEXT, read.tenant_id, run_id, after or _NONE, limit)]
+
+
+async def unwritten_item(read: Reading, run_id: UUID, item_id: UUID) -> BulkCreditItem | None:
+    """Return an item of a run that has no result yet; None where it has one, or there is no such item."""
+    rows = await read.sql(_UNWRITTEN, read.tenant_id, run_id, item_id)
+    return _item(rows[0]) if rows else None
 
 
 async def count_items(read: Reading, run_id: UUID, after: UUID | None) -> int:

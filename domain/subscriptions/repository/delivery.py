@@ -24,13 +24,13 @@ WHERE tenant_id = $1 AND id = $2 FOR UPDATE
 """
 _END = "UPDATE delivery_change SET until_on = $3 WHERE tenant_id = $1 AND id = $2"
 _DROP = "DELETE FROM delivery_change WHERE tenant_id = $1 AND id = $2"
-_DELIVERED = """
-SELECT s.id, s.member_id, s.start_on, s.end_on,
-  CASE WHEN s.plan_changes_on <= $3 THEN s.next_plan_id ELSE s.plan_id END AS plan_id, p.from_on, p.until_on
-FROM subscription s
-LEFT JOIN subscription_pause p ON p.tenant_id = s.tenant_id AND p.subscription_id = s.id
-  AND p.from_on <= $3 AND p.until_on > $3
-WHERE s.tenant_id = $1 AND s.id = ANY($2::uuid[])
+_RUNNING = """
+SELECT id, member_id, start_on, end_on, plan_id, next_plan_id, plan_changes_on FROM subscription
+WHERE tenant_id = $1 AND id = ANY($2::uuid[])
+"""
+_PAUSES = """
+SELECT subscription_id, from_on, until_on FROM subscription_pause
+WHERE tenant_id = $1 AND subscription_id = ANY($2::uuid[]) AND until_on > $3 ORDER BY subscription_id, from_on
 """
 
 
@@ -77,9 +77,17 @@ async def end_change(work: Work, one: DeliveryChange, until_on: date) -> None:
         await work.sql(_END, work.tenant_id, one.id, until_on)
 
 
-async def running_on(read: Reading, subscription_ids: Sequence[UUID], day: date) -> Sequence[Row]:
-    """Return the days, the plan and the pause (from_on, until_on) of subscriptions as of a day."""
-    return await read.sql(_DELIVERED, read.tenant_id, list(subscription_ids), day)
+async def running(read: Reading, subscription_ids: Sequence[UUID]) -> Sequence[Row]:
+    """Return the days of subscriptions, and which plan they are on from which day."""
+    return await read.sql(_RUNNING, read.tenant_id, list(subscription_ids))
+
+
+async def pauses(read: Reading, subscription_ids: Sequence[UUID], day: date) -> dict[UUID, list[tuple[date, date]]]:
+    """Return the days `[from, until)` on which each subscription rests, of pauses that have not ended by a day."""
+    found: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
+    for row in await read.sql(_PAUSES, read.tenant_id, list(subscription_ids), day):
+        found[row["subscription_id"]].append((row["from_on"], row["until_on"]))
+    return found
 
 
 def _change(row: Row) -> DeliveryChange:

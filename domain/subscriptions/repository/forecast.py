@@ -14,6 +14,13 @@ from domain.subscriptions.rules.forecast import Amount, Cell
 _GOES_ON = "FROM subscription s WHERE s.tenant_id = $1 AND s.organisation_id = $2 AND s.state <> 'STOPPED'"
 _COUNT = f"SELECT count(*)::int AS n {_GOES_ON} AND s.id > $3"
 _NEXT = f"SELECT {COLUMNS} {_GOES_ON} AND s.id > $3 ORDER BY s.id LIMIT $4"
+# Who is billed next: the payer who takes over, else the payer, else the member (SUB-13).
+_PAID_BY = f"""
+SELECT {COLUMNS}, s.organisation_id FROM subscription s
+WHERE s.tenant_id = $1 AND s.state <> 'STOPPED' AND (s.member_id = $2 OR s.payer_id = $2 OR s.next_payer_id = $2)
+  AND coalesce(s.next_payer_id, s.payer_id, s.member_id) = $2
+ORDER BY s.id LIMIT $3
+"""  # noqa: S608 - constants of this file
 _ADD = """
 INSERT INTO forecast_amount (tenant_id, run_id, month_on, plan_id, payment_method, invoices, total_minor, vat_minor)
 SELECT $1, $2, u.month_on, u.plan_id, u.method, u.invoices, u.total, u.vat
@@ -52,6 +59,13 @@ async def next_subscriptions(read: Reading, organisation_id: UUID, after: UUID |
     """Return the next subscriptions that go on, in the order of their ids, with their promises."""
     rows = await read.along_index(_NEXT, read.tenant_id, organisation_id, after or FIRST, limit)
     return await with_promises(read, [running_of(row) for row in rows])
+
+
+async def billed_to(read: Reading, payer_id: UUID, limit: int) -> list[tuple[UUID, Running]]:
+    """Return the subscriptions that go on and whose next invoices a member gets, each with its organisation."""
+    rows = await read.sql(_PAID_BY, read.tenant_id, payer_id, limit)
+    found = await with_promises(read, [running_of(row) for row in rows])
+    return [(row["organisation_id"], one) for row, one in zip(rows, found, strict=True)]
 
 
 async def add_amounts(work: Work, run_id: UUID, amounts: Mapping[Cell, Amount]) -> None:

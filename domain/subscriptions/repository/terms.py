@@ -41,16 +41,7 @@ WHERE s.tenant_id = $1 AND s.id = u.id
 
 # What each subscription is on a day, as far as that is not what it was before. Where several steps of a chain are
 # billed ahead, the plan of the term that runs is asked of what that term was promised (CAT-17).
-_TURN = """
-UPDATE subscription s SET version = s.version + 1, state = t.state,
-  plan_id = CASE WHEN s.plan_changes_on <= $2::date THEN s.next_plan_id ELSE coalesce(t.plan_id, s.plan_id) END,
-  next_plan_id = CASE WHEN s.plan_changes_on <= $2::date THEN NULL ELSE s.next_plan_id END,
-  plan_changes_on = CASE WHEN s.plan_changes_on <= $2::date THEN NULL ELSE s.plan_changes_on END,
-  payer_id = CASE WHEN s.payer_changes_on <= $2::date THEN nullif(s.next_payer_id, s.member_id) ELSE s.payer_id END,
-  next_payer_id = CASE WHEN s.payer_changes_on <= $2::date THEN NULL ELSE s.next_payer_id END,
-  method_before = CASE WHEN s.payer_changes_on <= $2::date THEN NULL ELSE s.method_before END,
-  payer_changes_on = CASE WHEN s.payer_changes_on <= $2::date THEN NULL ELSE s.payer_changes_on END
-FROM (
+_TURNING = """(
   SELECT s.id, CASE
     WHEN s.end_on <= $2::date AND ($4 OR s.next_start >= s.end_on) THEN 'STOPPED'
     WHEN p.from_on IS NOT NULL THEN 'PAUSED'
@@ -67,11 +58,23 @@ FROM (
   ) step ON true
   LEFT JOIN subscription_pause p ON p.tenant_id = $1 AND p.subscription_id = s.id
     AND p.from_on <= $2::date AND p.until_on > $2::date
-  WHERE s.tenant_id = $1 AND s.state <> 'STOPPED' AND ($3::uuid IS NULL OR s.id = $3)
+  WHERE s.tenant_id = $1 AND s.state <> 'STOPPED' AND ($3::uuid[] IS NULL OR s.id = ANY($3))
 ) t
 WHERE s.tenant_id = $1 AND s.id = t.id
   AND (s.state <> t.state OR s.plan_changes_on <= $2::date OR s.payer_changes_on <= $2::date OR t.plan_id <> s.plan_id)
 """
+_TURN = f"""
+UPDATE subscription s SET version = s.version + 1, state = t.state,
+  plan_id = CASE WHEN s.plan_changes_on <= $2::date THEN s.next_plan_id ELSE coalesce(t.plan_id, s.plan_id) END,
+  next_plan_id = CASE WHEN s.plan_changes_on <= $2::date THEN NULL ELSE s.next_plan_id END,
+  plan_changes_on = CASE WHEN s.plan_changes_on <= $2::date THEN NULL ELSE s.plan_changes_on END,
+  payer_id = CASE WHEN s.payer_changes_on <= $2::date THEN nullif(s.next_payer_id, s.member_id) ELSE s.payer_id END,
+  next_payer_id = CASE WHEN s.payer_changes_on <= $2::date THEN NULL ELSE s.next_payer_id END,
+  method_before = CASE WHEN s.payer_changes_on <= $2::date THEN NULL ELSE s.method_before END,
+  payer_changes_on = CASE WHEN s.payer_changes_on <= $2::date THEN NULL ELSE s.payer_changes_on END
+FROM {_TURNING}
+"""  # noqa: S608 - constants of this file only
+_TO_TURN = f"SELECT s.id, s.member_id FROM subscription s, {_TURNING} ORDER BY s.id"  # noqa: S608 - our own constants
 
 _ENDING_UNBILLED = """
 SELECT id FROM subscription
@@ -279,10 +282,15 @@ async def ending_unbilled(read: Reading, on: date, after: UUID, limit: int) -> l
     return [row["id"] for row in await read.sql(_ENDING_UNBILLED, read.tenant_id, on, after, limit)]
 
 
-async def turn_states(work: Work, on: date, subscription_id: UUID | None = None, *, ends_unbilled: bool = True) -> None:
-    """Bring all subscriptions, or one, up to a day: begun, paused, on a new plan, with a new payer, ended (SUB-02).
+async def turn_states(work: Work, on: date, *subscription_ids: UUID, ends_unbilled: bool = True) -> None:
+    """Bring all subscriptions, or some, up to a day: begun, paused, on a new plan, with a new payer, ended (SUB-02).
 
     With `ends_unbilled` off, one that has days which nobody has billed goes on until they are: nothing bills what has
     stopped (SUB-05).
     """
-    await work.sql(_TURN, work.tenant_id, on, subscription_id, ends_unbilled)
+    await work.sql(_TURN, work.tenant_id, on, list(subscription_ids) or None, ends_unbilled)
+
+
+async def to_turn(read: Reading, on: date, *, ends_unbilled: bool) -> Sequence[Row]:
+    """Return id and member_id of all subscriptions that `turn_states` would change."""
+    return await read.sql(_TO_TURN, read.tenant_id, on, None, ends_unbilled)

@@ -24,6 +24,8 @@ from domain.subscriptions.model import (
 )
 from domain.subscriptions.rules.changing import DAYS_AHEAD_MAX, day_errors
 
+_DAY = timedelta(days=1)
+
 
 def is_physical(catalogue: Catalogue, plan_id: UUID, chosen: tuple[UUID, ...] | None = None) -> bool:
     """Tell whether a plan has a product that is delivered; where products are chosen, one of these (CAT-13)."""
@@ -87,6 +89,6 @@ def refuse_if_overlapping(new: NewDeliveryChange, others: Sequence[DeliveryChang
     why = (
         DeliveryObstacle.of(DeliveryObstacleCode.OVERLAPS_OPEN, start=other.from_on)
         if other.until_on is None
-        else DeliveryObstacle.of(DeliveryObstacleCode.OVERLAPS, start=other.from_on, end=other.until_on)
+        else DeliveryObstacle.of(DeliveryObstacleCode.OVERLAPS, start=other.from_on, end=other.until_on - _DAY)
     )
     raise DeliveryRefused(new.subscription_id, why)

@@ -3,6 +3,7 @@ import { SkeletonRows } from '@/ui';
 import { routes as billing } from '@/features/billing/routes';
 import { routes as catalogue } from '@/features/catalogue/routes';
 import { routes as club } from '@/features/club/routes';
+import { routes as deliveries } from '@/features/deliveries/routes';
 import { routes as dialogue } from '@/features/dialogue/routes';
 import { routes as dunning } from '@/features/dunning/routes';
 import { routes as feeruns } from '@/features/feeruns/routes';
@@ -38,6 +39,7 @@ const routeTree = rootRoute.addChildren([
     ...fundraising,
     ...dialogue,
     ...catalogue,
+    ...deliveries,
     ...settings,
   ]),
 ]);

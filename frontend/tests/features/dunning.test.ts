@@ -8,6 +8,7 @@ import {
   emptyProcess,
   fromProcess,
   fromStandard,
+  leastPaid,
   newStep,
   outlasted,
   processInput,
@@ -96,5 +97,13 @@ describe('a notice in its form', () => {
     expect(fillMessage('nb-NO', nb['dunning.noticeText.STOP'], suggested('STOP'))).toContain(
       'stoppes {{stop_on}} om ikke {{amount}} er betalt',
     );
+  });
+});
+
+// rule(LED-05)
+describe('the minimal accepted amount', () => {
+  it('is 100 percent less what may be missing, and unknown while nobody can read it', () => {
+    expect(['2,5', '0', '100', ' 0.1 '].map(leastPaid)).toEqual([97.5, 100, 0, 99.9]);
+    expect(['', 'to', '-1', '101'].map(leastPaid)).toEqual([undefined, undefined, undefined, undefined]);
   });
 });

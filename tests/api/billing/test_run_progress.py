@@ -9,7 +9,9 @@ from uuid import UUID
 import pytest
 
 from api.ids import encode_id
-from domain.billing.commands.change_run import resume_run, stop_run
+from domain.billing.commands.change_run import fail_run, resume_run, stop_run
+from domain.billing.model import NoBankAccount
+from domain.kernel.task_fault import TaskFault
 from domain.subscriptions.commands.run_billing_chunk import run_billing_chunk
 from domain.subscriptions.commands.start_billing_run import start_billing_run
 from tests.api.conftest import Api, Client
@@ -25,6 +27,9 @@ subscription ($run: ID, $after: Cursor) { runProgress(runId: $run, after: $after
   cursor run { id state total done invoiced rejected totalMinor currency }
 } }
 """
+
+FAULT = "query ($id: ID!) { run(id: $id) { state fault { code message } } }"
+RESUME = "mutation ($id: ID!) { resumeRun(id: $id) { ... on ResumeRunSuccess { run { state fault { code } } } } }"
 
 
 @pytest.fixture
@@ -113,3 +118,19 @@ async def test_who_comes_back_hears_what_was_missed(api: Api, browser: Client) -
         assert first["run"]["state"] == "DONE"
         await socket.next("a")
         await socket.silence()
+
+
+@pytest.mark.rule("NEW-10")
+async def test_a_run_that_failed_says_why_until_it_goes_on(api: Api) -> None:
+    run_id = await queue(await due(api, 1))
+    async with api.tenant.work(ON) as work:
+        await fail_run(work, run_id, TaskFault.raised(NoBankAccount(api.tenant.organisation_id)))
+    key = encode_id("Run", run_id)
+    async with api.client(("FINANCE",)) as client:
+        answer = await client.run(FAULT, id=key)
+        assert answer["data"]["run"] == {
+            "state": "FAILED",
+            "fault": {"code": "NO_BANK_ACCOUNT", "message": "The organisation has no bank account."},
+        }
+        answer = await client.run(RESUME, id=key)
+        assert answer["data"]["resumeRun"]["run"] == {"state": "QUEUED", "fault": None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.rule("CAT-01", "CAT-02", "CAT-03", "CAT-10", "CAT-30")
 
 REFUSED = "__typename ... on Refusal { code message fields { path code } }"
 PRODUCT = """
-mutation ($input: ProductInput!) { createProduct(input: $input) {
+mutation ($input: ProductInput!, $key: String!) { createProduct(input: $input, idempotencyKey: $key) {
   %s ... on CreateProductSuccess { product { id name vatRatePercent medium revenueAccount currency prices { id } } }
 } }
 """.replace("%s", REFUSED)
@@ -24,14 +25,14 @@ mutation ($input: PriceInput!) { addPrice(input: $input) {
 } }
 """.replace("%s", REFUSED)
 BILLING_PLAN = """
-mutation ($input: BillingPlanInput!) { createBillingPlan(input: $input) {
+mutation ($input: BillingPlanInput!, $key: String!) { createBillingPlan(input: $input, idempotencyKey: $key) {
   %s ... on CreateBillingPlanSuccess {
     billingPlan { id name leadDays currency fees { method feeMinor fromPeriod vat } }
   }
 } }
 """.replace("%s", REFUSED)
 PLAN = """
-mutation ($input: PlanInput!) { createPlan(input: $input) {
+mutation ($input: PlanInput!, $key: String!) { createPlan(input: $input, idempotencyKey: $key) {
   %s ... on CreatePlanSuccess { plan { id } }
 } }
 """.replace("%s", REFUSED)
@@ -49,7 +50,7 @@ YEARLY = {"count": 1, "unit": "YEAR"}
 
 
 async def do(client: Client, mutation: str, **given: Any) -> Any:
-    answer = await client.run(mutation, input=given)
+    answer = await client.run(mutation, input=given, key=str(uuid4()))
     assert "errors" not in answer, answer
     return next(iter(answer["data"].values()))
 
@@ -125,8 +126,8 @@ async def test_who_may_not_change_the_catalogue_still_sees_it(api: Api) -> None:
 @pytest.mark.rule("CAT-31")
 async def test_a_billing_plan_says_which_methods_need_more_days(api: Api) -> None:
     create = """
-    mutation ($input: BillingPlanInput!) {
-      createBillingPlan(input: $input) {
+    mutation ($input: BillingPlanInput!, $key: String!) {
+      createBillingPlan(input: $input, idempotencyKey: $key) {
         ... on CreateBillingPlanSuccess { billingPlan { leadDays methodLeadDays { method leadDays } } }
         ... on Refusal { fields { path code } }
       }
@@ -134,8 +135,8 @@ async def test_a_billing_plan_says_which_methods_need_more_days(api: Api) -> Non
     """
     plan = {"name": "Med AvtaleGiro", "leadDays": 14, "methodLeadDays": [{"method": "AVTALEGIRO", "leadDays": 30}]}
     async with api.client() as client:
-        made = (await client.run(create, input=plan))["data"]["createBillingPlan"]["billingPlan"]
+        made = (await client.run(create, input=plan, key="made"))["data"]["createBillingPlan"]["billingPlan"]
         assert made == {"leadDays": 14, "methodLeadDays": [{"method": "AVTALEGIRO", "leadDays": 30}]}
         plan["methodLeadDays"] = [{"method": "AVTALEGIRO", "leadDays": -1}]
-        refused = (await client.run(create, input=plan))["data"]["createBillingPlan"]
+        refused = (await client.run(create, input=plan, key="refused"))["data"]["createBillingPlan"]
         assert refused == {"fields": [{"path": "methodLeadDays.0.leadDays", "code": "RANGE"}]}

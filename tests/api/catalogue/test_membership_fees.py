@@ -20,7 +20,9 @@ FEES = """fees {
   ageGroups { fromYears toYears kind minor percent } households { members kind minor }
 }"""
 PLAN = """
-mutation ($input: PlanInput!) { createPlan(input: $input) { %s ... on CreatePlanSuccess { plan { id version FEES } } } }
+mutation ($input: PlanInput!, $key: String!) {
+  createPlan(input: $input, idempotencyKey: $key) { %s ... on CreatePlanSuccess { plan { id version FEES } } }
+}
 """.replace("%s", REFUSED).replace("FEES", FEES)
 SETTLEMENT = """
 query ($organisationId: ID!, $from: Date!, $to: Date!) {

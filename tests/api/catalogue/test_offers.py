@@ -17,7 +17,7 @@ OFFER = """
   }
 """
 PLAN = """
-mutation ($input: PlanInput!) { createPlan(input: $input) {
+mutation ($input: PlanInput!, $key: String!) { createPlan(input: $input, idempotencyKey: $key) {
   %s ... on CreatePlanSuccess { plan { id name OFFER } }
 } }
 """.replace("%s", REFUSED).replace("OFFER", OFFER)
@@ -28,7 +28,7 @@ mutation ($input: UpdatePlanInput!) { updatePlan(input: $input) {
 } }
 """.replace("%s", REFUSED).replace("OFFER", OFFER)
 DISCOUNT = """
-mutation ($input: DiscountInput!) { createDiscount(input: $input) {
+mutation ($input: DiscountInput!, $key: String!) { createDiscount(input: $input, idempotencyKey: $key) {
   %s ... on CreateDiscountSuccess { discount { id name percent closed } }
 } }
 """.replace("%s", REFUSED)
@@ -92,6 +92,22 @@ async def test_a_preview_of_a_plan_and_of_an_order_is_what_is_billed(api: Api) -
         ("FIRST_PERCENT", "CAT-11"),
         ("DISCOUNT", "CAT-20"),
     ]
+
+
+@pytest.mark.rule("CAT-19")
+async def test_a_plan_that_nobody_pays_with_vipps_may_say_what_vipps_can_not(api: Api) -> None:
+    conflicts = """
+    query ($plan: ID!, $input: PlanInput!) {
+      vippsConflicts(planId: $plan, input: $input) { subscriptions problems { path code } }
+    }
+    """
+    async with api.client() as client:
+        given = await _input(client)
+        plan = (await do(client, PLAN, **given))["plan"]["id"]
+        wordy = (await client.run(conflicts, plan=plan, input={**given, "description": "x" * 45}))["data"]
+        broken = (await client.run(conflicts, plan=plan, input={**given, "name": ""}))["data"]
+    assert wordy == {"vippsConflicts": {"subscriptions": 0, "problems": []}}
+    assert broken == {"vippsConflicts": {"subscriptions": 0, "problems": []}}
 
 
 def _without(invoice: Any) -> Any:

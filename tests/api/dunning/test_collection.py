@@ -12,7 +12,7 @@ from domain.dunning.commands.remind_invoice import remind_invoice
 from tests.api.conftest import Api
 from tests.clock import THIS_DAY
 from tests.domain.dunning.test_collection import collecting
-from tests.domain.dunning.unpaid import owing
+from tests.domain.dunning.unpaid import owing, remind
 
 READY = """
 query ($org: ID!) {
@@ -57,6 +57,26 @@ mutation ($org: ID!) {
   }
 }
 """
+
+
+RUN = """
+query ($id: ID!) { run(id: $id) { state fault { message } collectionFiles { number kind rows totalMinor url } } }
+"""
+
+
+@pytest.mark.rule("DUN-09", "RUN-06")
+async def test_the_run_shows_what_it_handed_over_with_the_file(api: Api) -> None:
+    dunning = await collecting(api.tenant, by_itself=True)
+    [one] = await owing(dunning, 50_000)
+    async with api.tenant.work(THIS_DAY - timedelta(days=40)) as work:
+        await remind_invoice(work, one.invoice_id, idempotency_key="remind")
+    run_ids = [await remind(dunning, THIS_DAY, key=key) for key in ("hands over", "has nothing")]
+    async with api.client() as client:
+        first, second = [(await client.run(RUN, id=encode_id("Run", key)))["data"]["run"] for key in run_ids]
+        [file] = first["collectionFiles"]
+        assert (file["kind"], file["rows"], file["totalMinor"]) == ("CLAIMS", 1, 53_500)
+        assert (await client.http.get(file["url"])).status_code == 200
+        assert (second["state"], second["fault"], second["collectionFiles"]) == ("DONE", None, [])
 
 
 @pytest.mark.rule("DUN-09", "RUN-05")

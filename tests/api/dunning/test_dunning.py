@@ -49,6 +49,13 @@ LISTS = """{
   dunningStandards { country source validFrom name currency steps { delayDays dueDays feeMinor } }
   billingPlans { name dunningProcess { name } }
 }"""
+BEYOND = """
+query ($steps: [ReminderStepInput!]!) {
+  dunningBeyondLaw(currency: "NOK", steps: $steps) {
+    code arguments { name value { ... on NumberValue { number } ... on MoneyValue { minor currency } } }
+  }
+}
+"""
 PREVIEW = """
 query ($org: ID!) {
   previewDunningRun(organisationId: $org) {
@@ -281,3 +288,13 @@ async def test_one_invoice_is_reminded_at_once_and_a_credited_one_is_refused_by_
             assert refused["reason"]["code"] == "CREDITED"
             assert "DUN-03" in refused["reason"]["message"]
     await sound(dunning)
+
+
+@pytest.mark.rule("CAT-40")
+async def test_the_form_is_told_what_goes_beyond_the_law(api: Api) -> None:
+    async with api.client() as client:
+        short = {"delayDays": 14, "dueDays": 10, "feeMinor": 3_800}
+        answer = await client.run(BEYOND, steps=[short, {"delayDays": 3, "dueDays": 14, "feeMinor": 3_800}])
+    [one] = answer["data"]["dunningBeyondLaw"]
+    assert one["code"] == "DEADLINE_TOO_SHORT"
+    assert {"name": "least", "value": {"number": 14}} in one["arguments"]

@@ -14,6 +14,7 @@ from domain.subscriptions.commands.reverse_run import reverse_run
 from domain.subscriptions.commands.run_reversal_chunk import run_reversal_chunk
 from domain.subscriptions.commands.start_billing_run import start_billing_run
 from tests.api.conftest import Api, Client
+from tests.breaking import NOWHERE, rewrite
 from tests.clock import THIS_DAY
 from tests.domain.dialogue.people import by_nothing, queued
 from tests.domain.feeruns.running import RATE_MINOR, FeeClub, open_fee_club, run_through, save
@@ -58,6 +59,7 @@ mutation ($kind: QuarantineKind!, $id: ID!) {
 """
 PEOPLE = "{ feeRuns { subRun { payers { state reject { rule } } } } }"
 BROKEN_NUMBER = 123_456_789
+LOSE_LINES = "UPDATE invoice_line SET invoice_id = $2 WHERE invoice_id = $1"
 
 
 async def waiting(client: Client, **given: Any) -> dict[str, Any]:
@@ -157,6 +159,36 @@ async def test_what_a_reversal_leaves_as_it_is_does_not_wait(api: Api) -> None:
         assert (await waiting(client))["nodes"] == []
 
 
+async def test_what_a_reversal_could_not_take_back_leads_to_the_subscription_and_is_taken_back_from_the_list(
+    api: Api,
+) -> None:
+    today = THIS_DAY
+    shop = await open_shop(api.tenant, members=3)
+    for member_id in shop.member_ids:
+        await start(shop, member_id, today - timedelta(days=360), today=today - timedelta(days=370))
+    billed = await run(shop, today)
+    broken = next(row["id"] for row in await invoices_of(shop, shop.member_ids[1]) if row["run_id"] == billed)
+    await rewrite(api.urls.owner, LOSE_LINES, broken, NOWHERE)
+    async with api.tenant.work(today) as work:
+        reversal = await reverse_run(work, billed, reason="Feil pris", idempotency_key="r")
+    async with api.tenant.work(today) as work:
+        assert not await run_reversal_chunk(work, reversal)
+    async with api.client() as client:
+        [item] = (await waiting(client, kind="REVERSAL"))["nodes"]
+        assert (item["subject"]["kind"], item["subject"]["label"], item["canRetry"]) == (
+            "Subscription",
+            "Ordinær",
+            True,
+        )
+        assert (item["amountMinor"], item["reject"]["code"]) == (DUES_MINOR + MAGAZINE_MINOR + FEE_MINOR, "BROKEN")
+        assert item["runId"]
+        assert (await retry(client, item))["settled"] is False
+        await rewrite(api.urls.owner, LOSE_LINES, NOWHERE, broken)
+        assert (await retry(client, item))["settled"] is True
+        assert (await waiting(client))["nodes"] == []
+    assert await faults(api.tenant) == {}
+
+
 async def test_a_person_that_a_fee_run_put_aside_leads_to_the_run_and_is_billed_from_the_list(api: Api) -> None:
     fees = await open_fee_club(api.tenant)
     await number_of(api, shop_of_club(fees), BROKEN_NUMBER)
@@ -192,7 +224,10 @@ async def test_money_and_tasks_wait_beside_it_and_the_list_is_read_page_by_page(
     async with api.client() as client:
         everything = await waiting(client)
         counts = {each["kind"]: each["count"] for each in everything["counts"]}
-        assert counts == {"BILLING": 1, "DUNNING": 0, "FEE_RUN": 0, "PAYMENT": 3, "DISPATCH": 0, "TASK": 1}
+        assert {kind: count for kind, count in counts.items() if count} == {"BILLING": 1, "PAYMENT": 3, "TASK": 1}
+        assert {kind for kind, count in counts.items() if not count} == {
+            *("REVERSAL", "BULK_CREDIT", "BALANCE", "TURN", "PAYROLL", "DUNNING", "FEE_RUN", "DISPATCH")
+        }
         seen, after = [], None
         while True:
             page = await waiting(client, first=2, after=after)

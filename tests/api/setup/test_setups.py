@@ -34,7 +34,37 @@ mutation ($kind: SetupKind!, $id: ID!, $name: String!) {
   }
 }
 """
+DOUBTS = """
+mutation ($text: String!) {
+  previewSetup(text: $text) {
+    ... on PreviewSetupSuccess { steps { deed } faults { code } doubts { line name because { code } } }
+  }
+}
+"""
+PROCESS = """dunning_processes:
+  - name: Raskt
+    currency: NOK
+    steps:
+      - delay_days: 3
+        due_days: 14
+        fee: 70.00
+"""
 DISCOUNT = "discounts:\n  - name: Student\n    percent: 25\n"
+
+
+@pytest.mark.rule("CAT-40", "CAT-44")
+async def test_a_process_beyond_the_law_is_previewed_with_what_goes_beyond_it_and_imported(api: Api) -> None:
+    async with api.client() as client:
+        text = (await client.run(EXPORT, kinds=["PLAN"]))["data"]["exportSetup"] + PROCESS
+        looked = (await client.run(DOUBTS, text=text))["data"]["previewSetup"]
+        done = (await client.run(IMPORT, text=text))["data"]["importSetup"]
+        then = (await client.run(DOUBTS, text=text))["data"]["previewSetup"]
+    [place] = {one["line"] for one in looked["doubts"]}
+    assert text.split("\n")[place - 1].strip() in ("- name: Raskt", "name: Raskt")
+    told = [(one["name"], one["because"]["code"]) for one in looked["doubts"]]
+    assert told == [("Raskt", "FEE_TOO_EARLY"), ("Raskt", "FEE_TOO_HIGH")]
+    assert (looked["faults"], done["steps"]) == ([], [{"name": "Raskt", "deed": "MAKE"}])
+    assert then["doubts"] == []
 
 
 @pytest.mark.rule("CAT-44")

@@ -12,7 +12,7 @@ from tests.api.conftest import Api, Client
 from tests.api.people.test_members import CREATE as CREATE_MEMBER
 
 PLAN = """
-mutation ($input: PlanInput!) { createPlan(input: $input) {
+mutation ($input: PlanInput!, $key: String!) { createPlan(input: $input, idempotencyKey: $key) {
   %s ... on CreatePlanSuccess { plan { id choice { least most percents } shared { productName users } } }
 } }
 """.replace("%s", REFUSED)

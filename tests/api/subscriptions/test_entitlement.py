@@ -28,8 +28,8 @@ mutation ($org: ID!) {
   createProduct(input: {
     organisationId: $org, name: "Fjell og vidde", partNumber: "FV-1", medium: DIGITAL,
     vatRatePercent: "0", revenueAccount: "3200"
-  }) { ... on CreateProductSuccess { product { id } } ... on Refusal { message } }
-  createBillingPlan(input: { name: "Standard", leadDays: 14 }) {
+  }, idempotencyKey: "product") { ... on CreateProductSuccess { product { id } } ... on Refusal { message } }
+  createBillingPlan(input: { name: "Standard", leadDays: 14 }, idempotencyKey: "billing plan") {
     ... on CreateBillingPlanSuccess { billingPlan { id } } ... on Refusal { message }
   }
   createMember(input: { kind: PERSON, firstName: "Kari", lastName: "Nordmann", email: "Kari@Nordmann.example" }) {
@@ -49,7 +49,7 @@ mutation ($plan: ID!, $product: ID!) {
   createPlan(input: {
     name: "Digital", kind: SUBSCRIPTION, frequency: { count: 1, unit: YEAR },
     billingPlanId: $plan, productIds: [$product]
-  }) { ... on CreatePlanSuccess { plan { id } } ... on Refusal { message } }
+  }, idempotencyKey: "plan") { ... on CreatePlanSuccess { plan { id } } ... on Refusal { message } }
 }
 """
 START = """

@@ -55,3 +55,25 @@ async def test_a_forecast_is_asked_for_reckoned_and_shown(api: Api) -> None:
         {"invoices": 2, "totalMinor": 2 * 79_900, "paymentMethod": "INVOICE", "plan": {"name": "Ordinær"}}
     ]
     assert "1 to 20" in wrong["errors"][0]["message"]
+
+
+OF_MEMBER = """
+query ($id: ID!, $months: Int!) {
+  member(id: $id) { forecast(months: $months) { more invoices { dueOn totalMinor currency state member { id } } } }
+}
+"""
+
+
+async def test_a_member_s_coming_invoices_are_shown_for_so_many_months(api: Api) -> None:
+    shop = await open_shop(api.tenant, members=1, unit="MONTH")
+    await start(shop, shop.member_ids[0], THIS_DAY, today=THIS_DAY)
+    key = encode_id("Member", shop.member_ids[0])
+    async with api.client(("READER",)) as reader:
+        found = (await reader.run(OF_MEMBER, id=key, months=3))["data"]["member"]["forecast"]
+        wrong = await reader.run(OF_MEMBER, id=key, months=0)
+    assert not found["more"]
+    assert 2 <= len(found["invoices"]) <= 3
+    assert {(one["totalMinor"], one["currency"], one["state"], one["member"]["id"]) for one in found["invoices"]} == {
+        (79_900, "NOK", "DRAFT", key)
+    }
+    assert "1 to 24" in wrong["errors"][0]["message"]

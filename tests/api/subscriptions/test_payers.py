@@ -84,10 +84,16 @@ async def test_the_preview_lists_the_invoice_of_a_running_term_that_is_not_bille
         "subscriptionId": encode_id("Subscription", started.subscription_id),
         "payerId": encode_id("Member", shop.member_ids[1]),
     }
-    query = f"query ($input: ChangePayerInput!) {{ previewPayerChange(input: $input) {{ on bills {{ {SAME} }} }} }}"
+    query = (
+        "query ($input: ChangePayerInput!, $id: ID!) { before: member(id: $id) { name subscriptions { state } } "
+        f"previewPayerChange(input: $input) {{ on bills {{ {SAME} }} }} after: member(id: $id) {{ name }} }}"
+    )
     change = CHANGE.replace("invoices { number }", f"invoices {{ number {SAME} }}")
     async with api.client() as client:
-        previews = [(await client.run(query, input=wanted))["data"]["previewPayerChange"] for _ in range(2)]
+        previews = [
+            (await client.run(query, input=wanted, id=wanted["payerId"]))["data"]["previewPayerChange"]
+            for _ in range(2)
+        ]
         done = (await client.run(change, input=wanted, key="a"))["data"]["changePayer"]
     assert previews[0] == previews[1] | {"on": done["subscription"]["payerChangesOn"]}
     assert [one.pop("number") for one in done["invoices"]] == ["10002"]
@@ -109,3 +115,24 @@ async def test_how_a_subscription_is_paid_is_changed_once_and_needs_an_agreement
     assert first == same == {"__typename": "ChangeMethodSuccess", "subscription": {"paymentMethod": "EMAIL"}}
     assert again["obstacle"]["code"] == "SAME_METHOD"
     assert card["fields"] == [{"path": "paymentMethod", "code": "NO_AGREEMENT"}]
+
+
+@pytest.mark.rule("SUB-18", "BIL-14")
+async def test_the_preview_of_an_order_refuses_a_method_without_an_agreement_like_the_order(api: Api) -> None:
+    shop = await open_shop(api.tenant, members=1)
+    order = {
+        "memberId": encode_id("Member", shop.member_ids[0]),
+        "planId": encode_id("Plan", shop.plan_id),
+        "startOn": THIS_DAY.isoformat(),
+    }
+    query = (
+        "query ($input: StartSubscriptionInput!) "
+        "{ previewStart(input: $input) { invoices { id } problems { path code } } }"
+    )
+    async with api.client() as client:
+        [card, invoice] = [
+            (await client.run(query, input=order | {"paymentMethod": method}))["data"]["previewStart"]
+            for method in ("CARD", "INVOICE")
+        ]
+    assert card == {"invoices": [], "problems": [{"path": "paymentMethod", "code": "NO_AGREEMENT"}]}
+    assert (len(invoice["invoices"]), invoice["problems"]) == (2, [])

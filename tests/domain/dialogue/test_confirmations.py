@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.catalogue.model import PaymentMethod
 from domain.dialogue.commands.confirm_orders import confirm_orders, preview_confirmation, resend_confirmation
 from domain.dialogue.model import DispatchState
 from domain.dialogue.queries import confirmations_of_orders
+from domain.dialogue.rules.order_texts import method_text
+from domain.kernel.dates import add_months
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import InvalidInput, NotFound
 from domain.people.commands.create_members import create_members
@@ -19,12 +22,14 @@ from domain.people.model import MemberDetails, MemberKind
 from domain.subscriptions.commands.change_payer import change_payer
 from domain.subscriptions.commands.save_order_setting import save_order_setting
 from domain.subscriptions.commands.start_subscription import start_subscription
+from domain.subscriptions.commands.turn_states import turn_states
 from domain.subscriptions.model import ChangePayer, OrderSetting, StartSubscription
 from domain.subscriptions.rules.orders import is_confirmed
-from tests.domain.subscriptions.selling import Shop, faults, open_shop, start
+from tests.domain.subscriptions.selling import Shop, faults, open_shop, run, start
+from tests.domain.subscriptions.test_changes import change, small_plan
 from tests.tenants import TODAY, Tenant
 
-WITHDRAWAL = "Du kan angre i 14 dager."
+WITHDRAWAL = "Du kan angre i 14 dager.\nSkriv til oss."
 
 
 async def reader(tenant: Tenant, language: str = "nb", email: str | None = "ola@friluftslaget.example") -> UUID:
@@ -107,6 +112,35 @@ async def test_staff_send_it_again_as_it_is_today_and_a_key_sends_it_once(tenant
     with pytest.raises(NotFound):
         async with tenant.work() as work:
             await resend_confirmation(work, new_id(), idempotency_key="c")
+
+
+@pytest.mark.rule("SUB-17", "SUB-11")
+async def test_years_later_it_tells_the_plan_and_the_price_of_the_period_that_runs(tenant: Tenant) -> None:
+    shop = await open_shop(tenant)
+    key = await ordered(shop, await reader(tenant))
+    second, third = add_months(TODAY, 12), add_months(TODAY, 24)
+    await change(shop, key, await small_plan(shop))
+    await run(shop, second)
+    async with tenant.work(second) as work:
+        await turn_states(work)
+    async with tenant.read() as read:
+        body = (await preview_confirmation(read, key, second)).body.replace("\u00a0", " ")
+    for line in (
+        "Abonnement: Enkel",
+        "Pris for perioden som løper: 549,00 kr",
+        f"Perioden varer til og med: {third - timedelta(days=1):%d.%m.%Y}",
+        f"Deretter: 549,00 kr per periode fra {third:%d.%m.%Y}",
+    ):
+        assert line in body
+    assert "første periode" not in body.lower()
+
+
+@pytest.mark.rule("SUB-17")
+@pytest.mark.parametrize("language", ["nb", "da", "sv", "en"])
+def test_every_way_to_pay_has_words_in_every_language(language: str) -> None:
+    told = [method_text(method.value, language) for method in PaymentMethod]
+    assert len({*told}) == len(told)
+    assert "PAYROLL" not in told
 
 
 @pytest.mark.rule("SUB-17")

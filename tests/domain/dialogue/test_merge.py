@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.dialogue.channels.email import html_of
 from domain.dialogue.model import Purpose
-from domain.dialogue.rules.merge import FIELDS, Value, check_text, fields_in, merge, merge_line
+from domain.dialogue.rules.merge import FIELDS, Lines, Value, check_text, fields_in, merge, merge_line
 from domain.dialogue.rules.reminder_texts import REMINDER_TEXTS
 from domain.dialogue.rules.texts import INVOICE_TEXTS, Text
 from domain.dialogue.rules.wording import account_text
@@ -43,6 +43,14 @@ def test_a_value_can_not_leave_its_line_nor_become_markup(name: str, other: str)
     html = html_of(f"<b>{body}</b><script>alert('{name}')</script>")
     assert "<script" not in html
     assert "<b>" not in html
+
+
+@pytest.mark.rule("DIA-01", "SUB-17")
+def test_words_of_several_lines_keep_them_and_take_their_line_away_where_there_are_none() -> None:
+    text = "Abonnement: {{name}}\n{{description}}\n\n{{withdrawal}}\nSlutt"
+    said = {"name": "A", "description": Lines("To\r\nlinjer\x07her"), "withdrawal": Lines("")}
+    assert merge(text, said, "nb") == "Abonnement: A\nTo\nlinjer her\n\nSlutt"
+    assert merge_line("{{a}}", {"a": Lines("En\nto")}, "nb") == "En to"
 
 
 def test_a_subject_is_one_line_whatever_its_values_hold() -> None:

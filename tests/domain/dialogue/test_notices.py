@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.billing.rules.reject import RejectCode
 from domain.dialogue.commands.queue_notices import queue_notices_of, queue_reminder_notices, queue_stop_notices
 from domain.dialogue.commands.queue_reminder_dispatches import queue_reminder_dispatches
 from domain.dialogue.commands.rehearse_notice import rehearse_notice
@@ -20,6 +21,7 @@ from domain.kernel.database import Row
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import InvalidInput, NotFound
 from domain.people.model import Channel
+from tests.breaking import rewrite, waiting
 from tests.domain.dialogue.people import dispatches_of
 from tests.domain.dunning.stopped import FIRST_ON, SECOND_ON, STOP_ON, Guarded, dun, guard
 from tests.domain.dunning.unpaid import reminders
@@ -209,3 +211,23 @@ def test_the_parts_of_an_sms_hold_all_of_it(text: str) -> None:
     assert size.places <= (alone if size.parts == 1 else size.parts * each)
     assert size.parts == 1 or size.places > alone
     assert "\u00a0" not in sent
+
+
+@pytest.mark.rule("DUN-07", "NEW-10")
+async def test_a_payer_who_can_t_be_written_to_stops_no_notice_and_is_noticed_when_that_is_mended(
+    tenant: Tenant, owner_url: str
+) -> None:
+    guarded = await noticed(tenant, 4)
+    await dun(guarded, FIRST_ON, SECOND_ON)
+    broken = guarded.shop.member_ids[2]
+    subject = next(row["id"] for row in await invoices_of(guarded.shop) if row["payer_id"] == broken)
+    channel = "UPDATE member SET channel = $2 WHERE id = $1"
+    await rewrite(owner_url, channel, broken, "FAX")
+    for _ in range(2):
+        await queue(tenant, STOP_ON - 5 * DAY)
+        assert {row["member_id"] for row in await notices(tenant)} == {*guarded.shop.member_ids} - {broken}
+        assert await waiting(tenant) == [("DUNNING", subject, RejectCode.BROKEN)]
+    await rewrite(owner_url, channel, broken, "EMAIL")
+    await queue(tenant, STOP_ON - 4 * DAY)
+    assert len(await notices(tenant)) == 4
+    assert await waiting(tenant) == []

@@ -22,8 +22,9 @@ from domain.subscriptions.commands.start_billing_run import start_billing_run
 from domain.subscriptions.commands.start_subscription import start_subscription
 from domain.subscriptions.model import StartSubscription
 from domain.subscriptions.queries.reversal import in_the_way
+from tests.breaking import NOWHERE, rewrite, waiting
 from tests.domain.dialogue.test_run_files import fetch, letters_of, make, parts_of, run_to, start_address, take_back
-from tests.domain.subscriptions.selling import Shop, faults, finish, invoices_of, open_shop, pay
+from tests.domain.subscriptions.selling import Shop, faults, finish, invoices_of, open_shop, pay, run
 from tests.domain.subscriptions.test_runs import ON
 from tests.tenants import TODAY, Tenant
 
@@ -225,4 +226,24 @@ async def test_run_07_a_list_that_nobody_fetched_is_withdrawn_with_its_run_and_w
     await fetch(shop, after[works])
     async with tenant.read() as read:
         assert [row["obstacle"] for row in await in_the_way(read, again)] == ["IN_FILE"] * 2
+    assert not await faults(tenant)
+
+
+@pytest.mark.rule("RUN-01", "NEW-10")
+async def test_one_whose_employer_is_nobody_stops_no_list_and_is_on_that_of_the_next_run(
+    tenant: Tenant, owner_url: str
+) -> None:
+    shop, (works, school) = await shop_of(tenant)
+    broken = shop.member_ids[1]
+    await rewrite(owner_url, "UPDATE employment SET employer_id = $2 WHERE member_id = $1", broken, NOWHERE)
+    run_id = await run_to(shop)
+    lists = await lists_of(shop, run_id)
+    assert {key: row["documents"] for key, row in lists.items()} == {works: 2, school: 2}
+    assert {row["state"] for row in lists.values()} == {"READY"}
+    own = {row["id"] for row in await invoices_of(shop) if row["payer_id"] == broken}
+    assert {(kind, key) for kind, key, _ in await waiting(tenant)} == {("PAYROLL", key) for key in own}
+    await rewrite(owner_url, "UPDATE employment SET employer_id = $2 WHERE member_id = $1", broken, works)
+    later = await run(shop, date(2028, 3, 1), key="later")
+    assert (await lists_of(shop, later))[works]["documents"] == 4
+    assert await waiting(tenant) == []
     assert not await faults(tenant)

@@ -246,6 +246,18 @@ async def test_a_rest_within_the_tolerance_is_written_off_and_comes_back_when_th
     await sound(dunning)
 
 
+@pytest.mark.rule("LED-05")
+@pytest.mark.parametrize(("paid_minor", "left_minor"), [(49_000, 0), (48_999, 1_001), (50_700, -700)])
+async def test_led_05_the_minimal_accepted_amount_is_100_percent_less_the_tolerance_and_a_surplus_is_credit(
+    tenant: Tenant, paid_minor: int, left_minor: int
+) -> None:
+    dunning = await open_dunning(tenant, tolerance=Tolerance(share_bp=200))
+    [one] = await owing(dunning, 50_000)
+    await pay(dunning, one, paid_minor, TODAY)
+    assert await owes(dunning, one) == left_minor
+    await sound(dunning)
+
+
 @pytest.mark.rule("DUN-08")
 async def test_any_payment_that_settles_the_original_ends_its_process(tenant: Tenant) -> None:
     dunning = await open_dunning(tenant)

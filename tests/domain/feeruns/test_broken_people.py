@@ -17,6 +17,7 @@ from domain.insight.queries.quarantine import quarantine
 from domain.kernel.database import Row
 from domain.kernel.refusal import NotFound
 from domain.people.queries.billing import payers
+from tests.breaking import rewrite
 from tests.cards import charges, keys
 from tests.domain.club.clubbing import place
 from tests.domain.feeruns.rehearsing import check, is_as_before, rehearse
@@ -29,6 +30,7 @@ from tests.domain.feeruns.running import (
     people_in,
     run_through,
     save,
+    step,
 )
 from tests.domain.subscriptions.selling import faults
 from tests.tenants import TODAY, Tenant
@@ -172,3 +174,45 @@ async def test_a_rehearsal_knows_who_is_broken_before_the_run_does(tenant: Tenan
 @pytest.mark.rule("NEW-02")
 def test_whatever_leaves_somebody_out_names_its_rule() -> None:
     assert set(RULES) == set(RejectCode)
+
+
+async def told(fees: FeeClub) -> set[int]:
+    """Whom the notice mail was sent to, by place in the club."""
+    async with fees.tenant.read() as read:
+        rows = await read.sql("SELECT member_id FROM dispatch WHERE purpose = 'FEE_NOTICE'")
+    return {fees.club.members.index(row["member_id"]) for row in rows}
+
+
+@pytest.mark.parametrize("mended", ["before the run", "and tried again", "never"])
+async def test_whoever_can_t_be_told_stops_no_notice_and_waits_until_the_run(
+    tenant: Tenant, owner_url: str, mended: str
+) -> None:
+    fees = await club_of(tenant)
+    await keep_cards(fees, await open_provider(fees), 4, BROKEN, 6)
+    channel = "UPDATE member SET channel = $2 WHERE id = $1"
+    await rewrite(owner_url, channel, fees.club.members[BROKEN], "FAX")
+    run = await save(fees, payment_type=PaymentType.OPTIONAL)
+    for days in (12, 7):
+        await step(fees, run.id, RUN_ON - timedelta(days=days))
+    assert await told(fees) == {4, 6}
+    [item] = await waiting(tenant)
+    assert (item["member_id"], item["run_on"]) == (fees.club.members[BROKEN], RUN_ON)
+    assert RejectReason.from_json(item["cause"]).code is RejectCode.BROKEN
+    if mended == "and tried again":
+        async with tenant.work(RUN_ON - timedelta(days=7)) as work:
+            assert await bill_payer_again(work, item["id"], key=keys().link) is not None
+        [item] = await waiting(tenant)
+    if mended != "never":
+        await rewrite(owner_url, channel, fees.club.members[BROKEN], "EMAIL")
+    if mended == "and tried again":
+        async with tenant.work(RUN_ON - timedelta(days=7)) as work:
+            assert await bill_payer_again(work, item["id"], key=keys().link) is None
+        assert await waiting(tenant) == []
+        assert await told(fees) == {4, BROKEN, 6}
+    await step(fees, run.id, RUN_ON)
+    people = await people_in(fees, run.id)
+    states = {"before the run": "MAILED", "and tried again": "CHARGED", "never": "PUT_ASIDE"}
+    assert people[BROKEN]["state"] == states[mended]
+    assert {people[4]["state"], people[6]["state"]} == {"CHARGED"}
+    assert len(await waiting(tenant)) == (mended == "never")
+    assert await faults(tenant) == {}

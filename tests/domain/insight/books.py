@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from domain.billing.commands.credit_invoice import credit_invoice
+from domain.catalogue.commands.save_matrix import save_matrix
 from domain.catalogue.commands.save_reporting_tag import save_reporting_tag
-from domain.catalogue.model import SaveTag, TagKind
+from domain.catalogue.model import Issue, MatrixDetails, MatrixKind, SaveTag, TagKind
 from domain.dunning.commands.hand_over import hand_over
 from domain.dunning.commands.issue_balance_invoices import issue_balance_invoices
 from domain.dunning.commands.remind_invoice import remind_invoice
@@ -21,12 +22,14 @@ from domain.insight.commands.post_accrual import post_accrual
 from domain.ledger.commands.close_month import close_month
 from domain.ledger.commands.seal_journal import seal_journal
 from domain.payments.commands.note_answers import note_answers
-from domain.payments.model import Answer, ProviderStatus
+from domain.payments.commands.register_refund import register_refund
+from domain.payments.commands.undo_refund import undo_refund
+from domain.payments.model import Answer, NewRefund, ProviderStatus
 from domain.subscriptions.commands.add_correction import NewCorrection, add_correction
 from domain.subscriptions.commands.tag_subscription import tag_subscription
 from tests.cards import bill, click, keys, make_link, open_account
 from tests.domain.dunning.stopped import stop_unpaid_term
-from tests.domain.dunning.unpaid import DUE_ON, FEE_MINOR, more, open_dunning, owing, pay, remind
+from tests.domain.dunning.unpaid import DUE_ON, FEE_MINOR, Dunning, more, open_dunning, owing, pay, remind
 from tests.domain.feeruns.running import open_fee_club, run_through, save
 from tests.domain.fundraising.raising import make_campaign, make_member, money_in
 from tests.domain.subscriptions.selling import open_shop, start
@@ -61,6 +64,7 @@ async def keep_books(tenant: Tenant) -> Books:
     await pay(dunning, part_paid, 12_000, TODAY)
     async with tenant.work() as work:
         await credit_invoice(work, credited.invoice_id, reason="Feil", idempotency_key="credit")
+        await save_matrix(work, MatrixDetails("Utgivelser", MatrixKind.ISSUES, issues=(Issue(TODAY, "1/2026"),)))
     await remind(dunning, REMINDED_ON)
     await pay(dunning, late, 60_000, REMINDED_ON + timedelta(days=1))  # the reminder's fee is written off
     later = await more(dunning, paid, 15_000, REMINDED_ON)
@@ -90,6 +94,7 @@ async def keep_books(tenant: Tenant) -> Books:
     await run_through(fees, await save(fees))
     await _demand_balances(tenant)
     await _collect(tenant)
+    await _pay_back(dunning)
     assert FEE_MINOR > 0
     return Books(
         tenant,
@@ -124,6 +129,18 @@ async def _collect(tenant: Tenant) -> None:
         await remind_invoice(work, nobody.invoice_id, idempotency_key="before collection")
     async with tenant.work(REMINDED_ON + timedelta(days=20)) as work:
         await hand_over(work, tenant.organisation_id, None, idempotency_key="collect")
+
+
+async def _pay_back(dunning: Dunning) -> None:
+    """Pay back a part of what somebody paid too much, and undo another refund."""
+    [generous] = await owing(dunning, 9_000)
+    await pay(dunning, generous, 9_900, TODAY)
+    for minor in (600, 200):
+        async with dunning.tenant.work() as work:
+            new = NewRefund(dunning.tenant.organisation_id, generous.member_id, minor, TODAY)
+            refund_id = await register_refund(work, new, idempotency_key=f"back {minor}")
+    async with dunning.tenant.work() as work:
+        await undo_refund(work, refund_id, reason="Feil beløp")
 
 
 async def _pay_by_card(tenant: Tenant) -> None:

@@ -131,6 +131,9 @@ BREAKS: Mapping[str, Break] = {
         found=-13_400,
     ),
     "PAYMENTS_ARE_POSTED": Break(_LOST_ENTRY.format("PAYMENT"), rows=2),
+    "REFUNDS_ARE_POSTED": Break(
+        "UPDATE refund SET amount_minor = 601 WHERE amount_minor = 600", expected=-601, found=-600
+    ),
     "SETTLEMENTS_HAVE_ENDS": Break(
         "INSERT INTO allocation (tenant_id, id, invoice_id, source_kind, source_id, amount_minor, allocated_on, "
         f"recorded_at) SELECT tenant_id, gen_random_uuid(), {NOWHERE}, source_kind, source_id, amount_minor, "
@@ -192,6 +195,7 @@ BREAKS: Mapping[str, Break] = {
         rows=2,
     ),
     "FEE_INVOICES_HAVE_PAYERS": Break("DELETE FROM fee_payer WHERE id = (SELECT id FROM fee_payer LIMIT 1)"),
+    "MATRICES_HAVE_DAYS": Break("DELETE FROM delivery_issue"),
     "FEE_LINKS_ARE_OWN": Break(
         f"UPDATE fee_payer SET link_id = {NOWHERE} WHERE id = (SELECT id FROM fee_payer LIMIT 1)"
     ),

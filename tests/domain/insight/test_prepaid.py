@@ -1,4 +1,4 @@
-"""Prepaid income and income by day: what was invoiced for periods, spread over their days (LED-08, REP-12, REP-21)."""
+"""Prepaid income and income by day: what was invoiced for periods, spread over their days (LED-08, REP-21)."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ async def test_a_paid_year_that_is_stopped_has_earned_its_days_and_nothing_is_pr
     assert await faults(tenant) == {}
 
 
-@pytest.mark.rule("REP-12")
+@pytest.mark.rule("REP-21")
 async def test_the_rows_of_a_day_add_up_to_what_is_prepaid(tenant: Tenant) -> None:
     await sold(tenant, members=3)
     async with tenant.read() as read:

@@ -10,11 +10,17 @@ from domain.catalogue.commands.add_vat_rate import add_vat_rate
 from domain.catalogue.commands.create_contract_fee import create_contract_fee
 from domain.catalogue.commands.create_discount import create_discount
 from domain.catalogue.commands.create_plan import create_plan
+from domain.catalogue.commands.create_product import create_product
+from domain.catalogue.commands.save_matrix import save_matrix
 from domain.catalogue.commands.save_reporting_tag import save_reporting_tag
 from domain.catalogue.commands.update_plan import update_plan
 from domain.catalogue.commands.update_product import update_product
 from domain.catalogue.model import (
     Conditions,
+    Issue,
+    MatrixDetails,
+    MatrixKind,
+    Medium,
     NewAgeGroup,
     NewAmount,
     NewChoice,
@@ -23,6 +29,7 @@ from domain.catalogue.model import (
     NewFeeRules,
     NewOffer,
     NewPlan,
+    NewProduct,
     NewVatRate,
     PlanKind,
     PriceRuleKind,
@@ -64,6 +71,7 @@ async def furnished(tenant: Tenant) -> None:
         fee_id = (await create_contract_fee(work, fee)).id
         await create_discount(work, NewDiscount("Halv pris", "50.5", "For ansatte"))
         await _filed(work, shop.dues_id)
+        await _delivered(work, tenant)
         billing_plan_id = (await load_catalogue(work)).plans[shop.plan_id].billing_plan_id
         await _dunned(work, billing_plan_id)
         plan_id = await _offer(work, shop, billing_plan_id, fee_id)
@@ -73,9 +81,22 @@ async def furnished(tenant: Tenant) -> None:
 
 async def _filed(work: Work, product_id: UUID) -> None:
     """A product with numbers, a report group and a VAT rate that is to come."""
-    texts = {"part_number": "K-1", "external_part_number": "CRM-1", "report_group": "Medlemmer"}
-    await update_product(work, UpdateProduct(product_id, 1, "Kontingent", "3200", **texts))
+    texts = ("", "K-1", "CRM-1", "Medlemmer")
+    await update_product(work, UpdateProduct(product_id, 1, "Kontingent", "3200", *texts))
     await add_vat_rate(work, NewVatRate(product_id, "12.5", TODAY.replace(year=TODAY.year + 1)))
+
+
+async def _delivered(work: Work, tenant: Tenant) -> None:
+    """A newspaper that comes on weekdays, and a magazine whose calendar is closed for others."""
+    weekdays = MatrixDetails("Hverdager", MatrixKind.WEEKDAYS, (1, 2, 3, 4, 5))
+    await save_matrix(work, weekdays)
+    issues = MatrixDetails(
+        "Utgivelser", MatrixKind.ISSUES, issues=(Issue(TODAY, "1/2026"), Issue(TODAY.replace(day=28)))
+    )
+    calendar = await save_matrix(work, issues)
+    magazine = NewProduct(tenant.organisation_id, "Bladet", Medium.PHYSICAL, "0", "3300", matrix_id=calendar.id)
+    await create_product(work, magazine)
+    await save_matrix(work, replace(issues, closed=True), matrix_id=calendar.id, version=1)
 
 
 async def _dunned(work: Work, billing_plan_id: UUID) -> None:

@@ -69,7 +69,7 @@ async def test_a_set_up_is_tried_elsewhere_and_its_export_changes_nothing_anywhe
     other = await make_tenant(database, "Friluftslaget", 1)
     plan = await imported(other, text)
     assert set(deeds(plan).values()) == {Deed.MAKE}
-    assert len(plan.steps) == 13
+    assert len(plan.steps) == 16
     assert await exported(other) == text
     assert set(deeds(await imported(other, text)).values()) == {Deed.KEEP}
 
@@ -90,6 +90,20 @@ async def test_an_import_is_looked_at_before_and_leaves_nothing_until_it_is_done
 
 
 @pytest.mark.rule("CAT-44")
+async def test_a_description_of_several_lines_is_the_same_when_it_comes_back(tenant: Tenant) -> None:
+    await furnished(tenant)
+    written = "description: |\n      En linje\n      og en til\n"
+    text = (await exported(tenant)).replace("description: Intro\n", written)
+    assert written in text
+    plan = await imported(tenant, text)
+    assert [(step.deed, step.fields) for step in plan.steps if step.deed is not Deed.KEEP] == [
+        (Deed.CHANGE, ("description",))
+    ]
+    assert {step.deed for step in (await imported(tenant, text)).steps} == {Deed.KEEP}
+    assert "En linje\n      og en til" in await exported(tenant)
+
+
+@pytest.mark.rule("CAT-44")
 async def test_what_differs_is_changed_with_its_fields_named(tenant: Tenant) -> None:
     await furnished(tenant)
     before = await exported(tenant)
@@ -103,6 +117,21 @@ async def test_what_differs_is_changed_with_its_fields_named(tenant: Tenant) -> 
         ("Purring", ("steps",)),
         ("Ukentlig", ("times",)),
         ("Halv pris", ("closed",)),
+    }
+    assert await exported(tenant) == text
+
+
+@pytest.mark.rule("CAT-44", "CAT-01")
+async def test_a_matrix_is_changed_and_a_product_gets_another_one(tenant: Tenant) -> None:
+    await furnished(tenant)
+    before = await exported(tenant)
+    text = before.replace("    closed: true\n", "").replace("      - 5\n", "      - 5\n      - 6\n")
+    text = text.replace("matrix: Utgivelser", "matrix: Hverdager")
+    plan = await imported(tenant, text)
+    assert {(step.name, step.fields) for step in plan.steps if step.deed is Deed.CHANGE} == {
+        ("Hverdager", ("weekdays",)),
+        ("Utgivelser", ("closed",)),
+        ("Bladet", ("matrix",)),
     }
     assert await exported(tenant) == text
 

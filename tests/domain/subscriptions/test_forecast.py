@@ -12,14 +12,17 @@ from domain.billing.model import RunAlreadyActive
 from domain.billing.queries.runs import runs
 from domain.catalogue.commands.add_price import add_price
 from domain.catalogue.model import NewPrice
-from domain.kernel.refusal import NotFound
+from domain.kernel.dates import add_months
+from domain.kernel.refusal import InvalidInput, NotFound
 from domain.subscriptions.commands.add_correction import NewCorrection, add_correction
+from domain.subscriptions.commands.change_payer import change_payer
 from domain.subscriptions.commands.run_forecast_chunk import run_forecast_chunk
 from domain.subscriptions.commands.start_forecast import start_forecast
 from domain.subscriptions.commands.stop_subscription import stop_subscription
-from domain.subscriptions.model import StopSubscription
+from domain.subscriptions.model import ChangePayer, StopSubscription
 from domain.subscriptions.queries.coming import ComingKind, coming
 from domain.subscriptions.queries.forecast import Month, months, newest_forecasts
+from domain.subscriptions.queries.member_forecast import member_forecast
 from tests.domain.subscriptions.selling import Shop, faults, invoices_of, open_shop, run, start
 from tests.tenants import TODAY, Tenant
 
@@ -107,3 +110,40 @@ async def test_there_is_one_at_a_time_and_the_same_key_asks_once(tenant: Tenant)
     with pytest.raises(NotFound):
         async with tenant.work() as work:
             await start_forecast(work, shop.plan_id, idempotency_key="h")
+
+
+async def test_a_member_s_is_what_is_to_come_of_all_that_it_pays_and_nothing_that_another_pays(tenant: Tenant) -> None:
+    shop = await open_shop(tenant, members=2, unit="MONTH")
+    payer_id, other_id = shop.member_ids
+    own, others = [(await start(shop, member_id, TODAY)).subscription_id for member_id in shop.member_ids]
+    async with tenant.work() as work:
+        await add_correction(work, NewCorrection(own, "Godtgjort", -5_000), idempotency_key="c")
+        await change_payer(work, ChangePayer(others, payer_id), idempotency_key="p")
+    async with tenant.read() as read:
+        expected = [
+            (one.on, one.bill.draft.total_minor)
+            for key in (own, others)
+            for one in await coming(read, key, TODAY)
+            if one.bill is not None and one.kind is ComingKind.INVOICE
+        ]
+        whole = await member_forecast(read, payer_id, TODAY, 24)
+        near = await member_forecast(read, payer_id, TODAY, 3)
+        assert (await member_forecast(read, other_id, TODAY, 24)).bills == ()
+        with pytest.raises(InvalidInput, match="1 to 24"):
+            await member_forecast(read, payer_id, TODAY, 25)
+    shown = [(bill.draft.due_on, bill.draft.total_minor) for _, bill in whole.bills]
+    assert sorted(shown) == sorted(expected)
+    assert [on for on, _ in shown] == sorted(on for on, _ in shown)
+    assert {key for key, _ in whole.bills} == {tenant.organisation_id}
+    assert [bill.draft.due_on for _, bill in near.bills] == [on for on, _ in shown if on < add_months(TODAY, 3)]
+    assert not whole.more
+
+
+async def test_a_member_without_subscriptions_or_with_a_stopped_one_has_nothing_to_come(tenant: Tenant) -> None:
+    shop = await open_shop(tenant, members=1)
+    started = await start(shop, shop.member_ids[0], TODAY)
+    async with tenant.work() as work:
+        command = StopSubscription(started.subscription_id, "MEMBER", TODAY, False, False)
+        await stop_subscription(work, command, idempotency_key="s")
+    async with tenant.read() as read:
+        assert (await member_forecast(read, shop.member_ids[0], TODAY, 24)).bills == ()

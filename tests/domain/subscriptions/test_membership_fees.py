@@ -310,7 +310,7 @@ async def test_an_order_is_confirmed_at_the_members_fee(tenant: Tenant) -> None:
     async with tenant.read() as read:
         found = await order_of(read, started.subscription_id, TODAY)
     assert found is not None
-    assert [one.amount_minor for one in (found.first, found.then) if one] == [YOUNG_MINOR] * 2
+    assert [one.amount_minor for one in (found.now, found.then) if one] == [YOUNG_MINOR] * 2
 
 
 @pytest.mark.rule("CAT-21", "RUN-08")

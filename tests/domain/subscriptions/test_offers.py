@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 
 import pytest
@@ -10,8 +11,9 @@ from domain.catalogue.commands.close_discount import close_discount
 from domain.catalogue.commands.update_plan import update_plan
 from domain.catalogue.model import FirstLengthKind, NewOffer, PriceRuleKind, UpdatePlan
 from domain.kernel.refusal import InvalidInput
+from domain.subscriptions.commands.change_plan import change_plan
 from domain.subscriptions.commands.remove_stop import remove_stop
-from domain.subscriptions.model import PlanNotSellable
+from domain.subscriptions.model import ChangePlan, PlanNotSellable
 from domain.subscriptions.queries.coming import ComingKind
 from domain.subscriptions.queries.subscriptions import next_bill
 from tests.domain.subscriptions.newspaper import NORMAL_MINOR, days, open_newspaper
@@ -219,3 +221,26 @@ async def test_a_step_of_a_chain_is_no_order_of_its_plan(tenant: Tenant) -> None
     offer = await paper.plan("Tilbud", NewOffer(PriceRuleKind.FIXED, 9_900, block_days=90))
     await paper.order(await paper.plan("Kjede", NewOffer(next_plan_ids=(offer,))))
     await paper.order(offer)
+
+
+@pytest.mark.rule("CAT-12", "SUB-11")
+async def test_a_change_to_an_offer_on_the_day_of_another_order_is_an_order_of_it(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    offer = await paper.plan("Tilbud", NewOffer(PriceRuleKind.FIXED, 9_900, block_days=90))
+    subscription_id = await paper.order(await paper.plan("Halv pris", HALF))
+    async with tenant.work() as work:
+        await change_plan(work, ChangePlan(subscription_id, offer), idempotency_key="to the offer")
+    with pytest.raises(PlanNotSellable, match="it can be ordered again from 2026-05-31 on"):
+        await paper.order(offer, TODAY + days(1))
+
+
+@pytest.mark.rule("CAT-12")
+async def test_of_two_orders_of_an_offer_at_the_same_time_one_is_refused(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    plan_id = await paper.plan("Tilbud", NewOffer(PriceRuleKind.FIXED, 9_900, block_days=90))
+    first, second = [await paper.person(name, {"email": "begge@avis.example"}) for name in ("Ola", "Eva")]
+    answers = await asyncio.gather(
+        *(paper.order(plan_id, member_id=who) for who in (first, second)), return_exceptions=True
+    )
+    assert sorted(type(one).__name__ for one in answers) == ["PlanNotSellable", "UUID"]
+    assert not await faults(tenant)

@@ -33,13 +33,27 @@ class LineText:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBack:
+    """The invoice that a credit note takes back, and what has become of the amount, in minor units (BIL-11).
+
+    So much was taken off the invoice itself, was used for others, and was paid back; `left_minor` waits for the next.
+    """
+
+    invoice_number: int
+    taken_off_minor: int
+    used_minor: int
+    left_minor: int
+    paid_back_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceDocument:
     """An invoice, credit note, reminder or balance invoice as its receiver reads it. The period is half-open.
 
     `open_minor` is still to pay; `account` and, on Danish slips, `creditor_number` say to whom. What was credited on
     other invoices, or paid too much, settled so much of it before it was sent (BIL-08). `organisation_number` is as the
     law wants it printed. A reminder names the invoice that it `reminds_of`, a balance invoice what its lines are the
-    rest of; neither is a document of VAT.
+    rest of; neither is a document of VAT. A credit note says what it `takes_back`; its amounts are below zero.
     """
 
     language: str
@@ -68,11 +82,21 @@ class InvoiceDocument:
     creditor_number: str | None = None
     credited_before_minor: int = 0
     overpaid_before_minor: int = 0
+    takes_back: TakenBack | None = None
 
     @property
     def has_vat(self) -> bool:
         """Whether it is a document of VAT."""
         return self.reminds_of is None and self.kind != BALANCE_INVOICE
+
+    @property
+    def vat_by_rate(self) -> tuple[tuple[int, int], ...]:
+        """The rates of its lines in hundredths of a percent, the lowest first, each with its VAT; none without VAT."""
+        sums: dict[int, int] = {}
+        for line in self.lines:
+            if line.vat_bp:
+                sums[line.vat_bp] = sums.get(line.vat_bp, 0) + line.vat_minor
+        return tuple(sorted(sums.items()))
 
     @property
     def code_line(self) -> str | None:

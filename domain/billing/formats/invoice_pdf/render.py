@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from reportlab.graphics import renderPDF
@@ -12,7 +13,13 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from domain.billing.formats.invoice_pdf.document import BALANCE_INVOICE, InvoiceDocument, LineText, Party
+from domain.billing.formats.invoice_pdf.document import (
+    BALANCE_INVOICE,
+    InvoiceDocument,
+    LineText,
+    Party,
+    TakenBack,
+)
 from domain.billing.formats.invoice_pdf.using_qr import using_qr
 from domain.billing.formats.invoice_pdf.words import (
     Words,
@@ -47,7 +54,7 @@ def render(document: InvoiceDocument) -> bytes:
     _head(canvas, document, words, title)
     y = _lines(canvas, document, words)
     _totals(canvas, document, words, y)
-    if document.kind != "CREDIT_NOTE" and document.open_minor > 0:
+    if document.takes_back is None and document.open_minor > 0:
         _giro(canvas, document, words)
     canvas.showPage()
     canvas.save()
@@ -59,7 +66,13 @@ def _title(document: InvoiceDocument, words: Words) -> str:
         return words.collection_notice if document.announces_collection else words.reminder
     if document.kind == BALANCE_INVOICE:
         return words.balance_invoice
-    return words.credit_note if document.kind == "CREDIT_NOTE" else words.invoice
+    return words.invoice if document.takes_back is None else words.credit_note
+
+
+def _heading(document: InvoiceDocument, words: Words) -> str:
+    if document.takes_back is None:
+        return document.text
+    return words.credit_heading.format(number=document.number, invoice=document.takes_back.invoice_number)
 
 
 def _head(canvas: Canvas, document: InvoiceDocument, words: Words, title: str) -> None:
@@ -72,11 +85,12 @@ def _head(canvas: Canvas, document: InvoiceDocument, words: Words, title: str) -
     facts = [
         (words.number, str(document.number)),
         (words.issued, date_text(document.issued_on, words)),
-        (words.due, date_text(document.due_on, words)),
+        *([(words.due, date_text(document.due_on, words))] if document.takes_back is None else []),
         (words.member, str(document.member_number)),
     ]
-    if document.reminds_of is not None:
-        facts.append((words.reminds_of, str(document.reminds_of)))
+    about = document.takes_back.invoice_number if document.takes_back else document.reminds_of
+    if about is not None:
+        facts.append((words.reminds_of, str(about)))
     if document.period_start and document.period_last:
         period = f"{date_text(document.period_start, words)} – {date_text(document.period_last, words)}"
         facts.append((words.period, period))
@@ -95,12 +109,13 @@ def _party(canvas: Canvas, party: Party, x: float, y: float, *, bold: bool = Fal
 
 
 def _lines(canvas: Canvas, document: InvoiceDocument, words: Words) -> float:
-    with_vat = document.has_vat
-    y = _line_head(canvas, words, HEIGHT - 92 * mm, document.text, with_vat=with_vat)
+    with_vat, heading = document.has_vat, _heading(document, words)
+    lowest = GIRO_TOP + 40 * mm + max(0, len(document.vat_by_rate) - 1) * TOTAL_STEP
+    y = _line_head(canvas, words, HEIGHT - 92 * mm, heading, with_vat=with_vat)
     for line in document.lines:
-        if y < GIRO_TOP + 40 * mm:
+        if y < lowest:
             canvas.showPage()
-            y = _line_head(canvas, words, HEIGHT - 30 * mm, document.text, with_vat=with_vat)
+            y = _line_head(canvas, words, HEIGHT - 30 * mm, heading, with_vat=with_vat)
         _line(canvas, line, words, y, with_vat=with_vat)
         y -= LINE_STEP
     return y
@@ -125,7 +140,7 @@ def _line(canvas: Canvas, line: LineText, words: Words, y: float, *, with_vat: b
     if len(text) > TEXT_CHARACTERS_MAX:
         text = text[: TEXT_CHARACTERS_MAX - 1] + "…"
     _text(canvas, LEFT, y, text)
-    _right(canvas, QUANTITY, y, str(line.quantity))
+    _right(canvas, QUANTITY, y, str(line.quantity).replace("-", "−"))
     _right(canvas, PRICE, y, amount_text(line.unit_minor, words))
     _right(canvas, RATE, y, rate_text(line.vat_bp, words) if with_vat else "")
     _right(canvas, AMOUNT, y, amount_text(line.gross_minor, words))
@@ -134,22 +149,51 @@ def _line(canvas: Canvas, line: LineText, words: Words, y: float, *, with_vat: b
 def _totals(canvas: Canvas, document: InvoiceDocument, words: Words, y: float) -> None:
     canvas.setStrokeColor(RULE)
     canvas.line(PRICE - 40 * mm, y + 3 * mm, RIGHT, y + 3 * mm)
-    with_vat = document.has_vat
-    vat = [(words.net, document.net_minor), (words.vat, document.vat_minor)] if with_vat else []
+    vat = _vat(document, words) if document.has_vat else []
+    if document.takes_back is not None:
+        y = _strong(canvas, document, words.total, document.total_minor, words, _rows(canvas, vat, words, y))
+        _rows(canvas, _fate(document.takes_back, words), words, y - TOTAL_STEP)
+        return
     drawn = [
         (words.credited_before, -document.credited_before_minor),
         (words.overpaid_before, -document.overpaid_before_minor),
     ]
     rows = [*vat, (words.total, document.total_minor), *((label, minor) for label, minor in drawn if minor)]
+    y = _rows(canvas, rows, words, y) - max(0, 3 - len(rows)) * TOTAL_STEP
+    _strong(canvas, document, words.pay, document.open_minor, words, y)
+
+
+def _vat(document: InvoiceDocument, words: Words) -> list[tuple[str, int]]:
+    """Return what stands between the lines and the total: the net, and the VAT of each rate."""
+    rates = [(f"{words.vat} {rate_text(vat_bp, words)}", minor) for vat_bp, minor in document.vat_by_rate]
+    return [(words.net, document.net_minor), *(rates or [(words.vat, document.vat_minor)])]
+
+
+def _fate(takes_back: TakenBack, words: Words) -> list[tuple[str, int]]:
+    """Return what has become of a credit note."""
+    fate = [
+        (words.taken_off, takes_back.taken_off_minor),
+        (words.used, takes_back.used_minor),
+        (words.paid_back, takes_back.paid_back_minor),
+        (words.credit_left, takes_back.left_minor),
+    ]
+    return [(label, minor) for label, minor in fate if minor]
+
+
+def _rows(canvas: Canvas, rows: Sequence[tuple[str, int]], words: Words, y: float) -> float:
     for label, minor in rows:
         _text(canvas, PRICE - 40 * mm, y - 3 * mm, label, dim=True)
         _right(canvas, RIGHT, y - 3 * mm, amount_text(minor, words))
         y -= TOTAL_STEP
-    y -= max(0, 3 - len(rows)) * TOTAL_STEP
+    return y
+
+
+def _strong(canvas: Canvas, document: InvoiceDocument, label: str, minor: int, words: Words, y: float) -> float:
     canvas.setFont("Helvetica-Bold", 12)
     canvas.setFillColor(INK)
-    canvas.drawString(PRICE - 40 * mm, y - 6 * mm, words.pay)
-    canvas.drawRightString(RIGHT, y - 6 * mm, f"{document.currency} {amount_text(document.open_minor, words)}")
+    canvas.drawString(PRICE - 40 * mm, y - 6 * mm, label)
+    canvas.drawRightString(RIGHT, y - 6 * mm, f"{document.currency} {amount_text(minor, words)}")
+    return float(y - 6 * mm)
 
 
 def _giro(canvas: Canvas, document: InvoiceDocument, words: Words) -> None:

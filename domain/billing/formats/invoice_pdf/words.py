@@ -43,6 +43,11 @@ class Words:
     decimal: str
     thousand: str
     date_form: str
+    credit_heading: str
+    taken_off: str
+    used: str
+    paid_back: str
+    credit_left: str
 
 
 _NB = Words(
@@ -79,6 +84,11 @@ _NB = Words(
     decimal=",",
     thousand="\u00a0",
     date_form="%d.%m.%Y",
+    credit_heading="Kreditnota {number} for faktura {invoice}",
+    taken_off="Trukket fra fakturaen",
+    used="Brukt på andre fakturaer",
+    paid_back="Utbetalt",
+    credit_left="Til gode, trekkes fra neste faktura",
 )
 _DA = Words(
     invoice="Faktura",
@@ -114,6 +124,11 @@ _DA = Words(
     decimal=",",
     thousand=".",
     date_form="%d.%m.%Y",
+    credit_heading="Kreditnota {number} til faktura {invoice}",
+    taken_off="Trukket fra fakturaen",
+    used="Brugt på andre fakturaer",
+    paid_back="Udbetalt",
+    credit_left="Til gode, trækkes fra næste faktura",
 )
 _SV = Words(
     invoice="Faktura",
@@ -149,6 +164,11 @@ _SV = Words(
     decimal=",",
     thousand="\u00a0",
     date_form="%Y-%m-%d",
+    credit_heading="Kreditfaktura {number} till faktura {invoice}",
+    taken_off="Avdraget från fakturan",
+    used="Använt på andra fakturor",
+    paid_back="Utbetalt",
+    credit_left="Till godo, dras av från nästa faktura",
 )
 _EN = Words(
     invoice="Invoice",
@@ -184,6 +204,11 @@ _EN = Words(
     decimal=".",
     thousand=",",
     date_form="%d %B %Y",
+    credit_heading="Credit note {number} for invoice {invoice}",
+    taken_off="Taken off the invoice",
+    used="Used for other invoices",
+    paid_back="Paid back",
+    credit_left="In your favour, taken off your next invoice",
 )
 WORDS = {"nb": _NB, "da": _DA, "sv": _SV, "en": _EN}
 

@@ -33,7 +33,7 @@ class JournalCsv:
     name: str = "CSV"
     countries: frozenset[str] = frozenset()
     needs_codes: bool = False
-    has_parties: bool = False
+    around_parties: tuple[str, str] | None = None
     encoding: str = "utf-8"
     media_type: str = "text/csv"
 

@@ -16,7 +16,7 @@ class SafT:
     name: str = "SAF-T Financial 1.30"
     countries: frozenset[str] = frozenset({"NO"})
     needs_codes: bool = True
-    has_parties: bool = True
+    around_parties: tuple[str, str] | None = ("<Customers>\n", "</Customers>")
     encoding: str = "utf-8"
     media_type: str = "application/xml"
 
@@ -25,7 +25,7 @@ class SafT:
         return f"SAF-T Financial_{book.organisation_number}_{book.created_at:%Y%m%d%H%M%S}_1_1.xml"
 
     def head(self, book: Book) -> str:
-        """Return the header, the accounts, and the start of the members."""
+        """Return the header and the accounts."""
         return writer.head(book)
 
     def party(self, party: Party, book: Book) -> str:
@@ -33,7 +33,7 @@ class SafT:
         return writer.customer(party)
 
     def body(self, book: Book) -> str:
-        """Return the end of the members, VAT codes and dimensions, and the start of the journal."""
+        """Return VAT codes and dimensions, and the start of the journal."""
         return writer.body(book)
 
     def voucher(self, voucher: Voucher, book: Book) -> str:

@@ -19,12 +19,11 @@ _JOURNAL = "GL"
 
 
 def head(book: Book) -> str:
-    """Return the header, the accounts, and the start of the customers."""
+    """Return the header and the accounts."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<AuditFile xmlns="{NAMESPACE}">{_header(book)}<MasterFiles>'
         + _element("GeneralLedgerAccounts", *(_account(one) for one in book.accounts))
-        + "<Customers>\n"
     )
 
 
@@ -50,10 +49,9 @@ def customer(party: Party) -> str:
 
 
 def body(book: Book) -> str:
-    """Return the end of the customers, VAT codes, dimensions, and the start of the journal."""
+    """Return VAT codes, dimensions, and the start of the journal."""
     return (
-        "</Customers>"
-        + _tax_table(book)
+        _tax_table(book)
         + _dimensions(book)
         + "</MasterFiles><GeneralLedgerEntries>"
         + _leaf("NumberOfEntries", book.entry_count, _SHORT)

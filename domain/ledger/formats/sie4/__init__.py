@@ -1,7 +1,8 @@
-"""SIE type 4: the Swedish file of a year's vouchers, in code page 437 (LED-07; SIE file format, type 4E)."""
+"""SIE type 4I: the Swedish file by which a sub-ledger hands its vouchers over, in code page 437 (LED-07)."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,28 +13,35 @@ _PROGRAM, _VERSION = "Kontingent", "1"
 _SERIES = "A"
 # The standard's numbers of dimensions: cost centre and project.
 _BRANCH, _CAMPAIGN = 1, 6
-_KINDS = {"RECEIVABLE": "T", "BANK": "T", "VAT": "S", "LIABILITY": "S", "REVENUE": "I", "EXPENSE": "K"}
-_BALANCED = frozenset({"T", "S"})
+_ENCODING = "cp437"
+# What code page 437 lacks and Swedish readers know by another sign.
+_LIKE = str.maketrans(
+    {"ø": "ö", "Ø": "Ö", "–": "-", "—": "-", "\u2018": "'", "\u2019": "'", "“": '"', "”": '"', "…": "...", "\\": "/"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Sie4:
-    """The plug-in. A voucher's amounts are debit positive and add up to 0."""
+    """The plug-in. A voucher's amounts are debit positive and add up to 0.
+
+    Balances and the year are the bookkeeping's own: a file of type 4I has vouchers alone, so that any days can be
+    handed over, and no reader compares it with a year of its own.
+    """
 
     key: str = "sie4"
     name: str = "SIE 4"
     countries: frozenset[str] = frozenset({"SE"})
     needs_codes: bool = False
-    has_parties: bool = False
-    encoding: str = "cp437"
+    around_parties: tuple[str, str] | None = None
+    encoding: str = _ENCODING
     media_type: str = "application/octet-stream"
 
     def file_name(self, book: Book) -> str:
         """Return the name: whose journal, and which period."""
-        return f"journal_{book.organisation_number}_{book.from_on:%Y%m%d}_{_last(book):%Y%m%d}.se"
+        return f"journal_{book.organisation_number}_{book.from_on:%Y%m%d}_{_last(book):%Y%m%d}.si"
 
     def head(self, book: Book) -> str:
-        """Return who, when, which year, the accounts with their kinds, the dimensions, and the balances."""
+        """Return who, when, the accounts, and the dimensions."""
         lines = [
             "#FLAGGA 0",
             f"#PROGRAM {_text(_PROGRAM)} {_VERSION}",
@@ -42,14 +50,9 @@ class Sie4:
             "#SIETYP 4",
             f"#ORGNR {_organisation_number(book.organisation_number)}",
             f"#FNAMN {_text(book.organisation_name)}",
-            f"#RAR 0 {book.from_on:%Y%m%d} {_last(book):%Y%m%d}",
             f"#VALUTA {book.currency}",
         ]
-        for account in book.accounts:
-            lines += [
-                f"#KONTO {account.number} {_text(account.name)}",
-                f"#KTYP {account.number} {_KINDS[account.kind]}",
-            ]
+        lines += [f"#KONTO {account.number} {_text(account.name)}" for account in book.accounts]
         for number, name, members in (
             (_BRANCH, "Kostnadsställe", book.branches),
             (_CAMPAIGN, "Projekt", book.campaigns),
@@ -57,15 +60,6 @@ class Sie4:
             if members:
                 lines.append(f"#DIM {number} {_text(name)}")
                 lines += [f"#OBJEKT {number} {_text(str(one.number))} {_text(one.name)}" for one in members]
-        for account in book.accounts:
-            if _KINDS[account.kind] in _BALANCED:
-                lines += [
-                    f"#IB 0 {account.number} {_amount(account.opening_minor)}",
-                    f"#UB 0 {account.number} {_amount(account.closing_minor)}",
-                ]
-            else:
-                result = account.closing_minor - account.opening_minor
-                lines.append(f"#RES 0 {account.number} {_amount(result)}")
         return _joined(lines)
 
     def party(self, party: Party, book: Book) -> str:
@@ -77,12 +71,14 @@ class Sie4:
         return ""
 
     def voucher(self, voucher: Voucher, book: Book) -> str:
-        """Return the voucher's block. One without lines (an invoice of 0) is an empty block."""
+        """Return the voucher's block; one without lines (an invoice of 0) has nothing to hand over."""
+        if not voucher.lines:
+            return ""
         on = f"{voucher.entry_on:%Y%m%d}"
-        ver = f"#VER {_SERIES} {voucher.number} {on} {_text(voucher.text)} {voucher.recorded_on:%Y%m%d}"
+        text = _text(voucher.text)
+        ver = f"#VER {_SERIES} {voucher.number} {on} {text} {voucher.recorded_on:%Y%m%d}"
         lines = [
-            f"#TRANS {line.account} {_objects(line)} {_amount(line.amount_minor)} {on} {_text(voucher.text)}"
-            for line in voucher.lines
+            f"#TRANS {line.account} {_objects(line)} {_amount(line.amount_minor)} {on} {text}" for line in voucher.lines
         ]
         return _joined([ver, "{", *lines, "}"])
 
@@ -100,9 +96,19 @@ def _joined(lines: Iterable[str]) -> str:
 
 
 def _text(value: str) -> str:
-    """Quote a text: no control characters, and quotation marks with a backslash before them."""
-    plain = "".join(sign for sign in value if sign >= " " and sign != "\x7f")
+    """Quote a text: no control characters, quotation marks with a backslash before them, and no other backslash."""
+    plain = "".join(sign for sign in value.translate(_LIKE) if sign >= " " and sign != "\x7f")
+    if plain.encode(_ENCODING, "ignore").decode(_ENCODING) != plain:
+        plain = "".join(_known(sign) for sign in plain)
     return '"' + plain.replace('"', '\\"') + '"'
+
+
+def _known(sign: str) -> str:
+    """Return a sign as the code page has it: itself, else its letter without the mark above, else `?`."""
+    for candidate in (sign, unicodedata.normalize("NFKD", sign)[:1]):
+        if candidate.encode(_ENCODING, "ignore"):
+            return candidate
+    return "?"
 
 
 def _amount(minor: int) -> str:

@@ -19,6 +19,14 @@ export default async function credit({ page }) {
     await page.getByText(/^Reskontrofakturering er på/).first().waitFor();
   });
 
+  await check('whether credit notes are sent is switched for an organisation', rule('BIL-11'), async () => {
+    const track = page.getByRole('row').nth(1).locator('.switch').last();
+    await track.click();
+    await page.getByText(/^Kreditnotaer sendes ikke for/).first().waitFor();
+    await track.click();
+    await page.getByText(/^Kreditnotaer sendes for/).first().waitFor();
+  });
+
   const memberUrl = await check('a part of a paid invoice is credited', rule('BIL-11'), async () => {
     await page.goto('/invoices?status=PAID');
     await page.getByRole('row').nth(1).getByRole('link').first().click();
@@ -28,11 +36,76 @@ export default async function credit({ page }) {
     await question.getByRole('radio', { name: 'Deler av linjene' }).click();
     await question.getByRole('textbox').first().fill('25');
     await question.getByLabel('Årsak').fill('For sen levering');
+    const send = question.getByRole('checkbox', { name: /^Send kreditnotaen til / });
+    if (!(await send.isChecked())) await question.locator('.checkbox').click();
+    must(await send.isChecked(), 'the credit note goes to the payer');
+    await look(page, 'credit-dialog');
     await question.getByRole('button', { name: 'Krediter fakturaen' }).click();
     await question.waitFor({ state: 'detached' });
     await settled(page);
     const payer = page.locator('dt', { hasText: 'Betaler' }).locator('xpath=following-sibling::dd[1]').getByRole('link');
     return payer.getAttribute('href');
+  });
+
+  await check('the payer gets the credit note with its PDF, and it can be sent again', rule('BIL-11', 'DIA-03'), async () => {
+    await page.goto(memberUrl);
+    await page.getByRole('tab', { name: 'Reskontro' }).click();
+    const row = page.getByRole('row', { name: /Kreditnota/ }).first();
+    await row.waitFor();
+    await look(page, 'reskontro-credit-note');
+    await row.getByRole('link', { name: /^Kreditnota/ }).first().click();
+    await page.getByRole('heading', { name: /^Kreditnota \d/ }).waitFor();
+    const pdf = await page.request.get(await page.getByRole('link', { name: 'PDF' }).getAttribute('href'));
+    must((await pdf.body()).subarray(0, 5).toString() === '%PDF-', 'the credit note is a PDF');
+    const sent = page.getByRole('region', { name: 'Utsendelser' }).getByRole('row').nth(1);
+    for (let tries = 0; tries < 20 && !(await sent.isVisible()); tries += 1) {
+      await page.waitForTimeout(500);
+      await page.reload();
+      await page.getByRole('heading', { name: /^Kreditnota \d/ }).waitFor();
+      await settled(page);
+    }
+    await sent.waitFor();
+    await look(page, 'credit-note');
+    await page.goto(memberUrl);
+    await page.getByRole('tab', { name: 'Reskontro' }).click();
+    await page.getByRole('row', { name: /Kreditnota/ }).first().getByRole('button', { name: /^Send på nytt/ }).click();
+    await form.getByText(/^Kreditnota \d+ fra/).waitFor();
+    await look(page, 'credit-note-resend');
+    await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
+  });
+
+  await check('what is unused is paid back, listed, and undone where it was a mistake', rule('PAY-07', 'PAY-06'), async () => {
+    await page.goto(memberUrl);
+    await page.getByRole('tab', { name: 'Reskontro' }).click();
+    await page.getByRole('button', { name: 'Betal tilbake' }).click();
+    const amount = form.getByRole('textbox', { name: 'Beløp' });
+    await amount.waitFor();
+    await amount.fill('999999');
+    await form.getByRole('button', { name: 'Registrer tilbakebetalingen' }).click();
+    await form.locator('.field-error, [slot=errorMessage]').first().waitFor();
+    await look(page, 'refund-form');
+    await amount.fill('10');
+    await form.getByRole('textbox', { name: 'Referanse' }).fill('Bank 77');
+    await form.getByRole('button', { name: 'Registrer tilbakebetalingen' }).click();
+    await form.waitFor({ state: 'detached' });
+    const row = page.getByRole('row', { name: /Tilbakebetaling Bank 77/ }).first();
+    await row.waitFor();
+    await look(page, 'reskontro-refund');
+    await page.goto('/payments');
+    await page.getByRole('link', { name: 'Tilbakebetalinger' }).click();
+    await page.getByRole('row', { name: /Bank 77/ }).waitFor();
+    await look(page, 'refunds');
+    await page.goto(memberUrl);
+    await page.getByRole('tab', { name: 'Reskontro' }).click();
+    await page.getByRole('button', { name: /^Angre Tilbakebetaling Bank 77/ }).click();
+    const question = page.getByRole('alertdialog');
+    await question.getByLabel('Årsak').fill('Feil betaler');
+    await look(page, 'refund-undo');
+    await question.getByRole('button', { name: 'Angre tilbakebetalingen' }).click();
+    await question.waitFor({ state: 'detached' });
+    await page.getByRole('row', { name: /Angret tilbakebetaling Bank 77/ }).waitFor();
+    await page.getByText('Feil betaler').first().waitFor();
   });
 
   await check('the next invoice of the payer asks for that much less, and says why', rule('BIL-08', 'BIL-11'), async () => {
@@ -88,6 +161,13 @@ export default async function credit({ page }) {
     await form.getByText('Ingen korreksjoner venter').waitFor();
     await page.keyboard.press('Escape');
     await form.waitFor({ state: 'detached' });
+  });
+
+  await check('a member\'s coming invoices are listed and added up, as far ahead as is asked', rule('BIL-14'), async () => {
+    const table = page.getByRole('table', { name: 'Kommende fakturaer' });
+    await page.getByRole('radio', { name: '24 måneder' }).click();
+    await table.getByRole('row', { name: /^\d+ faktura/ }).waitFor();
+    await look(page, 'member-forecast');
   });
 
   await check('what is left of stopped subscriptions is picked and written off', rule('BIL-12'), async () => {

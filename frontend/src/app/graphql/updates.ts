@@ -24,9 +24,14 @@ const forgetRoutines = (cache: Cache) => {
   for (const field of ['routines', 'calendars', 'previewRoutine', 'previewCalendar']) forgetQuery(cache, field);
 };
 
+/** A matrix is in its register, and decides on which days there are deliveries. */
+const forgetDeliveries = (cache: Cache) => {
+  for (const field of ['deliveryMatrices', 'dayDeliveries']) forgetQuery(cache, field);
+};
+
 /** What a set-up may have made or changed: whatever is sold, billed or run by itself. */
 const forgetSetup = (cache: Cache) => {
-  const lists = ['products', 'plans', 'plan', 'billingPlans', 'discounts', 'contractFees', 'reportingTags', 'dunningProcesses'];
+  const lists = ['deliveryMatrices', 'products', 'plans', 'plan', 'billingPlans', 'discounts', 'contractFees', 'reportingTags', 'dunningProcesses'];
   for (const field of lists) forgetQuery(cache, field);
   forgetRoutines(cache);
 };
@@ -53,6 +58,13 @@ const forgetCampaignOfGift = (cache: Cache, answer: unknown) => {
   const { gift } = answer as { gift?: { campaign?: CampaignRef } };
   forgetOfCampaign(cache, gift?.campaign, 'result');
   forgetOfCampaign(cache, gift?.campaign?.parent, 'result');
+};
+
+/** A refund moves the reskontro of its payer. */
+const forgetRefund = (cache: Cache, answer: unknown) => {
+  if (!succeeded(answer)) return;
+  forgetMember(cache, (answer as { refund?: { member?: { id: string } } }).refund?.member?.id);
+  forgetQuery(cache, 'refunds');
 };
 
 /**
@@ -82,9 +94,13 @@ export const updates: UpdatesConfig = {
       if (succeeded(answer)) forgetMember(cache, answer?.subscription?.member?.id);
     },
     creditInvoice: (result, _args, cache) => {
-      const answer = result['creditInvoice'] as { invoice?: { member?: { id: string } } } | undefined;
-      if (succeeded(answer)) forgetMember(cache, answer?.invoice?.member?.id);
+      const answer = result['creditInvoice'] as { invoice?: { member?: { id: string }; payer?: { id: string } } } | undefined;
+      if (!succeeded(answer)) return;
+      forgetMember(cache, answer?.invoice?.member?.id);
+      forgetMember(cache, answer?.invoice?.payer?.id);
     },
+    registerRefund: (result, _args, cache) => forgetRefund(cache, result['registerRefund']),
+    undoRefund: (result, _args, cache) => forgetRefund(cache, result['undoRefund']),
     startBillingRun: (result, _args, cache) => {
       if (succeeded(result['startBillingRun'])) forgetQuery(cache, 'runs');
     },
@@ -107,6 +123,15 @@ export const updates: UpdatesConfig = {
     },
     createProduct: (result, _args, cache) => {
       if (succeeded(result['createProduct'])) forgetQuery(cache, 'products');
+    },
+    saveDeliveryMatrix: (result, _args, cache) => {
+      if (succeeded(result['saveDeliveryMatrix'])) forgetDeliveries(cache);
+    },
+    removeDeliveryMatrix: (result, _args, cache) => {
+      if (succeeded(result['removeDeliveryMatrix'])) forgetDeliveries(cache);
+    },
+    updateProduct: (result, _args, cache) => {
+      if (succeeded(result['updateProduct'])) forgetQuery(cache, 'dayDeliveries');
     },
     createPlan: (result, _args, cache) => {
       if (succeeded(result['createPlan'])) forgetQuery(cache, 'plans');

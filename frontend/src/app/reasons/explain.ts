@@ -23,7 +23,20 @@ export function wordsFor(t: Translate, { __typename, code }: Reason, args: Messa
 /** Arguments as messages take them. */
 export function argsOf(t: Translate, given: readonly Argument[]): MessageArgs {
   const format = formatter(t.locale);
-  return Object.fromEntries(given.map(({ name, value }) => [name, wordOf(t, format, value)]));
+  return Object.fromEntries(
+    given.map(({ name, value }) => [
+      name,
+      name === 'refusal' && value.__typename === 'TextValue' ? refusalText(t, value.text) : wordOf(t, format, value),
+    ]),
+  );
+}
+
+/** The sentence of a refusal, or of what is wrong with a field, that is known by its code alone. */
+function refusalText(t: Translate, code: string): string {
+  const name = code.toLowerCase().replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const key = [`refusal.${name}`, `field.${code}`].find((one) => t.has(one) && t.places(one).length === 0);
+  const words = key && t.has(key) ? t(key) : t('reason.refusedAs', { code });
+  return /[.!?]$/.test(words) ? words : `${words}.`;
 }
 
 /** One value as text. */

@@ -189,6 +189,15 @@ type Because_Decline_Fragment = { __typename: 'Decline', arguments: Array<{ name
       | { __typename: 'NodeValue', kind: string, node: string, label: string }
      }> };
 
+type Because_TaskError_Fragment = { __typename: 'TaskError', arguments: Array<{ name: string, value:
+      | { __typename: 'TextValue', text: string }
+      | { __typename: 'NumberValue', number: number }
+      | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+      | { __typename: 'DateValue', on: string }
+      | { __typename: 'WordValue', words: Array<Word> }
+      | { __typename: 'NodeValue', kind: string, node: string, label: string }
+     }> };
+
 type Because_RunReject_Fragment = { __typename: 'RunReject', arguments: Array<{ name: string, value:
       | { __typename: 'TextValue', text: string }
       | { __typename: 'NumberValue', number: number }
@@ -198,7 +207,7 @@ type Because_RunReject_Fragment = { __typename: 'RunReject', arguments: Array<{ 
       | { __typename: 'NodeValue', kind: string, node: string, label: string }
      }> };
 
-type Because_TaskError_Fragment = { __typename: 'TaskError', arguments: Array<{ name: string, value:
+type Because_BeyondLaw_Fragment = { __typename: 'BeyondLaw', arguments: Array<{ name: string, value:
       | { __typename: 'TextValue', text: string }
       | { __typename: 'NumberValue', number: number }
       | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -330,8 +339,9 @@ export type BecauseFragment =
   | Because_SuggestionReason_Fragment
   | Because_DispatchError_Fragment
   | Because_Decline_Fragment
-  | Because_RunReject_Fragment
   | Because_TaskError_Fragment
+  | Because_RunReject_Fragment
+  | Because_BeyondLaw_Fragment
   | Because_FeeRunLock_Fragment
   | Because_FeeRunLack_Fragment
   | Because_RoutineMiss_Fragment

@@ -120,6 +120,7 @@ export type Word =
 
 /** What a set-up consists of (CAT-44). */
 export type SetupKind =
+  | 'MATRIX'
   | 'PRODUCT'
   | 'CONTRACT_FEE'
   | 'DISCOUNT'
@@ -245,8 +246,11 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_DISCOUNT'
+  | 'VIPPS_FEE'
   | 'VIPPS_FIRST'
   | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'

@@ -1,6 +1,7 @@
 import { nav as billing } from '@/features/billing/nav';
 import { nav as catalogue } from '@/features/catalogue/nav';
 import { nav as club } from '@/features/club/nav';
+import { nav as deliveries } from '@/features/deliveries/nav';
 import { nav as dialogue } from '@/features/dialogue/nav';
 import { nav as dunning } from '@/features/dunning/nav';
 import { nav as feeruns } from '@/features/feeruns/nav';
@@ -36,7 +37,7 @@ const GROUPS: readonly NavGroup[] = [
   },
   { label: 'shell.group.books', pages: [...ledger.pages, ...proof.pages] },
   { label: 'shell.group.reach', pages: [...fundraising.pages, ...dialogue.pages] },
-  { label: 'shell.group.setUp', pages: [...catalogue.pages, ...settings.pages] },
+  { label: 'shell.group.setUp', pages: [...catalogue.pages, ...deliveries.pages, ...settings.pages] },
 ];
 
 /** The pages of the menu. */
@@ -72,6 +73,7 @@ export const ACTIONS: readonly NavAction[] = [
   ...feeruns.actions,
   ...fundraising.actions,
   ...catalogue.actions,
+  ...deliveries.actions,
   ...club.actions,
   ...settings.actions,
 ];

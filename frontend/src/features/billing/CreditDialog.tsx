@@ -4,7 +4,7 @@ import { useCommand } from '@/app/commands/useCommand';
 import { useForm } from '@/app/commands/useForm';
 import { useFormat } from '@/app/format';
 import { useT } from '@/app/i18n';
-import { Button, Dialog, MoneyField, Notice, Segments, TextField, toast } from '@/ui';
+import { Button, Checkbox, Dialog, MoneyField, Notice, Segments, TextField, toast } from '@/ui';
 import { CreditInvoiceDoc, type InvoiceSheetFragment } from './invoice.gql';
 
 type Props = { invoice: InvoiceSheetFragment; open: boolean; onClose: () => void };
@@ -19,7 +19,7 @@ export function CreditDialog({ invoice, open, onClose }: Props) {
   );
 }
 
-type Values = { scope: 'ALL' | 'PART'; lines: Record<number, number | undefined>; reason: string };
+type Values = { scope: 'ALL' | 'PART'; lines: Record<number, number | undefined>; reason: string; send: boolean };
 
 /** Lives only while the dialog is open, so each opening has its own idempotency key. */
 function CreditForm({ invoice, onClose }: Omit<Props, 'open'>) {
@@ -29,28 +29,29 @@ function CreditForm({ invoice, onClose }: Omit<Props, 'open'>) {
   const { key } = useIdempotencyKey();
   const open = invoice.lines.filter((line) => line.leftMinor > 0);
   const form = useForm<Values>({
-    initial: { scope: 'ALL', lines: {}, reason: '' },
+    initial: { scope: 'ALL', lines: {}, reason: '', send: invoice.sendsCreditNote },
     check: ({ scope, lines, reason }) =>
       problemsOf([
         ['lines', scope === 'PART' && chosen(lines).length === 0 ? 'billing.creditNothing' : undefined],
         ['reason', required(reason)],
       ]),
-    submit: async ({ scope, lines, reason }) => {
+    submit: async ({ scope, lines, reason, send }) => {
       const answer = await run({
         invoiceId: invoice.id,
         reason: reason.trim(),
         lines: scope === 'PART' ? chosen(lines) : null,
+        sendToPayer: send,
         idempotencyKey: key,
       });
       if (answer?.kind === 'refused') form.refuse(answer.refusal);
       if (answer?.kind === 'failed') form.fail();
       if (answer?.kind === 'done') {
-        toast(t('billing.creditDone', { number: answer.value.creditNote.number ?? '' }));
+        toast(t(send ? 'billing.creditSent' : 'billing.creditDone', { number: answer.value.creditNote.number ?? '' }));
         onClose();
       }
     },
   });
-  const { scope, lines } = form.values;
+  const { scope, lines, send } = form.values;
   const left = invoice.lines.reduce((sum, line) => sum + line.leftMinor, 0);
   const amount = scope === 'ALL' ? left : chosen(lines).reduce((sum, line) => sum + line.amountMinor, 0);
   const toReskontro = Math.max(0, amount - invoice.openMinor);
@@ -83,6 +84,11 @@ function CreditForm({ invoice, onClose }: Omit<Props, 'open'>) {
         <p>{t(toReskontro ? 'billing.creditPaid' : 'billing.creditOpen', { amount: money(amount), rest: money(toReskontro) })}</p>
       )}
       <TextField label={t('billing.reason')} isRequired {...form.field('reason')} />
+      <Checkbox
+        label={t('billing.creditSend', { payer: invoice.payer.name })}
+        checked={send}
+        onChange={(next) => form.set({ send: next })}
+      />
       {form.refusal && (
         <Notice tone="bad" live>
           {form.refusal}

@@ -76,11 +76,9 @@ export default function InvoicePage() {
             <Settlements invoice={invoice} />
           </Panel>
         )}
-        {(!isCreditNote || invoice.dispatches.length > 0) && (
-          <Panel title={t('billing.dispatches')}>
-            <InvoiceDispatches invoice={invoice} />
-          </Panel>
-        )}
+        <Panel title={t('billing.dispatches')}>
+          <InvoiceDispatches invoice={invoice} />
+        </Panel>
       </div>
       <CreditDialog invoice={invoice} open={form === 'credit' && canCredit} onClose={() => showForm(undefined)} />
       <LinkDialog invoice={invoice} open={form === 'link' && canSendLink} onClose={() => showForm(undefined)} />

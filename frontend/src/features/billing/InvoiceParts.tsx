@@ -109,7 +109,9 @@ export function Settlements({ invoice }: Props) {
 /** How the invoice was sent. */
 export function InvoiceDispatches({ invoice }: Props) {
   const t = useT();
-  if (invoice.dispatches.length === 0) return <p className="dim">{t('billing.neverSent')}</p>;
+  if (invoice.dispatches.length === 0) {
+    return <p className="dim">{t(invoice.kind === 'CREDIT_NOTE' ? 'billing.noteNeverSent' : 'billing.neverSent')}</p>;
+  }
   const columns: TableColumn<Dispatch>[] = [
     { id: 'at', header: t('billing.sentAt'), cell: (one) => <InstantText at={one.sentAt ?? one.queuedAt} /> },
     {

@@ -47,7 +47,12 @@ function Reversal({ run, onClose }: PartProps) {
   return reversal.inTheWay > 0 ? (
     <Blocked reversal={reversal} t={t} />
   ) : (
-    <ReverseForm run={run} reversal={reversal} onClose={onClose} />
+    <ReverseForm
+      run={run}
+      reversal={reversal}
+      sendsCreditNotes={data.run?.organisation.sendCreditNotes ?? false}
+      onClose={onClose}
+    />
   );
 }
 
@@ -75,7 +80,9 @@ function Blocked({ reversal, t }: { reversal: Reversal; t: ReturnType<typeof use
   );
 }
 
-function ReverseForm({ run, reversal, onClose }: PartProps & { reversal: Reversal }) {
+type FormProps = PartProps & { reversal: Reversal; sendsCreditNotes: boolean };
+
+function ReverseForm({ run, reversal, sendsCreditNotes, onClose }: FormProps) {
   const t = useT();
   const format = useFormat();
   const navigate = useNavigate();
@@ -101,6 +108,7 @@ function ReverseForm({ run, reversal, onClose }: PartProps & { reversal: Reversa
           n: reversal.invoices,
           amount: format.money(reversal.totalMinor, run.currency),
         })}
+        {sendsCreditNotes && ` ${t('billing.run.sendsCreditNotes')}`}
       </p>
       <TextField label={t('billing.reason')} isRequired {...form.field('reason')} />
       {form.refusal && (

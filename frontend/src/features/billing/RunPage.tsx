@@ -10,7 +10,9 @@ import { Failure } from '@/ui/Failure';
 import { BulkCreditResult } from './BulkCreditResult';
 import { ReverseRun } from './ReverseRun';
 import { RunAgainstRehearsal } from './RunAgainstRehearsal';
+import { RunCollection } from './RunCollection';
 import { RunControls } from './RunControls';
+import { RunFault } from './RunFault';
 import { RunRejects } from './RunRejects';
 import { RunFiles } from './RunFiles';
 import { RunSets } from './RunSets';
@@ -80,6 +82,7 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
         </>
       }
     >
+      <RunFault run={run} />
       <ProgressBar
         label={t(isRunning ? 'billing.run.working' : 'billing.run.progress')}
         done={run.done}
@@ -101,9 +104,7 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
             value: <Money minor={run.totalMinor} currency={run.currency} />,
             ...(hasInvoices ? { foot: t('billing.run.openRows'), href: reminds ? rows : drilldown } : {}),
           },
-          ...(hasInvoices
-            ? [{ id: 'rejected', label: t('billing.run.rejected'), value: format.number(run.rejected) }]
-            : []),
+          { id: 'rejected', label: t('billing.run.rejected'), value: format.number(run.rejected) },
         ]}
       />
       <RunAgainstRehearsal run={run} />
@@ -120,13 +121,10 @@ function RunView({ run, above }: { run: RunSheetFragment; above: ReactNode }) {
         />
       </Panel>
       {writesOff && <BulkCreditResult key={run.done} runId={run.id} currency={run.currency} />}
-      {hasInvoices && (
-        <>
-          <RunSets run={run} />
-          {run.kind === 'SUBSCRIPTION' && <RunFiles run={run} />}
-          <RunRejects run={run} />
-        </>
-      )}
+      <RunSets run={run} />
+      {reminds && <RunCollection run={run} />}
+      {run.kind === 'SUBSCRIPTION' && <RunFiles run={run} />}
+      <RunRejects run={run} />
     </Page>
   );
 }

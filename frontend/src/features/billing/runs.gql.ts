@@ -126,6 +126,31 @@ export type RunState =
   | 'DONE'
   | 'FAILED';
 
+/** Why a task did not get done. */
+export type TaskErrorCode =
+  /** Something went wrong: {detail} */
+  | 'UNEXPECTED'
+  /** It was refused ({refusal}). */
+  | 'REFUSED'
+  /** What it was about is not there any more. */
+  | 'NOT_FOUND'
+  /** The organisation has no bank account. */
+  | 'NO_BANK_ACCOUNT'
+  /** A number does not fit the KID format of the organisation's bank account. */
+  | 'KID_DOES_NOT_FIT'
+  /** A KID of the organisation's bank account would end in a dash. */
+  | 'KID_NOT_PAYABLE'
+  /** The worker stopped in the middle of this, {attempts} attempts so far. */
+  | 'WORKER_STOPPED'
+  /** The mail server said: {answer} */
+  | 'MAIL_SAID'
+  /** The mail server can't be reached: {detail} */
+  | 'MAIL_UNREACHED'
+  /** The mail server did not answer in time. */
+  | 'MAIL_SILENT'
+  /** The SMS gateway can't be reached: {detail} */
+  | 'SMS_UNREACHED';
+
 /** Why a run could not bill something. */
 export type RejectCode =
   /** {product} has no price for a period that starts on {on}; add one */
@@ -287,8 +312,11 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_DISCOUNT'
+  | 'VIPPS_FEE'
   | 'VIPPS_FIRST'
   | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
@@ -309,7 +337,14 @@ export type PayrollFaultCode =
 
 export type RunLineFragment = { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, organisation: { id: string, name: string } };
 
-export type RunSheetFragment = { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, organisation: { id: string, name: string } };
+export type RunSheetFragment = { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, fault: { __typename: 'TaskError', code: TaskErrorCode, arguments: Array<{ name: string, value:
+        | { __typename: 'TextValue', text: string }
+        | { __typename: 'NumberValue', number: number }
+        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+        | { __typename: 'DateValue', on: string }
+        | { __typename: 'WordValue', words: Array<Word> }
+        | { __typename: 'NodeValue', kind: string, node: string, label: string }
+       }> } | null, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, organisation: { id: string, name: string } };
 
 export type RunRejectsQueryVariables = Exact<{
   id: string | number;
@@ -338,7 +373,14 @@ export type RunPageQueryVariables = Exact<{
 }>;
 
 
-export type RunPageQuery = { position: string, run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, organisation: { id: string, name: string } } | null };
+export type RunPageQuery = { position: string, run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, fault: { __typename: 'TaskError', code: TaskErrorCode, arguments: Array<{ name: string, value:
+          | { __typename: 'TextValue', text: string }
+          | { __typename: 'NumberValue', number: number }
+          | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+          | { __typename: 'DateValue', on: string }
+          | { __typename: 'WordValue', words: Array<Word> }
+          | { __typename: 'NodeValue', kind: string, node: string, label: string }
+         }> } | null, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, organisation: { id: string, name: string } } | null };
 
 export type RunProgressSubscriptionVariables = Exact<{
   runId?: string | number | null | undefined;
@@ -346,7 +388,14 @@ export type RunProgressSubscriptionVariables = Exact<{
 }>;
 
 
-export type RunProgressSubscription = { runProgress: { cursor: string, run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, organisation: { id: string, name: string } } } };
+export type RunProgressSubscription = { runProgress: { cursor: string, run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, fault: { __typename: 'TaskError', code: TaskErrorCode, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> } | null, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, organisation: { id: string, name: string } } } };
 
 export type StopRunMutationVariables = Exact<{
   id: string | number;
@@ -354,7 +403,14 @@ export type StopRunMutationVariables = Exact<{
 
 
 export type StopRunMutation = { stopRun:
-    | { __typename: 'StopRunSuccess', run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, organisation: { id: string, name: string } } }
+    | { __typename: 'StopRunSuccess', run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, fault: { __typename: 'TaskError', code: TaskErrorCode, arguments: Array<{ name: string, value:
+              | { __typename: 'TextValue', text: string }
+              | { __typename: 'NumberValue', number: number }
+              | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+              | { __typename: 'DateValue', on: string }
+              | { __typename: 'WordValue', words: Array<Word> }
+              | { __typename: 'NodeValue', kind: string, node: string, label: string }
+             }> } | null, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, organisation: { id: string, name: string } } }
     | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -395,7 +451,14 @@ export type ResumeRunMutationVariables = Exact<{
 
 
 export type ResumeRunMutation = { resumeRun:
-    | { __typename: 'ResumeRunSuccess', run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, organisation: { id: string, name: string } } }
+    | { __typename: 'ResumeRunSuccess', run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, fault: { __typename: 'TaskError', code: TaskErrorCode, arguments: Array<{ name: string, value:
+              | { __typename: 'TextValue', text: string }
+              | { __typename: 'NumberValue', number: number }
+              | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+              | { __typename: 'DateValue', on: string }
+              | { __typename: 'WordValue', words: Array<Word> }
+              | { __typename: 'NodeValue', kind: string, node: string, label: string }
+             }> } | null, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, organisation: { id: string, name: string } } }
     | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -503,12 +566,19 @@ export type SettlePayrollListMutation = { settlePayrollList:
            }> }> }
    };
 
+export type RunCollectionQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RunCollectionQuery = { run: { id: string, collectionFiles: Array<{ id: string, number: number, rows: number, totalMinor: number, currency: string, url: string }> } | null };
+
 export type RunReversalQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type RunReversalQuery = { run: { id: string, reversal: { invoices: number, totalMinor: number, inTheWay: number, blocked: Array<{ invoiceId: string, number: string, obstacle: ReversalObstacle }> } | null } | null };
+export type RunReversalQuery = { run: { id: string, organisation: { id: string, sendCreditNotes: boolean }, reversal: { invoices: number, totalMinor: number, inTheWay: number, blocked: Array<{ invoiceId: string, number: string, obstacle: ReversalObstacle }> } | null } | null };
 
 export type ReverseRunMutationVariables = Exact<{
   id: string | number;
@@ -518,7 +588,21 @@ export type ReverseRunMutationVariables = Exact<{
 
 
 export type ReverseRunMutation = { reverseRun:
-    | { __typename: 'ReverseRunSuccess', run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, organisation: { id: string, name: string } }, reversed: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, organisation: { id: string, name: string } } }
+    | { __typename: 'ReverseRunSuccess', run: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, fault: { __typename: 'TaskError', code: TaskErrorCode, arguments: Array<{ name: string, value:
+              | { __typename: 'TextValue', text: string }
+              | { __typename: 'NumberValue', number: number }
+              | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+              | { __typename: 'DateValue', on: string }
+              | { __typename: 'WordValue', words: Array<Word> }
+              | { __typename: 'NodeValue', kind: string, node: string, label: string }
+             }> } | null, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, organisation: { id: string, name: string } }, reversed: { drilldown: string, id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, fault: { __typename: 'TaskError', code: TaskErrorCode, arguments: Array<{ name: string, value:
+              | { __typename: 'TextValue', text: string }
+              | { __typename: 'NumberValue', number: number }
+              | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+              | { __typename: 'DateValue', on: string }
+              | { __typename: 'WordValue', words: Array<Word> }
+              | { __typename: 'NodeValue', kind: string, node: string, label: string }
+             }> } | null, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, organisation: { id: string, name: string } } }
     | { __typename: 'RunNotReversible', inTheWay: number, invoiceNumbers: Array<string>, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -579,11 +663,12 @@ export type ReverseRunMutation = { reverseRun:
 
 export const RunRejectsDoc = /*#__PURE__*/ doc<RunRejectsQuery, RunRejectsQueryVariables>("query RunRejects($id:ID!$after:String){run(id:$id){id rejects(first:50 after:$after){pageInfo{hasNextPage endCursor}nodes{key code rule ...Because member{id number name}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RunsDoc = /*#__PURE__*/ doc<RunsQuery, RunsQueryVariables>("query Runs($after:String){runs(first:20 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{...RunLine}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}");
-export const RunPageDoc = /*#__PURE__*/ doc<RunPageQuery, RunPageQueryVariables>("query RunPage($id:ID!){position run(id:$id){...RunSheet}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}}");
-export const RunProgressDoc = /*#__PURE__*/ doc<RunProgressSubscription, RunProgressSubscriptionVariables>("subscription RunProgress($runId:ID$after:Cursor){runProgress(runId:$runId after:$after){cursor run{...RunSheet}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}}");
-export const StopRunDoc = /*#__PURE__*/ doc<StopRunMutation, StopRunMutationVariables>("mutation StopRun($id:ID!){stopRun(id:$id){__typename ...on StopRunSuccess{run{...RunSheet}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const ResumeRunDoc = /*#__PURE__*/ doc<ResumeRunMutation, ResumeRunMutationVariables>("mutation ResumeRun($id:ID!){resumeRun(id:$id){__typename ...on ResumeRunSuccess{run{...RunSheet}}...on NotAllowed{needed}...on RunAlreadyActive{runId}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RunPageDoc = /*#__PURE__*/ doc<RunPageQuery, RunPageQueryVariables>("query RunPage($id:ID!){position run(id:$id){...RunSheet}}fragment Because on Reason{__typename arguments{...Said}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine fault{code ...Because}drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RunProgressDoc = /*#__PURE__*/ doc<RunProgressSubscription, RunProgressSubscriptionVariables>("subscription RunProgress($runId:ID$after:Cursor){runProgress(runId:$runId after:$after){cursor run{...RunSheet}}}fragment Because on Reason{__typename arguments{...Said}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine fault{code ...Because}drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const StopRunDoc = /*#__PURE__*/ doc<StopRunMutation, StopRunMutationVariables>("mutation StopRun($id:ID!){stopRun(id:$id){__typename ...on StopRunSuccess{run{...RunSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine fault{code ...Because}drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const ResumeRunDoc = /*#__PURE__*/ doc<ResumeRunMutation, ResumeRunMutationVariables>("mutation ResumeRun($id:ID!){resumeRun(id:$id){__typename ...on ResumeRunSuccess{run{...RunSheet}}...on NotAllowed{needed}...on RunAlreadyActive{runId}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine fault{code ...Because}drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RunFilesDoc = /*#__PURE__*/ doc<RunFilesQuery, RunFilesQueryVariables>("query RunFiles($id:ID!){run(id:$id){id files{id destination documents totalMinor createdAt url fetchedAt withdrawn settled settledMinor employer{id name}}}}");
 export const SettlePayrollListDoc = /*#__PURE__*/ doc<SettlePayrollListMutation, SettlePayrollListMutationVariables>("mutation SettlePayrollList($id:ID!$paidOn:Date!$returned:String){settlePayrollList(id:$id paidOn:$paidOn returned:$returned){__typename ...on SettlePayrollListSuccess{payments totalMinor file{id settled settledMinor}refused{line code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RunReversalDoc = /*#__PURE__*/ doc<RunReversalQuery, RunReversalQueryVariables>("query RunReversal($id:ID!){run(id:$id){id reversal{invoices totalMinor inTheWay blocked{invoiceId number obstacle}}}}");
-export const ReverseRunDoc = /*#__PURE__*/ doc<ReverseRunMutation, ReverseRunMutationVariables>("mutation ReverseRun($id:ID!$reason:String!$idempotencyKey:String!){reverseRun(id:$id reason:$reason idempotencyKey:$idempotencyKey){__typename ...on ReverseRunSuccess{run{...RunSheet}reversed{...RunSheet}}...on RunNotReversible{inTheWay invoiceNumbers}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RunCollectionDoc = /*#__PURE__*/ doc<RunCollectionQuery, RunCollectionQueryVariables>("query RunCollection($id:ID!){run(id:$id){id collectionFiles{id number rows totalMinor currency url}}}");
+export const RunReversalDoc = /*#__PURE__*/ doc<RunReversalQuery, RunReversalQueryVariables>("query RunReversal($id:ID!){run(id:$id){id organisation{id sendCreditNotes}reversal{invoices totalMinor inTheWay blocked{invoiceId number obstacle}}}}");
+export const ReverseRunDoc = /*#__PURE__*/ doc<ReverseRunMutation, ReverseRunMutationVariables>("mutation ReverseRun($id:ID!$reason:String!$idempotencyKey:String!){reverseRun(id:$id reason:$reason idempotencyKey:$idempotencyKey){__typename ...on ReverseRunSuccess{run{...RunSheet}reversed{...RunSheet}}...on RunNotReversible{inTheWay invoiceNumbers}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine fault{code ...Because}drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -1,4 +1,5 @@
 import { problemsOf, required } from '@/app/commands/checks';
+import { useIdempotencyKey } from '@/app/commands/idempotencyKey';
 import { useCommand } from '@/app/commands/useCommand';
 import { useForm } from '@/app/commands/useForm';
 import { useT } from '@/app/i18n';
@@ -18,6 +19,7 @@ type Props = { onDone: (name: string) => void; onCancel: () => void };
 export function BillingPlanForm({ onDone, onCancel }: Props) {
   const t = useT();
   const { run, pending } = useCommand(CreateBillingPlanDoc);
+  const { key } = useIdempotencyKey();
   const { organisations, error, refetch } = useOrganisations();
   const currencies = [...new Set(organisations.map((one) => one.currency))].toSorted();
   const only = currencies.length === 1 ? currencies[0] : undefined;
@@ -45,7 +47,7 @@ export function BillingPlanForm({ onDone, onCancel }: Props) {
         currency: currency ?? only ?? null,
         fees: fees.map((fee) => ({ ...fee, feeMinor: fee.feeMinor ?? 0 })),
       };
-      const answer = await run({ input });
+      const answer = await run({ input, idempotencyKey: key });
       if (answer?.kind === 'done') onDone(answer.value.billingPlan.name);
       if (answer?.kind === 'refused') form.refuse(answer.refusal);
       if (answer?.kind === 'failed') form.fail();

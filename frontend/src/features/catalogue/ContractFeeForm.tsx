@@ -1,4 +1,5 @@
 import { problemsOf, required } from '@/app/commands/checks';
+import { useIdempotencyKey } from '@/app/commands/idempotencyKey';
 import { useCommand } from '@/app/commands/useCommand';
 import { useForm } from '@/app/commands/useForm';
 import { useT } from '@/app/i18n';
@@ -19,6 +20,7 @@ type Props = { onDone: (name: string) => void; onCancel: () => void };
 export function ContractFeeForm({ onDone, onCancel }: Props) {
   const t = useT();
   const { run, pending } = useCommand(CreateContractFeeDoc);
+  const { key } = useIdempotencyKey();
   const { organisations, only, error, refetch } = useOrganisations();
   const form = useForm<Values>({
     initial: { organisationId: undefined, name: '', amountMinor: undefined, vatRatePercent: '0', account: '' },
@@ -38,7 +40,7 @@ export function ContractFeeForm({ onDone, onCancel }: Props) {
         vatRatePercent: vatRatePercent.trim(),
         account: account.trim(),
       };
-      const answer = await run({ input });
+      const answer = await run({ input, idempotencyKey: key });
       if (answer?.kind === 'done') onDone(answer.value.contractFee.name);
       if (answer?.kind === 'refused') form.refuse(answer.refusal);
       if (answer?.kind === 'failed') form.fail();

@@ -1,4 +1,5 @@
 import { problemsOf, required } from '@/app/commands/checks';
+import { useIdempotencyKey } from '@/app/commands/idempotencyKey';
 import { useCommand } from '@/app/commands/useCommand';
 import { useForm } from '@/app/commands/useForm';
 import { useT } from '@/app/i18n';
@@ -11,6 +12,7 @@ type Props = { onDone: (name: string) => void; onCancel: () => void };
 export function DiscountForm({ onDone, onCancel }: Props) {
   const t = useT();
   const { run, pending } = useCommand(CreateDiscountDoc);
+  const { key } = useIdempotencyKey();
   const form = useForm({
     initial: { name: '', description: '', percent: '' },
     check: (values) =>
@@ -20,7 +22,7 @@ export function DiscountForm({ onDone, onCancel }: Props) {
       ]),
     submit: async ({ name, description, percent }) => {
       const input = { name: name.trim(), description: description.trim(), percent: percent.trim() };
-      const answer = await run({ input });
+      const answer = await run({ input, idempotencyKey: key });
       if (answer?.kind === 'done') onDone(answer.value.discount.name);
       if (answer?.kind === 'refused') form.refuse(answer.refusal);
       if (answer?.kind === 'failed') form.fail();

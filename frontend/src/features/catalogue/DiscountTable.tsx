@@ -18,7 +18,7 @@ export function DiscountTable() {
   const columns = useMemo<TableColumn<DiscountLineFragment>[]>(
     () => [
       { id: 'name', header: t('catalogue.discount'), isName: true, cell: (one) => one.name },
-      { id: 'description', header: t('catalogue.description'), wrap: true, cell: (one) => one.description || '–' },
+      { id: 'description', header: t('catalogue.description'), wrap: true, cell: (one) => <span className="lines">{one.description || '–'}</span> },
       {
         id: 'percent',
         header: t('catalogue.discountPercent'),

@@ -1,4 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router';
+import { useIdempotencyKey } from '@/app/commands/idempotencyKey';
 import { useCommand } from '@/app/commands/useCommand';
 import { useForm } from '@/app/commands/useForm';
 import { useT } from '@/app/i18n';
@@ -13,11 +14,12 @@ export default function NewPlan() {
   const t = useT();
   const navigate = useNavigate();
   const { run, pending } = useCommand(CreatePlanDoc);
+  const { key } = useIdempotencyKey();
   const form = useForm({
     initial: newPlan(),
     check: checkPlan,
     submit: async (values) => {
-      const answer = await run({ input: planInput(values) });
+      const answer = await run({ input: planInput(values), idempotencyKey: key });
       if (answer?.kind === 'refused') form.refuse(answer.refusal);
       if (answer?.kind === 'failed') form.fail();
       if (answer?.kind === 'done') {

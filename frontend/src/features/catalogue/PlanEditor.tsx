@@ -5,6 +5,7 @@ import { Notice, toast } from '@/ui';
 import { UpdatePlanDoc, type PlanSheetFragment } from './plan.gql';
 import { checkPlan, planValues, updateInput } from './planValues';
 import { PlanWizard } from './PlanWizard';
+import { VippsWarning } from './VippsWarning';
 
 type Props = { plan: PlanSheetFragment; onDone: () => void };
 
@@ -30,6 +31,7 @@ export function PlanEditor({ plan, onDone }: Props) {
       {plan.activeSubscriptions > 0 && (
         <Notice tone="mute">{t('catalogue.promisesStay', { n: plan.activeSubscriptions })}</Notice>
       )}
+      <VippsWarning values={form.values} planId={plan.id} />
       <PlanWizard form={form} pending={pending} submitLabel={t('catalogue.save')} onCancel={onDone} planId={plan.id} />
     </>
   );

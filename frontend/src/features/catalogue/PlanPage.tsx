@@ -97,7 +97,9 @@ function PlanFacts({ plan }: { plan: PlanSheetFragment }) {
   ];
   items.push(...goodsFacts(t, format, plan));
   if (plan.tags.length > 0) items.push({ label: t('tags.title'), value: plan.tags.map((tag) => tag.name).join(', ') });
-  if (plan.description) items.push({ label: t('catalogue.description'), value: plan.description });
+  if (plan.description) {
+    items.push({ label: t('catalogue.description'), value: <span className="lines">{plan.description}</span> });
+  }
   if (plan.validFrom) items.push({ label: t('catalogue.soldFrom'), value: <DateText date={plan.validFrom} /> });
   if (plan.validTo) items.push({ label: t('catalogue.soldUntil'), value: <DateText date={plan.validTo} /> });
   return <Facts items={items} />;

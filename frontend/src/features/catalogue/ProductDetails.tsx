@@ -43,11 +43,14 @@ export function ProductDetails({ product, onOpen, missedInvoices = 0 }: Props) {
           { label: t('catalogue.externalPartNumber'), value: product.externalPartNumber },
           { label: t('catalogue.reportGroup'), value: product.reportGroup || null },
           { label: t('catalogue.medium'), value: t(`catalogue.medium.${product.medium}`) },
+          ...(product.medium === 'PHYSICAL'
+            ? [{ label: t('catalogue.matrix'), value: product.matrix?.name ?? t('catalogue.noMatrixHint') }]
+            : []),
           { label: t('catalogue.vat'), value: format.percent(product.vatRatePercent, { exact: true }) },
           { label: t('catalogue.account'), value: <span className="num">{product.revenueAccount}</span> },
         ]}
       />
-      {product.description && <p>{product.description}</p>}
+      {product.description && <p className="lines">{product.description}</p>}
       {onOpen && (
         <div className="row">
           <Button look="main" onPress={() => onOpen('price')}>

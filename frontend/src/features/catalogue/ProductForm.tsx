@@ -1,9 +1,11 @@
 import { problemsOf, required } from '@/app/commands/checks';
+import { useIdempotencyKey } from '@/app/commands/idempotencyKey';
 import { useCommand } from '@/app/commands/useCommand';
 import { useForm } from '@/app/commands/useForm';
 import { useT } from '@/app/i18n';
 import { OrganisationSelect, Unready, useOrganisations } from '@/app/lookup/OrganisationSelect';
 import { Button, Notice, Segments, TextField } from '@/ui';
+import { MatrixSelect } from './MatrixSelect';
 import { ProductFiling, ProductNames, productTexts, type ProductTexts } from './ProductFields';
 import { CreateProductDoc, type Medium } from './products.gql';
 
@@ -12,6 +14,7 @@ const MEDIA = ['SPOKEN', 'PHYSICAL', 'DIGITAL'] as const satisfies readonly Medi
 type Values = ProductTexts & {
   organisationId: string | undefined;
   medium: Medium;
+  matrixId: string | undefined;
   vatRatePercent: string;
 };
 
@@ -21,6 +24,7 @@ type Props = { onDone: (product: { id: string; name: string }) => void; onCancel
 export function ProductForm({ onDone, onCancel }: Props) {
   const t = useT();
   const { run, pending } = useCommand(CreateProductDoc);
+  const { key } = useIdempotencyKey();
   const { organisations, only, error, refetch } = useOrganisations();
   const form = useForm<Values>({
     initial: {
@@ -31,6 +35,7 @@ export function ProductForm({ onDone, onCancel }: Props) {
       externalPartNumber: '',
       reportGroup: '',
       medium: 'SPOKEN',
+      matrixId: undefined,
       vatRatePercent: '0',
       revenueAccount: '',
     },
@@ -46,9 +51,10 @@ export function ProductForm({ onDone, onCancel }: Props) {
         ...productTexts(values),
         organisationId: values.organisationId ?? only?.id ?? '',
         medium: values.medium,
+        matrixId: values.medium === 'PHYSICAL' ? (values.matrixId ?? null) : null,
         vatRatePercent: values.vatRatePercent.trim(),
       };
-      const answer = await run({ input });
+      const answer = await run({ input, idempotencyKey: key });
       if (answer?.kind === 'done') onDone(answer.value.product);
       if (answer?.kind === 'refused') form.refuse(answer.refusal);
       if (answer?.kind === 'failed') form.fail();
@@ -68,6 +74,7 @@ export function ProductForm({ onDone, onCancel }: Props) {
         onChange={(medium) => form.set({ medium })}
         options={MEDIA.map((id) => ({ id, label: t(`catalogue.medium.${id}`) }))}
       />
+      {form.values.medium === 'PHYSICAL' && <MatrixSelect {...form.field('matrixId')} />}
       <TextField label={t('catalogue.vatPercent')} isRequired inputMode="decimal" {...form.field('vatRatePercent')} />
       <ProductFiling form={form} />
       {form.refusal && (

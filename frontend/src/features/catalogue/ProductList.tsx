@@ -37,7 +37,7 @@ export default function ProductList() {
         ),
       },
       { id: 'part', header: t('catalogue.partNumber'), cell: (product) => product.partNumber ?? '–' },
-      { id: 'medium', header: t('catalogue.medium'), cell: (product) => t(`catalogue.medium.${product.medium}`) },
+      { id: 'medium', header: t('catalogue.medium'), cell: (product) => <MediumText product={product} /> },
       { id: 'account', header: t('catalogue.account'), cell: (product) => <span className="num">{product.revenueAccount}</span> },
       {
         id: 'vat',
@@ -77,6 +77,16 @@ export default function ProductList() {
         onShow={show}
       />
     </Page>
+  );
+}
+
+function MediumText({ product }: { product: ProductSheetFragment }) {
+  const t = useT();
+  return (
+    <>
+      {t(`catalogue.medium.${product.medium}`)}
+      {product.medium === 'PHYSICAL' && <span className="aside">{product.matrix?.name ?? t('catalogue.lacksMatrix')}</span>}
+    </>
   );
 }
 

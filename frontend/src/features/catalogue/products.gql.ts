@@ -257,8 +257,11 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_DISCOUNT'
+  | 'VIPPS_FEE'
   | 'VIPPS_FIRST'
   | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
@@ -274,6 +277,7 @@ export type ProductInput = {
   partNumber?: string | null | undefined;
   externalPartNumber?: string | null | undefined;
   reportGroup?: string;
+  matrixId?: string | number | null | undefined;
 };
 
 export type UpdateProductInput = {
@@ -285,6 +289,7 @@ export type UpdateProductInput = {
   partNumber?: string | null | undefined;
   externalPartNumber?: string | null | undefined;
   reportGroup?: string;
+  matrixId?: string | number | null | undefined;
 };
 
 export type PriceInput = {
@@ -300,21 +305,35 @@ export type VatRateInput = {
   validFrom: string;
 };
 
-export type ProductSheetFragment = { id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> };
+export type ProductSheetFragment = { id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, matrix: { id: string, name: string, nextDeliveries: Array<string> } | null, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> };
 
 export type ProductsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ProductsQuery = { products: Array<{ id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> }> };
+export type ProductsQuery = { products: Array<{ id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, matrix: { id: string, name: string, nextDeliveries: Array<string> } | null, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> }> };
+
+export type MatrixChoicesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MatrixChoicesQuery = { deliveryMatrices: Array<{ id: string, name: string, closed: boolean }> };
 
 export type CreateProductMutationVariables = Exact<{
   input: ProductInput;
+  idempotencyKey: string;
 }>;
 
 
 export type CreateProductMutation = { createProduct:
-    | { __typename: 'CreateProductSuccess', product: { id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> } }
+    | { __typename: 'CreateProductSuccess', product: { id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, matrix: { id: string, name: string, nextDeliveries: Array<string> } | null, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> } }
     | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -354,7 +373,7 @@ export type AddPriceMutationVariables = Exact<{
 
 
 export type AddPriceMutation = { addPrice:
-    | { __typename: 'AddPriceSuccess', missedInvoices: number, product: { id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> } }
+    | { __typename: 'AddPriceSuccess', missedInvoices: number, product: { id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, matrix: { id: string, name: string, nextDeliveries: Array<string> } | null, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> } }
     | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -395,7 +414,7 @@ export type UpdateProductMutationVariables = Exact<{
 
 
 export type UpdateProductMutation = { updateProduct:
-    | { __typename: 'UpdateProductSuccess', product: { id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> } }
+    | { __typename: 'UpdateProductSuccess', product: { id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, matrix: { id: string, name: string, nextDeliveries: Array<string> } | null, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> } }
     | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -444,7 +463,7 @@ export type AddVatRateMutationVariables = Exact<{
 
 
 export type AddVatRateMutation = { addVatRate:
-    | { __typename: 'AddVatRateSuccess', missedInvoices: number, product: { id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> } }
+    | { __typename: 'AddVatRateSuccess', missedInvoices: number, product: { id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, matrix: { id: string, name: string, nextDeliveries: Array<string> } | null, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> } }
     | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -488,9 +507,10 @@ export type MissedInvoicesQueryVariables = Exact<{
 
 export type MissedInvoicesQuery = { missedInvoices: { issued: number, numbers: Array<string>, promised: number } };
 
-export const ProductsDoc = /*#__PURE__*/ doc<ProductsQuery, ProductsQueryVariables>("query Products{products{...ProductSheet}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}");
-export const CreateProductDoc = /*#__PURE__*/ doc<CreateProductMutation, CreateProductMutationVariables>("mutation CreateProduct($input:ProductInput!){createProduct(input:$input){__typename ...on CreateProductSuccess{product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const AddPriceDoc = /*#__PURE__*/ doc<AddPriceMutation, AddPriceMutationVariables>("mutation AddPrice($input:PriceInput!){addPrice(input:$input){__typename ...on AddPriceSuccess{missedInvoices product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const UpdateProductDoc = /*#__PURE__*/ doc<UpdateProductMutation, UpdateProductMutationVariables>("mutation UpdateProduct($input:UpdateProductInput!){updateProduct(input:$input){__typename ...on UpdateProductSuccess{product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const AddVatRateDoc = /*#__PURE__*/ doc<AddVatRateMutation, AddVatRateMutationVariables>("mutation AddVatRate($input:VatRateInput!){addVatRate(input:$input){__typename ...on AddVatRateSuccess{missedInvoices product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const ProductsDoc = /*#__PURE__*/ doc<ProductsQuery, ProductsQueryVariables>("query Products{products{...ProductSheet}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium matrix{id name nextDeliveries(first:4)}revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}");
+export const MatrixChoicesDoc = /*#__PURE__*/ doc<MatrixChoicesQuery, MatrixChoicesQueryVariables>("query MatrixChoices{deliveryMatrices{id name closed}}");
+export const CreateProductDoc = /*#__PURE__*/ doc<CreateProductMutation, CreateProductMutationVariables>("mutation CreateProduct($input:ProductInput!$idempotencyKey:String!){createProduct(input:$input idempotencyKey:$idempotencyKey){__typename ...on CreateProductSuccess{product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium matrix{id name nextDeliveries(first:4)}revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const AddPriceDoc = /*#__PURE__*/ doc<AddPriceMutation, AddPriceMutationVariables>("mutation AddPrice($input:PriceInput!){addPrice(input:$input){__typename ...on AddPriceSuccess{missedInvoices product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium matrix{id name nextDeliveries(first:4)}revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const UpdateProductDoc = /*#__PURE__*/ doc<UpdateProductMutation, UpdateProductMutationVariables>("mutation UpdateProduct($input:UpdateProductInput!){updateProduct(input:$input){__typename ...on UpdateProductSuccess{product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium matrix{id name nextDeliveries(first:4)}revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const AddVatRateDoc = /*#__PURE__*/ doc<AddVatRateMutation, AddVatRateMutationVariables>("mutation AddVatRate($input:VatRateInput!){addVatRate(input:$input){__typename ...on AddVatRateSuccess{missedInvoices product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium matrix{id name nextDeliveries(first:4)}revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const MissedInvoicesDoc = /*#__PURE__*/ doc<MissedInvoicesQuery, MissedInvoicesQueryVariables>("query MissedInvoices($productId:ID!$validFrom:Date!$frequency:FrequencyInput){missedInvoices(productId:$productId validFrom:$validFrom frequency:$frequency){issued numbers promised}}");

@@ -233,8 +233,11 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_DISCOUNT'
+  | 'VIPPS_FEE'
   | 'VIPPS_FIRST'
   | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
@@ -270,12 +273,21 @@ export type ContractFeeListQuery = { contractFees: Array<{ id: string, name: str
 
 export type CreateContractFeeMutationVariables = Exact<{
   input: ContractFeeInput;
+  idempotencyKey: string;
 }>;
 
 
 export type CreateContractFeeMutation = { createContractFee:
     | { __typename: 'CreateContractFeeSuccess', contractFee: { id: string, name: string, amountMinor: number, vatRatePercent: string, account: string, currency: string } }
     | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -303,12 +315,21 @@ export type CreateContractFeeMutation = { createContractFee:
 
 export type CreateDiscountMutationVariables = Exact<{
   input: DiscountInput;
+  idempotencyKey: string;
 }>;
 
 
 export type CreateDiscountMutation = { createDiscount:
     | { __typename: 'CreateDiscountSuccess', discount: { id: string, name: string, description: string, percent: string, closed: boolean } }
     | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -370,6 +391,6 @@ export type CloseDiscountMutation = { closeDiscount:
 
 export const DiscountListDoc = /*#__PURE__*/ doc<DiscountListQuery, DiscountListQueryVariables>("query DiscountList{discounts{...DiscountLine}}fragment DiscountLine on Discount{id name description percent closed}");
 export const ContractFeeListDoc = /*#__PURE__*/ doc<ContractFeeListQuery, ContractFeeListQueryVariables>("query ContractFeeList{contractFees{...ContractFeeLine}}fragment ContractFeeLine on ContractFee{id name amountMinor vatRatePercent account currency}");
-export const CreateContractFeeDoc = /*#__PURE__*/ doc<CreateContractFeeMutation, CreateContractFeeMutationVariables>("mutation CreateContractFee($input:ContractFeeInput!){createContractFee(input:$input){__typename ...on CreateContractFeeSuccess{contractFee{...ContractFeeLine}}...on NotAllowed{needed}...Refused}}fragment ContractFeeLine on ContractFee{id name amountMinor vatRatePercent account currency}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const CreateDiscountDoc = /*#__PURE__*/ doc<CreateDiscountMutation, CreateDiscountMutationVariables>("mutation CreateDiscount($input:DiscountInput!){createDiscount(input:$input){__typename ...on CreateDiscountSuccess{discount{...DiscountLine}}...on NotAllowed{needed}...Refused}}fragment DiscountLine on Discount{id name description percent closed}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CreateContractFeeDoc = /*#__PURE__*/ doc<CreateContractFeeMutation, CreateContractFeeMutationVariables>("mutation CreateContractFee($input:ContractFeeInput!$idempotencyKey:String!){createContractFee(input:$input idempotencyKey:$idempotencyKey){__typename ...on CreateContractFeeSuccess{contractFee{...ContractFeeLine}}...on NotAllowed{needed}...Refused}}fragment ContractFeeLine on ContractFee{id name amountMinor vatRatePercent account currency}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CreateDiscountDoc = /*#__PURE__*/ doc<CreateDiscountMutation, CreateDiscountMutationVariables>("mutation CreateDiscount($input:DiscountInput!$idempotencyKey:String!){createDiscount(input:$input idempotencyKey:$idempotencyKey){__typename ...on CreateDiscountSuccess{discount{...DiscountLine}}...on NotAllowed{needed}...Refused}}fragment DiscountLine on Discount{id name description percent closed}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const CloseDiscountDoc = /*#__PURE__*/ doc<CloseDiscountMutation, CloseDiscountMutationVariables>("mutation CloseDiscount($id:ID!$closed:Boolean!){closeDiscount(id:$id closed:$closed){__typename ...on CloseDiscountSuccess{discount{...DiscountLine}}...on NotAllowed{needed}...Refused}}fragment DiscountLine on Discount{id name description percent closed}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

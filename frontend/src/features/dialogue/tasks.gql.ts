@@ -118,36 +118,6 @@ export type Word =
   /** file */
   | 'FILE';
 
-/** What a task does. */
-export type TaskKind =
-  | 'QUEUE_DISPATCHES'
-  | 'SEND_DISPATCHES'
-  | 'RUN_BILLING'
-  | 'BOOK_PAYMENTS'
-  | 'REGISTER_GIFTS'
-  | 'QUEUE_REMINDERS'
-  | 'QUEUE_BALANCES'
-  | 'ISSUE_BALANCE_INVOICES'
-  | 'SETTLE_PAID'
-  | 'SETTLE_CREDITED'
-  | 'RUN_ROUTINE'
-  | 'MAKE_RUN_FILES'
-  | 'ADVANCE_FEE_RUN'
-  | 'SEAL_JOURNAL'
-  | 'CHECK_BOOKS'
-  | 'TURN_SUBSCRIPTIONS'
-  | 'QUEUE_NOTICES'
-  | 'CHARGE_CARDS'
-  | 'OPEN_CHECKOUT'
-  | 'SETTLE_CHARGE'
-  | 'CHECK_PROVIDER'
-  | 'QUEUE_PAYMENT_LINKS'
-  | 'QUEUE_RECEIPTS'
-  | 'QUEUE_CONFIRMATIONS'
-  | 'PAY_BY_CARD'
-  | 'PAY_BY_INVOICE'
-  | 'OTHER';
-
 /** Why a task did not get done. */
 export type TaskErrorCode =
   /** Something went wrong: {detail} */
@@ -172,6 +142,37 @@ export type TaskErrorCode =
   | 'MAIL_SILENT'
   /** The SMS gateway can't be reached: {detail} */
   | 'SMS_UNREACHED';
+
+/** What a task does. */
+export type TaskKind =
+  | 'QUEUE_DISPATCHES'
+  | 'SEND_DISPATCHES'
+  | 'RUN_BILLING'
+  | 'BOOK_PAYMENTS'
+  | 'REGISTER_GIFTS'
+  | 'QUEUE_REMINDERS'
+  | 'QUEUE_BALANCES'
+  | 'QUEUE_CREDIT_NOTES'
+  | 'ISSUE_BALANCE_INVOICES'
+  | 'SETTLE_PAID'
+  | 'SETTLE_CREDITED'
+  | 'RUN_ROUTINE'
+  | 'MAKE_RUN_FILES'
+  | 'ADVANCE_FEE_RUN'
+  | 'SEAL_JOURNAL'
+  | 'CHECK_BOOKS'
+  | 'TURN_SUBSCRIPTIONS'
+  | 'QUEUE_NOTICES'
+  | 'CHARGE_CARDS'
+  | 'OPEN_CHECKOUT'
+  | 'SETTLE_CHARGE'
+  | 'CHECK_PROVIDER'
+  | 'QUEUE_PAYMENT_LINKS'
+  | 'QUEUE_RECEIPTS'
+  | 'QUEUE_CONFIRMATIONS'
+  | 'PAY_BY_CARD'
+  | 'PAY_BY_INVOICE'
+  | 'OTHER';
 
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
@@ -288,8 +289,11 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_DISCOUNT'
+  | 'VIPPS_FEE'
   | 'VIPPS_FIRST'
   | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'

@@ -3,6 +3,7 @@ import { useForm } from '@/app/commands/useForm';
 import { useT } from '@/app/i18n';
 import { useOrganisations } from '@/app/lookup/OrganisationSelect';
 import { Button, Checkbox, Notice, NumberField, Select, TextField } from '@/ui';
+import { BeyondLawNotice } from './BeyondLawNotice';
 import { CollectionFields } from './CollectionFields';
 import { OutlastedNotice } from './OutlastedNotice';
 import { SaveDunningProcessDoc, type ProcessLineFragment } from './processes.gql';
@@ -60,6 +61,7 @@ export function ProcessForm({ initial, saved, onSaved, mayWrite }: Props) {
             onChange={(steps) => form.set({ steps })}
             error={form.error}
           />
+          <BeyondLawNotice currency={currency} steps={form.values.steps} />
           <StopFields form={form} currency={currency} />
           <p aria-live="polite">
             {t(form.values.stop.on ? 'dunning.sayThroughStop' : 'dunning.sayThrough', { n: daysThrough(form.values) })}

@@ -1,16 +1,19 @@
 import type { FormState } from '@/app/commands/useForm';
+import { useFormat } from '@/app/format';
 import { useT } from '@/app/i18n';
 import { MoneyField, Select, TextField } from '@/ui';
-import type { ProcessValues, ToleranceKind } from './processValues';
+import { leastPaid, type ProcessValues, type ToleranceKind } from './processValues';
 
 const KINDS = ['none', 'percent', 'amount'] as const satisfies readonly ToleranceKind[];
 
 type Props = { form: FormState<ProcessValues>; currency: string };
 
-/** How little may be missing of an invoice that still counts as paid: a percent or an amount (CAT-40). */
+/** How little may be missing of an invoice that still counts as paid: a percent or an amount (CAT-40, LED-05). */
 export function ToleranceFields({ form, currency }: Props) {
   const t = useT();
+  const format = useFormat();
   const { tolerance, percent, amountMinor } = form.values;
+  const least = leastPaid(percent);
   return (
     <div className="reminder-fields">
       <Select
@@ -26,6 +29,7 @@ export function ToleranceFields({ form, currency }: Props) {
           inputMode="decimal"
           value={percent}
           onChange={(next) => form.set({ percent: next })}
+          hint={least === undefined ? undefined : t('dunning.leastPaid', { percent: format.number(least) })}
           error={form.error('tolerance.percent')}
         />
       )}

@@ -130,6 +130,11 @@ export type InvoiceStatus =
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
 
+/** What a file for the debt collector holds. */
+export type CollectionFileKind =
+  | 'CLAIMS'
+  | 'CHANGES';
+
 /** What has happened to a claim since it was handed over. */
 export type CollectionChangeKind =
   | 'PAYMENT'
@@ -137,11 +142,6 @@ export type CollectionChangeKind =
   | 'WRITE_OFF'
   | 'UNDONE'
   | 'TAKEN_BACK';
-
-/** What a file for the debt collector holds. */
-export type CollectionFileKind =
-  | 'CLAIMS'
-  | 'CHANGES';
 
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
@@ -258,8 +258,11 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_DISCOUNT'
+  | 'VIPPS_FEE'
   | 'VIPPS_FIRST'
   | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'

@@ -147,3 +147,10 @@ type Term = { planId: string; planName: string; days: number };
 /** Terms that are over before the process is. */
 export const outlasted = (values: Delays, terms: readonly Term[]): Term[] =>
   terms.filter((term) => term.days < daysThrough(values));
+
+/** The minimal accepted amount, in percent of the invoice: 100 % less what may be missing (LED-05). */
+export function leastPaid(percent: string): number | undefined {
+  const missing = Number(percent.trim().replace(',', '.'));
+  const isShare = percent.trim() !== '' && missing >= 0 && missing <= 100;
+  return isShare ? (10_000 - Math.round(missing * 100)) / 100 : undefined;
+}

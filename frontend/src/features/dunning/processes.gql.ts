@@ -118,6 +118,23 @@ export type Word =
   /** file */
   | 'FILE';
 
+/** What of a reminder the law does not allow. */
+export type DunningLawCode =
+  /** reminder {number} has a fee of {fee}; the law allows {most} since {since} ({source}) */
+  | 'FEE_TOO_HIGH'
+  /** reminder {number} has a fee {days} days after the due date; the law asks for {least} ({source}) */
+  | 'FEE_TOO_EARLY'
+  /** reminder {number} has a fee as well; the law allows fees of {most} reminders ({source}) */
+  | 'FEE_ONCE_MORE'
+  /** reminder {number} gives {days} days, before a later fee; the law asks for {least} ({source}) */
+  | 'DEADLINE_TOO_SHORT';
+
+export type ReminderStepInput = {
+  delayDays: number;
+  dueDays: number;
+  feeMinor: number;
+};
+
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
   | 'ABOVE_FEE'
@@ -233,8 +250,11 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_DISCOUNT'
+  | 'VIPPS_FEE'
   | 'VIPPS_FIRST'
   | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
@@ -252,12 +272,6 @@ export type DunningProcessInput = {
   chargeAttempts?: number;
   id?: string | number | null | undefined;
   version?: number | null | undefined;
-};
-
-export type ReminderStepInput = {
-  delayDays: number;
-  dueDays: number;
-  feeMinor: number;
 };
 
 export type DunningToleranceInput = {
@@ -382,7 +396,23 @@ export type AttachDunningProcessMutation = { attachDunningProcess:
            }> }> }
    };
 
+export type DunningBeyondLawQueryVariables = Exact<{
+  currency: string;
+  steps: Array<ReminderStepInput> | ReminderStepInput;
+}>;
+
+
+export type DunningBeyondLawQuery = { dunningBeyondLaw: Array<{ __typename: 'BeyondLaw', code: DunningLawCode, arguments: Array<{ name: string, value:
+        | { __typename: 'TextValue', text: string }
+        | { __typename: 'NumberValue', number: number }
+        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+        | { __typename: 'DateValue', on: string }
+        | { __typename: 'WordValue', words: Array<Word> }
+        | { __typename: 'NodeValue', kind: string, node: string, label: string }
+       }> }> };
+
 export const DunningProcessesDoc = /*#__PURE__*/ doc<DunningProcessesQuery, DunningProcessesQueryVariables>("query DunningProcesses{dunningProcesses{...ProcessLine}billingPlans{...PlanWithProcess}}fragment PlanWithProcess on BillingPlan{id name currency dunningProcess{id name}}fragment ProcessLine on DunningProcess{id name currency version consumePartialPayments writeOffFee chargeAttempts daysThrough steps{number delayDays dueDays feeMinor}tolerance{percent amountMinor}stop{delayDays thresholdMinor cause codeId}collection{delayDays byItself}billingPlans{id name}guardedTerms{planId planName days}outlasted{planId planName days}}");
 export const DunningStandardsDoc = /*#__PURE__*/ doc<DunningStandardsQuery, DunningStandardsQueryVariables>("query DunningStandards{dunningStandards{country source validFrom name currency steps{number delayDays dueDays feeMinor}}}");
 export const SaveDunningProcessDoc = /*#__PURE__*/ doc<SaveDunningProcessMutation, SaveDunningProcessMutationVariables>("mutation SaveDunningProcess($input:DunningProcessInput!){saveDunningProcess(input:$input){__typename ...on SaveDunningProcessSuccess{process{...ProcessLine}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment ProcessLine on DunningProcess{id name currency version consumePartialPayments writeOffFee chargeAttempts daysThrough steps{number delayDays dueDays feeMinor}tolerance{percent amountMinor}stop{delayDays thresholdMinor cause codeId}collection{delayDays byItself}billingPlans{id name}guardedTerms{planId planName days}outlasted{planId planName days}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const AttachDunningProcessDoc = /*#__PURE__*/ doc<AttachDunningProcessMutation, AttachDunningProcessMutationVariables>("mutation AttachDunningProcess($billingPlanId:ID!$processId:ID){attachDunningProcess(billingPlanId:$billingPlanId processId:$processId){__typename ...on AttachDunningProcessSuccess{process{...ProcessLine}}...on NotAllowed{needed}...Refused}}fragment ProcessLine on DunningProcess{id name currency version consumePartialPayments writeOffFee chargeAttempts daysThrough steps{number delayDays dueDays feeMinor}tolerance{percent amountMinor}stop{delayDays thresholdMinor cause codeId}collection{delayDays byItself}billingPlans{id name}guardedTerms{planId planName days}outlasted{planId planName days}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const DunningBeyondLawDoc = /*#__PURE__*/ doc<DunningBeyondLawQuery, DunningBeyondLawQueryVariables>("query DunningBeyondLaw($currency:String!$steps:[ReminderStepInput!]!){dunningBeyondLaw(currency:$currency steps:$steps){code ...Because}}fragment Because on Reason{__typename arguments{...Said}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -16,7 +16,7 @@ import { PrepaidRows } from './PrepaidRows';
 
 const route = getRouteApi('/shell/ledger');
 
-/** What the days of a period earned, and what is prepaid at its ends (LED-08, REP-12, REP-21). */
+/** What the days of a period earned, and what is prepaid at its ends (LED-08, REP-21). */
 export default function Income({ organisationId }: { organisationId: string }) {
   const t = useT();
   const format = useFormat();

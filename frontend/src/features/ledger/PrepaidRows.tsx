@@ -8,7 +8,7 @@ import { PrepaidRowsDoc, type PrepaidLineFragment } from './income.gql';
 
 type Props = { organisationId: string; on: string; currency: string };
 
-/** The invoices whose days after a date are paid for; they add up to what is prepaid (REP-12). */
+/** The invoices with days that are still to come, paid or not; they add up to what is prepaid (REP-21). */
 export function PrepaidRows({ organisationId, on, currency }: Props) {
   const t = useT();
   const format = useFormat();
@@ -40,6 +40,13 @@ const columnsOf = (t: Translate, format: Formatter, currency: string): TableColu
     end: true,
     cell: (row) => <span className="num">{format.amount(row.netMinor, currency)}</span>,
   },
+  {
+    id: 'dayPrice',
+    header: t('ledger.dayPrice'),
+    end: true,
+    cell: (row) => <span className="num">{format.amount(row.dayPriceMinor, currency)}</span>,
+  },
+  { id: 'days', header: t('ledger.daysLeft'), end: true, cell: (row) => format.number(row.days) },
   {
     id: 'prepaid',
     header: t('ledger.prepaid'),

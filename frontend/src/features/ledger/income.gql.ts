@@ -233,8 +233,11 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_DISCOUNT'
+  | 'VIPPS_FEE'
   | 'VIPPS_FIRST'
   | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
@@ -242,7 +245,7 @@ export type FieldErrorCode =
 
 export type EarnedLineFragment = { account: string, openingMinor: number, invoicedMinor: number, creditedMinor: number, closingMinor: number, incomeMinor: number };
 
-export type PrepaidLineFragment = { netMinor: number, prepaidMinor: number, periodStart: string, periodEnd: string, text: string, invoice: { id: string, number: string | null }, member: { id: string, name: string } };
+export type PrepaidLineFragment = { netMinor: number, prepaidMinor: number, dayPriceMinor: number, days: number, periodStart: string, periodEnd: string, text: string, invoice: { id: string, number: string | null }, member: { id: string, name: string } };
 
 export type AccruedIncomeQueryVariables = Exact<{
   organisationId: string | number;
@@ -260,7 +263,7 @@ export type PrepaidRowsQueryVariables = Exact<{
 }>;
 
 
-export type PrepaidRowsQuery = { prepaid: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, rows: Array<{ netMinor: number, prepaidMinor: number, periodStart: string, periodEnd: string, text: string, invoice: { id: string, number: string | null }, member: { id: string, name: string } }> } };
+export type PrepaidRowsQuery = { prepaid: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, rows: Array<{ netMinor: number, prepaidMinor: number, dayPriceMinor: number, days: number, periodStart: string, periodEnd: string, text: string, invoice: { id: string, number: string | null }, member: { id: string, name: string } }> } };
 
 export type PostAccrualMutationVariables = Exact<{
   organisationId: string | number;
@@ -305,5 +308,5 @@ export type PostAccrualMutation = { postAccrual:
    };
 
 export const AccruedIncomeDoc = /*#__PURE__*/ doc<AccruedIncomeQuery, AccruedIncomeQueryVariables>("query AccruedIncome($organisationId:ID!$fromOn:Date!$toOn:Date!){accruedIncome(organisationId:$organisationId fromOn:$fromOn toOn:$toOn){currency lastPostedMonth accounts{...EarnedLine}}}fragment EarnedLine on EarnedIncome{account openingMinor invoicedMinor creditedMinor closingMinor incomeMinor}");
-export const PrepaidRowsDoc = /*#__PURE__*/ doc<PrepaidRowsQuery, PrepaidRowsQueryVariables>("query PrepaidRows($organisationId:ID!$on:Date!$after:String){prepaid(organisationId:$organisationId on:$on after:$after){pageInfo{hasNextPage endCursor}rows{...PrepaidLine}}}fragment PrepaidLine on PrepaidRow{netMinor prepaidMinor periodStart periodEnd text invoice{id number}member{id name}}");
+export const PrepaidRowsDoc = /*#__PURE__*/ doc<PrepaidRowsQuery, PrepaidRowsQueryVariables>("query PrepaidRows($organisationId:ID!$on:Date!$after:String){prepaid(organisationId:$organisationId on:$on after:$after){pageInfo{hasNextPage endCursor}rows{...PrepaidLine}}}fragment PrepaidLine on PrepaidRow{netMinor prepaidMinor dayPriceMinor days periodStart periodEnd text invoice{id number}member{id name}}");
 export const PostAccrualDoc = /*#__PURE__*/ doc<PostAccrualMutation, PostAccrualMutationVariables>("mutation PostAccrual($organisationId:ID!$month:Date!){postAccrual(organisationId:$organisationId month:$month){__typename ...on PostAccrualSuccess{lastPostedMonth}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -20,7 +20,15 @@ export default function PaymentBoard() {
   const last = files?.nodes[0];
 
   return (
-    <Page title={t('payments.title')} actions={<Link to="/payments/work-list">{t('payments.toWorkList')}</Link>}>
+    <Page
+      title={t('payments.title')}
+      actions={
+        <>
+          <Link to="/payments/refunds">{t('payments.refunds')}</Link>
+          <Link to="/payments/work-list">{t('payments.toWorkList')}</Link>
+        </>
+      }
+    >
       <ImportUpload onImported={(id) => void navigate({ to: '/payments/imports/$importId', params: { importId: id } })} />
       <Figures
         label={t('payments.figures')}

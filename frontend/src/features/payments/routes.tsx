@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import * as v from 'valibot';
 import { shellRoute } from '@/app/root';
-import { text } from '@/app/searchParams';
+import { date, text } from '@/app/searchParams';
 
 const board = createRoute({
   getParentRoute: () => shellRoute,
@@ -16,6 +16,13 @@ const workList = createRoute({
   component: lazyRouteComponent(() => import('./WorkList')),
 });
 
+const refunds = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/payments/refunds',
+  validateSearch: v.object({ from: date, to: date, organisation: text }),
+  component: lazyRouteComponent(() => import('./RefundList')),
+});
+
 const paymentImport = createRoute({
   getParentRoute: () => shellRoute,
   path: '/payments/imports/$importId',
@@ -28,4 +35,4 @@ const payment = createRoute({
   component: lazyRouteComponent(() => import('./PaymentPage')),
 });
 
-export const routes = [board, workList, paymentImport, payment] as const;
+export const routes = [board, workList, refunds, paymentImport, payment] as const;

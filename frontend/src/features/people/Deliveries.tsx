@@ -1,15 +1,18 @@
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { useCommand } from '@/app/commands/useCommand';
+import { lastIncludedDay } from '@/app/format';
 import { useT } from '@/app/i18n';
 import { explainAlone } from '@/app/refusals/explain';
 import { useMay } from '@/app/session/useMay';
 import { today } from '@/app/today';
-import { Button, DateText, Notice, PeriodText, SkeletonRows, Table, TableRows, toast, type TableColumn } from '@/ui';
+import { Button, DateText, Notice, SkeletonRows, Table, TableRows, toast, type TableColumn } from '@/ui';
 import { DateField } from '@/ui/DateField';
 import { Failure } from '@/ui/Failure';
 import type { ChangeProps } from './ChangeFoot';
+import { ComingDeliveries } from './ComingDeliveries';
 import { DeliveryForm } from './DeliveryForm';
+import { EndDelivery } from './EndDelivery';
 import { EndDeliveryChangeDoc, SubscriptionDeliveryDoc, type DeliveryChangeLineFragment } from './delivery.gql';
 
 type Change = DeliveryChangeLineFragment;
@@ -35,7 +38,7 @@ export default function Deliveries({ subscription }: ChangeProps) {
       {day && (
         <p className="strong" aria-live="polite">
           {t(`people.delivery.state.${day.state}`)}
-          {day.address && `: ${day.address.line1}, ${day.address.postalCode} ${day.address.city}`}
+          {day.address && `: ${placeOf(day.address)}`}
         </p>
       )}
       {changes.length === 0 ? (
@@ -43,12 +46,24 @@ export default function Deliveries({ subscription }: ChangeProps) {
       ) : (
         <ChangeTable changes={changes} mayWrite={mayWrite} onEnded={again} />
       )}
+      <ComingDeliveries days={data.subscription?.comingDeliveries ?? []} />
       {mayWrite && subscription.state !== 'STOPPED' && (
-        <DeliveryForm key={changes.length} subscriptionId={subscription.id} onDone={again} />
+        <DeliveryForm
+          key={changes.length}
+          subscriptionId={subscription.id}
+          currency={subscription.currency}
+          onDone={again}
+        />
       )}
     </div>
   );
 }
+
+type Place = { line1: string; line2: string | null; postalCode: string; city: string };
+
+/** An address on one line. */
+const placeOf = ({ line1, line2, postalCode, city }: Place) =>
+  [line1, line2, `${postalCode} ${city}`.trim()].filter(Boolean).join(', ');
 
 type TableProps = { changes: Change[]; mayWrite: boolean; onEnded: () => void };
 
@@ -56,12 +71,13 @@ function ChangeTable({ changes, mayWrite, onEnded }: TableProps) {
   const t = useT();
   const { run, pending } = useCommand(EndDeliveryChangeDoc);
   const [problem, setProblem] = useState<string>();
-  const end = async (id: string) => {
+  const [ending, setEnding] = useState<string>();
+  const takeBack = async (id: string) => {
     const answer = await run({ id });
     setProblem(answer?.kind === 'refused' ? explainAlone(t, answer.refusal) : undefined);
     if (answer?.kind === 'failed') setProblem(t('form.failed'));
     if (answer?.kind === 'done') {
-      toast(t('people.delivery.ended'));
+      toast(t('people.delivery.takenBack'));
       onEnded();
     }
   };
@@ -74,9 +90,7 @@ function ChangeTable({ changes, mayWrite, onEnded }: TableProps) {
       cell: (one) => (
         <>
           {t(`people.delivery.kind.${one.kind}`)}
-          {one.address && (
-            <span className="aside">{`${one.address.line1}, ${one.address.postalCode} ${one.address.city}`}</span>
-          )}
+          {one.address && <span className="aside">{placeOf(one.address)}</span>}
         </>
       ),
     },
@@ -84,14 +98,12 @@ function ChangeTable({ changes, mayWrite, onEnded }: TableProps) {
       id: 'days',
       header: t('people.delivery.days'),
       wrap: true,
-      cell: (one) =>
-        one.untilOn ? (
-          <PeriodText start={one.fromOn} end={one.untilOn} />
-        ) : (
-          <>
-            <DateText date={one.fromOn} /> – {t('people.delivery.open')}
-          </>
-        ),
+      cell: (one) => (
+        <>
+          <DateText date={one.fromOn} /> –{' '}
+          {one.untilOn ? <DateText date={lastIncludedDay(one.untilOn)} /> : t('people.delivery.open')}
+        </>
+      ),
     },
   ];
   if (mayWrite) {
@@ -100,11 +112,16 @@ function ChangeTable({ changes, mayWrite, onEnded }: TableProps) {
       header: t('ui.actions'),
       hideHeader: true,
       end: true,
-      cell: (one) => (
-        <Button small isPending={pending} onPress={() => void end(one.id)}>
-          {t(one.fromOn > today() ? 'people.delivery.takeBack' : 'people.delivery.end')}
-        </Button>
-      ),
+      cell: (one) =>
+        one.fromOn > today() ? (
+          <Button small isPending={pending} onPress={() => void takeBack(one.id)}>
+            {t('people.delivery.takeBack')}
+          </Button>
+        ) : (
+          <Button small onPress={() => setEnding(one.id)}>
+            {t('people.delivery.end')}
+          </Button>
+        ),
     });
   }
   return (
@@ -112,6 +129,17 @@ function ChangeTable({ changes, mayWrite, onEnded }: TableProps) {
       <Table label={t('people.delivery.title')} columns={columns}>
         <TableRows columns={columns} rows={changes} rowKey={(one) => one.id} />
       </Table>
+      {ending && (
+        <EndDelivery
+          key={ending}
+          changeId={ending}
+          onEnded={() => {
+            setEnding(undefined);
+            onEnded();
+          }}
+          onCancel={() => setEnding(undefined)}
+        />
+      )}
       {problem && (
         <Notice tone="bad" live>
           {problem}

@@ -11,9 +11,11 @@ import { BalanceInvoices } from './BalanceInvoices';
 import { reskontroColumns } from './reskontroColumns';
 import { MemberPaymentsDoc, MemberReskontroDoc } from './reskontro.gql';
 import { ResendInvoice } from './ResendInvoice';
+import { UndoRefund } from './UndoRefund';
 import './people.css';
 
 const NewInvoice = lazy(() => import('./NewInvoice'));
+const RefundForm = lazy(() => import('./RefundForm'));
 
 const route = getRouteApi('/shell/members/$memberId');
 
@@ -26,6 +28,7 @@ export default function Reskontro({ memberId }: { memberId: string }) {
   const { organisations } = useOrganisations();
   const organisationId = organisation ?? organisations[0]?.id ?? null;
   const [resending, setResending] = useState<string>();
+  const [undoing, setUndoing] = useState<string>();
   const variables = { id: memberId, organisationId, on: on ?? null };
   const { data } = useLiveQuery({
     query: MemberReskontroDoc,
@@ -34,15 +37,16 @@ export default function Reskontro({ memberId }: { memberId: string }) {
     liveVariables: { memberId },
     asksAgain: true,
   });
-  const showForm = (next: 'invoice' | undefined) =>
+  const showForm = (next: 'invoice' | 'refund' | undefined) =>
     void navigate({ search: (before) => ({ ...before, form: next }), replace: true });
   const account = data?.member?.reskontro;
   const may = useMay();
   const mayChange = may('invoices:write');
   const mayResend = may('dispatches:write');
+  const mayRefund = may('payments:write');
   const columns = useMemo(
-    () => reskontroColumns(t, account?.currency ?? '', { mayChange, mayResend, onResend: setResending }),
-    [t, account?.currency, mayChange, mayResend],
+    () => reskontroColumns(t, account?.currency ?? '', { mayChange, mayResend, mayRefund, onResend: setResending, onUndo: setUndoing }),
+    [t, account?.currency, mayChange, mayResend, mayRefund],
   );
 
   return (
@@ -70,7 +74,12 @@ export default function Reskontro({ memberId }: { memberId: string }) {
             {t('people.reskontro.now')}
           </Button>
         )}
-        {mayChange && <Button onPress={() => showForm('invoice')}>{t('people.invoice.new')}</Button>}
+        <span className="row">
+          {mayRefund && account && account.refundable.amountMinor > 0 && (
+            <Button onPress={() => showForm('refund')}>{t('people.refund.new')}</Button>
+          )}
+          {mayChange && <Button onPress={() => showForm('invoice')}>{t('people.invoice.new')}</Button>}
+        </span>
       </div>
       <BalanceInvoices memberId={memberId} />
       <QueryTable
@@ -96,6 +105,17 @@ export default function Reskontro({ memberId }: { memberId: string }) {
           )}
         </Suspense>
       </Drawer>
+      <Drawer
+        open={form === 'refund' && mayRefund && account !== undefined}
+        onClose={() => showForm(undefined)}
+        title={t('people.refund.new')}
+        keepOpen
+      >
+        <Suspense fallback={<SkeletonRows />}>
+          {account && <RefundForm memberId={memberId} account={account} onClose={() => showForm(undefined)} />}
+        </Suspense>
+      </Drawer>
+      <UndoRefund refundId={undoing} onClose={() => setUndoing(undefined)} />
       <Drawer
         open={resending !== undefined}
         onClose={() => setResending(undefined)}

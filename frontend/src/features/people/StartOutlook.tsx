@@ -12,7 +12,7 @@ export function StartOutlook({ input }: { input: StartSubscriptionInput }) {
   const variables = useSettled({ input });
   const [{ data }] = useQuery({ query: PreviewStartDoc, variables, requestPolicy: 'network-only' });
   const found = data?.previewStart;
-  const unfit = found?.problems.filter(({ path }) => path === 'planId') ?? [];
+  const unfit = found?.problems.filter(({ path }) => path === 'planId' || path === 'paymentMethod') ?? [];
   if (unfit.length > 0) {
     return (
       <Notice tone="warn" live>

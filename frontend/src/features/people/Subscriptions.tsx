@@ -5,12 +5,15 @@ import { useT } from '@/app/i18n';
 import { useMay } from '@/app/session/useMay';
 import { Button, Drawer, Empty, Panel, SkeletonRows, toast } from '@/ui';
 import { Failure } from '@/ui/Failure';
-import { MemberSubscriptionsDoc } from './member.gql';
+import { MemberSubscriptionsDoc, type MemberSubscriptionsQuery } from './member.gql';
 import type { MemberDetails } from './Overview';
 import { PaysFor } from './PaysFor';
 import { SubscriptionDetails } from './SubscriptionDetails';
 
+const ComingInvoices = lazy(() => import('./ComingInvoices'));
 const StartSubscription = lazy(() => import('./StartSubscription'));
+
+type Running = NonNullable<MemberSubscriptionsQuery['member']>['subscriptions'][number];
 
 const route = getRouteApi('/shell/members/$memberId');
 
@@ -36,6 +39,7 @@ export default function Subscriptions({ member }: { member: MemberDetails }) {
 
   if (error && !found) return <Failure error={error} onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
   if (!found) return <SkeletonRows rows={5} />;
+  const running = [...found.subscriptions, ...found.paysFor].filter((one) => one.state !== 'STOPPED');
   return (
     <div className="stack">
       {found.subscriptions.length === 0 ? (
@@ -51,6 +55,11 @@ export default function Subscriptions({ member }: { member: MemberDetails }) {
         </>
       )}
       {found.paysFor.length > 0 && <PaysFor subscriptions={found.paysFor} />}
+      {running.length > 0 && (
+        <Suspense fallback={<SkeletonRows />}>
+          <ComingInvoices key={standing(running)} memberId={member.id} />
+        </Suspense>
+      )}
       <Drawer open={form === 'start' && mayStart} onClose={() => showForm(undefined)} title={t('people.start')} keepOpen>
         <Suspense fallback={<SkeletonRows />}>
           <StartSubscription
@@ -66,3 +75,7 @@ export default function Subscriptions({ member }: { member: MemberDetails }) {
     </div>
   );
 }
+
+/** What invoices to come hang on: when it changes, they are asked for again. */
+const standing = (running: readonly Running[]) =>
+  JSON.stringify(running.map((one) => [one.id, one.endOn, one.plan.id, one.nextDraft?.dueOn, one.nextDraft?.totalMinor]));

@@ -123,6 +123,14 @@ export type DeliveryChangeKind =
   | 'STOP'
   | 'MOVE';
 
+/** What becomes of a day's delivery (SUB-10). */
+export type DeliveryState =
+  | 'DELIVERED'
+  | 'MOVED'
+  | 'STOPPED'
+  | 'RESTING'
+  | 'NONE';
+
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
   | 'ABOVE_FEE'
@@ -238,20 +246,15 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_DISCOUNT'
+  | 'VIPPS_FEE'
   | 'VIPPS_FIRST'
   | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
   | 'VIPPS_PRICE';
-
-/** What becomes of a day's delivery (SUB-10). */
-export type DeliveryState =
-  | 'DELIVERED'
-  | 'MOVED'
-  | 'STOPPED'
-  | 'RESTING'
-  | 'NONE';
 
 /** Why a subscription can't be stopped, paused or changed now. */
 export type ChangeObstacleCode =
@@ -286,13 +289,13 @@ export type ChangeObstacleCode =
 export type DeliveryObstacleCode =
   /** {plan} has nothing that is delivered */
   | 'NOTHING_DELIVERED'
-  /** another change holds from {start} until {end}; end it first */
+  /** another change holds from {start} to {end}, both days included; end it first */
   | 'OVERLAPS'
   /** a change holds from {start} until further notice; end it first */
   | 'OVERLAPS_OPEN'
-  /** it has ended on {on} */
+  /** its last day was {on} */
   | 'ENDED'
-  /** the subscription ends on {on} */
+  /** the last day of the subscription is {on} */
   | 'ENDS_BEFORE';
 
 export type ChangeDeliveryInput = {
@@ -309,13 +312,15 @@ export type ChangeDeliveryInput = {
 
 export type DeliveryChangeLineFragment = { id: string, kind: DeliveryChangeKind, fromOn: string, untilOn: string | null, address: { line1: string, line2: string | null, postalCode: string, city: string, country: string } | null };
 
+export type ComingDeliveryLineFragment = { on: string, issue: string, state: DeliveryState, address: { line1: string, postalCode: string, city: string } | null, product: { id: string, name: string } };
+
 export type SubscriptionDeliveryQueryVariables = Exact<{
   id: string | number;
   on: string;
 }>;
 
 
-export type SubscriptionDeliveryQuery = { subscription: { id: string, deliveryChanges: Array<{ id: string, kind: DeliveryChangeKind, fromOn: string, untilOn: string | null, address: { line1: string, line2: string | null, postalCode: string, city: string, country: string } | null }> } | null, deliveries: Array<{ subscriptionId: string, state: DeliveryState, address: { line1: string, postalCode: string, city: string } | null }> };
+export type SubscriptionDeliveryQuery = { subscription: { id: string, deliveryChanges: Array<{ id: string, kind: DeliveryChangeKind, fromOn: string, untilOn: string | null, address: { line1: string, line2: string | null, postalCode: string, city: string, country: string } | null }>, comingDeliveries: Array<{ on: string, issue: string, state: DeliveryState, address: { line1: string, postalCode: string, city: string } | null, product: { id: string, name: string } }> } | null, deliveries: Array<{ subscriptionId: string, state: DeliveryState, address: { line1: string, line2: string | null, postalCode: string, city: string } | null }> };
 
 export type ChangeDeliveryMutationVariables = Exact<{
   input: ChangeDeliveryInput;
@@ -399,6 +404,7 @@ export type ChangeDeliveryMutation = { changeDelivery:
 
 export type EndDeliveryChangeMutationVariables = Exact<{
   id: string | number;
+  on?: string | null | undefined;
 }>;
 
 
@@ -453,6 +459,6 @@ export type EndDeliveryChangeMutation = { endDeliveryChange:
            }> }> }
    };
 
-export const SubscriptionDeliveryDoc = /*#__PURE__*/ doc<SubscriptionDeliveryQuery, SubscriptionDeliveryQueryVariables>("query SubscriptionDelivery($id:ID!$on:Date!){subscription(id:$id){id deliveryChanges{...DeliveryChangeLine}}deliveries(subscriptionIds:[$id]on:$on){subscriptionId state address{line1 postalCode city}}}fragment DeliveryChangeLine on DeliveryChange{id kind fromOn untilOn address{line1 line2 postalCode city country}}");
+export const SubscriptionDeliveryDoc = /*#__PURE__*/ doc<SubscriptionDeliveryQuery, SubscriptionDeliveryQueryVariables>("query SubscriptionDelivery($id:ID!$on:Date!){subscription(id:$id){id deliveryChanges{...DeliveryChangeLine}comingDeliveries(first:8){...ComingDeliveryLine}}deliveries(subscriptionIds:[$id]on:$on){subscriptionId state address{line1 line2 postalCode city}}}fragment ComingDeliveryLine on ComingDelivery{on issue state address{line1 postalCode city}product{id name}}fragment DeliveryChangeLine on DeliveryChange{id kind fromOn untilOn address{line1 line2 postalCode city country}}");
 export const ChangeDeliveryDoc = /*#__PURE__*/ doc<ChangeDeliveryMutation, ChangeDeliveryMutationVariables>("mutation ChangeDelivery($input:ChangeDeliveryInput!$idempotencyKey:String!){changeDelivery(input:$input idempotencyKey:$idempotencyKey){__typename ...on ChangeDeliverySuccess{deliveryChanges{...DeliveryChangeLine}}...on ChangeRefused{obstacle{code ...Because}}...on DeliveryRefused{why{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment DeliveryChangeLine on DeliveryChange{id kind fromOn untilOn address{line1 line2 postalCode city country}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const EndDeliveryChangeDoc = /*#__PURE__*/ doc<EndDeliveryChangeMutation, EndDeliveryChangeMutationVariables>("mutation EndDeliveryChange($id:ID!){endDeliveryChange(id:$id){__typename ...on ChangeDeliverySuccess{deliveryChanges{...DeliveryChangeLine}}...on DeliveryRefused{why{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment DeliveryChangeLine on DeliveryChange{id kind fromOn untilOn address{line1 line2 postalCode city country}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const EndDeliveryChangeDoc = /*#__PURE__*/ doc<EndDeliveryChangeMutation, EndDeliveryChangeMutationVariables>("mutation EndDeliveryChange($id:ID!$on:Date){endDeliveryChange(id:$id on:$on){__typename ...on ChangeDeliverySuccess{deliveryChanges{...DeliveryChangeLine}}...on DeliveryRefused{why{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment DeliveryChangeLine on DeliveryChange{id kind fromOn untilOn address{line1 line2 postalCode city country}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -193,6 +193,141 @@ export type ReskontroKind =
   | 'REMINDER_FEE'
   | 'ACCRUAL';
 
+/** Everything that can be wrong with a field. */
+export type FieldErrorCode =
+  | 'ABOVE_FEE'
+  | 'ACCOUNT'
+  | 'ACCOUNT_NUMBER'
+  | 'AGE_UNKNOWN'
+  | 'AGREEMENT_ID'
+  | 'AMOUNT'
+  | 'BASE64'
+  | 'BEFORE_START'
+  | 'BRACES'
+  | 'CHAIN'
+  | 'CHARACTERS'
+  | 'CHOICE_CHAIN'
+  | 'CHOOSE'
+  | 'CLOSED'
+  | 'COMPANY_ONLY'
+  | 'COUNTRY'
+  | 'CURRENCY'
+  | 'DIGITS'
+  | 'DISABLED_PLAN'
+  | 'DUPLICATE'
+  | 'EMAIL'
+  | 'FIELD_MISSING'
+  | 'FILE'
+  | 'FIXED_FIRST'
+  | 'FIXED_KIND'
+  | 'FOLLOWS'
+  | 'FREQUENCY'
+  | 'FUTURE'
+  | 'HOUSEHOLD_TOO_SMALL'
+  | 'INVALID'
+  | 'INVALID_CURSOR'
+  | 'INVALID_ID'
+  | 'INVALID_TOKEN'
+  | 'INVOICED'
+  | 'IN_FUTURE'
+  | 'IS_A_PART'
+  | 'IS_MAIN'
+  | 'KID_WITHOUT_ROOM'
+  | 'KIND'
+  | 'LANGUAGE'
+  | 'LENGTH'
+  | 'MONTH_CLOSED'
+  | 'MONTH_NOT_OVER'
+  | 'MONTH_OPEN'
+  | 'NATIONAL_ID'
+  | 'NEEDS_PAYMENT'
+  | 'NEGATIVE'
+  | 'NOBODY'
+  | 'NOTHING_NAMED'
+  | 'NOT_FOUND'
+  | 'NOT_HERE'
+  | 'NOT_IDENTIFIED'
+  | 'NOT_MAIN'
+  | 'NOT_OUT_THIS_YEAR'
+  | 'NOT_POSITIVE'
+  | 'NOT_STORED'
+  | 'NO_AGREEMENT'
+  | 'NO_BANK_ACCOUNT'
+  | 'NO_CHOICE'
+  | 'NO_FIRST_RULE'
+  | 'NO_PRICE'
+  | 'NUMBER'
+  | 'ORGANISATION_NUMBER'
+  | 'OTHER_BIRTH_DATE'
+  | 'OTHER_CURRENCY'
+  | 'OTHER_MEMBER'
+  | 'OTHER_ORGANISATION'
+  | 'OUTSIDE_CAMPAIGN'
+  | 'OUT_OF_RANGE'
+  | 'OVERLAP'
+  | 'PAST'
+  | 'PERCENT'
+  | 'PERSON_ONLY'
+  | 'PHONE'
+  | 'POSTAL_CODE'
+  | 'RANGE'
+  | 'REQUIRED'
+  | 'RUN_STATE'
+  | 'SELF'
+  | 'SETUP_CHOICE'
+  | 'SETUP_DECIMAL'
+  | 'SETUP_FIELDS'
+  | 'SETUP_FIXED'
+  | 'SETUP_FORM'
+  | 'SETUP_HEAD'
+  | 'SETUP_KEPT'
+  | 'SETUP_LIST'
+  | 'SETUP_LOGICAL'
+  | 'SETUP_MISSING'
+  | 'SETUP_NOT_THERE'
+  | 'SETUP_TWICE'
+  | 'SETUP_UNKNOWN'
+  | 'SETUP_VALUE'
+  | 'SETUP_WHOLE'
+  | 'SETUP_YAML'
+  | 'SEVERAL_ORGANISATIONS'
+  | 'STOPS_FIRST'
+  | 'TAKEN'
+  | 'TAKEN_BACK'
+  | 'TIME'
+  | 'TOO_EARLY'
+  | 'TOO_FAR'
+  | 'TOO_HIGH'
+  | 'TOO_LARGE'
+  | 'TOO_LONG'
+  | 'TOO_MANY'
+  | 'TOO_OLD'
+  | 'TOO_YOUNG'
+  | 'TWELVE'
+  | 'TWICE'
+  | 'TYPE_DIGIT'
+  | 'UNKNOWN'
+  | 'UNKNOWN_FIELD'
+  | 'USED'
+  | 'VAT_RATE'
+  | 'VIPPS_CHAIN'
+  | 'VIPPS_DISCOUNT'
+  | 'VIPPS_FEE'
+  | 'VIPPS_FIRST'
+  | 'VIPPS_FREE'
+  | 'VIPPS_LENGTH'
+  | 'VIPPS_PRICE';
+
+export type RefundInput = {
+  organisationId: string | number;
+  memberId: string | number;
+  amountMinor: number;
+  paidOn: string;
+  account?: string;
+  reference?: string;
+  comment?: string;
+};
+
 export type MemberReskontroQueryVariables = Exact<{
   id: string | number;
   organisationId?: string | number | null | undefined;
@@ -201,7 +336,107 @@ export type MemberReskontroQueryVariables = Exact<{
 }>;
 
 
-export type MemberReskontroQuery = { position: string, member: { id: string, reskontro: { balanceMinor: number, currency: string, organisation: { id: string, name: string }, pageInfo: { hasNextPage: boolean, endCursor: string | null }, rows: Array<{ id: string, kind: ReskontroKind, on: string, text: string, amountMinor: number, balanceMinor: number, canCredit: boolean, canResend: boolean, invoice: { id: string, number: string | null, status: InvoiceStatus, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, nextReminder: { on: string } | null } | null, reminder: { id: string, invoice: { id: string, number: string | null } } | null, payment: { id: string, reference: string | null } | null }> } } | null };
+export type MemberReskontroQuery = { position: string, member: { id: string, reskontro: { balanceMinor: number, currency: string, organisation: { id: string, name: string }, refundable: { amountMinor: number, account: string | null }, pageInfo: { hasNextPage: boolean, endCursor: string | null }, rows: Array<{ id: string, kind: ReskontroKind, on: string, text: string, amountMinor: number, balanceMinor: number, canCredit: boolean, canResend: boolean, invoice: { id: string, number: string | null, status: InvoiceStatus, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, nextReminder: { on: string } | null } | null, reminder: { id: string, invoice: { id: string, number: string | null } } | null, payment: { id: string, reference: string | null } | null, refund: { id: string, undoneAt: string | null, undoneReason: string | null } | null }> } } | null };
+
+export type RegisterRefundMutationVariables = Exact<{
+  input: RefundInput;
+  idempotencyKey: string;
+}>;
+
+
+export type RegisterRefundMutation = { registerRefund:
+    | { __typename: 'RegisterRefundSuccess', refund: { id: string, member: { id: string } } }
+    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NoBankAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+   };
+
+export type UndoRefundMutationVariables = Exact<{
+  refundId: string | number;
+  reason: string;
+}>;
+
+
+export type UndoRefundMutation = { undoRefund:
+    | { __typename: 'UndoRefundSuccess', refund: { id: string, undoneAt: string | null, undoneReason: string | null, member: { id: string } } }
+    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+   };
 
 export type InvoiceDispatchesQueryVariables = Exact<{
   id: string | number;
@@ -225,6 +460,8 @@ export type MemberPaymentsSubscriptionVariables = Exact<{
 
 export type MemberPaymentsSubscription = { paymentStatus: { cursor: string, at: string, member: { id: string } | null, payment: { id: string, state: PaymentState } | null, invoice: { id: string, status: InvoiceStatus, openMinor: number } | null } };
 
-export const MemberReskontroDoc = /*#__PURE__*/ doc<MemberReskontroQuery, MemberReskontroQueryVariables>("query MemberReskontro($id:ID!$organisationId:ID$on:Date$after:String){position member(id:$id){id reskontro(organisationId:$organisationId on:$on first:100 after:$after){balanceMinor currency organisation{id name}pageInfo{hasNextPage endCursor}rows{id kind on text amountMinor balanceMinor canCredit canResend invoice{id number status totalMinor creditedBeforeMinor overpaidBeforeMinor nextReminder{on}}reminder{id invoice{id number}}payment{id reference}}}}}");
+export const MemberReskontroDoc = /*#__PURE__*/ doc<MemberReskontroQuery, MemberReskontroQueryVariables>("query MemberReskontro($id:ID!$organisationId:ID$on:Date$after:String){position member(id:$id){id reskontro(organisationId:$organisationId on:$on first:100 after:$after){balanceMinor currency organisation{id name}refundable{amountMinor account}pageInfo{hasNextPage endCursor}rows{id kind on text amountMinor balanceMinor canCredit canResend invoice{id number status totalMinor creditedBeforeMinor overpaidBeforeMinor nextReminder{on}}reminder{id invoice{id number}}payment{id reference}refund{id undoneAt undoneReason}}}}}");
+export const RegisterRefundDoc = /*#__PURE__*/ doc<RegisterRefundMutation, RegisterRefundMutationVariables>("mutation RegisterRefund($input:RefundInput!$idempotencyKey:String!){registerRefund(input:$input idempotencyKey:$idempotencyKey){__typename ...on RegisterRefundSuccess{refund{id member{id}}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const UndoRefundDoc = /*#__PURE__*/ doc<UndoRefundMutation, UndoRefundMutationVariables>("mutation UndoRefund($refundId:ID!$reason:String!){undoRefund(refundId:$refundId reason:$reason){__typename ...on UndoRefundSuccess{refund{id undoneAt undoneReason member{id}}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const InvoiceDispatchesDoc = /*#__PURE__*/ doc<InvoiceDispatchesQuery, InvoiceDispatchesQueryVariables>("query InvoiceDispatches($id:ID!){invoice(id:$id){id dispatches{...DispatchLine}}}fragment Because on Reason{__typename arguments{...Said}}fragment DispatchLine on Dispatch{id channel purpose state subject recipient queuedAt sentAt attempts error{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const MemberPaymentsDoc = /*#__PURE__*/ doc<MemberPaymentsSubscription, MemberPaymentsSubscriptionVariables>("subscription MemberPayments($memberId:ID!$after:Cursor){paymentStatus(memberId:$memberId after:$after){cursor at member{id}payment{id state}invoice{id status openMinor}}}");

@@ -7,11 +7,17 @@ import type { MemberReskontroQuery } from './reskontro.gql';
 export type ReskontroRow = NonNullable<MemberReskontroQuery['member']>['reskontro']['rows'][number];
 
 /** What the one who is signed in may do with a row. */
-type Offers = { mayChange: boolean; mayResend: boolean; onResend: (invoiceId: string) => void };
+type Offers = {
+  mayChange: boolean;
+  mayResend: boolean;
+  mayRefund: boolean;
+  onResend: (invoiceId: string) => void;
+  onUndo: (refundId: string) => void;
+};
 
 /**
- * Each row offers what makes sense for it: open the invoice, credit it, postpone its reminder, send it again, or open
- * the payment, where it is moved.
+ * Each row offers what makes sense for it: open the invoice, credit it, postpone its reminder, send it again, open the
+ * payment, where it is moved, or undo the refund.
  */
 export const reskontroColumns = (
   t: Translate,
@@ -34,7 +40,13 @@ export const reskontroColumns = (
         );
       }
       const invoice = row.invoice ?? row.reminder?.invoice;
-      if (!invoice) return row.text;
+      if (!invoice) {
+        return (
+          <>
+            {row.text} {row.refund?.undoneReason && <span className="dim">{row.refund.undoneReason}</span>}
+          </>
+        );
+      }
       return (
         <>
           <Link to="/invoices/$invoiceId" params={{ invoiceId: invoice.id }}>
@@ -62,9 +74,24 @@ export const reskontroColumns = (
     header: t('ui.actions'),
     hideHeader: true,
     end: true,
-    cell: (row) => row.invoice && <RowActions row={row} invoiceId={row.invoice.id} t={t} offers={offers} />,
+    cell: (row) => (
+      <>
+        {row.invoice && <RowActions row={row} invoiceId={row.invoice.id} t={t} offers={offers} />}
+        {row.refund && !row.refund.undoneAt && offers.mayRefund && (
+          <Undo refundId={row.refund.id} text={row.text} t={t} onUndo={offers.onUndo} />
+        )}
+      </>
+    ),
   },
 ];
+
+type UndoProps = { refundId: string; text: string; t: Translate; onUndo: Offers['onUndo'] };
+
+const Undo = ({ refundId, text, t, onUndo }: UndoProps) => (
+  <Button small onPress={() => onUndo(refundId)} aria-label={`${t('people.refund.undo')} ${text}`}>
+    {t('people.refund.undo')}
+  </Button>
+);
 
 type ActionProps = { row: ReskontroRow; invoiceId: string; t: Translate; offers: Offers };
 

@@ -132,6 +132,8 @@ export type ProofCode =
   | 'CLOSED_MONTHS_STAND'
   /** What was sealed of the journal is unchanged: each block still has the hash of its seal. What is listed is the first block that differs, and the entries in it. */
   | 'JOURNAL_SEALS'
+  /** Every calendar of issues has a date, a matrix of weekdays has none, and each issue is of a matrix. */
+  | 'MATRICES_HAVE_DAYS'
   /** Net and VAT of every invoice and credit note are the sums of its lines. */
   | 'INVOICES_FOLLOW_LINES'
   /** Every invoice and credit note has one journal entry that moves the reskontro by its total, and no such entry is without its invoice. */
@@ -174,8 +176,10 @@ export type ProofCode =
   | 'RESKONTRO_ADDS_UP'
   /** Every completed payment that is no gift has one journal entry of its amount and member; no other has any. */
   | 'PAYMENTS_ARE_POSTED'
-  /** Every settlement names an invoice, a reminder or a write-off of credit that is there, and the payment, credit note or write-off that it came from. */
+  /** Every settlement names an invoice, a reminder, a refund or a write-off of credit that is there, and the payment, credit note or write-off that it came from. */
   | 'SETTLEMENTS_HAVE_ENDS'
+  /** Every refund has one journal entry of its amount and member, and has used up credit of that amount; one that is undone has another that takes it back, and uses none. No such entry is without its refund. */
+  | 'REFUNDS_ARE_POSTED'
   /** Every month whose income is accrued has one journal entry, dated its last day, and no such entry is without its month. */
   | 'ACCRUALS_ARE_POSTED'
   /** Every gift is a journal entry of its amount that moves no reskontro, and no such entry is without its gift. */
@@ -341,8 +345,11 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_DISCOUNT'
+  | 'VIPPS_FEE'
   | 'VIPPS_FIRST'
   | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'

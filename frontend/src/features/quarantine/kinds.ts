@@ -2,6 +2,11 @@ import type { QuarantineKind } from './quarantine.gql';
 
 export const KINDS = [
   'BILLING',
+  'REVERSAL',
+  'BULK_CREDIT',
+  'BALANCE',
+  'TURN',
+  'PAYROLL',
   'DUNNING',
   'FEE_RUN',
   'PAYMENT',

@@ -180,6 +180,31 @@ export type DispatchErrorCode =
   /** The SMS gateway has taken this before, with other words. */
   | 'SMS_TAKEN_BEFORE';
 
+/** Why a task did not get done. */
+export type TaskErrorCode =
+  /** Something went wrong: {detail} */
+  | 'UNEXPECTED'
+  /** It was refused ({refusal}). */
+  | 'REFUSED'
+  /** What it was about is not there any more. */
+  | 'NOT_FOUND'
+  /** The organisation has no bank account. */
+  | 'NO_BANK_ACCOUNT'
+  /** A number does not fit the KID format of the organisation's bank account. */
+  | 'KID_DOES_NOT_FIT'
+  /** A KID of the organisation's bank account would end in a dash. */
+  | 'KID_NOT_PAYABLE'
+  /** The worker stopped in the middle of this, {attempts} attempts so far. */
+  | 'WORKER_STOPPED'
+  /** The mail server said: {answer} */
+  | 'MAIL_SAID'
+  /** The mail server can't be reached: {detail} */
+  | 'MAIL_UNREACHED'
+  /** The mail server did not answer in time. */
+  | 'MAIL_SILENT'
+  /** The SMS gateway can't be reached: {detail} */
+  | 'SMS_UNREACHED';
+
 /** Why a run could not bill something. */
 export type RejectCode =
   /** {product} has no price for a period that starts on {on}; add one */
@@ -211,34 +236,14 @@ export type RejectCode =
   /** there is no e-mail address, mobile number or postal address; a reminder would not arrive */
   | 'UNREACHABLE';
 
-/** Why a task did not get done. */
-export type TaskErrorCode =
-  /** Something went wrong: {detail} */
-  | 'UNEXPECTED'
-  /** It was refused ({refusal}). */
-  | 'REFUSED'
-  /** What it was about is not there any more. */
-  | 'NOT_FOUND'
-  /** The organisation has no bank account. */
-  | 'NO_BANK_ACCOUNT'
-  /** A number does not fit the KID format of the organisation's bank account. */
-  | 'KID_DOES_NOT_FIT'
-  /** A KID of the organisation's bank account would end in a dash. */
-  | 'KID_NOT_PAYABLE'
-  /** The worker stopped in the middle of this, {attempts} attempts so far. */
-  | 'WORKER_STOPPED'
-  /** The mail server said: {answer} */
-  | 'MAIL_SAID'
-  /** The mail server can't be reached: {detail} */
-  | 'MAIL_UNREACHED'
-  /** The mail server did not answer in time. */
-  | 'MAIL_SILENT'
-  /** The SMS gateway can't be reached: {detail} */
-  | 'SMS_UNREACHED';
-
 /** What failed alone. */
 export type QuarantineKind =
   | 'BILLING'
+  | 'REVERSAL'
+  | 'BULK_CREDIT'
+  | 'BALANCE'
+  | 'TURN'
+  | 'PAYROLL'
   | 'DUNNING'
   | 'FEE_RUN'
   | 'PAYMENT'
@@ -360,8 +365,11 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_DISCOUNT'
+  | 'VIPPS_FEE'
   | 'VIPPS_FIRST'
   | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'

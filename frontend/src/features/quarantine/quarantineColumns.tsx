@@ -64,7 +64,7 @@ function goTo(t: Translate, { kind, subject }: QuarantinedLineFragment) {
         {t('quarantine.place')}
       </Link>
     );
-  if (kind === 'DUNNING')
+  if (kind === 'DUNNING' || kind === 'PAYROLL')
     return (
       <Link to="/invoices/$invoiceId" params={{ invoiceId: subject.node }} className="btn small">
         {t('quarantine.openInvoice')}

@@ -13,6 +13,7 @@ const KINDS = [
   'ROUTINE',
   'CALENDAR',
   'PRODUCT',
+  'MATRIX',
   'DISCOUNT',
   'CONTRACT_FEE',
   'REPORTING_TAG',

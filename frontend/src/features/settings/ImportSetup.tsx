@@ -55,7 +55,7 @@ export function ImportSetup() {
           {problem}
         </Notice>
       )}
-      {preview && <SetupPreview steps={preview.steps} faults={preview.faults} />}
+      {preview && <SetupPreview steps={preview.steps} faults={preview.faults} doubts={preview.doubts} />}
       <div className="row">
         <Button isPending={looking.pending} isDisabled={text.trim() === ''} onPress={() => void look()}>
           {t('setup.preview')}

@@ -3,8 +3,8 @@ import { useT } from '@/app/i18n';
 import { Page } from '@/app/shell/Page';
 import { AccountNumber, SkeletonTableRows, Table, TableRows, type TableColumn } from '@/ui';
 import { Failure } from '@/ui/Failure';
-import { LedgerBillingSwitch } from './LedgerBillingSwitch';
 import { OrganisationSettingsDoc, type OrganisationSettingsQuery } from './organisations.gql';
+import { CreditNoteSwitch, LedgerBillingSwitch } from './OrganisationSwitch';
 
 type Organisation = OrganisationSettingsQuery['organisations'][number];
 
@@ -31,6 +31,11 @@ export default function OrganisationList() {
       header: t('settings.ledgerBilling'),
       cell: (one) => <LedgerBillingSwitch organisation={one} />,
     },
+    {
+      id: 'sendCreditNotes',
+      header: t('settings.sendCreditNotes'),
+      cell: (one) => <CreditNoteSwitch organisation={one} />,
+    },
   ];
   return (
     <Page title={t('settings.organisations')}>
@@ -42,6 +47,7 @@ export default function OrganisationList() {
         )}
       </Table>
       <p className="dim">{t('settings.ledgerBillingHint')}</p>
+      <p className="dim">{t('settings.sendCreditNotesHint')}</p>
     </Page>
   );
 }

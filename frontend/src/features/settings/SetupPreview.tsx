@@ -1,4 +1,6 @@
 import { useT } from '@/app/i18n';
+import { explainReason } from '@/app/reasons/explain';
+import { ReasonText } from '@/app/reasons/ReasonText';
 import { explainField } from '@/app/refusals/explain';
 import { Badge, Notice, Table, TableRows, type TableColumn } from '@/ui';
 import type { PreviewSetupMutation } from './setup.gql';
@@ -10,7 +12,7 @@ type Fault = Preview['faults'][number];
 const TONES = { MAKE: 'good', CHANGE: 'warn', KEEP: 'mute' } as const;
 
 /** What an import would do, or everything that is wrong with the text. */
-export function SetupPreview({ steps, faults }: Pick<Preview, 'steps' | 'faults'>) {
+export function SetupPreview({ steps, faults, doubts }: Pick<Preview, 'steps' | 'faults' | 'doubts'>) {
   const t = useT();
   const steppers: TableColumn<Step>[] = [
     { id: 'name', header: t('settings.name'), isName: true, wrap: true, cell: (one) => one.name },
@@ -41,8 +43,22 @@ export function SetupPreview({ steps, faults }: Pick<Preview, 'steps' | 'faults'
   }
   if (steps.every((step) => step.deed === 'KEEP')) return <Notice tone="good">{t('setup.nothing')}</Notice>;
   return (
-    <Table label={t('setup.steps')} columns={steppers}>
-      <TableRows columns={steppers} rows={steps} rowKey={(one) => `${one.kind} ${one.name}`} />
-    </Table>
+    <>
+      {doubts.length > 0 && (
+        <Notice tone="warn" live>
+          <p>{t('setup.doubts')}</p>
+          <ul>
+            {doubts.map((one) => (
+              <li key={`${one.line} ${one.because.code} ${explainReason(t, one.because)}`}>
+                {t('setup.doubt', { name: one.name, line: one.line })} <ReasonText reason={one.because} />
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      <Table label={t('setup.steps')} columns={steppers}>
+        <TableRows columns={steppers} rows={steps} rowKey={(one) => `${one.kind} ${one.name}`} />
+      </Table>
+    </>
   );
 }

@@ -233,8 +233,11 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_DISCOUNT'
+  | 'VIPPS_FEE'
   | 'VIPPS_FIRST'
   | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
@@ -243,7 +246,7 @@ export type FieldErrorCode =
 export type OrganisationSettingsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type OrganisationSettingsQuery = { organisations: Array<{ id: string, name: string, organisationNumber: string, bankAccount: string, currency: string, ledgerBilling: boolean }> };
+export type OrganisationSettingsQuery = { organisations: Array<{ id: string, name: string, organisationNumber: string, bankAccount: string, currency: string, ledgerBilling: boolean, sendCreditNotes: boolean }> };
 
 export type SwitchLedgerBillingMutationVariables = Exact<{
   organisationId: string | number;
@@ -279,5 +282,40 @@ export type SwitchLedgerBillingMutation = { switchLedgerBilling:
            }> }> }
    };
 
-export const OrganisationSettingsDoc = /*#__PURE__*/ doc<OrganisationSettingsQuery, OrganisationSettingsQueryVariables>("query OrganisationSettings{organisations{id name organisationNumber bankAccount currency ledgerBilling}}");
+export type SwitchCreditNotesMutationVariables = Exact<{
+  organisationId: string | number;
+  on: boolean;
+}>;
+
+
+export type SwitchCreditNotesMutation = { switchCreditNotes:
+    | { __typename: 'SwitchCreditNotesSuccess', organisation: { id: string, sendCreditNotes: boolean } }
+    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+   };
+
+export const OrganisationSettingsDoc = /*#__PURE__*/ doc<OrganisationSettingsQuery, OrganisationSettingsQueryVariables>("query OrganisationSettings{organisations{id name organisationNumber bankAccount currency ledgerBilling sendCreditNotes}}");
 export const SwitchLedgerBillingDoc = /*#__PURE__*/ doc<SwitchLedgerBillingMutation, SwitchLedgerBillingMutationVariables>("mutation SwitchLedgerBilling($organisationId:ID!$on:Boolean!){switchLedgerBilling(organisationId:$organisationId on:$on){__typename ...on SwitchLedgerBillingSuccess{organisation{id ledgerBilling}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SwitchCreditNotesDoc = /*#__PURE__*/ doc<SwitchCreditNotesMutation, SwitchCreditNotesMutationVariables>("mutation SwitchCreditNotes($organisationId:ID!$on:Boolean!){switchCreditNotes(organisationId:$organisationId on:$on){__typename ...on SwitchCreditNotesSuccess{organisation{id sendCreditNotes}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

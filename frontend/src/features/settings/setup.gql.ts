@@ -118,8 +118,20 @@ export type Word =
   /** file */
   | 'FILE';
 
+/** What of a reminder the law does not allow. */
+export type DunningLawCode =
+  /** reminder {number} has a fee of {fee}; the law allows {most} since {since} ({source}) */
+  | 'FEE_TOO_HIGH'
+  /** reminder {number} has a fee {days} days after the due date; the law asks for {least} ({source}) */
+  | 'FEE_TOO_EARLY'
+  /** reminder {number} has a fee as well; the law allows fees of {most} reminders ({source}) */
+  | 'FEE_ONCE_MORE'
+  /** reminder {number} gives {days} days, before a later fee; the law asks for {least} ({source}) */
+  | 'DEADLINE_TOO_SHORT';
+
 /** What a set-up consists of (CAT-44). */
 export type SetupKind =
+  | 'MATRIX'
   | 'PRODUCT'
   | 'CONTRACT_FEE'
   | 'DISCOUNT'
@@ -245,8 +257,11 @@ export type FieldErrorCode =
   | 'TYPE_DIGIT'
   | 'UNKNOWN'
   | 'UNKNOWN_FIELD'
+  | 'USED'
   | 'VAT_RATE'
   | 'VIPPS_CHAIN'
+  | 'VIPPS_DISCOUNT'
+  | 'VIPPS_FEE'
   | 'VIPPS_FIRST'
   | 'VIPPS_FREE'
   | 'VIPPS_LENGTH'
@@ -280,7 +295,14 @@ export type PreviewSetupMutation = { previewSetup:
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
+           }> }>, doubts: Array<{ line: number, name: string, because: { __typename: 'BeyondLaw', code: DunningLawCode, arguments: Array<{ name: string, value:
+              | { __typename: 'TextValue', text: string }
+              | { __typename: 'NumberValue', number: number }
+              | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+              | { __typename: 'DateValue', on: string }
+              | { __typename: 'WordValue', words: Array<Word> }
+              | { __typename: 'NodeValue', kind: string, node: string, label: string }
+             }> } }> }
     | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -349,5 +371,5 @@ export type ImportSetupMutation = { importSetup:
    };
 
 export const ExportSetupDoc = /*#__PURE__*/ doc<ExportSetupQuery, ExportSetupQueryVariables>("query ExportSetup($kinds:[SetupKind!]!){exportSetup(kinds:$kinds)}");
-export const PreviewSetupDoc = /*#__PURE__*/ doc<PreviewSetupMutation, PreviewSetupMutationVariables>("mutation PreviewSetup($text:String!){previewSetup(text:$text){__typename ...on PreviewSetupSuccess{steps{...SetupStepLine}faults{line path code message arguments{...Said}}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment SetupStepLine on SetupStep{kind name deed fields}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const PreviewSetupDoc = /*#__PURE__*/ doc<PreviewSetupMutation, PreviewSetupMutationVariables>("mutation PreviewSetup($text:String!){previewSetup(text:$text){__typename ...on PreviewSetupSuccess{steps{...SetupStepLine}faults{line path code message arguments{...Said}}doubts{line name because{code ...Because}}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment SetupStepLine on SetupStep{kind name deed fields}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const ImportSetupDoc = /*#__PURE__*/ doc<ImportSetupMutation, ImportSetupMutationVariables>("mutation ImportSetup($text:String!){importSetup(text:$text){__typename ...on ImportSetupSuccess{steps{...SetupStepLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment SetupStepLine on SetupStep{kind name deed fields}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

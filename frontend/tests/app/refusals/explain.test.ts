@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { POSSIBLE_TYPES } from '@/app/graphql/types.gen';
 import { translator } from '@/app/i18n';
 import { en } from '@/app/i18n/catalogues/en';
+import { explainReason } from '@/app/reasons/explain';
 import { explainFailure } from '@/app/refusals/failure';
 import { explainRefusal, fieldMessages, formPath } from '@/app/refusals/explain';
 
@@ -23,6 +24,18 @@ describe('refusals', () => {
   it('name the state that was in the way', () => {
     const text = explainRefusal(t, refusal('InvoiceNotOpen', { state: 'CREDITED' }));
     expect(text).toBe('The invoice cannot be credited: it is already credited.');
+  });
+
+  it('are a sentence also where only their code is known', () => {
+    const said = (code: string) =>
+      explainReason(t, {
+        __typename: 'RoutineMiss',
+        code: 'REFUSED',
+        arguments: [{ name: 'refusal', value: { __typename: 'TextValue', text: code } }],
+      });
+    expect(said('NO_BANK_ACCOUNT')).toBe(`It was refused: ${t('refusal.NoBankAccount')}`);
+    expect(said('MONTH_CLOSED')).not.toContain('{');
+    expect(said('SOMETHING_NEW')).toBe('It was refused: The service said no, with the code SOMETHING_NEW.');
   });
 
   it('use the numbers that came with them', () => {

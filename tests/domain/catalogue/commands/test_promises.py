@@ -88,6 +88,18 @@ async def test_promises_that_contradict_themselves_are_refused_by_field(
     assert await _refused(tenant, replace(await _new_plan(tenant), offer=offer)) == [expected]
 
 
+@pytest.mark.rule("CAT-01", "CAT-14")
+async def test_descriptions_may_have_several_lines_and_names_one(tenant: Tenant) -> None:
+    new = await _new_plan(tenant)
+    wordy = replace(
+        new, description=" Hver uke\r\ni ett år \n", offer=NewOffer(FIXED, 5_000, renewal_description="A\nB")
+    )
+    plan = await _create(tenant, wordy)
+    assert (plan.description, plan.offer.renewal_description) == ("Hver uke\ni ett år", "A\nB")
+    assert await _refused(tenant, replace(new, name="To\nlinjer")) == [("name", "CHARACTERS")]
+    assert await _refused(tenant, replace(new, description="To\n\x07linjer")) == [("description", "CHARACTERS")]
+
+
 @pytest.mark.rule("CAT-17")
 async def test_a_next_step_is_a_plan_that_is_sold_by_the_same_organisation(tenant: Tenant) -> None:
     new = await _new_plan(tenant)

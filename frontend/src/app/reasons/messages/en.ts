@@ -1,6 +1,7 @@
 import type { nb } from './nb';
 
 export const en: Record<keyof typeof nb, string> = {
+  'reason.refusedAs': 'The service said no, with the code {code}.',
   'reason.unknown': 'Unknown reason ({code})',
 
   'reason.Decline.INSUFFICIENT_FUNDS': 'There is not enough money on the account of the card.',
@@ -93,10 +94,10 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.PreviewWarning.CONDITIONS': 'No longer meets the conditions of {plan}; billed by age and household as they are',
 
   'reason.DeliveryObstacle.NOTHING_DELIVERED': '{plan} has nothing that is delivered',
-  'reason.DeliveryObstacle.OVERLAPS': 'another change holds from {start} until {end}; end it first',
+  'reason.DeliveryObstacle.OVERLAPS': 'another change holds from {start} to {end}, both days included; end it first',
   'reason.DeliveryObstacle.OVERLAPS_OPEN': 'a change holds from {start} until further notice; end it first',
-  'reason.DeliveryObstacle.ENDED': 'it ended on {on}',
-  'reason.DeliveryObstacle.ENDS_BEFORE': 'the subscription ends on {on}',
+  'reason.DeliveryObstacle.ENDED': 'its last day was {on}',
+  'reason.DeliveryObstacle.ENDS_BEFORE': 'the last day of the subscription is {on}',
   'reason.ChangeObstacle.STOPPED': 'it ended on {on}',
   'reason.ChangeObstacle.NO_STOP': 'it has no stop that could be removed',
   'reason.ChangeObstacle.STOP_SCHEDULED': 'it stops on {on}; remove the stop first',
@@ -154,7 +155,7 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.DispatchError.SMS_TAKEN_BEFORE': 'The SMS service has taken this before, with another text.',
 
   'reason.TaskError.UNEXPECTED': 'An unexpected error. Technical message: “{detail}”',
-  'reason.TaskError.REFUSED': 'Cannot be done as things are now ({refusal}).',
+  'reason.TaskError.REFUSED': 'Cannot be done as things are now: {refusal}',
   'reason.TaskError.NOT_FOUND': 'What the task was about no longer exists.',
   'reason.TaskError.NO_BANK_ACCOUNT': 'The organisation has no bank account.',
   'reason.TaskError.KID_DOES_NOT_FIT': 'A number is too long for the KID set-up of the bank account.',
@@ -173,7 +174,7 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.RoutineMiss.RUN_ACTIVE': 'Another run of this kind is not finished. It is tried again every minute.',
   'reason.RoutineMiss.GAVE_UP': 'Another run of this kind was in the way for too long. The next run does everything.',
   'reason.RoutineMiss.CLOSED_MEANWHILE': 'It could only have started on {on}, a day that the calendar does not allow.',
-  'reason.RoutineMiss.REFUSED': 'It was refused ({refusal}).',
+  'reason.RoutineMiss.REFUSED': 'It was refused: {refusal}',
   'reason.RoutineMiss.BALANCES_OFF': 'The organisation has balance invoices switched off. Switch them on with the reminders.',
   'reason.RoutineMiss.FAILED': 'Something went wrong each time that it was tried. The next run does everything.',
 

@@ -3,6 +3,7 @@
  * The schema says which arguments a code has; a test compares.
  */
 export const nb = {
+  'reason.refusedAs': 'Tjenesten sa nei, med koden {code}.',
   'reason.unknown': 'Ukjent årsak ({code})',
 
   'reason.Decline.INSUFFICIENT_FUNDS': 'Ikke nok penger på kortets konto.',
@@ -94,10 +95,10 @@ export const nb = {
   'reason.PreviewWarning.CONDITIONS': 'Oppfyller ikke lenger vilkårene i {plan}; faktureres etter alder og husstand slik de er',
 
   'reason.DeliveryObstacle.NOTHING_DELIVERED': '{plan} har ingenting som leveres',
-  'reason.DeliveryObstacle.OVERLAPS': 'en annen endring gjelder fra {start} til {end}; avslutt den først',
+  'reason.DeliveryObstacle.OVERLAPS': 'en annen endring gjelder fra {start} til og med {end}; avslutt den først',
   'reason.DeliveryObstacle.OVERLAPS_OPEN': 'en endring gjelder fra {start} inntil videre; avslutt den først',
-  'reason.DeliveryObstacle.ENDED': 'den sluttet {on}',
-  'reason.DeliveryObstacle.ENDS_BEFORE': 'abonnementet slutter {on}',
+  'reason.DeliveryObstacle.ENDED': 'siste dag var {on}',
+  'reason.DeliveryObstacle.ENDS_BEFORE': 'siste dag av abonnementet er {on}',
   'reason.ChangeObstacle.STOPPED': 'det ble avsluttet {on}',
   'reason.ChangeObstacle.NO_STOP': 'det har ikke noe stopp som kan fjernes',
   'reason.ChangeObstacle.STOP_SCHEDULED': 'det stopper {on}; fjern stoppet først',
@@ -155,7 +156,7 @@ export const nb = {
   'reason.DispatchError.SMS_TAKEN_BEFORE': 'SMS-tjenesten har tatt imot denne før, med en annen tekst.',
 
   'reason.TaskError.UNEXPECTED': 'En uventet feil. Teknisk melding: «{detail}»',
-  'reason.TaskError.REFUSED': 'Kan ikke gjøres slik det er nå ({refusal}).',
+  'reason.TaskError.REFUSED': 'Kan ikke gjøres slik det er nå: {refusal}',
   'reason.TaskError.NOT_FOUND': 'Det oppgaven gjaldt, finnes ikke lenger.',
   'reason.TaskError.NO_BANK_ACCOUNT': 'Organisasjonen har ingen bankkonto.',
   'reason.TaskError.KID_DOES_NOT_FIT': 'Et nummer er for langt for KID-oppsettet på bankkontoen.',
@@ -173,7 +174,7 @@ export const nb = {
   'reason.RoutineMiss.RUN_ACTIVE': 'En annen kjøring av samme type er ikke ferdig. Det prøves på nytt hvert minutt.',
   'reason.RoutineMiss.GAVE_UP': 'En annen kjøring av samme type var i veien for lenge. Neste kjøring tar med alt.',
   'reason.RoutineMiss.CLOSED_MEANWHILE': 'Den kunne først ha startet {on}, og den dagen tillater ikke kalenderen.',
-  'reason.RoutineMiss.REFUSED': 'Den ble avvist ({refusal}).',
+  'reason.RoutineMiss.REFUSED': 'Den ble avvist: {refusal}',
   'reason.RoutineMiss.BALANCES_OFF': 'Organisasjonen har slått av restkrav. Slå dem på under purring.',
   'reason.RoutineMiss.FAILED': 'Noe gikk galt hver gang den ble prøvd. Neste kjøring tar med alt.',
 

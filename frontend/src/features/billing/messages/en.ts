@@ -52,6 +52,7 @@ export const en: Record<keyof typeof nb, string> = {
   'billing.writtenOff': 'Written off',
   'billing.dispatches': 'Dispatches',
   'billing.neverSent': 'The invoice has not been sent',
+  'billing.noteNeverSent': 'The credit note has not been sent',
   'billing.sentAt': 'Sent',
   'billing.recipient': 'Recipient',
   'billing.creditedBy': 'Credited by',
@@ -143,6 +144,8 @@ export const en: Record<keyof typeof nb, string> = {
   'billing.reason': 'Reason',
   'billing.creditNow': 'Credit the invoice',
   'billing.creditDone': 'Credit note {number} was made',
+  'billing.creditSend': 'Send the credit note to {payer}',
+  'billing.creditSent': 'Credit note {number} was made and goes to the payer',
 
   'billing.runs': 'Runs',
   'billing.newRun': 'New billing run',
@@ -182,6 +185,7 @@ export const en: Record<keyof typeof nb, string> = {
   'billing.run.reverseNow': 'Credit all',
   'billing.run.willReverse':
     'Credits {n, plural, one {# invoice} other {# invoices}} of {amount} in all. The periods can be billed again. It cannot be undone.',
+  'billing.run.sendsCreditNotes': 'Payers who were sent the invoice get the credit note.',
   'billing.run.inTheWay':
     'The run cannot be reversed: {n, plural, one {# invoice is} other {# invoices are}} in the way.',
   'billing.run.blocked': 'Invoices in the way',

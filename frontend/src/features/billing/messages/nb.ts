@@ -50,6 +50,7 @@ export const nb = {
   'billing.writtenOff': 'Avskrevet',
   'billing.dispatches': 'Utsendelser',
   'billing.neverSent': 'Fakturaen er ikke sendt',
+  'billing.noteNeverSent': 'Kreditnotaen er ikke sendt',
   'billing.sentAt': 'Sendt',
   'billing.recipient': 'Mottaker',
   'billing.creditedBy': 'Kreditert av',
@@ -141,6 +142,8 @@ export const nb = {
   'billing.reason': 'Årsak',
   'billing.creditNow': 'Krediter fakturaen',
   'billing.creditDone': 'Kreditnota {number} er laget',
+  'billing.creditSend': 'Send kreditnotaen til {payer}',
+  'billing.creditSent': 'Kreditnota {number} er laget og sendes til betaleren',
 
   'billing.runs': 'Kjøringer',
   'billing.newRun': 'Ny faktureringskjøring',
@@ -180,6 +183,7 @@ export const nb = {
   'billing.run.reverseNow': 'Krediter alle',
   'billing.run.willReverse':
     'Krediterer {n, plural, one {# faktura} other {# fakturaer}} på til sammen {amount}. Periodene kan faktureres på nytt. Det kan ikke angres.',
+  'billing.run.sendsCreditNotes': 'Betalere som har fått fakturaen, får kreditnotaen.',
   'billing.run.inTheWay':
     'Kjøringen kan ikke tilbakeføres: {n, plural, one {# faktura} other {# fakturaer}} står i veien.',
   'billing.run.blocked': 'Fakturaer som står i veien',

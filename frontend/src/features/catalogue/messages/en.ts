@@ -166,6 +166,8 @@ export const en: Record<keyof typeof nb, string> = {
   'catalogue.previewFrom': 'For a subscription that starts',
   'catalogue.previewNeeds': 'Choose products and a billing plan, and the invoices are shown here.',
   'catalogue.unnamed': 'New plan',
+  'catalogue.vippsConflicts':
+    '{n, plural, one {# subscription pays} other {# subscriptions pay}} this plan with Vipps and could not be charged any more if you save this:',
   'catalogue.planSaved': '{name} was saved',
   'catalogue.promisesStay': '{n, plural, one {# subscription runs on the plan. It keeps what was promised at its order.} other {# subscriptions run on the plan. They keep what was promised at their orders.}}',
   'catalogue.planGone': 'There is no such plan',

@@ -164,6 +164,8 @@ export const nb = {
   'catalogue.previewFrom': 'For et abonnement som starter',
   'catalogue.previewNeeds': 'Velg produkter og faktureringsplan, så vises fakturaene her.',
   'catalogue.unnamed': 'Ny plan',
+  'catalogue.vippsConflicts':
+    '{n, plural, one {# abonnement} other {# abonnementer}} betaler planen med Vipps og kan ikke trekkes lenger hvis du lagrer dette:',
   'catalogue.planSaved': '{name} er lagret',
   'catalogue.promisesStay': '{n, plural, one {# abonnement går på planen. Det beholder det som ble lovet ved bestillingen.} other {# abonnementer går på planen. De beholder det som ble lovet ved bestillingen.}}',
   'catalogue.planGone': 'Planen finnes ikke',

@@ -58,6 +58,7 @@ export const en: Record<keyof typeof nb, string> = {
   'dialogue.retryThis': 'Try again: {name}',
   'dialogue.retried': 'The task is tried again',
   'dialogue.task.QUEUE_BALANCES': 'Queue messages about balance invoices',
+  'dialogue.task.QUEUE_CREDIT_NOTES': 'Queue messages about credit notes',
   'dialogue.task.ISSUE_BALANCE_INVOICES': 'Issue balance invoices',
   'dialogue.task.MAKE_RUN_FILES': 'Make the files of a run',
 };

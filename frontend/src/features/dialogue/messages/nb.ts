@@ -56,6 +56,7 @@ export const nb = {
   'dialogue.retryThis': 'Prøv på nytt: {name}',
   'dialogue.retried': 'Oppgaven prøves på nytt',
   'dialogue.task.QUEUE_BALANCES': 'Lage utsendelser av restkrav',
+  'dialogue.task.QUEUE_CREDIT_NOTES': 'Lage utsendelser av kreditnotaer',
   'dialogue.task.ISSUE_BALANCE_INVOICES': 'Utstede restkrav',
   'dialogue.task.MAKE_RUN_FILES': 'Lage filer av en kjøring',
 };

@@ -47,6 +47,7 @@ export const en: Record<keyof typeof nb, string> = {
   'dunning.tolerance.percent': 'Percent',
   'dunning.tolerance.amount': 'Amount',
   'dunning.tolerancePercent': 'Percent that may be missing',
+  'dunning.leastPaid': 'At least {percent} % of the invoice must be paid.',
   'dunning.toleranceAmount': 'Amount that may be missing',
   'dunning.toleranceHint': 'The rest is written off when something is paid and so little is missing.',
   'dunning.saved': '{name} is saved',
@@ -233,4 +234,9 @@ export const en: Record<keyof typeof nb, string> = {
   'dunning.fileRows': 'Lines',
   'dunning.fetchFile': 'Fetch',
   'dunning.fetchFileNumber': 'Fetch file {number}',
+  'dunning.beyondLaw': 'This goes beyond what Norwegian law allows. You can save it, but members need not pay such fees:',
+  'reason.BeyondLaw.FEE_TOO_HIGH': 'Reminder {number} has a fee of {fee}; the law allows {most} from {since} ({source}).',
+  'reason.BeyondLaw.FEE_TOO_EARLY': 'Reminder {number} has a fee {days} days after the due date; the law asks for at least {least} ({source}).',
+  'reason.BeyondLaw.FEE_ONCE_MORE': 'Reminder {number} has a fee as well; the law allows fees of at most {most} reminders ({source}).',
+  'reason.BeyondLaw.DEADLINE_TOO_SHORT': 'Reminder {number} gives {days} days, and a later one has a fee; then the law asks for at least {least} ({source}).',
 };

@@ -45,6 +45,7 @@ export const nb = {
   'dunning.tolerance.percent': 'Prosent',
   'dunning.tolerance.amount': 'Beløp',
   'dunning.tolerancePercent': 'Prosent som kan mangle',
+  'dunning.leastPaid': 'Minst {percent} % av fakturaen må være betalt.',
   'dunning.toleranceAmount': 'Beløp som kan mangle',
   'dunning.toleranceHint': 'Resten avskrives når noe er betalt og så lite mangler.',
   'dunning.saved': '{name} er lagret',
@@ -230,4 +231,9 @@ export const nb = {
   'dunning.fileRows': 'Linjer',
   'dunning.fetchFile': 'Hent',
   'dunning.fetchFileNumber': 'Hent fil {number}',
+  'dunning.beyondLaw': 'Dette går lenger enn norsk lov tillater. Du kan lagre, men medlemmet trenger ikke å betale slike gebyrer:',
+  'reason.BeyondLaw.FEE_TOO_HIGH': 'Purring {number} har et gebyr på {fee}; loven tillater {most} fra {since} ({source}).',
+  'reason.BeyondLaw.FEE_TOO_EARLY': 'Purring {number} har gebyr {days} dager etter forfall; loven krever minst {least} dager ({source}).',
+  'reason.BeyondLaw.FEE_ONCE_MORE': 'Purring {number} har også gebyr; loven tillater gebyr for høyst {most} purringer ({source}).',
+  'reason.BeyondLaw.DEADLINE_TOO_SHORT': 'Purring {number} gir {days} dagers frist, og en senere har gebyr; da krever loven minst {least} dager ({source}).',
 };

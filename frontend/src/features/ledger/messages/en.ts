@@ -127,6 +127,8 @@ export const en: Record<keyof typeof nb, string> = {
   'ledger.invoice': 'Invoice',
   'ledger.what': 'Text',
   'ledger.net': 'Without VAT',
+  'ledger.dayPrice': 'Day price',
+  'ledger.daysLeft': 'Days left',
   'ledger.prepaid': 'Prepaid',
   'ledger.postMonth': 'Post {month}',
   'ledger.postMonths': 'Post {first} to {last}',

@@ -125,6 +125,8 @@ export const nb = {
   'ledger.invoice': 'Faktura',
   'ledger.what': 'Tekst',
   'ledger.net': 'Uten mva',
+  'ledger.dayPrice': 'Dagpris',
+  'ledger.daysLeft': 'Dager igjen',
   'ledger.prepaid': 'Forskudd',
   'ledger.postMonth': 'Bokfør {month}',
   'ledger.postMonths': 'Bokfør {first} til og med {last}',

@@ -10,6 +10,11 @@ export const en: Record<keyof typeof nb, string> = {
   'settings.ledgerBillingHint': 'With ledger billing, what a payer has overpaid is taken off the next invoice. Credit notes always are. Open invoices never raise the next one.',
   'settings.ledgerBillingOn': 'Ledger billing is on for {name}',
   'settings.ledgerBillingOff': 'Ledger billing is off for {name}',
+  'settings.sendCreditNotes': 'Send credit notes',
+  'settings.sendCreditNotesOf': 'Send credit notes of {name}',
+  'settings.sendCreditNotesHint': 'The payer gets the credit note of an invoice that was sent: when somebody credits it, at a stop or a change of plan, and when a run is reversed. A bulk write-off never sends any.',
+  'settings.sendCreditNotesOn': 'Credit notes of {name} are sent',
+  'settings.sendCreditNotesOff': 'Credit notes of {name} are not sent',
 
   'settings.apiKeys': 'API keys',
   'settings.newKey': 'New API key',
@@ -96,6 +101,7 @@ export const en: Record<keyof typeof nb, string> = {
   'setup.faulty': '{n, plural, one {# fault} other {# faults}}: nothing can be imported before all are mended.',
   'setup.steps': 'What the import does',
   'setup.nothing': 'Everything is as the text says already.',
+  'setup.kind.MATRIX': 'Delivery matrices',
   'setup.kind.PRODUCT': 'Products',
   'setup.kind.CONTRACT_FEE': 'Contract fees',
   'setup.kind.DISCOUNT': 'Discounts',
@@ -131,4 +137,6 @@ export const en: Record<keyof typeof nb, string> = {
   'settings.credential.baseUrl': 'Address',
   'settings.credential.apiKey': 'API key',
   'settings.credential.callbackSecret': 'Callback secret',
+  'setup.doubts': 'Something goes beyond what Norwegian law allows. It is imported all the same:',
+  'setup.doubt': '{name} (line {line}):',
 };

@@ -8,6 +8,11 @@ export const nb = {
   'settings.ledgerBillingHint': 'Med reskontrofakturering trekkes det som en betaler har innbetalt for mye, fra den neste fakturaen. Kreditnotaer trekkes alltid fra. Åpne fakturaer øker aldri den neste.',
   'settings.ledgerBillingOn': 'Reskontrofakturering er på for {name}',
   'settings.ledgerBillingOff': 'Reskontrofakturering er av for {name}',
+  'settings.sendCreditNotes': 'Send kreditnotaer',
+  'settings.sendCreditNotesOf': 'Send kreditnotaer for {name}',
+  'settings.sendCreditNotesHint': 'Kreditnotaen sendes til betaleren når fakturaen er sendt: når noen krediterer, ved stopp og planbytte, og når en kjøring tilbakeføres. Masseavskrivning sender aldri.',
+  'settings.sendCreditNotesOn': 'Kreditnotaer sendes for {name}',
+  'settings.sendCreditNotesOff': 'Kreditnotaer sendes ikke for {name}',
 
   'settings.apiKeys': 'API-nøkler',
   'settings.newKey': 'Ny API-nøkkel',
@@ -94,6 +99,7 @@ export const nb = {
   'setup.faulty': '{n, plural, one {# feil} other {# feil}}: ingenting kan importeres før alt er rettet.',
   'setup.steps': 'Hva importen gjør',
   'setup.nothing': 'Alt er allerede slik teksten sier.',
+  'setup.kind.MATRIX': 'Leveringsmatriser',
   'setup.kind.PRODUCT': 'Produkter',
   'setup.kind.CONTRACT_FEE': 'Bindingsgebyrer',
   'setup.kind.DISCOUNT': 'Rabatter',
@@ -129,4 +135,6 @@ export const nb = {
   'settings.credential.baseUrl': 'Adresse',
   'settings.credential.apiKey': 'API-nøkkel',
   'settings.credential.callbackSecret': 'Hemmelighet for tilbakekall',
+  'setup.doubts': 'Noe går lenger enn norsk lov tillater. Det blir importert likevel:',
+  'setup.doubt': '{name} (linje {line}):',
 };

@@ -3,6 +3,7 @@ import { en as refusals } from '@/app/refusals/messages/en';
 import { en as billing } from '@/features/billing/messages/en';
 import { en as catalogue } from '@/features/catalogue/messages/en';
 import { en as club } from '@/features/club/messages/en';
+import { en as deliveries } from '@/features/deliveries/messages/en';
 import { en as dialogue } from '@/features/dialogue/messages/en';
 import { en as dunning } from '@/features/dunning/messages/en';
 import { en as feeruns } from '@/features/feeruns/messages/en';
@@ -36,6 +37,7 @@ export const en = {
   ...fundraising,
   ...dialogue,
   ...catalogue,
+  ...deliveries,
   ...club,
   ...feeruns,
   ...settings,

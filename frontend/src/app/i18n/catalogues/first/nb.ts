@@ -3,6 +3,7 @@ import { nb as refusals } from '@/app/refusals/messages/nb';
 import { nb as billing } from '@/features/billing/messages/nb';
 import { nb as catalogue } from '@/features/catalogue/messages/nb';
 import { nb as club } from '@/features/club/messages/nb';
+import { nb as deliveries } from '@/features/deliveries/messages/nb';
 import { nb as dialogue } from '@/features/dialogue/messages/nb';
 import { nb as dunning } from '@/features/dunning/messages/nb';
 import { nb as feeruns } from '@/features/feeruns/messages/nb';
@@ -36,6 +37,7 @@ export const nb = {
   ...fundraising,
   ...dialogue,
   ...catalogue,
+  ...deliveries,
   ...club,
   ...feeruns,
   ...settings,

@@ -5,6 +5,7 @@ import { en as rehearsals } from '@/features/billing/messages/rehearsals/en';
 import { en as billingFiles } from '@/features/billing/messages/files/en';
 import { en as membership } from '@/features/catalogue/messages/membership/en';
 import { en as sold } from '@/features/insight/messages/sold/en';
+import { en as deliveries } from '@/features/deliveries/messages/page/en';
 import { en as peopleHistory } from '@/features/people/messages/history/en';
 import { en as subscriptions } from '@/features/people/messages/subscriptions/en';
 import { en as checks } from '@/features/proof/messages/checks/en';
@@ -18,6 +19,7 @@ export const en = {
   ...rehearsals,
   ...billingFiles,
   ...membership,
+  ...deliveries,
   ...checks,
   ...tags,
   ...sold,

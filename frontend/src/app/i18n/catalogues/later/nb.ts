@@ -5,6 +5,7 @@ import { nb as rehearsals } from '@/features/billing/messages/rehearsals/nb';
 import { nb as billingFiles } from '@/features/billing/messages/files/nb';
 import { nb as membership } from '@/features/catalogue/messages/membership/nb';
 import { nb as sold } from '@/features/insight/messages/sold/nb';
+import { nb as deliveries } from '@/features/deliveries/messages/page/nb';
 import { nb as peopleHistory } from '@/features/people/messages/history/nb';
 import { nb as subscriptions } from '@/features/people/messages/subscriptions/nb';
 import { nb as checks } from '@/features/proof/messages/checks/nb';
@@ -18,6 +19,7 @@ export const nb = {
   ...rehearsals,
   ...billingFiles,
   ...membership,
+  ...deliveries,
   ...checks,
   ...tags,
   ...sold,

@@ -25,4 +25,12 @@ export const en = {
   'billing.payrollSettled': 'Settled',
   'billing.payrollSettledOf': '{n} of {all}',
   'billing.payrollSettle': 'Register settlement',
+  'billing.run.failedSomehow': 'The run stopped at an error.',
+  'billing.run.failedSo':
+    'What is done stands. Put the cause right and press “Continue”: it goes on where it was, and nothing is done twice.',
+  'billing.run.failedAsk': 'What is done stands. Someone who may start runs has to put the cause right and let it continue.',
+  'billing.run.collection': 'Handed over to collection',
+  'billing.run.collectionFile': 'File',
+  'billing.run.collectionClaims': 'Claims',
+  'billing.run.openCollection': 'Open collection',
 };

@@ -25,4 +25,12 @@ export const nb = {
   'billing.payrollSettled': 'Oppgjør',
   'billing.payrollSettledOf': '{n} av {all}',
   'billing.payrollSettle': 'Registrer oppgjør',
+  'billing.run.failedSomehow': 'Kjøringen stanset på en feil.',
+  'billing.run.failedSo':
+    'Det som er gjort, står. Rett årsaken og trykk «Fortsett»; da går den videre der den var, og ingenting gjøres to ganger.',
+  'billing.run.failedAsk': 'Det som er gjort, står. En som kan starte kjøringer, må rette årsaken og la den fortsette.',
+  'billing.run.collection': 'Overlevert til inkasso',
+  'billing.run.collectionFile': 'Fil',
+  'billing.run.collectionClaims': 'Krav',
+  'billing.run.openCollection': 'Åpne inkasso',
 };

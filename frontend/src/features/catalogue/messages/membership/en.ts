@@ -82,4 +82,10 @@ export const en: Record<keyof typeof nb, string> = {
   'catalogue.isShared': '{product}: {n}',
   'catalogue.content.choice': 'Products to choose',
   'catalogue.content.shared': 'Additional users',
+
+  'catalogue.matrix': 'Delivery matrix',
+  'catalogue.noMatrix': 'None',
+  'catalogue.matrixHint': 'Says on which days the product is delivered.',
+  'catalogue.noMatrixHint': 'Nothing says when the product is delivered.',
+  'catalogue.lacksMatrix': 'No matrix',
 };

@@ -80,4 +80,10 @@ export const nb = {
   'catalogue.isShared': '{product}: {n}',
   'catalogue.content.choice': 'Antall produkter å velge',
   'catalogue.content.shared': 'Ekstra brukere',
+
+  'catalogue.matrix': 'Leveringsmatrise',
+  'catalogue.noMatrix': 'Ingen',
+  'catalogue.matrixHint': 'Sier på hvilke dager produktet leveres.',
+  'catalogue.noMatrixHint': 'Ingenting sier når produktet leveres.',
+  'catalogue.lacksMatrix': 'Mangler matrise',
 };

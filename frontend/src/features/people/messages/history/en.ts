@@ -32,6 +32,8 @@ export const en: Record<keyof typeof nb, string> = {
   'people.event.InvoiceTakenBack': 'Taken back from collection',
   'people.event.BalanceInvoiceIssued': 'Balance invoice issued',
   'people.event.PaymentCompleted': 'Payment booked',
+  'people.event.RefundRegistered': 'Refund registered',
+  'people.event.RefundUndone': 'Refund undone',
   'people.event.GiftRegistered': 'Gift registered',
   'people.event.DispatchSent': 'Dispatch sent',
   'people.event.DispatchFailed': 'Dispatch failed',

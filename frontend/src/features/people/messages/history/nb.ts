@@ -30,6 +30,8 @@ export const nb = {
   'people.event.InvoiceTakenBack': 'Tatt tilbake fra inkasso',
   'people.event.BalanceInvoiceIssued': 'Restkrav utstedt',
   'people.event.PaymentCompleted': 'Innbetaling bokført',
+  'people.event.RefundRegistered': 'Tilbakebetaling registrert',
+  'people.event.RefundUndone': 'Tilbakebetaling angret',
   'people.event.GiftRegistered': 'Gave registrert',
   'people.event.DispatchSent': 'Utsendelse sendt',
   'people.event.DispatchFailed': 'Utsendelse feilet',

@@ -1,5 +1,6 @@
 export const en = {
   'proof.check.TAGS_HAVE_ORDERS': 'Every reporting tag of a subscription is in the register, and a subscription has it once on any day.',
+  'proof.check.MATRICES_HAVE_DAYS': 'Every calendar of issues has a date, a matrix of weekdays has none, and each issue is of a matrix.',
   'proof.check.FEE_PAYERS_ARE_BILLED': "Everybody in a fee run that is done has one invoice of the run's amount, or was put aside; nobody has one before it ran.",
   'proof.check.FEE_INVOICES_HAVE_PAYERS': 'Every invoice of a fee run is that of one person in it.',
   'proof.check.FEE_LINKS_ARE_OWN': "The link of each payment mail is of that person's invoice, and one that was cancelled can't be paid.",
@@ -36,8 +37,10 @@ export const en = {
     'The reskontro of each member is what payments and credit notes left unused, less what is open of invoices and fees.',
   'proof.check.PAYMENTS_ARE_POSTED':
     'Every completed payment that is no gift has one journal entry of its amount and member. No other has any.',
+  'proof.check.REFUNDS_ARE_POSTED':
+    'Every refund is a journal entry of the same amount and has used as much credit. One that is undone is reversed and has used none.',
   'proof.check.SETTLEMENTS_HAVE_ENDS':
-    'Every settlement is about an invoice or reminder that is there, and comes from a payment, credit note or write-off that is there.',
+    'Every settlement is about an invoice, reminder or refund that is there, and comes from a payment, credit note or write-off that is there.',
   'proof.check.GIFTS_ARE_POSTED': 'Every gift is a journal entry of its amount beside the reskontro, and no such entry is without its gift.',
   'proof.check.GIFTS_FOLLOW_PAYMENTS': 'Every gift that came as a payment is the whole payment, of the same member.',
   'proof.check.FEES_ADD_UP': 'What is open of each reminder fee is the fee less what has settled it.',

@@ -1,5 +1,6 @@
 export const nb = {
   'proof.check.TAGS_HAVE_ORDERS': 'Hvert rapportmerke på et abonnement står i registeret, og et abonnement har det én gang på hver dag.',
+  'proof.check.MATRICES_HAVE_DAYS': 'Hver utgivelseskalender har en dato, en matrise av ukedager har ingen, og hver utgave hører til en matrise.',
   'proof.check.FEE_PAYERS_ARE_BILLED': 'Alle i en kontingentkjøring som er kjørt, har én faktura på kjøringens beløp, eller står i karantene; ingen har en før den er kjørt.',
   'proof.check.FEE_INVOICES_HAVE_PAYERS': 'Hver faktura fra en kontingentkjøring er én persons i den.',
   'proof.check.FEE_LINKS_ARE_OWN': 'Lenken i hver betalingsmail hører til personens faktura, og en som er annullert, kan ikke betales.',
@@ -36,8 +37,10 @@ export const nb = {
     'Reskontroen til hvert medlem er ubrukt tilgode fra betalinger og kreditnotaer minus det som står åpent av fakturaer og gebyrer.',
   'proof.check.PAYMENTS_ARE_POSTED':
     'Hver fullførte betaling som ikke er en gave, har ett bilag med samme beløp og medlem. Ingen andre har det.',
+  'proof.check.REFUNDS_ARE_POSTED':
+    'Hver tilbakebetaling er et bilag på samme beløp, og har brukt like mye til gode. En som er angret, er tilbakeført og har ikke brukt noe.',
   'proof.check.SETTLEMENTS_HAVE_ENDS':
-    'Hvert oppgjør gjelder en faktura eller purring som finnes, og kommer fra en betaling, kreditnota eller avskrivning som finnes.',
+    'Hvert oppgjør gjelder en faktura, purring eller tilbakebetaling som finnes, og kommer fra en betaling, kreditnota eller avskrivning som finnes.',
   'proof.check.GIFTS_ARE_POSTED': 'Hver gave er et bilag på samme beløp utenom reskontroen, og ingen slike bilag mangler gaven sin.',
   'proof.check.GIFTS_FOLLOW_PAYMENTS': 'Hver gave som kom som betaling, er hele betalingen, fra samme medlem.',
   'proof.check.FEES_ADD_UP': 'Det som står åpent av hvert purregebyr, er gebyret minus det som er gjort opp.',
