@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from api.dunning.reminders import NextReminder, Reminder, ReminderPostponement
     from api.dunning.stops import ComingPaymentStop
     from api.payments.charges import Charge, PaymentLink
+    from api.payments.refunds import Refund
     from api.payments.types import Payment
     from api.people.types import Organisation
 
@@ -118,7 +119,7 @@ def _draft_line(number: int, line: model.InvoiceLine) -> InvoiceLine:
 
 @strawberry.type
 class Allocation:
-    """What settled part of an invoice or of a reminder's fee, or was written off as unused (LED-04, BIL-12).
+    """What settled part of an invoice or of a reminder's fee, or was unused and written off or paid back (LED-04).
 
     `sourceKind` is PAYMENT, PAYMENT_CREDIT (what an earlier payment left), CREDIT_NOTE or WRITE_OFF.
     """
@@ -142,10 +143,14 @@ class Allocation:
         return await load_invoice(info, self.row["source_id"])
 
     @strawberry.field(
-        description="The invoice that was settled; null where it was a reminder's fee or a write-off of credit."
+        description="The invoice that was settled; null where it was a reminder's fee, or credit paid back or written off."
     )
     async def invoice(self, info: Info) -> Invoice | None:
         return await load_invoice(info, self.row["invoice_id"])
+
+    @strawberry.field(description="The refund by which unused credit was paid back; null where it was something else.")
+    async def refund(self, info: Info) -> Annotated[Refund, strawberry.lazy("api.payments.refunds")] | None:
+        return await node(info, "Allocation.refund", self.row["invoice_id"])  # type: ignore[no-any-return]
 
     @strawberry.field(description="The reminder whose fee was settled; null where it was something else.")
     async def reminder(self, info: Info) -> Annotated[Reminder, strawberry.lazy("api.dunning.reminders")] | None:

@@ -28,6 +28,7 @@ from domain.payments.queries.refunds import (
     last_account,
     refund_page,
     refundable_minor,
+    refunds_by_entry,
     refunds_by_id,
 )
 from domain.people.model import NotSignedIn
@@ -126,6 +127,13 @@ def refund_of(row: Row) -> Refund:
 async def load_refund(info: Info, refund_id: UUID) -> Refund | None:
     """Return a refund by its key."""
     row = await info.context.load(refunds_by_id, refund_id)
+    return refund_of(row) if row is not None else None
+
+
+@provides("Allocation.refund")
+async def refund_of_entry(info: Info, entry_id: UUID) -> Refund | None:
+    """Return the refund that a journal entry records; None where it records something else."""
+    row = await info.context.load(refunds_by_entry, entry_id)
     return refund_of(row) if row is not None else None
 
 

@@ -141,10 +141,14 @@ def _named(rows: str, search: BalanceSearch) -> str:
     )
 
 
+# The chart's receivable accounts, and those of debtor groups whether the chart has them or not (PPL-19).
 _RECEIVABLE = """
+WITH receivable AS (
+  SELECT number FROM ledger_account WHERE tenant_id = $1 AND organisation_id = $2 AND kind = 'RECEIVABLE'
+  UNION SELECT receivable_account FROM debtor_group WHERE tenant_id = $1 AND organisation_id = $2
+)
 SELECT coalesce(sum(CASE WHEN p.credit_account = a.number THEN p.amount_minor ELSE -p.amount_minor END), 0)::bigint AS n
-FROM posting p JOIN ledger_account a ON a.tenant_id = p.tenant_id AND a.organisation_id = p.organisation_id
-  AND a.kind = 'RECEIVABLE' AND a.number IN (p.debit_account, p.credit_account)
+FROM posting p JOIN receivable a ON a.number IN (p.debit_account, p.credit_account)
 WHERE p.tenant_id = $1 AND p.organisation_id = $2 AND p.posted_on <= $3
 """
 

@@ -16,6 +16,11 @@ from domain.kernel.database import Reading, Row
 _COLUMNS = """r.id, r.organisation_id, r.member_id, r.amount_minor, r.currency, r.paid_on, r.account, r.reference,
   r.comment, r.entry_id, r.registered_by, r.registered_at, r.undone_at, r.undone_by, r.undone_reason"""
 _BY_IDS = f"SELECT {_COLUMNS} FROM refund r WHERE tenant_id = $1 AND id = ANY($2::uuid[])"  # noqa: S608
+_BY_ENTRIES = f"""
+SELECT e.id AS used_by, {_COLUMNS} FROM journal_entry e
+JOIN refund r ON r.tenant_id = $1 AND r.id = e.source_id
+WHERE e.tenant_id = $1 AND e.id = ANY($2::uuid[]) AND e.kind = 'REFUND'
+"""  # noqa: S608
 _LAST_ACCOUNT = """
 SELECT account FROM (
   (SELECT account, paid_on, registered_at AS at FROM refund
@@ -41,6 +46,11 @@ class RefundSearch:
 async def refunds_by_id(read: Reading, refund_ids: Sequence[UUID]) -> dict[UUID, Row]:
     """Return refunds by id, undone ones too."""
     return {row["id"]: row for row in await read.sql(_BY_IDS, read.tenant_id, list(refund_ids))}
+
+
+async def refunds_by_entry(read: Reading, entry_ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """Return the refunds that journal entries record; an entry of anything else is left out."""
+    return {row["used_by"]: row for row in await read.sql(_BY_ENTRIES, read.tenant_id, list(entry_ids))}
 
 
 async def refund_page(

@@ -69,8 +69,9 @@ def bound_earlier(plan: Plan, now: Binding, on: date) -> Binding:
     """
     if now.starts_on is None or now.starts_on <= on:
         return now
-    same = bound_until(plan, now.starts_on) == now.until
-    return replace(now, starts_on=on, until=bound_until(plan, on) if same else now.until)
+    if bound_until(plan, now.starts_on) != now.until:
+        return replace(now, starts_on=on)
+    return bound_by(plan, Binding(*now.before) if now.before else Binding(), on)
 
 
 def binding_columns(binding: Binding) -> dict[str, object]:

@@ -36,6 +36,7 @@ SHOWN = """
 query ($id: ID!, $filter: RefundFilter!) {
   member(id: $id) { reskontro { balanceMinor refundable { amountMinor account } rows { kind amountMinor
     refund { id undoneAt } } } }
+  payments(first: 1) { nodes { allocations { amountMinor invoice { number } refund { id } } } }
   refunds(filter: $filter, first: 10) { totalCount nodes { reference member { number } undoneAt } }
 }
 """
@@ -70,6 +71,9 @@ async def test_a_refund_is_registered_once_shown_and_undone(api: Api) -> None:
     newest = reskontro["rows"][0]
     assert (newest["kind"], newest["amountMinor"], newest["refund"]["id"]) == ("REFUND", -4_000, first["refund"]["id"])
     assert [one["reference"] for one in seen["refunds"]["nodes"]] == ["B-1"]
+    used = [(one["amountMinor"], one["refund"]) for one in seen["payments"]["nodes"][0]["allocations"]]
+    assert (4_000, {"id": first["refund"]["id"]}) in used
+    assert [one for _, one in used].count(None) == 1
     assert undone["refund"]["undoneReason"] == "Feil"
     assert after["member"]["reskontro"]["refundable"]["amountMinor"] == 10_000
     assert after["refunds"]["totalCount"] == 1

@@ -21,6 +21,7 @@ from lxml import etree
 from domain.club.commands.choose_debtor_group import choose_debtor_group
 from domain.club.commands.save_debtor_group import save_debtor_group
 from domain.club.model import DebtorGroupDetails
+from domain.insight.queries.balance_list import receivable_minor
 from domain.insight.reports.journal_file import JournalFile
 from domain.kernel.refusal import InvalidInput, NotFound
 from domain.ledger.commands.keep_export import keep_export
@@ -31,6 +32,7 @@ from domain.ledger.commands.save_vat_code import save_vat_code
 from domain.ledger.formats.saf_t.writer import NAMESPACE
 from domain.ledger.formats.sie4 import PLUGIN
 from domain.ledger.model import Account, AccountKind, Book, ExportIncomplete, VatCode, Voucher, VoucherLine
+from domain.ledger.queries import balances as reskontro_balances
 from domain.ledger.queries.accounts import accounts, journal_export, kept_pieces, vat_codes
 from domain.ledger.registry import FORMATS
 from domain.ledger.rules.vouchers import BookedPosting, VatCodes, VatShare, voucher_lines
@@ -337,7 +339,7 @@ def test_a_branch_share_on_the_plan_s_own_account_keeps_the_vat_of_both_parts() 
     assert shown == [(-8_000, 1, -2_000), (-2_000, 2, -500)]
 
 
-@pytest.mark.rule("LED-07", "PPL-19")
+@pytest.mark.rule("LED-07", "LED-06", "PPL-19")
 async def test_a_debtor_group_s_members_are_customers_on_the_group_s_receivable_account(tenant: Tenant) -> None:
     own = tenant.organisation_id
     shop = await open_shop(tenant, members=2)
@@ -360,6 +362,9 @@ async def test_a_debtor_group_s_members_are_customers_on_the_group_s_receivable_
     }
     total = Decimal(invoice["total_minor"]) / 100
     assert balances == {"1500": total, "1510": -total}
+    async with tenant.read() as read:
+        owed = sum(row["balance_minor"] for row in await reskontro_balances(read, [grouped, other]))
+        assert await receivable_minor(read, own, LATER) == owed == -invoice["total_minor"]
     for number in ("1500", "1510"):
         [account] = found(tree, f"//s:Account[s:AccountID='{number}']")
         blocks = found(tree, f"//s:Customer/s:BalanceAccount[s:AccountID='{number}']")

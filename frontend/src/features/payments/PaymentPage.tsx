@@ -102,7 +102,7 @@ function Settled({ payment }: { payment: PaymentSheetFragment }) {
         ) : row.invoice ? (
           <InvoiceLink invoice={row.invoice} draft={t('invoiceStatus.DRAFT')} />
         ) : (
-          t('payments.creditWrittenOff')
+          t(row.refund ? 'payments.paidBack' : 'payments.creditWrittenOff')
         ),
     },
     {

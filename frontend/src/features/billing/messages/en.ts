@@ -52,7 +52,6 @@ export const en: Record<keyof typeof nb, string> = {
   'billing.writtenOff': 'Written off',
   'billing.dispatches': 'Dispatches',
   'billing.neverSent': 'The invoice has not been sent',
-  'billing.noteNeverSent': 'The credit note has not been sent',
   'billing.sentAt': 'Sent',
   'billing.recipient': 'Recipient',
   'billing.creditedBy': 'Credited by',
@@ -131,21 +130,7 @@ export const en: Record<keyof typeof nb, string> = {
   'billing.openFee': 'Open fee',
   'billing.openReminder': 'Open reminder {number} as a PDF',
 
-  'billing.credit': 'Credit',
-  'billing.creditTitle': 'Credit invoice {number}',
-  'billing.creditScope': 'What is credited',
-  'billing.creditAll': 'Everything that is left',
-  'billing.creditPart': 'Parts of the lines',
-  'billing.creditLeft': 'Can be credited: {amount}',
-  'billing.creditNothing': 'Write an amount for at least one line',
-  'billing.creditOpen': '{amount} is credited, and so much less is open. This cannot be undone.',
-  'billing.creditPaid':
-    '{amount} is credited. {rest} of it is paid and stays as credit on the reskontro. This cannot be undone.',
   'billing.reason': 'Reason',
-  'billing.creditNow': 'Credit the invoice',
-  'billing.creditDone': 'Credit note {number} was made',
-  'billing.creditSend': 'Send the credit note to {payer}',
-  'billing.creditSent': 'Credit note {number} was made and goes to the payer',
 
   'billing.runs': 'Runs',
   'billing.newRun': 'New billing run',
@@ -185,7 +170,6 @@ export const en: Record<keyof typeof nb, string> = {
   'billing.run.reverseNow': 'Credit all',
   'billing.run.willReverse':
     'Credits {n, plural, one {# invoice} other {# invoices}} of {amount} in all. The periods can be billed again. It cannot be undone.',
-  'billing.run.sendsCreditNotes': 'Payers who were sent the invoice get the credit note.',
   'billing.run.inTheWay':
     'The run cannot be reversed: {n, plural, one {# invoice is} other {# invoices are}} in the way.',
   'billing.run.blocked': 'Invoices in the way',

@@ -50,7 +50,6 @@ export const nb = {
   'billing.writtenOff': 'Avskrevet',
   'billing.dispatches': 'Utsendelser',
   'billing.neverSent': 'Fakturaen er ikke sendt',
-  'billing.noteNeverSent': 'Kreditnotaen er ikke sendt',
   'billing.sentAt': 'Sendt',
   'billing.recipient': 'Mottaker',
   'billing.creditedBy': 'Kreditert av',
@@ -129,21 +128,7 @@ export const nb = {
   'billing.openFee': 'Åpent gebyr',
   'billing.openReminder': 'Åpne purring {number} som PDF',
 
-  'billing.credit': 'Krediter',
-  'billing.creditTitle': 'Krediter faktura {number}',
-  'billing.creditScope': 'Hva som krediteres',
-  'billing.creditAll': 'Alt som er igjen',
-  'billing.creditPart': 'Deler av linjene',
-  'billing.creditLeft': 'Kan krediteres: {amount}',
-  'billing.creditNothing': 'Skriv et beløp på minst én linje',
-  'billing.creditOpen': '{amount} krediteres, og så mye mindre er åpent. Dette kan ikke angres.',
-  'billing.creditPaid':
-    '{amount} krediteres. {rest} av det er betalt og blir stående til gode på reskontroen. Dette kan ikke angres.',
   'billing.reason': 'Årsak',
-  'billing.creditNow': 'Krediter fakturaen',
-  'billing.creditDone': 'Kreditnota {number} er laget',
-  'billing.creditSend': 'Send kreditnotaen til {payer}',
-  'billing.creditSent': 'Kreditnota {number} er laget og sendes til betaleren',
 
   'billing.runs': 'Kjøringer',
   'billing.newRun': 'Ny faktureringskjøring',
@@ -183,7 +168,6 @@ export const nb = {
   'billing.run.reverseNow': 'Krediter alle',
   'billing.run.willReverse':
     'Krediterer {n, plural, one {# faktura} other {# fakturaer}} på til sammen {amount}. Periodene kan faktureres på nytt. Det kan ikke angres.',
-  'billing.run.sendsCreditNotes': 'Betalere som har fått fakturaen, får kreditnotaen.',
   'billing.run.inTheWay':
     'Kjøringen kan ikke tilbakeføres: {n, plural, one {# faktura} other {# fakturaer}} står i veien.',
   'billing.run.blocked': 'Fakturaer som står i veien',

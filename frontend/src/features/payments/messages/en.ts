@@ -39,6 +39,7 @@ export const en: Record<keyof typeof nb, string> = {
   'payments.amount': 'Amount',
   'payments.invoice': 'Invoice',
   'payments.invoiceStatus': 'Invoice status',
+  'payments.paidBack': 'Paid back',
   'payments.creditWrittenOff': 'Written off',
   'payments.reminderFee': 'Fee of reminder {number}, invoice',
   'payments.refunds': 'Refunds',

@@ -38,6 +38,7 @@ export const nb = {
   'payments.invoice': 'Faktura',
   'payments.invoiceStatus': 'Fakturastatus',
   'payments.creditWrittenOff': 'Skrevet av',
+  'payments.paidBack': 'Betalt tilbake',
   'payments.reminderFee': 'Gebyr for purring {number}, faktura',
   'payments.refunds': 'Tilbakebetalinger',
   'payments.refundsFrom': 'Betalt fra',

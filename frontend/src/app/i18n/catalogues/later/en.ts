@@ -1,6 +1,7 @@
 import { en as reasons } from '@/app/reasons/messages/en';
 import { en as payrollReasons } from '@/app/reasons/messages/payroll/en';
 import { en as tags } from '@/app/tags/messages/en';
+import { en as crediting } from '@/features/billing/messages/crediting/en';
 import { en as rehearsals } from '@/features/billing/messages/rehearsals/en';
 import { en as billingFiles } from '@/features/billing/messages/files/en';
 import { en as membership } from '@/features/catalogue/messages/membership/en';
@@ -16,6 +17,7 @@ export const en = {
   ...payrollReasons,
   ...peopleHistory,
   ...subscriptions,
+  ...crediting,
   ...rehearsals,
   ...billingFiles,
   ...membership,

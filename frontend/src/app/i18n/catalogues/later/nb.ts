@@ -1,6 +1,7 @@
 import { nb as reasons } from '@/app/reasons/messages/nb';
 import { nb as payrollReasons } from '@/app/reasons/messages/payroll/nb';
 import { nb as tags } from '@/app/tags/messages/nb';
+import { nb as crediting } from '@/features/billing/messages/crediting/nb';
 import { nb as rehearsals } from '@/features/billing/messages/rehearsals/nb';
 import { nb as billingFiles } from '@/features/billing/messages/files/nb';
 import { nb as membership } from '@/features/catalogue/messages/membership/nb';
@@ -16,6 +17,7 @@ export const nb = {
   ...payrollReasons,
   ...peopleHistory,
   ...subscriptions,
+  ...crediting,
   ...rehearsals,
   ...billingFiles,
   ...membership,
