@@ -5,6 +5,7 @@ import { en as crediting } from '@/features/billing/messages/crediting/en';
 import { en as rehearsals } from '@/features/billing/messages/rehearsals/en';
 import { en as billingFiles } from '@/features/billing/messages/files/en';
 import { en as membership } from '@/features/catalogue/messages/membership/en';
+import { en as feeruns } from '@/features/feeruns/messages/en';
 import { en as sold } from '@/features/insight/messages/sold/en';
 import { en as deliveries } from '@/features/deliveries/messages/page/en';
 import { en as peopleHistory } from '@/features/people/messages/history/en';
@@ -25,4 +26,5 @@ export const en = {
   ...checks,
   ...tags,
   ...sold,
+  ...feeruns,
 };

@@ -1,4 +1,6 @@
-export const en = {
+import type { nb } from './nb';
+
+export const en: Record<keyof typeof nb, string> = {
   'insight.sold.hint':
     'Orders by the day they were registered. One with several tags is in several rows, so that rows may add up to more than the total, which has each order once.',
   'insight.sold.total': 'All orders, each once',
