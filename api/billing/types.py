@@ -143,7 +143,7 @@ class Allocation:
         return await load_invoice(info, self.row["source_id"])
 
     @strawberry.field(
-        description="The invoice that was settled; null where it was a reminder's fee, or credit paid back or written off."
+        description="The invoice that was settled; null where it was a fee, or credit paid back or written off."
     )
     async def invoice(self, info: Info) -> Invoice | None:
         return await load_invoice(info, self.row["invoice_id"])
