@@ -19,7 +19,7 @@ mutation ($input: ReportingTagInput!) { saveReportingTag(input: $input) {
 } }
 """.replace("%s", REFUSED)
 PLAN = """
-mutation ($input: PlanInput!) { createPlan(input: $input) {
+mutation ($input: PlanInput!, $key: String!) { createPlan(input: $input, idempotencyKey: $key) {
   %s ... on CreatePlanSuccess { plan { id tags { code } } }
 } }
 """.replace("%s", REFUSED)

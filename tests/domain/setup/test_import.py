@@ -131,7 +131,8 @@ async def test_a_matrix_is_changed_and_a_product_gets_another_one(tenant: Tenant
     assert {(step.name, step.fields) for step in plan.steps if step.deed is Deed.CHANGE} == {
         ("Hverdager", ("weekdays",)),
         ("Utgivelser", ("closed",)),
-        ("Bladet", ("matrix",)),
+        ("Bladet (2)", ("matrix",)),
+        ("KARI", ("closed",)),
     }
     assert await exported(tenant) == text
 
