@@ -10,10 +10,9 @@ from domain.billing.queries.documents import invoice_document
 from domain.dialogue.model import Attachment, Dispatch, Message, Purpose, Sender
 from domain.dialogue.queries import senders
 from domain.dialogue.registry import CHANNELS
-from domain.dialogue.rules.faults import DispatchFault, DispatchFaultCode, Unwritable
+from domain.dialogue.rules.faults import unwritable
 from domain.dunning.queries.documents import balance_document, reminder_document
 from domain.kernel.database import Reading
-from domain.kernel.task_fault import DETAIL_CHARACTERS_MAX
 from domain.payments.rules.links import link_key, with_links
 from domain.people.model import Channel
 from workers.outcomes import Outcome, Result
@@ -42,9 +41,9 @@ async def prepare(shop: Shop, claimed: Sequence[Dispatch], outcomes: Outcomes, r
             document = await _document(read, dispatch)
             body = with_links(dispatch.body, read.tenant_id, links, shop.settings.public_url)
             parcel = await asyncio.to_thread(_write, shop.settings, dispatch, body, sender, document)
-        except Exception as unwritable:  # noqa: BLE001 - one message that can't be written stops no other (NEW-10)
+        except Exception as broken:  # noqa: BLE001 - one message that can't be written stops no other (NEW-10)
             outcomes.untouched.discard(dispatch.id)
-            outcomes.results[dispatch.id] = Result(Outcome.NEVER, _fault_of(unwritable))
+            outcomes.results[dispatch.id] = Result(Outcome.NEVER, unwritable(broken))
         else:
             parcels.append(parcel)
     return parcels
@@ -77,13 +76,6 @@ def _write(
         attachments=(_attachment(document),) if document else (),
     )
     return Parcel(dispatch, CHANNELS[dispatch.channel].render(message))
-
-
-def _fault_of(unwritable: Exception) -> DispatchFault:
-    if isinstance(unwritable, Unwritable):
-        return unwritable.fault
-    detail = str(unwritable) or type(unwritable).__name__
-    return DispatchFault.of(DispatchFaultCode.UNWRITABLE, detail=detail[:DETAIL_CHARACTERS_MAX])
 
 
 def _attachment(document: InvoiceDocument) -> Attachment:

@@ -108,9 +108,9 @@ async def write_credit_notes(
     """Credit what is left of invoices of one organisation, or parts of them, each invoice once, as sets.
 
     What is open of an invoice is lowered first; the rest becomes credit on the payer's reskontro. One of which nothing
-    is CREDITED: what was written off of it is taken back, and its corrections wait again (BIL-09). `send` says whether
-    payers are to get them; None leaves it to the organisation's switch and to what payers were sent. Refuses with
-    InvoiceNotOpen (a credit note, or credited already) and InvalidInput (an amount above what is left).
+    is left is CREDITED: what was written off of it is taken back, and its corrections wait again (BIL-09). `send` says
+    whether payers are to get them; None leaves it to the organisation's switch and to what payers were sent. Refuses
+    with InvoiceNotOpen (a credit note, or credited already) and InvalidInput (an amount above what is left).
     """
     if not wanted:
         return []

@@ -17,15 +17,20 @@ from domain.catalogue.model import PaymentMethod
 from domain.dialogue.commands.list_deductions import list_deductions
 from domain.dialogue.commands.queue_invoice_dispatches import queue_invoice_dispatches
 from domain.dialogue.commands.withdraw_run_files import drop_credited, withdraw_run_files
-from domain.dialogue.repository.dispatches import set_printed
+from domain.dialogue.model import Dispatch
+from domain.dialogue.repository.dispatches import set_printed, set_unprintable
 from domain.dialogue.repository.run_files import advance_file, begin_file, demands, files_of, numbered
-from domain.dialogue.rules.outcomes import sent_facts
+from domain.dialogue.rules.faults import unwritable
+from domain.dialogue.rules.outcomes import failed_facts, sent_facts
 from domain.dialogue.rules.run_files import demand_table, document_name, letter_index, letter_name
 from domain.kernel.database import Row
 from domain.kernel.isolating import each_alone
+from domain.kernel.refusal import NotFound
 from domain.kernel.work import Work
 
 ANNOUNCED_AT_ONCE = 500
+Drawn = tuple[Dispatch, InvoiceDocument, bytes]
+
 LETTERS_AT_ONCE = 25
 DEMANDS_AT_ONCE = 2_000
 
@@ -68,13 +73,13 @@ async def _print(work: Work, file: Row, letters_at_once: int) -> None:
         await advance_file(work, file, [], reached=following[-1]["number"], documents=0, total_minor=0, ready=False)
         return
     await drop_credited(work, file["organisation_id"])
-    letters = await set_printed(work, file["organisation_id"], file["id"], letters_at_once)
+    taken = await set_printed(work, file["organisation_id"], file["id"], letters_at_once)
+    drawn = await _drawn(work, taken)
+    letters, documents = [letter for letter, _, _ in drawn], [document for _, document, _ in drawn]
     work.record_many(sent_facts(letters))
-    documents = [await invoice_document(work, one.invoice_id) for one in letters if one.invoice_id]
     places = range(file["documents"] + 1, file["documents"] + 1 + len(letters))
     called = [document_name(one.number, is_credit_note=one.takes_back is not None) for one in documents]
     names = [letter_name(place, document) for place, document in zip(places, called, strict=True)]
-    pages = await asyncio.to_thread(_drawn, documents)
     index = letter_index(
         [
             (name, document, letter.recipient or "")
@@ -85,16 +90,26 @@ async def _print(work: Work, file: Row, letters_at_once: int) -> None:
     await advance_file(
         work,
         file,
-        [*zip(names, pages, strict=True), (None, index)] if letters else [],
+        [*zip(names, (page for _, _, page in drawn), strict=True), (None, index)] if letters else [],
         reached=file["reached"],
         documents=len(letters),
         total_minor=sum(document.open_minor for document in documents),
-        ready=len(letters) < letters_at_once,
+        ready=len(taken) < letters_at_once,
     )
 
 
-def _drawn(documents: Sequence[InvoiceDocument]) -> list[bytes]:
-    return [render(document) for document in documents]
+async def _drawn(work: Work, taken: Sequence[Dispatch]) -> list[Drawn]:
+    """Draw letters. One that can't be drawn is in no file, waits with the cause, and stops no other (NEW-10)."""
+
+    async def draw(some: Sequence[Dispatch]) -> list[Drawn]:
+        documents = [(one, await invoice_document(work, one.invoice_id)) for one in some if one.invoice_id]
+        return [(one, document, await asyncio.to_thread(render, document)) for one, document in documents]
+
+    done, broken = await each_alone(work, taken, draw, (NotFound,), all_may_be=True)
+    for letter, error in broken:
+        fault = unwritable(error)
+        work.record_many(failed_facts(await set_unprintable(work, letter.id, fault), fault))
+    return [one for some in done for one in some]
 
 
 async def _tabulate(work: Work, file: Row, methods: Sequence[str]) -> None:

@@ -71,6 +71,10 @@ _UNPRINTED = """
 UPDATE dispatch SET state = 'QUEUED', sent_at = NULL, file_id = NULL, next_attempt_at = $3
 WHERE tenant_id = $1 AND file_id = ANY ($2::uuid[]) AND state = 'SENT'
 """
+_UNPRINTABLE = f"""
+UPDATE dispatch SET state = 'FAILED', error = $3, sent_at = NULL, file_id = NULL
+WHERE tenant_id = $1 AND id = $2 RETURNING {_COLUMNS}
+"""  # noqa: S608
 _AGAIN = """
 UPDATE dispatch SET state = 'QUEUED', error = $3, next_attempt_at = $4
 WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) AND state IN ('SENDING', 'IN_DOUBT')
@@ -177,6 +181,11 @@ async def set_printed(work: Work, organisation_id: UUID, file_id: UUID, limit: i
     The caller puts them into the print file. A letter whose invoice is credited is not taken.
     """
     return _dispatches(await work.sql(_PRINTED, work.tenant_id, organisation_id, limit, file_id))
+
+
+async def set_unprintable(work: Work, dispatch_id: UUID, error: DispatchFault) -> list[Dispatch]:
+    """Take a letter out of the print file that has just taken it, because it can't be drawn."""
+    return _dispatches(await work.sql(_UNPRINTABLE, work.tenant_id, dispatch_id, error.as_json()))
 
 
 async def drop_letters(work: Work, organisation_id: UUID, error: DispatchFault) -> list[Dispatch]:

@@ -7,6 +7,7 @@ from enum import unique
 from typing import ClassVar
 
 from domain.kernel.reason import Code, Reason
+from domain.kernel.task_fault import DETAIL_CHARACTERS_MAX
 
 
 @unique
@@ -43,6 +44,14 @@ class Unwritable(ValueError):
     def __init__(self, fault: DispatchFault) -> None:
         super().__init__(fault.message)
         self.fault = fault
+
+
+def unwritable(error: Exception) -> DispatchFault:
+    """Return why a message or its document can't be written, of what went wrong on the way."""
+    if isinstance(error, Unwritable):
+        return error.fault
+    detail = str(error) or type(error).__name__
+    return DispatchFault.of(DispatchFaultCode.UNWRITABLE, detail=detail[:DETAIL_CHARACTERS_MAX])
 
 
 UNREACHABLE = DispatchFault.of(DispatchFaultCode.UNREACHABLE)

@@ -77,25 +77,25 @@ def beyond_law(steps: Sequence[ReminderStep], currency: str, day: date) -> list[
     """
     if currency != NOK:
         return []
-    found, days, fees = [], 0, 0
     most, since = Money(fee_minor_on(day), NOK), unit_on(day).valid_from
     last_with_fee = max((place for place, step in enumerate(steps) if step.fee_minor > 0), default=-1)
+    found: list[BeyondLaw] = []
+    days, fees = 0, 0
+
+    def tell(code: LawCode, number: int, **limits: int | date | Money) -> None:
+        found.append(BeyondLaw.of(code, number=number, source=SOURCE, **limits))
+
     for place, step in enumerate(steps):
         number, days = place + 1, days + max(step.delay_days, 1)
         if step.fee_minor > 0:
             fees += 1
             if days < DELAY_DAYS:
-                early = {"number": number, "days": days, "least": DELAY_DAYS, "source": SOURCE}
-                found.append(BeyondLaw.of(LawCode.FEE_TOO_EARLY, **early))
+                tell(LawCode.FEE_TOO_EARLY, number, days=days, least=DELAY_DAYS)
             if step.fee_minor > most.minor:
-                fee = Money(step.fee_minor, NOK)
-                found.append(
-                    BeyondLaw.of(LawCode.FEE_TOO_HIGH, number=number, fee=fee, most=most, since=since, source=SOURCE)
-                )
+                tell(LawCode.FEE_TOO_HIGH, number, fee=Money(step.fee_minor, NOK), most=most, since=since)
             if fees > FEES_MAX:
-                found.append(BeyondLaw.of(LawCode.FEE_ONCE_MORE, number=number, most=FEES_MAX, source=SOURCE))
+                tell(LawCode.FEE_ONCE_MORE, number, most=FEES_MAX)
         if step.due_days < DUE_DAYS and place < last_with_fee:
-            short = {"number": number, "days": step.due_days, "least": DUE_DAYS, "source": SOURCE}
-            found.append(BeyondLaw.of(LawCode.DEADLINE_TOO_SHORT, **short))
+            tell(LawCode.DEADLINE_TOO_SHORT, number, days=step.due_days, least=DUE_DAYS)
         days += step.due_days
     return found

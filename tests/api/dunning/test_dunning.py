@@ -52,7 +52,7 @@ LISTS = """{
 BEYOND = """
 query ($steps: [ReminderStepInput!]!) {
   dunningBeyondLaw(currency: "NOK", steps: $steps) {
-    code arguments { name value { ... on NumberValue { number } ... on MoneyValue { minor currency } } }
+    code arguments { name value { ... on NumberValue { number } ... on MoneyValue { amountMinor currency } } }
   }
 }
 """
