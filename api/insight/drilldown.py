@@ -9,6 +9,7 @@ from uuid import UUID
 
 import strawberry
 
+from api.catalogue.tags import ReportingTag, TagKind, tag_of
 from api.connections import PageInfo, encode_cursor, page_of, split
 from api.context import Info
 from api.ids import encode_id
@@ -17,10 +18,13 @@ from api.insight.types import Figure, MetricKey, MetricUnit, figure_of_shown
 from api.nodes import node, provides
 from api.people.reference import MemberRef, member_ref
 from api.scalars import Minor
+from domain.catalogue.queries import reporting_tags
 from domain.insight import model
 from domain.insight.queries.currency import currency_of
 from domain.insight.queries.figures import open_figure
 from domain.insight.registry import METRICS
+from domain.insight.rules.sold import WITHOUT
+from domain.kernel.database import Reading
 
 if TYPE_CHECKING:
     from api.billing.types import Invoice
@@ -152,6 +156,8 @@ class Drilldown:
         description="Only rows dated from this day count: invoices by their due day."
     )
     to_on: date | None = strawberry.field(description="Only rows dated before this day count.")
+    tag: ReportingTag | None = strawberry.field(description="The reporting tag whose orders they are (REP-16).")
+    without_tag: TagKind | None = strawberry.field(description="They are of orders that no tag of this kind says.")
     unit: MetricUnit
     value: str | None
     sum_minor: Minor | None
@@ -180,6 +186,8 @@ async def drill(info: Info, token: str, first: int, after: str | None) -> Drilld
         as_of=figure.on,
         from_on=figure.from_on,
         to_on=figure.to_on,
+        tag=await _tag(read, figure),
+        without_tag=next((kind for kind, of in WITHOUT.items() if of == figure.subject_id), None),
         unit=metric.unit,
         value=None if shown.value is None else str(shown.value),
         sum_minor=Minor(shown.amount_minor) if has_amounts else None,
@@ -189,6 +197,13 @@ async def drill(info: Info, token: str, first: int, after: str | None) -> Drilld
         rows=_typed(metric.row_kind, rows),
         page_info=PageInfo(has_next_page=more, end_cursor=encode_cursor(rows[-1].key) if rows else None),
     )
+
+
+async def _tag(read: Reading, figure: model.Figure) -> ReportingTag | None:
+    if figure.subject_id is None:
+        return None
+    found = (await reporting_tags(read)).get(figure.subject_id)
+    return tag_of(found) if found else None
 
 
 def _typed(kind: model.RowKind, rows: Sequence[model.Row]) -> list[DrilldownRow]:

@@ -3,13 +3,14 @@ import { openTagIds, tagsError } from '@/app/tags/useReportingTags';
 import { newPlan, planInput } from '@/features/catalogue/planValues';
 import { soldCsvUrl, yearSoFar } from '@/features/insight/soldSearch';
 
+const errorOf = (path: string) => `wrong: ${path}`;
+
 describe('reporting tags', () => {
   it('of a plan are those that orders can still get, rule("SUB-01")', () => {
     expect(openTagIds([{ id: 'a', closed: false }, { id: 'b', closed: true }])).toEqual(['a']);
   });
 
   it('say what is wrong with any of them, and nothing of other fields', () => {
-    const errorOf = (path: string) => `wrong: ${path}`;
     expect(tagsError({ copies: {}, 'tagIds.1': {} }, errorOf)).toBe('wrong: tagIds.1');
     expect(tagsError({ copies: {} }, errorOf)).toBeUndefined();
   });

@@ -19,7 +19,7 @@ mutation ($input: ReportingTagInput!) { saveReportingTag(input: $input) {
 } }
 """.replace("%s", REFUSED)
 PLAN = """
-mutation ($input: PlanInput!) { createPlan(input: $input) {
+mutation ($input: PlanInput!, $key: String!) { createPlan(input: $input, idempotencyKey: $key) {
   %s ... on CreatePlanSuccess { plan { id tags { code } } }
 } }
 """.replace("%s", REFUSED)
@@ -39,7 +39,7 @@ REPORT = """
 query ($of: ID!, $from: Date!, $to: Date!) { soldReport(organisationId: $of, fromOn: $from, toOn: $to) {
   currency
   groups { kind lines { tag { code } ...figures } }
-  total { ...figures }
+  total { tag { code } ...figures }
 } }
 fragment figures on SoldLine {
   orders { count drilldown } active { count drilldown } copies { count drilldown } mrr { valueMinor drilldown }
@@ -47,7 +47,7 @@ fragment figures on SoldLine {
 """
 ROWS = """
 query ($token: String!) { drilldown(token: $token) {
-  value sumMinor currency rows { ... on SubscriptionRow { amountMinor subscription { id } }
+  value sumMinor currency tag { code } withoutTag rows { ... on SubscriptionRow { amountMinor subscription { id } }
     ... on CopiesRow { copies subscription { copies } } }
 } }
 """
@@ -126,6 +126,9 @@ async def test_each_figure_of_the_report_opens_rows_that_add_up_to_it(api: Api) 
         how, who = report["groups"]
         assert [(line["tag"] or {}).get("code") for line in how["lines"] + who["lines"]] == ["TLF", None, "KARI", None]
         assert [line["orders"]["count"] for line in how["lines"] + who["lines"]] == [2, 0, 1, 1]
+        for line, without in [(report["total"], None), *((one, "HOW") for one in how["lines"])]:
+            opened = (await client.run(ROWS, token=line["orders"]["drilldown"]))["data"]["drilldown"]
+            assert (opened["tag"], opened["withoutTag"]) == (line["tag"], None if line["tag"] else without)
         for line in [report["total"], *how["lines"], *who["lines"]]:
             for name in ("orders", "active", "copies", "mrr"):
                 opened = (await client.run(ROWS, token=line[name]["drilldown"]))["data"]["drilldown"]

@@ -66,7 +66,8 @@ export default async function tags({ page }) {
     const copies = row('Kari Selger').getByRole('link').nth(3);
     must(plain(await copies.textContent()) === '1', 'Kari sold one copy');
     await copies.click();
-    await page.getByRole('heading', { level: 1, name: 'Eksemplarer med merket' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Solgt: eksemplarer' }).waitFor();
+    await page.getByText('Kari Selger').first().waitFor();
     await row(PLAN).waitFor();
     await look(page, 'sold-copies');
     await page.goBack();

@@ -14,7 +14,12 @@ export function DrilldownTotals({ data }: { data: DrilldownData }) {
   const format = useFormat();
   const { unit, value, currency, sumMinor, count } = data;
   const shown = value === null ? t('insight.noValue') : unitText(format, unit, value, currency, { exact: true });
-  const items: FigureItem[] = [{ id: 'value', label: t('insight.figure'), value: shown }];
+  const items: FigureItem[] = [];
+  if (data.tag) items.push({ id: 'tag', label: t('insight.sold.tag'), value: data.tag.name });
+  if (data.withoutTag) {
+    items.push({ id: 'tag', label: t('insight.sold.tag'), value: t(`insight.sold.without.${data.withoutTag}`) });
+  }
+  items.push({ id: 'value', label: t('insight.figure'), value: shown });
   const isSum = unit === 'MONEY' && value === String(sumMinor);
   const isCount = unit === 'COUNT' && value === String(count);
   if (sumMinor !== null && !isSum) {

@@ -13,6 +13,11 @@ export type SubscriptionState =
   | 'STOP_SCHEDULED'
   | 'STOPPED';
 
+/** What a reporting tag says: how it was sold, or by whom. */
+export type ReportingTagKind =
+  | 'HOW'
+  | 'WHO';
+
 /** What a screen shows of an invoice (BIL-02). */
 export type InvoiceStatus =
   | 'DRAFT'
@@ -114,7 +119,7 @@ export type DrilldownPageQueryVariables = Exact<{
 }>;
 
 
-export type DrilldownPageQuery = { drilldown: { key: MetricKey, asOf: string, fromOn: string | null, toOn: string | null, unit: MetricUnit, value: string | null, sumMinor: number | null, count: number, currency: string, parts: Array<{ key: MetricKey, valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null }, rows: Array<
+export type DrilldownPageQuery = { drilldown: { key: MetricKey, asOf: string, fromOn: string | null, toOn: string | null, withoutTag: ReportingTagKind | null, unit: MetricUnit, value: string | null, sumMinor: number | null, count: number, currency: string, tag: { id: string, name: string } | null, parts: Array<{ key: MetricKey, valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null }, rows: Array<
       | { __typename: 'GiftRow', key: string, amountMinor: number, gift: { id: string, givenOn: string, purpose: string, channel: string, donor: { id: string, number: string, name: string } | null, campaign: { id: string, name: string }, dispatch: { id: string, subject: string } | null } }
       | { __typename: 'SubscriptionRow', key: string, amountMinor: number, on: string, subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, member: { id: string, number: string, name: string }, plan: { id: string, name: string } } }
       | { __typename: 'PayerRow', key: string, on: string, member: { id: string, number: string, name: string } }
@@ -124,4 +129,4 @@ export type DrilldownPageQuery = { drilldown: { key: MetricKey, asOf: string, fr
       | { __typename: 'CopiesRow', key: string, copies: number, on: string, subscription: { id: string, state: SubscriptionState, member: { id: string, number: string, name: string }, plan: { id: string, name: string } } }
     > } };
 
-export const DrilldownPageDoc = /*#__PURE__*/ doc<DrilldownPageQuery, DrilldownPageQueryVariables>("query DrilldownPage($token:String!$after:String){drilldown(token:$token first:100 after:$after){key asOf fromOn toOn unit value parts{key valueMinor count percent drilldown}sumMinor count currency pageInfo{hasNextPage endCursor}rows{__typename ...on GiftRow{key amountMinor gift{id givenOn purpose channel donor{id number name}campaign{id name}dispatch{id subject}}}...on SubscriptionRow{key amountMinor on subscription{id state startOn endOn member{id number name}plan{id name}}}...on PayerRow{key on member{id number name}}...on InvoiceRow{key amountMinor invoice{id number status issuedOn dueOn member{id number name}}}...on PaymentRow{key amountMinor payment{id state paidOn source reference member{id number name}}}...on CopiesRow{key copies on subscription{id state member{id number name}plan{id name}}}...on DispatchRow{key dispatch{id channel state subject sentAt member{id number name}}}}}}");
+export const DrilldownPageDoc = /*#__PURE__*/ doc<DrilldownPageQuery, DrilldownPageQueryVariables>("query DrilldownPage($token:String!$after:String){drilldown(token:$token first:100 after:$after){key asOf fromOn toOn tag{id name}withoutTag unit value parts{key valueMinor count percent drilldown}sumMinor count currency pageInfo{hasNextPage endCursor}rows{__typename ...on GiftRow{key amountMinor gift{id givenOn purpose channel donor{id number name}campaign{id name}dispatch{id subject}}}...on SubscriptionRow{key amountMinor on subscription{id state startOn endOn member{id number name}plan{id name}}}...on PayerRow{key on member{id number name}}...on InvoiceRow{key amountMinor invoice{id number status issuedOn dueOn member{id number name}}}...on PaymentRow{key amountMinor payment{id state paidOn source reference member{id number name}}}...on CopiesRow{key copies on subscription{id state member{id number name}plan{id name}}}...on DispatchRow{key dispatch{id channel state subject sentAt member{id number name}}}}}}");

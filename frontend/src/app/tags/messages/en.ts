@@ -1,4 +1,6 @@
-export const en = {
+import type { nb } from './nb';
+
+export const en: Record<keyof typeof nb, string> = {
   'tags.title': 'Reporting tags',
   'tags.chosen': 'Chosen tags',
   'tags.add': 'Add a tag',

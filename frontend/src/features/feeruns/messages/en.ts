@@ -1,8 +1,6 @@
 import type { nb } from './nb';
 
 export const en: Record<keyof typeof nb, string> = {
-  'feeruns.title': 'Fee runs',
-  'feeruns.new': 'New fee run',
   'feeruns.none': 'No fee runs yet',
   'feeruns.noneHint': 'A run collects fees from chosen departments and teams on fixed days, at 02:00.',
   'feeruns.gone': 'It is not there any more',
@@ -155,7 +153,6 @@ export const en: Record<keyof typeof nb, string> = {
   'feeruns.follow.passedOver': 'Not for these:',
 
   'feeruns.templates': 'Templates',
-  'feeruns.newTemplate': 'New template',
   'feeruns.noTemplates': 'No templates yet',
   'feeruns.noTemplatesHint': 'A template is a text that several runs can use. Change it, and all of them say the new text.',
   'feeruns.startIn': 'Begin with the text in',

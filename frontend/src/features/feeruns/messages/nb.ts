@@ -1,6 +1,4 @@
 export const nb = {
-  'feeruns.title': 'Kontingentkjøringer',
-  'feeruns.new': 'Ny kontingentkjøring',
   'feeruns.none': 'Ingen kontingentkjøringer ennå',
   'feeruns.noneHint': 'En kjøring krever inn kontingent av valgte avdelinger og lag på faste dager, klokken 02.00.',
   'feeruns.gone': 'Finnes ikke lenger',
@@ -153,7 +151,6 @@ export const nb = {
   'feeruns.follow.passedOver': 'Ikke for disse:',
 
   'feeruns.templates': 'Maler',
-  'feeruns.newTemplate': 'Ny mal',
   'feeruns.noTemplates': 'Ingen maler ennå',
   'feeruns.noTemplatesHint': 'En mal er en tekst som flere kjøringer kan bruke. Endres den, sier alle det nye.',
   'feeruns.startIn': 'Begynn med teksten på',

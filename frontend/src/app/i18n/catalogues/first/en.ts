@@ -6,7 +6,7 @@ import { en as club } from '@/features/club/messages/en';
 import { en as deliveries } from '@/features/deliveries/messages/en';
 import { en as dialogue } from '@/features/dialogue/messages/en';
 import { en as dunning } from '@/features/dunning/messages/en';
-import { en as feeruns } from '@/features/feeruns/messages/en';
+import { en as feeruns } from '@/features/feeruns/messages/menu/en';
 import { en as forecast } from '@/features/forecast/messages/en';
 import { en as fundraising } from '@/features/fundraising/messages/en';
 import { en as insight } from '@/features/insight/messages/en';

@@ -6,7 +6,7 @@ import { nb as club } from '@/features/club/messages/nb';
 import { nb as deliveries } from '@/features/deliveries/messages/nb';
 import { nb as dialogue } from '@/features/dialogue/messages/nb';
 import { nb as dunning } from '@/features/dunning/messages/nb';
-import { nb as feeruns } from '@/features/feeruns/messages/nb';
+import { nb as feeruns } from '@/features/feeruns/messages/menu/nb';
 import { nb as forecast } from '@/features/forecast/messages/nb';
 import { nb as fundraising } from '@/features/fundraising/messages/nb';
 import { nb as insight } from '@/features/insight/messages/nb';

@@ -1,4 +1,6 @@
-export const en = {
+import type { nb } from './nb';
+
+export const en: Record<keyof typeof nb, string> = {
   'insight.sold.hint':
     'Orders by the day they were registered. One with several tags is in several rows, so that rows may add up to more than the total, which has each order once.',
   'insight.sold.total': 'All orders, each once',
@@ -15,10 +17,10 @@ export const en = {
   'insight.sold.copies': 'Copies',
   'insight.sold.mrr': 'Monthly (MRR)',
   'insight.row.copies': 'Copies',
-  'insight.metric.tag_orders': 'Orders with the tag',
-  'insight.metric.tag_active': 'Still active with the tag',
-  'insight.metric.tag_copies': 'Copies with the tag',
-  'insight.metric.tag_mrr': 'Monthly (MRR) with the tag',
+  'insight.metric.tag_orders': 'Sold: orders',
+  'insight.metric.tag_active': 'Sold: still active',
+  'insight.metric.tag_copies': 'Sold: copies',
+  'insight.metric.tag_mrr': 'Sold: monthly (MRR)',
   'insight.explain.tag_orders': 'Orders of the period, by the tags that they have.',
   'insight.explain.tag_active': 'Those of the orders that are active now; one that rests is not among them.',
   'insight.explain.tag_copies': 'How many copies the orders of the period are of.',
