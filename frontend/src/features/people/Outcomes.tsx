@@ -21,7 +21,8 @@ export function Outcomes({ preview, says, refused }: Props) {
         <Notice tone="warn">
           {t('people.change.contractFee', {
             on: format.date(preview.contractBreak.lastDay),
-            amount: format.money(preview.contractBreak.fee.amountMinor, preview.contractBreak.fee.currency),
+            amount: money(preview.contractBreak.totalMinor),
+            due: format.date(preview.contractBreak.dueOn),
             fee: preview.contractBreak.fee.name,
           })}
         </Notice>
