@@ -45,8 +45,9 @@ export default async function dunning({ page }) {
   await check('a process names the billing plan of contract fees', rule('CAT-16', 'CAT-40'), async () => {
     await choose(page.locator('main'), 'Faktureringsplan for bindingsgebyr', 'Månedlig, 14 dager');
     await look(page, 'dunning-contract-plan');
+    const answered = page.waitForResponse((one) => one.request().postData()?.includes('SaveDunningProcess') ?? false);
     await page.getByRole('button', { name: 'Lagre', exact: true }).first().click();
-    await page.getByText('Streng er lagret').waitFor();
+    await answered;
     await page.reload();
     await page.locator('main').getByRole('button', { name: /Månedlig, 14 dager.*Faktureringsplan for bindingsgebyr/ }).waitFor();
   });
