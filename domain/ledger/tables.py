@@ -103,6 +103,8 @@ posting = Table(
     column("member_id", Uuid, null=True),
     column("branch_id", Uuid, null=True),
     column("campaign_id", Uuid, null=True),
+    # the department of a club that the revenue belongs to (LED-07)
+    column("department_id", Uuid, null=True),
     tenant_key("entry_id", "line"),
     CheckConstraint("amount_minor > 0", name="amount"),
     CheckConstraint("debit_account <> credit_account", name="accounts"),

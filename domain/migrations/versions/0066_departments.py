@@ -1,0 +1,24 @@
+"""Fees of a club belong to departments, on invoices and in the journal (LED-07).
+
+Revision: 0066, after 0064
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0066"
+down_revision = "0064"
+branch_labels = None
+depends_on = None
+
+TABLES = ("invoice_line", "posting")
+
+
+def upgrade() -> None:
+    for table in TABLES:
+        op.add_column(table, sa.Column("department_id", sa.Uuid(), nullable=True))
+
+
+def downgrade() -> None:
+    for table in TABLES:
+        op.drop_column(table, "department_id")
