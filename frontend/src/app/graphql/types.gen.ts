@@ -99,6 +99,8 @@ export const KEYLESS: string[] = [
   "DeliveryIssue",
   "DeliveryObstacle",
   "DeliveryRefused",
+  "DepartmentIncome",
+  "DepartmentSums",
   "DifferenceConnection",
   "DifferenceCount",
   "DifferenceRow",
