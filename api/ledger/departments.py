@@ -22,6 +22,7 @@ class DepartmentSums:
 
     department_id: strawberry.ID
     department_name: str
+    sport_name: str
     posted_minor: Minor
     taken_back_minor: Minor
 
@@ -43,6 +44,7 @@ async def department_income_of(info: Info, organisation_id: UUID, from_on: date,
     read = await info.context.read()
     owner = await organisation(read, organisation_id)
     sums = {one.department_id: one for one in await department_income(read, organisation_id, from_on, to_on)}
+    known = await units(read)
     return DepartmentIncome(
         from_on=from_on,
         to_on=to_on,
@@ -51,10 +53,11 @@ async def department_income_of(info: Info, organisation_id: UUID, from_on: date,
             DepartmentSums(
                 department_id=encode_id("Unit", unit.id),
                 department_name=unit.name,
+                sport_name=known[unit.parent_id].name,
                 posted_minor=Minor(sums[unit.id].posted_minor),
                 taken_back_minor=Minor(sums[unit.id].taken_back_minor),
             )
-            for unit in (await units(read)).values()
-            if unit.id in sums
+            for unit in known.values()
+            if unit.id in sums and unit.parent_id is not None
         ],
     )

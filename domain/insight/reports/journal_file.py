@@ -84,6 +84,11 @@ FROM invoice_line WHERE tenant_id = $1 AND invoice_id = ANY($2::uuid[])
 GROUP BY invoice_id, account, vat_bp, branch_id, department_id
 ORDER BY invoice_id, account, vat_bp DESC, branch_id, department_id
 """
+# Two sports may each have a department of one name.
+_DEPARTMENTS = """
+(SELECT d.tenant_id, d.id, concat(s.name, ' · ', d.name) AS name FROM unit d
+JOIN unit s ON s.tenant_id = d.tenant_id AND s.id = d.parent_id WHERE d.kind = 'DEPARTMENT') AS department
+"""
 # In the order in which they were made, so that a new one never moves another's place.
 _DIMENSIONS = "SELECT id, name FROM {table} WHERE tenant_id = $1 AND {own} ORDER BY id"
 
@@ -113,7 +118,7 @@ class JournalFile:
         [totals] = await self._read.sql(_TOTALS, *self._bounds)
         branches, self._branches = await self._dimension("branch", "$2::uuid IS NOT NULL")
         campaigns, self._campaigns = await self._dimension("campaign", "organisation_id = $2")
-        departments, self._departments = await self._dimension("unit", "kind = 'DEPARTMENT' AND $2::uuid IS NOT NULL")
+        departments, self._departments = await self._dimension(_DEPARTMENTS, "$2::uuid IS NOT NULL")
         self.book = Book(
             owner.name,
             owner.organisation_number,

@@ -86,7 +86,7 @@ mutation ($input: MessageTemplateInput!) {
 INCOME = """
 query ($organisation: ID!, $from: Date!, $to: Date!) {
   departmentIncome(organisationId: $organisation, fromOn: $from, toOn: $to) {
-    currency departments { departmentId departmentName postedMinor takenBackMinor }
+    currency departments { departmentId departmentName sportName postedMinor takenBackMinor }
   }
 }
 """
@@ -206,6 +206,7 @@ async def test_what_a_department_s_fees_came_to_is_seen_with_what_was_taken_back
     assert sums == {
         "departmentId": encode_id("Unit", fees.club.u19),
         "departmentName": "U19",
+        "sportName": "Fodbold",
         "postedMinor": 20_000,
         "takenBackMinor": 4_000,
     }

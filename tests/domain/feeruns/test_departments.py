@@ -135,11 +135,11 @@ async def test_led_07_departments_are_in_the_files_of_the_journal(tenant: Tenant
         one.findtext("s:AnalysisID", namespaces=NS): one.findtext("s:AnalysisIDDescription", namespaces=NS)
         for one in found(tree, "//s:AnalysisTypeTableEntry[s:AnalysisType='KLUBBAVD']")
     }
-    assert names == {"1": "U19", "2": "Seniorer"}
+    assert names == {"1": "Fodbold · U19", "2": "Fodbold · Seniorer"}
     lines = "//s:Line[s:AccountID='3200' and s:TaxInformation]/s:Analysis[s:AnalysisType='KLUBBAVD']/s:AnalysisID"
-    assert sorted(names[one.text] for one in found(tree, lines)) == ["Seniorer", "U19", "U19"]
+    assert sorted(names[one.text] for one in found(tree, lines)) == ["Fodbold · Seniorer", *["Fodbold · U19"] * 2]
     text = (await made(tenant, await ask(tenant, "journal_csv", *period, key="csv"))).decode("utf-8-sig")
     income = [row for row in csv.DictReader(StringIO(text), delimiter=";") if row["Konto"] == "3200"]
     shown = sorted((row["Avdeling"], row["Kredit"]) for row in income)
-    assert shown == [("", "100,00"), ("Seniorer", "100,00"), ("U19", "100,00"), ("U19", "100,00")]
+    assert shown == [(name, "100,00") for name in ("", "Fodbold · Seniorer", *["Fodbold · U19"] * 2)]
     assert all(row["Mva-kode"] for row in income)

@@ -45,7 +45,7 @@ function departmentColumns(
     cell: (row: DepartmentSumsLineFragment) => <span className="num">{format.amount(pick(row), currency)}</span>,
   });
   return [
-    { id: 'department', header: t('ledger.department'), isName: true, cell: (row) => row.departmentName },
+    { id: 'department', header: t('ledger.department'), isName: true, cell: (row) => `${row.sportName} · ${row.departmentName}` },
     amount('posted', t('ledger.invoiced'), (row) => row.postedMinor),
     amount('takenBack', t('ledger.credited'), (row) => row.takenBackMinor),
     amount('income', t('ledger.departmentIncome'), (row) => row.postedMinor - row.takenBackMinor),

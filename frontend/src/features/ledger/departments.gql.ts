@@ -5,7 +5,7 @@ import { doc } from '@/app/graphql/doc';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
-export type DepartmentSumsLineFragment = { departmentId: string, departmentName: string, postedMinor: number, takenBackMinor: number };
+export type DepartmentSumsLineFragment = { departmentId: string, departmentName: string, sportName: string, postedMinor: number, takenBackMinor: number };
 
 export type DepartmentIncomeQueryVariables = Exact<{
   organisationId: string | number;
@@ -14,6 +14,6 @@ export type DepartmentIncomeQueryVariables = Exact<{
 }>;
 
 
-export type DepartmentIncomeQuery = { departmentIncome: { currency: string, departments: Array<{ departmentId: string, departmentName: string, postedMinor: number, takenBackMinor: number }> } };
+export type DepartmentIncomeQuery = { departmentIncome: { currency: string, departments: Array<{ departmentId: string, departmentName: string, sportName: string, postedMinor: number, takenBackMinor: number }> } };
 
-export const DepartmentIncomeDoc = /*#__PURE__*/ doc<DepartmentIncomeQuery, DepartmentIncomeQueryVariables>("query DepartmentIncome($organisationId:ID!$fromOn:Date!$toOn:Date!){departmentIncome(organisationId:$organisationId fromOn:$fromOn toOn:$toOn){currency departments{...DepartmentSumsLine}}}fragment DepartmentSumsLine on DepartmentSums{departmentId departmentName postedMinor takenBackMinor}");
+export const DepartmentIncomeDoc = /*#__PURE__*/ doc<DepartmentIncomeQuery, DepartmentIncomeQueryVariables>("query DepartmentIncome($organisationId:ID!$fromOn:Date!$toOn:Date!){departmentIncome(organisationId:$organisationId fromOn:$fromOn toOn:$toOn){currency departments{...DepartmentSumsLine}}}fragment DepartmentSumsLine on DepartmentSums{departmentId departmentName sportName postedMinor takenBackMinor}");
