@@ -12,7 +12,9 @@ from uuid import UUID
 import pytest
 
 from domain.catalogue.commands.create_billing_plan import create_billing_plan
-from domain.catalogue.model import NewBillingPlan
+from domain.catalogue.commands.update_product import update_product
+from domain.catalogue.model import NewBillingPlan, UpdateProduct
+from domain.catalogue.queries import load_catalogue
 from domain.dialogue.commands.queue_payment_links import queue_fallen_back
 from domain.dialogue.commands.queue_receipts import queue_receipt_dispatches
 from domain.dunning.commands.attach_process import attach_process
@@ -304,7 +306,28 @@ async def test_a_receipt_is_queued_once_with_amount_and_transaction(till: Till, 
     (dispatch,) = await rows_of(till.tenant, "dispatch")
     assert dispatch["purpose"] == "RECEIPT"
     assert "100,00" in dispatch["body"]
+    assert ").\n\nBetalt: " in dispatch["body"]
     assert charge["provider_reference"] in dispatch["body"]
+
+
+@pytest.mark.rule("CAT-01")
+async def test_a_receipt_says_what_the_products_are(till: Till, cards: Cards) -> None:
+    await open_account(till.tenant, cards.url)
+    shop = await open_shop(till.tenant, members=1)
+    async with till.tenant.work() as work:
+        one = (await load_catalogue(work)).products[shop.dues_id]
+        await update_product(
+            work, UpdateProduct(one.id, one.version, one.name, one.revenue_account, "Hele året.\nMed kort.")
+        )
+    started = await start(shop, shop.member_ids[0], TODAY)
+    assert started.invoice_id is not None
+    charge_id = await click(till.tenant, await make_link(till.tenant, started.invoice_id, LinkEnrolment.NEVER))
+    await cards.decide(await till.checkout(charge_id))
+    await till.settle(charge_id)
+    async with till.tenant.work() as work:
+        await queue_receipt_dispatches(work, [charge_id])
+    (dispatch,) = [row for row in await rows_of(till.tenant, "dispatch") if row["purpose"] == "RECEIPT"]
+    assert f").\n\n{one.name}: Hele året.\nMed kort.\n\nBetalt: " in dispatch["body"]
 
 
 @pytest.mark.rule("SUB-18", "BIL-03")

@@ -12,7 +12,7 @@ from domain.billing.rules.slips import REFERENCE_NAMES
 from domain.dialogue.model import Contact, NoticeKind
 from domain.dialogue.rules.balance_texts import balance_text
 from domain.dialogue.rules.credit_note_texts import credit_note_text
-from domain.dialogue.rules.merge import Value, merge, merge_line
+from domain.dialogue.rules.merge import Lines, Value, merge, merge_line
 from domain.dialogue.rules.noticing import notice_subject
 from domain.dialogue.rules.payment_texts import link_text, receipt_text
 from domain.dialogue.rules.reminder_texts import collection_notice, reminder_text
@@ -184,6 +184,7 @@ def receipt_message(charge: Row, payer: Contact, channel: Channel) -> tuple[str,
         "invoice_number": charge["number"],
         "invoice_text": charge["text"],
         "amount": Money(charge["amount_minor"], charge["currency"]),
+        "product_descriptions": Lines(charge["descriptions"] or ""),
         "paid_on": charge["paid_on"],
         "transaction_id": charge["provider_reference"],
     }

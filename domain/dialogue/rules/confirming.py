@@ -30,6 +30,7 @@ def order_values(order: Order, member: Contact) -> dict[str, Value]:
         "organisation_name": order.organisation_name,
         "plan_name": order.plan_name,
         "plan_description": Lines(order.plan_description),
+        "product_descriptions": Lines(order.product_descriptions),
         "copies": order.copies if order.copies > 1 else None,
         "start_on": order.start_on,
         "first_amount": Money(first.amount_minor, order.currency) if first else None,

@@ -148,6 +148,7 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("organisation_name"),
             MergeField("invoice_number"),
             MergeField("invoice_text"),
+            MergeField("product_descriptions"),
             MergeField("amount", required=True),
             MergeField("paid_on"),
             MergeField("transaction_id", required=True),
@@ -157,6 +158,7 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("organisation_name"),
             MergeField("plan_name", required=True),
             MergeField("plan_description"),
+            MergeField("product_descriptions"),
             MergeField("copies"),
             MergeField("start_on", required=True),
             MergeField("first_amount"),
@@ -221,17 +223,23 @@ def fields_in(text: str) -> frozenset[str]:
 def merge(text: str, values: Mapping[str, Value], language: str) -> str:
     """Return the text with its fields replaced, each value shown as the language writes it, in one pass.
 
-    A value is never read as a field again. A line with fields that are all empty is left out. Raises KeyError for a
-    field without a value: texts are checked before they are used.
+    A value is never read as a field again. A line with fields that are all empty is left out, and with it
+    one of the empty lines around it. Raises KeyError for a field without a value: texts are checked before use.
     """
     form = _form(text)
     shown = {name: show(values[name], language) for name in form.names}
     if all(shown.values()):
         return form.filled(shown)
-    lines = [_form(line) for line in text.split("\n")]
-    return "\n".join(
-        [line.filled(shown) for line in lines if not line.names or any(shown[name] for name in line.names)]
-    )
+    kept: list[str] = []
+    drops = False
+    for line in text.split("\n"):
+        form = _form(line)
+        if form.names and not any(shown[name] for name in form.names):
+            drops = True
+        elif line or not drops or (kept and kept[-1]):
+            kept.append(form.filled(shown))
+            drops = False
+    return "\n".join(kept)
 
 
 @dataclass(frozen=True, slots=True)

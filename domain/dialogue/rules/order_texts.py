@@ -18,6 +18,7 @@ takk for bestillingen hos {{organisation_name}}. Her er det du har bestilt:
 
 Abonnement: {{plan_name}}
 {{plan_description}}
+{{product_descriptions}}
 Antall: {{copies}}
 Fra: {{start_on}}
 Pris for første periode: {{first_amount}}
@@ -43,6 +44,7 @@ tak for din bestilling hos {{organisation_name}}. Her er det, du har bestilt:
 
 Abonnement: {{plan_name}}
 {{plan_description}}
+{{product_descriptions}}
 Antal: {{copies}}
 Fra: {{start_on}}
 Pris for første periode: {{first_amount}}
@@ -68,6 +70,7 @@ tack för din beställning hos {{organisation_name}}. Det här har du beställt:
 
 Prenumeration: {{plan_name}}
 {{plan_description}}
+{{product_descriptions}}
 Antal: {{copies}}
 Från: {{start_on}}
 Pris för första perioden: {{first_amount}}
@@ -93,6 +96,7 @@ thank you for your order with {{organisation_name}}. This is what you have order
 
 Subscription: {{plan_name}}
 {{plan_description}}
+{{product_descriptions}}
 Copies: {{copies}}
 From: {{start_on}}
 Price of the first period: {{first_amount}}

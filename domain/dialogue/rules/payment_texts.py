@@ -93,6 +93,8 @@ _RECEIPT_NB = Text(
 
 takk, vi har mottatt {{amount}} for faktura {{invoice_number}} ({{invoice_text}}).
 
+{{product_descriptions}}
+
 Betalt: {{paid_on}}
 Transaksjon: {{transaction_id}}
 
@@ -104,6 +106,8 @@ _RECEIPT_DA = Text(
     """Hej {{member_name}},
 
 tak, vi har modtaget {{amount}} for faktura {{invoice_number}} ({{invoice_text}}).
+
+{{product_descriptions}}
 
 Betalt: {{paid_on}}
 Transaktion: {{transaction_id}}
@@ -117,6 +121,8 @@ _RECEIPT_SV = Text(
 
 tack, vi har tagit emot {{amount}} för faktura {{invoice_number}} ({{invoice_text}}).
 
+{{product_descriptions}}
+
 Betalt: {{paid_on}}
 Transaktion: {{transaction_id}}
 
@@ -128,6 +134,8 @@ _RECEIPT_EN = Text(
     """Dear {{member_name}},
 
 thank you, we have received {{amount}} for invoice {{invoice_number}} ({{invoice_text}}).
+
+{{product_descriptions}}
 
 Paid: {{paid_on}}
 Transaction: {{transaction_id}}

@@ -1,13 +1,13 @@
 """From where terms were counted before a plan that is to take over, so that it can be taken back.
 
-Revision: 0067, after 0064
+Revision: 0067, after 0066
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0067"
-down_revision = "0064"
+down_revision = "0066"
 branch_labels = None
 depends_on = None
 

@@ -18,7 +18,11 @@ WHERE l.tenant_id = $1 AND l.id = ANY($2::uuid[])
 """
 _CHARGES = """
 SELECT c.id, c.state, c.invoice_id, c.payer_id, c.amount_minor, c.currency, c.provider_reference, i.number, i.text,
-  o.name AS organisation, g.masked, p.paid_on
+  o.name AS organisation, g.masked, p.paid_on,
+  (SELECT string_agg(concat(d.name, ': ', d.description), E'\n' ORDER BY d.name) FROM product d
+    WHERE d.tenant_id = c.tenant_id AND d.description <> '' AND d.id IN (
+      SELECT l.product_id FROM invoice_line l WHERE l.tenant_id = c.tenant_id AND l.invoice_id = c.invoice_id
+    )) AS descriptions
 FROM charge c
 JOIN invoice i ON i.tenant_id = c.tenant_id AND i.id = c.invoice_id
 JOIN organisation o ON o.tenant_id = c.tenant_id AND o.id = c.organisation_id

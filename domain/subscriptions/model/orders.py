@@ -21,6 +21,7 @@ class Order:
     """What a member has ordered. `now` is the period that runs, or the first one, and `then` the one after it; None
     where there is none, or no price.
 
+    `product_descriptions` has a line or more for each product that has words of its own (CAT-01).
     `bound_until` and `ends_on` are the first days that are free of the contract, and without the subscription.
     """
 
@@ -32,6 +33,7 @@ class Order:
     currency: str
     plan_name: str
     plan_description: str
+    product_descriptions: str
     copies: int
     start_on: date
     bound_until: date | None

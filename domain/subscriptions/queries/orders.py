@@ -40,6 +40,7 @@ async def order_of(read: Reading, subscription_id: UUID, today: date) -> Order |
         for one in outlook(running, pricing, today, payer["number"], payer["branch_id"])[:2]
     ]
     plan = catalogue.plans[row["running_plan_id"]]
+    chosen = pricing.chosen(running, plan, max(today, running.start_on))
     now, then, *_ = [*billed, *planned, None, None]
     return Order(
         subscription_id=subscription_id,
@@ -50,6 +51,9 @@ async def order_of(read: Reading, subscription_id: UUID, today: date) -> Order |
         currency=organisation["currency"],
         plan_name=plan.name,
         plan_description=plan.description,
+        product_descriptions="\n".join(
+            f"{one.name}: {one.description}" for one in catalogue.products_of(plan, chosen) if one.description
+        ),
         copies=running.copies,
         start_on=running.start_on,
         bound_until=row["bound_until"],

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.catalogue.model import PaymentMethod
+from domain.catalogue.commands.update_product import update_product
+from domain.catalogue.model import PaymentMethod, UpdateProduct
+from domain.catalogue.queries import load_catalogue
 from domain.dialogue.commands.confirm_orders import confirm_orders, preview_confirmation, resend_confirmation
 from domain.dialogue.model import DispatchState
 from domain.dialogue.queries import confirmations_of_orders
@@ -85,6 +87,19 @@ async def test_an_order_is_confirmed_once_with_its_prices_and_the_right_to_withd
     for missing in ("Antall", "Bundet", "Betales av", "{{"):
         assert missing not in body
     assert await faults(tenant) == {}
+
+
+@pytest.mark.rule("SUB-17", "CAT-01")
+async def test_it_says_what_the_products_are(tenant: Tenant) -> None:
+    shop = await open_shop(tenant)
+    key = await ordered(shop, await reader(tenant))
+    async with tenant.work() as work:
+        one = (await load_catalogue(work)).products[shop.dues_id]
+        said = "Gjelder hele året.\nMed kort."
+        await update_product(work, UpdateProduct(one.id, one.version, one.name, one.revenue_account, said))
+    async with tenant.read() as read:
+        told = await preview_confirmation(read, key, TODAY)
+    assert f"Abonnement: Ordinær\n{one.name}: Gjelder hele året.\nMed kort.\nFra: 02.03.2026" in told.body
 
 
 @pytest.mark.rule("SUB-17")

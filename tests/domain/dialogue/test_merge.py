@@ -63,6 +63,12 @@ def test_a_line_about_missing_values_only_is_left_out() -> None:
     assert merge(text, {"account": "1", "reference": None}, "nb") == "Konto 1\n1 / \nSlutt"
 
 
+def test_a_paragraph_about_missing_values_takes_one_of_its_empty_lines_along() -> None:
+    text = "En\n\n{{account}}\n{{reference}}\n\nTo\n\n\nTre"
+    assert merge(text, {"account": None, "reference": None}, "nb") == "En\n\nTo\n\n\nTre"
+    assert merge("{{account}}\n\nTo", {"account": None}, "nb") == "To"
+
+
 @pytest.mark.rule("DIA-01")
 @pytest.mark.parametrize(
     ("body", "code"),

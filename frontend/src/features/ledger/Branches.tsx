@@ -9,6 +9,7 @@ import { Empty, SkeletonRows, Table, TableRows, type TableColumn } from '@/ui';
 import { DateField } from '@/ui/DateField';
 import { Failure } from '@/ui/Failure';
 import { BranchSettlementDoc, type BranchSumsLineFragment } from './branches.gql';
+import { Departments } from './Departments';
 import { dayAfter, lastMonth } from './lastMonth';
 import { settlementCsvUrl, type LedgerSearch } from './ledgerSearch';
 
@@ -61,6 +62,7 @@ export default function Branches({ organisationId }: { organisationId: string })
           />
         </Table>
       )}
+      <Departments organisationId={organisationId} from={from} to={to} />
     </div>
   );
 }

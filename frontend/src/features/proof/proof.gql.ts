@@ -148,6 +148,8 @@ export type ProofCode =
   | 'BILLED_ONCE'
   /** The journal has each line of an invoice or credit note on the line's account, and nothing but VAT elsewhere. */
   | 'ACCOUNTS_FOLLOW_LINES'
+  /** The journal has of each department of a club, on each account, what the lines of an invoice or credit note have of it, and names no other department. */
+  | 'DEPARTMENTS_FOLLOW_LINES'
   /** No KID of an organisation leads to the invoices of two payers. */
   | 'KIDS_LEAD_TO_ONE'
   /** Every billing run made as many invoices, of as much, as it says, every reversal as much of credit notes, and every run left out as many as it says. */
@@ -186,6 +188,8 @@ export type ProofCode =
   | 'GIFTS_ARE_POSTED'
   /** Every gift that came as a payment is the whole of it, of the same member, and it settled nothing. */
   | 'GIFTS_FOLLOW_PAYMENTS'
+  /** Every billing plan keeps the billing plan of contracts that its dunning process names, or none. */
+  | 'CONTRACT_PLANS_AGREE'
   /** What is open of each reminder's fee is the fee less what has settled it. */
   | 'FEES_ADD_UP'
   /** Every reminder's fee is a journal entry of the same amount, and no such entry is without its reminder. */

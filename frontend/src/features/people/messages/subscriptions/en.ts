@@ -116,7 +116,9 @@ export const en: Record<keyof typeof nb, string> = {
   'people.change.creditOpen': 'Credit unpaid invoices of periods that do not begin',
   'people.change.settleRunning': 'Bill only the used days of the last period',
   'people.change.noFee': 'Without the contract fee',
-  'people.change.contractFee': 'Bound until {on}. Leaving earlier costs {amount} ({fee}).',
+  'people.change.contractFee': 'Bound until {on}. Leaving earlier costs {amount} ({fee}), due {due}.',
+  'people.change.feeStands': 'The invoice of the contract fee ({number}, {amount}) stands.',
+  'people.change.feeCredited': 'The invoice of the contract fee ({number}, {amount}) is credited.',
   'people.change.billNow': 'Make missing invoices at once',
   'people.change.billNowHint':
     'The stop may have credited the invoice of the next period. Without a tick the next run makes it anew.',

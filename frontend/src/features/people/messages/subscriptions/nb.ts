@@ -114,7 +114,9 @@ export const nb = {
   'people.change.creditOpen': 'Krediter ubetalte fakturaer for perioder som ikke begynner',
   'people.change.settleRunning': 'Krev bare betaling for brukte dager i den siste perioden',
   'people.change.noFee': 'Uten bindingsgebyr',
-  'people.change.contractFee': 'Bundet til og med {on}. Å slutte før koster {amount} ({fee}).',
+  'people.change.contractFee': 'Bundet til og med {on}. Å slutte før koster {amount} ({fee}), med forfall {due}.',
+  'people.change.feeStands': 'Fakturaen på bindingsgebyret ({number}, {amount}) blir stående.',
+  'people.change.feeCredited': 'Fakturaen på bindingsgebyret ({number}, {amount}) krediteres.',
   'people.change.billNow': 'Lag manglende fakturaer med en gang',
   'people.change.billNowHint':
     'Stoppet kan ha kreditert fakturaen for neste periode. Uten hake lages den på nytt i neste kjøring.',
