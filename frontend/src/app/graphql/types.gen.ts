@@ -1262,6 +1262,18 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotFound",
     "NotSignedIn"
   ],
+  "TakeBackPlanResult": [
+    "ChangePlanSuccess",
+    "ChangeRefused",
+    "IdempotencyConflict",
+    "InvalidInput",
+    "InvoiceNotOpen",
+    "NoBankAccount",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "PlanNotSellable"
+  ],
   "ChangeDeliveryResult": [
     "ChangeDeliverySuccess",
     "ChangeRefused",
@@ -1514,5 +1526,5 @@ export type FeePayerHindranceCode = 'NO_MAIL' | 'ON_ITS_WAY' | 'NOT_DELIVERED' |
 export type FileFaultCode = 'UNKNOWN_FORMAT' | 'NO_PAYMENTS' | 'OTHER_ACCOUNT' | 'OTHER_CURRENCY' | 'OTHER_SENDER' | 'EMPTY' | 'ENDS_EARLY' | 'OTHER_RECORD' | 'UNKNOWN_RECORD' | 'NOT_LAST' | 'LINE_LENGTH' | 'LINE_ENCODING' | 'CONTROL_CHARACTER' | 'NOT_A_RECORD' | 'FIELD' | 'FILLER' | 'NO_DATE' | 'AMOUNT_ZERO' | 'OTHER_TRANSACTION' | 'NUMBER_ORDER' | 'COUNT' | 'SUM' | 'EARLIEST_DATE' | 'LATEST_DATE';
 export type PayrollFaultCode = 'NO_NUMBER' | 'NOT_LISTED' | 'NO_AMOUNT' | 'TWICE' | 'SETTLED';
 export type SetupDeed = 'MAKE' | 'CHANGE' | 'KEEP';
-export type ChangeObstacleCode = 'STOPPED' | 'NO_STOP' | 'STOP_SCHEDULED' | 'PAUSED' | 'NOT_PAUSED' | 'SAME_PLAN' | 'RUNS' | 'TOO_LATE' | 'RESTARTED' | 'SAME_PAYER' | 'SAME_METHOD' | 'NO_NEXT_PAYER' | 'OTHER_ORGANISATION';
+export type ChangeObstacleCode = 'STOPPED' | 'NO_STOP' | 'STOP_SCHEDULED' | 'PAUSED' | 'NOT_PAUSED' | 'SAME_PLAN' | 'RUNS' | 'TOO_LATE' | 'RESTARTED' | 'SAME_PAYER' | 'SAME_METHOD' | 'NO_NEXT_PAYER' | 'NO_NEXT_PLAN' | 'PLAN_PROMISED' | 'OTHER_ORGANISATION';
 export type DeliveryObstacleCode = 'NOTHING_DELIVERED' | 'OVERLAPS' | 'OVERLAPS_OPEN' | 'ENDED' | 'ENDS_BEFORE';
