@@ -69,7 +69,8 @@ class DunningProcessInput:
     """A dunning process. With an id it is changed, and `version` is the one that was read.
 
     The currency may be left out where all organisations have the same; it can't be changed. `chargeAttempts` is how
-    often a declined card is tried again, one day after another.
+    often a declined card is tried again, one day after another. `contractBillingPlanId` is the billing plan of
+    contracts that are left early, in the same currency; null: the subscription's own (CAT-16).
     """
 
     name: str
@@ -81,6 +82,7 @@ class DunningProcessInput:
     collection: CollectionRuleInput | None = None
     currency: str | None = None
     charge_attempts: int = 0
+    contract_billing_plan_id: strawberry.ID | None = None
     id: strawberry.ID | None = None
     version: int | None = None
 
@@ -200,6 +202,9 @@ def _details(input: DunningProcessInput) -> model.ProcessDetails:
         stop=_stop_rule(input.stop) if input.stop else None,
         charge_attempts=input.charge_attempts,
         collection=model.CollectionRule(**vars(input.collection)) if input.collection else None,
+        contract_billing_plan_id=decode_optional(
+            "BillingPlan", input.contract_billing_plan_id, "contractBillingPlanId"
+        ),
     )
 
 

@@ -100,6 +100,13 @@ class DunningProcess:
         return [billing_plan_of(plan) for plan in (await book_of(info)).billing_plans[self.key]]
 
     @strawberry.field(
+        description="The billing plan of contracts that are left early; null: the subscription's own (CAT-16)."
+    )
+    async def contract_billing_plan(self, info: Info) -> BillingPlan | None:
+        named = (await book_of(info)).contract_plans.get(self.key)
+        return billing_plan_of(named) if named else None
+
+    @strawberry.field(
         description="The notices that it sends before a stop and at reminders; none is on by itself (DUN-07)."
     )
     async def notices(self, info: Info) -> list[Annotated[DunningNotice, strawberry.lazy("api.dialogue.notices")]]:

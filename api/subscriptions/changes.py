@@ -62,10 +62,15 @@ class TermOutcome:
 
 @strawberry.type
 class ContractBreak:
-    """The contract is left before its last day, which costs a fee (CAT-16)."""
+    """The contract is left before its last day, which costs a fee (CAT-16).
+
+    `totalMinor` is its invoice: with the payment method's fee of the billing plan that it is billed under, due `dueOn`.
+    """
 
     fee: ContractFee
     last_day: date
+    total_minor: Minor
+    due_on: date
 
 
 @strawberry.type
@@ -340,16 +345,21 @@ async def preview_of(info: Info, subscription_id: UUID, ending: model.Ending) ->
         on=ending.on,
         currency=organisation.currency,
         outcomes=[_outcome(one) for one in ending.outcomes],
-        contract_break=ContractBreak(
-            fee=contract_fee_of(ending.broken.fee), last_day=ending.broken.bound_until - timedelta(days=1)
-        )
-        if ending.broken
-        else None,
+        contract_break=_broken(ending.broken) if ending.broken else None,
         bills=[
             invoice_of_draft(bill.draft, subscription.row["organisation_id"], organisation.currency)
             for bill in ending.bills
         ],
         payment_method=PaymentMethod(ending.payment_method) if ending.payment_method else None,
+    )
+
+
+def _broken(broken: model.ContractBreak) -> ContractBreak:
+    return ContractBreak(
+        fee=contract_fee_of(broken.fee),
+        last_day=broken.bound_until - timedelta(days=1),
+        total_minor=Minor(broken.lines.total_minor),
+        due_on=broken.due_on,
     )
 
 

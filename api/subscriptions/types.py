@@ -17,6 +17,7 @@ from api.people.reference import MemberRef, member_ref, optional_member_ref
 from api.reasons import Reason, codes, shows
 from api.scalars import Minor
 from api.subscriptions.chosen import ChosenProducts, chosen_of
+from domain.billing.model import InvoiceState
 from domain.catalogue import model as catalogue
 from domain.catalogue.model import Obstacle, ObstacleCode
 from domain.kernel.database import Row
@@ -130,6 +131,11 @@ class Subscription:
         key = self.row["next_plan_id"]
         return await node(info, "Plan", key) if key else None
 
+    @strawberry.field(description="Whether that change can be taken back: no step of a chain, and no stop comes first.")
+    async def may_take_back_plan(self) -> bool:
+        stops = self.row["end_on"] is not None and self.stop_kind is not model.StopKind.AUTOMATIC
+        return self.row["anchor_before"] is not None and not stops
+
     @strawberry.field(description="What it has chosen of its plan, today and later; none where it has all (CAT-13).")
     async def chosen(self, info: Info) -> list[ChosenProducts]:
         return await chosen_of(info, self.row["id"])
@@ -164,6 +170,14 @@ class Subscription:
     async def credits_open_at_stop(self, info: Info) -> bool:
         plan = await node(info, "Plan", self.row["plan_id"])
         return (await crediting_default(await info.context.read())).of(plan.kind)
+
+    @strawberry.field(
+        description="The invoice of a contract's fee that its stop has cost; credited where that is removed (SUB-08)."
+    )
+    async def contract_invoice(self, info: Info) -> Invoice | None:
+        key = self.row["contract_invoice_id"]
+        invoice = await load_invoice(info, key) if key else None
+        return invoice if invoice is not None and invoice.state is InvoiceState.ISSUED else None
 
     @strawberry.field(description="What is to come within 24 months, and the invoices that it leads to (SUB-20).")
     async def coming(self, info: Info) -> list[ComingEvent]:

@@ -115,7 +115,10 @@ billing_plan = Table(
     column("lead_days", SmallInteger),
     # what its fees are in
     column("currency", Text),
+    # under which one contracts that are left early are billed (CAT-16): what its dunning process names, kept here too
+    column("contract_plan_id", Uuid, null=True),
     tenant_key(),
+    to("billing_plan", "contract_plan_id"),
     CheckConstraint("lead_days BETWEEN 0 AND 365", name="lead_days"),
 )
 

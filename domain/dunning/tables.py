@@ -47,10 +47,13 @@ dunning_process = Table(
     # how many days after the last reminder's due date a claim may go to collection, and whether runs do it (DUN-09)
     column("collection_delay_days", SmallInteger, null=True),
     column("collection_by_itself", Boolean, server_default=text("false")),
+    # under which billing plan a contract that is left early is billed (CAT-16); null: the subscription's own
+    column("contract_billing_plan_id", Uuid, null=True),
     column("version", Integer, server_default=text("1")),
     instant("created_at"),
     tenant_key(),
     to("stop_code", "stop_code_id"),
+    to("billing_plan", "contract_billing_plan_id"),
     CheckConstraint("tolerance_bp IS NULL OR tolerance_minor IS NULL", name="tolerance"),
     CheckConstraint(
         "num_nonnulls(stop_delay_days, stop_threshold_minor, coalesce(stop_cause, stop_code_id::text)) IN (0, 3)"

@@ -214,6 +214,7 @@ class _Words:
             stop=self._stop(one.stop) if one.stop else None,
             charge_attempts=one.charge_attempts,
             collection=one.collection,
+            contract_billing_plan=self._name(SetupKind.BILLING_PLAN, one.contract_billing_plan_id),
             notices=tuple(NoticeEntry(each.kind, each.days, each.body) for each in own),
         )
 

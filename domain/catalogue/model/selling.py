@@ -148,7 +148,8 @@ class BillingPlan:
     """How a plan is charged: at least `lead_days` between making an invoice and its due date, and fees (CAT-30).
 
     Methods may need more days (CAT-31). The fees are amounts of `currency`, which is that of every plan that is charged
-    this way.
+    this way. `contract_plan_id` is the one under which contracts that are left early are billed, where the dunning
+    process names one (CAT-16).
     """
 
     id: UUID
@@ -157,6 +158,7 @@ class BillingPlan:
     currency: str
     fees: tuple[MethodFee, ...]
     method_leads: tuple[MethodLead, ...] = ()
+    contract_plan_id: UUID | None = None
 
     def lead_days_of(self, method: str) -> int:
         """Lead days of invoices that are paid by a method: the larger of the plan's and the method's own (CAT-31)."""

@@ -14,6 +14,7 @@ from domain.catalogue.repository.writing import (
     add_vat_change,
     add_version,
     close_discount,
+    name_contract_plan,
     update_plan,
     update_product,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "load_catalogue",
     "load_fee_rates",
     "load_tags",
+    "name_contract_plan",
     "plan_versions",
     "update_plan",
     "update_product",

@@ -72,9 +72,13 @@ _PRICES = Query(
     ).order_by(t.price.c.valid_from, t.price.c.id)
 )
 _BILLING_PLANS = Query(
-    select(t.billing_plan.c.id, t.billing_plan.c.name, t.billing_plan.c.lead_days, t.billing_plan.c.currency).order_by(
-        t.billing_plan.c.name, t.billing_plan.c.id
-    )
+    select(
+        t.billing_plan.c.id,
+        t.billing_plan.c.name,
+        t.billing_plan.c.lead_days,
+        t.billing_plan.c.currency,
+        t.billing_plan.c.contract_plan_id,
+    ).order_by(t.billing_plan.c.name, t.billing_plan.c.id)
 )
 _LEADS = Query(
     select(
@@ -205,6 +209,7 @@ async def load_catalogue(read: Reading) -> Catalogue:
                 row["currency"],
                 tuple(fees[row["id"]]),
                 tuple(leads[row["id"]]),
+                row["contract_plan_id"],
             )
             for row in await read.all(_BILLING_PLANS)
         },

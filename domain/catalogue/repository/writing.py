@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -72,6 +72,10 @@ _SAVE_PRODUCT = """
 UPDATE product SET name = $4, description = $5, part_number = $6, external_part_number = $7, report_group = $8,
   revenue_account = $9, matrix_id = $10, version = version + 1
 WHERE tenant_id = $1 AND id = $2 AND version = $3 RETURNING id
+"""
+_CONTRACT_PLAN = """
+UPDATE billing_plan SET contract_plan_id = $3
+WHERE tenant_id = $1 AND id = ANY($2) AND contract_plan_id IS DISTINCT FROM $3
 """
 _DROP_STEPS = "DELETE FROM plan_step WHERE tenant_id = $1 AND plan_id = $2"
 
@@ -163,6 +167,11 @@ async def add_billing_plan(work: Work, plan: BillingPlan) -> None:
             "lead_days": [one.lead_days for one in plan.method_leads],
         },
     )
+
+
+async def name_contract_plan(work: Work, billing_plan_ids: Sequence[UUID], contract_plan_id: UUID | None) -> None:
+    """Let billing plans name the one under which contracts are billed, or none; those that do stay untouched."""
+    await work.send(_CONTRACT_PLAN, work.tenant_id, list(billing_plan_ids), contract_plan_id)
 
 
 async def add_plan(work: Work, plan: Plan) -> None:

@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from uuid import UUID
 
+from domain.catalogue.commands.name_contract_plan import name_contract_plan
+from domain.catalogue.queries import load_catalogue
 from domain.catalogue.rules import currency_errors
 from domain.dunning.model import DunningProcess, DunningProcessSaved, ProcessDetails, StopRule
-from domain.dunning.repository.processes import add_process, load_processes, lock_version, replace_process
-from domain.dunning.rules.processes import process_errors
+from domain.dunning.repository.processes import (
+    add_process,
+    load_links,
+    load_processes,
+    lock_version,
+    replace_process,
+)
+from domain.dunning.rules.processes import contract_plan_errors, process_errors
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import FieldError, NotFound, StaleVersion, refuse_if_any
 from domain.kernel.work import Work
@@ -23,8 +31,10 @@ async def save_process(
     """Write a process and return it; without an id it is a new one. `version` is the one that the caller has read.
 
     What has gone out stays as it was; the next reminder of every invoice follows the process as it is then. Its
-    currency is one that an organisation keeps its accounts in, the only one where none is named, and stays. Refuses
-    with InvalidInput, NotFound and StaleVersion. Whoever shows it asks `outlasted` for what to warn about.
+    currency is one that an organisation keeps its accounts in, the only one where none is named, and stays; a billing
+    plan of contracts has the same. The billing plans that name the process keep that one, too: it is asked for where
+    subscriptions stop, which know of no process (CAT-16). Refuses with InvalidInput, NotFound and StaleVersion. Whoever
+    shows it asks `outlasted` for what to warn about.
     """
     before = None if process_id is None else await _held(work, process_id, version)
     known = sorted({one.currency for one in await organisations(work)}) if before is None else [before.currency]
@@ -32,6 +42,9 @@ async def save_process(
     errors = [*process_errors(details), *currency_errors("currency", currency, known)]
     if details.stop is not None:
         errors += await _cause_errors(work, details.stop, before.stop if before else None)
+    if details.contract_billing_plan_id is not None:
+        billing_plan = (await load_catalogue(work)).billing_plans.get(details.contract_billing_plan_id)
+        errors += contract_plan_errors(billing_plan, currency)
     refuse_if_any(errors)
     process = DunningProcess(
         process_id or new_id(),
@@ -45,8 +58,12 @@ async def save_process(
         replace(details.stop, cause=details.stop.cause.strip()) if details.stop else None,
         details.charge_attempts,
         details.collection,
+        details.contract_billing_plan_id,
     )
     await (replace_process if before else add_process)(work, process)
+    if before is not None:
+        named_by = [key for key, of in (await load_links(work)).items() if of == process.id]
+        await name_contract_plan(work, named_by, process.contract_billing_plan_id)
     await work.audit(
         "dunning_process.saved",
         "dunning_process",

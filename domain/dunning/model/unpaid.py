@@ -71,7 +71,8 @@ class DunningProcess:
     """What happens to unpaid invoices of the billing plans that name it (CAT-40). Step 1 is the first reminder.
 
     Its amounts are of `currency`, which is that of those billing plans. `charge_attempts` is how often a declined card
-    is tried again, one day after another, before the payer gets a payment link.
+    is tried again, one day after another, before the payer gets a payment link. Contracts that are left
+    early are billed under `contract_billing_plan_id`, where it is named (CAT-16).
     """
 
     id: UUID
@@ -85,6 +86,7 @@ class DunningProcess:
     stop: StopRule | None = None
     charge_attempts: int = 0
     collection: CollectionRule | None = None
+    contract_billing_plan_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class ProcessDetails:
     stop: StopRule | None = None
     charge_attempts: int = 0
     collection: CollectionRule | None = None
+    contract_billing_plan_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

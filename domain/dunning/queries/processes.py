@@ -16,12 +16,16 @@ from domain.kernel.database import Reading
 
 @dataclass(frozen=True, slots=True)
 class ProcessBook:
-    """Every process in the order of their names, the billing plans that name each, and the terms that it guards."""
+    """Every process in the order of their names, the billing plans that name each, and the terms that it guards.
+
+    `contract_plans` are the billing plans that processes name for contracts that are left early (CAT-16).
+    """
 
     processes: Mapping[UUID, DunningProcess]
     of_billing_plan: Mapping[UUID, UUID]
     billing_plans: Mapping[UUID, tuple[BillingPlan, ...]]
     terms: Mapping[UUID, tuple[GuardedTerm, ...]]
+    contract_plans: Mapping[UUID, BillingPlan]
 
 
 async def charge_attempts(read: Reading) -> dict[UUID, int]:
@@ -47,4 +51,9 @@ async def process_book(read: Reading) -> ProcessBook:
         links,
         {key: tuple(billing_plans[key]) for key in processes},
         {key: tuple(terms[key]) for key in processes},
+        {
+            key: catalogue.billing_plans[one.contract_billing_plan_id]
+            for key, one in processes.items()
+            if one.contract_billing_plan_id is not None
+        },
     )

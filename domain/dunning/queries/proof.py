@@ -7,6 +7,18 @@ from domain.kernel.proof import Check, count_wrong, gaps
 
 CHECKS = (
     Check(
+        "CONTRACT_PLANS_AGREE",
+        "Every billing plan keeps the billing plan of contracts that its dunning process names, or none.",
+        "CAT-16",
+        "SELECT count(*) FROM billing_plan",
+        """
+SELECT NULL, b.id, b.name, NULL::bigint, NULL::bigint, NULL FROM billing_plan b
+LEFT JOIN dunning_of_plan l ON l.tenant_id = b.tenant_id AND l.billing_plan_id = b.id
+LEFT JOIN dunning_process d ON d.tenant_id = b.tenant_id AND d.id = l.process_id
+WHERE b.contract_plan_id IS DISTINCT FROM d.contract_billing_plan_id
+""",
+    ),
+    Check(
         "FEES_ADD_UP",
         "What is open of each reminder's fee is the fee less what has settled it.",
         "DUN-01",

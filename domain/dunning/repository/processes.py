@@ -28,10 +28,12 @@ _LINKS = Query(
     )
 )
 _LOCK = "SELECT version FROM dunning_process WHERE tenant_id = $1 AND id = $2 FOR UPDATE"
+_LOCK_ALL = "SELECT id FROM dunning_process WHERE tenant_id = $1 ORDER BY id FOR UPDATE"
 _UPDATE = """
 UPDATE dunning_process SET name = $3, consume_partial_payments = $4, write_off_fee = $5, tolerance_bp = $6,
   tolerance_minor = $7, version = $8, charge_attempts = $9, stop_delay_days = $10, stop_threshold_minor = $11,
-  stop_cause = $12, stop_code_id = $13, collection_delay_days = $14, collection_by_itself = $15
+  stop_cause = $12, stop_code_id = $13, collection_delay_days = $14, collection_by_itself = $15,
+  contract_billing_plan_id = $16
 WHERE tenant_id = $1 AND id = $2
 """
 _STOP_COLUMNS = ("stop_delay_days", "stop_threshold_minor", "stop_cause", "stop_code_id")
@@ -73,6 +75,7 @@ async def add_process(work: Work, process: DunningProcess) -> None:
         charge_attempts=process.charge_attempts,
         collection_delay_days=process.collection.delay_days if process.collection else None,
         collection_by_itself=process.collection is not None and process.collection.by_itself,
+        contract_billing_plan_id=process.contract_billing_plan_id,
         created_at=work.now,
         **dict(zip(_STOP_COLUMNS, _stop_values(process.stop), strict=True)),
     )
@@ -83,6 +86,11 @@ async def lock_version(work: Work, process_id: UUID) -> int | None:
     """Return a process' version and hold it until the work ends; None where there is no such process."""
     rows = await work.sql(_LOCK, work.tenant_id, process_id)
     return rows[0]["version"] if rows else None
+
+
+async def lock_processes(work: Work) -> None:
+    """Hold every process until the work ends, so that none changes while a billing plan turns from one to another."""
+    await work.sql(_LOCK_ALL, work.tenant_id)
 
 
 async def replace_process(work: Work, process: DunningProcess) -> None:
@@ -101,6 +109,7 @@ async def replace_process(work: Work, process: DunningProcess) -> None:
         *_stop_values(process.stop),
         process.collection.delay_days if process.collection else None,
         process.collection is not None and process.collection.by_itself,
+        process.contract_billing_plan_id,
     )
     await work.send(_DROP_STEPS, work.tenant_id, process.id)
     await _insert_steps(work, process)
@@ -140,6 +149,7 @@ def _process(row: Row, steps: list[ReminderStep]) -> DunningProcess:
         _stop(row),
         row["charge_attempts"],
         _collection(row),
+        row["contract_billing_plan_id"],
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from domain.catalogue.model import BillingPlan
 from domain.catalogue.rules import amount_errors
 from domain.dunning.model import CollectionRule, DunningProcess, GuardedTerm, ProcessDetails, StopRule, Tolerance
 from domain.dunning.rules.norway import NOTICE_DAYS
@@ -36,6 +37,17 @@ def process_errors(details: ProcessDetails) -> list[FieldError]:
     )
     errors += _tolerance_errors(details.tolerance) + (_stop_errors(details.stop) if details.stop else [])
     return errors + (_collection_errors(details, details.collection) if details.collection else [])
+
+
+def contract_plan_errors(billing_plan: BillingPlan | None, currency: str) -> list[FieldError]:
+    """Find what is wrong with the billing plan that a process names for contracts that are left early (CAT-16)."""
+    path = "contractBillingPlanId"
+    if billing_plan is None:
+        return [FieldError(path, "NOT_FOUND", "there is no such billing plan; choose another one, or none")]
+    if not currency or billing_plan.currency == currency:
+        return []
+    message = f"{billing_plan.name} is in {billing_plan.currency}; choose a billing plan in {currency}"
+    return [FieldError(path, "OTHER_CURRENCY", message, (("currency", billing_plan.currency),))]
 
 
 def _range(path: str, value: int, least: int, most: int, what: str) -> list[FieldError]:

@@ -1,13 +1,13 @@
 """Fees of a club belong to departments, on invoices and in the journal (LED-07).
 
-Revision: 0066, after 0064
+Revision: 0066, after 0065
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0066"
-down_revision = "0064"
+down_revision = "0065"
 branch_labels = None
 depends_on = None
 

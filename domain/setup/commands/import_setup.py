@@ -60,7 +60,7 @@ async def rehearse_import(work: Work, text: str) -> SetupPlan:
     for kind in SetupKind:
         for entry in setup.get(kind, {}).values():
             await run.take(kind, entry)
-    await run.link_plans()
+    await run.link()
     await run.close_matrices()
     found = sorted([*faults, *run.faults], key=lambda one: (one.line, one.path))
     return SetupPlan(tuple(run.steps), tuple(found), tuple(run.doubts))
@@ -78,7 +78,7 @@ class _Import:
     faults: list[Fault] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     failed: set[tuple[SetupKind, str]] = field(default_factory=set)
-    unlinked: list[PlanEntry] = field(default_factory=list)
+    unlinked: list[tuple[SetupKind, PlanEntry | ProcessEntry]] = field(default_factory=list)
     unclosed: list[MatrixEntry] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -95,12 +95,12 @@ class _Import:
         if any(one in self.failed for one in missing):
             self.failed.add((kind, entry.name))
             return  # its own fault would only repeat that
-        later = {name for of, name in missing if of is SetupKind.PLAN and name in self.setup.get(SetupKind.PLAN, {})}
+        later = {(of, name) for of, name in missing if name in self.setup.get(of, {})}
         bare = entry
-        if isinstance(entry, PlanEntry) and later:
-            bare = replace(entry, offer=replace(entry.offer, next_plans=()))
-            self.unlinked.append(entry)
-            missing = [one for one in missing if one[1] not in later]
+        if isinstance(entry, PlanEntry | ProcessEntry) and later:
+            bare = _unlinked(entry)
+            self.unlinked.append((kind, entry))
+            missing = [one for one in missing if one not in later]
         if isinstance(entry, MatrixEntry) and entry.closed:
             bare = replace(entry, closed=False)
             self.unclosed.append(entry)
@@ -115,14 +115,12 @@ class _Import:
                 beyond = beyond_law(entry.steps, entry.currency, self.work.today)
                 self.doubts += [Doubt(line, entry.name, one) for one in beyond]
 
-    async def link_plans(self) -> None:
-        """Give plans the next steps that were made after them."""
-        for entry in self.unlinked:
-            key = (SetupKind.PLAN, entry.name)
-            if key in self.failed or any(one in self.failed for one in named_by(entry)):
+    async def link(self) -> None:
+        """Give plans and processes what they name and what was made after them."""
+        for kind, entry in self.unlinked:
+            if (kind, entry.name) in self.failed or any(one in self.failed for one in named_by(entry)):
                 continue
-            bare = replace(entry, offer=replace(entry.offer, next_plans=()))
-            await self._try(SetupKind.PLAN, entry, bare)
+            await self._try(kind, entry, _unlinked(entry))
 
     async def close_matrices(self) -> None:
         """Close delivery matrices, after the products that have them were made."""
@@ -150,6 +148,13 @@ class _Import:
         for error in errors:
             below = "".join(f"/{_snake(part)}" for part in error.path.split(".") if part)
             self.faults.append(Fault(self.lines.nearest(root + below), f"{kind.value}/{entry.name}{below}", error))
+
+
+def _unlinked(entry: PlanEntry | ProcessEntry) -> Entry:
+    """Return an entry without what it names that may be made after it."""
+    if isinstance(entry, ProcessEntry):
+        return replace(entry, contract_billing_plan=None)
+    return replace(entry, offer=replace(entry.offer, next_plans=()))
 
 
 def _changed(before: Entry, after: Entry) -> list[str]:

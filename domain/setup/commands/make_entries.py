@@ -196,6 +196,7 @@ class Maker:
 
     async def _process(self, entry: ProcessEntry) -> UUID:
         key, version = self._saved(SetupKind.DUNNING_PROCESS, entry.name)
+        contracts = entry.contract_billing_plan
         details = ProcessDetails(
             name=entry.name,
             steps=entry.steps,
@@ -206,8 +207,10 @@ class Maker:
             stop=self._stop(entry.stop) if entry.stop else None,
             charge_attempts=entry.charge_attempts,
             collection=entry.collection,
+            contract_billing_plan_id=self.ids[SetupKind.BILLING_PLAN, contracts] if contracts else None,
         )
         made = await save_process(self.work, details, process_id=key, version=version)
+        self.versions[made.id] = made.version
         wanted = {one.kind: one for one in entry.notices}
         if len(wanted) < len(entry.notices):
             raise InvalidInput.of("notices", "TWICE", "a process has one notice of a kind")

@@ -37,7 +37,10 @@ from domain.subscriptions.model import DueRule
 
 
 class SetupKind(StrEnum):
-    """What a set-up consists of, in the order in which it is made: what is named comes before what names it."""
+    """What a set-up consists of, in the order in which it is made: what is named comes before what names it.
+
+    Next plans, and the billing plan that a dunning process names for contracts, may come after.
+    """
 
     MATRIX = "delivery_matrices"
     PRODUCT = "products"
@@ -155,6 +158,7 @@ class ProcessEntry:
     stop: StopEntry | None = None
     charge_attempts: int = 0
     collection: CollectionRule | None = None
+    contract_billing_plan: str | None = None
     notices: tuple[NoticeEntry, ...] = ()
 
 
@@ -356,6 +360,7 @@ ENTRIES: Mapping[SetupKind, type] = {
 }
 REFERENCES: Mapping[tuple[type, str], SetupKind] = {
     (ProductEntry, "matrix"): SetupKind.MATRIX,
+    (ProcessEntry, "contract_billing_plan"): SetupKind.BILLING_PLAN,
     (BillingPlanEntry, "dunning_process"): SetupKind.DUNNING_PROCESS,
     (PlanEntry, "billing_plan"): SetupKind.BILLING_PLAN,
     (PlanEntry, "products"): SetupKind.PRODUCT,

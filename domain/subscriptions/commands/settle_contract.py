@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from uuid import UUID
 
 from domain.billing.commands.hold_invoices import hold_invoices
 from domain.billing.commands.issue_invoices import issue_invoices
 from domain.billing.commands.write_credit_note import write_credit_note
 from domain.billing.model import InvoiceDraft, InvoiceState
-from domain.catalogue.model import Plan
 from domain.kernel.database import Row
 from domain.kernel.work import Work
 from domain.people.queries.billing import payers
 from domain.subscriptions.model import CONTRACT_KIND, ContractBreak, Running
-from domain.subscriptions.rules.contracts import contract_lines
 
 
 async def hold_contract(work: Work, row: Row) -> Row | None:
@@ -32,19 +29,13 @@ async def hold_contract(work: Work, row: Row) -> Row | None:
 async def settle_contract(
     work: Work,
     running: Running,
-    plan: Plan,
     broken: ContractBreak | None,
-    end_on: date,
     standing: Row | None,
     *,
     organisation_id: UUID,
-    lead_days: int,
     reason: str,
 ) -> UUID | None:
-    """Let the fee stand, issue or credit it, as an end on a day asks for; return the invoice of a fee that stands.
-
-    It is billed under the subscription's own billing plan, and due after its lead days.
-    """
+    """Let the fee stand, issue or credit it, as an end asks for; return the invoice of a fee that stands."""
     if broken is None:
         if standing is not None:
             await write_credit_note(work, standing, None, reason=reason)
@@ -64,11 +55,11 @@ async def settle_contract(
         period_start=None,
         period_end=None,
         issued_on=work.today,
-        due_on=work.today + timedelta(days=lead_days),
+        due_on=broken.due_on,
         payment_method=running.payment_method,
-        lines=contract_lines(broken, end_on),
+        lines=broken.lines,
         branch_id=payer["branch_id"],
-        billing_plan_id=plan.billing_plan_id,
+        billing_plan_id=broken.billing_plan_id,
     )
     [issued] = await issue_invoices(work, organisation_id, [draft])
     return issued.id

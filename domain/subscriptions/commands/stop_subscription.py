@@ -113,12 +113,9 @@ async def make_stop(
     fee_id = await settle_contract(
         work,
         leaving(running, row["running_payer_id"], row["payer_changes_on"], ending.on),
-        plan,
         ending.broken,
-        ending.on,
         standing,
         organisation_id=organisation_id,
-        lead_days=lead_days,
         reason=cause,
     )
     columns = _led_back(running, row, place, basis.pricing)
@@ -204,7 +201,10 @@ def end_of(
         credit_open = basis.crediting.of(basis.pricing.plan(row["running_plan_id"]).kind)
     on = command.end_on or ends_by_itself(running, terms, basis.pricing, today)
     outcomes = tuple(settle_terms(terms, on, EndPolicy(credit_open, command.settle_running)))
-    broken = contract_break(basis.catalogue, binding_of(row), on, no_fee=command.no_fee)
+    broken = None
+    if not command.no_fee:
+        plan = basis.pricing.plan(running.plan_id)
+        broken = contract_break(basis.catalogue, binding_of(row), plan, running.payment_method, on, today)
     return Ending(on, outcomes, broken, command.settle_running)
 
 

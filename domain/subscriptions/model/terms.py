@@ -209,10 +209,17 @@ class TermOutcome:
 
 @dataclass(frozen=True, slots=True)
 class ContractBreak:
-    """A contract that is left before the first day on which it may be, and the fee that this costs (CAT-16)."""
+    """A contract that is left before the first day on which it may be, and the fee that this costs (CAT-16).
+
+    Its invoice has these lines and is due on that day, under the billing plan that the dunning process names for it,
+    else under the subscription's own.
+    """
 
     fee: ContractFee
     bound_until: date
+    lines: InvoiceLines
+    due_on: date
+    billing_plan_id: UUID
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from domain.billing.model import BillableLine, InvoiceLines, Why
+from domain.billing.model import BillableLine, Why
 from domain.billing.rules.lines import invoice_lines
 from domain.billing.rules.why import LineCode, LineReason
-from domain.catalogue.model import Catalogue, Plan
+from domain.catalogue.model import Catalogue, ContractFee, Plan
+from domain.catalogue.rules import fee_of
 from domain.catalogue.rules.offers import first_period_end
 from domain.kernel.dates import nth_start
 from domain.subscriptions.model import ContractBreak
+from domain.subscriptions.rules.fees import fee_lines
 
 
 def bound_until(plan: Plan, start_on: date) -> date | None:
@@ -57,9 +59,14 @@ def bound_by(plan: Plan, now: Binding, on: date) -> Binding:
     before, bound, contract = now.at(on), bound_until(plan, on), plan.offer.contract
     if contract is not None and bound is not None and (before is None or bound > before[0]):
         return Binding(bound, contract.fee_id, on, before)
+    return bound_without(now, on)
+
+
+def bound_without(now: Binding, on: date) -> Binding:
+    """Return what binds where the plan that was to take over on a day does not (SUB-11)."""
     if now.starts_on is None or now.starts_on < on:
         return now
-    return Binding(*before) if before else Binding()
+    return Binding(*now.before) if now.before else Binding()
 
 
 def bound_earlier(plan: Plan, now: Binding, on: date) -> Binding:
@@ -87,18 +94,29 @@ def binding_columns(binding: Binding) -> dict[str, object]:
 
 
 def contract_break(
-    catalogue: Catalogue, binding: Binding, end_on: date, *, no_fee: bool = False
+    catalogue: Catalogue, binding: Binding, plan: Plan, method: str, end_on: date, today: date
 ) -> ContractBreak | None:
-    """Return what an end on a day costs that lies before the end of the binding; None where it costs nothing."""
+    """Return what an end on a day costs that lies before the end of the binding; None where it costs nothing.
+
+    It is billed today, under the billing plan that the dunning process names: with its lead days, and with its fee of
+    the payment method where first invoices have that. Where none is named it is billed under the plan's own (CAT-16).
+    """
     bound = binding.at(end_on)
-    if bound is None or end_on >= bound[0] or no_fee:
+    if bound is None or end_on >= bound[0]:
         return None
-    return ContractBreak(catalogue.contract_fees[bound[1]], bound[0])
+    fee, own = catalogue.contract_fees[bound[1]], catalogue.billing_plan_of(plan)
+    lines = [_fee_line(fee, end_on, bound[0])]
+    named = catalogue.billing_plans[own.contract_plan_id] if own.contract_plan_id is not None else None
+    charged = fee_of(named, method, 1) if named is not None else None
+    if named is not None and charged is not None and charged.fee_minor:
+        lines += fee_lines(charged, lines, named.name)
+    billing_plan = named or own
+    due_on = today + timedelta(days=billing_plan.lead_days_of(method))
+    return ContractBreak(fee, bound[0], invoice_lines(lines), due_on, billing_plan.id)
 
 
-def contract_lines(broken: ContractBreak, end_on: date) -> InvoiceLines:
-    """Return the invoice line of a contract's fee, which says why."""
+def _fee_line(fee: ContractFee, end_on: date, bound_until: date) -> BillableLine:
+    """The line of a contract's fee, which says why."""
     day = timedelta(days=1)
-    why = Why((LineReason.of(LineCode.CONTRACT_FEE, left=end_on - day, on=broken.bound_until - day),))
-    fee = broken.fee
-    return invoice_lines([BillableLine(fee.name, 1, fee.amount_minor, fee.vat_bp, fee.account, why=why)])
+    why = Why((LineReason.of(LineCode.CONTRACT_FEE, left=end_on - day, on=bound_until - day),))
+    return BillableLine(fee.name, 1, fee.amount_minor, fee.vat_bp, fee.account, why=why)

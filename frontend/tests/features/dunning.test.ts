@@ -32,6 +32,7 @@ const saved = {
   tolerance: { percent: '2.5', amountMinor: null },
   stop: { delayDays: 7, thresholdMinor: 10000, cause: 'Ikke betalt', codeId: null },
   collection: null,
+  contractBillingPlan: { id: 'B', name: 'Brutte avtaler' },
   billingPlans: [],
   guardedTerms: [],
   outlasted: [],
@@ -51,6 +52,7 @@ describe('a dunning process in its form', () => {
       writeOffFee: false,
       chargeAttempts: 2,
       collection: null,
+      contractBillingPlanId: 'B',
       tolerance: { percent: '2.5', amountMinor: null },
       stop: saved.stop,
     });
@@ -60,6 +62,7 @@ describe('a dunning process in its form', () => {
     const standard = { country: 'NO', source: 's', validFrom: '2026-01-01', name: 'Norsk', currency: 'NOK', steps };
     const input = processInput(fromStandard(standard));
     expect(input).toMatchObject({ id: null, version: null, name: 'Norsk', currency: 'NOK', tolerance: null });
+    expect(input.contractBillingPlanId).toBeNull();
     expect(input.steps).toHaveLength(2);
   });
 

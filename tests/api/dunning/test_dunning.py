@@ -14,6 +14,7 @@ from domain.billing.commands.credit_invoice import credit_invoice
 from domain.catalogue.commands.create_billing_plan import create_billing_plan
 from domain.catalogue.model import NewBillingPlan
 from domain.dunning.commands.run_dunning_chunk import run_dunning_chunk
+from domain.kernel.ids import new_id
 from tests.api.conftest import Api, Client
 from tests.clock import THIS_DAY
 from tests.domain.dunning.unpaid import Dunning, open_dunning, owing, sound
@@ -28,7 +29,7 @@ mutation ($input: DunningProcessInput!) {
         id name version currency daysThrough writeOffFee consumePartialPayments
         steps { number delayDays dueDays feeMinor }
         tolerance { percent amountMinor }
-        billingPlans { name } guardedTerms { planName days } outlasted { planName days }
+        billingPlans { name } contractBillingPlan { name } guardedTerms { planName days } outlasted { planName days }
       }
     }
     ... on Refusal { code message fields { path code } }
@@ -171,6 +172,19 @@ async def test_a_process_is_saved_attached_and_shown_with_its_billing_plans(api:
         assert detached == {"__typename": "AttachDunningProcessSuccess", "process": None}
 
 
+@pytest.mark.rule("CAT-16", "CAT-40")
+async def test_a_process_names_the_billing_plan_of_contracts_or_none(api: Api) -> None:
+    async with api.tenant.work() as work:
+        plan = await create_billing_plan(work, NewBillingPlan("Brutte avtaler", 10))
+    named = PROCESS | {"contractBillingPlanId": encode_id("BillingPlan", plan.id)}
+    async with api.client(("FINANCE",)) as finance:
+        saved = (await finance.run(SAVE, input=named))["data"]["saveDunningProcess"]["process"]
+        assert saved["contractBillingPlan"] == {"name": "Brutte avtaler"}
+        change = PROCESS | {"id": saved["id"], "version": 1}
+        saved = (await finance.run(SAVE, input=change))["data"]["saveDunningProcess"]["process"]
+        assert (saved["version"], saved["contractBillingPlan"]) == (2, None)
+
+
 @pytest.mark.rule("CAT-40")
 async def test_a_process_that_is_wrong_or_stale_is_refused_at_its_fields(api: Api) -> None:
     async with api.client(("FINANCE",)) as finance:
@@ -189,6 +203,9 @@ async def test_a_process_that_is_wrong_or_stale_is_refused_at_its_fields(api: Ap
         assert stale["__typename"] == "StaleVersion"
         foreign = (await finance.run(SAVE, input=PROCESS | {"currency": "SEK"}))["data"]["saveDunningProcess"]
         assert foreign["fields"] == [{"path": "currency", "code": "CURRENCY"}]
+        gone = PROCESS | {"contractBillingPlanId": encode_id("BillingPlan", new_id())}
+        refused = (await finance.run(SAVE, input=gone))["data"]["saveDunningProcess"]
+        assert refused["fields"] == [{"path": "contractBillingPlanId", "code": "NOT_FOUND"}]
     async with api.client(("READER",)) as reader:
         refused = (await reader.run(SAVE, input=PROCESS))["data"]["saveDunningProcess"]
         assert refused["__typename"] == "NotAllowed"

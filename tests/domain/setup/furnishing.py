@@ -7,6 +7,7 @@ from datetime import time
 from uuid import UUID
 
 from domain.catalogue.commands.add_vat_rate import add_vat_rate
+from domain.catalogue.commands.create_billing_plan import create_billing_plan
 from domain.catalogue.commands.create_contract_fee import create_contract_fee
 from domain.catalogue.commands.create_discount import create_discount
 from domain.catalogue.commands.create_plan import create_plan
@@ -23,6 +24,7 @@ from domain.catalogue.model import (
     Medium,
     NewAgeGroup,
     NewAmount,
+    NewBillingPlan,
     NewChoice,
     NewContractFee,
     NewDiscount,
@@ -100,6 +102,8 @@ async def _delivered(work: Work, tenant: Tenant) -> None:
 
 
 async def _dunned(work: Work, billing_plan_id: UUID) -> None:
+    """A process with all that one may have; it names a billing plan of contracts, which names the process."""
+    contracts = await create_billing_plan(work, NewBillingPlan("Brutte avtaler", 10))
     details = ProcessDetails(
         "Purring",
         (ReminderStep(14, 14, 3500), ReminderStep(7, 14, 3500)),
@@ -108,10 +112,12 @@ async def _dunned(work: Work, billing_plan_id: UUID) -> None:
         stop=StopRule(14, 5000, "Ikke betalt"),
         charge_attempts=2,
         collection=CollectionRule(30, by_itself=True),
+        contract_billing_plan_id=contracts.id,
     )
     process = await save_process(work, details)
     await save_notice(work, process.id, NoticeKind.STOP, days=3, body="Stopper {{stop_on}}: betal {{amount}}.")
     await attach_process(work, billing_plan_id, process.id)
+    await attach_process(work, contracts.id, process.id)
 
 
 async def _offer(work: Work, shop: Shop, billing_plan_id: UUID, fee_id: UUID) -> UUID:

@@ -2,7 +2,7 @@
 import { check, must, rule } from '../checks.mjs';
 import { inDays } from '../days.mjs';
 import { look } from '../look.mjs';
-import { figureText, goTo, minorOf, numberOf, typeDate } from '../screen.mjs';
+import { choose, figureText, goTo, minorOf, numberOf, typeDate } from '../screen.mjs';
 
 const RUN_MS = 60_000;
 const REASON = 'Betaler når lønnen kommer';
@@ -40,6 +40,16 @@ export default async function dunning({ page }) {
     await line.getByRole('link', { name: 'Streng' }).click();
     await page.getByText('flere perioder kan bli levert ubetalt').waitFor();
     await look(page, 'dunning-warning');
+  });
+
+  await check('a process names the billing plan of contract fees', rule('CAT-16', 'CAT-40'), async () => {
+    await choose(page.locator('main'), 'Faktureringsplan for bindingsgebyr', 'Månedlig, 14 dager');
+    await look(page, 'dunning-contract-plan');
+    const answered = page.waitForResponse((one) => one.request().postData()?.includes('SaveDunningProcess') ?? false);
+    await page.getByRole('button', { name: 'Lagre', exact: true }).first().click();
+    await answered;
+    await page.reload();
+    await page.locator('main').getByRole('button', { name: /Månedlig, 14 dager.*Faktureringsplan for bindingsgebyr/ }).waitFor();
   });
 
   const previewed = await check("today's reminders are previewed with their sums", rule('RUN-05', 'DUN-01'), async () => {

@@ -81,7 +81,7 @@ export default async function offers({ page }) {
     must(plain(await change.textContent()).includes('Fjellfolk digitalt, månedlig'), 'the change is not told');
   });
 
-  await check('an order shows its invoices, and each line says why it costs that', rule('CAT-20', 'NEW-02', 'SUB-07'), async () => {
+  await check('an order shows its invoices, and each line says why it costs that', rule('CAT-20', 'NEW-02', 'SUB-07', 'SUB-08'), async () => {
     await goTo(page, 'Medlemmer');
     await settled(page);
     await page.locator('main').getByRole('link', { name: /\S/ }).filter({ hasNotText: /^\d+$/ }).first().click();
@@ -100,7 +100,19 @@ export default async function offers({ page }) {
     await look(page, 'stop-contract');
     await dialog.getByText('Uten bindingsgebyr').click();
     await dialog.getByText(/Å slutte før koster/).waitFor({ state: 'detached' });
+    await dialog.getByText('Uten bindingsgebyr').click();
+    await dialog.getByLabel('Årsak').fill('Flytter');
+    await dialog.getByRole('button', { name: 'Stopp', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await card.getByRole('button', { name: 'Flytt stoppet' }).click();
+    await dialog.getByText(/Fakturaen på bindingsgebyret \(\d+, 499,00.* blir stående/).waitFor();
     await dialog.getByRole('button', { name: 'Avbryt' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await card.getByRole('button', { name: 'Fjern stoppet' }).click();
+    await dialog.getByText(/Fakturaen på bindingsgebyret \(\d+, 499,00.* krediteres/).waitFor();
+    await look(page, 'stop-removed-contract');
+    await dialog.getByLabel('Årsak').fill('Angret');
+    await dialog.getByRole('button', { name: 'Fjern stoppet' }).click();
     await dialog.waitFor({ state: 'detached' });
     await card.getByRole('link', { name: /^\d+$/ }).first().click();
     await page.locator('main summary').first().click();

@@ -5,6 +5,7 @@ import { useOrganisations } from '@/app/lookup/OrganisationSelect';
 import { Button, Checkbox, Notice, NumberField, Select, TextField } from '@/ui';
 import { BeyondLawNotice } from './BeyondLawNotice';
 import { CollectionFields } from './CollectionFields';
+import { ContractPlanField } from './ContractPlanField';
 import { OutlastedNotice } from './OutlastedNotice';
 import { SaveDunningProcessDoc, type ProcessLineFragment } from './processes.gql';
 import { checkProcess, daysThrough, outlasted, processInput, type ProcessValues } from './processValues';
@@ -87,6 +88,7 @@ export function ProcessForm({ initial, saved, onSaved, mayWrite }: Props) {
             onChange={(chargeAttempts) => form.set({ chargeAttempts })}
             error={form.error('chargeAttempts')}
           />
+          <ContractPlanField form={form} currency={currency} />
           <ToleranceFields form={form} currency={currency} />
         </>
       )}

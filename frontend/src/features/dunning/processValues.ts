@@ -14,6 +14,8 @@ export type ProcessValues = {
   percent: string;
   amountMinor: number | undefined;
   chargeAttempts: number;
+  /** The billing plan of contracts that are left early; none: the subscription's own (CAT-16). */
+  contractPlanId: string | undefined;
   stop: StopValues;
   collection: CollectionValues;
 };
@@ -62,6 +64,7 @@ export const emptyProcess = (): ProcessValues => ({
   stop: NO_STOP,
   collection: NO_COLLECTION,
   chargeAttempts: 0,
+  contractPlanId: undefined,
 });
 
 /** What the law of a country makes ready, to be looked over before it is saved. */
@@ -84,6 +87,7 @@ export const fromProcess = (process: ProcessLineFragment): ProcessValues => ({
   stop: process.stop ? { ...process.stop, on: true, codeId: process.stop.codeId ?? undefined } : NO_STOP,
   collection: process.collection ? { ...process.collection, on: true } : NO_COLLECTION,
   chargeAttempts: process.chargeAttempts,
+  contractPlanId: process.contractBillingPlan?.id,
 });
 
 const toleranceKindOf = (given: ProcessLineFragment['tolerance']): ToleranceKind =>
@@ -106,7 +110,8 @@ export function checkProcess(values: ProcessValues): Problems {
 
 /** An empty fee is none. */
 export function processInput(values: ProcessValues, saved?: ProcessLineFragment): DunningProcessInput {
-  const { name, currency, steps, consume, writeOff, tolerance, percent, amountMinor, chargeAttempts, stop, collection } = values;
+  const { name, currency, steps, consume, writeOff, tolerance, percent, amountMinor } = values;
+  const { chargeAttempts, contractPlanId, stop, collection } = values;
   return {
     id: saved?.id ?? null,
     version: saved?.version ?? null,
@@ -116,6 +121,7 @@ export function processInput(values: ProcessValues, saved?: ProcessLineFragment)
     consumePartialPayments: consume,
     writeOffFee: writeOff,
     chargeAttempts,
+    contractBillingPlanId: contractPlanId ?? null,
     tolerance:
       tolerance === 'none'
         ? null

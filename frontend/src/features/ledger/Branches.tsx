@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useQuery } from 'urql';
 import { useFormat, type Formatter } from '@/app/format';
 import { useT, type Translate } from '@/app/i18n';
+import { TableFiles } from '@/app/TableFiles';
 import { today } from '@/app/today';
 import { Empty, SkeletonRows, Table, TableRows, type TableColumn } from '@/ui';
 import { DateField } from '@/ui/DateField';
@@ -45,9 +46,7 @@ export default function Branches({ organisationId }: { organisationId: string })
           error={from >= to ? t('field.BEFORE_START') : undefined}
         />
         {found && found.branches.length > 0 && (
-          <a className="btn" href={settlementCsvUrl(organisationId, from, to)} download>
-            {t('ledger.csv')}
-          </a>
+          <TableFiles csv={settlementCsvUrl(organisationId, from, to)} />
         )}
       </div>
       <p className="dim">{t('ledger.branchesHint')}</p>

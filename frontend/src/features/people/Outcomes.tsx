@@ -3,11 +3,19 @@ import { useT, type MessageKey } from '@/app/i18n';
 import { InvoiceLink } from '@/app/words/links';
 import { Notice, PeriodText } from '@/ui';
 import type { ChangePreviewPartsFragment } from './changes.gql';
+import type { SubscriptionCardFragment } from './member.gql';
+import { StandingFee } from './StandingFee';
 
-type Props = { preview: ChangePreviewPartsFragment | undefined; says: string; refused: boolean };
+type Props = {
+  preview: ChangePreviewPartsFragment | undefined;
+  says: string;
+  refused: boolean;
+  /** The invoice of a contract's fee that an earlier stop has made: it stands, or is credited (CAT-16). */
+  standing?: SubscriptionCardFragment['contractInvoice'];
+};
 
 /** What a change will do to the invoices, before it is done (SUB-05). */
-export function Outcomes({ preview, says, refused }: Props) {
+export function Outcomes({ preview, says, refused, standing }: Props) {
   const t = useT();
   const format = useFormat();
   if (refused) return <p className="dim">{t('people.change.refusedPreview')}</p>;
@@ -17,11 +25,16 @@ export function Outcomes({ preview, says, refused }: Props) {
   return (
     <div className="stack" aria-live="polite">
       <p className="strong">{says}</p>
-      {preview.contractBreak && (
+      <StandingFee
+        invoice={standing}
+        says={preview.contractBreak ? 'people.change.feeStands' : 'people.change.feeCredited'}
+      />
+      {preview.contractBreak && !standing && (
         <Notice tone="warn">
           {t('people.change.contractFee', {
             on: format.date(preview.contractBreak.lastDay),
-            amount: format.money(preview.contractBreak.fee.amountMinor, preview.contractBreak.fee.currency),
+            amount: money(preview.contractBreak.totalMinor),
+            due: format.date(preview.contractBreak.dueOn),
             fee: preview.contractBreak.fee.name,
           })}
         </Notice>

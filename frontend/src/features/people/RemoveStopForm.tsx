@@ -6,6 +6,7 @@ import { useT } from '@/app/i18n';
 import { Checkbox, TextField, toast } from '@/ui';
 import { ChangeFoot, type ChangeProps } from './ChangeFoot';
 import { RemoveStopDoc } from './changes.gql';
+import { StandingFee } from './StandingFee';
 
 type Values = { reason: string; billNow: boolean };
 
@@ -32,6 +33,7 @@ export default function RemoveStopForm({ subscription, onClose }: ChangeProps) {
   });
   return (
     <form {...form.formProps} className="stack">
+      <StandingFee invoice={subscription.contractInvoice} says="people.change.feeCredited" />
       <TextField label={t('people.change.reason')} isRequired {...form.field('reason')} />
       <Checkbox
         label={t('people.change.billNow')}

@@ -122,6 +122,7 @@ export default function StopForm({ subscription, onClose }: ChangeProps) {
       <Outcomes
         preview={preview}
         refused={Boolean((values.when === 'PERIOD' || values.lastDay) && refused)}
+        standing={subscription.contractInvoice}
         says={preview ? t('people.change.ends', { on: format.date(lastIncludedDay(preview.on)) }) : ''}
       />
       <ChangeFoot

@@ -188,6 +188,8 @@ export type ProofCode =
   | 'GIFTS_ARE_POSTED'
   /** Every gift that came as a payment is the whole of it, of the same member, and it settled nothing. */
   | 'GIFTS_FOLLOW_PAYMENTS'
+  /** Every billing plan keeps the billing plan of contracts that its dunning process names, or none. */
+  | 'CONTRACT_PLANS_AGREE'
   /** What is open of each reminder's fee is the fee less what has settled it. */
   | 'FEES_ADD_UP'
   /** Every reminder's fee is a journal entry of the same amount, and no such entry is without its reminder. */

@@ -116,7 +116,7 @@ export const en: Record<keyof typeof nb, string> = {
   'field.NUMBER': 'Numbers begin at 1',
   'field.ORGANISATION_NUMBER': 'The organisation number is not valid',
   'field.OTHER_BIRTH_DATE': 'Does not fit the birth date',
-  'field.OTHER_CURRENCY': 'The fees are in {currency}, but the prices are not',
+  'field.OTHER_CURRENCY': 'The billing plan is in {currency}, but the dunning process is not',
   'field.OTHER_MEMBER': 'Belongs to another member',
   'field.OTHER_ORGANISATION': 'Belongs to another organisation',
   'field.OUTSIDE_CAMPAIGN': 'Outside the period of the main campaign',

@@ -115,7 +115,7 @@ export const nb = {
   'field.NUMBER': 'Numre begynner på 1',
   'field.ORGANISATION_NUMBER': 'Organisasjonsnummeret er ikke gyldig',
   'field.OTHER_BIRTH_DATE': 'Stemmer ikke med fødselsdatoen',
-  'field.OTHER_CURRENCY': 'Gebyrene er i {currency}, men det er ikke prisene',
+  'field.OTHER_CURRENCY': 'Faktureringsplanen er i {currency}, men det er ikke purreprosessen',
   'field.OTHER_MEMBER': 'Hører til et annet medlem',
   'field.OTHER_ORGANISATION': 'Hører til en annen organisasjon',
   'field.OUTSIDE_CAMPAIGN': 'Ligger utenfor hovedkampanjens periode',

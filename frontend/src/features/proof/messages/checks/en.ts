@@ -59,5 +59,6 @@ export const en = {
   'proof.check.VALUES_END_IN_TIME': 'Every monthly value counts until the next one does.',
   'proof.check.BALANCE_INVOICE_NUMBERS': 'The balance invoices of each organisation are numbered from 1 without gaps.',
   'proof.check.BALANCES_NAME_DEBT': 'Every balance invoice is the sum of what it names, and that much was open of each invoice and fee when it was issued.',
+  'proof.check.CONTRACT_PLANS_AGREE': 'Every billing plan keeps the billing plan of contract fees that its dunning process names, or none.',
   'proof.check.COLLECTION_HAS_CLAIMS': 'Every invoice in collection is one claim that was handed over, and none that was handed over counts as our own.',
 };

@@ -59,5 +59,6 @@ export const nb = {
   'proof.check.VALUES_END_IN_TIME': 'Hver månedsverdi gjelder til den neste tar over.',
   'proof.check.BALANCE_INVOICE_NUMBERS': 'Restkravene til hver organisasjon er nummerert fra 1 uten hull.',
   'proof.check.BALANCES_NAME_DEBT': 'Hvert restkrav er summen av det det samler, og så mye var åpent av hver faktura og hvert gebyr da det ble utstedt.',
+  'proof.check.CONTRACT_PLANS_AGREE': 'Hver faktureringsplan har den faktureringsplanen for bindingsgebyr som purreprosessen navngir, eller ingen.',
   'proof.check.COLLECTION_HAS_CLAIMS': 'Hver faktura hos inkasso er ett overlevert krav, og ingen faktura som er overlevert, står som vår egen.',
 };
