@@ -19,7 +19,7 @@ from domain.subscriptions.model import (
     Running,
     TermPromise,
 )
-from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.pricing import Charge, Pricing
 from domain.subscriptions.rules.promises import by_number, promises_of
 from domain.subscriptions.rules.terms import terms_ahead
 
@@ -116,19 +116,22 @@ def going_on(running: Running, on: date, number: int) -> Running:
 
 def value_of(running: Running, pricing: Pricing) -> int:
     """Return what a subscription is worth a month from its next term on; the price was checked (DSH-03)."""
-    ahead = next(terms_ahead(running, pricing))
-    charge = pricing.charge(running, ahead.plan, ahead.number, ahead.period, ahead.promise)
+    charge = _next_charge(running, pricing)
     assert not isinstance(charge, NoPrice), "the plan's prices were checked"
     return charge.monthly_minor
 
 
 def value_or_refusal(running: Running, pricing: Pricing) -> int:
     """Return what `value_of` does of a plan whose prices nobody checked; raises PlanNotSellable without a price."""
-    ahead = next(terms_ahead(running, pricing))
-    charge = pricing.charge(running, ahead.plan, ahead.number, ahead.period, ahead.promise)
+    charge = _next_charge(running, pricing)
     if isinstance(charge, NoPrice):
-        raise PlanNotSellable(ahead.plan.id, Obstacle.of(ObstacleCode.NO_PRICE, product=charge.product, on=charge.on))
+        raise PlanNotSellable(running.plan_id, Obstacle.of(ObstacleCode.NO_PRICE, product=charge.product, on=charge.on))
     return charge.monthly_minor
+
+
+def _next_charge(running: Running, pricing: Pricing) -> Charge | NoPrice:
+    ahead = next(terms_ahead(running, pricing))
+    return pricing.charge(running, ahead.plan, ahead.number, ahead.period, ahead.promise)
 
 
 def anchor_of(running: Running, next_term: int, next_start: date, pricing: Pricing) -> tuple[date, int]:
