@@ -21,16 +21,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.context import Context
 from api.dialogue.run_files import fetch_run_file
-from api.exports import collection_csv, found_csv, result_csv
+from api.exports import collection_csv, found_table, result_table
 from api.facts import Feed
-from api.files import answering, balance_pdf, import_payments, invoice_pdf, reminder_pdf
+from api.files import Handler, answering, balance_pdf, import_payments, invoice_pdf, reminder_pdf
 from api.groups import Groups
 from api.hooks import payment_hook
 from api.http import GraphQLHTTP
-from api.insight.sold import sold_csv
+from api.insight.sold import sold_table
 from api.ledger.balances import balance_csv
 from api.ledger.exports import export_file
-from api.ledger.shares import settlement_csv
+from api.ledger.shares import settlement_table
 from api.live import Hub
 from api.operations import Operations
 from api.pages import POLICY, Pages
@@ -40,7 +40,8 @@ from api.services import Services, machine_clock
 from api.sessions import OpenSockets
 from api.settings import Settings, from_environment
 from api.signin import open_context
-from api.subscriptions.delivery_file import deliveries_csv
+from api.subscriptions.delivery_file import deliveries_table
+from api.table_files import FILE_ENDS
 from api.websocket import GraphQLWebSockets
 from domain.kernel import memory
 from domain.kernel.database import Database
@@ -116,13 +117,13 @@ class App:
             Route("/reminders/{id}.pdf", answering(reminder_pdf)),
             Route("/balance-invoices/{id}.pdf", answering(balance_pdf)),
             Route("/ledger/balance-list.csv", answering(balance_csv)),
-            Route("/ledger/branch-settlement.csv", answering(settlement_csv)),
+            *_tables("/ledger/branch-settlement", settlement_table),
             Route("/ledger/exports/{id}", answering(export_file)),
-            Route("/exports/sold.csv", answering(sold_csv)),
-            Route("/exports/bulk-credit.csv", answering(found_csv)),
-            Route("/exports/bulk-credit/{id}.csv", answering(result_csv)),
+            *_tables("/exports/sold", sold_table),
+            *_tables("/exports/bulk-credit", found_table),
+            *_tables("/exports/bulk-credit/{id}", result_table),
             Route("/exports/collection/{id}.csv", answering(collection_csv)),
-            Route("/exports/deliveries.csv", answering(deliveries_csv)),
+            *_tables("/exports/deliveries", deliveries_table),
             Route("/imports/ocr", answering(import_payments), methods=["POST"]),
             Route("/pay/{token}", open_link, methods=["GET"]),
             Route("/pay/{token}", pay_link, methods=["POST"]),
@@ -147,6 +148,10 @@ class App:
                     await task
             await services.valkey.aclose()
             await services.database.close()
+
+
+def _tables(path: str, handler: Handler) -> list[Route]:
+    return [Route(f"{path}{end}", answering(handler)) for end in FILE_ENDS]
 
 
 async def _alive(_request: Request) -> Response:

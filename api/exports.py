@@ -11,9 +11,10 @@ from starlette.responses import Response
 
 from api.context import Context
 from api.ids import decode_id
+from api.table_files import table_file
 from domain.billing.queries.runs import runs
 from domain.dunning.queries.collection import file_content
-from domain.kernel.csv_text import Cell, csv_bytes
+from domain.kernel.csv_text import Cell
 from domain.kernel.database import Row
 from domain.kernel.money import Money
 from domain.kernel.refusal import InvalidInput, NotFound
@@ -31,7 +32,7 @@ _KINDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-async def found_csv(request: Request, context: Context) -> Response:
+async def found_table(request: Request, context: Context) -> Response:
     """Answer with what a search for a bulk credit finds, before anything is written off."""
     context.require("invoices:write")
     search = _search(request.query_params)
@@ -44,7 +45,7 @@ async def found_csv(request: Request, context: Context) -> Response:
     return await _table(request, context, rows, organisation["currency"])
 
 
-async def result_csv(request: Request, context: Context) -> Response:
+async def result_table(request: Request, context: Context) -> Response:
     """Answer with what a bulk credit was to write off, and what it has written off of each."""
     context.require("invoices:read")
     try:
@@ -89,8 +90,7 @@ async def _table(request: Request, context: Context, rows: Sequence[Row], curren
         ]
         for row in rows
     ]
-    headers = {"content-disposition": 'attachment; filename="bulk-credit.csv"', "cache-control": "private, no-store"}
-    return Response(csv_bytes(header, cells), media_type="text/csv; charset=utf-8", headers=headers)
+    return await table_file(request, "bulk-credit", header, cells, context.today)
 
 
 def _row(

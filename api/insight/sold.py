@@ -1,4 +1,4 @@
-"""How and by whom was sold, as the schema shows it, and as CSV (REP-16)."""
+"""How and by whom was sold, as the schema shows it, and as files (REP-16)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from api.catalogue.tags import ReportingTag, TagKind, tag_of
 from api.context import Context, Info
 from api.ids import decode_id, encode_id
 from api.insight.types import Figure, figure_of_shown
+from api.table_files import table_file
 from domain.insight.queries import sold
 from domain.insight.queries.sold import sold_report
-from domain.kernel.csv_text import Cell, csv_bytes
+from domain.kernel.csv_text import Cell
 from domain.kernel.money import Money
 from domain.kernel.refusal import InvalidInput
 
@@ -96,8 +97,8 @@ def _line(info: Info, line: sold.SoldLine, without: str) -> SoldLine:
     )
 
 
-async def sold_csv(request: Request, context: Context) -> Response:
-    """Answer with the report as CSV; its parameters are those of the query `soldReport`, and `language`."""
+async def sold_table(request: Request, context: Context) -> Response:
+    """Answer with the report as a file; its parameters are those of the query `soldReport`, and `language`."""
     context.require(PERMISSION)
     given = request.query_params
     key = decode_id("Organisation", given.get("organisationId", ""), "organisationId")
@@ -109,10 +110,8 @@ async def sold_csv(request: Request, context: Context) -> Response:
         _cells(line, *_KINDS[language][group.kind], report.currency) for group in report.groups for line in group.lines
     ]
     rows.append(_cells(report.total, "", _TOTAL[language], report.currency))
-    name = f"{'solgt' if language == 'nb' else 'sold'}_{from_on}_{to_on}.csv"
-    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "private, no-store"}
-    content = csv_bytes(_HEADERS[language], rows)
-    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+    name = f"{'solgt' if language == 'nb' else 'sold'}_{from_on}_{to_on}"
+    return await table_file(request, name, _HEADERS[language], rows, context.today)
 
 
 def _cells(line: sold.SoldLine, says: str, without: str, currency: str) -> list[Cell]:

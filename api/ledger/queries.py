@@ -10,6 +10,7 @@ from api.context import Info
 from api.ids import decode_id
 from api.ledger.accounts import Chart, chart_of
 from api.ledger.balances import BalanceAge, BalanceList, BalanceOrder, BalanceSide, list_of
+from api.ledger.departments import DepartmentIncome, department_income_of
 from api.ledger.exports import PERMISSION, JournalExports, exports_of
 from api.ledger.months import LedgerMonths, months_of
 from api.ledger.prepaid import AccruedIncome, PrepaidList, income_of, prepaid_of
@@ -65,6 +66,14 @@ class LedgerQuery:
     ) -> BranchSettlement:
         info.context.require("ledger:read")
         return await settlement_of(info, decode_id("Organisation", organisation_id, "organisationId"), from_on, to_on)
+
+    @strawberry.field(description="Income in `[fromOn, toOn)` by department of a club, without VAT (LED-07).")
+    async def department_income(
+        self, info: Info, organisation_id: strawberry.ID, from_on: date, to_on: date
+    ) -> DepartmentIncome:
+        info.context.require("ledger:read")
+        key = decode_id("Organisation", organisation_id, "organisationId")
+        return await department_income_of(info, key, from_on, to_on)
 
     @strawberry.field(
         description="What is prepaid before a day, by invoice, paid or not: for the 1st, through the last (REP-21)."

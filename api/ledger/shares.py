@@ -13,8 +13,9 @@ from starlette.responses import Response
 from api.context import Context, Info
 from api.ids import decode_id, encode_id
 from api.scalars import Minor
+from api.table_files import table_file
 from domain.billing.queries.shares import BranchSums, branch_settlement
-from domain.kernel.csv_text import Cell, csv_bytes
+from domain.kernel.csv_text import Cell
 from domain.kernel.database import Reading
 from domain.kernel.money import Money
 from domain.kernel.refusal import InvalidInput
@@ -67,8 +68,8 @@ async def settlement_of(info: Info, organisation_id: UUID, from_on: date, to_on:
     )
 
 
-async def settlement_csv(request: Request, context: Context) -> Response:
-    """Answer with a period's branch settlement as CSV; its parameters are those of the query `branchSettlement`."""
+async def settlement_table(request: Request, context: Context) -> Response:
+    """Answer with a period's branch settlement as a file; its parameters are those of the query `branchSettlement`."""
     context.require("ledger:read")
     given = request.query_params
     key = decode_id("Organisation", given.get("organisationId", ""), "organisationId")
@@ -77,9 +78,8 @@ async def settlement_csv(request: Request, context: Context) -> Response:
     rows: list[list[Cell]] = [
         [name, one.invoices, *(Money(minor, owner.currency) for minor in _minors(one))] for name, one in found
     ]
-    name = f"lokallag_{owner.organisation_number}_{from_on}_{to_on}.csv"
-    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "private, no-store"}
-    return Response(csv_bytes(_HEAD, rows), media_type="text/csv; charset=utf-8", headers=headers)
+    name = f"lokallag_{owner.organisation_number}_{from_on}_{to_on}"
+    return await table_file(request, name, _HEAD, rows, context.today)
 
 
 async def _settled(

@@ -12,9 +12,10 @@ from starlette.responses import Response
 
 from api.context import Context
 from api.subscriptions.day_deliveries import DayDeliveryFilter, search_of
+from api.table_files import table_file
 from domain.catalogue.model import Catalogue
 from domain.catalogue.queries import load_catalogue
-from domain.kernel.csv_text import Cell, csv_bytes
+from domain.kernel.csv_text import Cell
 from domain.kernel.database import Row
 from domain.kernel.refusal import InvalidInput
 from domain.people.queries.billing import payers
@@ -38,7 +39,7 @@ _STATES: Mapping[str, Mapping[DeliveryState, str]] = {
 _CHOSEN = {"true": True, "false": False}
 
 
-async def deliveries_csv(request: Request, context: Context) -> Response:
+async def deliveries_table(request: Request, context: Context) -> Response:
     """Answer with all of a day's deliveries that a filter takes, by the members' names."""
     context.require("subscriptions:read")
     given, language = request.query_params, request.query_params.get("language", "nb")
@@ -56,9 +57,7 @@ async def deliveries_csv(request: Request, context: Context) -> Response:
     async for rows in every_day_delivery(read, search):
         members = await payers(read, sorted({one.member_id for one in rows}))
         cells += [_cells(one, members, catalogue, _STATES[language]) for one in rows]
-    name = f"deliveries-{search.on}.csv"
-    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "private, no-store"}
-    return Response(csv_bytes(_HEADERS[language], cells), media_type="text/csv; charset=utf-8", headers=headers)
+    return await table_file(request, f"deliveries-{search.on}", _HEADERS[language], cells, context.today)
 
 
 def _cells(

@@ -27,6 +27,7 @@ from api.subscriptions.rehearsing import rehearse_billing_run, start_rehearsed_r
 from api.subscriptions.reversal import reverse_run
 from api.subscriptions.stop_settings import StopSettingsMutation
 from api.subscriptions.tagging import TaggingMutation
+from api.subscriptions.taking_back import TakingBackMutation
 from api.subscriptions.types import Subscription, load_subscription
 from domain.billing.commands import remove_correction as removing
 from domain.billing.model import NoBankAccount, PreviewOutdated, RunAlreadyActive
@@ -181,6 +182,7 @@ class SubscriptionsMutation(
     ChangesMutation,
     ChoosingMutation,
     PayersMutation,
+    TakingBackMutation,
     DeliveryMutation,
     OrderSettingsMutation,
     StopSettingsMutation,

@@ -16,6 +16,7 @@ from api.subscriptions.payers import PayersQuery
 from api.subscriptions.planned import PlannedQuery
 from api.subscriptions.preview import PreviewQuery
 from api.subscriptions.stop_settings import StopSettingsQuery
+from api.subscriptions.taking_back import TakingBackQuery
 from api.subscriptions.types import Subscription, load_subscription
 
 
@@ -27,6 +28,7 @@ class SubscriptionsQuery(
     PlannedQuery,
     ChangesQuery,
     PayersQuery,
+    TakingBackQuery,
     DayDeliveriesQuery,
     DeliveryQuery,
     OrderSettingsQuery,

@@ -131,6 +131,11 @@ class Subscription:
         key = self.row["next_plan_id"]
         return await node(info, "Plan", key) if key else None
 
+    @strawberry.field(description="Whether that change can be taken back: no step of a chain, and no stop comes first.")
+    async def may_take_back_plan(self) -> bool:
+        stops = self.row["end_on"] is not None and self.stop_kind is not model.StopKind.AUTOMATIC
+        return self.row["anchor_before"] is not None and not stops
+
     @strawberry.field(description="What it has chosen of its plan, today and later; none where it has all (CAT-13).")
     async def chosen(self, info: Info) -> list[ChosenProducts]:
         return await chosen_of(info, self.row["id"])

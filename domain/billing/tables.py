@@ -88,6 +88,8 @@ invoice_line = Table(
     column("why", JSONB, null=True),
     # the branch that this part of a fee belongs to (CAT-21)
     column("branch_id", Uuid, null=True),
+    # the department of a club that the fee belongs to (LED-07)
+    column("department_id", Uuid, null=True),
     tenant_key("invoice_id", "line"),
     Index(
         "ix_invoice_line_branch", "tenant_id", "branch_id", "invoice_id", postgresql_where=text("branch_id IS NOT NULL")

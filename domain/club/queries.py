@@ -39,6 +39,17 @@ WHERE m.tenant_id = $1 AND m.id IN (SELECT member_id FROM placed)
     WHERE unit_id = ANY($3::uuid[]) AND (base_team OR cardinality($2::uuid[]) = 0)))
 ORDER BY m.sort_key, m.id
 """
+# A team belongs to its department; where only teams are chosen, those alone count (LED-07).
+_DEPARTMENTS = """
+SELECT member_id, min(department_id::text)::uuid AS department_id FROM (
+  SELECT p.member_id, CASE WHEN u.kind = 'TEAM' THEN u.parent_id ELSE u.id END AS department_id FROM placement p
+  JOIN unit u ON u.tenant_id = p.tenant_id AND u.id = p.unit_id
+  WHERE p.tenant_id = $1 AND p.member_id = ANY($2::uuid[]) AND p.from_on <= $5
+    AND (p.until_on IS NULL OR p.until_on > $5)
+    AND CASE WHEN cardinality($3::uuid[]) > 0 THEN u.id = ANY($3::uuid[]) OR u.parent_id = ANY($3::uuid[])
+      ELSE u.id = ANY($4::uuid[]) END
+) own GROUP BY member_id HAVING count(DISTINCT department_id) = 1
+"""
 _GROUPS_OF = "SELECT member_id, debtor_group_id FROM debtor WHERE tenant_id = $1 AND member_id = ANY($2::uuid[])"
 _GROUP_SIZES = "SELECT debtor_group_id, count(*) AS members FROM debtor WHERE tenant_id = $1 GROUP BY 1"
 _RECEIVABLES = """
@@ -123,3 +134,14 @@ async def chosen_members(
     if not departments and not teams:
         return []
     return await read.sql(_CHOSEN, read.tenant_id, list(departments), list(teams), on, organisation_id)
+
+
+async def departments_among(
+    read: Reading, member_ids: Sequence[UUID], departments: Sequence[UUID], teams: Sequence[UUID], on: date
+) -> dict[UUID, UUID]:
+    """Return the department of members on a day among the chosen ones, else among those of the chosen teams (LED-07).
+
+    Who is in none of them, or in several, is left out.
+    """
+    found = await read.sql(_DEPARTMENTS, read.tenant_id, list(member_ids), list(departments), list(teams), on)
+    return {row["member_id"]: row["department_id"] for row in found}

@@ -103,7 +103,16 @@ posting = Table(
     column("member_id", Uuid, null=True),
     column("branch_id", Uuid, null=True),
     column("campaign_id", Uuid, null=True),
+    # the department of a club that the revenue belongs to (LED-07)
+    column("department_id", Uuid, null=True),
     tenant_key("entry_id", "line"),
+    Index(
+        "ix_posting_department",
+        "tenant_id",
+        "organisation_id",
+        "posted_on",
+        postgresql_where=text("department_id IS NOT NULL"),
+    ),
     CheckConstraint("amount_minor > 0", name="amount"),
     CheckConstraint("debit_account <> credit_account", name="accounts"),
     CheckConstraint(

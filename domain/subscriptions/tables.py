@@ -38,6 +38,9 @@ subscription = Table(
     # the plan that the next term is billed under, and the day on which it takes over (SUB-11)
     column("next_plan_id", Uuid, null=True),
     column("plan_changes_on", Date, null=True),
+    # from where terms were counted before that, where the change can be taken back
+    column("anchor_before", Date, null=True),
+    column("term_before", Integer, null=True),
     # who pays from a day on, how it was paid until that was decided (SUB-13)
     column("next_payer_id", Uuid, null=True),
     column("payer_changes_on", Date, null=True),
@@ -76,6 +79,10 @@ subscription = Table(
         name="stop_kind",
     ),
     CheckConstraint("(next_plan_id IS NULL) = (plan_changes_on IS NULL)", name="next_plan"),
+    CheckConstraint(
+        "(anchor_before IS NULL) = (term_before IS NULL) AND (anchor_before IS NULL OR next_plan_id IS NOT NULL)",
+        name="anchor_before",
+    ),
     CheckConstraint(
         "(next_payer_id IS NULL) = (payer_changes_on IS NULL) AND (next_payer_id IS NULL) = (method_before IS NULL)",
         name="next_payer",

@@ -25,7 +25,7 @@ _RUNS_BEFORE = tuple(timedelta(days=days) for days in (63, 42, 21, 7))
 _STOP = StopRule(7, 0, "Manglende betaling")
 _HANDED_OVER_MAX = 12
 _TOLD = 2
-_POSTPONED, _PATIENT_WITH = 2, timedelta(days=21)
+_POSTPONED, _PATIENT_WITH = 8, timedelta(days=21)
 _PATIENCE = """
 SELECT i.id FROM open_item o JOIN invoice i ON i.tenant_id = o.tenant_id AND i.id = o.invoice_id
 WHERE o.tenant_id = $1 AND o.due_on < $2 ORDER BY o.due_on DESC, i.id DESC LIMIT $3

@@ -289,4 +289,5 @@ def _negative(line: InvoiceLine) -> InvoiceLine:
         line.account,
         line.product_id,
         branch_id=line.branch_id,
+        department_id=line.department_id,
     )

@@ -110,7 +110,8 @@ NO_WHY = Why()
 class BillableLine:
     """What may be billed: so many of something, at a price with VAT. `vat_bp` is in hundredths of a percent.
 
-    `branch_id` is the branch that the line belongs to, where it is a share of a fee (CAT-21).
+    `branch_id` is the branch that the line belongs to, where it is a share of a fee (CAT-21); `department_id` is the
+    department of a club whose fee it is (LED-07).
     """
 
     text: str
@@ -121,11 +122,15 @@ class BillableLine:
     product_id: UUID | None = None
     why: Why = NO_WHY
     branch_id: UUID | None = None
+    department_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class InvoiceLine:
-    """A billed line: net + VAT = gross, in minor units (BIL-01, BIL-07); a share belongs to its branch (CAT-21)."""
+    """A billed line: net + VAT = gross, in minor units (BIL-01, BIL-07); a share belongs to its branch (CAT-21).
+
+    A club's fee belongs to its department (LED-07).
+    """
 
     text: str
     quantity: int
@@ -138,6 +143,7 @@ class InvoiceLine:
     product_id: UUID | None = None
     why: Why = NO_WHY
     branch_id: UUID | None = None
+    department_id: UUID | None = None
 
 
 class InvoiceLines(tuple[InvoiceLine, ...]):  # noqa: SLOT001 - a tuple has no room for slots
@@ -154,8 +160,8 @@ class InvoiceLines(tuple[InvoiceLine, ...]):  # noqa: SLOT001 - a tuple has no r
 
     @cached_property
     def _hash(self) -> int:
-        """Lines of as many branches that cost the same differ in it: whoever looks them up compares few."""
-        said = ((line.text, line.account, line.product_id, line.branch_id) for line in self)
+        """Lines of as many branches or departments that cost the same differ in it: a look-up compares few."""
+        said = ((line.text, line.account, line.product_id, line.branch_id, line.department_id) for line in self)
         return hash((self.total_minor, self.vat_minor, *said))
 
     def __hash__(self) -> int:

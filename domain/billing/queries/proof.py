@@ -110,6 +110,31 @@ WHERE d.accounts > 1
 """,
     ),
     Check(
+        "DEPARTMENTS_FOLLOW_LINES",
+        "The journal has of each department of a club, on each account, what the lines of an invoice or credit note "
+        "have of it, and names no other department.",
+        "LED-07",
+        "SELECT count(*) FROM invoice_line WHERE department_id IS NOT NULL",
+        """
+SELECT CASE WHEN i.id IS NOT NULL THEN 'Invoice' END, i.id, coalesce(concat_ws(' · ', i.number, u.name), d.account),
+  d.expected, d.found, i.currency
+FROM (
+  SELECT source_id, account, department_id, sum(expected)::bigint AS expected, sum(found)::bigint AS found FROM (
+    SELECT invoice_id AS source_id, account, department_id, net_minor AS expected, 0 AS found FROM invoice_line
+    WHERE department_id IS NOT NULL
+    UNION ALL
+    SELECT e.source_id, CASE WHEN p.reskontro_minor < 0 THEN p.credit_account ELSE p.debit_account END,
+      p.department_id, 0, -p.reskontro_minor
+    FROM posting p LEFT JOIN journal_entry e ON e.tenant_id = p.tenant_id AND e.id = p.entry_id
+    WHERE p.department_id IS NOT NULL
+  ) parts GROUP BY 1, 2, 3
+) d
+LEFT JOIN invoice i ON i.id = d.source_id
+LEFT JOIN unit u ON u.id = d.department_id AND u.kind = 'DEPARTMENT'
+WHERE d.expected IS DISTINCT FROM d.found OR u.id IS NULL
+""",
+    ),
+    Check(
         "KIDS_LEAD_TO_ONE",
         "No KID of an organisation leads to the invoices of two payers.",
         "KID-01",

@@ -124,6 +124,7 @@ _LINE_COLUMNS = (
     "gross_minor",
     "account",
     "branch_id",
+    "department_id",
 )
 
 _SETTLE = """
@@ -283,6 +284,7 @@ def _line(row: Row) -> InvoiceLine:
         row["product_id"],
         why_of(row["why"]),
         row["branch_id"],
+        row["department_id"],
     )
 
 

@@ -82,6 +82,7 @@ def _part(one: CreditableLine, minor: int) -> InvoiceLine:
         line.account,
         line.product_id,
         branch_id=line.branch_id,
+        department_id=line.department_id,
     )
 
 

@@ -108,17 +108,19 @@ def invoice_postings(lines: InvoiceLines, issuer: Issuer, branch_id: UUID | None
     """Return one posting for each revenue account and one for VAT. Kept, for most invoices of a run share them.
 
     A branch's share is posted on that branch, after the rest, which is the payer's branch's (CAT-21): what reverses an
-    entry takes the branch of its first posting.
+    entry takes the branch of its first posting. A club's fee is posted on its department, its VAT on none (LED-07).
     """
-    amounts: dict[tuple[str, UUID | None], int] = {}
+    amounts: dict[tuple[str, UUID | None, UUID | None], int] = {}
     for line in lines:
-        key = line.account, line.branch_id or branch_id
+        key = line.account, line.branch_id or branch_id, line.department_id
         amounts[key] = amounts.get(key, 0) + line.net_minor
         if line.vat_minor:
-            key = issuer.vat_account, branch_id
+            key = issuer.vat_account, branch_id, None
             amounts[key] = amounts.get(key, 0) + line.vat_minor
     return tuple(
-        receivable_posting(issuer.receivable_account, account, sign * amount, branch_id=branch)
-        for (account, branch), amount in sorted(amounts.items(), key=lambda one: one[0][1] != branch_id)
+        receivable_posting(
+            issuer.receivable_account, account, sign * amount, branch_id=branch, department_id=department
+        )
+        for (account, branch, department), amount in sorted(amounts.items(), key=lambda one: one[0][1] != branch_id)
         if amount
     )

@@ -38,6 +38,7 @@ def invoice_lines(billable: Sequence[BillableLine]) -> InvoiceLines:
             line.product_id,
             line.why,
             line.branch_id,
+            line.department_id,
         )
         for i, line in enumerate(billable)
     )

@@ -13,6 +13,7 @@ from domain.billing.rules.drawing import NOTHING_SPENT
 from domain.billing.rules.lines import invoice_lines
 from domain.billing.rules.reject import OF_ONE_MEMBER, RejectReason, reject_reason
 from domain.billing.rules.why import LineCode, LineReason
+from domain.club.queries import departments_among
 from domain.dialogue.commands.queue_invoice_dispatches import obligation_of
 from domain.feeruns.commands.ask_for_payment import Asked, ask_for_payment, make_links
 from domain.feeruns.commands.find_enrolled import find_enrolled
@@ -117,9 +118,19 @@ async def _bill(
     known = await payers(work, sorted(set(named.values())))
     enrolled = await find_enrolled(work, details, named, work.today)
     told = [one.member_id in enrolled and told_in_time(one.noticed_on, sub_run.run_on) for one in people]
-    lines, pay_by_on = fee_lines(details, fee, issuer), sub_run.pay_by_on or work.today
+    departments = await _departments(work, details, [one.member_id for one in people], sub_run.ran_on or work.today)
+    lines = {one: fee_lines(details, fee, issuer, one) for one in {None, *departments.values()}}
+    pay_by_on = sub_run.pay_by_on or work.today
     drafts = [
-        _draft(work.today, details, one, known[named[one.member_id]], lines, pay_by_on, is_told)
+        _draft(
+            work.today,
+            details,
+            one,
+            known[named[one.member_id]],
+            lines[departments.get(one.member_id)],
+            pay_by_on,
+            is_told,
+        )
         for one, is_told in zip(people, told, strict=True)
     ]
     issued = await issue_invoices(work, issuer.id, drafts, spent_minor=spent_minor)
@@ -151,11 +162,23 @@ async def _bill(
     return [BilledPayer(*each) for each in zip(people, drafts, issued, strict=True)]
 
 
-def fee_lines(details: FeeRunDetails, fee: Fee, issuer: Organisation) -> InvoiceLines:
-    """Return the lines of each invoice: the fee with both texts, and the administration fee, at the fee's VAT rate."""
+async def _departments(work: Work, details: FeeRunDetails, member_ids: Sequence[UUID], on: date) -> dict[UUID, UUID]:
+    """Return whose fee is which department's (LED-07): the run's one, else the member's own on the day it ran."""
+    if len(details.department_ids) == 1:
+        return dict.fromkeys(member_ids, details.department_ids[0])
+    return await departments_among(work, member_ids, details.department_ids, details.team_ids, on)
+
+
+def fee_lines(details: FeeRunDetails, fee: Fee, issuer: Organisation, department_id: UUID | None) -> InvoiceLines:
+    """Return the lines of an invoice: the fee with both texts, and the administration fee, at the fee's VAT rate.
+
+    The fee is the department's revenue; the administration fee is nobody's in particular (LED-07).
+    """
     text = f"{details.line_text} – {details.extra_text}" if details.extra_text else details.line_text
     rate = Why([LineReason.of(LineCode.FEE_RATE, rate=fee.rate_name, on=fee.valid_from)])
-    lines = [BillableLine(text, 1, fee.rate_minor, fee.vat_bp, details.income_account, why=rate)]
+    lines = [
+        BillableLine(text, 1, fee.rate_minor, fee.vat_bp, details.income_account, why=rate, department_id=department_id)
+    ]
     if fee.admin_fee_minor:
         assert details.admin_fee_account is not None, "checked when the run was saved"
         name = admin_fee_text(issuer.country)

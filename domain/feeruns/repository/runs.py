@@ -42,11 +42,11 @@ _REPLACE = (
 )
 _PLAN = "UPDATE fee_run SET next_on = $3, stage = $4, plan_number = $5 WHERE tenant_id = $1 AND id = $2"
 _SUB_RUN = """
-SELECT id, fee_run_id, run_on, pay_by_on, rate_minor, vat_bp, rate_name, rate_valid_from FROM fee_sub_run
+SELECT id, fee_run_id, run_on, ran_on, pay_by_on, rate_minor, vat_bp, rate_name, rate_valid_from FROM fee_sub_run
 WHERE tenant_id = $1 AND fee_run_id = $2 AND run_on = $3
 """
 _PAST = """
-SELECT id, fee_run_id, run_on, pay_by_on, rate_minor, vat_bp, rate_name, rate_valid_from, amount_minor
+SELECT id, fee_run_id, run_on, ran_on, pay_by_on, rate_minor, vat_bp, rate_name, rate_valid_from, amount_minor
 FROM fee_sub_run WHERE tenant_id = $1 AND id = $2
 """
 _NOTICED = "UPDATE fee_sub_run SET stage = 'NOTICED', noticed_on = $3 WHERE tenant_id = $1 AND id = $2"
@@ -67,7 +67,7 @@ _DONE = "UPDATE fee_sub_run SET stage = 'DONE' WHERE tenant_id = $1 AND id = $2"
 
 @dataclass(frozen=True, slots=True)
 class SubRun:
-    """One time that a fee run runs.
+    """One time that a fee run runs; `ran_on` is the day on which it did, which is later than planned where it waited.
 
     What people pay is known once members are told of it, and until when once it has begun.
     """
@@ -75,6 +75,7 @@ class SubRun:
     id: UUID
     fee_run_id: UUID
     run_on: date
+    ran_on: date | None
     pay_by_on: date | None
     fee: Fee | None
 
@@ -191,7 +192,7 @@ def _values(details: FeeRunDetails) -> dict[str, Any]:
 
 
 def _sub_run(row: Row, run: FeeRun) -> SubRun:
-    return SubRun(row["id"], row["fee_run_id"], row["run_on"], row["pay_by_on"], _fee(row, run.details))
+    return SubRun(row["id"], row["fee_run_id"], row["run_on"], row["ran_on"], row["pay_by_on"], _fee(row, run.details))
 
 
 def _fee(row: Row, details: FeeRunDetails) -> Fee | None:

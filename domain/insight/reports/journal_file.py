@@ -73,13 +73,21 @@ WHERE e.tenant_id = $1 AND e.organisation_id = $2 AND e.entry_on >= $3 AND e.ent
 ORDER BY e.number LIMIT $7
 """
 _POSTINGS = """
-SELECT entry_id, debit_account, credit_account, amount_minor, reskontro_minor, branch_id, campaign_id
+SELECT entry_id, debit_account, credit_account, amount_minor, reskontro_minor, branch_id, campaign_id,
+  department_id
 FROM posting WHERE tenant_id = $1 AND entry_id = ANY($2::uuid[]) ORDER BY entry_id, line
 """
 _SHARES = """
-SELECT invoice_id, account, vat_bp, branch_id, sum(net_minor)::bigint AS net, sum(vat_minor)::bigint AS vat
+SELECT invoice_id, account, vat_bp, branch_id, department_id, sum(net_minor)::bigint AS net,
+  sum(vat_minor)::bigint AS vat
 FROM invoice_line WHERE tenant_id = $1 AND invoice_id = ANY($2::uuid[])
-GROUP BY invoice_id, account, vat_bp, branch_id ORDER BY invoice_id, account, vat_bp DESC, branch_id
+GROUP BY invoice_id, account, vat_bp, branch_id, department_id
+ORDER BY invoice_id, account, vat_bp DESC, branch_id, department_id
+"""
+# Two sports may each have a department of one name.
+_DEPARTMENTS = """
+(SELECT d.tenant_id, d.id, concat(s.name, ' · ', d.name) AS name FROM unit d
+JOIN unit s ON s.tenant_id = d.tenant_id AND s.id = d.parent_id WHERE d.kind = 'DEPARTMENT') AS department
 """
 # In the order in which they were made, so that a new one never moves another's place.
 _DIMENSIONS = "SELECT id, name FROM {table} WHERE tenant_id = $1 AND {own} ORDER BY id"
@@ -95,6 +103,7 @@ class JournalFile:
         self._format: JournalFormat = FORMATS[export.format]
         self._branches: dict[UUID, int] = {}
         self._campaigns: dict[UUID, int] = {}
+        self._departments: dict[UUID, int] = {}
 
     async def open(self) -> None:
         """Read the head of the books. Refuses with ExportIncomplete where the chart lacks what the format needs."""
@@ -109,6 +118,7 @@ class JournalFile:
         [totals] = await self._read.sql(_TOTALS, *self._bounds)
         branches, self._branches = await self._dimension("branch", "$2::uuid IS NOT NULL")
         campaigns, self._campaigns = await self._dimension("campaign", "organisation_id = $2")
+        departments, self._departments = await self._dimension(_DEPARTMENTS, "$2::uuid IS NOT NULL")
         self.book = Book(
             owner.name,
             owner.organisation_number,
@@ -125,6 +135,7 @@ class JournalFile:
             tuple(codes),
             branches,
             campaigns,
+            departments,
             totals["entries"],
             totals["minor"],
         )
@@ -185,7 +196,8 @@ class JournalFile:
         for row in await self._read.sql(_SHARES, self._read.tenant_id, list(shares)):
             postings = booked[row["invoice_id"]]
             branch = self._branches[row["branch_id"]] if row["branch_id"] else postings[0].branch if postings else None
-            share = VatShare(row["account"], row["vat_bp"], row["net"], row["vat"], branch)
+            department = self._departments.get(row["department_id"])
+            share = VatShare(row["account"], row["vat_bp"], row["net"], row["vat"], branch, department)
             shares[row["invoice_id"]].append(share)
         return shares
 
@@ -197,6 +209,7 @@ class JournalFile:
             receivable_of(row["debit_account"], row["credit_account"], row["reskontro_minor"]),
             self._branches.get(row["branch_id"]),
             self._campaigns.get(row["campaign_id"]),
+            self._departments.get(row["department_id"]),
         )
 
     async def _refuse_gaps(self, chart: Sequence[Account], used: set[str]) -> None:

@@ -41,7 +41,10 @@ class BookAccount:
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """One of the things that lines are counted by: a branch or a campaign. `number` is its place among them, from 1."""
+    """One of the things that lines are counted by: a branch, a campaign or a department of a club.
+
+    `number` is its place among them, from 1.
+    """
 
     number: int
     name: str
@@ -66,6 +69,7 @@ class Book:
     vat_codes: tuple[VatCode, ...]
     branches: tuple[Dimension, ...]
     campaigns: tuple[Dimension, ...]
+    departments: tuple[Dimension, ...]
     entry_count: int
     total_minor: int
 
@@ -109,6 +113,7 @@ class VoucherLine:
     campaign: int | None = None
     vat: VoucherVat | None = None
     is_receivable: bool = False
+    department: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ class Posting:
     reskontro_minor: int | None = None
     branch_id: UUID | None = None
     campaign_id: UUID | None = None
+    department_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

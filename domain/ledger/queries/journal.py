@@ -131,6 +131,7 @@ async def postings_of(read: Reading, entry_ids: Sequence[UUID]) -> dict[UUID, li
                 row["reskontro_minor"],
                 row["branch_id"],
                 row["campaign_id"],
+                row["department_id"],
             )
         )
     return found

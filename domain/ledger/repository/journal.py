@@ -64,6 +64,7 @@ async def _insert_postings(work: Work, organisation_id: UUID, entries: Sequence[
             "member_id": [e.member_id for e, _, _ in rows],
             "branch_id": [p.branch_id for _, _, p in rows],
             "campaign_id": [p.campaign_id for _, _, p in rows],
+            "department_id": [p.department_id for _, _, p in rows],
         },
     )
 
@@ -80,15 +81,19 @@ async def _add_balances(work: Work, organisation_id: UUID, entries: Sequence[Ent
         await work.send(_ADD_BALANCES, work.tenant_id, organisation_id, members, amounts)
 
 
-# Dates are ISO in JSON and instants are given as seconds, whatever a session's settings are.
+# Dates are ISO in JSON and instants are given as seconds, whatever a session's settings are. A department is said where
+# there is one, so that what was sealed before there were any keeps its digest.
 DIGEST = """
 sha256(convert_to(json_build_array(
   e.id, e.organisation_id, e.number, e.kind, e.entry_on, e.text, e.member_id, e.source_id, e.reverses_id,
   extract(epoch FROM e.recorded_at),
-  (SELECT json_agg(json_build_array(
+  (SELECT json_agg(CASE WHEN p.department_id IS NULL THEN json_build_array(
       p.line, p.organisation_id, p.debit_account, p.credit_account, p.amount_minor, p.posted_on, p.reskontro_minor,
       p.member_id, p.branch_id, p.campaign_id
-    ) ORDER BY p.line)
+    ) ELSE json_build_array(
+      p.line, p.organisation_id, p.debit_account, p.credit_account, p.amount_minor, p.posted_on, p.reskontro_minor,
+      p.member_id, p.branch_id, p.campaign_id, p.department_id
+    ) END ORDER BY p.line)
    FROM posting p WHERE p.tenant_id = e.tenant_id AND p.entry_id = e.id)
 )::text, 'UTF8'))
 """

@@ -18,15 +18,16 @@ def receivable_posting(
     *,
     branch_id: UUID | None = None,
     campaign_id: UUID | None = None,
+    department_id: UUID | None = None,
 ) -> Posting:
     """Post a demand on a member (positive: the member owes more) or a settlement (negative: owes less) (LED-01).
 
     A demand debits the receivable account and lowers the reskontro; a settlement does the opposite. Zero is refused.
     """
     if demand_minor > 0:
-        return Posting(receivable, other, demand_minor, -demand_minor, branch_id, campaign_id)
+        return Posting(receivable, other, demand_minor, -demand_minor, branch_id, campaign_id, department_id)
     if demand_minor < 0:
-        return Posting(other, receivable, -demand_minor, -demand_minor, branch_id, campaign_id)
+        return Posting(other, receivable, -demand_minor, -demand_minor, branch_id, campaign_id, department_id)
     raise ValueError("nothing to post")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from domain.ledger.model import Account, VatCode, VoucherLine, VoucherVat
 
-_Key = tuple[str, bool, int | None, int | None]
+_Key = tuple[str, bool, int | None, int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +25,19 @@ class BookedPosting:
     member_account: str | None
     branch: int | None = None
     campaign: int | None = None
+    department: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class VatShare:
-    """What an invoice's lines of one account, rate and branch add up to; a credit note's are negative."""
+    """What an invoice's lines of one account, rate, branch and department add up to; a credit note's are negative."""
 
     account: str
     rate_bp: int
     net_minor: int
     vat_minor: int
     branch: int | None = None
+    department: int | None = None
 
 
 class VatCodes:
@@ -64,20 +66,21 @@ def voucher_lines(
     members: set[str] = set()
     for one in postings:
         for account, sign in ((one.debit_account, 1), (one.credit_account, -1)):
-            sums[account, sign > 0, one.branch, one.campaign] += sign * one.amount_minor
+            sums[account, sign > 0, one.branch, one.campaign, one.department] += sign * one.amount_minor
         if one.member_account is not None:
             members.add(one.member_account)
     return tuple(
         line
-        for (account, _, branch, campaign), minor in sums.items()
-        for line in _split(VoucherLine(account, minor, branch, campaign, None, account in members), shares, codes)
+        for (account, _, branch, campaign, department), minor in sums.items()
+        for line in _split(
+            VoucherLine(account, minor, branch, campaign, None, account in members, department), shares, codes
+        )
     )
 
 
 def _split(line: VoucherLine, shares: Sequence[VatShare], codes: VatCodes) -> Iterator[VoucherLine]:
-    own = [
-        share for share in shares if (share.account, share.branch) == (line.account, line.branch) and share.net_minor
-    ]
+    place = line.account, line.branch, line.department
+    own = [share for share in shares if (share.account, share.branch, share.department) == place and share.net_minor]
     is_whole = sum(share.net_minor for share in own) == -line.amount_minor
     if line.is_receivable or not is_whole or any((share.net_minor < 0) == (line.amount_minor < 0) for share in own):
         yield line
@@ -85,4 +88,4 @@ def _split(line: VoucherLine, shares: Sequence[VatShare], codes: VatCodes) -> It
     for share in own:
         code = codes.of(line.account, share.rate_bp)
         vat = VoucherVat(code.code, share.rate_bp, -share.vat_minor) if code else None
-        yield VoucherLine(line.account, -share.net_minor, line.branch, line.campaign, vat)
+        yield VoucherLine(line.account, -share.net_minor, line.branch, line.campaign, vat, department=line.department)

@@ -36,7 +36,7 @@ from domain.subscriptions.repository.terms import replace_promises, turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_resting, refuse_if_stopping
 from domain.subscriptions.rules.contracts import binding_columns, bound_by
 from domain.subscriptions.rules.ending import settle_terms
-from domain.subscriptions.rules.plans import check_plan, ordered, value_of
+from domain.subscriptions.rules.plans import anchor_kept, check_plan, ordered, value_of
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.terms import automatic_end, ends_by_itself, renewal_on
 from domain.subscriptions.rules.vipps import method_faults
@@ -89,11 +89,16 @@ async def _change(work: Work, command: ChangePlan) -> Ending:
         await choose(work, running.id, ending.on, command.product_ids)
     end_on = automatic_end(after, pricing)
     await learn_subscriptions(work, pricing, [after])
+    kept = (row["anchor_before"], row["term_before"]) if row["anchor_before"] is not None else None
+    replaces = row["plan_changes_on"] is not None
+    anchor_on, anchor_term = anchor_kept(running, place.next_term, kept, replaces=replaces) or (None, None)
     await update_subscription(
         work,
         running.id,
         next_plan_id=plan.id,
         plan_changes_on=ending.on,
+        anchor_before=anchor_on,
+        term_before=anchor_term,
         next_term=place.next_term,
         next_start=ending.on,
         anchor_on=ending.on,

@@ -89,6 +89,7 @@ async def _rest(work: Work, command: PauseSubscription) -> Ending:
         await replace_promises(work, running, promised, place.next_term)
         end_on = automatic_end(after, pricing)
         changes = {"next_plan_id": plan.id, "plan_changes_on": until_on, "promised_term": after.promised_term}
+        changes |= {"anchor_before": None, "term_before": None}
         changes |= {"end_on": end_on, "stop_kind": StopKind.AUTOMATIC.value} if end_on else {}
         changes |= binding_columns(bound_by(plan, binding_of(row), until_on))
     else:

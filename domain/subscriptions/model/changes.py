@@ -129,6 +129,8 @@ class ChangeObstacleCode(Code):
     SAME_PAYER = "{payer} pays it already"
     SAME_METHOD = "it is paid that way already"
     NO_NEXT_PAYER = "it has no change of payer that could be taken back"
+    NO_NEXT_PLAN = "it has no change of plan that could be taken back"
+    PLAN_PROMISED = "what its order was promised leads to the plan of {on}, or ended with it; change the plan instead"
     OTHER_ORGANISATION = "the plan {plan} is accounted in another organisation"
 
 

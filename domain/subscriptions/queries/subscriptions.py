@@ -20,7 +20,8 @@ from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.terms import planned_bill, terms_ahead
 
 _COLUMNS = """s.id, s.member_id, s.payer_id, s.plan_id, s.organisation_id, s.state, s.payment_method, s.copies,
-  s.start_on, s.end_on, s.next_plan_id, s.plan_changes_on, s.next_payer_id, s.payer_changes_on,
+  s.start_on, s.end_on, s.next_plan_id, s.plan_changes_on, s.anchor_before,
+  s.next_payer_id, s.payer_changes_on,
   s.discount_id, s.bound_until, s.contract_invoice_id, s.stop_cause, s.stop_kind,
   s.registered_on, s.restarts_id, s.next_term, s.next_start, coalesce(s.monthly_minor, 0) AS monthly_minor,
   p.end_on AS paid_through_end"""

@@ -19,8 +19,9 @@ from domain.subscriptions.rules.contracts import Binding
 from domain.subscriptions.tables import subscription, subscription_pause
 
 _FIND = f"""
-SELECT {COLUMNS}, s.organisation_id, s.state, s.plan_id AS running_plan_id, s.plan_changes_on, s.bound_until,
-  s.contract_fee_id, s.contract_invoice_id, s.binds_from, s.bound_before, s.fee_before,
+SELECT {COLUMNS}, s.organisation_id, s.state, s.plan_id AS running_plan_id, s.plan_changes_on,
+  s.anchor_before, s.term_before, s.stop_kind, s.bound_until, s.contract_fee_id,
+  s.contract_invoice_id, s.binds_from, s.bound_before, s.fee_before,
   s.payer_id AS running_payer_id, s.payer_changes_on, s.method_before
 FROM subscription s WHERE s.tenant_id = $1
 """  # noqa: S608 - constants of this file only

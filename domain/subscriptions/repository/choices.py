@@ -19,6 +19,7 @@ _CHOOSE = """
 INSERT INTO subscription_choice (tenant_id, subscription_id, from_on, product_ids) VALUES ($1, $2, $3, $4::uuid[])
 ON CONFLICT (tenant_id, subscription_id, from_on) DO UPDATE SET product_ids = excluded.product_ids
 """
+_DROP_FROM = "DELETE FROM subscription_choice WHERE tenant_id = $1 AND subscription_id = $2 AND from_on >= $3"
 _DROP_LATER = "DELETE FROM subscription_choice WHERE tenant_id = $1 AND subscription_id = $2 AND from_on > $3"
 
 
@@ -34,3 +35,8 @@ async def choose(work: Work, subscription_id: UUID, from_on: date, product_ids: 
     """Write what a subscription has chosen from a day on, instead of what was chosen for then and later."""
     await work.sql(_DROP_LATER, work.tenant_id, subscription_id, from_on)
     await work.sql(_CHOOSE, work.tenant_id, subscription_id, from_on, list(product_ids))
+
+
+async def drop_choices(work: Work, subscription_id: UUID, from_on: date) -> None:
+    """Forget what a subscription has chosen from a day on."""
+    await work.sql(_DROP_FROM, work.tenant_id, subscription_id, from_on)

@@ -33,7 +33,9 @@ WHERE s.tenant_id = $1 AND s.id = u.id
 
 _ADVANCE_PROMISED = """
 UPDATE subscription s SET anchor_on = u.anchor_on, anchor_term = u.anchor_term,
-  next_plan_id = coalesce(u.plan_id, s.next_plan_id), plan_changes_on = coalesce(u.plan_changes_on, s.plan_changes_on)
+  next_plan_id = coalesce(u.plan_id, s.next_plan_id), plan_changes_on = coalesce(u.plan_changes_on, s.plan_changes_on),
+  anchor_before = CASE WHEN u.plan_id IS NULL THEN s.anchor_before END,
+  term_before = CASE WHEN u.plan_id IS NULL THEN s.term_before END
 FROM unnest($2::uuid[], $3::date[], $4::int[], $5::uuid[], $6::date[])
   AS u(id, anchor_on, anchor_term, plan_id, plan_changes_on)
 WHERE s.tenant_id = $1 AND s.id = u.id
@@ -68,6 +70,8 @@ UPDATE subscription s SET version = s.version + 1, state = t.state,
   plan_id = CASE WHEN s.plan_changes_on <= $2::date THEN s.next_plan_id ELSE coalesce(t.plan_id, s.plan_id) END,
   next_plan_id = CASE WHEN s.plan_changes_on <= $2::date THEN NULL ELSE s.next_plan_id END,
   plan_changes_on = CASE WHEN s.plan_changes_on <= $2::date THEN NULL ELSE s.plan_changes_on END,
+  anchor_before = CASE WHEN s.plan_changes_on <= $2::date THEN NULL ELSE s.anchor_before END,
+  term_before = CASE WHEN s.plan_changes_on <= $2::date THEN NULL ELSE s.term_before END,
   payer_id = CASE WHEN s.payer_changes_on <= $2::date THEN nullif(s.next_payer_id, s.member_id) ELSE s.payer_id END,
   next_payer_id = CASE WHEN s.payer_changes_on <= $2::date THEN NULL ELSE s.next_payer_id END,
   method_before = CASE WHEN s.payer_changes_on <= $2::date THEN NULL ELSE s.method_before END,

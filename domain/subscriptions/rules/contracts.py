@@ -59,9 +59,14 @@ def bound_by(plan: Plan, now: Binding, on: date) -> Binding:
     before, bound, contract = now.at(on), bound_until(plan, on), plan.offer.contract
     if contract is not None and bound is not None and (before is None or bound > before[0]):
         return Binding(bound, contract.fee_id, on, before)
+    return bound_without(now, on)
+
+
+def bound_without(now: Binding, on: date) -> Binding:
+    """Return what binds where the plan that was to take over on a day does not (SUB-11)."""
     if now.starts_on is None or now.starts_on < on:
         return now
-    return Binding(*before) if before else Binding()
+    return Binding(*now.before) if now.before else Binding()
 
 
 def bound_earlier(plan: Plan, now: Binding, on: date) -> Binding:

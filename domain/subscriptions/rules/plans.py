@@ -71,6 +71,44 @@ def ordered(
     return after, promised
 
 
+def anchor_kept(
+    running: Running, number: int, before: tuple[date, int] | None, *, replaces: bool
+) -> tuple[date, int] | None:
+    """Return from where terms are counted if a plan that takes over with a term of a number is taken back (SUB-11).
+
+    None where it can't be: it ends what the order was promised for that term or later ones (CAT-17). `before` is what
+    was kept for a change that this one `replaces`.
+    """
+    if replaces and before is None:
+        return None
+    if any(number <= one and (not replaces or one < running.anchor_term) for one in running.promises):
+        return None
+    return before or (running.anchor_on, running.anchor_term)
+
+
+def taken_back(
+    running: Running, plan_id: UUID, before: tuple[date, int], number: int, start_on: date, pricing: Pricing
+) -> Running:
+    """Return a subscription as it goes on, on its plan of today, with a term that starts on a day (SUB-11).
+
+    Terms are counted as before the change, or from that day where days were credited.
+    """
+    kept = {key: one for key, one in running.promises.items() if key < number}
+    old = replace(
+        running,
+        plan_id=plan_id,
+        next_term=number,
+        next_start=start_on,
+        anchor_on=before[0],
+        anchor_term=before[1],
+        end_on=None,
+        promised_term=max(kept, default=0),
+        promises=kept,
+    )
+    anchor_on, anchor_term = anchor_of(old, number, start_on, pricing)
+    return replace(old, anchor_on=anchor_on, anchor_term=anchor_term)
+
+
 def going_on(running: Running, on: date, number: int) -> Running:
     """Return a subscription whose terms are counted from a day on, where the term of a number starts."""
     return replace(running, next_term=number, next_start=on, anchor_on=on, anchor_term=number)
@@ -81,6 +119,15 @@ def value_of(running: Running, pricing: Pricing) -> int:
     ahead = next(terms_ahead(running, pricing))
     charge = pricing.charge(running, ahead.plan, ahead.number, ahead.period, ahead.promise)
     assert not isinstance(charge, NoPrice), "the plan's prices were checked"
+    return charge.monthly_minor
+
+
+def value_or_refusal(running: Running, pricing: Pricing) -> int:
+    """Return what `value_of` does of a plan whose prices nobody checked; raises PlanNotSellable without a price."""
+    ahead = next(terms_ahead(running, pricing))
+    charge = pricing.charge(running, ahead.plan, ahead.number, ahead.period, ahead.promise)
+    if isinstance(charge, NoPrice):
+        raise PlanNotSellable(ahead.plan.id, Obstacle.of(ObstacleCode.NO_PRICE, product=charge.product, on=charge.on))
     return charge.monthly_minor
 
 
@@ -104,5 +151,5 @@ def plan_columns(running: Running, plan_id: UUID, number: int, start_on: date) -
     if promise is None:
         return {}
     if promise.plan_id == plan_id:
-        return {"next_plan_id": None, "plan_changes_on": None}
+        return {"next_plan_id": None, "plan_changes_on": None, "anchor_before": None, "term_before": None}
     return {"next_plan_id": promise.plan_id, "plan_changes_on": start_on}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { filterOf, orderOf } from '@/features/people/memberSearch';
 import { checkMember, inputOf, mergedValues, newMember } from '@/features/people/memberValues';
+import { actionsOf } from '@/features/people/SubscriptionActions';
 
 describe('the members list', () => {
   it('turns its address into a filter and an order', () => {
@@ -45,5 +46,17 @@ describe('the member form', () => {
     const values = { ...newMember(), kind: 'COMPANY' as const, firstName: 'left over', companyName: 'Bedrift AS' };
     const input = inputOf(values, true);
     expect(input).toMatchObject({ firstName: null, companyName: 'Bedrift AS', allowDuplicate: true });
+  });
+});
+
+describe('a change of plan', () => {
+  const runs = { state: 'ACTIVE', endOn: null, pause: null, payerChangesOn: null, restartableThroughOn: null } as const;
+
+  it('can be taken back until something else comes first, rule("SUB-11")', () => {
+    expect(actionsOf({ ...runs, mayTakeBackPlan: true })).toContain('keepPlan');
+    expect(actionsOf({ ...runs, endOn: '2026-12-31', mayTakeBackPlan: true })).toContain('keepPlan');
+    expect(actionsOf({ ...runs, mayTakeBackPlan: false })).not.toContain('keepPlan');
+    const pause = { fromOn: '2026-12-01', untilOn: '2026-12-31', reason: 'x' };
+    expect(actionsOf({ ...runs, pause, mayTakeBackPlan: true })).not.toContain('keepPlan');
   });
 });

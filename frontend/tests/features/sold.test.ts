@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { xlsxUrl } from '@/app/TableFiles';
 import { openTagIds, tagsError } from '@/app/tags/useReportingTags';
 import { newPlan, planInput } from '@/features/catalogue/planValues';
 import { soldCsvUrl, yearSoFar } from '@/features/insight/soldSearch';
@@ -29,5 +30,10 @@ describe('the report of what was sold', () => {
     expect(soldCsvUrl('o=', '2026-01-01', '2026-02-01', 'nb')).toBe(
       '/exports/sold.csv?organisationId=o%3D&fromOn=2026-01-01&toOn=2026-02-01&language=nb',
     );
+  });
+
+  it("is Excel's own file at the same address with another end, rule(\"BIL-12\")", () => {
+    expect(xlsxUrl('/exports/sold.csv?language=nb&name=a.csv')).toBe('/exports/sold.xlsx?language=nb&name=a.csv');
+    expect(xlsxUrl('/exports/bulk-credit/x.csv')).toBe('/exports/bulk-credit/x.xlsx');
   });
 });

@@ -13,6 +13,7 @@ from tests.api.catalogue.test_catalogue import BILLING_PLAN, PRICE, PRODUCT, REF
 from tests.api.catalogue.test_offers import PREVIEW_PLAN, PREVIEW_START, START, UPDATE, today
 from tests.api.conftest import Api, Client
 from tests.api.people.test_members import CREATE as CREATE_MEMBER
+from tests.api.sheets import sheet_of
 from tests.clock import THIS_DAY
 
 FEES = """fees {
@@ -77,6 +78,8 @@ async def test_a_preview_for_an_age_and_a_branch_is_what_a_member_of_them_is_bil
         asked = {"organisationId": key, "fromOn": span["from"], "toOn": span["to"]}
         file = await client.http.get("/ledger/branch-settlement.csv", params=asked)
         assert file.text.splitlines()[1] == "Oslo;1;120,00;0,00;0,00"
+        sheet = sheet_of(await client.http.get("/ledger/branch-settlement.xlsx", params=asked))
+        assert sheet[1] == ("Oslo", 1, 120, 0, 0)
 
 
 @pytest.mark.rule("CAT-10", "CAT-21")

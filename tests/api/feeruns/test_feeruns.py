@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from api.ids import encode_id
+from domain.billing.commands.credit_invoice import credit_invoice
 from domain.club.commands.choose_debtor_group import choose_debtor_group
 from domain.club.commands.save_debtor_group import save_debtor_group
 from domain.club.model import DebtorGroupDetails
@@ -79,6 +80,13 @@ mutation ($input: MessageTemplateInput!) {
     __typename
     ... on SaveMessageTemplateSuccess { template { id name mail version } }
     ... on Refusal { code fields { path code arguments { name value { ... on TextValue { text } } } } }
+  }
+}
+"""
+INCOME = """
+query ($organisation: ID!, $from: Date!, $to: Date!) {
+  departmentIncome(organisationId: $organisation, fromOn: $from, toOn: $to) {
+    currency departments { departmentId departmentName sportName postedMinor takenBackMinor }
   }
 }
 """
@@ -176,6 +184,32 @@ async def test_runs_their_times_and_each_person_are_seen(api: Api) -> None:
     first = ran["payers"][0]
     assert (first["state"], first["enrolled"], first["invoice"]["totalMinor"]) == ("MAILED", False, 10000)
     assert first["mail"]["state"] == "QUEUED"
+
+
+@pytest.mark.rule("LED-07", "FEE-03")
+async def test_what_a_department_s_fees_came_to_is_seen_with_what_was_taken_back_of_them(api: Api) -> None:
+    fees = await open_fee_club(api.tenant)
+    run = await save(fees)
+    await run_through(fees, run)
+    assert run.next_on is not None
+    asked = {"organisation": encode_id("Organisation", fees.tenant.organisation_id), "from": run.next_on.isoformat()}
+    async with api.tenant.work(run.next_on) as work:
+        [invoice, _] = await work.sql("SELECT id FROM invoice ORDER BY number")
+        await credit_invoice(work, invoice["id"], reason="Feil", part=4_000, idempotency_key="credit")
+    async with api.client() as client:
+        empty = await client.run(INCOME, **asked, to=asked["from"])
+        assert empty["errors"][0]["extensions"]["code"] == "INVALID_INPUT"
+        answer = await client.run(INCOME, **asked, to=(run.next_on + timedelta(days=1)).isoformat())
+        [sums] = answer["data"]["departmentIncome"]["departments"]
+        before = {**asked, "from": "2026-01-01"}
+        assert (await client.run(INCOME, **before, to=asked["from"]))["data"]["departmentIncome"]["departments"] == []
+    assert sums == {
+        "departmentId": encode_id("Unit", fees.club.u19),
+        "departmentName": "U19",
+        "sportName": "Fodbold",
+        "postedMinor": 20_000,
+        "takenBackMinor": 4_000,
+    }
 
 
 @pytest.mark.rule("FEE-04")

@@ -11,6 +11,7 @@ from tests.api.catalogue.test_catalogue import BILLING_PLAN, PRICE, PRODUCT, REF
 from tests.api.catalogue.test_offers import MONTHLY, today
 from tests.api.conftest import Api, Client
 from tests.api.people.test_members import CREATE as CREATE_MEMBER
+from tests.api.sheets import sheet_of
 from tests.clock import THIS_DAY
 
 SAVE = """
@@ -156,5 +157,8 @@ async def test_the_report_is_a_file_in_the_readers_language(api: Api) -> None:
             "By whom;;Without a tag for by whom;0;0;0;0,00",
             ";;All orders, each once;1;1;2;200,00",
         ]
+        sheet = sheet_of(await client.http.get("/exports/sold.xlsx", params={**later, "language": "nb"}))
+        assert sheet[0][0] == "Sier"
+        assert sheet[3] == ("Hvem", "KARI", "Kari", 1, 1, 2, 200)
         wrong = await client.http.get("/exports/sold.csv", params={**asked, "toOn": "soon"})
         assert wrong.status_code == 422

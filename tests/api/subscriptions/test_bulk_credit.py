@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from domain.subscriptions.commands.run_bulk_credit_chunk import run_bulk_credit_
 from domain.subscriptions.commands.stop_subscription import stop_subscription
 from domain.subscriptions.model import StopSubscription
 from tests.api.conftest import Api
+from tests.api.sheets import sheet_of
 from tests.clock import THIS_DAY
 from tests.domain.subscriptions.selling import DUES_MINOR, MAGAZINE_MINOR, open_shop, start
 
@@ -63,6 +64,7 @@ async def test_what_is_picked_is_written_off_and_its_result_is_kept(api: Api) ->
             assert not await run_bulk_credit_chunk(work, decode_id("Run", run["id"]))
         result = (await client.run(RESULT, id=run["id"]))["data"]["run"]
         after = await client.http.get(f"/exports/bulk-credit/{run['id']}.csv?language=en")
+        sheet = sheet_of(await client.http.get(f"/exports/bulk-credit/{run['id']}.xlsx?language=en"))
     assert result == {
         "state": "DONE",
         "bulkCredit": [{"kind": "DEMAND", "amountMinor": -TOTAL, "writtenMinor": -TOTAL}],
@@ -71,6 +73,9 @@ async def test_what_is_picked_is_written_off_and_its_result_is_kept(api: Api) ->
     assert lines[0] == "Type;Member no.;Name;Text;Date;Amount;Written off"
     assert lines[1].startswith("Overdue demand;10001;Kari 0 Nordmann;10001 Ordinær;")
     assert lines[1].endswith(";-750,00;-750,00")
+    assert ";".join(map(str, sheet[0])) == lines[0]
+    assert isinstance(sheet[1][4], datetime)
+    assert sheet[1][5:] == (-750, -750)
 
 
 async def test_the_search_can_be_taken_away_as_a_file(api: Api) -> None:
@@ -78,12 +83,14 @@ async def test_the_search_can_be_taken_away_as_a_file(api: Api) -> None:
     path = f"/exports/bulk-credit.csv?organisation={search['organisationId']}"
     async with api.client(("FINANCE",)) as client:
         found = await client.http.get(f"{path}&demandLeast={TOTAL}")
+        sheet = sheet_of(await client.http.get(f"{path.replace('.csv', '.xlsx')}&demandLeast={TOTAL}"))
         none = await client.http.get(f"{path}&demandMost={TOTAL - 1}")
         odd = [await client.http.get(f"{path}&{more}") for more in ("from=x", "demandLeast=-5", "to=2026-13-01")]
         unknown = await client.http.get(f"/exports/bulk-credit/{encode_id('Run', api.tenant.id)}.csv")
     assert found.headers["content-type"] == "text/csv; charset=utf-8"
     assert "attachment" in found.headers["content-disposition"]
     assert len(found.text.splitlines()) == 2
+    assert (sheet[0][-2:], sheet[1][-2:]) == (("Beløp", "Avskrevet"), (-TOTAL / 100, None))
     assert len(none.text.splitlines()) == 1
     assert [response.status_code for response in odd] == [422] * 3
     assert unknown.status_code == 404

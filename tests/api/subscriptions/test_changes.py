@@ -64,6 +64,15 @@ mutation ($input: ChangePlanInput!, $key: String!) {{
   }}
 }}
 """
+BACK = f"""
+mutation ($id: ID!, $key: String!) {{
+  takeBackPlan(subscriptionId: $id, idempotencyKey: $key) {{
+    __typename
+    ... on ChangePlanSuccess {{ subscription {{ {CARD} mayTakeBackPlan }} invoices {{ number totalMinor }} }}
+    ... on ChangeRefused {{ obstacle {{ code }} }}
+  }}
+}}
+"""
 
 
 async def started(api: Api) -> tuple[Shop, str, date]:
@@ -179,6 +188,32 @@ async def test_a_change_of_plan_leads_to_the_invoices_of_the_new_plan(api: Api) 
     assert kinds(subscription) == [("PLAN", following), ("INVOICE", following)]
     assert [one["draft"]["totalMinor"] for one in subscription["coming"] if one["draft"]] == [54_900]
     assert refused["obstacle"]["code"] == "SAME_PLAN"
+
+
+@pytest.mark.rule("SUB-11", "SUB-20")
+async def test_a_change_of_plan_is_taken_back(api: Api) -> None:
+    shop, key, today = await started(api)
+    following = add_months(today, 12).isoformat()
+    wanted = {"subscriptionId": key, "planId": encode_id("Plan", await small_plan(shop))}
+    preview = f"query ($id: ID!) {{ previewPlanTakenBack(subscriptionId: $id) {{ {PREVIEW} }} }}"
+    asked = "query ($id: ID!) { subscription(id: $id) { mayTakeBackPlan } }"
+    async with api.client() as client:
+        await client.run(CHANGE, input=wanted, key="a")
+        may = (await client.run(asked, id=key))["data"]["subscription"]
+        shown = (await client.run(preview, id=key))["data"]["previewPlanTakenBack"]
+        done = (await client.run(BACK, id=key, key="b"))["data"]["takeBackPlan"]
+        again = (await client.run(BACK, id=key, key="b"))["data"]["takeBackPlan"]
+        refused = (await client.run(BACK, id=key, key="c"))["data"]["takeBackPlan"]
+    assert may == {"mayTakeBackPlan": True}
+    assert (shown["on"], shown["outcomes"], shown["bills"]) == (following, [], [])
+    subscription = done["subscription"]
+    assert (subscription["plan"]["name"], subscription["nextPlan"]) == ("Ordinær", None)
+    assert (subscription["planChangesOn"], subscription["mayTakeBackPlan"]) == (None, False)
+    assert kinds(subscription) == [("INVOICE", following)]
+    assert (again, refused["obstacle"]["code"]) == (done, "NO_NEXT_PLAN")
+    async with api.client(("READER",)) as client:
+        answer = await client.run(BACK, id=key, key="d")
+    assert answer["data"]["takeBackPlan"]["__typename"] == "NotAllowed"
 
 
 @pytest.mark.rule("USR-01")

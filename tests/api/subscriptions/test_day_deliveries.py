@@ -16,6 +16,7 @@ from domain.catalogue.queries import load_catalogue
 from domain.subscriptions.commands.change_delivery import change_delivery
 from domain.subscriptions.model import DeliveryChangeKind, NewDeliveryChange
 from tests.api.conftest import Api
+from tests.api.sheets import sheet_of
 from tests.clock import THIS_DAY
 from tests.domain.subscriptions.selling import open_shop, start
 from tests.domain.subscriptions.test_delivery import CABIN
@@ -112,6 +113,8 @@ async def test_a_day_is_fetched_as_a_file_for_spreadsheets(api: Api) -> None:
     async with api.client() as client:
         answer = await client.http.get(FILE, params={"on": tomorrow, "language": "en"})
         moved = await client.http.get(FILE, params={"on": tomorrow, "stopped": "false"})
+        sheet = sheet_of(await client.http.get(FILE.replace(".csv", ".xlsx"), params={"on": tomorrow}))
+    assert sheet[2][:3] == (10_002, "Kari 1 Nordmann", "Ordinær")
     head, *rows = answer.content.decode("utf-8-sig").splitlines()
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert head.startswith("Member no.;Name;Plan;Product;Copies;Address;")

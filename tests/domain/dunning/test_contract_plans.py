@@ -58,7 +58,7 @@ class Bound:
         previewed = [(shown.lines.total_minor, shown.due_on, shown.billing_plan_id)] if shown else []
         assert [(one["total_minor"], one["due_on"], one["billing_plan_id"]) for one in made] == previewed
         assert not await faults(tenant)
-        return made
+        return list(made)
 
 
 async def bind(tenant: Tenant, *, from_period: int = 1, named: bool = True, vat: FeeVat = FeeVat.NONE) -> Bound:

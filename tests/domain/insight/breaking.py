@@ -76,6 +76,12 @@ BREAKS: Mapping[str, Break] = {
         expected=1,
         found=2,
     ),
+    "DEPARTMENTS_FOLLOW_LINES": Break(
+        "UPDATE posting SET department_id = NULL WHERE entry_id = "
+        "(SELECT entry_id FROM posting WHERE department_id IS NOT NULL ORDER BY entry_id LIMIT 1)",
+        expected=10_000,
+        found=0,
+    ),
     "KIDS_LEAD_TO_ONE": Break(
         "UPDATE invoice SET reference = (SELECT reference FROM invoice WHERE number = 10001) WHERE number = 10002",
         found=20_000,

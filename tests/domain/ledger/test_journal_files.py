@@ -326,6 +326,24 @@ def test_revenue_of_two_rates_on_one_account_is_two_lines_with_their_codes() -> 
     assert [line.is_receivable for line in lines] == [True, False, False, False]
 
 
+@pytest.mark.rule("LED-07")
+def test_led_07_two_departments_on_one_account_are_two_lines_with_their_vat_and_objects_in_sie() -> None:
+    postings = [
+        BookedPosting("1500", "3200", 8_000, "1500", 1, None, 1),
+        BookedPosting("1500", "2700", 2_500, "1500", 1),
+        BookedPosting("1500", "3200", 2_000, "1500", 1, None, 2),
+    ]
+    parts = [VatShare("3200", 2500, 8_000, 2_000, 1, 1), VatShare("3200", 2500, 2_000, 500, 1, 2)]
+    lines = voucher_lines(postings, parts, VAT)
+    revenue = [line for line in lines if line.account == "3200"]
+    shown = [(line.amount_minor, line.department, line.vat.amount_minor if line.vat else None) for line in revenue]
+    assert shown == [(-8_000, 1, -2_000), (-2_000, 2, -500)]
+    voucher = Voucher(1, "INVOICE", TODAY, TODAY, "Avgift", None, None, None, None, lines)
+    text = PLUGIN.voucher(voucher, cast("Book", None))
+    assert '#TRANS 3200 {1 "1" 20 "2"} -20.00' in text
+    assert '#TRANS 2700 {1 "1"} -25.00' in text
+
+
 @pytest.mark.rule("LED-07", "CAT-21")
 def test_a_branch_share_on_the_plan_s_own_account_keeps_the_vat_of_both_parts() -> None:
     postings = [

@@ -91,6 +91,7 @@ async def test_a_hash_can_be_reckoned_again_by_anyone_who_reads_the_journal(tena
 ONE = "(SELECT id FROM journal_entry WHERE number = 5)"
 CHANGES = {
     "a posting's amount": "UPDATE posting SET amount_minor = 9, reskontro_minor = -9 WHERE entry_id = " + ONE,
+    "a posting's department": "UPDATE posting SET department_id = tenant_id WHERE entry_id = " + ONE,
     "a posting's account": "UPDATE posting SET credit_account = '3900' WHERE entry_id = " + ONE,
     "an entry's text": "UPDATE journal_entry SET text = 'Noe annet' WHERE number = 5",
     "an entry's day": "UPDATE journal_entry SET entry_on = entry_on + 1 WHERE number = 5",

@@ -236,7 +236,7 @@ async def test_dunning_has_a_history_and_something_to_do(
 
 
 @pytest.mark.parametrize("last_on", [date(2026, 12, 29), date(2027, 2, 6), date(2027, 9, 28), date(2027, 11, 6)])
-async def test_on_any_day_there_are_some_to_hand_over(
+async def test_on_any_day_there_are_some_to_remind_and_to_hand_over(
     database_urls: DatabaseUrls, database: Database, tmp_path: Path, last_on: date
 ) -> None:
     report = await load(database_urls.owner, database_urls.app, 400, 1, last_on, tmp_path)
@@ -244,5 +244,7 @@ async def test_on_any_day_there_are_some_to_hand_over(
         [organisation] = await organisations(read)
         ready = await ready_claims(read, organisation.id, last_on, limit=50)
         changes = await changes_to_report(read, organisation.id)
+        preview = await rehearse_dunning(read, organisation.id, last_on)
+    assert sum(group.reminders for (_, step), group in preview.groups.items() if step == 1) >= 5
     assert len(ready.claims) >= 3
     assert len(changes) >= 2

@@ -22,6 +22,7 @@ _HEAD = (
     "Mva",
     "Lokallag",
     "Kampanje",
+    "Avdeling",
 )
 
 
@@ -57,6 +58,7 @@ class JournalCsv:
         """Return a line for each line of the voucher."""
         branches = {one.number: one.name for one in book.branches}
         campaigns = {one.number: one.name for one in book.campaigns}
+        departments = {one.number: one.name for one in book.departments}
         return "".join(
             csv_line(
                 [
@@ -74,6 +76,7 @@ class JournalCsv:
                     Amount.of(line.vat.amount_minor if line.vat else None),
                     branches.get(line.branch) if line.branch else None,
                     campaigns.get(line.campaign) if line.campaign else None,
+                    departments.get(line.department) if line.department else None,
                 ]
             )
             for line in voucher.lines

@@ -13,8 +13,8 @@ NAMESPACE = "urn:StandardAuditFile-Taxation-Financial:NO"
 _CODE, _SHORT, _MIDDLE_1, _MIDDLE_2, _LONG = 9, 18, 35, 70, 256
 # What the authority wants where a mandatory part of a contact is not known.
 _UNKNOWN = "NotUsed"
-_BRANCH, _CAMPAIGN = "AVD", "KAMP"
-_NAMES = {_BRANCH: "Lokallag", _CAMPAIGN: "Kampanje"}
+_BRANCH, _CAMPAIGN, _DEPARTMENT = "AVD", "KAMP", "KLUBBAVD"
+_NAMES = {_BRANCH: "Lokallag", _CAMPAIGN: "Kampanje", _DEPARTMENT: "Avdeling"}
 _JOURNAL = "GL"
 
 
@@ -160,7 +160,11 @@ def _dimensions(book: Book) -> str:
             _leaf("AnalysisID", one.number, _MIDDLE_1),
             _leaf("AnalysisIDDescription", one.name, _LONG),
         )
-        for kind, members in ((_BRANCH, book.branches), (_CAMPAIGN, book.campaigns))
+        for kind, members in (
+            (_BRANCH, book.branches),
+            (_CAMPAIGN, book.campaigns),
+            (_DEPARTMENT, book.departments),
+        )
         for one in members
     ]
     return _element("AnalysisTypeTable", *entries) if entries else ""
@@ -173,7 +177,7 @@ def _line(place: int, line: VoucherLine, voucher: Voucher, book: Book) -> str:
         _leaf("AccountID", line.account, _MIDDLE_2),
         *(
             _element("Analysis", _leaf("AnalysisType", kind, _CODE), _leaf("AnalysisID", number, _LONG))
-            for kind, number in ((_BRANCH, line.branch), (_CAMPAIGN, line.campaign))
+            for kind, number in ((_BRANCH, line.branch), (_CAMPAIGN, line.campaign), (_DEPARTMENT, line.department))
             if number is not None
         ),
         _leaf("CustomerID", voucher.party, _MIDDLE_1) if line.is_receivable and voucher.party is not None else "",

@@ -11,8 +11,8 @@ from domain.ledger.model import Book, Party, Voucher, VoucherLine
 
 _PROGRAM, _VERSION = "Kontingent", "1"
 _SERIES = "A"
-# The standard's numbers of dimensions: cost centre and project.
-_BRANCH, _CAMPAIGN = 1, 6
+# The standard's numbers of dimensions: cost centre and project, and the first that is free for anything.
+_BRANCH, _CAMPAIGN, _DEPARTMENT = 1, 6, 20
 _ENCODING = "cp437"
 # What code page 437 lacks and Swedish readers know by another sign.
 _LIKE = str.maketrans(
@@ -56,6 +56,7 @@ class Sie4:
         for number, name, members in (
             (_BRANCH, "Kostnadsställe", book.branches),
             (_CAMPAIGN, "Projekt", book.campaigns),
+            (_DEPARTMENT, "Avdelning", book.departments),
         ):
             if members:
                 lines.append(f"#DIM {number} {_text(name)}")
@@ -117,7 +118,7 @@ def _amount(minor: int) -> str:
 
 
 def _objects(line: VoucherLine) -> str:
-    named = ((_BRANCH, line.branch), (_CAMPAIGN, line.campaign))
+    named = ((_BRANCH, line.branch), (_CAMPAIGN, line.campaign), (_DEPARTMENT, line.department))
     return "{" + " ".join(f'{number} "{place}"' for number, place in named if place) + "}"
 
 

@@ -27,7 +27,7 @@ export default async function deliveries({ page }) {
     await settled(page);
     const some = await counted();
     must(some > 0 && some < all, `${some} of ${all} get the paper`);
-    const file = await page.request.get(await page.getByRole('link', { name: 'Last ned som CSV' }).getAttribute('href'));
+    const file = await page.request.get(await page.getByRole('link', { name: 'Last ned CSV' }).getAttribute('href'));
     must(file.ok(), `the file answers ${file.status()}`);
     must((await file.text()).trim().split('\r\n').length === some + 1, 'the file has other rows than the list');
   });

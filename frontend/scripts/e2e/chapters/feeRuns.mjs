@@ -1,8 +1,9 @@
 // Fee runs: the texts of their mails, who was in one, and what is done about them, until a payment comes by its link.
 import { check, must, rule } from '../checks.mjs';
+import { inDays } from '../days.mjs';
 import { look } from '../look.mjs';
 import { linkIn, mailWith } from '../mails.mjs';
-import { cellOf, choose, goTo, plain } from '../screen.mjs';
+import { cellOf, choose, goTo, plain, typeDate } from '../screen.mjs';
 
 const RUN = 'Skigruppa hvert kvartal';
 const ANSWER_MS = 30_000;
@@ -142,5 +143,18 @@ export default async function feeRuns({ page, settings }) {
     await look(page, 'fee-run-rehearsal-against-run');
     await page.getByRole('link', { name: 'Vis kontingentkjøringen' }).click();
     await page.getByRole('table', { name: 'Delkjøringer' }).waitFor();
+  });
+
+  await check('the fees are the income of the department that they are for', rule('LED-07', 'FEE-03'), async () => {
+    await goTo(page, 'Regnskap');
+    await page.getByRole('tab', { name: 'Lokallag og avdelinger' }).click();
+    await typeDate(page.getByRole('group', { name: 'Fra', exact: true }), inDays(0));
+    await typeDate(page.getByRole('group', { name: 'Til (ikke med)', exact: true }), inDays(1));
+    const table = page.getByRole('table', { name: 'Inntekt per avdeling' });
+    const youth = table.getByRole('row').filter({ hasText: 'Ski · Ski ungdom' });
+    await youth.waitFor();
+    const income = Number((await (await cellOf(table, youth, 'Inntekt')).textContent()).replaceAll(/\D/g, ''));
+    must(income > 0 && income % 45_000 === 0, `${income} is not what so many people were billed`);
+    await look(page, 'ledger-departments');
   });
 }

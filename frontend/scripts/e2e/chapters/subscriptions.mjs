@@ -51,8 +51,19 @@ export default async function subscriptions({ page, story }) {
     await choose(form, 'Ny plan', /^Ordinært medlem/);
     await form.getByText('Ny plan gjelder fra').waitFor();
     await look(page, 'subscription-plan');
-    await form.getByRole('button', { name: 'Avbryt' }).click();
+    await form.getByRole('button', { name: 'Bytt plan' }).click();
     await close();
+    await card.getByText(/^Ordinært medlem fra /).waitFor();
+  });
+
+  await check('a change of plan is taken back before it takes over', rule('SUB-11', 'SUB-20'), async () => {
+    await open('Behold planen');
+    await form.getByText(`${PLAN} fortsetter fra`).waitFor();
+    await look(page, 'subscription-plan-kept');
+    await form.getByRole('button', { name: 'Behold planen' }).click();
+    await close();
+    await card.getByText(/^Ordinært medlem fra /).waitFor({ state: 'detached' });
+    await card.getByRole('button', { name: 'Behold planen' }).waitFor({ state: 'detached' });
   });
 
   await check('a pause leads to no invoices while it lasts', rule('SUB-09', 'SUB-20'), async () => {

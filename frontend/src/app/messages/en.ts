@@ -153,6 +153,8 @@ export const en: Record<keyof typeof nb, string> = {
   'method.VIPPS': 'Vipps',
   'method.CARD': 'Card',
   'method.PAYROLL': 'Payroll deduction',
+  'files.xlsx': 'Download Excel',
+  'files.csv': 'Download CSV',
   'destination.MESSAGE': 'E-mail or letter',
   'destination.PRINT_FILE': 'Print file',
   'destination.DEMAND_FILE': 'File of demands (CSV)',

@@ -152,6 +152,8 @@ export const nb = {
   'method.VIPPS': 'Vipps',
   'method.CARD': 'Kort',
   'method.PAYROLL': 'Trekk i lønn',
+  'files.xlsx': 'Last ned Excel',
+  'files.csv': 'Last ned CSV',
   'destination.MESSAGE': 'E-post eller brev',
   'destination.PRINT_FILE': 'Utskriftsfil',
   'destination.DEMAND_FILE': 'Kravfil (CSV)',

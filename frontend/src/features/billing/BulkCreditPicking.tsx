@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useFormat } from '@/app/format';
 import { useI18n } from '@/app/i18n';
+import { TableFiles } from '@/app/TableFiles';
 import { Button, Checkbox, Figures, Money, Notice, type TableColumn } from '@/ui';
 import type { BulkCreditInput, BulkCreditRowFragment, BulkCreditSearchQuery } from './bulkCredit.gql';
 import { bulkCreditCsvUrl } from './bulkCreditSearch';
@@ -55,9 +56,7 @@ export function BulkCreditPicking({ input, found, onSearchAgain }: Props) {
           checked={picked.length === found.items.length}
           onChange={(isPicked) => pick(found.items, isPicked)}
         />
-        <a className="btn" href={bulkCreditCsvUrl(input, locale)}>
-          {t('billing.bulk.export')}
-        </a>
+        <TableFiles csv={bulkCreditCsvUrl(input, locale)} />
         <Button look="danger" isDisabled={picked.length === 0} onPress={() => setAsking(true)}>
           {t('billing.bulk.writeOff')}
         </Button>

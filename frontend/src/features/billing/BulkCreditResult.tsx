@@ -1,5 +1,6 @@
 import { useQuery } from 'urql';
 import { useI18n } from '@/app/i18n';
+import { TableFiles } from '@/app/TableFiles';
 import { Money, Panel, SkeletonRows } from '@/ui';
 import { Failure } from '@/ui/Failure';
 import { BulkCreditResultDoc } from './bulkCredit.gql';
@@ -19,9 +20,7 @@ export function BulkCreditResult({ runId, currency }: { runId: string; currency:
     <Panel
       title={t('billing.bulk.result')}
       side={
-        <a className="btn small" href={`/exports/bulk-credit/${runId}.csv?language=${locale}`}>
-          {t('billing.bulk.export')}
-        </a>
+        <TableFiles small csv={`/exports/bulk-credit/${runId}.csv?language=${locale}`} />
       }
     >
       <BulkCreditTable

@@ -4,6 +4,7 @@ import { useQuery } from 'urql';
 import { QueryTable } from '@/app/graphql/QueryTable';
 import { useI18n, useT } from '@/app/i18n';
 import { OrganisationSelect } from '@/app/lookup/OrganisationSelect';
+import { TableFiles } from '@/app/TableFiles';
 import { today } from '@/app/today';
 import { Button, Empty, Select } from '@/ui';
 import { DateField } from '@/ui/DateField';
@@ -57,9 +58,7 @@ export function CurrentDeliveries() {
             ...SHOWN.map((id) => ({ id, label: t(`deliveries.show.${id}`) })),
           ]}
         />
-        <a className="btn" href={deliveriesCsvUrl(search, on, locale)} download>
-          {t('deliveries.csv')}
-        </a>
+        <TableFiles csv={deliveriesCsvUrl(search, on, locale)} />
       </div>
       <Count key={JSON.stringify([on, filter])} on={on} filter={filter} />
       <QueryTable

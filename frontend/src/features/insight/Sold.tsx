@@ -5,6 +5,7 @@ import { dayAfter, useFormat, type Formatter } from '@/app/format';
 import { useT, type Translate } from '@/app/i18n';
 import { OrganisationSelect, Unready, useOrganisations } from '@/app/lookup/OrganisationSelect';
 import { Page } from '@/app/shell/Page';
+import { TableFiles } from '@/app/TableFiles';
 import { today } from '@/app/today';
 import { Figures, Panel, SkeletonRows, Table, TableRows, type FigureItem, type TableColumn } from '@/ui';
 import { DateField } from '@/ui/DateField';
@@ -35,9 +36,7 @@ export default function Sold() {
       actions={
         organisationId &&
         from < to && (
-          <a className="btn" href={soldCsvUrl(organisationId, from, to, t.locale)} download>
-            {t('insight.sold.csv')}
-          </a>
+          <TableFiles csv={soldCsvUrl(organisationId, from, to, t.locale)} />
         )
       }
     >

@@ -3,11 +3,13 @@ import { useMemo } from 'react';
 import { useQuery } from 'urql';
 import { useFormat, type Formatter } from '@/app/format';
 import { useT, type Translate } from '@/app/i18n';
+import { TableFiles } from '@/app/TableFiles';
 import { today } from '@/app/today';
 import { Empty, SkeletonRows, Table, TableRows, type TableColumn } from '@/ui';
 import { DateField } from '@/ui/DateField';
 import { Failure } from '@/ui/Failure';
 import { BranchSettlementDoc, type BranchSumsLineFragment } from './branches.gql';
+import { Departments } from './Departments';
 import { dayAfter, lastMonth } from './lastMonth';
 import { settlementCsvUrl, type LedgerSearch } from './ledgerSearch';
 
@@ -44,9 +46,7 @@ export default function Branches({ organisationId }: { organisationId: string })
           error={from >= to ? t('field.BEFORE_START') : undefined}
         />
         {found && found.branches.length > 0 && (
-          <a className="btn" href={settlementCsvUrl(organisationId, from, to)} download>
-            {t('ledger.csv')}
-          </a>
+          <TableFiles csv={settlementCsvUrl(organisationId, from, to)} />
         )}
       </div>
       <p className="dim">{t('ledger.branchesHint')}</p>
@@ -62,6 +62,7 @@ export default function Branches({ organisationId }: { organisationId: string })
           />
         </Table>
       )}
+      <Departments organisationId={organisationId} from={from} to={to} />
     </div>
   );
 }

@@ -19,6 +19,7 @@ type Action =
   | 'choice'
   | 'payer'
   | 'keepPayer'
+  | 'keepPlan'
   | 'method'
   | 'restart'
   | 'tags';
@@ -42,13 +43,14 @@ const FORMS: Record<Action, Form> = {
   restart: { label: 'people.change.restart', Form: lazy(() => import('./RestartForm')) },
   payer: { label: 'people.change.payer', Form: lazy(() => import('./PayerForm')) },
   keepPayer: { label: 'people.change.keepPayer', Form: lazy(() => import('./KeepPayerForm')) },
+  keepPlan: { label: 'people.change.keepPlan', Form: lazy(() => import('./KeepPlanForm')) },
   method: { label: 'people.change.method', Form: lazy(() => import('./MethodForm')) },
   plan: { label: 'people.change.plan', Form: lazy(() => import('./ChangePlanForm')) },
   choice: { label: 'people.choice.change', Form: lazy(() => import('./ChangeChoiceForm')) },
   tags: { label: 'tags.right', Form: lazy(() => import('./TagsForm')) },
 };
 
-type Deciding = 'state' | 'endOn' | 'pause' | 'payerChangesOn' | 'restartableThroughOn';
+type Deciding = 'state' | 'endOn' | 'pause' | 'payerChangesOn' | 'mayTakeBackPlan' | 'restartableThroughOn';
 
 /** What can be done with a subscription as it is now (SUB-02). */
 export function actionsOf({
@@ -56,12 +58,14 @@ export function actionsOf({
   endOn,
   pause,
   payerChangesOn,
+  mayTakeBackPlan,
   restartableThroughOn,
 }: Pick<SubscriptionCardFragment, Deciding>): Action[] {
   if (state === 'STOPPED') return restartableThroughOn ? ['restart'] : [];
   const payers: Action[] = payerChangesOn ? ['payer', 'keepPayer', 'method'] : ['payer', 'method'];
-  if (endOn) return ['stop', 'removeStop', ...payers];
-  return [...(pause ? (['resume', 'stop'] as const) : (['plan', 'pause', 'stop'] as const)), ...payers];
+  const plans: Action[] = mayTakeBackPlan && !pause ? ['keepPlan'] : [];
+  if (endOn) return [...plans, 'stop', 'removeStop', ...payers];
+  return [...(pause ? (['resume'] as const) : (['plan', ...plans, 'pause'] as const)), 'stop', ...payers];
 }
 
 /** Products are chosen again while nothing else is to come that decides on them (CAT-13). */

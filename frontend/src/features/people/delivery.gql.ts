@@ -282,6 +282,10 @@ export type ChangeObstacleCode =
   | 'SAME_METHOD'
   /** it has no change of payer that could be taken back */
   | 'NO_NEXT_PAYER'
+  /** it has no change of plan that could be taken back */
+  | 'NO_NEXT_PLAN'
+  /** what its order was promised leads to the plan of {on}, or ended with it; change the plan instead */
+  | 'PLAN_PROMISED'
   /** the plan {plan} is accounted in another organisation */
   | 'OTHER_ORGANISATION';
 

@@ -148,6 +148,8 @@ export type ProofCode =
   | 'BILLED_ONCE'
   /** The journal has each line of an invoice or credit note on the line's account, and nothing but VAT elsewhere. */
   | 'ACCOUNTS_FOLLOW_LINES'
+  /** The journal has of each department of a club, on each account, what the lines of an invoice or credit note have of it, and names no other department. */
+  | 'DEPARTMENTS_FOLLOW_LINES'
   /** No KID of an organisation leads to the invoices of two payers. */
   | 'KIDS_LEAD_TO_ONE'
   /** Every billing run made as many invoices, of as much, as it says, every reversal as much of credit notes, and every run left out as many as it says. */

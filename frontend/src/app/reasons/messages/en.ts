@@ -110,6 +110,8 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.ChangeObstacle.SAME_METHOD': 'it is paid that way already',
   'reason.ChangeObstacle.SAME_PAYER': '{payer} pays it already',
   'reason.ChangeObstacle.NO_NEXT_PAYER': 'no new payer is to take over',
+  'reason.ChangeObstacle.NO_NEXT_PLAN': 'no new plan is to take over',
+  'reason.ChangeObstacle.PLAN_PROMISED': 'what its order was promised leads to the plan of {on}, or ended with it; change the plan instead',
   'reason.ChangeObstacle.OTHER_ORGANISATION': 'the plan {plan} belongs to another organisation',
   'reason.PlanObstacle.DISABLED': '{plan} is disabled',
   'reason.PlanObstacle.NOT_YET': '{plan} is sold from {on} on',

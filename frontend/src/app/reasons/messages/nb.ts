@@ -111,6 +111,8 @@ export const nb = {
   'reason.ChangeObstacle.SAME_METHOD': 'det betales slik allerede',
   'reason.ChangeObstacle.SAME_PAYER': '{payer} betaler det allerede',
   'reason.ChangeObstacle.NO_NEXT_PAYER': 'ingen ny betaler skal overta',
+  'reason.ChangeObstacle.NO_NEXT_PLAN': 'ingen ny plan skal overta',
+  'reason.ChangeObstacle.PLAN_PROMISED': 'det bestillingen er lovet, fører til planen fra {on}, eller tok slutt med den; bytt plan i stedet',
   'reason.ChangeObstacle.OTHER_ORGANISATION': 'planen {plan} hører til en annen organisasjon',
   'reason.PlanObstacle.DISABLED': '{plan} er sperret',
   'reason.PlanObstacle.NOT_YET': '{plan} selges først fra {on}',

@@ -89,7 +89,6 @@ export const en: Record<keyof typeof nb, string> = {
   'billing.bulk.credits': 'Credits',
   'billing.bulk.more': 'Only the first {n} are shown. Narrow the search to see the rest.',
   'billing.bulk.all': 'Pick all',
-  'billing.bulk.export': 'Download CSV',
   'billing.bulk.writeOff': 'Write off',
   'billing.bulk.willDo': '{n, plural, one {# item is written off} other {# items are written off}}, {amount} in all. This can not be undone.',
   'billing.bulk.reason': 'Reason',

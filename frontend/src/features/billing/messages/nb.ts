@@ -87,7 +87,6 @@ export const nb = {
   'billing.bulk.credits': 'Til gode',
   'billing.bulk.more': 'Bare de første {n} vises. Snevre inn søket for å se resten.',
   'billing.bulk.all': 'Velg alle',
-  'billing.bulk.export': 'Last ned CSV',
   'billing.bulk.writeOff': 'Skriv av',
   'billing.bulk.willDo': '{n, plural, one {# post skrives av} other {# poster skrives av}}, i alt {amount}. Det kan ikke angres.',
   'billing.bulk.reason': 'Årsak',

@@ -14,7 +14,6 @@ export const en: Record<keyof typeof nb, string> = {
   'deliveries.show.comes': 'What is delivered on this day',
   'deliveries.show.stopped': 'Only with a delivery stop',
   'deliveries.show.unstopped': 'Without a delivery stop',
-  'deliveries.csv': 'Download as CSV',
   'deliveries.count': '{n, plural, one {# delivery} other {# deliveries}}',
   'deliveries.none': 'No deliveries on this day',
   'deliveries.noneHint': 'Every running subscription with a physical product is listed here.',

@@ -13,7 +13,6 @@ export const nb = {
   'deliveries.show.comes': 'Det som leveres denne dagen',
   'deliveries.show.stopped': 'Bare med leveringsstopp',
   'deliveries.show.unstopped': 'Uten leveringsstopp',
-  'deliveries.csv': 'Last ned som CSV',
   'deliveries.count': '{n, plural, one {# leveranse} other {# leveranser}}',
   'deliveries.none': 'Ingen leveranser denne dagen',
   'deliveries.noneHint': 'Her står hvert løpende abonnement som har et fysisk produkt.',

@@ -6,7 +6,6 @@ export const en: Record<keyof typeof nb, string> = {
   'insight.sold.total': 'All orders, each once',
   'insight.sold.from': 'From',
   'insight.sold.to': 'To (not included)',
-  'insight.sold.csv': 'Download CSV',
   'insight.sold.HOW': 'How',
   'insight.sold.WHO': 'By whom',
   'insight.sold.tag': 'Tag',

@@ -4,7 +4,6 @@ export const nb = {
   'insight.sold.total': 'Alle bestillinger, hver én gang',
   'insight.sold.from': 'Fra',
   'insight.sold.to': 'Til (ikke med)',
-  'insight.sold.csv': 'Last ned CSV',
   'insight.sold.HOW': 'Hvordan',
   'insight.sold.WHO': 'Hvem',
   'insight.sold.tag': 'Merke',

@@ -20,6 +20,7 @@ export const en = {
   'proof.check.CREDIT_NOTE_NUMBERS': 'The credit notes of each organisation are numbered from 1 without gaps.',
   'proof.check.BILLED_ONCE': 'Nothing is billed twice: each term has one invoice at most that is not credited.',
   'proof.check.ACCOUNTS_FOLLOW_LINES': "Every line of an invoice or credit note is posted on the line's account, and only VAT is anywhere else.",
+  'proof.check.DEPARTMENTS_FOLLOW_LINES': 'What the journal has of each department of a club is what the lines of its invoices and credit notes have.',
   'proof.check.KIDS_LEAD_TO_ONE': 'No KID of an organisation leads to the invoices of two payers.',
   'proof.check.RUNS_ADD_UP':
     'Every billing run made as many invoices, of as much, as it says, every reversal as much of credit notes, and every run left out as many as it says.',

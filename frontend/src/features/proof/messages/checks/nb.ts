@@ -20,6 +20,7 @@ export const nb = {
   'proof.check.CREDIT_NOTE_NUMBERS': 'Kreditnotaene i hver organisasjon er nummerert fra 1 uten hull.',
   'proof.check.BILLED_ONCE': 'Ingenting er fakturert to ganger: hver periode har høyst én faktura som ikke er kreditert.',
   'proof.check.ACCOUNTS_FOLLOW_LINES': 'Hver linje på en faktura eller kreditnota er bokført på sin konto, og bare merverdiavgiften står et annet sted.',
+  'proof.check.DEPARTMENTS_FOLLOW_LINES': 'Det som er bokført på hver avdeling, er det linjene på fakturaer og kreditnotaer sier.',
   'proof.check.KIDS_LEAD_TO_ONE': 'Ingen KID i en organisasjon fører til fakturaene til to betalere.',
   'proof.check.RUNS_ADD_UP':
     'Hver faktureringskjøring har laget så mange fakturaer, på så mye, som den sier, hver tilbakeføring kreditnotaer på så mye, og hver kjøring har satt til side så mange som den sier.',
