@@ -19,7 +19,7 @@ from domain.kernel import idempotency
 from domain.kernel.database import Reading
 from domain.kernel.dates import Frequency, FrequencyUnit
 from domain.kernel.ids import new_id
-from domain.kernel.refusal import FieldError, NotFound, refuse_if_any
+from domain.kernel.refusal import FieldError, InvalidInput, NotFound, refuse_if_any
 from domain.kernel.work import Work
 from domain.people.queries.organisations import organisation
 from domain.people.rules.texts import lines_errors, name_errors, plain_lines
@@ -66,7 +66,8 @@ async def planned(
     )
     billing_plan = catalogue.billing_plans.get(new.billing_plan_id)
     if billing_plan is None:
-        raise NotFound("billing plan", new.billing_plan_id)
+        message = "a plan has one billing plan (CAT-10); there is no such one, choose one of the list"
+        raise InvalidInput.of("billingPlanId", "NOT_FOUND", message)
     if new.organisation_id is not None:
         await organisation(read, new.organisation_id)
     frequency, products = Frequency(new.frequency_count, FrequencyUnit(new.frequency_unit)), _products(new, catalogue)

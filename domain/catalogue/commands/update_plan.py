@@ -13,7 +13,7 @@ from domain.catalogue.rules.fees import fee_errors, fees_of
 from domain.catalogue.rules.goods import choice_of, goods_errors, is_cheaper_first
 from domain.catalogue.rules.offers import following_errors, offer_errors, offer_of
 from domain.catalogue.rules.tags import named_errors
-from domain.kernel.refusal import NotFound, refuse_if_any
+from domain.kernel.refusal import InvalidInput, NotFound, refuse_if_any
 from domain.kernel.work import Work
 from domain.people.rules.texts import lines_errors, name_errors, plain_lines
 
@@ -38,7 +38,8 @@ async def update_plan(work: Work, new: UpdatePlan) -> Plan:
         raise NotFound("plan", new.plan_id)
     billing_plan = catalogue.billing_plans.get(new.billing_plan_id)
     if billing_plan is None:
-        raise NotFound("billing plan", new.billing_plan_id)
+        message = "a plan has one billing plan (CAT-10); there is no such one, choose one of the list"
+        raise InvalidInput.of("billingPlanId", "NOT_FOUND", message)
     offer = offer_of(new.offer)
     is_kept = offer == before.offer  # a fixed end date that has passed meanwhile may stay
     errors = offer_errors(new.offer, work.today, is_cheaper_first=is_cheaper_first(new.choice))

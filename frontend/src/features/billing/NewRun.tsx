@@ -32,7 +32,7 @@ export default function NewRun() {
   const [shown, setShown] = useState<Shown>();
   const intent = useRef<'preview' | 'rehearse'>('preview');
   const { rehearse, pending, problem } = useRehearsing();
-  const routines = (data?.routines ?? []).filter((routine) => routine.kind !== 'DUNNING');
+  const routines = (data?.routines ?? []).filter(({ kind }) => kind !== 'DUNNING' && kind !== 'RESIDUAL');
   const plans = (data?.plans ?? []).map((plan) => ({ id: plan.id, label: plan.name }));
 
   const form = useForm<Values>({

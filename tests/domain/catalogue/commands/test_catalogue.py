@@ -187,8 +187,9 @@ async def test_a_plan_points_at_what_the_tenant_has(tenant: Tenant) -> None:
     with pytest.raises(NotFound, match="organisation"):
         await make_plan(tenant, (product.id,), organisation_id=other.organisation_id)
     async with tenant.work() as work:
-        with pytest.raises(NotFound, match="billing plan"):
+        with pytest.raises(InvalidInput) as refused:
             await create_plan(work, NewPlan("X", PlanKind.COURSE, 1, "YEAR", uuid4(), (product.id,)))
+        assert [(one.path, one.code) for one in refused.value.fields] == [("billingPlanId", "NOT_FOUND")]
         with pytest.raises(NotFound, match="product"):
             await add_price(work, NewPrice(theirs.id, 1, "YEAR", 1, date(2030, 1, 1)))
     assert list((await catalogue(other)).products) == [theirs.id]
