@@ -15,17 +15,23 @@ from domain.kernel.tasks import Claim, LeaseLost, hold
 from domain.kernel.work import Work
 from domain.routines.model import RoutineKind
 from domain.routines.queries import organisations_with
+from domain.subscriptions.commands.keep_tips import keep_tips
 from workers.settings import TURN_SECONDS
 from workers.shop import Shop
 from workers.tasks import PutOff, by_facts
 
 
 async def settle_reminders(shop: Shop, claim: Claim) -> None:
-    """Write off unpaid fees, and rests within the tolerance, of invoices that were paid or credited (DUN-04)."""
+    """Write off unpaid fees, and rests within the tolerance, of invoices that were paid or credited (DUN-04).
+
+    What was paid over on a gift is kept as a tip (LED-05).
+    """
 
     async def settle(work: Work, facts: Sequence[Mapping[str, Any]]) -> None:
         touched = {one for fact in facts for one in fact.get("invoice_ids") or [fact.get("invoice_id")] if one}
-        await command.settle_reminders(work, [UUID(one) for one in sorted(touched)])
+        invoice_ids = [UUID(one) for one in sorted(touched)]
+        await command.settle_reminders(work, invoice_ids)
+        await keep_tips(work, invoice_ids)
 
     await by_facts(shop, claim, settle)
 

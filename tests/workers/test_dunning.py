@@ -23,6 +23,9 @@ from tests.conftest import DatabaseUrls
 from tests.domain.dialogue.people import dispatches_of
 from tests.domain.dunning.unpaid import FEE_MINOR, Dunning, open_dunning, owing, reminders, sound
 from tests.domain.payments.owing import Owing, balance
+from tests.domain.subscriptions.giving import GIFT_MINOR, give
+from tests.domain.subscriptions.selling import faults, open_shop
+from tests.domain.subscriptions.selling import pay as pay_invoice
 from tests.tenants import Tenant
 from tests.workers.processes import environment, kill, running_worker, start_worker, until
 from tests.workers.receivers import mail_server
@@ -152,3 +155,20 @@ async def test_a_payment_and_a_credit_note_settle_what_is_left_of_their_reminder
     async with tenant.read() as read:
         assert [await balance(read, one.member_id) for one in (paid, credited)] == [0, 0]
     await sound(dunning)
+
+
+@pytest.mark.rule("LED-05")
+async def test_what_is_paid_over_on_a_gift_is_a_tip_right_after_the_payment(
+    tenant: Tenant, database_urls: DatabaseUrls, valkey_url: str, valkey: ArqRedis
+) -> None:
+    shop = await open_shop(tenant, members=1)
+    gift = await give(shop)
+    await pay_invoice(tenant, gift, GIFT_MINOR + 5_000)
+
+    async def kept() -> bool:
+        async with tenant.read() as read:
+            return await balance(read, gift["payer_id"]) == 0
+
+    async with running_worker(environment(database_urls, valkey_url)):
+        await until(kept)
+    assert not await faults(tenant)

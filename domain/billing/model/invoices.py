@@ -266,6 +266,17 @@ class FeeDemand:
 
 
 @dataclass(frozen=True, slots=True)
+class PaidGift:
+    """A payment that names a gift's invoice, by its number: what it leaves is a tip, income of the account (LED-05)."""
+
+    payment_id: UUID
+    payer_id: UUID
+    number: int
+    account: str
+    branch_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class WriteOff:
     """Something open that nobody is to pay any more: an invoice's rest or a fee of it, and the account that bears it.
 

@@ -51,6 +51,14 @@ class Purse:
         taken, self._left[payer_id] = _first_of(left, demand_minor)
         return tuple(taken)
 
+    def take_from(self, payer_id: UUID, source_id: UUID) -> tuple[Credit, ...]:
+        """Take all that is left of one payment or credit note of a payer, and return it."""
+        left = self._left.get(payer_id, [])
+        taken = tuple(one for one in left if one.source_id == source_id)
+        if taken:
+            self._left[payer_id] = [one for one in left if one.source_id != source_id]
+        return taken
+
 
 def with_drawn(draft: InvoiceDraft, purse: Purse) -> InvoiceDraft:
     """Return a draft with what it would draw, and take that from the purse."""

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-from domain.billing.model import FeeDemand, InvoiceDraft, InvoiceLines, Issuer, WriteOff
+from domain.billing.model import FeeDemand, InvoiceDraft, InvoiceLines, Issuer, PaidGift, WriteOff
 from domain.kernel.ids import new_id
 from domain.ledger.model import FEE_ACCOUNT, LOSS_ACCOUNT, Entry, EntryKind, Posting
 from domain.ledger.rules import receivable_posting
@@ -77,6 +77,20 @@ def credit_write_off_entry(
         member_id=payer_id,
         source_id=None,
         postings=(receivable_posting(receivable_account, LOSS_ACCOUNT, amount_minor),),
+    )
+
+
+def tip_entry(gift: PaidGift, organisation_id: UUID, receivable_account: str, amount_minor: int, on: date) -> Entry:
+    """Return the entry of what was paid over on a gift, without VAT: nothing is delivered for it (LED-05)."""
+    return Entry(
+        id=new_id(),
+        organisation_id=organisation_id,
+        kind=EntryKind.TIP,
+        entry_on=on,
+        text=f"Betalt over på faktura {gift.number}: ekstra gave",
+        member_id=gift.payer_id,
+        source_id=gift.payment_id,
+        postings=(receivable_posting(receivable_account, gift.account, amount_minor, branch_id=gift.branch_id),),
     )
 
 

@@ -79,15 +79,15 @@ WHERE p.minor IS DISTINCT FROM e.minor OR e.entries > 1 OR e.member <> p.member_
     ),
     Check(
         "SETTLEMENTS_HAVE_ENDS",
-        "Every settlement names an invoice, a reminder, a refund or a write-off of credit that is there, and the "
-        "payment, credit note or write-off that it came from.",
+        "Every settlement names an invoice, a reminder, a refund, a tip or a write-off of credit that is there, and "
+        "the payment, credit note or write-off that it came from.",
         "PAY-02c",
         "SELECT count(*) FROM allocation",
         """
 SELECT CASE WHEN i.id IS NOT NULL THEN 'Invoice' END, i.id, coalesce(i.number::text, a.invoice_id::text),
   NULL::bigint, a.amount_minor, i.currency
 FROM allocation a LEFT JOIN invoice i ON i.id = a.invoice_id LEFT JOIN reminder r ON r.id = a.invoice_id
-LEFT JOIN journal_entry w ON w.id = a.invoice_id AND w.kind IN ('WRITE_OFF', 'REFUND')
+LEFT JOIN journal_entry w ON w.id = a.invoice_id AND w.kind IN ('WRITE_OFF', 'REFUND', 'TIP')
 WHERE (i.id IS NULL AND r.id IS NULL AND w.id IS NULL) OR NOT CASE a.source_kind
   WHEN 'CREDIT_NOTE' THEN EXISTS (SELECT FROM invoice n WHERE n.id = a.source_id AND n.kind = 'CREDIT_NOTE')
   WHEN 'WRITE_OFF' THEN EXISTS (SELECT FROM journal_entry e WHERE e.id = a.source_id)
@@ -118,6 +118,27 @@ WHERE CASE WHEN r.undone_at IS NULL
   THEN e.minor IS DISTINCT FROM -r.amount_minor OR e.entries <> 1 OR a.minor IS DISTINCT FROM r.amount_minor
   ELSE e.minor IS DISTINCT FROM 0 OR e.entries <> 2 OR a.minor IS NOT NULL END
   OR r.member_id <> e.member_id OR r.member_id <> e.other_id
+""",
+    ),
+    Check(
+        "TIPS_ARE_POSTED",
+        "Every tip on a gift is the journal entry of a payment of its member, and has used up as much credit of it.",
+        "LED-05",
+        "SELECT count(*) FROM journal_entry WHERE kind = 'TIP'",
+        """
+SELECT 'Member', e.member_id, concat_ws(' · ', e.entry_on, e.text), -e.minor, coalesce(a.minor, 0),
+  (SELECT currency FROM organisation WHERE id = e.organisation_id)
+FROM (
+  SELECT e.id, e.organisation_id, e.member_id, e.entry_on, e.text, e.source_id, sum(p.reskontro_minor)::bigint AS minor
+  FROM journal_entry e JOIN posting p ON p.tenant_id = e.tenant_id AND p.entry_id = e.id
+  WHERE e.kind = 'TIP' GROUP BY e.tenant_id, e.id
+) e
+LEFT JOIN payment y ON y.id = e.source_id AND y.member_id = e.member_id
+LEFT JOIN (
+  SELECT invoice_id, source_id, sum(amount_minor)::bigint AS minor FROM allocation
+  WHERE undone_at IS NULL AND source_kind = 'PAYMENT_CREDIT' GROUP BY 1, 2
+) a ON a.invoice_id = e.id AND a.source_id = e.source_id
+WHERE y.id IS NULL OR a.minor IS DISTINCT FROM -e.minor
 """,
     ),
     Check(

@@ -20,6 +20,7 @@ class EntryKind(StrEnum):
     PAYMENT = "PAYMENT"
     GIFT = "GIFT"
     REFUND = "REFUND"
+    TIP = "TIP"
     WRITE_OFF = "WRITE_OFF"
     CORRECTION = "CORRECTION"
     REMINDER_FEE = "REMINDER_FEE"

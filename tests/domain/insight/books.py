@@ -26,13 +26,16 @@ from domain.payments.commands.register_refund import register_refund
 from domain.payments.commands.undo_refund import undo_refund
 from domain.payments.model import Answer, NewRefund, ProviderStatus
 from domain.subscriptions.commands.add_correction import NewCorrection, add_correction
+from domain.subscriptions.commands.keep_tips import keep_tips
 from domain.subscriptions.commands.tag_subscription import tag_subscription
 from tests.cards import bill, click, keys, make_link, open_account
 from tests.domain.dunning.stopped import stop_unpaid_term
 from tests.domain.dunning.unpaid import DUE_ON, FEE_MINOR, Dunning, more, open_dunning, owing, pay, remind
 from tests.domain.feeruns.running import open_fee_club, run_through, save
 from tests.domain.fundraising.raising import make_campaign, make_member, money_in
-from tests.domain.subscriptions.selling import open_shop, start
+from tests.domain.subscriptions.giving import GIFT_MINOR, give
+from tests.domain.subscriptions.selling import Shop, open_shop, start
+from tests.domain.subscriptions.selling import pay as pay_invoice
 from tests.tenants import TODAY, Tenant
 
 ACCRUED_ON = date(2026, 4, 1)
@@ -95,6 +98,7 @@ async def keep_books(tenant: Tenant) -> Books:
     await _demand_balances(tenant)
     await _collect(tenant)
     await _pay_back(dunning)
+    await _give_more(tenant, shop)
     assert FEE_MINOR > 0
     return Books(
         tenant,
@@ -107,6 +111,16 @@ async def keep_books(tenant: Tenant) -> Books:
         overpayment,
         gift_payment,
     )
+
+
+async def _give_more(tenant: Tenant, shop: Shop) -> None:
+    """Pay a recurring gift, and something on top."""
+    async with tenant.work() as work:
+        member_id, _ = await make_member(work, "Gry")
+    gift = await give(shop, member_id)
+    await pay_invoice(tenant, gift, GIFT_MINOR + 700)
+    async with tenant.work() as work:
+        await keep_tips(work, [gift["id"]])
 
 
 async def _demand_balances(tenant: Tenant) -> None:

@@ -140,6 +140,12 @@ BREAKS: Mapping[str, Break] = {
     "REFUNDS_ARE_POSTED": Break(
         "UPDATE refund SET amount_minor = 601 WHERE amount_minor = 600", expected=-601, found=-600
     ),
+    "TIPS_ARE_POSTED": Break(
+        f"UPDATE journal_entry SET source_id = {NOWHERE} WHERE kind = 'TIP'", expected=700, found=0
+    ),
+    "CONTRACT_PLANS_AGREE": Break(
+        "UPDATE billing_plan SET contract_plan_id = id WHERE id = (SELECT id FROM billing_plan ORDER BY id LIMIT 1)"
+    ),
     "SETTLEMENTS_HAVE_ENDS": Break(
         "INSERT INTO allocation (tenant_id, id, invoice_id, source_kind, source_id, amount_minor, allocated_on, "
         f"recorded_at) SELECT tenant_id, gen_random_uuid(), {NOWHERE}, source_kind, source_id, amount_minor, "

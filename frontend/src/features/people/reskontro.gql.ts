@@ -188,6 +188,7 @@ export type ReskontroKind =
   | 'PAYMENT'
   | 'GIFT'
   | 'REFUND'
+  | 'TIP'
   | 'WRITE_OFF'
   | 'CORRECTION'
   | 'REMINDER_FEE'

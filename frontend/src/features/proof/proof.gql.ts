@@ -178,10 +178,12 @@ export type ProofCode =
   | 'RESKONTRO_ADDS_UP'
   /** Every completed payment that is no gift has one journal entry of its amount and member; no other has any. */
   | 'PAYMENTS_ARE_POSTED'
-  /** Every settlement names an invoice, a reminder, a refund or a write-off of credit that is there, and the payment, credit note or write-off that it came from. */
+  /** Every settlement names an invoice, a reminder, a refund, a tip or a write-off of credit that is there, and the payment, credit note or write-off that it came from. */
   | 'SETTLEMENTS_HAVE_ENDS'
   /** Every refund has one journal entry of its amount and member, and has used up credit of that amount; one that is undone has another that takes it back, and uses none. No such entry is without its refund. */
   | 'REFUNDS_ARE_POSTED'
+  /** Every tip on a gift is the journal entry of a payment of its member, and has used up as much credit of it. */
+  | 'TIPS_ARE_POSTED'
   /** Every month whose income is accrued has one journal entry, dated its last day, and no such entry is without its month. */
   | 'ACCRUALS_ARE_POSTED'
   /** Every gift is a journal entry of its amount that moves no reskontro, and no such entry is without its gift. */

@@ -134,6 +134,7 @@ export const en: Record<keyof typeof nb, string> = {
   'people.reskontroKind.GIFT': 'Gift',
   'people.reskontroKind.PAYMENT': 'Payment',
   'people.reskontroKind.REFUND': 'Refund',
+  'people.reskontroKind.TIP': 'Tip on a gift',
   'people.reskontroKind.WRITE_OFF': 'Write-off',
   'people.reskontroKind.REMINDER_FEE': 'Reminder fee',
   'people.reskontroKind.ACCRUAL': 'Accrual',

@@ -132,6 +132,7 @@ export const nb = {
   'people.reskontroKind.GIFT': 'Gave',
   'people.reskontroKind.PAYMENT': 'Innbetaling',
   'people.reskontroKind.REFUND': 'Tilbakebetaling',
+  'people.reskontroKind.TIP': 'Ekstra gave',
   'people.reskontroKind.WRITE_OFF': 'Avskrivning',
   'people.reskontroKind.REMINDER_FEE': 'Purregebyr',
   'people.reskontroKind.ACCRUAL': 'Periodisering',
