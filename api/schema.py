@@ -23,6 +23,7 @@ from api.billing.destinations import DestinationsQuery
 from api.billing.live import BillingLive
 from api.billing.mutations import BillingMutation
 from api.billing.queries import BillingQuery
+from api.billing.settling import SettlingMutation
 from api.catalogue.mutations import CatalogueMutation
 from api.catalogue.queries import CatalogueQuery
 from api.catalogue.rates import RatesMutation, RatesQuery
@@ -114,6 +115,7 @@ class Mutation(
     LedgerMutation,
     PaymentsMutation,
     RefundsMutation,
+    SettlingMutation,
     PayrollMutation,
     PeopleMutation,
     ProofMutation,

@@ -255,6 +255,10 @@ class Invoice:
             return []
         return await node(info, "Invoice.settlements", self.keys.id)  # type: ignore[no-any-return]
 
+    @strawberry.field(description="What its payer has unused in the organisation, which could settle it (LED-04).")
+    async def unused_minor(self, info: Info) -> Minor:
+        return await node(info, "Invoice.unused", self.keys.organisation_id, self.keys.payer_id)  # type: ignore[no-any-return]
+
     @strawberry.field(description="The letters, e-mails and SMS that carried it.")
     async def dispatches(self, info: Info) -> list[Annotated[Dispatch, strawberry.lazy("api.dialogue.types")]]:
         if self.keys.id is None:

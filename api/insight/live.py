@@ -13,7 +13,7 @@ from api.ids import decode_optional
 from api.insight.types import Dashboard, load_dashboard
 from api.live import Happened, Source, Topic, position_of
 from api.scalars import Cursor
-from domain.billing.model import CreditConsumed, InvoiceCredited, InvoiceIssued, InvoiceWrittenOff
+from domain.billing.model import CreditConsumed, InvoiceCredited, InvoiceIssued, InvoiceWrittenOff, SettlementUndone
 from domain.fundraising.model import GiftRegistered
 from domain.payments.model import PaymentCompleted
 from domain.subscriptions.model import (
@@ -33,6 +33,7 @@ KINDS = (
     InvoiceIssued.kind,
     InvoiceWrittenOff.kind,
     PaymentCompleted.kind,
+    SettlementUndone.kind,
     PlanChanged.kind,
     StopRemoved.kind,
     SubscriptionPaused.kind,

@@ -13,6 +13,9 @@ from domain.billing.model.changes import (
     RunNotReversible,
     RunProgressed,
     RunRequested,
+    SettlementObstacle,
+    SettlementStays,
+    SettlementUndone,
 )
 from domain.billing.model.invoices import (
     CHARGED_AT_ONCE,
@@ -92,6 +95,9 @@ __all__ = [
     "RunRequested",
     "RunState",
     "Settlement",
+    "SettlementObstacle",
+    "SettlementStays",
+    "SettlementUndone",
     "Why",
     "WriteOff",
 ]

@@ -82,6 +82,20 @@ class CreditConsumed(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class SettlementUndone(Fact):
+    """What a payment or credit had settled of an invoice, or of a fee of its reminders, is open again (LED-04)."""
+
+    kind: ClassVar[str] = "SettlementUndone"
+    invoice_id: UUID
+    source_kind: str
+    source_id: UUID
+    organisation_id: UUID
+    member_id: UUID
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunRequested(Fact):
     """A run waits for a worker."""
 
@@ -117,6 +131,37 @@ class InvoiceNotOpen(Refusal):
     @property
     def message(self) -> str:
         return f"This invoice is {self.state.lower().replace('_', ' ')}; only an issued one can be credited."
+
+
+class SettlementObstacle(StrEnum):
+    """Why a settlement can't be undone by itself."""
+
+    UNDONE = "UNDONE"
+    WRITTEN_OFF = "WRITTEN_OFF"
+    OWN_CREDIT_NOTE = "OWN_CREDIT_NOTE"
+    CREDITED = "CREDITED"
+    IN_COLLECTION = "IN_COLLECTION"
+
+
+_OBSTACLES = {
+    SettlementObstacle.UNDONE: "It is undone already.",
+    SettlementObstacle.WRITTEN_OFF: "It was written off. Undo the payment or credit that it followed instead.",
+    SettlementObstacle.OWN_CREDIT_NOTE: "The invoice's own credit note settled it, and that stays.",
+    SettlementObstacle.CREDITED: "The invoice is credited; what was paid of it is unused already.",
+    SettlementObstacle.IN_COLLECTION: "The invoice is with the collector. Take it back first.",
+}
+
+
+@dataclass(eq=False)
+class SettlementStays(Refusal):
+    """This settlement can't be undone (LED-04)."""
+
+    code: ClassVar[str] = "SETTLEMENT_STAYS"
+    obstacle: SettlementObstacle
+
+    @property
+    def message(self) -> str:
+        return _OBSTACLES[self.obstacle]
 
 
 @dataclass(eq=False)

@@ -194,6 +194,30 @@ async def undo_uses_of_credit(work: Work, entry_id: UUID) -> None:
     await work.sql(_UNDO_USES, work.tenant_id, entry_id, work.now)
 
 
+_UNDO_SETTLEMENT = """
+WITH undone AS (
+  UPDATE allocation SET undone_at = $3 WHERE tenant_id = $1 AND id = $2 AND undone_at IS NULL
+  RETURNING invoice_id, amount_minor
+)
+INSERT INTO open_item (
+  tenant_id, invoice_id, organisation_id, payer_id, issued_on, due_on, total_minor, open_minor, fee_of
+)
+SELECT $1, u.invoice_id, $4::uuid, $5::uuid, $6::date, $7::date, $8::bigint, u.amount_minor, $9::uuid FROM undone u
+ON CONFLICT (tenant_id, invoice_id) DO UPDATE SET open_minor = open_item.open_minor + excluded.open_minor
+RETURNING invoice_id
+"""
+
+
+async def undo_settlement(work: Work, settled: Row) -> bool:
+    """Undo a settlement and open what it had settled of a demand; False where it was undone already.
+
+    `settled`: id, organisation_id, payer_id, issued_on, due_on and total_minor of the demand, fee_of.
+    """
+    names = ("organisation_id", "payer_id", "issued_on", "due_on", "total_minor", "fee_of")
+    demand = (settled[name] for name in names)
+    return bool(await work.sql(_UNDO_SETTLEMENT, work.tenant_id, settled["id"], work.now, *demand))
+
+
 _UNDO_WRITE_OFFS = """
 WITH undone AS (
   UPDATE allocation SET undone_at = $3

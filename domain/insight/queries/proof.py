@@ -35,8 +35,10 @@ SELECT 'Member', r.member_id, concat(m.number, ' ', m.name), r.expected, r.found
     UNION ALL
     SELECT p.organisation_id, p.member_id, p.credit_minor - coalesce(a.used, 0), 0 FROM payment p
     LEFT JOIN (
-      SELECT source_id, sum(amount_minor) AS used FROM allocation
-      WHERE source_kind = 'PAYMENT_CREDIT' AND undone_at IS NULL GROUP BY 1
+      SELECT source_id, sum(CASE source_kind WHEN 'PAYMENT' THEN -amount_minor ELSE amount_minor END) AS used
+      FROM allocation
+      WHERE source_kind = 'PAYMENT_CREDIT' AND undone_at IS NULL OR source_kind = 'PAYMENT' AND undone_at IS NOT NULL
+      GROUP BY 1
     ) a ON a.source_id = p.id
     WHERE p.state = 'COMPLETED' AND NOT EXISTS (SELECT FROM gift g WHERE g.payment_id = p.id)
     UNION ALL

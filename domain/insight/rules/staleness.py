@@ -18,6 +18,7 @@ from domain.billing.model import (
     RehearsalRequested,
     RunProgressed,
     RunRequested,
+    SettlementUndone,
 )
 from domain.catalogue.model import (
     BillingPlanCreated,
@@ -107,7 +108,11 @@ from domain.subscriptions.model import (
 _CHANGES = frozenset({PlanChanged.kind, StopRemoved.kind, SubscriptionPaused.kind, SubscriptionStopped.kind})
 _SUBSCRIPTIONS = _CHANGES | {SubscriptionStarted.kind, InvoiceIssued.kind}  # an invoice may bring a new monthly value
 _INVOICES = frozenset(
-    {InvoiceIssued.kind, InvoiceCredited.kind, InvoiceWrittenOff.kind, CreditConsumed.kind, PaymentCompleted.kind}
+    fact.kind
+    for fact in (
+        *(InvoiceIssued, InvoiceCredited, InvoiceWrittenOff, CreditConsumed, PaymentCompleted),
+        SettlementUndone,
+    )
 )
 _GIFTS = frozenset({GiftRegistered.kind, CampaignCreated.kind})
 _DISPATCHES = frozenset(
@@ -150,7 +155,7 @@ KNOWN = frozenset(
         *(PaymentLinkOpened, PaymentMethodChanged, ProviderCheckRequested, RefundRegistered, RefundUndone),
         *(AppealSent, CampaignCreated, GiftRegistered),
         *(DispatchesQueued, DispatchFailed, DispatchInDoubt, DispatchResent, DispatchSent),
-        SubscriptionStarted,
+        *(SettlementUndone, SubscriptionStarted),
         *(
             DeliveryChanged,
             OrderToConfirm,

@@ -8,8 +8,8 @@ from domain.kernel.proof import Check, count_wrong
 _BOOKED = (
     Check(
         "PAYMENTS_ADD_UP",
-        "Every completed payment is what it settled and what it left, to the last øre; one that waits has settled "
-        "nothing.",
+        "Every completed payment is what it settled, undone or not, and what it left, to the last øre; one that waits "
+        "has settled nothing.",
         "PAY-02c",
         "SELECT count(*) FROM payment",
         """
@@ -18,7 +18,7 @@ SELECT 'Payment', p.id, concat_ws(' · ', p.paid_on, p.reference),
   coalesce(a.settled, 0) + CASE WHEN p.state = 'COMPLETED' THEN p.credit_minor ELSE 0 END, p.currency
 FROM payment p LEFT JOIN (
   SELECT source_id, sum(amount_minor) AS settled FROM allocation
-  WHERE source_kind = 'PAYMENT' AND undone_at IS NULL GROUP BY source_id
+  WHERE source_kind = 'PAYMENT' GROUP BY source_id
 ) a ON a.source_id = p.id
 WHERE CASE WHEN p.state = 'COMPLETED' THEN coalesce(a.settled, 0) + p.credit_minor <> p.amount_minor
   ELSE a.settled <> 0 END
@@ -26,16 +26,21 @@ WHERE CASE WHEN p.state = 'COMPLETED' THEN coalesce(a.settled, 0) + p.credit_min
     ),
     Check(
         "CREDIT_USED_ONCE",
-        "No more is used later of a payment than it left.",
+        "No more is used later of a payment than it left, and what was undone of what it settled.",
         "LED-04",
         "SELECT count(*) FROM payment WHERE credit_minor > 0",
         """
-SELECT 'Payment', p.id, concat_ws(' · ', p.paid_on, p.reference), p.credit_minor, a.used, p.currency FROM payment p
+SELECT 'Payment', p.id, concat_ws(' · ', p.paid_on, p.reference), p.credit_minor + a.undone, a.used, p.currency
+FROM payment p
 JOIN (
-  SELECT source_id, sum(amount_minor) AS used FROM allocation
-  WHERE source_kind = 'PAYMENT_CREDIT' AND undone_at IS NULL GROUP BY source_id
+  SELECT source_id,
+    coalesce(sum(amount_minor) FILTER (WHERE source_kind = 'PAYMENT_CREDIT' AND undone_at IS NULL), 0) AS used,
+    coalesce(sum(amount_minor) FILTER (WHERE source_kind = 'PAYMENT' AND undone_at IS NOT NULL), 0) AS undone
+  FROM allocation WHERE source_kind IN ('PAYMENT', 'PAYMENT_CREDIT')
+    AND (source_kind = 'PAYMENT_CREDIT' OR undone_at IS NOT NULL)
+  GROUP BY source_id
 ) a ON a.source_id = p.id
-WHERE a.used > p.credit_minor
+WHERE a.used > p.credit_minor + a.undone
 """,
     ),
     Check(

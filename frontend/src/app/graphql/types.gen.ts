@@ -319,7 +319,9 @@ export const KEYLESS: string[] = [
   "SendPaymentLinkSuccess",
   "SeriesPoint",
   "SettlePayrollListSuccess",
+  "SettleWithCreditSuccess",
   "SettlementConnection",
+  "SettlementStays",
   "SetupDoubt",
   "SetupFault",
   "SetupRefused",
@@ -359,6 +361,7 @@ export const KEYLESS: string[] = [
   "TimelineConnection",
   "TurnOffDunningNoticeSuccess",
   "UndoRefundSuccess",
+  "UndoSettlementSuccess",
   "UnknownAgreement",
   "UpdateMemberSuccess",
   "UpdatePlanSuccess",
@@ -470,6 +473,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "ReminderRefused",
     "RunAlreadyActive",
     "RunNotReversible",
+    "SettlementStays",
     "SetupRefused",
     "SignInFailed",
     "StaleVersion",
@@ -1044,6 +1048,23 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "UndoRefundSuccess"
   ],
+  "UndoSettlementResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SettlementStays",
+    "UndoSettlementSuccess"
+  ],
+  "SettleWithCreditResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SettleWithCreditSuccess"
+  ],
   "SettlePayrollListResult": [
     "IdempotencyConflict",
     "InvalidInput",
@@ -1499,7 +1520,7 @@ export type BalanceOrder = 'NUMBER' | 'AMOUNT';
 export type LedgerAccountKind = 'RECEIVABLE' | 'BANK' | 'VAT' | 'LIABILITY' | 'REVENUE' | 'EXPENSE';
 export type MemberKind = 'PERSON' | 'COMPANY';
 export type MemberState = 'ACTIVE' | 'PENDING' | 'STOPPED' | 'NONE';
-export type TimelineKind = 'AgreementEnded' | 'AgreementStarted' | 'BalanceInvoiceIssued' | 'ChargeCaptured' | 'ChargeFellBack' | 'CreditConsumed' | 'DebtorGroupChosen' | 'DeliveryChanged' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceHandedOver' | 'InvoiceIssued' | 'InvoiceTakenBack' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'MemberPlaced' | 'OrderToConfirm' | 'Other' | 'PayerChanged' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentMethodChanged' | 'PaymentStopped' | 'PlacementEnded' | 'PlanChanged' | 'RefundRegistered' | 'RefundUndone' | 'ReminderIssued' | 'ReminderPostponed' | 'RoleEnded' | 'RoleGiven' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped' | 'SubscriptionTagged';
+export type TimelineKind = 'AgreementEnded' | 'AgreementStarted' | 'BalanceInvoiceIssued' | 'ChargeCaptured' | 'ChargeFellBack' | 'CreditConsumed' | 'DebtorGroupChosen' | 'DeliveryChanged' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceHandedOver' | 'InvoiceIssued' | 'InvoiceTakenBack' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'MemberPlaced' | 'OrderToConfirm' | 'Other' | 'PayerChanged' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentMethodChanged' | 'PaymentStopped' | 'PlacementEnded' | 'PlanChanged' | 'RefundRegistered' | 'RefundUndone' | 'ReminderIssued' | 'ReminderPostponed' | 'RoleEnded' | 'RoleGiven' | 'SettlementUndone' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped' | 'SubscriptionTagged';
 export type ChangeField = 'KIND' | 'NAME' | 'FIRST_NAME' | 'LAST_NAME' | 'ORGANISATION_NUMBER' | 'BIRTH_ON' | 'GENDER' | 'EMAIL' | 'PHONE' | 'LANGUAGE' | 'CHANNEL' | 'BRANCH' | 'JOINED_ON' | 'HOME_ADDRESS' | 'POSTAL_ADDRESS' | 'INVOICE_ADDRESS' | 'HOUSEHOLD_MAIN' | 'PAYER' | 'RECRUITER' | 'NATIONAL_ID' | 'PLAN' | 'START_ON' | 'END_ON' | 'FROM_ON' | 'UNTIL_ON' | 'PAYMENT_METHOD' | 'INVOICE' | 'CREDIT_NOTE' | 'TAGS';
 export type AgreementState = 'ACTIVE' | 'ENDED';
 export type AgreementEnd = 'BY_STAFF' | 'EXPIRED' | 'REFUSED' | 'REPLACED';
@@ -1524,6 +1545,7 @@ export type ChangedSinceCode = 'NEW' | 'GONE' | 'AMOUNT' | 'DRAWN' | 'DUE' | 'CO
 export type ReminderObstacleCode = 'CREDIT_NOTE' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION' | 'SETTLED' | 'COUNTS_AS_PAID' | 'NO_PROCESS' | 'NO_MORE' | 'TOO_EARLY' | 'POSTPONED' | 'UNREACHABLE';
 export type FeePayerHindranceCode = 'NO_MAIL' | 'ON_ITS_WAY' | 'NOT_DELIVERED' | 'PAYING' | 'PAID' | 'CANCELLED';
 export type FileFaultCode = 'UNKNOWN_FORMAT' | 'NO_PAYMENTS' | 'OTHER_ACCOUNT' | 'OTHER_CURRENCY' | 'OTHER_SENDER' | 'EMPTY' | 'ENDS_EARLY' | 'OTHER_RECORD' | 'UNKNOWN_RECORD' | 'NOT_LAST' | 'LINE_LENGTH' | 'LINE_ENCODING' | 'CONTROL_CHARACTER' | 'NOT_A_RECORD' | 'FIELD' | 'FILLER' | 'NO_DATE' | 'AMOUNT_ZERO' | 'OTHER_TRANSACTION' | 'NUMBER_ORDER' | 'COUNT' | 'SUM' | 'EARLIEST_DATE' | 'LATEST_DATE';
+export type SettlementObstacle = 'UNDONE' | 'WRITTEN_OFF' | 'OWN_CREDIT_NOTE' | 'CREDITED' | 'IN_COLLECTION';
 export type PayrollFaultCode = 'NO_NUMBER' | 'NOT_LISTED' | 'NO_AMOUNT' | 'TWICE' | 'SETTLED';
 export type SetupDeed = 'MAKE' | 'CHANGE' | 'KEEP';
 export type ChangeObstacleCode = 'STOPPED' | 'NO_STOP' | 'STOP_SCHEDULED' | 'PAUSED' | 'NOT_PAUSED' | 'SAME_PLAN' | 'RUNS' | 'TOO_LATE' | 'RESTARTED' | 'SAME_PAYER' | 'SAME_METHOD' | 'NO_NEXT_PAYER' | 'NO_NEXT_PLAN' | 'PLAN_PROMISED' | 'OTHER_ORGANISATION';

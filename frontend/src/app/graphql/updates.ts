@@ -60,6 +60,14 @@ const forgetCampaignOfGift = (cache: Cache, answer: unknown) => {
   forgetOfCampaign(cache, gift?.campaign?.parent, 'result');
 };
 
+/** What settles an invoice is on the reskontro of its member and payer. */
+const forgetOwners = (cache: Cache, result: unknown) => {
+  if (!succeeded(result)) return;
+  const { invoice } = result as { invoice?: { member?: { id: string }; payer?: { id: string } } };
+  forgetMember(cache, invoice?.member?.id);
+  forgetMember(cache, invoice?.payer?.id);
+};
+
 /** A refund moves the reskontro of its payer. */
 const forgetRefund = (cache: Cache, answer: unknown) => {
   if (!succeeded(answer)) return;
@@ -93,12 +101,9 @@ export const updates: UpdatesConfig = {
       const answer = result['restartSubscription'] as { subscription?: { member?: { id: string } } } | undefined;
       if (succeeded(answer)) forgetMember(cache, answer?.subscription?.member?.id);
     },
-    creditInvoice: (result, _args, cache) => {
-      const answer = result['creditInvoice'] as { invoice?: { member?: { id: string }; payer?: { id: string } } } | undefined;
-      if (!succeeded(answer)) return;
-      forgetMember(cache, answer?.invoice?.member?.id);
-      forgetMember(cache, answer?.invoice?.payer?.id);
-    },
+    creditInvoice: (result, _args, cache) => forgetOwners(cache, result['creditInvoice']),
+    undoSettlement: (result, _args, cache) => forgetOwners(cache, result['undoSettlement']),
+    settleWithCredit: (result, _args, cache) => forgetOwners(cache, result['settleWithCredit']),
     registerRefund: (result, _args, cache) => forgetRefund(cache, result['registerRefund']),
     undoRefund: (result, _args, cache) => forgetRefund(cache, result['undoRefund']),
     startBillingRun: (result, _args, cache) => {

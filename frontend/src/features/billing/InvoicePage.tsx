@@ -1,4 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useLiveQuery } from '@/app/graphql/useLiveQuery';
 import { useT } from '@/app/i18n';
 import { useMay } from '@/app/session/useMay';
@@ -15,6 +16,8 @@ import { LinkDialog } from './LinkDialog';
 import { PaymentLinks } from './PaymentLinks';
 import { PostponeDialog } from './PostponeDialog';
 import { Reminders } from './Reminders';
+import { UndoSettlement } from './UndoSettlement';
+import { UseCredit } from './UseCredit';
 
 const route = getRouteApi('/shell/invoices/$invoiceId');
 
@@ -25,6 +28,7 @@ export default function InvoicePage() {
   const { invoiceId } = route.useParams();
   const { form } = route.useSearch();
   const navigate = route.useNavigate();
+  const [undoing, setUndoing] = useState<string>();
   const { data, error, refetch } = useLiveQuery({
     query: InvoicePageDoc,
     variables: { id: invoiceId },
@@ -49,6 +53,7 @@ export default function InvoicePage() {
   const isCreditNote = invoice.kind === 'CREDIT_NOTE';
   const canCredit = invoice.state === 'ISSUED' && !isCreditNote && may('invoices:write');
   const canSendLink = invoice.openMinor > 0 && !isCreditNote && may('invoices:write');
+  const canUseCredit = invoice.openMinor > 0 && invoice.unusedMinor > 0 && !isCreditNote && may('payments:write');
   const kind = t(isCreditNote ? 'billing.creditNote' : 'billing.invoice');
   return (
     <Page
@@ -73,7 +78,8 @@ export default function InvoicePage() {
       <div className="invoice-parts">
         {!isCreditNote && (
           <Panel title={t('billing.allocations')}>
-            <Settlements invoice={invoice} />
+            <Settlements invoice={invoice} onUndo={may('payments:write') ? setUndoing : undefined} />
+            {canUseCredit && <Button onPress={() => showForm('useCredit')}>{t('billing.use')}</Button>}
           </Panel>
         )}
         <Panel title={t('billing.dispatches')}>
@@ -82,6 +88,8 @@ export default function InvoicePage() {
       </div>
       <CreditDialog invoice={invoice} open={form === 'credit' && canCredit} onClose={() => showForm(undefined)} />
       <LinkDialog invoice={invoice} open={form === 'link' && canSendLink} onClose={() => showForm(undefined)} />
+      <UndoSettlement settlementId={undoing} onClose={() => setUndoing(undefined)} />
+      <UseCredit invoice={invoice} open={form === 'useCredit' && canUseCredit} onClose={() => showForm(undefined)} />
       {(invoice.nextReminder || invoice.paymentStop || invoice.collection) && (
         <PostponeDialog
           invoice={invoice}

@@ -3,7 +3,7 @@ import { useT, type MessageKey } from '@/app/i18n';
 import { OpenedWhy } from '@/app/outlook/LineWhy';
 import { InvoiceLink } from '@/app/words/links';
 import { DispatchStateBadge } from '@/app/words/states';
-import { DateText, InstantText, Money, Table, TableRows, type TableColumn } from '@/ui';
+import { Button, DateText, InstantText, Money, Table, TableRows, type TableColumn } from '@/ui';
 import type { InvoiceSheetFragment } from './invoice.gql';
 
 type Props = { invoice: InvoiceSheetFragment };
@@ -70,7 +70,7 @@ function SettledBy({ settlement: { sourceKind, payment, creditNote, differences 
 }
 
 /** What has settled the invoice and the fees of its reminders, how much, and what of it was undone (PAY-02c). */
-export function Settlements({ invoice }: Props) {
+export function Settlements({ invoice, onUndo }: Props & { onUndo: ((settlementId: string) => void) | undefined }) {
   const t = useT();
   if (invoice.settlements.length === 0) return <p className="dim">{t('billing.noAllocations')}</p>;
   const columns: TableColumn<Settlement>[] = [
@@ -96,7 +96,12 @@ export function Settlements({ invoice }: Props) {
     {
       id: 'undone',
       header: t('billing.undone'),
-      cell: (one) => one.undoneAt && <InstantText at={one.undoneAt} />,
+      cell: (one) =>
+        one.undoneAt ? (
+          <InstantText at={one.undoneAt} />
+        ) : (
+          onUndo && canBeUndone(invoice, one) && <Button onPress={() => onUndo(one.id)}>{t('billing.undo')}</Button>
+        ),
     },
   ];
   return (
@@ -105,6 +110,12 @@ export function Settlements({ invoice }: Props) {
     </Table>
   );
 }
+
+/** A write-off follows what it came after, and the invoice's own credit note stays (LED-04). */
+const canBeUndone = (invoice: InvoiceSheetFragment, { sourceKind, creditNote }: Settlement) =>
+  invoice.state === 'ISSUED' &&
+  sourceKind !== 'WRITE_OFF' &&
+  !invoice.creditNotes.some((own) => own.id === creditNote?.id);
 
 /** How the invoice was sent. */
 export function InvoiceDispatches({ invoice }: Props) {

@@ -15,7 +15,7 @@ const invoices = createRoute({
 const invoice = createRoute({
   getParentRoute: () => shellRoute,
   path: '/invoices/$invoiceId',
-  validateSearch: v.object({ form: oneOf(['credit', 'postpone', 'link']) }),
+  validateSearch: v.object({ form: oneOf(['credit', 'postpone', 'link', 'useCredit']) }),
   component: lazyRouteComponent(() => import('./InvoicePage')),
 });
 

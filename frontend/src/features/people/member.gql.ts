@@ -346,6 +346,7 @@ export type TimelineKind =
   | 'ReminderPostponed'
   | 'RoleEnded'
   | 'RoleGiven'
+  | 'SettlementUndone'
   | 'StopRemoved'
   | 'SubscriptionPaused'
   | 'SubscriptionStarted'

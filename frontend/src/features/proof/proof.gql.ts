@@ -164,9 +164,9 @@ export type ProofCode =
   | 'CORRECTIONS_ADD_UP'
   /** Every invoice belongs to an organisation, and every line to an invoice. */
   | 'INVOICES_HAVE_OWNERS'
-  /** Every completed payment is what it settled and what it left, to the last øre; one that waits has settled nothing. */
+  /** Every completed payment is what it settled, undone or not, and what it left, to the last øre; one that waits has settled nothing. */
   | 'PAYMENTS_ADD_UP'
-  /** No more is used later of a payment than it left. */
+  /** No more is used later of a payment than it left, and what was undone of what it settled. */
   | 'CREDIT_USED_ONCE'
   /** Every payment belongs to an organisation and, where a file brought it, to a file that is there. */
   | 'PAYMENTS_HAVE_OWNERS'

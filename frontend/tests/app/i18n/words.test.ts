@@ -23,6 +23,7 @@ const WORDS: Record<string, string[]> = {
   Word: ['word'],
   FieldErrorCode: ['field'],
   MetricKey: ['insight.metric', 'insight.explain'],
+  SettlementObstacle: ['word.obstacle'],
   InvoiceStatus: ['invoiceStatus', 'word.state'],
   CorrectionType: ['correctionType'],
   CorrectionState: ['correctionState'],

@@ -25,6 +25,7 @@ export const en: Record<keyof typeof nb, string> = {
   'refusal.PreviewOutdated':
     'Something has changed since the preview: now {invoices, plural, one {# invoice} other {# invoices}}. Please review the new one.',
   'refusal.ReminderRefused': 'This invoice gets no reminder: {reason}',
+  'refusal.SettlementStays': 'The settlement cannot be undone: {obstacle}.',
   'refusal.InvoiceNotOpen': 'The invoice cannot be credited: it is {state}.',
   'refusal.ChangeRefused': 'The subscription can\'t be changed so: {obstacle}.',
   'refusal.PlanNotSellable': 'The plan cannot be started: {reason}.',
@@ -42,6 +43,11 @@ export const en: Record<keyof typeof nb, string> = {
   'refusal.FeeRunLocked': 'This can’t be done. {lock}',
   'refusal.DispatchNotResendable': 'The dispatch cannot be sent again.',
 
+  'word.obstacle.UNDONE': 'it is undone already',
+  'word.obstacle.WRITTEN_OFF': 'it is a write-off; undo the payment that it followed',
+  'word.obstacle.OWN_CREDIT_NOTE': 'it is the invoice’s own credit note',
+  'word.obstacle.CREDITED': 'the invoice is credited',
+  'word.obstacle.IN_COLLECTION': 'the invoice is with the collector; take it back first',
   'word.state.DRAFT': 'a draft',
   'word.state.OPEN': 'open',
   'word.state.PARTIALLY_PAID': 'partly paid',

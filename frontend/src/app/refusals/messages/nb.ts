@@ -24,6 +24,7 @@ export const nb = {
   'refusal.PreviewOutdated':
     'Noe er endret siden forhåndsvisningen: nå {invoices, plural, one {# faktura} other {# fakturaer}}. Se over den nye.',
   'refusal.ReminderRefused': 'Fakturaen purres ikke: {reason}',
+  'refusal.SettlementStays': 'Utligningen kan ikke angres: {obstacle}.',
   'refusal.InvoiceNotOpen': 'Fakturaen kan ikke krediteres: den er {state}.',
   'refusal.ChangeRefused': 'Abonnementet kan ikke endres slik: {obstacle}.',
   'refusal.PlanNotSellable': 'Planen kan ikke startes: {reason}.',
@@ -41,6 +42,11 @@ export const nb = {
   'refusal.FeeRunLocked': 'Det går ikke. {lock}',
   'refusal.DispatchNotResendable': 'Utsendelsen kan ikke sendes på nytt.',
 
+  'word.obstacle.UNDONE': 'den er angret allerede',
+  'word.obstacle.WRITTEN_OFF': 'den er en avskrivning; angre betalingen som den fulgte',
+  'word.obstacle.OWN_CREDIT_NOTE': 'den er fakturaens egen kreditnota',
+  'word.obstacle.CREDITED': 'fakturaen er kreditert',
+  'word.obstacle.IN_COLLECTION': 'fakturaen er hos inkasso; ta den tilbake først',
   'word.state.DRAFT': 'et utkast',
   'word.state.OPEN': 'åpen',
   'word.state.PARTIALLY_PAID': 'delvis betalt',

@@ -45,6 +45,7 @@ export const en: Record<keyof typeof nb, string> = {
   'people.event.PaymentApproved': 'Payment approved',
   'people.event.InvoiceWrittenOff': 'Rest or fee written off',
   'people.event.CreditConsumed': 'Unused payment taken in',
+  'people.event.SettlementUndone': 'Settlement undone',
   'people.event.ReminderIssued': 'Reminder issued',
   'people.event.ReminderPostponed': 'Reminder postponed',
   'people.change.KIND': 'Kind of member',

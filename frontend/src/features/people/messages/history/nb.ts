@@ -43,6 +43,7 @@ export const nb = {
   'people.event.PaymentApproved': 'Innbetaling godkjent',
   'people.event.InvoiceWrittenOff': 'Rest eller gebyr avskrevet',
   'people.event.CreditConsumed': 'Ubrukt innbetaling trukket inn',
+  'people.event.SettlementUndone': 'Utligning angret',
   'people.event.ReminderIssued': 'Purring sendt',
   'people.event.ReminderPostponed': 'Purring utsatt',
   'people.change.KIND': 'Type medlem',

@@ -34,7 +34,7 @@ export const en = {
   'proof.check.INVOICES_HAVE_OWNERS': 'Every invoice belongs to an organisation, and every line to an invoice.',
   'proof.check.PAYMENTS_ADD_UP':
     'Every completed payment is what it settled and what it left, to the last øre. One that waits has settled nothing.',
-  'proof.check.CREDIT_USED_ONCE': 'No more is used of a payment than it left.',
+  'proof.check.CREDIT_USED_ONCE': 'No more is used of a payment than it left and what was undone.',
   'proof.check.PAYMENTS_HAVE_OWNERS': 'Every payment belongs to an organisation, and to the file that brought it.',
   'proof.check.RESKONTRO_ADDS_UP':
     'The reskontro of each member is what payments and credit notes left unused, less what is open of invoices and fees.',

@@ -34,7 +34,7 @@ export const nb = {
   'proof.check.INVOICES_HAVE_OWNERS': 'Hver faktura hører til en organisasjon, og hver linje til en faktura.',
   'proof.check.PAYMENTS_ADD_UP':
     'Hver fullførte betaling er det den gjorde opp og det den lot være igjen, på øret. En som venter, har ikke gjort opp noe.',
-  'proof.check.CREDIT_USED_ONCE': 'Det er ikke brukt mer av en betaling enn den lot være igjen.',
+  'proof.check.CREDIT_USED_ONCE': 'Det er ikke brukt mer av en betaling enn den lot være igjen og det som ble angret.',
   'proof.check.PAYMENTS_HAVE_OWNERS': 'Hver betaling hører til en organisasjon, og til filen den kom med.',
   'proof.check.RESKONTRO_ADDS_UP':
     'Reskontroen til hvert medlem er ubrukt tilgode fra betalinger og kreditnotaer minus det som står åpent av fakturaer og gebyrer.',
