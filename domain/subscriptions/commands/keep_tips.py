@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.billing.commands.hold_open_items import hold_open_items
 from domain.billing.commands.use_credit import use_credit
 from domain.billing.model import Credit, CreditSource, PaidGift
-from domain.billing.repository.credit import fill_purse
+from domain.billing.queries.credit import fill_purse
 from domain.billing.rules.drawing import Purse, drawn_minor
 from domain.billing.rules.entries import tip_entry
 from domain.kernel.work import Work
