@@ -65,6 +65,7 @@ export default function InvoicePage() {
           <a className="btn" href={invoice.pdfUrl} target="_blank" rel="noreferrer">
             {t('billing.pdf')}
           </a>
+          {canUseCredit && <Button onPress={() => showForm('useCredit')}>{t('billing.use')}</Button>}
           {canSendLink && <Button onPress={() => showForm('link')}>{t('billing.link.send')}</Button>}
           {canCredit && <Button onPress={() => showForm('credit')}>{t('billing.credit')}</Button>}
         </>
@@ -79,7 +80,6 @@ export default function InvoicePage() {
         {!isCreditNote && (
           <Panel title={t('billing.allocations')}>
             <Settlements invoice={invoice} onUndo={may('payments:write') ? setUndoing : undefined} />
-            {canUseCredit && <Button onPress={() => showForm('useCredit')}>{t('billing.use')}</Button>}
           </Panel>
         )}
         <Panel title={t('billing.dispatches')}>

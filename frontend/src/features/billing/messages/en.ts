@@ -218,7 +218,7 @@ export const en: Record<keyof typeof nb, string> = {
   'billing.postedAs': 'entry {entry}, debit {debit}, credit {credit}',
   'billing.feeOf': '(fee of reminder {number})',
   'billing.undone': 'Undone',
-  'billing.undo': 'Undo settlement',
+  'billing.undo': 'Undo',
   'billing.undo.title': 'Undo the settlement',
   'billing.undo.about': 'The amount is open on the invoice again, due as before, and to their credit on the reskontro. What was written off within the tolerance comes back.',
   'billing.undo.now': 'Undo the settlement',

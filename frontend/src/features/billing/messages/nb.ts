@@ -216,7 +216,7 @@ export const nb = {
   'billing.postedAs': 'bilag {entry}, debet {debit}, kredit {credit}',
   'billing.feeOf': '(gebyr på purring {number})',
   'billing.undone': 'Angret',
-  'billing.undo': 'Angre utligning',
+  'billing.undo': 'Angre',
   'billing.undo.title': 'Angre utligningen',
   'billing.undo.about': 'Beløpet står åpent på fakturaen igjen, med samme forfall, og er til gode på reskontroen. Det som ble avskrevet innenfor toleransen, kommer tilbake.',
   'billing.undo.now': 'Angre utligningen',
