@@ -24,7 +24,7 @@ async def give(shop: Shop, member_id: UUID | None = None) -> Row:
     tenant, member_id = shop.tenant, member_id or shop.member_ids[0]
     async with tenant.work() as work:
         billing_plan_id = (await load_catalogue(work)).plans[shop.plan_id].billing_plan_id
-        gift = await create_product(work, NewProduct(tenant.organisation_id, "Fadder", Medium.DIGITAL, "0", "3250"))
+        gift = await create_product(work, NewProduct(tenant.organisation_id, "Fadder", Medium.DIGITAL, "0", "3200"))
         await add_price(work, NewPrice(gift.id, 1, "MONTH", GIFT_MINOR, date(2020, 1, 1)))
         plan = await create_plan(
             work, NewPlan("Fadder", PlanKind.RECURRING_GIFT, 1, "MONTH", billing_plan_id, (gift.id,))

@@ -40,7 +40,7 @@ async def test_what_is_paid_over_on_a_gift_is_a_tip_once_and_no_credit(tenant: T
     await pay(tenant, gift, 25_000)
     assert await owes(tenant, gift) == -5_000
     assert [await keep(tenant, gift) for _ in range(2)] == [5_000, 0]
-    assert await tips(tenant) == [("1500", "3250", 5_000, f"Betalt over på faktura {gift['number']}: ekstra gave")]
+    assert await tips(tenant) == [("1500", "3200", 5_000, f"Betalt over på faktura {gift['number']}: ekstra gave")]
     assert await owes(tenant, gift) == 0
     assert not await faults(tenant)
 
