@@ -159,7 +159,7 @@ export default async function credit({ page }) {
     await page.getByRole('button', { name: 'Korreksjoner', exact: true }).first().click();
     await form.getByRole('button', { name: 'Fjern Klage på bladet' }).click();
     await form.getByText('Ingen korreksjoner venter').waitFor();
-    await page.keyboard.press('Escape');
+    await form.getByRole('button', { name: 'Lukk' }).first().click();
     await form.waitFor({ state: 'detached' });
   });
 
