@@ -28,9 +28,9 @@ from domain.kernel.isolating import each_alone
 from domain.kernel.refusal import NotFound
 from domain.kernel.work import Work
 
-ANNOUNCED_AT_ONCE = 500
 Drawn = tuple[Dispatch, InvoiceDocument, bytes]
 
+ANNOUNCED_AT_ONCE = 500
 LETTERS_AT_ONCE = 25
 DEMANDS_AT_ONCE = 2_000
 

@@ -13,7 +13,6 @@ from domain.feeruns.model.payers import (
 from domain.feeruns.model.runs import (
     ORIGIN_KIND,
     RUN_KIND,
-    STAGES,
     Fee,
     FeeRun,
     FeeRunAdvanced,
@@ -37,7 +36,6 @@ from domain.feeruns.model.runs import (
 __all__ = [
     "ORIGIN_KIND",
     "RUN_KIND",
-    "STAGES",
     "Fee",
     "FeePayersFollowedUp",
     "FeePayersHindered",

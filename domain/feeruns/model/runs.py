@@ -46,15 +46,6 @@ class Stage(StrEnum):
     DONE = "DONE"
 
 
-STAGES: Mapping[Stage, Stage] = {
-    Stage.WAITING: Stage.ANNOUNCED,
-    Stage.ANNOUNCED: Stage.NOTICED,
-    Stage.NOTICED: Stage.RUNNING,
-    Stage.RUNNING: Stage.DONE,
-}
-"""The only way of a run, from step to step."""
-
-
 @dataclass(frozen=True, slots=True)
 class Timing:
     """When a fee run runs: months of the year from 1, and the day; `end_on` is the last day that counts (FEE-01)."""

@@ -21,6 +21,7 @@ from domain.subscriptions.commands.reverse_run import reverse_run
 from domain.subscriptions.commands.run_reversal_chunk import run_reversal_chunk
 from domain.subscriptions.commands.start_billing_run import start_billing_run
 from domain.subscriptions.queries.reversal import in_the_way
+from tests.breaking import NOWHERE, rewrite
 from tests.domain.subscriptions.selling import Shop, faults, finish, invoices_of, open_shop, start
 from tests.domain.subscriptions.test_runs import ON
 from tests.tenants import TODAY, Tenant
@@ -99,6 +100,23 @@ async def test_letters_go_into_a_print_file_once_and_e_mails_stay_e_mails(tenant
     assert "SENT" not in {row["state"] for row in found["EMAIL"]}
     assert [row["documents"] for row in await make(shop, run_id)] == [3]
     assert not await faults(tenant)
+
+
+@pytest.mark.rule("NEW-10")
+async def test_a_letter_that_can_not_be_drawn_waits_with_its_cause_and_stops_no_other(
+    tenant: Tenant, owner_url: str
+) -> None:
+    shop = await shop_of(tenant, 4)
+    run_id = await run_to(shop)
+    async with tenant.work(ON) as work:
+        assert await make_run_files(work, run_id)  # the letters are announced
+    broken = (await letters_of(shop))["LETTER"][0]
+    await rewrite(owner_url, "UPDATE invoice SET payer_id = $1 WHERE id = $2", NOWHERE, broken["invoice_id"])
+    [file] = await make(shop, run_id)
+    assert (file["state"], file["documents"]) == ("READY", 2)
+    states = {row["id"]: (row["state"], row["error"] is not None) for row in (await letters_of(shop))["LETTER"]}
+    assert states.pop(broken["id"]) == ("FAILED", True)
+    assert set(states.values()) == {("SENT", False)}
 
 
 @pytest.mark.rule("RUN-01")

@@ -17,7 +17,7 @@ type Offers = {
 
 /**
  * Each row offers what makes sense for it: open the invoice, credit it, postpone its reminder, send it again, open the
- * payment, where it is moved, or undo the refund.
+ * payment, or undo the refund.
  */
 export const reskontroColumns = (
   t: Translate,
