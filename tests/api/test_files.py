@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
+from base64 import urlsafe_b64decode
 from io import BytesIO
 
 import pytest
@@ -46,7 +46,7 @@ async def test_a_payment_file_from_a_form_is_booked_once(api: Api) -> None:
     async with api.client(("FINANCE",)) as finance:
         first = await finance.http.post("/imports/ocr", files={"file": ("bank.txt", content)})
         assert (first.status_code, first.json()["__typename"]) == (200, "PaymentImport")
-        assert b64decode(first.json()["id"] + "==").startswith(b"PaymentImport:")
+        assert urlsafe_b64decode(first.json()["id"] + "==").startswith(b"PaymentImport:")
         again = await finance.http.post("/imports/ocr", files={"file": ("bank.txt", content)})
         assert (again.status_code, again.json()["code"]) == (422, "FILE_ALREADY_IMPORTED")
         assert again.json()["importId"] == first.json()["id"]
