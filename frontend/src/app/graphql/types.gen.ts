@@ -578,6 +578,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn"
   ],
   "SaveDeliveryMatrixResult": [
+    "IdempotencyConflict",
     "InvalidInput",
     "NotAllowed",
     "NotFound",
