@@ -33,6 +33,7 @@ const CHAPTERS = [
   'stops',
   'tags',
   'credit',
+  'settlements',
   'club',
   'feeRuns',
   'rehearsal',

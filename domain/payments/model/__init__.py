@@ -28,6 +28,7 @@ from domain.payments.model.charging import (
     ProviderCheckRequested,
     Reuse,
 )
+from domain.payments.model.moving import MOVED_SOURCE, MoveHindrance, NewMove, PaymentStays
 from domain.payments.model.payments import (
     AUTO_APPROVED_SOURCES,
     TRANSITIONS,
@@ -80,6 +81,7 @@ __all__ = [
     "CHARGE_CARDS",
     "CHARGE_TRANSITIONS",
     "FINAL_DECLINES",
+    "MOVED_SOURCE",
     "PROVIDER_SOURCE",
     "SETTLED_CHARGES",
     "TRANSITIONS",
@@ -116,7 +118,9 @@ __all__ = [
     "LinkState",
     "LinkStatus",
     "MatchingType",
+    "MoveHindrance",
     "NewLink",
+    "NewMove",
     "NewRefund",
     "NoProviderAccount",
     "NothingToPay",
@@ -130,6 +134,7 @@ __all__ = [
     "PaymentLinkOpened",
     "PaymentNeedsProcessing",
     "PaymentState",
+    "PaymentStays",
     "Problem",
     "ProblemCode",
     "ProviderCheckRequested",

@@ -7,6 +7,8 @@ import { en as billingFiles } from '@/features/billing/messages/files/en';
 import { en as catalogue } from '@/features/catalogue/messages/en';
 import { en as membership } from '@/features/catalogue/messages/membership/en';
 import { en as feeruns } from '@/features/feeruns/messages/en';
+import { en as moving } from '@/features/payments/messages/moving/en';
+import { en as reskontro } from '@/features/people/messages/reskontro/en';
 import { en as sold } from '@/features/insight/messages/sold/en';
 import { en as deliveries } from '@/features/deliveries/messages/page/en';
 import { en as peopleHistory } from '@/features/people/messages/history/en';
@@ -26,6 +28,8 @@ export const en = {
   ...membership,
   ...deliveries,
   ...checks,
+  ...moving,
+  ...reskontro,
   ...tags,
   ...sold,
   ...feeruns,

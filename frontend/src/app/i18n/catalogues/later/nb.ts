@@ -7,6 +7,8 @@ import { nb as billingFiles } from '@/features/billing/messages/files/nb';
 import { nb as catalogue } from '@/features/catalogue/messages/nb';
 import { nb as membership } from '@/features/catalogue/messages/membership/nb';
 import { nb as feeruns } from '@/features/feeruns/messages/nb';
+import { nb as moving } from '@/features/payments/messages/moving/nb';
+import { nb as reskontro } from '@/features/people/messages/reskontro/nb';
 import { nb as sold } from '@/features/insight/messages/sold/nb';
 import { nb as deliveries } from '@/features/deliveries/messages/page/nb';
 import { nb as peopleHistory } from '@/features/people/messages/history/nb';
@@ -26,6 +28,8 @@ export const nb = {
   ...membership,
   ...deliveries,
   ...checks,
+  ...moving,
+  ...reskontro,
   ...tags,
   ...sold,
   ...feeruns,
