@@ -1,4 +1,4 @@
-"""What of payments was moved to other invoices or members (LED-03).
+"""What of payments was moved to other invoices or members, and the campaigns of a member (LED-03).
 
 Revision: 0073, after 0067
 """
@@ -54,11 +54,13 @@ def upgrade() -> None:
             ["tenant_id", f"{name}_id"],
             postgresql_where=sa.text(f"{name}_id IS NOT NULL"),
         )
+    op.create_index("ix_campaign_reference_member", "campaign_reference", ["tenant_id", "member_id"])
     for statement in WALL.split(";"):
         op.execute(statement)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_campaign_reference_member", "campaign_reference")
     op.drop_table("payment_move")
 
 
