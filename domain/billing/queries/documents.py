@@ -8,6 +8,7 @@ from domain.billing.formats.invoice_pdf import InvoiceDocument, LineText, Party,
 from domain.billing.model import CreditSource, InvoiceKind
 from domain.billing.queries.credit import drawn_of
 from domain.billing.queries.dialogue import credit_notes_to_announce
+from domain.billing.queries.earlier_fees import earlier_fees_of
 from domain.billing.queries.invoices import invoices, lines
 from domain.billing.rules.drawing import drawn_minor
 from domain.kernel.database import Reading, Row
@@ -26,6 +27,7 @@ async def invoice_document(read: Reading, invoice_id: UUID) -> InvoiceDocument:
     account = await payment_account(read, row["organisation_id"])
     payer = (await letter_addresses(read, [row["payer_id"]]))[row["payer_id"]]
     drawn = (await drawn_of(read, [invoice_id]))[invoice_id]
+    fees_minor = sum(fee["open_minor"] for fee in (await earlier_fees_of(read, [invoice_id]))[invoice_id])
     return InvoiceDocument(
         language=payer["language"],
         kind=row["kind"],
@@ -43,7 +45,8 @@ async def invoice_document(read: Reading, invoice_id: UUID) -> InvoiceDocument:
         net_minor=row["net_minor"],
         vat_minor=row["vat_minor"],
         total_minor=row["total_minor"],
-        open_minor=row["open_minor"],
+        open_minor=row["open_minor"] + fees_minor,
+        earlier_fees_minor=fees_minor,
         currency=row["currency"],
         account=account["number"] if account else "",
         reference=row["reference"],
