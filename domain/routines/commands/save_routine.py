@@ -43,7 +43,7 @@ async def save_routine(
         details,
         name=details.name.strip(),
         schedule=replace(details.schedule, times=tuple(sorted(details.schedule.times))),
-        sets=tuple(replace(one, name=one.name.strip()) for one in details.sets),
+        sets=tuple(_trimmed(one) for one in details.sets),
     )
     if before is None:
         routine = Routine(new_id(), details, enabled=True, version=1)
@@ -57,6 +57,11 @@ async def save_routine(
     )
     work.record(RoutineSaved(routine.id, details.name, routine.enabled))
     return routine
+
+
+def _trimmed(one: CriteriaSet) -> CriteriaSet:
+    titles = dict.fromkeys(title.strip() for title in one.role_titles)
+    return replace(one, name=one.name.strip(), role_titles=tuple(titles))
 
 
 async def _held(work: Work, routine_id: UUID, version: int | None) -> Routine:

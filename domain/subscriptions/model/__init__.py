@@ -20,6 +20,7 @@ from domain.subscriptions.model.criteria import (
     DueRule,
     DueRuleKind,
     HeldOver,
+    Roles,
     Selection,
     SetShare,
 )
@@ -131,6 +132,7 @@ __all__ = [
     "PeriodPrice",
     "PlanChanged",
     "PlanNotSellable",
+    "Roles",
     "RunWarning",
     "Running",
     "Selection",

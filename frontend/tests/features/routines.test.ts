@@ -33,6 +33,8 @@ const saved: RoutineSheetFragment = {
       minimumMinor: 5000,
       dueRule: 'MONTH_DAY',
       dueDays: 15,
+      roleKinds: ['TREASURER'],
+      roleTitles: ['Leder'],
       plans: [{ id: 'P', name: 'Ordinær' }],
     },
   ],
@@ -66,7 +68,7 @@ describe('criteria sets in the form', () => {
   it('say in one line what they take', () => {
     const format = formatter('nb');
     const text = setText(t, format, bank!, 'BILLING', [{ id: 'P', name: 'Ordinær' }], 'NOK').replace(/\u00a0/g, ' ');
-    expect(text).toBe('AvtaleGiro · Ordinær · minst 50,00 kr · forfall den 15.');
+    expect(text).toBe('AvtaleGiro · Ordinær · Kasserer · Leder · minst 50,00 kr · forfall den 15.');
     expect(setText(t, format, newSet([]), 'COURSE', [], 'NOK')).toBe('Alle');
   });
 
@@ -117,6 +119,8 @@ describe('a routine in its form', () => {
           minimumMinor: 5000,
           dueRule: 'MONTH_DAY',
           dueDays: 15,
+          roleKinds: ['TREASURER'],
+          roleTitles: ['Leder'],
         },
       ],
       destinations: [{ method: 'AVTALEGIRO', destination: 'PRINT_FILE' }],

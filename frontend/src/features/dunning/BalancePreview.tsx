@@ -29,7 +29,7 @@ export default function BalancePreview() {
   const on = search.on ?? today();
   return (
     <Page title={t('dunning.balancePreview')} above={<Link to="/balance-invoices">{t('dunning.balances')}</Link>}>
-      <div className="columns">
+      <div className="row">
         <OrganisationSelect
           value={chosen?.id}
           onChange={(id) => void navigate({ search: (before) => ({ ...before, organisation: id }), replace: true })}
