@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatter } from '@/app/format';
 import { nb as app } from '@/app/messages/nb';
 import { nb as reasons } from '@/app/reasons/messages/nb';
+import { nb as club } from '@/features/club/messages/nb';
 import { nb } from '@/features/routines/messages/nb';
 import type { Translate } from '@/app/i18n';
 import { fillMessage } from '@/app/i18n/translate';
@@ -52,7 +53,7 @@ const calendar: CalendarSheetFragment = {
   ranges: [{ firstOn: '2026-07-01', lastOn: '2026-07-31' }],
   routines: [],
 };
-const words: Record<string, string> = { ...app, ...nb, ...reasons };
+const words: Record<string, string> = { ...app, ...club, ...nb, ...reasons };
 const t = Object.assign((key: string, args = {}) => fillMessage('nb-NO', words[key] ?? '', args), {
   has: (key: string) => key in words,
   locale: 'nb',
