@@ -27,7 +27,7 @@ async def add_fee_amount(work: Work, fee_rate_id: UUID, new: NewFeeAmount) -> Fe
 def fee_amount(rate: FeeRate, new: NewFeeAmount) -> FeeAmount:
     """Return the amount that a caller describes; raises InvalidInput."""
     if not 0 < new.amount_minor <= AMOUNT_MINOR_MAX:
-        raise InvalidInput.of("amountMinor", "AMOUNT", f"an amount is 1–{AMOUNT_MINOR_MAX} minor units")
+        raise InvalidInput.of("amountMinor", "AMOUNT", f"an amount is 1–{AMOUNT_MINOR_MAX} minor units", rule="CAT-22")
     rate_bp = vat_bp("vatRatePercent", new.vat_rate_percent)
     return FeeAmount(new_id(), rate.id, new.amount_minor, rate_bp, new.valid_from)
 
@@ -36,7 +36,7 @@ async def write_amount(work: Work, rate: FeeRate, amount: FeeAmount) -> FeeRate:
     """Write an amount and return the rate with it; raises InvalidInput where the day is taken."""
     if not await repository.add_fee_amount(work, amount):
         message = f"{rate.name} already has an amount from {amount.valid_from} on; choose another day"
-        raise InvalidInput.of("validFrom", "TAKEN", message)
+        raise InvalidInput.of("validFrom", "TAKEN", message, rule="CAT-22")
     after = {
         "name": rate.name,
         "amountMinor": amount.amount_minor,

@@ -51,7 +51,9 @@ async def create_product(work: Work, new: NewProduct, *, idempotency_key: str | 
         matrix_id=new.matrix_id,
     )
     if not await repository.add_product(work, product):
-        raise InvalidInput.of("partNumber", "TAKEN", f"another product has the part number {product.part_number}")
+        raise InvalidInput.of(
+            "partNumber", "TAKEN", f"another product has the part number {product.part_number}", rule="CAT-01"
+        )
     after = {**content_of_product(product), "vatRatePercent": vat_text(rate_bp)}
     await work.audit("product.created", "product", product.id, after=after)
     work.record(ProductCreated(product.id, product.name))

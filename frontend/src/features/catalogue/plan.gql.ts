@@ -318,6 +318,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -579,7 +581,7 @@ export type CreatePlanMutationVariables = Exact<{
 
 export type CreatePlanMutation = { createPlan:
     | { __typename: 'CreatePlanSuccess', plan: { description: string, version: number, id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, activeSubscriptions: number, offer: { stops: boolean, renewalName: string, renewalDescription: string, blockDays: number | null, price: { kind: PriceRuleKind, amountMinor: number | null, percent: string | null } | null, length: { kind: FirstLengthKind, days: number | null, lastDay: string | null } | null, contract: { lastDay: string | null, frequencies: number | null, fee: { id: string, name: string } } | null, nextPlans: Array<{ id: string, name: string }> }, fees: { category: string, ageDay: AgeDay, ageLeast: number | null, ageMost: number | null, householdLeast: number | null, shareKind: ShareKind | null, shareMinor: number | null, sharePercent: string | null, shareAccount: string, startKind: StartMonthKind | null, startAmounts: Array<number>, startPercents: Array<string>, ageGroups: Array<{ fromYears: number, toYears: number | null, kind: PriceRuleKind, minor: number | null, percent: string | null }>, households: Array<{ members: number, kind: PriceRuleKind, minor: number | null, percent: string | null }> } | null, choice: { least: number, most: number, percents: Array<string> } | null, shared: { productId: string, productName: string, users: number } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number, vat: FeeVat }> } } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -587,7 +589,7 @@ export type CreatePlanMutation = { createPlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -595,7 +597,7 @@ export type CreatePlanMutation = { createPlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -603,7 +605,7 @@ export type CreatePlanMutation = { createPlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -611,7 +613,7 @@ export type CreatePlanMutation = { createPlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -628,7 +630,7 @@ export type UpdatePlanMutationVariables = Exact<{
 
 export type UpdatePlanMutation = { updatePlan:
     | { __typename: 'UpdatePlanSuccess', plan: { description: string, version: number, id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, activeSubscriptions: number, versions: Array<{ number: number, savedAt: string, savedBy: string, changes: Array<{ field: string, before: string, after: string }> }>, offer: { stops: boolean, renewalName: string, renewalDescription: string, blockDays: number | null, price: { kind: PriceRuleKind, amountMinor: number | null, percent: string | null } | null, length: { kind: FirstLengthKind, days: number | null, lastDay: string | null } | null, contract: { lastDay: string | null, frequencies: number | null, fee: { id: string, name: string } } | null, nextPlans: Array<{ id: string, name: string }> }, fees: { category: string, ageDay: AgeDay, ageLeast: number | null, ageMost: number | null, householdLeast: number | null, shareKind: ShareKind | null, shareMinor: number | null, sharePercent: string | null, shareAccount: string, startKind: StartMonthKind | null, startAmounts: Array<number>, startPercents: Array<string>, ageGroups: Array<{ fromYears: number, toYears: number | null, kind: PriceRuleKind, minor: number | null, percent: string | null }>, households: Array<{ members: number, kind: PriceRuleKind, minor: number | null, percent: string | null }> } | null, choice: { least: number, most: number, percents: Array<string> } | null, shared: { productId: string, productName: string, users: number } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number, vat: FeeVat }> } } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -636,7 +638,7 @@ export type UpdatePlanMutation = { updatePlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -644,7 +646,7 @@ export type UpdatePlanMutation = { updatePlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'PlanChangedSince', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'PlanChangedSince', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -652,7 +654,7 @@ export type UpdatePlanMutation = { updatePlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -660,7 +662,7 @@ export type UpdatePlanMutation = { updatePlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -674,5 +676,5 @@ export const PlanPageDoc = /*#__PURE__*/ doc<PlanPageQuery, PlanPageQueryVariabl
 export const FeeBranchesDoc = /*#__PURE__*/ doc<FeeBranchesQuery, FeeBranchesQueryVariables>("query FeeBranches{branches{id name}}");
 export const PreviewPlanDoc = /*#__PURE__*/ doc<PreviewPlanQuery, PreviewPlanQueryVariables>("query PreviewPlan($input:PlanInput!$order:SampleOrderInput!$planId:ID){previewPlan(input:$input order:$order planId:$planId){...BillingOutlookParts}}fragment Because on Reason{__typename arguments{...Said}}fragment BillingOutlookParts on BillingOutlook{stopsOn problems{path code message arguments{...Said}}obstacle{code ...Because}invoices{id text periodStart periodEnd dueOn totalMinor currency lines{text grossMinor why{code rule ...Because}}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const VippsConflictsDoc = /*#__PURE__*/ doc<VippsConflictsQuery, VippsConflictsQueryVariables>("query VippsConflicts($planId:ID!$input:PlanInput!){vippsConflicts(planId:$planId input:$input){subscriptions problems{path code message arguments{...Said}}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const CreatePlanDoc = /*#__PURE__*/ doc<CreatePlanMutation, CreatePlanMutationVariables>("mutation CreatePlan($input:PlanInput!$idempotencyKey:String!){createPlan(input:$input idempotencyKey:$idempotencyKey){__typename ...on CreatePlanSuccess{plan{...PlanSheet}}...on NotAllowed{needed}...Refused}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}fragment PlanLine on Plan{id name kind validFrom validTo disabled activeSubscriptions frequency{count unit}products{id name}billingPlan{...BillingPlanLine}}fragment PlanSheet on Plan{...PlanLine description version offer{price{kind amountMinor percent}length{kind days lastDay}stops renewalName renewalDescription blockDays contract{fee{id name}lastDay frequencies}nextPlans{id name}}fees{category ageDay ageLeast ageMost householdLeast ageGroups{fromYears toYears kind minor percent}households{members kind minor percent}shareKind shareMinor sharePercent shareAccount startKind startAmounts startPercents}choice{least most percents}shared{productId productName users}tags{...TagLine}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment TagLine on ReportingTag{id code name kind closed version}");
-export const UpdatePlanDoc = /*#__PURE__*/ doc<UpdatePlanMutation, UpdatePlanMutationVariables>("mutation UpdatePlan($input:UpdatePlanInput!){updatePlan(input:$input){__typename ...on UpdatePlanSuccess{plan{...PlanSheet versions{number savedAt savedBy changes{field before after}}}}...on NotAllowed{needed}...Refused}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}fragment PlanLine on Plan{id name kind validFrom validTo disabled activeSubscriptions frequency{count unit}products{id name}billingPlan{...BillingPlanLine}}fragment PlanSheet on Plan{...PlanLine description version offer{price{kind amountMinor percent}length{kind days lastDay}stops renewalName renewalDescription blockDays contract{fee{id name}lastDay frequencies}nextPlans{id name}}fees{category ageDay ageLeast ageMost householdLeast ageGroups{fromYears toYears kind minor percent}households{members kind minor percent}shareKind shareMinor sharePercent shareAccount startKind startAmounts startPercents}choice{least most percents}shared{productId productName users}tags{...TagLine}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment TagLine on ReportingTag{id code name kind closed version}");
+export const CreatePlanDoc = /*#__PURE__*/ doc<CreatePlanMutation, CreatePlanMutationVariables>("mutation CreatePlan($input:PlanInput!$idempotencyKey:String!){createPlan(input:$input idempotencyKey:$idempotencyKey){__typename ...on CreatePlanSuccess{plan{...PlanSheet}}...on NotAllowed{needed}...Refused}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}fragment PlanLine on Plan{id name kind validFrom validTo disabled activeSubscriptions frequency{count unit}products{id name}billingPlan{...BillingPlanLine}}fragment PlanSheet on Plan{...PlanLine description version offer{price{kind amountMinor percent}length{kind days lastDay}stops renewalName renewalDescription blockDays contract{fee{id name}lastDay frequencies}nextPlans{id name}}fees{category ageDay ageLeast ageMost householdLeast ageGroups{fromYears toYears kind minor percent}households{members kind minor percent}shareKind shareMinor sharePercent shareAccount startKind startAmounts startPercents}choice{least most percents}shared{productId productName users}tags{...TagLine}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment TagLine on ReportingTag{id code name kind closed version}");
+export const UpdatePlanDoc = /*#__PURE__*/ doc<UpdatePlanMutation, UpdatePlanMutationVariables>("mutation UpdatePlan($input:UpdatePlanInput!){updatePlan(input:$input){__typename ...on UpdatePlanSuccess{plan{...PlanSheet versions{number savedAt savedBy changes{field before after}}}}...on NotAllowed{needed}...Refused}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}fragment PlanLine on Plan{id name kind validFrom validTo disabled activeSubscriptions frequency{count unit}products{id name}billingPlan{...BillingPlanLine}}fragment PlanSheet on Plan{...PlanLine description version offer{price{kind amountMinor percent}length{kind days lastDay}stops renewalName renewalDescription blockDays contract{fee{id name}lastDay frequencies}nextPlans{id name}}fees{category ageDay ageLeast ageMost householdLeast ageGroups{fromYears toYears kind minor percent}households{members kind minor percent}shareKind shareMinor sharePercent shareAccount startKind startAmounts startPercents}choice{least most percents}shared{productId productName users}tags{...TagLine}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment TagLine on ReportingTag{id code name kind closed version}");
