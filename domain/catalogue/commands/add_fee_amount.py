@@ -7,7 +7,8 @@ from uuid import UUID
 
 from domain.catalogue import repository
 from domain.catalogue.model import FeeAmount, FeeRate, FeeRateSaved, NewFeeAmount
-from domain.catalogue.rules import AMOUNT_MINOR_MAX, vat_bp, vat_text
+from domain.catalogue.rules import AMOUNT_MINOR_MAX, vat_bp
+from domain.catalogue.rules.contents import content_of_fee_amount
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import InvalidInput, NotFound
 from domain.kernel.work import Work
@@ -37,12 +38,8 @@ async def write_amount(work: Work, rate: FeeRate, amount: FeeAmount) -> FeeRate:
     if not await repository.add_fee_amount(work, amount):
         message = f"{rate.name} already has an amount from {amount.valid_from} on; choose another day"
         raise InvalidInput.of("validFrom", "TAKEN", message, rule="CAT-22")
-    after = {
-        "name": rate.name,
-        "amountMinor": amount.amount_minor,
-        "vatRatePercent": vat_text(amount.vat_bp),
-        "validFrom": amount.valid_from,
-    }
-    await work.audit("fee_amount.added", "fee_rate", rate.id, after=after)
+    name = {"name": rate.name}
+    after = name | content_of_fee_amount(amount, rate.currency)
+    await work.audit("fee_amount.added", "fee_rate", rate.id, before=name if rate.amounts else None, after=after)
     work.record(FeeRateSaved(rate.id, rate.name, amount.amount_minor, amount.valid_from))
     return replace(rate, amounts=tuple(sorted((*rate.amounts, amount), key=lambda one: one.valid_from)))

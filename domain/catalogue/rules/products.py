@@ -44,19 +44,6 @@ def texts_among_others(product: Product, catalogue: Catalogue) -> Iterator[Field
             return
 
 
-def content_of_product(product: Product) -> dict[str, str]:
-    """Return what can be changed of a product, by field, as the audit log keeps it (USR-06)."""
-    return {
-        "name": product.name,
-        "description": product.description,
-        "partNumber": product.part_number or "",
-        "externalPartNumber": product.external_part_number or "",
-        "reportGroup": product.report_group,
-        "revenueAccount": product.revenue_account,
-        "matrixId": str(product.matrix_id) if product.matrix_id else "",
-    }
-
-
 def vat_time(product: Product, change: VatChange | None, today: date) -> PriceTime:
     """Say where a VAT rate of a product stands today, as prices do; None is the one that it began with (CAT-01)."""
     if change is not None and change.valid_from > today:

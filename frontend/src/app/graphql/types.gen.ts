@@ -214,7 +214,6 @@ export const KEYLESS: string[] = [
   "PaymentSuggestion",
   "PayrollFault",
   "PlaceMemberSuccess",
-  "PlanChange",
   "PlanChangedSince",
   "PlanChoice",
   "PlanContract",
@@ -222,7 +221,6 @@ export const KEYLESS: string[] = [
   "PlanNotSellable",
   "PlanObstacle",
   "PlanOffer",
-  "PlanVersion",
   "PossibleDuplicate",
   "PostAccrualSuccess",
   "PostedDifference",
@@ -367,6 +365,8 @@ export const KEYLESS: string[] = [
   "UpdatePlanSuccess",
   "UpdateProductSuccess",
   "VatCode",
+  "Version",
+  "VersionChange",
   "VippsConflicts",
   "WordValue",
   "WorkListEvent"
@@ -395,6 +395,19 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "Refund",
     "Rehearsal",
     "Reminder"
+  ],
+  "Versioned": [
+    "BillingPlan",
+    "ContractFee",
+    "DeliveryMatrix",
+    "Discount",
+    "DunningProcess",
+    "FeeRate",
+    "Product",
+    "ReportingTag",
+    "Routine",
+    "RoutineCalendar",
+    "StopCode"
   ],
   "Reason": [
     "BeyondLaw",

@@ -1,3 +1,4 @@
+import { en as history } from '@/app/history/messages/en';
 import { en as reasons } from '@/app/reasons/messages/en';
 import { en as payrollReasons } from '@/app/reasons/messages/payroll/en';
 import { en as tags } from '@/app/tags/messages/en';
@@ -15,6 +16,7 @@ import { en as checks } from '@/features/proof/messages/checks/en';
 
 /** What only pages behind the overview say. They wait for it, the overview does not. */
 export const en = {
+  ...history,
   ...reasons,
   ...payrollReasons,
   ...peopleHistory,

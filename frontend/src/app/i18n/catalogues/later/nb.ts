@@ -1,3 +1,4 @@
+import { nb as history } from '@/app/history/messages/nb';
 import { nb as reasons } from '@/app/reasons/messages/nb';
 import { nb as payrollReasons } from '@/app/reasons/messages/payroll/nb';
 import { nb as tags } from '@/app/tags/messages/nb';
@@ -15,6 +16,7 @@ import { nb as checks } from '@/features/proof/messages/checks/nb';
 
 /** What only pages behind the overview say. They wait for it, the overview does not. */
 export const nb = {
+  ...history,
   ...reasons,
   ...payrollReasons,
   ...peopleHistory,
