@@ -34,7 +34,13 @@ from domain.subscriptions.repository.changes import (
 )
 from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.terms import replace_promises, turn_states
-from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_resting, refuse_if_stopping
+from domain.subscriptions.rules.changing import (
+    day_errors,
+    refuse_if_awaiting,
+    refuse_if_ended,
+    refuse_if_resting,
+    refuse_if_stopping,
+)
 from domain.subscriptions.rules.contracts import binding_columns, bound_by
 from domain.subscriptions.rules.ending import settle_terms
 from domain.subscriptions.rules.plans import check_plan, going_on, ordered, plan_columns, value_of
@@ -125,6 +131,7 @@ async def _pause_of(
 ) -> Ending:
     """Return when the pause begins and what becomes of billed terms; refuses like the command."""
     refuse_if_ended(running, row["state"])
+    refuse_if_awaiting(running)
     refuse_if_stopping(running)
     pause = await pause_after(read, running.id, today)
     refuse_if_resting(running, (pause["from_on"], pause["until_on"]) if pause else None)

@@ -10,6 +10,7 @@ from domain.subscriptions.model.changes import (
     PlanChanged,
     PlanNotSellable,
     StopRemoved,
+    SubscriptionBegun,
     SubscriptionPaused,
     SubscriptionStarted,
     SubscriptionStopped,
@@ -53,6 +54,7 @@ from domain.subscriptions.model.inputs import (
 )
 from domain.subscriptions.model.orders import Order, PeriodPrice
 from domain.subscriptions.model.terms import (
+    AWAITED,
     BULK_CREDIT_KIND,
     CONTRACT_KIND,
     FORECAST_KIND,
@@ -81,6 +83,7 @@ from domain.subscriptions.model.terms import (
 )
 
 __all__ = [
+    "AWAITED",
     "BULK_CREDIT_KIND",
     "CONTRACT_KIND",
     "FORECAST_KIND",
@@ -141,6 +144,7 @@ __all__ = [
     "StopKind",
     "StopRemoved",
     "StopSubscription",
+    "SubscriptionBegun",
     "SubscriptionPaused",
     "SubscriptionStarted",
     "SubscriptionState",

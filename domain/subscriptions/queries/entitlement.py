@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.kernel.database import Reading
 from domain.people.rules.contact import email_key
+from domain.subscriptions.model import AWAITED
 
 # One round trip. The subscription that gives access comes first, else the one that best tells why there is none.
 _ENTITLEMENT = """
@@ -21,7 +22,8 @@ WITH person AS (
 )
 SELECT found.*, (SELECT count(*) FROM person)::int AS persons, (SELECT name FROM thing LIMIT 1) AS product_name
 FROM (SELECT 1) one LEFT JOIN LATERAL (
-  SELECT person.id AS member_id, person.number, person.name, s.state, s.start_on, s.end_on, plan.name AS plan_name,
+  SELECT person.id AS member_id, person.number, person.name, s.state, s.start_on, s.begun_on, s.end_on,
+    plan.name AS plan_name,
     CASE WHEN plan.shared_product_id IN (SELECT id FROM thing) THEN plan.shared_users ELSE 0 END AS shared_users,
     s.state IN ('ACTIVE', 'STOP_SCHEDULED') AND s.start_on <= $6 AND (s.end_on IS NULL OR s.end_on > $6) AS access
   FROM person
@@ -99,6 +101,8 @@ def _why(row: Any, product: str, today: date) -> str:  # noqa: PLR0911 - one sen
         return f"{plan} begins on {row['start_on']}."
     if row["end_on"] is not None and row["end_on"] <= today:
         return f"{plan} ended on {row['end_on']}."
+    if row["begun_on"] == AWAITED:
+        return f"{plan} begins when its first payment has come."
     return f"{plan} is {row['state'].lower().replace('_', ' ')}."
 
 

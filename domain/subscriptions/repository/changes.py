@@ -27,18 +27,22 @@ FROM subscription s WHERE s.tenant_id = $1
 """  # noqa: S608 - constants of this file only
 _HOLD = _FIND + " AND s.id = $2 {lock}"
 _HOLD_MANY = _FIND + " AND s.id = ANY($2::uuid[]) ORDER BY s.id FOR UPDATE"
-_BEYOND = """
-SELECT DISTINCT invoice_id FROM term
-WHERE tenant_id = $1 AND subscription_id = ANY($2::uuid[]) AND end_on > $3 AND invoice_id IS NOT NULL
-"""
-_BILLED = """
+# Of one whose first payment is awaited no term is over: nothing was delivered (SUB-02).
+_REACHES = "(t.end_on > $3 OR s.begun_on = 'infinity')"
+_BEYOND = f"""
+SELECT DISTINCT t.invoice_id FROM term t
+JOIN subscription s ON s.tenant_id = t.tenant_id AND s.id = t.subscription_id
+WHERE t.tenant_id = $1 AND t.subscription_id = ANY($2::uuid[]) AND {_REACHES} AND t.invoice_id IS NOT NULL
+"""  # noqa: S608 - constants of this file only
+_BILLED = f"""
 SELECT t.subscription_id, t.number, t.start_on, t.end_on, t.invoice_id, i.number AS invoice_number, i.state,
   coalesce(o.open_minor, 0) AS open_minor
 FROM term t
+JOIN subscription s ON s.tenant_id = t.tenant_id AND s.id = t.subscription_id
 JOIN invoice i ON i.tenant_id = t.tenant_id AND i.id = t.invoice_id
 LEFT JOIN open_item o ON o.tenant_id = t.tenant_id AND o.invoice_id = t.invoice_id
-WHERE t.tenant_id = $1 AND t.subscription_id = ANY($2::uuid[]) AND t.end_on > $3 ORDER BY t.subscription_id, t.number
-"""
+WHERE t.tenant_id = $1 AND t.subscription_id = ANY($2::uuid[]) AND {_REACHES} ORDER BY t.subscription_id, t.number
+"""  # noqa: S608 - constants of this file only
 _DROP = "DELETE FROM term WHERE tenant_id = $1 AND subscription_id = $2 AND number >= $3"
 _CUT = """
 UPDATE term SET end_on = $4, invoice_id = coalesce($5::uuid, invoice_id), price_minor = price_minor - $6
@@ -83,7 +87,10 @@ async def invoices_beyond(read: Reading, subscription_ids: Sequence[UUID], after
 
 
 async def billed_terms(read: Reading, subscription_id: UUID, after: date) -> list[BilledTerm]:
-    """Return the billed terms that reach beyond a day, in their order, with what is left and open of their invoices."""
+    """Return the billed terms that reach beyond a day, in their order, with what is left and open of their invoices.
+
+    They are all where the first payment is awaited.
+    """
     return (await billed_terms_of(read, [subscription_id], after))[subscription_id]
 
 
