@@ -71,7 +71,8 @@ async def stop_subscription(work: Work, command: StopSubscription, *, idempotenc
     reasons = reason_errors(codes, command.reason, command.code_id, text_path="reason", code_path="stopCodeId")
     ending = await _checked_end(work, *found, command, basis, reasons, work.today)
     cause = reason_text(codes, command.reason, command.code_id)
-    await make_stop(work, *found, ending, basis, cause, code_id=command.code_id)
+    kind = StopKind(command.asked_by)
+    await make_stop(work, *found, ending, basis, cause, kind=kind, code_id=command.code_id)
     await remember(work, idempotency_key, {"end_on": ending.on})
     return ending.on
 
@@ -99,7 +100,7 @@ async def make_stop(
     basis: StopBasis,
     cause: str,
     *,
-    kind: StopKind = StopKind.STAFF,
+    kind: StopKind,
     code_id: UUID | None = None,
 ) -> None:
     """End a subscription that the caller holds, as `end_of` has decided it.

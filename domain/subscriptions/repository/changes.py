@@ -49,7 +49,7 @@ UPDATE term SET end_on = $4, invoice_id = coalesce($5::uuid, invoice_id), price_
 WHERE tenant_id = $1 AND subscription_id = $2 AND number = $3
 """
 _PAUSE = """
-SELECT from_on, until_on, reason FROM subscription_pause
+SELECT from_on, until_on, reason, gives_access FROM subscription_pause
 WHERE tenant_id = $1 AND subscription_id = $2 AND until_on > $3 ORDER BY from_on LIMIT 1
 """
 _DROP_PAUSE = "DELETE FROM subscription_pause WHERE tenant_id = $1 AND subscription_id = $2 AND from_on = $3"
@@ -147,13 +147,15 @@ _UPDATES: dict[tuple[str, ...], Query] = {}
 
 
 async def pause_after(read: Reading, subscription_id: UUID, day: date) -> Row | None:
-    """Return the pause that has not ended by a day: from_on, until_on, reason."""
+    """Return the pause that has not ended by a day: from_on, until_on, reason, gives_access."""
     rows = await read.sql(_PAUSE, read.tenant_id, subscription_id, day)
     return rows[0] if rows else None
 
 
-async def insert_pause(work: Work, subscription_id: UUID, from_on: date, until_on: date, reason: str) -> None:
-    """Write a pause that becomes known today."""
+async def insert_pause(
+    work: Work, subscription_id: UUID, from_on: date, until_on: date, reason: str, *, gives_access: bool
+) -> None:
+    """Write a pause that becomes known today, and whether access goes on during it."""
     await work.insert(
         subscription_pause,
         subscription_id=subscription_id,
@@ -161,6 +163,7 @@ async def insert_pause(work: Work, subscription_id: UUID, from_on: date, until_o
         until_on=until_on,
         registered_on=work.today,
         reason=reason,
+        gives_access=gives_access,
     )
 
 
