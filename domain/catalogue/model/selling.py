@@ -207,7 +207,8 @@ class Offer:
 
     The first period may have its own price and length, and be the only one (`stops`). From period 2 on a plan with
     either has its renewal texts. Of `next_plan_ids` each follows for one period, at the prices of the order's day.
-    Who has ordered it can't order it again within `block_days` (CAT-12).
+    Who has ordered it can't order it again within `block_days` (CAT-12). With `begins_paid` nothing begins before its
+    first invoice is paid (SUB-02); with `pause_access` access goes on during a pause (SUB-09).
     """
 
     price: PriceRule | None = None
@@ -218,6 +219,8 @@ class Offer:
     next_plan_ids: tuple[UUID, ...] = ()
     contract: Contract | None = None
     block_days: int | None = None
+    begins_paid: bool = False
+    pause_access: bool = False
 
     @property
     def has_first_rule(self) -> bool:

@@ -46,6 +46,8 @@ def content_of(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
         "renewalName": offer.renewal_name,
         "renewalDescription": offer.renewal_description,
         "blockDays": offer.block_days,
+        "beginsPaid": offer.begins_paid,
+        "pauseAccess": offer.pause_access,
         "contract": offer.contract and _contract(offer.contract, catalogue),
         "nextPlans": [plan.name if key == plan.id else catalogue.plans[key].name for key in offer.next_plan_ids],
         "choice": plan.choice and _choice(plan.choice),

@@ -320,6 +320,8 @@ class Maker:
             contract_until_on=entry.contract_until_on,
             contract_frequencies=entry.contract_frequencies,
             block_days=entry.block_days,
+            begins_paid=entry.begins_paid,
+            pause_access=entry.pause_access,
         )
 
     async def _routine(self, entry: RoutineEntry) -> UUID:

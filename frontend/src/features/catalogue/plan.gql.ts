@@ -443,6 +443,8 @@ export type PlanOfferInput = {
   contractUntilOn?: string | null | undefined;
   contractFrequencies?: number | null | undefined;
   blockDays?: number | null | undefined;
+  beginsPaid?: boolean;
+  pauseAccess?: boolean;
 };
 
 export type PlanFeesInput = {

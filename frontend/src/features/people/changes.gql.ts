@@ -409,6 +409,7 @@ export type PlanObstacleCode =
 export type TermFate =
   | 'KEPT'
   | 'CREDITED'
+  | 'UNDELIVERED'
   | 'SHORTENED'
   | 'REPLACED'
   | 'CREDITED_BEFORE';
@@ -421,7 +422,13 @@ export type StopSubscriptionInput = {
   creditOpen?: boolean | null | undefined;
   settleRunning?: boolean;
   noFee?: boolean;
+  askedBy?: StopAsker;
 };
+
+/** Who asked for a stop that staff registers (SUB-02). */
+export type StopAsker =
+  | 'MEMBER'
+  | 'STAFF';
 
 export type PauseSubscriptionInput = {
   subscriptionId: string | number;
@@ -449,6 +456,8 @@ export type ChangeObstacleCode =
   | 'PAUSED'
   /** it has no pause that could be ended */
   | 'NOT_PAUSED'
+  /** it begins with its first payment, which has not come; stop it and order anew */
+  | 'AWAITS_PAYMENT'
   /** it is on the plan {plan} already */
   | 'SAME_PLAN'
   /** it has not ended; there is nothing to start again */

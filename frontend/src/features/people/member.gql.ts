@@ -348,6 +348,7 @@ export type TimelineKind =
   | 'RoleGiven'
   | 'SettlementUndone'
   | 'StopRemoved'
+  | 'SubscriptionBegun'
   | 'SubscriptionPaused'
   | 'SubscriptionStarted'
   | 'SubscriptionStopped'
