@@ -63,6 +63,7 @@ class TaskKind(StrEnum):
     SETTLE_CHARGE = "settle_charge"
     CHECK_PROVIDER = "check_provider"
     QUEUE_PAYMENT_LINKS = "queue_payment_links"
+    QUEUE_DECLINED = "queue_declined"
     QUEUE_RECEIPTS = "queue_receipts"
     QUEUE_CONFIRMATIONS = "queue_confirmations"
     PAY_BY_CARD = "pay_by_card"

@@ -138,6 +138,7 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("invoice_number"),
             MergeField("invoice_text"),
             MergeField("declined_card"),
+            MergeField("retry_on"),
             MergeField("amount", required=True),
             MergeField("due_on", required=True),
             MergeField("payment_link", required=True),

@@ -40,6 +40,9 @@ from domain.catalogue.model import (
 from domain.catalogue.queries import load_catalogue
 from domain.catalogue.rules import vat_text
 from domain.dialogue.commands.save_notice import save_notice, turn_off_notice
+from domain.dialogue.commands.save_text import remove_text, save_text
+from domain.dialogue.model import DunningText
+from domain.dialogue.rules.own_texts import key_of_text
 from domain.dunning.commands.attach_process import attach_process
 from domain.dunning.commands.save_process import save_process
 from domain.dunning.model import ProcessDetails, StopRule
@@ -221,7 +224,22 @@ class Maker:
             await turn_off_notice(self.work, made.id, kind)
         for one in entry.notices:
             await save_notice(self.work, made.id, one.kind, days=one.days, body=one.body)
+        await self._texts(made.id, entry)
         return made.id
+
+    async def _texts(self, process_id: UUID, entry: ProcessEntry) -> None:
+        """Write a process's own texts; those that the entry does not have go."""
+        wanted = [
+            DunningText(process_id, one.kind, one.step, one.language.value, one.subject, one.body, one.sms)
+            for one in entry.texts
+        ]
+        keys = {key_of_text(one) for one in wanted}
+        if len(keys) < len(wanted):
+            raise InvalidInput.of("texts", "TWICE", "a process has one text of a kind, step and language")
+        for key in [key for key in self.book.texts if key[0] == process_id and key not in keys]:
+            await remove_text(self.work, key)
+        for text in wanted:
+            await save_text(self.work, text)
 
     def _stop(self, entry: StopEntry) -> StopRule:
         code_id = None
