@@ -148,6 +148,7 @@ export const KEYLESS: string[] = [
   "FollowUpFeePayersSuccess",
   "ForecastMonth",
   "ForecastPart",
+  "ForecastShare",
   "Frequency",
   "GiftConnection",
   "GiftRow",
@@ -221,6 +222,7 @@ export const KEYLESS: string[] = [
   "PlanChoice",
   "PlanContract",
   "PlanFees",
+  "PlanForecastShare",
   "PlanNotSellable",
   "PlanObstacle",
   "PlanOffer",
@@ -230,6 +232,8 @@ export const KEYLESS: string[] = [
   "PostponeReminderSuccess",
   "PrepaidList",
   "PrepaidRow",
+  "PreviewConcerned",
+  "PreviewForecast",
   "PreviewGroup",
   "PreviewOutdated",
   "PreviewRow",
@@ -1570,7 +1574,7 @@ export type DueRuleKind = 'PLAN' | 'MONTH_DAY' | 'AFTER_RUN';
 export type CalendarMode = 'EXCLUDING' | 'INCLUDING';
 export type StandstillCode = 'OFF' | 'NO_DAYS' | 'NEVER_MEET' | 'PAUSED_UNTIL';
 export type SetupKind = 'MATRIX' | 'PRODUCT' | 'CONTRACT_FEE' | 'DISCOUNT' | 'CALENDAR' | 'DUNNING_PROCESS' | 'BILLING_PLAN' | 'REPORTING_TAG' | 'PLAN' | 'ROUTINE';
-export type PreviewWarningCode = 'NO_ADDRESS' | 'NO_EMAIL' | 'AMOUNT_ZERO' | 'UNUSUALLY_HIGH' | 'NO_PRICE' | 'BROKEN' | 'CONDITIONS';
+export type PreviewWarningCode = 'NO_ADDRESS' | 'NO_EMAIL' | 'AMOUNT_ZERO' | 'UNUSUALLY_HIGH' | 'NO_PRICE' | 'BROKEN' | 'NO_CARD' | 'NO_EMPLOYER' | 'NO_AVTALEGIRO' | 'NO_EFAKTURA' | 'NO_VIPPS' | 'DOUBLED_IN_RUN' | 'DOUBLED_BEFORE' | 'DUE_MOVED' | 'CONDITIONS';
 export type FieldErrorCode = 'ABOVE_FEE' | 'ACCOUNT' | 'ACCOUNT_NUMBER' | 'AGE_UNKNOWN' | 'AGREEMENT_ID' | 'AMOUNT' | 'BASE64' | 'BEFORE_START' | 'BRACES' | 'CHAIN' | 'CHARACTERS' | 'CHOICE_CHAIN' | 'CHOOSE' | 'CLOSED' | 'COMPANY_ONLY' | 'COUNTRY' | 'CURRENCY' | 'DIGITS' | 'DISABLED_PLAN' | 'DUPLICATE' | 'EMAIL' | 'FIELD_MISSING' | 'FILE' | 'FIXED_FIRST' | 'FIXED_KIND' | 'FOLLOWS' | 'FREQUENCY' | 'FUTURE' | 'HOUSEHOLD_TOO_SMALL' | 'INVALID' | 'INVALID_CURSOR' | 'INVALID_ID' | 'INVALID_TOKEN' | 'INVOICED' | 'IN_FUTURE' | 'IS_A_PART' | 'IS_MAIN' | 'KID_WITHOUT_ROOM' | 'KIND' | 'LANGUAGE' | 'LENGTH' | 'MONTH_CLOSED' | 'MONTH_NOT_OVER' | 'MONTH_OPEN' | 'NATIONAL_ID' | 'NEEDS_PAYMENT' | 'NEGATIVE' | 'NEVER_MEET' | 'NEVER_RUN' | 'NOBODY' | 'NOTHING_NAMED' | 'NOT_FOUND' | 'NOT_HERE' | 'NOT_IDENTIFIED' | 'NOT_MAIN' | 'NOT_OUT_THIS_YEAR' | 'NOT_POSITIVE' | 'NOT_STORED' | 'NO_AGREEMENT' | 'NO_BANK_ACCOUNT' | 'NO_CHOICE' | 'NO_FIRST_RULE' | 'NO_PRICE' | 'NUMBER' | 'ORGANISATION_NUMBER' | 'OTHER_BIRTH_DATE' | 'OTHER_CURRENCY' | 'OTHER_MEMBER' | 'OTHER_ORGANISATION' | 'OUTSIDE_CAMPAIGN' | 'OUT_OF_RANGE' | 'OVERLAP' | 'PAST' | 'PERCENT' | 'PERSON_ONLY' | 'PHONE' | 'POSTAL_CODE' | 'RANGE' | 'REQUIRED' | 'RUN_STATE' | 'SELF' | 'SETUP_CHOICE' | 'SETUP_DECIMAL' | 'SETUP_FIELDS' | 'SETUP_FIXED' | 'SETUP_FORM' | 'SETUP_HEAD' | 'SETUP_KEPT' | 'SETUP_LIST' | 'SETUP_LOGICAL' | 'SETUP_MISSING' | 'SETUP_NOT_THERE' | 'SETUP_TWICE' | 'SETUP_UNKNOWN' | 'SETUP_VALUE' | 'SETUP_WHOLE' | 'SETUP_YAML' | 'SEVERAL_ORGANISATIONS' | 'STOPS_FIRST' | 'TAKEN' | 'TAKEN_BACK' | 'TIME' | 'TOO_EARLY' | 'TOO_FAR' | 'TOO_HIGH' | 'TOO_LARGE' | 'TOO_LONG' | 'TOO_MANY' | 'TOO_OLD' | 'TOO_YOUNG' | 'TWELVE' | 'TWICE' | 'TYPE_DIGIT' | 'UNKNOWN' | 'UNKNOWN_FIELD' | 'USED' | 'VAT_RATE' | 'VIPPS_CHAIN' | 'VIPPS_DISCOUNT' | 'VIPPS_FEE' | 'VIPPS_FIRST' | 'VIPPS_FREE' | 'VIPPS_LENGTH' | 'VIPPS_PRICE';
 export type PlanObstacleCode = 'DISABLED' | 'NOT_YET' | 'ENDED' | 'NO_PRICE' | 'BLOCKED' | 'FIRST_PERIOD_OVER';
 export type TermFate = 'KEPT' | 'CREDITED' | 'UNDELIVERED' | 'SHORTENED' | 'REPLACED' | 'CREDITED_BEFORE';

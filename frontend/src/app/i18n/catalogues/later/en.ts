@@ -3,6 +3,7 @@ import { en as reasons } from '@/app/reasons/messages/en';
 import { en as payrollReasons } from '@/app/reasons/messages/payroll/en';
 import { en as tags } from '@/app/tags/messages/en';
 import { en as crediting } from '@/features/billing/messages/crediting/en';
+import { en as preview } from '@/features/billing/messages/preview/en';
 import { en as rehearsals } from '@/features/billing/messages/rehearsals/en';
 import { en as billingFiles } from '@/features/billing/messages/files/en';
 import { en as catalogue } from '@/features/catalogue/messages/en';
@@ -22,6 +23,7 @@ export const en = {
   ...peopleHistory,
   ...subscriptions,
   ...crediting,
+  ...preview,
   ...rehearsals,
   ...billingFiles,
   ...catalogue,

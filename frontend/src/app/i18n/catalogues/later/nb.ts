@@ -3,6 +3,7 @@ import { nb as reasons } from '@/app/reasons/messages/nb';
 import { nb as payrollReasons } from '@/app/reasons/messages/payroll/nb';
 import { nb as tags } from '@/app/tags/messages/nb';
 import { nb as crediting } from '@/features/billing/messages/crediting/nb';
+import { nb as preview } from '@/features/billing/messages/preview/nb';
 import { nb as rehearsals } from '@/features/billing/messages/rehearsals/nb';
 import { nb as billingFiles } from '@/features/billing/messages/files/nb';
 import { nb as catalogue } from '@/features/catalogue/messages/nb';
@@ -22,6 +23,7 @@ export const nb = {
   ...peopleHistory,
   ...subscriptions,
   ...crediting,
+  ...preview,
   ...rehearsals,
   ...billingFiles,
   ...catalogue,
