@@ -601,6 +601,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn"
   ],
   "SaveDeliveryMatrixResult": [
+    "IdempotencyConflict",
     "InvalidInput",
     "NotAllowed",
     "NotFound",
