@@ -225,7 +225,7 @@ async def test_no_program_of_ours_may_change_or_remove_a_settlement(tenant: Tena
     [one] = await owing(dunning, 50_000)
     await pay(dunning, one, 20_000, TODAY)
     before = await settled(dunning)
-    columns = [name for name in before[0].keys() if name != "undone_at"]
+    columns = [name for name, _ in before[0].items() if name != "undone_at"]
     assert len(columns) > 5
     for sql in ("DELETE FROM allocation", *(f"UPDATE allocation SET {name} = {name}" for name in columns)):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
