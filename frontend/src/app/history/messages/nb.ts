@@ -1,6 +1,6 @@
 export const nb = {
   'history.title': 'Historikk',
-  'history.of': 'Historikken til {name}',
+  'history.of': 'Historikk for {name}',
   'history.none': 'Ikke endret siden endringer begynte å bli lagret.',
   'history.same': 'Lagret uten endringer',
   'history.version': 'Versjon',
