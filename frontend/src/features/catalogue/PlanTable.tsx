@@ -43,13 +43,12 @@ export function PlanTable({ medium, onMedium }: Props) {
         id: 'products',
         header: t('catalogue.products'),
         wrap: true,
-        cell: (plan) => plan.products.map((product) => product.name).join(', '),
-      },
-      {
-        id: 'media',
-        header: t('catalogue.medium'),
-        wrap: true,
-        cell: (plan) => plan.media.map((one) => t(`catalogue.medium.${one}`)).join(', '),
+        cell: (plan) => (
+          <>
+            {plan.products.map((product) => product.name).join(', ')}{' '}
+            <span className="dim">({plan.media.map((one) => t(`catalogue.medium.${one}`)).join(', ')})</span>
+          </>
+        ),
       },
       { id: 'billing', header: t('catalogue.billingPlan'), cell: (plan) => plan.billingPlan.name },
       {
