@@ -23,7 +23,7 @@ from api.scalars import Minor
 from domain.catalogue import model
 from domain.catalogue.queries import load_catalogue, plan_versions
 from domain.catalogue.rules import price_time, vat_text
-from domain.catalogue.rules.products import vat_time
+from domain.catalogue.rules.products import media_of, vat_time
 from domain.kernel import dates
 from domain.kernel.database import Reading
 from domain.subscriptions.queries.subscriptions import active_by_plan
@@ -164,6 +164,10 @@ class Plan:
         if self.organisation_id is None:
             return None
         return await node(info, "Organisation", self.organisation_id)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="How what it sells reaches its readers: the media of its products (CAT-01).")
+    def media(self) -> list[Medium]:
+        return media_of(product.medium for product in self.products)
 
     @strawberry.field(description="What it said each time that it was saved, the newest first (CAT-43).")
     async def versions(self, info: Info) -> list[Version]:

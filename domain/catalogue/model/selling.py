@@ -275,6 +275,11 @@ class Plan:
         """What its invoices say from period 2 on (CAT-14)."""
         return self.offer.renewal_name or self.name
 
+    @property
+    def renewal_description(self) -> str:
+        """What confirmations and receipts say of it from period 2 on (CAT-14)."""
+        return self.offer.renewal_description or self.description
+
 
 @dataclass(frozen=True, slots=True)
 class PlanVersion:

@@ -92,6 +92,7 @@ function PlanFacts({ plan }: { plan: PlanSheetFragment }) {
     { label: t('catalogue.kind'), value: t(`catalogue.kind.${plan.kind}`) },
     { label: t('catalogue.frequency'), value: frequencyText(t, plan.frequency) },
     { label: t('catalogue.products'), value: plan.products.map((product) => product.name).join(', ') },
+    { label: t('catalogue.medium'), value: plan.media.map((one) => t(`catalogue.medium.${one}`)).join(', ') },
     { label: t('catalogue.billingPlan'), value: plan.billingPlan.name },
     { label: t('catalogue.active'), value: format.number(plan.activeSubscriptions) },
   ];

@@ -1,6 +1,6 @@
 export const nb = {
   'history.title': 'Historikk',
-  'history.of': 'Historikken til {name}',
+  'history.of': 'Historikk for {name}',
   'history.none': 'Ikke endret siden endringer begynte å bli lagret.',
   'history.same': 'Lagret uten endringer',
   'history.version': 'Versjon',
@@ -49,7 +49,7 @@ export const nb = {
   'history.field.kind': 'Type',
   'history.field.leadDays': 'Dager fra faktura til forfall',
   'history.field.matrix': 'Leveringsmatrise',
-  'history.field.medium': 'Medium',
+  'history.field.medium': 'Form',
   'history.field.methodLeadDays': 'Dager for betalingsmåter',
   'history.field.mode': 'Virkemåte',
   'history.field.name': 'Navn',
