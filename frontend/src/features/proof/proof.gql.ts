@@ -218,6 +218,8 @@ export type ProofCode =
   | 'PROMISES_HAVE_ORDERS'
   /** Every reporting tag of a subscription is in the register, and a subscription has it once on any day. */
   | 'TAGS_HAVE_ORDERS'
+  /** What begins with its first payment has had it before it runs. */
+  | 'BEGUN_WHEN_PAID'
   /** What a subscription is worth a month is the newest of its values. */
   | 'VALUES_ARE_NEWEST'
   /** Every value of a subscription counts until the next one does. */
