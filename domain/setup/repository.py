@@ -24,10 +24,12 @@ from domain.catalogue.model import (
 )
 from domain.catalogue.queries import delivery_matrices, load_catalogue
 from domain.dialogue.model import Notice, NoticeKind
-from domain.dialogue.queries import dunning_notices
+from domain.dialogue.queries import dunning_notices, dunning_texts
+from domain.dialogue.rules.own_texts import OwnTexts, texts_of
 from domain.dunning.model import DunningProcess, StopRule
 from domain.dunning.queries.processes import process_book
 from domain.kernel.database import Reading
+from domain.people.model import Language
 from domain.people.queries.organisations import branches, organisations
 from domain.routines.model import Calendar, Routine
 from domain.routines.queries import routine_book
@@ -57,6 +59,7 @@ from domain.setup.model import (
     SharedEntry,
     StopEntry,
     TagEntry,
+    TextEntry,
 )
 from domain.subscriptions.model import CriteriaSet
 from domain.subscriptions.queries.stop_settings import stop_codes
@@ -75,12 +78,14 @@ class SetupBook:
     codes: Mapping[str, UUID]
     branches: Mapping[str, UUID]
     notices: Mapping[tuple[UUID, NoticeKind], Notice]
+    texts: OwnTexts
 
 
 async def setup_book(read: Reading) -> SetupBook:
     """Read a tenant's whole set-up; it is small. Of several things of one name the later ones are numbered: "X (2)"."""
     catalogue, book, routines = await load_catalogue(read), await process_book(read), await routine_book(read)
     notices, codes, matrices = await dunning_notices(read), await stop_codes(read), await delivery_matrices(read)
+    texts = await dunning_texts(read)
     named = _named((one.id, one.name) for one in await organisations(read))
     names = {
         SetupKind.MATRIX: _names(matrices, lambda one: one.name),
@@ -102,7 +107,7 @@ async def setup_book(read: Reading) -> SetupBook:
         SetupKind.CONTRACT_FEE: words.contract_fees(catalogue),
         SetupKind.DISCOUNT: words.discounts(catalogue),
         SetupKind.CALENDAR: [words.calendar(one) for one in routines.calendars.values()],
-        SetupKind.DUNNING_PROCESS: [words.process(one, notices) for one in book.processes.values()],
+        SetupKind.DUNNING_PROCESS: [words.process(one, notices, texts) for one in book.processes.values()],
         SetupKind.BILLING_PLAN: [
             words.billing_plan(one, book.of_billing_plan.get(one.id)) for one in catalogue.billing_plans.values()
         ],
@@ -126,6 +131,7 @@ async def setup_book(read: Reading) -> SetupBook:
         {one.code: key for key, one in codes.items()},
         {name: key for key, name in places.items()},
         notices,
+        texts,
     )
 
 
@@ -202,8 +208,11 @@ class _Words:
     def calendar(self, one: Calendar) -> CalendarEntry:
         return CalendarEntry(self.names[SetupKind.CALENDAR][one.id], one.mode, one.ranges)
 
-    def process(self, one: DunningProcess, notices: Mapping[tuple[UUID, NoticeKind], Notice]) -> ProcessEntry:
+    def process(
+        self, one: DunningProcess, notices: Mapping[tuple[UUID, NoticeKind], Notice], texts: OwnTexts
+    ) -> ProcessEntry:
         own = [notices[one.id, kind] for kind in NoticeKind if (one.id, kind) in notices]
+        said = texts_of(texts, one)
         return ProcessEntry(
             name=self.names[SetupKind.DUNNING_PROCESS][one.id],
             currency=one.currency,
@@ -216,6 +225,10 @@ class _Words:
             collection=one.collection,
             contract_billing_plan=self._name(SetupKind.BILLING_PLAN, one.contract_billing_plan_id),
             notices=tuple(NoticeEntry(each.kind, each.days, each.body) for each in own),
+            texts=tuple(
+                TextEntry(each.kind, Language(each.language), each.subject, each.body, each.sms, each.step)
+                for each in said
+            ),
         )
 
     def _stop(self, one: StopRule) -> StopEntry:

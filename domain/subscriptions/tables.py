@@ -174,6 +174,20 @@ forecast_amount = Table(
     tenant_key("run_id", "month_on", "plan_id", "payment_method"),
 )
 
+# The same by the day on which it is to be billed, so that a run of any day can be compared (RUN-05).
+forecast_day = Table(
+    "forecast_day",
+    metadata,
+    column("tenant_id", Uuid),
+    column("run_id", Uuid),
+    column("issue_on", Date),
+    column("plan_id", Uuid),
+    column("payment_method", Text),
+    column("invoices", Integer),
+    column("total_minor", BigInteger),
+    tenant_key("run_id", "issue_on", "plan_id", "payment_method"),
+)
+
 # Whether a stop credits open invoices where nobody says so (SUB-06). ANY is the tenant's, for kinds without a row.
 crediting_default = Table(
     "crediting_default",

@@ -320,6 +320,17 @@ class ObstacleCode(Code):
     FIRST_PERIOD_OVER = "the first period of {plan} is over on {on}; choose an earlier start or another plan"
 
 
+OBSTACLE_RULES: Mapping[ObstacleCode, str] = {
+    ObstacleCode.DISABLED: "CAT-10",
+    ObstacleCode.NOT_YET: "CAT-10",
+    ObstacleCode.ENDED: "CAT-10",
+    ObstacleCode.NO_PRICE: "CAT-02",
+    ObstacleCode.BLOCKED: "CAT-12",
+    ObstacleCode.FIRST_PERIOD_OVER: "CAT-14",
+}
+"""The rule that each of them is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Obstacle(Reason):
     """Why a plan can't be sold on a day."""

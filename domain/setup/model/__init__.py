@@ -28,6 +28,7 @@ from domain.setup.model.entries import (
     SharedEntry,
     StopEntry,
     TagEntry,
+    TextEntry,
 )
 from domain.setup.model.importing import (
     Deed,
@@ -74,4 +75,5 @@ __all__ = [
     "Step",
     "StopEntry",
     "TagEntry",
+    "TextEntry",
 ]

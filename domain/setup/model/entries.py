@@ -29,9 +29,9 @@ from domain.catalogue.model import (
     TagKind,
     VatChange,
 )
-from domain.dialogue.model import NoticeKind
+from domain.dialogue.model import DunningTextKind, NoticeKind
 from domain.dunning.model import CollectionRule, ReminderStep, Tolerance
-from domain.people.model import MemberKind
+from domain.people.model import Language, MemberKind
 from domain.routines.model import CalendarMode, DateRange, RoutineKind, ScheduleKind
 from domain.subscriptions.model import DueRule
 
@@ -142,12 +142,24 @@ class NoticeEntry:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class TextEntry:
+    """A process's own text in a language; `step` is the reminder's."""
+
+    kind: DunningTextKind
+    language: Language
+    subject: str
+    body: str
+    sms: str = ""
+    step: int = 0
+
+
 NO_TOLERANCE = Tolerance()
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessEntry:
-    """A dunning process with its notices."""
+    """A dunning process with its notices and its own texts."""
 
     name: str
     currency: str
@@ -160,6 +172,7 @@ class ProcessEntry:
     collection: CollectionRule | None = None
     contract_billing_plan: str | None = None
     notices: tuple[NoticeEntry, ...] = ()
+    texts: tuple[TextEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,13 +136,13 @@ async def _change_of(
     """Return when the plan changes and what becomes of billed terms; refuses like the command."""
     refuse_if_ended(running, row["state"])
     refuse_if_awaiting(running)
-    refuse_if_stopping(running)
+    refuse_if_stopping(running, "SUB-11")
     pause = await pause_after(read, running.id, today)
     refuse_if_resting(running, (pause["from_on"], pause["until_on"]) if pause else None)
     if command.on is not None:
         least = max(today, running.start_on)
         most = max(least, renewal_on(running, Pricing(catalogue), today))
-        refuse_if_any(day_errors("on", command.on, least, today, most=most))
+        refuse_if_any(day_errors("on", command.on, least, today, rule="SUB-11", most=most))
     terms = await billed_terms(read, running.id, min(today, command.on or today))
     on = command.on or ends_by_itself(running, terms, Pricing(catalogue), today)
     if command.plan_id == running.plan_id and command.plan_id in catalogue.plans:

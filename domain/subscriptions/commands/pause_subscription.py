@@ -133,12 +133,12 @@ async def _pause_of(
     """Return when the pause begins and what becomes of billed terms; refuses like the command."""
     refuse_if_ended(running, row["state"])
     refuse_if_awaiting(running)
-    refuse_if_stopping(running)
+    refuse_if_stopping(running, "SUB-09")
     pause = await pause_after(read, running.id, today)
     refuse_if_resting(running, (pause["from_on"], pause["until_on"]) if pause else None)
     terms = await billed_terms(read, running.id, today)
     on = ends_by_itself(running, terms, Pricing(catalogue), today)
-    errors = list(day_errors("resumeOn", command.resume_on, on + timedelta(days=1), today))
+    errors = list(day_errors("resumeOn", command.resume_on, on + timedelta(days=1), today, rule="SUB-09"))
     if not command.reason.strip():
         errors.append(FieldError("reason", "REQUIRED", "say why the subscription rests; the reason is kept"))
     refuse_if_any(errors)

@@ -220,17 +220,21 @@ def order_errors(command: StartSubscription, catalogue: Catalogue, today: date) 
     errors = given_errors(catalogue.tags, command.tag_ids or ())
     if not 1 <= command.copies <= COPIES_MAX:
         limits: Arguments = (("least", 1), ("most", COPIES_MAX))
-        errors.append(FieldError("copies", "RANGE", f"copies are 1–{COPIES_MAX}", limits))
+        errors.append(FieldError("copies", "RANGE", f"copies are 1–{COPIES_MAX}", limits, rule="SUB-01"))
     if command.start_on.year < today.year - YEARS_BACK_MAX or command.start_on.year > today.year + 5:
         message = f"a start lies at most {YEARS_BACK_MAX} years back and 5 years ahead"
         limits = (("least", date(today.year - YEARS_BACK_MAX, 1, 1)), ("most", date(today.year + 5, 12, 31)))
-        errors.append(FieldError("startOn", "RANGE", message, limits))
+        errors.append(FieldError("startOn", "RANGE", message, limits, rule="SUB-01"))
     if command.discount_id is not None:
         discount = catalogue.discounts.get(command.discount_id)
         if discount is None:
             errors.append(FieldError("discountId", "NOT_FOUND", "there is no such discount; choose one of the list"))
         elif discount.closed:
-            errors.append(FieldError("discountId", "CLOSED", f"{discount.name} is closed for new use; choose another"))
+            errors.append(
+                FieldError(
+                    "discountId", "CLOSED", f"{discount.name} is closed for new use; choose another", rule="CAT-20"
+                )
+            )
     return errors
 
 
@@ -261,7 +265,7 @@ def _organisation(catalogue: Catalogue, plan: Plan, command: StartSubscription) 
     own = _own_organisation(catalogue, plan)
     if command.organisation_id not in {None, own}:
         message = "the plan is accounted in another organisation; leave this empty"
-        raise InvalidInput.of("organisationId", "OTHER_ORGANISATION", message)
+        raise InvalidInput.of("organisationId", "OTHER_ORGANISATION", message, rule="SUB-01")
     return own
 
 

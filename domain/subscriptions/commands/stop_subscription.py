@@ -224,7 +224,7 @@ async def _checked_end(
 ) -> Ending:
     refuse_if_ended(running, row["state"])
     if command.end_on is not None:
-        errors += day_errors("endOn", command.end_on, max(today, running.start_on), today)
+        errors += day_errors("endOn", command.end_on, max(today, running.start_on), today, rule="SUB-05")
     refuse_if_any(errors)
     terms = await billed_terms(read, running.id, min(today, command.end_on or today))
     return end_of(running, row, command, terms, basis, today)

@@ -44,7 +44,8 @@ from domain.catalogue.model import (
 )
 from domain.catalogue.queries import load_catalogue
 from domain.dialogue.commands.save_notice import save_notice
-from domain.dialogue.model import NoticeKind
+from domain.dialogue.commands.save_text import save_text
+from domain.dialogue.model import DunningText, DunningTextKind, NoticeKind
 from domain.dunning.commands.attach_process import attach_process
 from domain.dunning.commands.save_process import save_process
 from domain.dunning.model import CollectionRule, ProcessDetails, ReminderStep, StopRule, Tolerance
@@ -116,6 +117,10 @@ async def _dunned(work: Work, billing_plan_id: UUID) -> None:
     )
     process = await save_process(work, details)
     await save_notice(work, process.id, NoticeKind.STOP, days=3, body="Stopper {{stop_on}}: betal {{amount}}.")
+    words = "Purring på {{invoice_number}}: {{amount}} innen {{due_on}}, konto {{account}}, {{reference}}"
+    await save_text(work, DunningText(process.id, DunningTextKind.REMINDER, 1, "nb", "Purring", f"{words}\n\nHilsen"))
+    gone = "Kortet virket ikke: {{amount}} innen {{due_on}} på {{payment_link}}"
+    await save_text(work, DunningText(process.id, DunningTextKind.CARD_GIVEN_UP, 0, "en", "Kort", gone, sms=gone))
     await attach_process(work, billing_plan_id, process.id)
     await attach_process(work, contracts.id, process.id)
 

@@ -29,7 +29,7 @@ export default async function states({ page }) {
     await look(page, 'plan-wizard-states');
     await page.getByRole('button', { name: 'Opprett' }).click();
     await page.getByRole('heading', { level: 1, name: PLAN }).waitFor();
-    await page.locator('dt', { hasText: 'Begynner med den første betalingen' }).waitFor();
+    await page.locator('dt', { hasText: 'Begynner med første betaling' }).waitFor();
     await page.locator('dt', { hasText: 'Tilgang under pause' }).waitFor();
   });
 
