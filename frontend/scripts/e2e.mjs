@@ -26,6 +26,7 @@ const CHAPTERS = [
   'register',
   'offers',
   'subscriptions',
+  'states',
   'orders',
   'deliveries',
   'membership',

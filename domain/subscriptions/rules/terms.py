@@ -34,9 +34,11 @@ OUTLOOK_MONTHS = 24
 OUTLOOK_TERMS_MAX = 200
 
 
-def may_become(state: SubscriptionState, target: SubscriptionState) -> bool:
-    """Tell whether a subscription may go from one state to another (SUB-02)."""
-    return target in SUBSCRIPTION_TRANSITIONS[state]
+def move(state: SubscriptionState, target: SubscriptionState) -> SubscriptionState:
+    """Return the next state; raises ValueError where the table has no such way (a bug, not a "no") (SUB-02)."""
+    if target not in SUBSCRIPTION_TRANSITIONS[state]:
+        raise ValueError(f"a subscription does not go from {state} to {target}")
+    return target
 
 
 def state_on_start(start_on: date, today: date, *, begins_paid: bool = False) -> SubscriptionState:

@@ -171,6 +171,7 @@ export type TaskKind =
   | 'QUEUE_DECLINED'
   | 'QUEUE_RECEIPTS'
   | 'QUEUE_CONFIRMATIONS'
+  | 'BEGIN_PAID'
   | 'PAY_BY_CARD'
   | 'PAY_BY_INVOICE'
   | 'OTHER';

@@ -111,6 +111,7 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.ChangeObstacle.STOP_SCHEDULED': 'it stops on {on}; remove the stop first',
   'reason.ChangeObstacle.PAUSED': 'it rests from {start} until {end}; end the pause first',
   'reason.ChangeObstacle.NOT_PAUSED': 'it has no pause that could be ended',
+  'reason.ChangeObstacle.AWAITS_PAYMENT': 'it begins with its first payment, which has not come; stop it and order anew',
   'reason.ChangeObstacle.SAME_PLAN': 'it is on the plan {plan} already',
   'reason.ChangeObstacle.RUNS': 'it has not ended',
   'reason.ChangeObstacle.TOO_LATE': 'it ended on {on}, which is too long ago',

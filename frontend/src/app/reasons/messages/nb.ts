@@ -112,6 +112,7 @@ export const nb = {
   'reason.ChangeObstacle.STOP_SCHEDULED': 'det stopper {on}; fjern stoppet først',
   'reason.ChangeObstacle.PAUSED': 'det har pause fra {start} til {end}; avslutt pausen først',
   'reason.ChangeObstacle.NOT_PAUSED': 'det har ingen pause som kan avsluttes',
+  'reason.ChangeObstacle.AWAITS_PAYMENT': 'det begynner med sin første betaling, som ikke er kommet; stopp det og bestill på nytt',
   'reason.ChangeObstacle.SAME_PLAN': 'det har allerede planen {plan}',
   'reason.ChangeObstacle.RUNS': 'det er ikke avsluttet',
   'reason.ChangeObstacle.TOO_LATE': 'det ble avsluttet {on}, og det er for lenge siden',

@@ -40,6 +40,7 @@ export const en: Record<keyof typeof nb, string> = {
   'dialogue.task.QUEUE_PAYMENT_LINKS': 'Queue payment links',
   'dialogue.task.QUEUE_CONFIRMATIONS': 'Queue confirmations of orders',
   'dialogue.task.QUEUE_RECEIPTS': 'Queue receipts',
+  'dialogue.task.BEGIN_PAID': 'Let subscriptions begin with their first payment',
   'dialogue.task.PAY_BY_CARD': 'Let subscriptions be paid by card',
   'dialogue.task.PAY_BY_INVOICE': 'Let subscriptions be paid by invoice',
   'dialogue.task.SETTLE_PAID': 'Settle reminders of paid invoices',

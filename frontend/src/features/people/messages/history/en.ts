@@ -13,6 +13,7 @@ export const en: Record<keyof typeof nb, string> = {
   'people.event.PaymentStopped': 'Stopped because nobody paid',
   'people.event.SubscriptionStopped': 'Subscription stopped',
   'people.event.StopRemoved': 'Stop removed',
+  'people.event.SubscriptionBegun': 'First payment came, it begins',
   'people.event.SubscriptionPaused': 'Pause registered',
   'people.event.OrderToConfirm': 'Order to be confirmed',
   'people.event.DeliveryChanged': 'Delivery changed',

@@ -13,6 +13,7 @@ export const nb = {
   'people.event.PaymentStopped': 'Stoppet fordi ingen betalte',
   'people.event.SubscriptionStopped': 'Abonnement stoppet',
   'people.event.StopRemoved': 'Stopp fjernet',
+  'people.event.SubscriptionBegun': 'Første betaling kom, det begynner',
   'people.event.SubscriptionPaused': 'Pause registrert',
   'people.event.OrderToConfirm': 'Bestilling skal bekreftes',
   'people.event.DeliveryChanged': 'Levering endret',
