@@ -114,6 +114,9 @@ export const KEYLESS: string[] = [
   "DunningNoticePreview",
   "DunningRunPreview",
   "DunningStandard",
+  "DunningText",
+  "DunningTextField",
+  "DunningTextPreview",
   "DunningTolerance",
   "EarnedIncome",
   "EnableRoutineSuccess",
@@ -270,6 +273,7 @@ export const KEYLESS: string[] = [
   "ReminderRefused",
   "ReminderStep",
   "RemoveCorrectionSuccess",
+  "RemoveDunningTextSuccess",
   "RemoveStopSuccess",
   "ReopenMonthSuccess",
   "ReplaceHolderSuccess",
@@ -306,6 +310,7 @@ export const KEYLESS: string[] = [
   "SaveDeliveryMatrixSuccess",
   "SaveDunningNoticeSuccess",
   "SaveDunningProcessSuccess",
+  "SaveDunningTextSuccess",
   "SaveEmploymentSuccess",
   "SaveFeeRunSuccess",
   "SaveMessageTemplateSuccess",
@@ -333,6 +338,7 @@ export const KEYLESS: string[] = [
   "SoldLine",
   "SoldReport",
   "StaleVersion",
+  "StandardDunningText",
   "Standstill",
   "StartBillingRunSuccess",
   "StartBulkCreditSuccess",
@@ -775,6 +781,19 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotFound",
     "NotSignedIn",
     "TurnOffDunningNoticeSuccess"
+  ],
+  "SaveDunningTextResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveDunningTextSuccess"
+  ],
+  "RemoveDunningTextResult": [
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "RemoveDunningTextSuccess"
   ],
   "ResendDispatchResult": [
     "DispatchNotResendable",
@@ -1461,6 +1480,7 @@ export type PlanKind = 'MEMBERSHIP' | 'SUBSCRIPTION' | 'RECURRING_GIFT' | 'INSUR
 export type FrequencyUnit = 'DAY' | 'WEEK' | 'MONTH' | 'YEAR';
 export type FeeVat = 'DISTRIBUTED' | 'NONE';
 export type NoticeKind = 'STOP' | 'REMINDER';
+export type DunningTextKind = 'REMINDER' | 'REMINDER_NOTICE' | 'STOP_NOTICE' | 'CARD_DECLINED' | 'CARD_GIVEN_UP';
 export type PriceTime = 'PAST' | 'CURRENT' | 'COMING';
 export type Medium = 'PHYSICAL' | 'DIGITAL' | 'SPOKEN';
 export type MatrixKind = 'WEEKDAYS' | 'ISSUES';
@@ -1502,7 +1522,7 @@ export type UnitKind = 'SPORT' | 'DEPARTMENT' | 'TEAM';
 export type BodyKind = 'BOARD' | 'GROUP';
 export type RoleKind = 'FEE_COLLECTOR' | 'TREASURER' | 'POSTAL_CONTACT' | 'OTHER';
 export type SmsEncoding = 'GSM' | 'UCS2';
-export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'QUEUE_BALANCES' | 'QUEUE_CREDIT_NOTES' | 'ISSUE_BALANCE_INVOICES' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'MAKE_RUN_FILES' | 'ADVANCE_FEE_RUN' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'QUEUE_NOTICES' | 'CHARGE_CARDS' | 'OPEN_CHECKOUT' | 'SETTLE_CHARGE' | 'CHECK_PROVIDER' | 'QUEUE_PAYMENT_LINKS' | 'QUEUE_RECEIPTS' | 'QUEUE_CONFIRMATIONS' | 'PAY_BY_CARD' | 'PAY_BY_INVOICE' | 'OTHER';
+export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'QUEUE_BALANCES' | 'QUEUE_CREDIT_NOTES' | 'ISSUE_BALANCE_INVOICES' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'MAKE_RUN_FILES' | 'ADVANCE_FEE_RUN' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'QUEUE_NOTICES' | 'CHARGE_CARDS' | 'OPEN_CHECKOUT' | 'SETTLE_CHARGE' | 'CHECK_PROVIDER' | 'QUEUE_PAYMENT_LINKS' | 'QUEUE_DECLINED' | 'QUEUE_RECEIPTS' | 'QUEUE_CONFIRMATIONS' | 'PAY_BY_CARD' | 'PAY_BY_INVOICE' | 'OTHER';
 export type CollectionChangeKind = 'PAYMENT' | 'CREDIT_NOTE' | 'WRITE_OFF' | 'UNDONE' | 'TAKEN_BACK';
 export type DunningLawCode = 'FEE_TOO_HIGH' | 'FEE_TOO_EARLY' | 'FEE_ONCE_MORE' | 'DEADLINE_TOO_SHORT';
 export type FeePaymentType = 'SUBSCRIPTION' | 'OPTIONAL' | 'NONE';
@@ -1520,7 +1540,7 @@ export type BalanceOrder = 'NUMBER' | 'AMOUNT';
 export type LedgerAccountKind = 'RECEIVABLE' | 'BANK' | 'VAT' | 'LIABILITY' | 'REVENUE' | 'EXPENSE';
 export type MemberKind = 'PERSON' | 'COMPANY';
 export type MemberState = 'ACTIVE' | 'PENDING' | 'STOPPED' | 'NONE';
-export type TimelineKind = 'AgreementEnded' | 'AgreementStarted' | 'BalanceInvoiceIssued' | 'ChargeCaptured' | 'ChargeFellBack' | 'CreditConsumed' | 'DebtorGroupChosen' | 'DeliveryChanged' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceHandedOver' | 'InvoiceIssued' | 'InvoiceTakenBack' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'MemberPlaced' | 'OrderToConfirm' | 'Other' | 'PayerChanged' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentMethodChanged' | 'PaymentStopped' | 'PlacementEnded' | 'PlanChanged' | 'RefundRegistered' | 'RefundUndone' | 'ReminderIssued' | 'ReminderPostponed' | 'RoleEnded' | 'RoleGiven' | 'SettlementUndone' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped' | 'SubscriptionTagged';
+export type TimelineKind = 'AgreementEnded' | 'AgreementStarted' | 'BalanceInvoiceIssued' | 'ChargeCaptured' | 'ChargeDeclined' | 'ChargeFellBack' | 'CreditConsumed' | 'DebtorGroupChosen' | 'DeliveryChanged' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceHandedOver' | 'InvoiceIssued' | 'InvoiceTakenBack' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'MemberPlaced' | 'OrderToConfirm' | 'Other' | 'PayerChanged' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentMethodChanged' | 'PaymentStopped' | 'PlacementEnded' | 'PlanChanged' | 'RefundRegistered' | 'RefundUndone' | 'ReminderIssued' | 'ReminderPostponed' | 'RoleEnded' | 'RoleGiven' | 'SettlementUndone' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped' | 'SubscriptionTagged';
 export type ChangeField = 'KIND' | 'NAME' | 'FIRST_NAME' | 'LAST_NAME' | 'ORGANISATION_NUMBER' | 'BIRTH_ON' | 'GENDER' | 'EMAIL' | 'PHONE' | 'LANGUAGE' | 'CHANNEL' | 'BRANCH' | 'JOINED_ON' | 'HOME_ADDRESS' | 'POSTAL_ADDRESS' | 'INVOICE_ADDRESS' | 'HOUSEHOLD_MAIN' | 'PAYER' | 'RECRUITER' | 'NATIONAL_ID' | 'PLAN' | 'START_ON' | 'END_ON' | 'FROM_ON' | 'UNTIL_ON' | 'PAYMENT_METHOD' | 'INVOICE' | 'CREDIT_NOTE' | 'TAGS';
 export type AgreementState = 'ACTIVE' | 'ENDED';
 export type AgreementEnd = 'BY_STAFF' | 'EXPIRED' | 'REFUSED' | 'REPLACED';

@@ -313,6 +313,7 @@ export type TimelineKind =
   | 'AgreementStarted'
   | 'BalanceInvoiceIssued'
   | 'ChargeCaptured'
+  | 'ChargeDeclined'
   | 'ChargeFellBack'
   | 'CreditConsumed'
   | 'DebtorGroupChosen'
