@@ -42,6 +42,7 @@ from api.feeruns.queries import FeeRunsQuery
 from api.feeruns.templates import TemplatesMutation, TemplatesQuery
 from api.fundraising.mutations import FundraisingMutation
 from api.fundraising.queries import FundraisingQuery
+from api.history import HistoryQuery
 from api.insight.checking import ProofLive, ProofMutation
 from api.insight.live import InsightLive
 from api.insight.proof import ProofQuery
@@ -82,6 +83,7 @@ class Query(
     EntitlementQuery,
     FeeRunsQuery,
     FundraisingQuery,
+    HistoryQuery,
     HeldOverQuery,
     InsightQuery,
     LedgerQuery,

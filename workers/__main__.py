@@ -48,11 +48,12 @@ from workers.run_files import make_run_files
 from workers.schedules import Sweep
 from workers.settings import TASKS_AT_ONCE, Settings, SettingsMissing, from_environment
 from workers.shop import Shop, opened
-from workers.subscriptions import pay_by_card, pay_by_invoice, turn_subscriptions
+from workers.subscriptions import begin_paid, pay_by_card, pay_by_invoice, turn_subscriptions
 from workers.tasks import Handler, Runner
 
 HANDLERS: Mapping[str, Handler] = {
     "advance_fee_run": advance_fee_run,
+    "begin_paid": begin_paid,
     "book_payments": book_payments,
     CHARGE_CARDS: charge_cards,
     CHECK_BOOKS: check_books,

@@ -9,7 +9,14 @@ from uuid import UUID
 
 import orjson
 
-from domain.billing.model import InvoiceCredited, InvoiceIssued, RehearsalRequested, RunRequested
+from domain.billing.model import (
+    CreditConsumed,
+    InvoiceCredited,
+    InvoiceIssued,
+    InvoiceWrittenOff,
+    RehearsalRequested,
+    RunRequested,
+)
 from domain.dialogue.model import DispatchesQueued
 from domain.dunning.model import BalanceInvoiceIssued, ReminderIssued
 from domain.kernel.facts import Fact, Position
@@ -52,6 +59,9 @@ REACTIONS = (
     Reaction(PaymentFileImported, "book_payments"),
     Reaction(PaymentNeedsProcessing, "register_gifts", grouped=True),
     Reaction(PaymentCompleted, "settle_paid", grouped=True),
+    Reaction(PaymentCompleted, "begin_paid", grouped=True),
+    Reaction(CreditConsumed, "begin_paid", grouped=True),
+    Reaction(InvoiceWrittenOff, "begin_paid", grouped=True),
     Reaction(InvoiceCredited, "settle_credited", grouped=True),
     Reaction(InvoiceCredited, "queue_credit_notes", grouped=True),
     Reaction(CheckoutRequested, "open_checkout"),

@@ -10,6 +10,7 @@ import strawberry
 
 from api.catalogue.types import PriceTime
 from api.context import Info
+from api.history import Versioned
 from api.ids import decode_id, encode_id
 from api.nodes import provides
 from api.people.organisations import Organisation, load_organisation
@@ -37,10 +38,9 @@ class FeeAmount:
 
 
 @strawberry.type
-class FeeRate:
+class FeeRate(Versioned):
     """A fee of an organisation by its name, with its amounts, the oldest first (CAT-22)."""
 
-    id: strawberry.ID
     name: str
     currency: str
     value: strawberry.Private[model.FeeRate]

@@ -13,9 +13,10 @@ from api.billing.types import PaymentMethod
 from api.catalogue.fees import PlanFees, fees_of
 from api.catalogue.goods import PlanChoice, SharedUsers, choice_of, shared_of
 from api.catalogue.matrices import DeliveryMatrix, matrix_of
-from api.catalogue.offers import PlanOffer, PlanVersion, offer_of, versions_of
+from api.catalogue.offers import PlanOffer, offer_of, versions_of
 from api.catalogue.tags import ReportingTag, tags_among
 from api.context import Info
+from api.history import Version, Versioned
 from api.ids import encode_id
 from api.nodes import node, provides
 from api.scalars import Minor
@@ -72,10 +73,9 @@ class ProductVatRate:
 
 
 @strawberry.type
-class Product:
+class Product(Versioned):
     """What is delivered; it is sold through plans only (CAT-03)."""
 
-    id: strawberry.ID
     name: str
     description: str
     part_number: str | None
@@ -119,10 +119,9 @@ class MethodLeadDays:
 
 
 @strawberry.type
-class BillingPlan:
+class BillingPlan(Versioned):
     """How a plan is charged: lead days and fees (CAT-30)."""
 
-    id: strawberry.ID
     name: str
     lead_days: int
     currency: str
@@ -167,7 +166,7 @@ class Plan:
         return await node(info, "Organisation", self.organisation_id)  # type: ignore[no-any-return]
 
     @strawberry.field(description="What it said each time that it was saved, the newest first (CAT-43).")
-    async def versions(self, info: Info) -> list[PlanVersion]:
+    async def versions(self, info: Info) -> list[Version]:
         info.context.require("catalogue:read")
         return versions_of(await plan_versions(await info.context.read(), self.key))
 

@@ -11,6 +11,7 @@ import strawberry
 
 from api.catalogue.types import BillingPlan, billing_plan_of
 from api.context import Info
+from api.history import Versioned
 from api.ids import encode_id
 from api.nodes import node, provides
 from api.reasons import Reason, codes, shows
@@ -79,10 +80,9 @@ class GuardedTerm:
 
 
 @strawberry.type
-class DunningProcess:
+class DunningProcess(Versioned):
     """What happens to unpaid invoices of the billing plans that name it (CAT-40)."""
 
-    id: strawberry.ID
     name: str
     currency: str
     steps: list[ReminderStep]

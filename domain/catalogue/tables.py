@@ -177,6 +177,9 @@ plan = Table(
     column("renewal_description", Text, server_default=text("''")),
     # for how many days who has ordered it can't order it again (CAT-12)
     column("block_days", SmallInteger, null=True),
+    # whether it begins with the first payment (SUB-02), and gives access during a pause (SUB-09)
+    column("begins_paid", Boolean, server_default=text("false")),
+    column("pause_access", Boolean, server_default=text("false")),
     # how long an order binds, and what leaving earlier costs (CAT-16)
     column("contract_fee_id", Uuid, null=True),
     column("contract_until_on", Date, null=True),

@@ -44,6 +44,7 @@ class AppealOutdated(Refusal):
     """What was rehearsed is not what the appeal would do now; `changes` are the first of `changed`."""
 
     code: ClassVar[str] = "APPEAL_OUTDATED"
+    RULE: ClassVar[str] = "NEW-01"
     appeal_rehearsal_id: UUID
     changed: int
     changes: tuple[ChangedSince, ...]

@@ -287,6 +287,8 @@ class _Words:
             contract_until_on=contract.until_on - day if contract and contract.until_on else None,
             contract_frequencies=contract.frequencies if contract else None,
             block_days=one.block_days,
+            begins_paid=one.begins_paid,
+            pause_access=one.pause_access,
         )
 
     def routine(self, one: Routine) -> RoutineEntry:

@@ -15,8 +15,9 @@ from domain.insight.queries.keeping import Keeper
 from domain.insight.queries.proof import CHECKS
 from domain.kernel.database import Reading, Row
 from domain.kernel.proof import run_check
-from domain.subscriptions.commands.rehearse_run import Preview, rehearse_run
+from domain.subscriptions.commands.rehearse_run import rehearse_run
 from domain.subscriptions.model import SubscriptionState
+from domain.subscriptions.rules.previewing import Preview
 from domain.subscriptions.rules.terms import may_become
 from tests.domain.ledger.balances import journal_balances
 from tests.scenarios.years import World

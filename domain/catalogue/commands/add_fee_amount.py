@@ -7,7 +7,8 @@ from uuid import UUID
 
 from domain.catalogue import repository
 from domain.catalogue.model import FeeAmount, FeeRate, FeeRateSaved, NewFeeAmount
-from domain.catalogue.rules import AMOUNT_MINOR_MAX, vat_bp, vat_text
+from domain.catalogue.rules import AMOUNT_MINOR_MAX, vat_bp
+from domain.catalogue.rules.contents import content_of_fee_amount
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import InvalidInput, NotFound
 from domain.kernel.work import Work
@@ -27,7 +28,7 @@ async def add_fee_amount(work: Work, fee_rate_id: UUID, new: NewFeeAmount) -> Fe
 def fee_amount(rate: FeeRate, new: NewFeeAmount) -> FeeAmount:
     """Return the amount that a caller describes; raises InvalidInput."""
     if not 0 < new.amount_minor <= AMOUNT_MINOR_MAX:
-        raise InvalidInput.of("amountMinor", "AMOUNT", f"an amount is 1–{AMOUNT_MINOR_MAX} minor units")
+        raise InvalidInput.of("amountMinor", "AMOUNT", f"an amount is 1–{AMOUNT_MINOR_MAX} minor units", rule="CAT-22")
     rate_bp = vat_bp("vatRatePercent", new.vat_rate_percent)
     return FeeAmount(new_id(), rate.id, new.amount_minor, rate_bp, new.valid_from)
 
@@ -36,13 +37,9 @@ async def write_amount(work: Work, rate: FeeRate, amount: FeeAmount) -> FeeRate:
     """Write an amount and return the rate with it; raises InvalidInput where the day is taken."""
     if not await repository.add_fee_amount(work, amount):
         message = f"{rate.name} already has an amount from {amount.valid_from} on; choose another day"
-        raise InvalidInput.of("validFrom", "TAKEN", message)
-    after = {
-        "name": rate.name,
-        "amountMinor": amount.amount_minor,
-        "vatRatePercent": vat_text(amount.vat_bp),
-        "validFrom": amount.valid_from,
-    }
-    await work.audit("fee_amount.added", "fee_rate", rate.id, after=after)
+        raise InvalidInput.of("validFrom", "TAKEN", message, rule="CAT-22")
+    name = {"name": rate.name}
+    after = name | content_of_fee_amount(amount, rate.currency)
+    await work.audit("fee_amount.added", "fee_rate", rate.id, before=name if rate.amounts else None, after=after)
     work.record(FeeRateSaved(rate.id, rate.name, amount.amount_minor, amount.valid_from))
     return replace(rate, amounts=tuple(sorted((*rate.amounts, amount), key=lambda one: one.valid_from)))

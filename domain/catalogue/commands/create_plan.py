@@ -67,7 +67,7 @@ async def planned(
     billing_plan = catalogue.billing_plans.get(new.billing_plan_id)
     if billing_plan is None:
         message = "a plan has one billing plan (CAT-10); there is no such one, choose one of the list"
-        raise InvalidInput.of("billingPlanId", "NOT_FOUND", message)
+        raise InvalidInput.of("billingPlanId", "NOT_FOUND", message, rule="CAT-10")
     if new.organisation_id is not None:
         await organisation(read, new.organisation_id)
     frequency, products = Frequency(new.frequency_count, FrequencyUnit(new.frequency_unit)), _products(new, catalogue)
@@ -124,9 +124,9 @@ def _steps(plan: Plan, catalogue: Catalogue) -> list[Plan]:
 
 def _selection_errors(new: NewPlan) -> list[FieldError]:
     if not new.product_ids:
-        return [FieldError("productIds", "REQUIRED", "a plan sells at least one product")]
+        return [FieldError("productIds", "REQUIRED", "a plan sells at least one product", rule="CAT-10")]
     if len(set(new.product_ids)) < len(new.product_ids):
-        return [FieldError("productIds", "TWICE", "a product is named twice")]
+        return [FieldError("productIds", "TWICE", "a product is named twice", rule="CAT-10")]
     return []
 
 

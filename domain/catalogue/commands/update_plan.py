@@ -39,7 +39,7 @@ async def update_plan(work: Work, new: UpdatePlan) -> Plan:
     billing_plan = catalogue.billing_plans.get(new.billing_plan_id)
     if billing_plan is None:
         message = "a plan has one billing plan (CAT-10); there is no such one, choose one of the list"
-        raise InvalidInput.of("billingPlanId", "NOT_FOUND", message)
+        raise InvalidInput.of("billingPlanId", "NOT_FOUND", message, rule="CAT-10")
     offer = offer_of(new.offer)
     is_kept = offer == before.offer  # a fixed end date that has passed meanwhile may stay
     errors = offer_errors(new.offer, work.today, is_cheaper_first=is_cheaper_first(new.choice))

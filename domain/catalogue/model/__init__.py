@@ -52,6 +52,7 @@ from domain.catalogue.model.matrices import (
 )
 from domain.catalogue.model.price_rules import PriceRule, PriceRuleKind
 from domain.catalogue.model.selling import (
+    OBSTACLE_RULES,
     BillingPlan,
     Catalogue,
     Contract,
@@ -80,6 +81,7 @@ from domain.catalogue.model.selling import (
 from domain.catalogue.model.tags import ReportingTag, ReportingTagSaved, SaveTag, TagKind
 
 __all__ = [
+    "OBSTACLE_RULES",
     "AgeDay",
     "AgeGroup",
     "BillingPlan",

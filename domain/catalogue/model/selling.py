@@ -207,7 +207,8 @@ class Offer:
 
     The first period may have its own price and length, and be the only one (`stops`). From period 2 on a plan with
     either has its renewal texts. Of `next_plan_ids` each follows for one period, at the prices of the order's day.
-    Who has ordered it can't order it again within `block_days` (CAT-12).
+    Who has ordered it can't order it again within `block_days` (CAT-12). With `begins_paid` nothing begins before its
+    first invoice is paid (SUB-02); with `pause_access` access goes on during a pause (SUB-09).
     """
 
     price: PriceRule | None = None
@@ -218,6 +219,8 @@ class Offer:
     next_plan_ids: tuple[UUID, ...] = ()
     contract: Contract | None = None
     block_days: int | None = None
+    begins_paid: bool = False
+    pause_access: bool = False
 
     @property
     def has_first_rule(self) -> bool:
@@ -315,6 +318,17 @@ class ObstacleCode(Code):
     NO_PRICE = "{product} has no price for a period that starts on {on}; add one"
     BLOCKED = "{plan} was ordered by {member} on {ordered}; it can be ordered again from {on} on"
     FIRST_PERIOD_OVER = "the first period of {plan} is over on {on}; choose an earlier start or another plan"
+
+
+OBSTACLE_RULES: Mapping[ObstacleCode, str] = {
+    ObstacleCode.DISABLED: "CAT-10",
+    ObstacleCode.NOT_YET: "CAT-10",
+    ObstacleCode.ENDED: "CAT-10",
+    ObstacleCode.NO_PRICE: "CAT-02",
+    ObstacleCode.BLOCKED: "CAT-12",
+    ObstacleCode.FIRST_PERIOD_OVER: "CAT-14",
+}
+"""The rule that each of them is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,8 @@ _PLANS = Query(
         t.plan.c.contract_until_on,
         t.plan.c.contract_frequencies,
         t.plan.c.block_days,
+        t.plan.c.begins_paid,
+        t.plan.c.pause_access,
         t.plan.c.fee_rules,
         t.plan.c.choice,
         t.plan.c.shared_product_id,
@@ -307,4 +309,6 @@ def _offer(row: Row, steps: list[UUID]) -> Offer:
         tuple(steps),
         Contract(fee_id, row["contract_until_on"], row["contract_frequencies"]) if fee_id else None,
         row["block_days"],
+        row["begins_paid"],
+        row["pause_access"],
     )

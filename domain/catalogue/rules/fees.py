@@ -82,21 +82,23 @@ def fee_plan_errors(plan: Plan, products: Sequence[Product], first_day: date) ->
     if plan.fees is None:
         return
     if plan.kind is not PlanKind.MEMBERSHIP:
-        yield FieldError("fees", "KIND", "only a membership's fee depends on its member; leave these rules out")
+        yield FieldError(
+            "fees", "KIND", "only a membership's fee depends on its member; leave these rules out", rule="CAT-21"
+        )
     if plan.fees.start_month is not None:
         length, price = plan.offer.length, plan.offer.price
         if length is None or length.kind is not FirstLengthKind.OUT_THIS_YEAR or plan.frequency.months != MONTHS:
             message = "a first year by its start month lasts out the year, and those after it are years; choose that"
-            yield FieldError("fees.startKind", "NOT_OUT_THIS_YEAR", message)
+            yield FieldError("fees.startKind", "NOT_OUT_THIS_YEAR", message, rule="CAT-21")
         if price is not None and price.kind is PriceRuleKind.FIXED:
             message = "the first period has a fixed price already; choose one of the two"
-            yield FieldError("fees.startKind", "FIXED_FIRST", message)
+            yield FieldError("fees.startKind", "FIXED_FIRST", message, rule="CAT-21")
     if plan.fees.share is not None and plan.fees.share.kind is ShareKind.AMOUNT:
         prices = [price_on(product.prices, plan.frequency, first_day) for product in products]
         normal = sum(price.amount_minor for price in prices if price is not None)
         if all(prices) and plan.fees.share.value > normal:
             message = "the branch's share is above the fee; lower it"
-            yield FieldError("fees.shareMinor", "ABOVE_FEE", message)
+            yield FieldError("fees.shareMinor", "ABOVE_FEE", message, rule="CAT-21")
 
 
 def _price_of(price: NewAmount) -> PriceRule:
@@ -107,28 +109,32 @@ def _price_of(price: NewAmount) -> PriceRule:
 
 def _price_errors(path: str, price: NewAmount) -> list[FieldError]:
     if price.kind is PriceRuleKind.PERCENT_OFF:
-        return percent_errors(f"{path}.percent", price.percent or "")
-    return amount_errors(f"{path}.minor", -1 if price.minor is None else price.minor)
+        return percent_errors(f"{path}.percent", price.percent or "", "CAT-21")
+    return amount_errors(f"{path}.minor", -1 if price.minor is None else price.minor, "CAT-21")
 
 
-def _range(path: str, least: int, most: int) -> FieldError:
-    return FieldError(path, "RANGE", f"a whole number from {least} to {most}", (("least", least), ("most", most)))
+def _range(path: str, least: int, most: int, rule: str = "CAT-21") -> FieldError:
+    return FieldError(
+        path, "RANGE", f"a whole number from {least} to {most}", (("least", least), ("most", most)), rule=rule
+    )
 
 
 def _condition_errors(conditions: Conditions) -> Iterator[FieldError]:
     least, most, household = conditions.age_least, conditions.age_most, conditions.household_least
     for path, years in (("ageLeast", least), ("ageMost", most)):
         if years is not None and not 0 <= years <= AGE_MAX:
-            yield _range(f"fees.{path}", 0, AGE_MAX)
+            yield _range(f"fees.{path}", 0, AGE_MAX, "CAT-10")
     if least is not None and most is not None and most < least:
-        yield FieldError("fees.ageMost", "BEFORE_START", "the highest age lies below the lowest")
+        yield FieldError("fees.ageMost", "BEFORE_START", "the highest age lies below the lowest", rule="CAT-10")
     if household is not None and not 1 <= household <= HOUSEHOLD_MAX:
-        yield _range("fees.householdLeast", 1, HOUSEHOLD_MAX)
+        yield _range("fees.householdLeast", 1, HOUSEHOLD_MAX, "CAT-10")
 
 
 def _age_errors(new: NewFeeRules) -> Iterator[FieldError]:
     if len(new.age_groups) > GROUPS_MAX:
-        yield FieldError("fees.ageGroups", "TOO_MANY", f"at most {GROUPS_MAX} age groups", (("most", GROUPS_MAX),))
+        yield FieldError(
+            "fees.ageGroups", "TOO_MANY", f"at most {GROUPS_MAX} age groups", (("most", GROUPS_MAX),), rule="CAT-21"
+        )
         return
     for place, one in enumerate(new.age_groups):
         path, most = f"fees.ageGroups.{place}", AGE_MAX if one.to_years is None else one.to_years
@@ -141,19 +147,25 @@ def _age_errors(new: NewFeeRules) -> Iterator[FieldError]:
     for (_, before), (place, after) in pairwise(ordered):
         if before.to_years is None or before.to_years >= after.from_years:
             message = f"an earlier group has members of {after.from_years} years already; begin after it"
-            yield FieldError(f"fees.ageGroups.{place}.fromYears", "OVERLAP", message, (("years", after.from_years),))
+            yield FieldError(
+                f"fees.ageGroups.{place}.fromYears", "OVERLAP", message, (("years", after.from_years),), rule="CAT-21"
+            )
 
 
 def _household_errors(new: NewFeeRules) -> Iterator[FieldError]:
     if len(new.households) > GROUPS_MAX:
-        yield FieldError("fees.households", "TOO_MANY", f"at most {GROUPS_MAX} sizes", (("most", GROUPS_MAX),))
+        yield FieldError(
+            "fees.households", "TOO_MANY", f"at most {GROUPS_MAX} sizes", (("most", GROUPS_MAX),), rule="CAT-21"
+        )
         return
     for place, one in enumerate(new.households):
         path = f"fees.households.{place}"
         if not 1 <= one.members <= HOUSEHOLD_MAX:
             yield _range(f"{path}.members", 1, HOUSEHOLD_MAX)
         if any(one.members == earlier.members for earlier in new.households[:place]):
-            yield FieldError(f"{path}.members", "TWICE", f"a household of {one.members} already has a price")
+            yield FieldError(
+                f"{path}.members", "TWICE", f"a household of {one.members} already has a price", rule="CAT-21"
+            )
         yield from _price_errors(path, one.price)
 
 
@@ -161,9 +173,9 @@ def _share_errors(new: NewFeeRules) -> Iterator[FieldError]:
     if new.share_kind is None:
         return
     if new.share_kind is ShareKind.PERCENT:
-        yield from percent_errors("fees.sharePercent", new.share_percent or "")
+        yield from percent_errors("fees.sharePercent", new.share_percent or "", "CAT-21")
     else:
-        yield from amount_errors("fees.shareMinor", -1 if new.share_minor is None else new.share_minor)
+        yield from amount_errors("fees.shareMinor", -1 if new.share_minor is None else new.share_minor, "CAT-21")
     yield from account_errors("fees.shareAccount", new.share_account.strip())
 
 
@@ -175,10 +187,10 @@ def _start_errors(new: NewFeeRules) -> Iterator[FieldError]:
     count = len(new.start_percents if in_percent else new.start_amounts)
     if count != MONTHS:
         message = f"the table has one row for each of the {MONTHS} months, this one has {count}"
-        yield FieldError(path, "TWELVE", message, (("count", count),))
+        yield FieldError(path, "TWELVE", message, (("count", count),), rule="CAT-21")
     elif in_percent:
         for place, percent in enumerate(new.start_percents):
-            yield from percent_errors(f"{path}.{place}", percent)
+            yield from percent_errors(f"{path}.{place}", percent, "CAT-21")
     else:
         for place, minor in enumerate(new.start_amounts):
-            yield from amount_errors(f"{path}.{place}", minor)
+            yield from amount_errors(f"{path}.{place}", minor, "CAT-21")

@@ -54,10 +54,12 @@ def vipps_errors(plan: Plan, products: Sequence[Product], on: date) -> Iterator[
             yield too_long_for_vipps(f"productIds.{place}", f"the name or the description of {product.name}")
     if offer.next_plan_ids:
         message = "Vipps can't charge a plan with next steps; leave them out, or choose a billing plan without Vipps"
-        yield FieldError("offer.nextPlanIds", "VIPPS_CHAIN", message)
+        yield FieldError("offer.nextPlanIds", "VIPPS_CHAIN", message, rule="CAT-17")
     normal = _normal_prices(plan, products, on)
     if normal and min(normal) < VIPPS_PRICE_MINOR_MIN:
-        yield FieldError("billingPlanId", "VIPPS_PRICE", "with Vipps the plan's normal price is at least 1.00")
+        yield FieldError(
+            "billingPlanId", "VIPPS_PRICE", "with Vipps the plan's normal price is at least 1.00", rule="CAT-19"
+        )
     elif normal:
         yield from _vipps_first_errors(offer, min(normal))
         yield from _vipps_fee_errors(plan.fees, min(normal))
@@ -70,7 +72,7 @@ def vipps_discount_errors(
     least = min(_normal_prices(plan, products, on), default=None)
     if least is not None and least - share_minor(least, discount.percent_bp, WHOLE_BP) < VIPPS_PRICE_MINOR_MIN:
         message = f"with Vipps a period costs at least 1.00, and {discount.name} leaves less; choose another method"
-        yield FieldError(path, "VIPPS_DISCOUNT", message)
+        yield FieldError(path, "VIPPS_DISCOUNT", message, rule="CAT-19")
 
 
 def _normal_prices(plan: Plan, products: Sequence[Product], on: date) -> list[int]:
@@ -86,7 +88,7 @@ def _vipps_fee_errors(fees: FeeRules | None, normal_minor: int) -> Iterator[Fiel
     for path, groups in (("fees.ageGroups", fees.age_groups), ("fees.households", fees.households)):
         if any(ruled_minor(normal_minor, one.price) < VIPPS_PRICE_MINOR_MIN for one in groups):
             message = "with Vipps nobody's fee is below 1.00; raise it, or choose a billing plan without Vipps"
-            yield FieldError(path, "VIPPS_FEE", message)
+            yield FieldError(path, "VIPPS_FEE", message, rule="CAT-19")
 
 
 def _vipps_first_errors(offer: Offer, normal_minor: int) -> Iterator[FieldError]:
@@ -97,9 +99,11 @@ def _vipps_first_errors(offer: Offer, normal_minor: int) -> Iterator[FieldError]
     path = "offer.pricePercent" if percent else "offer.priceMinor"
     if first == 0 and offer.stops:
         message = "with Vipps a plan that stops after its first period costs at least 1.00; raise the price"
-        yield FieldError(path, "VIPPS_FREE", message)
+        yield FieldError(path, "VIPPS_FREE", message, rule="CAT-19")
     elif 0 < first < VIPPS_PRICE_MINOR_MIN:
-        yield FieldError(path, "VIPPS_FIRST", "with Vipps a first period costs 0 or at least 1.00; change the price")
+        yield FieldError(
+            path, "VIPPS_FIRST", "with Vipps a first period costs 0 or at least 1.00; change the price", rule="CAT-19"
+        )
 
 
 def vipps_price_errors(catalogue: Catalogue, product: Product, price: Price) -> Iterator[FieldError]:
@@ -112,7 +116,7 @@ def vipps_price_errors(catalogue: Catalogue, product: Product, price: Price) -> 
         least = _least_minor(plan, products, price.valid_from)
         if same_step(plan.frequency, price.frequency) and least is not None and least < VIPPS_PRICE_MINOR_MIN:
             message = f"{plan.name} can be paid with Vipps, and would cost less than 1.00"
-            yield FieldError("amountMinor", "VIPPS_PRICE", message)
+            yield FieldError("amountMinor", "VIPPS_PRICE", message, rule="CAT-19")
             return
 
 
@@ -133,4 +137,4 @@ def _days_after(products: Sequence[Product], frequency: Frequency, on: date) -> 
 def too_long_for_vipps(path: str, what: str) -> FieldError:
     """Return the fault of a text that Vipps can't show whole (CAT-01)."""
     message = f"with Vipps {what} has at most {VIPPS_CHARACTERS_MAX} characters"
-    return FieldError(path, "VIPPS_LENGTH", message, (("most", VIPPS_CHARACTERS_MAX),))
+    return FieldError(path, "VIPPS_LENGTH", message, (("most", VIPPS_CHARACTERS_MAX),), rule="CAT-01")

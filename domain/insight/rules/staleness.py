@@ -100,6 +100,7 @@ from domain.subscriptions.model import (
     PaymentMethodChanged,
     PlanChanged,
     StopRemoved,
+    SubscriptionBegun,
     SubscriptionPaused,
     SubscriptionStarted,
     SubscriptionStopped,
@@ -107,7 +108,11 @@ from domain.subscriptions.model import (
 )
 
 _CHANGES = frozenset({PlanChanged.kind, StopRemoved.kind, SubscriptionPaused.kind, SubscriptionStopped.kind})
-_SUBSCRIPTIONS = _CHANGES | {SubscriptionStarted.kind, InvoiceIssued.kind}  # an invoice may bring a new monthly value
+_SUBSCRIPTIONS = _CHANGES | {
+    SubscriptionStarted.kind,
+    SubscriptionBegun.kind,
+    InvoiceIssued.kind,
+}  # an invoice may bring a new monthly value
 _INVOICES = frozenset(
     fact.kind
     for fact in (
@@ -171,6 +176,7 @@ KNOWN = frozenset(
             PayerChanged,
             PlanChanged,
             StopRemoved,
+            SubscriptionBegun,
             SubscriptionPaused,
             SubscriptionStopped,
             SubscriptionTagged,

@@ -1,13 +1,13 @@
 """Dunning processes say things in words of their own, per reminder and language (CAT-40).
 
-Revision: 0078, after 0067
+Revision: 0078, after 0074
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0078"
-down_revision = "0067"
+down_revision = "0074"
 branch_labels = None
 depends_on = None
 

@@ -257,6 +257,7 @@ class NoProviderAccount(Refusal):
     """The organisation has no account at a payment provider."""
 
     code: ClassVar[str] = "NO_PROVIDER_ACCOUNT"
+    RULE: ClassVar[str] = "PRV-06"
     organisation_id: UUID
 
     @property
@@ -269,6 +270,7 @@ class NothingToPay(Refusal):
     """Nothing of the invoice is open, or it is no demand."""
 
     code: ClassVar[str] = "NOTHING_TO_PAY"
+    RULE: ClassVar[str] = "PRV-04"
     invoice_id: UUID
 
     @property
@@ -281,6 +283,7 @@ class LinkNotPayable(Refusal):
     """A payment link is paid, cancelled or expired, or is being paid already."""
 
     code: ClassVar[str] = "LINK_NOT_PAYABLE"
+    RULE: ClassVar[str] = "FEE-05"
     link_status: LinkStatus
 
     @property
@@ -293,6 +296,7 @@ class AgreementNotActive(Refusal):
     """The agreement has ended before."""
 
     code: ClassVar[str] = "AGREEMENT_NOT_ACTIVE"
+    RULE: ClassVar[str] = "SUB-18"
     agreement_id: UUID
 
     @property

@@ -135,11 +135,14 @@ class Maker:
             _refuse_fixed(*bare)
             if set(before.prices) - set(entry.prices):
                 raise InvalidInput.of(
-                    "prices", "SETUP_KEPT", "prices are added, never changed or taken away; keep them all"
+                    "prices",
+                    "SETUP_KEPT",
+                    "prices are added, never changed or taken away; keep them all",
+                    rule="CAT-44",
                 )
             if set(before.vat_changes) - set(entry.vat_changes):
                 message = "VAT rates are added, never changed or taken away; keep them all"
-                raise InvalidInput.of("vatChanges", "SETUP_KEPT", message)
+                raise InvalidInput.of("vatChanges", "SETUP_KEPT", message, rule="CAT-44")
             new, key = [one for one in entry.prices if one not in before.prices], known
             rates = [one for one in entry.vat_changes if one not in before.vat_changes]
             if entry.matrix != before.matrix:
@@ -195,7 +198,7 @@ class Maker:
     async def _calendar(self, entry: CalendarEntry) -> UUID:
         key, version = self._saved(SetupKind.CALENDAR, entry.name)
         details = CalendarDetails(entry.name, entry.mode, entry.ranges)
-        return (await save_calendar(self.work, details, calendar_id=key, version=version)).id
+        return (await save_calendar(self.work, details, calendar_id=key, version=version, may_never_run=True)).id
 
     async def _process(self, entry: ProcessEntry) -> UUID:
         key, version = self._saved(SetupKind.DUNNING_PROCESS, entry.name)
@@ -216,7 +219,7 @@ class Maker:
         self.versions[made.id] = made.version
         wanted = {one.kind: one for one in entry.notices}
         if len(wanted) < len(entry.notices):
-            raise InvalidInput.of("notices", "TWICE", "a process has one notice of a kind")
+            raise InvalidInput.of("notices", "TWICE", "a process has one notice of a kind", rule="CAT-44")
         for kind in [of for key_, of in self.book.notices if key_ == made.id and of not in wanted]:
             await turn_off_notice(self.work, made.id, kind)
         for one in entry.notices:
@@ -335,6 +338,8 @@ class Maker:
             contract_until_on=entry.contract_until_on,
             contract_frequencies=entry.contract_frequencies,
             block_days=entry.block_days,
+            begins_paid=entry.begins_paid,
+            pause_access=entry.pause_access,
         )
 
     async def _routine(self, entry: RoutineEntry) -> UUID:
@@ -349,7 +354,7 @@ class Maker:
             sets=tuple(self._set(one) for one in entry.sets),
             destinations={one.method: one.destination for one in entry.destinations},
         )
-        made = await save_routine(self.work, details, routine_id=key, version=version)
+        made = await save_routine(self.work, details, routine_id=key, version=version, may_never_run=True)
         await switch_routine(self.work, made.id, enabled=entry.enabled)
         return made.id
 
@@ -358,7 +363,11 @@ class Maker:
         if unknown:
             names = ", ".join(unknown)
             raise InvalidInput(
-                (FieldError("sets", "SETUP_NOT_THERE", f"there is no branch {names}", (("name", names),)),)
+                (
+                    FieldError(
+                        "sets", "SETUP_NOT_THERE", f"there is no branch {names}", (("name", names),), rule="CAT-44"
+                    ),
+                )
             )
         return CriteriaSet(
             name=entry.name,
@@ -423,8 +432,10 @@ def _lasting(entry: PlanEntry) -> tuple[object, ...]:
 def _refuse_fixed(entry: object, before: object) -> None:
     if before is not None and entry != before:
         message = "this is there already with other values, which are fixed; give it another name, or leave them"
-        raise InvalidInput.of("name", "SETUP_FIXED", message)
+        raise InvalidInput.of("name", "SETUP_FIXED", message, rule="CAT-44")
 
 
 def _not_there(path: str, what: str, name: str) -> InvalidInput:
-    return InvalidInput((FieldError(path, "SETUP_NOT_THERE", f"there is no {what} {name}", (("name", name),)),))
+    return InvalidInput(
+        (FieldError(path, "SETUP_NOT_THERE", f"there is no {what} {name}", (("name", name),), rule="CAT-44"),)
+    )

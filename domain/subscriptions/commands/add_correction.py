@@ -59,7 +59,9 @@ async def add_correction(work: Work, new: NewCorrection, *, idempotency_key: str
 def _errors(new: NewCorrection) -> list[FieldError]:
     errors = list(name_errors("text", new.text))
     if not 0 < abs(new.amount_minor) <= AMOUNT_MINOR_MAX:
-        errors.append(FieldError("amountMinor", "AMOUNT", f"an amount of 1 to {AMOUNT_MINOR_MAX} minor units"))
+        errors.append(
+            FieldError("amountMinor", "AMOUNT", f"an amount of 1 to {AMOUNT_MINOR_MAX} minor units", rule="BIL-09")
+        )
     if new.account is not None:
         errors += account_errors("account", new.account)
     return errors

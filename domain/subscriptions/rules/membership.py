@@ -150,21 +150,25 @@ def start_errors(plan: Plan, facts: MemberFacts, start_on: date) -> Iterator[Fie
     if age is None:
         if least is not None or most is not None:
             message = f"{plan.name} depends on the member's age; register a day of birth first (CAT-10)"
-            yield FieldError("planId", "AGE_UNKNOWN", message, (("plan", plan.name),))
+            yield FieldError("planId", "AGE_UNKNOWN", message, (("plan", plan.name),), rule="CAT-10")
     elif least is not None and age < least:
         message = f"{plan.name} is for members of at least {least} years; this one is {age} (CAT-10)"
-        yield FieldError("planId", "TOO_YOUNG", message, (("plan", plan.name), ("years", least), ("age", age)))
+        yield FieldError(
+            "planId", "TOO_YOUNG", message, (("plan", plan.name), ("years", least), ("age", age)), rule="CAT-10"
+        )
     elif most is not None and age > most:
         message = f"{plan.name} is for members of at most {most} years; this one is {age} (CAT-10)"
-        yield FieldError("planId", "TOO_OLD", message, (("plan", plan.name), ("years", most), ("age", age)))
+        yield FieldError(
+            "planId", "TOO_OLD", message, (("plan", plan.name), ("years", most), ("age", age)), rule="CAT-10"
+        )
     if fees.asks_household and facts.main is not None:
         message = f"{facts.main} is the main member of this household; start {plan.name} there (PPL-05)"
-        yield FieldError("planId", "NOT_MAIN", message, (("plan", plan.name), ("member", facts.main)))
+        yield FieldError("planId", "NOT_MAIN", message, (("plan", plan.name), ("member", facts.main)), rule="CAT-10")
     elif fees.conditions.household_least is not None and facts.household < fees.conditions.household_least:
         few = fees.conditions.household_least
         message = f"{plan.name} is for households of at least {few}; this one has {facts.household} (CAT-10)"
         places = (("plan", plan.name), ("least", few), ("count", facts.household))
-        yield FieldError("planId", "HOUSEHOLD_TOO_SMALL", message, places)
+        yield FieldError("planId", "HOUSEHOLD_TOO_SMALL", message, places, rule="CAT-10")
 
 
 def dealt_out(lines: Sequence[BillableLine], total_minor: int, reason: LineReason) -> tuple[BillableLine, ...]:

@@ -39,9 +39,9 @@ def may_become(state: SubscriptionState, target: SubscriptionState) -> bool:
     return target in SUBSCRIPTION_TRANSITIONS[state]
 
 
-def state_on_start(start_on: date, today: date) -> SubscriptionState:
-    """Return the state of a subscription that is started: pending until its first day (SUB-02)."""
-    return SubscriptionState.PENDING if start_on > today else SubscriptionState.ACTIVE
+def state_on_start(start_on: date, today: date, *, begins_paid: bool = False) -> SubscriptionState:
+    """Return the state of a subscription that is started: pending until its first day or payment (SUB-02)."""
+    return SubscriptionState.PENDING if start_on > today or begins_paid else SubscriptionState.ACTIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,10 @@ def renewal_on(running: Running, pricing: Pricing, today: date) -> date:
 def ends_by_itself(running: Running, terms: Sequence[BilledTerm], pricing: Pricing, today: date) -> date:
     """Return the day on which a subscription ends, rests or changes where no day is named: the end of what runs.
 
-    A term that runs and is not billed yet counts like one that is.
+    A term that runs and is not billed yet counts like one that is; before the first payment none runs (SUB-02).
     """
+    if running.awaits_payment:
+        return max(today, running.start_on)
     if running.next_start <= today:
         return renewal_on(running, pricing, today)
     return paid_until(terms, running.start_on, today)
@@ -119,7 +121,9 @@ def due_terms(
 
 
 def begins(running: Running, ahead: TermAhead) -> bool:
-    """Tell whether a subscription lasts until a term begins."""
+    """Tell whether a subscription lasts until a term begins, and does not await the payment of an earlier one."""
+    if running.awaits_payment and ahead.number > 1:
+        return False
     return running.end_on is None or ahead.period.start < running.end_on
 
 

@@ -26,6 +26,7 @@ from domain.payments.commands.register_refund import register_refund
 from domain.payments.commands.undo_refund import undo_refund
 from domain.payments.model import Answer, NewRefund, ProviderStatus
 from domain.subscriptions.commands.add_correction import NewCorrection, add_correction
+from domain.subscriptions.commands.begin_paid import begin_paid
 from domain.subscriptions.commands.keep_tips import keep_tips
 from domain.subscriptions.commands.tag_subscription import tag_subscription
 from tests.cards import bill, click, keys, make_link, open_account
@@ -114,12 +115,13 @@ async def keep_books(tenant: Tenant) -> Books:
 
 
 async def _give_more(tenant: Tenant, shop: Shop) -> None:
-    """Pay a recurring gift, and something on top."""
+    """Pay a recurring gift, which begins with that, and something on top."""
     async with tenant.work() as work:
         member_id, _ = await make_member(work, "Gry")
-    gift = await give(shop, member_id)
+    gift = await give(shop, member_id, begins_paid=True)
     await pay_invoice(tenant, gift, GIFT_MINOR + 700)
     async with tenant.work() as work:
+        await begin_paid(work)
         await keep_tips(work, [gift["id"]])
 
 

@@ -192,6 +192,9 @@ BREAKS: Mapping[str, Break] = {
         "INSERT INTO subscription_tag SELECT tenant_id, id, " + NOWHERE + ", registered_on FROM subscription "
         "ORDER BY id LIMIT 1"
     ),
+    "BEGUN_WHEN_PAID": Break(
+        "UPDATE subscription SET begun_on = 'infinity' WHERE id = (SELECT id FROM subscription ORDER BY id LIMIT 1)"
+    ),
     "VALUES_ARE_NEWEST": Break(
         "UPDATE subscription SET monthly_minor = monthly_minor + 1 "
         "WHERE id = (SELECT id FROM subscription ORDER BY id LIMIT 1)"

@@ -135,6 +135,8 @@ async def _offer(work: Work, shop: Shop, billing_plan_id: UUID, fee_id: UUID) ->
         contract_fee_id=fee_id,
         contract_frequencies=1,
         block_days=90,
+        begins_paid=True,
+        pause_access=True,
     )
     new = NewPlan("Aksjon", PlanKind.MEMBERSHIP, 1, "YEAR", billing_plan_id, (shop.dues_id,), "Intro", offer=offer)
     plan = await create_plan(work, new)

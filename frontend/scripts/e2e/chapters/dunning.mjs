@@ -52,6 +52,17 @@ export default async function dunning({ page }) {
     await page.locator('main').getByRole('button', { name: /Månedlig, 14 dager.*Faktureringsplan for bindingsgebyr/ }).waitFor();
   });
 
+  await check('a process tells what each change made of it', rule('CAT-43'), async () => {
+    await page.getByRole('button', { name: 'Historikken til Streng' }).click();
+    const dialog = page.getByRole('dialog');
+    const change = dialog.getByRole('row').filter({ hasText: 'Faktureringsplan for brutt binding: – → Månedlig, 14 dager' });
+    await change.waitFor();
+    await dialog.getByText(/2. purring .*: 14 \+ 21/).waitFor();
+    await look(page, 'dunning-history');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+
   await check('a reminder says words of its own in one language, after what they lack was said', rule('CAT-40'), async () => {
     const panel = page.getByRole('region', { name: 'Egne tekster' });
     await choose(panel, 'Anledning', '1. purring');

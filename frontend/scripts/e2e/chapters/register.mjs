@@ -35,6 +35,11 @@ async function product(page) {
   const row = dialog.getByRole('row').filter({ hasText: '199,00' });
   await row.waitFor();
   must(plain(await row.textContent()).includes('Gjelder nå'), 'the new price does not hold today');
+  await dialog.getByRole('button', { name: 'Historikken til Turkart' }).click();
+  await dialog.getByRole('listitem').filter({ hasText: /Pris: – → .*199,00/ }).waitFor();
+  await look(page, 'product-history');
+  await page.keyboard.press('Escape');
+  await dialog.getByRole('button', { name: 'Ny pris' }).waitFor();
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
 }

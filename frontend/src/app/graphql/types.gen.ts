@@ -148,6 +148,7 @@ export const KEYLESS: string[] = [
   "FollowUpFeePayersSuccess",
   "ForecastMonth",
   "ForecastPart",
+  "ForecastShare",
   "Frequency",
   "GiftConnection",
   "GiftRow",
@@ -217,21 +218,22 @@ export const KEYLESS: string[] = [
   "PaymentSuggestion",
   "PayrollFault",
   "PlaceMemberSuccess",
-  "PlanChange",
   "PlanChangedSince",
   "PlanChoice",
   "PlanContract",
   "PlanFees",
+  "PlanForecastShare",
   "PlanNotSellable",
   "PlanObstacle",
   "PlanOffer",
-  "PlanVersion",
   "PossibleDuplicate",
   "PostAccrualSuccess",
   "PostedDifference",
   "PostponeReminderSuccess",
   "PrepaidList",
   "PrepaidRow",
+  "PreviewConcerned",
+  "PreviewForecast",
   "PreviewGroup",
   "PreviewOutdated",
   "PreviewRow",
@@ -373,6 +375,8 @@ export const KEYLESS: string[] = [
   "UpdatePlanSuccess",
   "UpdateProductSuccess",
   "VatCode",
+  "Version",
+  "VersionChange",
   "VippsConflicts",
   "WordValue",
   "WorkListEvent"
@@ -401,6 +405,19 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "Refund",
     "Rehearsal",
     "Reminder"
+  ],
+  "Versioned": [
+    "BillingPlan",
+    "ContractFee",
+    "DeliveryMatrix",
+    "Discount",
+    "DunningProcess",
+    "FeeRate",
+    "Product",
+    "ReportingTag",
+    "Routine",
+    "RoutineCalendar",
+    "StopCode"
   ],
   "Reason": [
     "BeyondLaw",
@@ -584,6 +601,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn"
   ],
   "SaveDeliveryMatrixResult": [
+    "IdempotencyConflict",
     "InvalidInput",
     "NotAllowed",
     "NotFound",
@@ -1511,7 +1529,7 @@ export type DeliveryChangeKind = 'STOP' | 'MOVE';
 export type DeliveryState = 'DELIVERED' | 'MOVED' | 'STOPPED' | 'RESTING' | 'NONE';
 export type RunState = 'QUEUED' | 'RUNNING' | 'STOPPED' | 'DONE' | 'FAILED';
 export type TaskErrorCode = 'UNEXPECTED' | 'REFUSED' | 'NOT_FOUND' | 'NO_BANK_ACCOUNT' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'WORKER_STOPPED' | 'MAIL_SAID' | 'MAIL_UNREACHED' | 'MAIL_SILENT' | 'SMS_UNREACHED';
-export type RejectCode = 'NO_PRICE' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'BROKEN' | 'IN_THE_WAY' | 'ENDS' | 'ENDED' | 'RESTS' | 'NOT_DUE' | 'HELD_OVER' | 'SETTLED' | 'CONSUMED' | 'NOT_CHOSEN' | 'UNREACHABLE';
+export type RejectCode = 'NO_PRICE' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'BROKEN' | 'IN_THE_WAY' | 'ENDS' | 'ENDED' | 'RESTS' | 'AWAITS_PAYMENT' | 'NOT_DUE' | 'HELD_OVER' | 'SETTLED' | 'CONSUMED' | 'NOT_CHOSEN' | 'UNREACHABLE';
 export type DestinationKey = 'DEMAND_FILE' | 'MESSAGE' | 'PAYROLL_LIST' | 'PRINT_FILE';
 export type CollectionFileKind = 'CLAIMS' | 'CHANGES';
 export type BulkCreditKind = 'DEMAND' | 'FEE' | 'CREDIT' | 'CORRECTION';
@@ -1540,13 +1558,13 @@ export type BalanceOrder = 'NUMBER' | 'AMOUNT';
 export type LedgerAccountKind = 'RECEIVABLE' | 'BANK' | 'VAT' | 'LIABILITY' | 'REVENUE' | 'EXPENSE';
 export type MemberKind = 'PERSON' | 'COMPANY';
 export type MemberState = 'ACTIVE' | 'PENDING' | 'STOPPED' | 'NONE';
-export type TimelineKind = 'AgreementEnded' | 'AgreementStarted' | 'BalanceInvoiceIssued' | 'ChargeCaptured' | 'ChargeDeclined' | 'ChargeFellBack' | 'CreditConsumed' | 'DebtorGroupChosen' | 'DeliveryChanged' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceHandedOver' | 'InvoiceIssued' | 'InvoiceTakenBack' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'MemberPlaced' | 'OrderToConfirm' | 'Other' | 'PayerChanged' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentMethodChanged' | 'PaymentStopped' | 'PlacementEnded' | 'PlanChanged' | 'RefundRegistered' | 'RefundUndone' | 'ReminderIssued' | 'ReminderPostponed' | 'RoleEnded' | 'RoleGiven' | 'SettlementUndone' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped' | 'SubscriptionTagged';
+export type TimelineKind = 'AgreementEnded' | 'AgreementStarted' | 'BalanceInvoiceIssued' | 'ChargeCaptured' | 'ChargeDeclined' | 'ChargeFellBack' | 'CreditConsumed' | 'DebtorGroupChosen' | 'DeliveryChanged' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceHandedOver' | 'InvoiceIssued' | 'InvoiceTakenBack' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'MemberPlaced' | 'OrderToConfirm' | 'Other' | 'PayerChanged' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentMethodChanged' | 'PaymentStopped' | 'PlacementEnded' | 'PlanChanged' | 'RefundRegistered' | 'RefundUndone' | 'ReminderIssued' | 'ReminderPostponed' | 'RoleEnded' | 'RoleGiven' | 'SettlementUndone' | 'StopRemoved' | 'SubscriptionBegun' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped' | 'SubscriptionTagged';
 export type ChangeField = 'KIND' | 'NAME' | 'FIRST_NAME' | 'LAST_NAME' | 'ORGANISATION_NUMBER' | 'BIRTH_ON' | 'GENDER' | 'EMAIL' | 'PHONE' | 'LANGUAGE' | 'CHANNEL' | 'BRANCH' | 'JOINED_ON' | 'HOME_ADDRESS' | 'POSTAL_ADDRESS' | 'INVOICE_ADDRESS' | 'HOUSEHOLD_MAIN' | 'PAYER' | 'RECRUITER' | 'NATIONAL_ID' | 'PLAN' | 'START_ON' | 'END_ON' | 'FROM_ON' | 'UNTIL_ON' | 'PAYMENT_METHOD' | 'INVOICE' | 'CREDIT_NOTE' | 'TAGS';
 export type AgreementState = 'ACTIVE' | 'ENDED';
 export type AgreementEnd = 'BY_STAFF' | 'EXPIRED' | 'REFUSED' | 'REPLACED';
 export type ReskontroKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'GIFT' | 'REFUND' | 'TIP' | 'WRITE_OFF' | 'CORRECTION' | 'REMINDER_FEE' | 'ACCRUAL';
 export type MemberOrderBy = 'NAME' | 'NUMBER' | 'CITY' | 'JOINED_ON' | 'BALANCE';
-export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'CLOSED_MONTHS_STAND' | 'JOURNAL_SEALS' | 'MATRICES_HAVE_DAYS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'ACCOUNTS_FOLLOW_LINES' | 'DEPARTMENTS_FOLLOW_LINES' | 'KIDS_LEAD_TO_ONE' | 'RUNS_ADD_UP' | 'CREDITED_HAVE_NOTES' | 'CREDIT_NOTES_USED_ONCE' | 'WRITE_OFFS_ARE_POSTED' | 'CORRECTIONS_ADD_UP' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'PAYMENTS_HAVE_OWNERS' | 'CHARGES_ARE_PAID' | 'CHARGED_WITHIN_OPEN' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'REFUNDS_ARE_POSTED' | 'TIPS_ARE_POSTED' | 'ACCRUALS_ARE_POSTED' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'CONTRACT_PLANS_AGREE' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'STOPS_HAVE_REASONS' | 'REMINDERS_HAVE_INVOICES' | 'BALANCE_INVOICE_NUMBERS' | 'BALANCES_NAME_DEBT' | 'COLLECTION_HAS_CLAIMS' | 'TERMS_HAVE_ONE_INVOICE' | 'DAYS_BILLED_ONCE' | 'PROMISES_HAVE_ORDERS' | 'TAGS_HAVE_ORDERS' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME' | 'FEE_PAYERS_ARE_BILLED' | 'FEE_INVOICES_HAVE_PAYERS' | 'FEE_LINKS_ARE_OWN';
+export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'CLOSED_MONTHS_STAND' | 'JOURNAL_SEALS' | 'MATRICES_HAVE_DAYS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'ACCOUNTS_FOLLOW_LINES' | 'DEPARTMENTS_FOLLOW_LINES' | 'KIDS_LEAD_TO_ONE' | 'RUNS_ADD_UP' | 'CREDITED_HAVE_NOTES' | 'CREDIT_NOTES_USED_ONCE' | 'WRITE_OFFS_ARE_POSTED' | 'CORRECTIONS_ADD_UP' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'PAYMENTS_HAVE_OWNERS' | 'CHARGES_ARE_PAID' | 'CHARGED_WITHIN_OPEN' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'REFUNDS_ARE_POSTED' | 'TIPS_ARE_POSTED' | 'ACCRUALS_ARE_POSTED' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'CONTRACT_PLANS_AGREE' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'STOPS_HAVE_REASONS' | 'REMINDERS_HAVE_INVOICES' | 'BALANCE_INVOICE_NUMBERS' | 'BALANCES_NAME_DEBT' | 'COLLECTION_HAS_CLAIMS' | 'TERMS_HAVE_ONE_INVOICE' | 'DAYS_BILLED_ONCE' | 'PROMISES_HAVE_ORDERS' | 'TAGS_HAVE_ORDERS' | 'BEGUN_WHEN_PAID' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME' | 'FEE_PAYERS_ARE_BILLED' | 'FEE_INVOICES_HAVE_PAYERS' | 'FEE_LINKS_ARE_OWN';
 export type ProofState = 'NEVER_CHECKED' | 'HOLDS' | 'BROKEN' | 'TOO_SLOW';
 export type QuarantineKind = 'BILLING' | 'REVERSAL' | 'BULK_CREDIT' | 'BALANCE' | 'TURN' | 'PAYROLL' | 'DUNNING' | 'FEE_RUN' | 'PAYMENT' | 'DISPATCH' | 'TASK';
 export type RoutineKind = 'BILLING' | 'MEMBERSHIP' | 'SUBSCRIPTION' | 'RECURRING_GIFT' | 'INSURANCE' | 'COURSE' | 'PAYROLL' | 'DUNNING' | 'RESIDUAL';
@@ -1557,10 +1575,11 @@ export type DueRuleKind = 'PLAN' | 'MONTH_DAY' | 'AFTER_RUN';
 export type CalendarMode = 'EXCLUDING' | 'INCLUDING';
 export type StandstillCode = 'OFF' | 'NO_DAYS' | 'NEVER_MEET' | 'PAUSED_UNTIL';
 export type SetupKind = 'MATRIX' | 'PRODUCT' | 'CONTRACT_FEE' | 'DISCOUNT' | 'CALENDAR' | 'DUNNING_PROCESS' | 'BILLING_PLAN' | 'REPORTING_TAG' | 'PLAN' | 'ROUTINE';
-export type PreviewWarningCode = 'NO_ADDRESS' | 'NO_EMAIL' | 'AMOUNT_ZERO' | 'UNUSUALLY_HIGH' | 'NO_PRICE' | 'BROKEN' | 'CONDITIONS';
-export type FieldErrorCode = 'ABOVE_FEE' | 'ACCOUNT' | 'ACCOUNT_NUMBER' | 'AGE_UNKNOWN' | 'AGREEMENT_ID' | 'AMOUNT' | 'BASE64' | 'BEFORE_START' | 'BRACES' | 'CHAIN' | 'CHARACTERS' | 'CHOICE_CHAIN' | 'CHOOSE' | 'CLOSED' | 'COMPANY_ONLY' | 'COUNTRY' | 'CURRENCY' | 'DIGITS' | 'DISABLED_PLAN' | 'DUPLICATE' | 'EMAIL' | 'FIELD_MISSING' | 'FILE' | 'FIXED_FIRST' | 'FIXED_KIND' | 'FOLLOWS' | 'FREQUENCY' | 'FUTURE' | 'HOUSEHOLD_TOO_SMALL' | 'INVALID' | 'INVALID_CURSOR' | 'INVALID_ID' | 'INVALID_TOKEN' | 'INVOICED' | 'IN_FUTURE' | 'IS_A_PART' | 'IS_MAIN' | 'KID_WITHOUT_ROOM' | 'KIND' | 'LANGUAGE' | 'LENGTH' | 'MONTH_CLOSED' | 'MONTH_NOT_OVER' | 'MONTH_OPEN' | 'NATIONAL_ID' | 'NEEDS_PAYMENT' | 'NEGATIVE' | 'NOBODY' | 'NOTHING_NAMED' | 'NOT_FOUND' | 'NOT_HERE' | 'NOT_IDENTIFIED' | 'NOT_MAIN' | 'NOT_OUT_THIS_YEAR' | 'NOT_POSITIVE' | 'NOT_STORED' | 'NO_AGREEMENT' | 'NO_BANK_ACCOUNT' | 'NO_CHOICE' | 'NO_FIRST_RULE' | 'NO_PRICE' | 'NUMBER' | 'ORGANISATION_NUMBER' | 'OTHER_BIRTH_DATE' | 'OTHER_CURRENCY' | 'OTHER_MEMBER' | 'OTHER_ORGANISATION' | 'OUTSIDE_CAMPAIGN' | 'OUT_OF_RANGE' | 'OVERLAP' | 'PAST' | 'PERCENT' | 'PERSON_ONLY' | 'PHONE' | 'POSTAL_CODE' | 'RANGE' | 'REQUIRED' | 'RUN_STATE' | 'SELF' | 'SETUP_CHOICE' | 'SETUP_DECIMAL' | 'SETUP_FIELDS' | 'SETUP_FIXED' | 'SETUP_FORM' | 'SETUP_HEAD' | 'SETUP_KEPT' | 'SETUP_LIST' | 'SETUP_LOGICAL' | 'SETUP_MISSING' | 'SETUP_NOT_THERE' | 'SETUP_TWICE' | 'SETUP_UNKNOWN' | 'SETUP_VALUE' | 'SETUP_WHOLE' | 'SETUP_YAML' | 'SEVERAL_ORGANISATIONS' | 'STOPS_FIRST' | 'TAKEN' | 'TAKEN_BACK' | 'TIME' | 'TOO_EARLY' | 'TOO_FAR' | 'TOO_HIGH' | 'TOO_LARGE' | 'TOO_LONG' | 'TOO_MANY' | 'TOO_OLD' | 'TOO_YOUNG' | 'TWELVE' | 'TWICE' | 'TYPE_DIGIT' | 'UNKNOWN' | 'UNKNOWN_FIELD' | 'USED' | 'VAT_RATE' | 'VIPPS_CHAIN' | 'VIPPS_DISCOUNT' | 'VIPPS_FEE' | 'VIPPS_FIRST' | 'VIPPS_FREE' | 'VIPPS_LENGTH' | 'VIPPS_PRICE';
+export type PreviewWarningCode = 'NO_ADDRESS' | 'NO_EMAIL' | 'AMOUNT_ZERO' | 'UNUSUALLY_HIGH' | 'NO_PRICE' | 'BROKEN' | 'NO_CARD' | 'NO_EMPLOYER' | 'NO_AVTALEGIRO' | 'NO_EFAKTURA' | 'NO_VIPPS' | 'DOUBLED_IN_RUN' | 'DOUBLED_BEFORE' | 'DUE_MOVED' | 'CONDITIONS';
+export type FieldErrorCode = 'ABOVE_FEE' | 'ACCOUNT' | 'ACCOUNT_NUMBER' | 'AGE_UNKNOWN' | 'AGREEMENT_ID' | 'AMOUNT' | 'BASE64' | 'BEFORE_START' | 'BRACES' | 'CHAIN' | 'CHARACTERS' | 'CHOICE_CHAIN' | 'CHOOSE' | 'CLOSED' | 'COMPANY_ONLY' | 'COUNTRY' | 'CURRENCY' | 'DIGITS' | 'DISABLED_PLAN' | 'DUPLICATE' | 'EMAIL' | 'FIELD_MISSING' | 'FILE' | 'FIXED_FIRST' | 'FIXED_KIND' | 'FOLLOWS' | 'FREQUENCY' | 'FUTURE' | 'HOUSEHOLD_TOO_SMALL' | 'INVALID' | 'INVALID_CURSOR' | 'INVALID_ID' | 'INVALID_TOKEN' | 'INVOICED' | 'IN_FUTURE' | 'IS_A_PART' | 'IS_MAIN' | 'KID_WITHOUT_ROOM' | 'KIND' | 'LANGUAGE' | 'LENGTH' | 'MONTH_CLOSED' | 'MONTH_NOT_OVER' | 'MONTH_OPEN' | 'NATIONAL_ID' | 'NEEDS_PAYMENT' | 'NEGATIVE' | 'NEVER_MEET' | 'NEVER_RUN' | 'NOBODY' | 'NOTHING_NAMED' | 'NOT_FOUND' | 'NOT_HERE' | 'NOT_IDENTIFIED' | 'NOT_MAIN' | 'NOT_OUT_THIS_YEAR' | 'NOT_POSITIVE' | 'NOT_STORED' | 'NO_AGREEMENT' | 'NO_BANK_ACCOUNT' | 'NO_CHOICE' | 'NO_FIRST_RULE' | 'NO_PRICE' | 'NUMBER' | 'ORGANISATION_NUMBER' | 'OTHER_BIRTH_DATE' | 'OTHER_CURRENCY' | 'OTHER_MEMBER' | 'OTHER_ORGANISATION' | 'OUTSIDE_CAMPAIGN' | 'OUT_OF_RANGE' | 'OVERLAP' | 'PAST' | 'PERCENT' | 'PERSON_ONLY' | 'PHONE' | 'POSTAL_CODE' | 'RANGE' | 'REQUIRED' | 'RUN_STATE' | 'SELF' | 'SETUP_CHOICE' | 'SETUP_DECIMAL' | 'SETUP_FIELDS' | 'SETUP_FIXED' | 'SETUP_FORM' | 'SETUP_HEAD' | 'SETUP_KEPT' | 'SETUP_LIST' | 'SETUP_LOGICAL' | 'SETUP_MISSING' | 'SETUP_NOT_THERE' | 'SETUP_TWICE' | 'SETUP_UNKNOWN' | 'SETUP_VALUE' | 'SETUP_WHOLE' | 'SETUP_YAML' | 'SEVERAL_ORGANISATIONS' | 'STOPS_FIRST' | 'TAKEN' | 'TAKEN_BACK' | 'TIME' | 'TOO_EARLY' | 'TOO_FAR' | 'TOO_HIGH' | 'TOO_LARGE' | 'TOO_LONG' | 'TOO_MANY' | 'TOO_OLD' | 'TOO_YOUNG' | 'TWELVE' | 'TWICE' | 'TYPE_DIGIT' | 'UNKNOWN' | 'UNKNOWN_FIELD' | 'USED' | 'VAT_RATE' | 'VIPPS_CHAIN' | 'VIPPS_DISCOUNT' | 'VIPPS_FEE' | 'VIPPS_FIRST' | 'VIPPS_FREE' | 'VIPPS_LENGTH' | 'VIPPS_PRICE';
 export type PlanObstacleCode = 'DISABLED' | 'NOT_YET' | 'ENDED' | 'NO_PRICE' | 'BLOCKED' | 'FIRST_PERIOD_OVER';
-export type TermFate = 'KEPT' | 'CREDITED' | 'SHORTENED' | 'REPLACED' | 'CREDITED_BEFORE';
+export type TermFate = 'KEPT' | 'CREDITED' | 'UNDELIVERED' | 'SHORTENED' | 'REPLACED' | 'CREDITED_BEFORE';
+export type StopAsker = 'MEMBER' | 'STAFF';
 export type ChangedSinceCode = 'NEW' | 'GONE' | 'AMOUNT' | 'DRAWN' | 'DUE' | 'CONTENT' | 'STOP' | 'NO_STOP' | 'COLLECTION' | 'NO_COLLECTION' | 'LEFT_OUT' | 'CREDIT' | 'MAIL_NEW' | 'MAIL_GONE' | 'MAIL_CHANGED' | 'SETTINGS';
 export type ReminderObstacleCode = 'CREDIT_NOTE' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION' | 'SETTLED' | 'COUNTS_AS_PAID' | 'NO_PROCESS' | 'NO_MORE' | 'TOO_EARLY' | 'POSTPONED' | 'UNREACHABLE';
 export type FeePayerHindranceCode = 'NO_MAIL' | 'ON_ITS_WAY' | 'NOT_DELIVERED' | 'PAYING' | 'PAID' | 'CANCELLED';
@@ -1568,5 +1587,5 @@ export type FileFaultCode = 'UNKNOWN_FORMAT' | 'NO_PAYMENTS' | 'OTHER_ACCOUNT' |
 export type SettlementObstacle = 'UNDONE' | 'WRITTEN_OFF' | 'OWN_CREDIT_NOTE' | 'CREDITED' | 'IN_COLLECTION';
 export type PayrollFaultCode = 'NO_NUMBER' | 'NOT_LISTED' | 'NO_AMOUNT' | 'TWICE' | 'SETTLED';
 export type SetupDeed = 'MAKE' | 'CHANGE' | 'KEEP';
-export type ChangeObstacleCode = 'STOPPED' | 'NO_STOP' | 'STOP_SCHEDULED' | 'PAUSED' | 'NOT_PAUSED' | 'SAME_PLAN' | 'RUNS' | 'TOO_LATE' | 'RESTARTED' | 'SAME_PAYER' | 'SAME_METHOD' | 'NO_NEXT_PAYER' | 'NO_NEXT_PLAN' | 'PLAN_PROMISED' | 'OTHER_ORGANISATION';
+export type ChangeObstacleCode = 'STOPPED' | 'NO_STOP' | 'STOP_SCHEDULED' | 'PAUSED' | 'NOT_PAUSED' | 'AWAITS_PAYMENT' | 'SAME_PLAN' | 'RUNS' | 'TOO_LATE' | 'RESTARTED' | 'SAME_PAYER' | 'SAME_METHOD' | 'NO_NEXT_PAYER' | 'NO_NEXT_PLAN' | 'PLAN_PROMISED' | 'OTHER_ORGANISATION';
 export type DeliveryObstacleCode = 'NOTHING_DELIVERED' | 'OVERLAPS' | 'OVERLAPS_OPEN' | 'ENDED' | 'ENDS_BEFORE';

@@ -163,6 +163,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -239,7 +241,7 @@ export type FieldErrorCode =
   | 'VIPPS_LENGTH'
   | 'VIPPS_PRICE';
 
-type Refused_SignInFailed_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_SignInFailed_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -248,7 +250,7 @@ type Refused_SignInFailed_Fragment = { code: string, message: string, fields: Ar
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_InvalidInput_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_InvalidInput_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -257,7 +259,7 @@ type Refused_InvalidInput_Fragment = { code: string, message: string, fields: Ar
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_NotAllowed_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_NotAllowed_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -266,7 +268,7 @@ type Refused_NotAllowed_Fragment = { code: string, message: string, fields: Arra
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_NotSignedIn_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_NotSignedIn_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -275,7 +277,7 @@ type Refused_NotSignedIn_Fragment = { code: string, message: string, fields: Arr
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_NotFound_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_NotFound_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -284,7 +286,7 @@ type Refused_NotFound_Fragment = { code: string, message: string, fields: Array<
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_InvoiceNotOpen_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_InvoiceNotOpen_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -293,7 +295,7 @@ type Refused_InvoiceNotOpen_Fragment = { code: string, message: string, fields: 
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_IdempotencyConflict_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_IdempotencyConflict_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -302,7 +304,7 @@ type Refused_IdempotencyConflict_Fragment = { code: string, message: string, fie
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_NoBankAccount_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_NoBankAccount_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -311,7 +313,7 @@ type Refused_NoBankAccount_Fragment = { code: string, message: string, fields: A
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_RunAlreadyActive_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_RunAlreadyActive_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -320,7 +322,7 @@ type Refused_RunAlreadyActive_Fragment = { code: string, message: string, fields
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_ProductChangedSince_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_ProductChangedSince_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -329,7 +331,7 @@ type Refused_ProductChangedSince_Fragment = { code: string, message: string, fie
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_StaleVersion_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_StaleVersion_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -338,7 +340,7 @@ type Refused_StaleVersion_Fragment = { code: string, message: string, fields: Ar
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_PlanChangedSince_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_PlanChangedSince_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -347,7 +349,7 @@ type Refused_PlanChangedSince_Fragment = { code: string, message: string, fields
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_NothingToPay_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_NothingToPay_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -356,7 +358,7 @@ type Refused_NothingToPay_Fragment = { code: string, message: string, fields: Ar
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_NoProviderAccount_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_NoProviderAccount_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -365,7 +367,7 @@ type Refused_NoProviderAccount_Fragment = { code: string, message: string, field
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_LinkNotPayable_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_LinkNotPayable_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -374,7 +376,7 @@ type Refused_LinkNotPayable_Fragment = { code: string, message: string, fields: 
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_AgreementNotActive_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_AgreementNotActive_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -383,7 +385,7 @@ type Refused_AgreementNotActive_Fragment = { code: string, message: string, fiel
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_DispatchNotResendable_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_DispatchNotResendable_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -392,7 +394,7 @@ type Refused_DispatchNotResendable_Fragment = { code: string, message: string, f
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_NothingToCollect_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_NothingToCollect_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -401,7 +403,7 @@ type Refused_NothingToCollect_Fragment = { code: string, message: string, fields
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_PreviewOutdated_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_PreviewOutdated_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -410,7 +412,7 @@ type Refused_PreviewOutdated_Fragment = { code: string, message: string, fields:
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_RehearsalOutdated_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_RehearsalOutdated_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -419,7 +421,7 @@ type Refused_RehearsalOutdated_Fragment = { code: string, message: string, field
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_ReminderRefused_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_ReminderRefused_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -428,7 +430,7 @@ type Refused_ReminderRefused_Fragment = { code: string, message: string, fields:
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_FeePayersHindered_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_FeePayersHindered_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -437,7 +439,7 @@ type Refused_FeePayersHindered_Fragment = { code: string, message: string, field
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_FeeRunLacks_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_FeeRunLacks_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -446,7 +448,7 @@ type Refused_FeeRunLacks_Fragment = { code: string, message: string, fields: Arr
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_FeeRunLocked_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_FeeRunLocked_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -455,7 +457,7 @@ type Refused_FeeRunLocked_Fragment = { code: string, message: string, fields: Ar
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_PaymentAlreadyCompleted_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_PaymentAlreadyCompleted_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -464,7 +466,7 @@ type Refused_PaymentAlreadyCompleted_Fragment = { code: string, message: string,
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_AppealOutdated_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_AppealOutdated_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -473,7 +475,7 @@ type Refused_AppealOutdated_Fragment = { code: string, message: string, fields: 
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_ExportIncomplete_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_ExportIncomplete_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -482,7 +484,7 @@ type Refused_ExportIncomplete_Fragment = { code: string, message: string, fields
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_FileRefused_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_FileRefused_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -491,7 +493,7 @@ type Refused_FileRefused_Fragment = { code: string, message: string, fields: Arr
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_FileAlreadyImported_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_FileAlreadyImported_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -500,7 +502,7 @@ type Refused_FileAlreadyImported_Fragment = { code: string, message: string, fie
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_UnknownAgreement_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_UnknownAgreement_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -509,7 +511,7 @@ type Refused_UnknownAgreement_Fragment = { code: string, message: string, fields
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_SettlementStays_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_SettlementStays_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -518,7 +520,7 @@ type Refused_SettlementStays_Fragment = { code: string, message: string, fields:
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_PossibleDuplicate_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_PossibleDuplicate_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -527,7 +529,7 @@ type Refused_PossibleDuplicate_Fragment = { code: string, message: string, field
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_SetupRefused_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_SetupRefused_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -536,7 +538,7 @@ type Refused_SetupRefused_Fragment = { code: string, message: string, fields: Ar
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_ChangeRefused_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_ChangeRefused_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -545,7 +547,7 @@ type Refused_ChangeRefused_Fragment = { code: string, message: string, fields: A
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_PlanNotSellable_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_PlanNotSellable_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -554,7 +556,7 @@ type Refused_PlanNotSellable_Fragment = { code: string, message: string, fields:
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_DeliveryRefused_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_DeliveryRefused_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -563,7 +565,7 @@ type Refused_DeliveryRefused_Fragment = { code: string, message: string, fields:
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_RunNotReversible_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_RunNotReversible_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }

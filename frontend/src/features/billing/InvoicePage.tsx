@@ -34,7 +34,7 @@ export default function InvoicePage() {
     variables: { id: invoiceId },
     live: InvoicePaymentsDoc,
     liveVariables: { invoiceId },
-    pause: ({ invoice }) => !invoice || invoice.openMinor <= 0,
+    pause: ({ invoice }) => !invoice || invoice.kind === 'CREDIT_NOTE',
   });
   const invoice = data?.invoice;
 

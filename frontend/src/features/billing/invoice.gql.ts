@@ -342,6 +342,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -634,7 +636,7 @@ export type CreditInvoiceMutation = { creditInvoice:
                   | { __typename: 'WordValue', words: Array<Word> }
                   | { __typename: 'NodeValue', kind: string, node: string, label: string }
                  }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
-    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -642,7 +644,7 @@ export type CreditInvoiceMutation = { creditInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -650,7 +652,7 @@ export type CreditInvoiceMutation = { creditInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -658,7 +660,7 @@ export type CreditInvoiceMutation = { creditInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -666,7 +668,7 @@ export type CreditInvoiceMutation = { creditInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -674,7 +676,7 @@ export type CreditInvoiceMutation = { creditInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -728,7 +730,7 @@ export type UndoSettlementMutation = { undoSettlement:
                   | { __typename: 'WordValue', words: Array<Word> }
                   | { __typename: 'NodeValue', kind: string, node: string, label: string }
                  }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
-    | { __typename: 'SettlementStays', obstacle: SettlementObstacle, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'SettlementStays', obstacle: SettlementObstacle, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -736,7 +738,7 @@ export type UndoSettlementMutation = { undoSettlement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -744,7 +746,7 @@ export type UndoSettlementMutation = { undoSettlement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -752,7 +754,7 @@ export type UndoSettlementMutation = { undoSettlement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -760,7 +762,7 @@ export type UndoSettlementMutation = { undoSettlement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -768,7 +770,7 @@ export type UndoSettlementMutation = { undoSettlement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -822,7 +824,7 @@ export type SettleWithCreditMutation = { settleWithCredit:
                   | { __typename: 'WordValue', words: Array<Word> }
                   | { __typename: 'NodeValue', kind: string, node: string, label: string }
                  }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -830,7 +832,7 @@ export type SettleWithCreditMutation = { settleWithCredit:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -838,7 +840,7 @@ export type SettleWithCreditMutation = { settleWithCredit:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -846,7 +848,7 @@ export type SettleWithCreditMutation = { settleWithCredit:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -854,7 +856,7 @@ export type SettleWithCreditMutation = { settleWithCredit:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -908,22 +910,14 @@ export type PostponeReminderMutation = { postponeReminder:
                   | { __typename: 'WordValue', words: Array<Word> }
                   | { __typename: 'NodeValue', kind: string, node: string, label: string }
                  }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
-    | { __typename: 'ReminderRefused', code: string, message: string, reason: { __typename: 'ReminderObstacle', code: ReminderObstacleCode, arguments: Array<{ name: string, value:
+    | { __typename: 'ReminderRefused', code: string, message: string, rule: string | null, reason: { __typename: 'ReminderObstacle', code: ReminderObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -931,7 +925,7 @@ export type PostponeReminderMutation = { postponeReminder:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -939,7 +933,7 @@ export type PostponeReminderMutation = { postponeReminder:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -947,7 +941,15 @@ export type PostponeReminderMutation = { postponeReminder:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1000,22 +1002,14 @@ export type RemindInvoiceMutation = { remindInvoice:
                   | { __typename: 'WordValue', words: Array<Word> }
                   | { __typename: 'NodeValue', kind: string, node: string, label: string }
                  }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
-    | { __typename: 'ReminderRefused', code: string, message: string, reason: { __typename: 'ReminderObstacle', code: ReminderObstacleCode, arguments: Array<{ name: string, value:
+    | { __typename: 'ReminderRefused', code: string, message: string, rule: string | null, reason: { __typename: 'ReminderObstacle', code: ReminderObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NoBankAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1023,7 +1017,7 @@ export type RemindInvoiceMutation = { remindInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NoBankAccount', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1031,7 +1025,7 @@ export type RemindInvoiceMutation = { remindInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1039,7 +1033,7 @@ export type RemindInvoiceMutation = { remindInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1047,7 +1041,7 @@ export type RemindInvoiceMutation = { remindInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1055,7 +1049,15 @@ export type RemindInvoiceMutation = { remindInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1110,7 +1112,7 @@ export type SendPaymentLinkMutation = { sendPaymentLink:
                   | { __typename: 'WordValue', words: Array<Word> }
                   | { __typename: 'NodeValue', kind: string, node: string, label: string }
                  }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
-    | { __typename: 'NothingToPay', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NothingToPay', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1118,7 +1120,7 @@ export type SendPaymentLinkMutation = { sendPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NoProviderAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NoProviderAccount', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1126,7 +1128,7 @@ export type SendPaymentLinkMutation = { sendPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1134,7 +1136,7 @@ export type SendPaymentLinkMutation = { sendPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1142,7 +1144,7 @@ export type SendPaymentLinkMutation = { sendPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1150,7 +1152,7 @@ export type SendPaymentLinkMutation = { sendPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1158,7 +1160,7 @@ export type SendPaymentLinkMutation = { sendPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1211,7 +1213,7 @@ export type CancelPaymentLinkMutation = { cancelPaymentLink:
                   | { __typename: 'WordValue', words: Array<Word> }
                   | { __typename: 'NodeValue', kind: string, node: string, label: string }
                  }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
-    | { __typename: 'LinkNotPayable', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'LinkNotPayable', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1219,7 +1221,7 @@ export type CancelPaymentLinkMutation = { cancelPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1227,7 +1229,7 @@ export type CancelPaymentLinkMutation = { cancelPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1235,7 +1237,7 @@ export type CancelPaymentLinkMutation = { cancelPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1243,7 +1245,7 @@ export type CancelPaymentLinkMutation = { cancelPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1297,11 +1299,11 @@ export type InvoicePaymentsSubscription = { paymentStatus: { cursor: string, at:
                }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } | null } };
 
 export const InvoicePageDoc = /*#__PURE__*/ doc<InvoicePageQuery, InvoicePageQueryVariables>("query InvoicePage($id:ID!){position invoice(id:$id){...InvoiceSheet}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const CreditInvoiceDoc = /*#__PURE__*/ doc<CreditInvoiceMutation, CreditInvoiceMutationVariables>("mutation CreditInvoice($invoiceId:ID!$reason:String!$lines:[CreditLineInput!]$sendToPayer:Boolean!$idempotencyKey:String!){creditInvoice(invoiceId:$invoiceId reason:$reason lines:$lines sendToPayer:$sendToPayer idempotencyKey:$idempotencyKey){__typename ...on CreditInvoiceSuccess{creditNote{...InvoiceSheet}invoice{...InvoiceSheet}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const UndoSettlementDoc = /*#__PURE__*/ doc<UndoSettlementMutation, UndoSettlementMutationVariables>("mutation UndoSettlement($settlementId:ID!$reason:String!$idempotencyKey:String!){undoSettlement(settlementId:$settlementId reason:$reason idempotencyKey:$idempotencyKey){__typename ...on UndoSettlementSuccess{invoice{...InvoiceSheet}}...on SettlementStays{obstacle}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const SettleWithCreditDoc = /*#__PURE__*/ doc<SettleWithCreditMutation, SettleWithCreditMutationVariables>("mutation SettleWithCredit($invoiceId:ID!$amountMinor:Minor!$idempotencyKey:String!){settleWithCredit(invoiceId:$invoiceId amountMinor:$amountMinor idempotencyKey:$idempotencyKey){__typename ...on SettleWithCreditSuccess{invoice{...InvoiceSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const PostponeReminderDoc = /*#__PURE__*/ doc<PostponeReminderMutation, PostponeReminderMutationVariables>("mutation PostponeReminder($invoiceId:ID!$untilOn:Date!$reason:String!){postponeReminder(invoiceId:$invoiceId untilOn:$untilOn reason:$reason){__typename ...on PostponeReminderSuccess{invoice{...InvoiceSheet}}...on ReminderRefused{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RemindInvoiceDoc = /*#__PURE__*/ doc<RemindInvoiceMutation, RemindInvoiceMutationVariables>("mutation RemindInvoice($invoiceId:ID!$idempotencyKey:String!){remindInvoice(invoiceId:$invoiceId idempotencyKey:$idempotencyKey){__typename ...on RemindInvoiceSuccess{reminder{id number}invoice{...InvoiceSheet}}...on ReminderRefused{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const SendPaymentLinkDoc = /*#__PURE__*/ doc<SendPaymentLinkMutation, SendPaymentLinkMutationVariables>("mutation SendPaymentLink($invoiceId:ID!$enrolment:LinkEnrolment!$validDays:Int$idempotencyKey:String!){sendPaymentLink(invoiceId:$invoiceId enrolment:$enrolment validDays:$validDays idempotencyKey:$idempotencyKey){__typename ...on SendPaymentLinkSuccess{invoice{...InvoiceSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const CancelPaymentLinkDoc = /*#__PURE__*/ doc<CancelPaymentLinkMutation, CancelPaymentLinkMutationVariables>("mutation CancelPaymentLink($paymentLinkId:ID!$invoiceId:ID!){cancelPaymentLink(paymentLinkId:$paymentLinkId invoiceId:$invoiceId){__typename ...on CancelPaymentLinkSuccess{invoice{...InvoiceSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CreditInvoiceDoc = /*#__PURE__*/ doc<CreditInvoiceMutation, CreditInvoiceMutationVariables>("mutation CreditInvoice($invoiceId:ID!$reason:String!$lines:[CreditLineInput!]$sendToPayer:Boolean!$idempotencyKey:String!){creditInvoice(invoiceId:$invoiceId reason:$reason lines:$lines sendToPayer:$sendToPayer idempotencyKey:$idempotencyKey){__typename ...on CreditInvoiceSuccess{creditNote{...InvoiceSheet}invoice{...InvoiceSheet}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const UndoSettlementDoc = /*#__PURE__*/ doc<UndoSettlementMutation, UndoSettlementMutationVariables>("mutation UndoSettlement($settlementId:ID!$reason:String!$idempotencyKey:String!){undoSettlement(settlementId:$settlementId reason:$reason idempotencyKey:$idempotencyKey){__typename ...on UndoSettlementSuccess{invoice{...InvoiceSheet}}...on SettlementStays{obstacle}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SettleWithCreditDoc = /*#__PURE__*/ doc<SettleWithCreditMutation, SettleWithCreditMutationVariables>("mutation SettleWithCredit($invoiceId:ID!$amountMinor:Minor!$idempotencyKey:String!){settleWithCredit(invoiceId:$invoiceId amountMinor:$amountMinor idempotencyKey:$idempotencyKey){__typename ...on SettleWithCreditSuccess{invoice{...InvoiceSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const PostponeReminderDoc = /*#__PURE__*/ doc<PostponeReminderMutation, PostponeReminderMutationVariables>("mutation PostponeReminder($invoiceId:ID!$untilOn:Date!$reason:String!){postponeReminder(invoiceId:$invoiceId untilOn:$untilOn reason:$reason){__typename ...on PostponeReminderSuccess{invoice{...InvoiceSheet}}...on ReminderRefused{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RemindInvoiceDoc = /*#__PURE__*/ doc<RemindInvoiceMutation, RemindInvoiceMutationVariables>("mutation RemindInvoice($invoiceId:ID!$idempotencyKey:String!){remindInvoice(invoiceId:$invoiceId idempotencyKey:$idempotencyKey){__typename ...on RemindInvoiceSuccess{reminder{id number}invoice{...InvoiceSheet}}...on ReminderRefused{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SendPaymentLinkDoc = /*#__PURE__*/ doc<SendPaymentLinkMutation, SendPaymentLinkMutationVariables>("mutation SendPaymentLink($invoiceId:ID!$enrolment:LinkEnrolment!$validDays:Int$idempotencyKey:String!){sendPaymentLink(invoiceId:$invoiceId enrolment:$enrolment validDays:$validDays idempotencyKey:$idempotencyKey){__typename ...on SendPaymentLinkSuccess{invoice{...InvoiceSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CancelPaymentLinkDoc = /*#__PURE__*/ doc<CancelPaymentLinkMutation, CancelPaymentLinkMutationVariables>("mutation CancelPaymentLink($paymentLinkId:ID!$invoiceId:ID!){cancelPaymentLink(paymentLinkId:$paymentLinkId invoiceId:$invoiceId){__typename ...on CancelPaymentLinkSuccess{invoice{...InvoiceSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const InvoicePaymentsDoc = /*#__PURE__*/ doc<InvoicePaymentsSubscription, InvoicePaymentsSubscriptionVariables>("subscription InvoicePayments($invoiceId:ID!$after:Cursor){paymentStatus(invoiceId:$invoiceId after:$after){cursor at invoice{...InvoiceSheet}}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

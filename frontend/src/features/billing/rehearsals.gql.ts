@@ -225,6 +225,8 @@ export type RejectCode =
   | 'ENDED'
   /** it rests until {on} */
   | 'RESTS'
+  /** its first payment is awaited */
+  | 'AWAITS_PAYMENT'
   /** its next term begins on {on}, and is not billed yet */
   | 'NOT_DUE'
   /** {amount} is below the minimum of its criteria set, {minimum}; it waits */
@@ -308,6 +310,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -604,7 +608,7 @@ export type RehearseBillingRunMutationVariables = Exact<{
 
 export type RehearseBillingRunMutation = { rehearseBillingRun:
     | { __typename: 'RehearseBillingRunSuccess', rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -612,7 +616,7 @@ export type RehearseBillingRunMutation = { rehearseBillingRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -620,7 +624,7 @@ export type RehearseBillingRunMutation = { rehearseBillingRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -628,7 +632,7 @@ export type RehearseBillingRunMutation = { rehearseBillingRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -636,7 +640,7 @@ export type RehearseBillingRunMutation = { rehearseBillingRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -654,7 +658,7 @@ export type RehearseAgainMutationVariables = Exact<{
 
 export type RehearseAgainMutation = { rehearseAgain:
     | { __typename: 'RehearseAgainSuccess', rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -662,7 +666,7 @@ export type RehearseAgainMutation = { rehearseAgain:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -670,7 +674,7 @@ export type RehearseAgainMutation = { rehearseAgain:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -678,7 +682,7 @@ export type RehearseAgainMutation = { rehearseAgain:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -686,7 +690,7 @@ export type RehearseAgainMutation = { rehearseAgain:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -704,22 +708,14 @@ export type StartRehearsedDunningRunMutationVariables = Exact<{
 
 export type StartRehearsedDunningRunMutation = { startRehearsedDunningRun:
     | { __typename: 'StartRehearsedDunningRunSuccess', run: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, organisation: { id: string, name: string } }, rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, run: { id: string, state: RunState } | null, organisation: { id: string, name: string } } }
-    | { __typename: 'RehearsalOutdated', changed: number, code: string, message: string, changes: Array<{ __typename: 'ChangedSince', code: ChangedSinceCode, arguments: Array<{ name: string, value:
+    | { __typename: 'RehearsalOutdated', changed: number, code: string, message: string, rule: string | null, changes: Array<{ __typename: 'ChangedSince', code: ChangedSinceCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }>, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'RunAlreadyActive', runId: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }>, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -727,7 +723,7 @@ export type StartRehearsedDunningRunMutation = { startRehearsedDunningRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'RunAlreadyActive', runId: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -735,7 +731,7 @@ export type StartRehearsedDunningRunMutation = { startRehearsedDunningRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -743,7 +739,7 @@ export type StartRehearsedDunningRunMutation = { startRehearsedDunningRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -751,7 +747,7 @@ export type StartRehearsedDunningRunMutation = { startRehearsedDunningRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -759,7 +755,15 @@ export type StartRehearsedDunningRunMutation = { startRehearsedDunningRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -776,7 +780,7 @@ export type StopRehearsalMutationVariables = Exact<{
 
 export type StopRehearsalMutation = { stopRehearsal:
     | { __typename: 'StopRehearsalSuccess', rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -784,7 +788,7 @@ export type StopRehearsalMutation = { stopRehearsal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -792,7 +796,7 @@ export type StopRehearsalMutation = { stopRehearsal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -800,7 +804,7 @@ export type StopRehearsalMutation = { stopRehearsal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -817,7 +821,7 @@ export type ResumeRehearsalMutationVariables = Exact<{
 
 export type ResumeRehearsalMutation = { resumeRehearsal:
     | { __typename: 'ResumeRehearsalSuccess', rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -825,7 +829,7 @@ export type ResumeRehearsalMutation = { resumeRehearsal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -833,7 +837,7 @@ export type ResumeRehearsalMutation = { resumeRehearsal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -841,7 +845,7 @@ export type ResumeRehearsalMutation = { resumeRehearsal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -859,22 +863,14 @@ export type StartRehearsedRunMutationVariables = Exact<{
 
 export type StartRehearsedRunMutation = { startRehearsedRun:
     | { __typename: 'StartRehearsedRunSuccess', run: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, organisation: { id: string, name: string } }, rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, run: { id: string, state: RunState } | null, organisation: { id: string, name: string } } }
-    | { __typename: 'RehearsalOutdated', changed: number, code: string, message: string, changes: Array<{ __typename: 'ChangedSince', code: ChangedSinceCode, arguments: Array<{ name: string, value:
+    | { __typename: 'RehearsalOutdated', changed: number, code: string, message: string, rule: string | null, changes: Array<{ __typename: 'ChangedSince', code: ChangedSinceCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }>, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'RunAlreadyActive', runId: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }>, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -882,7 +878,7 @@ export type StartRehearsedRunMutation = { startRehearsedRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'RunAlreadyActive', runId: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -890,7 +886,7 @@ export type StartRehearsedRunMutation = { startRehearsedRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -898,7 +894,7 @@ export type StartRehearsedRunMutation = { startRehearsedRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -906,7 +902,7 @@ export type StartRehearsedRunMutation = { startRehearsedRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -914,7 +910,15 @@ export type StartRehearsedRunMutation = { startRehearsedRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1005,12 +1009,12 @@ export const RehearsalAgainstRehearsalDoc = /*#__PURE__*/ doc<RehearsalAgainstRe
 export const RehearsalAgainstRehearsalRowsDoc = /*#__PURE__*/ doc<RehearsalAgainstRehearsalRowsQuery, RehearsalAgainstRehearsalRowsQueryVariables>("query RehearsalAgainstRehearsalRows($id:ID!$difference:RunDifference!$after:String){rehearsal(id:$id){id againstRehearsal{rows(difference:$difference after:$after){pageInfo{hasNextPage endCursor}nodes{...DifferenceLine}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment DifferenceLine on DifferenceRow{subjectId difference totalMinor beforeMinor member{id number name}reason{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RunAgainstRehearsalDoc = /*#__PURE__*/ doc<RunAgainstRehearsalQuery, RunAgainstRehearsalQueryVariables>("query RunAgainstRehearsal($id:ID!){run(id:$id){id againstRehearsal{...Differences}}}fragment Differences on RunComparison{same counts{difference count byMinor}run{id on}rehearsal{id on startedAt}}");
 export const RunAgainstRehearsalRowsDoc = /*#__PURE__*/ doc<RunAgainstRehearsalRowsQuery, RunAgainstRehearsalRowsQueryVariables>("query RunAgainstRehearsalRows($id:ID!$difference:RunDifference!$after:String){run(id:$id){id againstRehearsal{rows(difference:$difference after:$after){pageInfo{hasNextPage endCursor}nodes{...DifferenceLine}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment DifferenceLine on DifferenceRow{subjectId difference totalMinor beforeMinor member{id number name}reason{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RehearseBillingRunDoc = /*#__PURE__*/ doc<RehearseBillingRunMutation, RehearseBillingRunMutationVariables>("mutation RehearseBillingRun($input:BillingRunInput!$idempotencyKey:String!){rehearseBillingRun(input:$input idempotencyKey:$idempotencyKey){__typename ...on RehearseBillingRunSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RehearseAgainDoc = /*#__PURE__*/ doc<RehearseAgainMutation, RehearseAgainMutationVariables>("mutation RehearseAgain($id:ID!$idempotencyKey:String!){rehearseAgain(id:$id idempotencyKey:$idempotencyKey){__typename ...on RehearseAgainSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const StartRehearsedDunningRunDoc = /*#__PURE__*/ doc<StartRehearsedDunningRunMutation, StartRehearsedDunningRunMutationVariables>("mutation StartRehearsedDunningRun($rehearsalId:ID!$idempotencyKey:String!){startRehearsedDunningRun(rehearsalId:$rehearsalId idempotencyKey:$idempotencyKey){__typename ...on StartRehearsedDunningRunSuccess{run{...RunLine}rehearsal{...RehearsalLine run{id state}}}...on RehearsalOutdated{changed changes{code ...Because}}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const StopRehearsalDoc = /*#__PURE__*/ doc<StopRehearsalMutation, StopRehearsalMutationVariables>("mutation StopRehearsal($id:ID!){stopRehearsal(id:$id){__typename ...on StopRehearsalSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const ResumeRehearsalDoc = /*#__PURE__*/ doc<ResumeRehearsalMutation, ResumeRehearsalMutationVariables>("mutation ResumeRehearsal($id:ID!){resumeRehearsal(id:$id){__typename ...on ResumeRehearsalSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const StartRehearsedRunDoc = /*#__PURE__*/ doc<StartRehearsedRunMutation, StartRehearsedRunMutationVariables>("mutation StartRehearsedRun($rehearsalId:ID!$idempotencyKey:String!){startRehearsedRun(rehearsalId:$rehearsalId idempotencyKey:$idempotencyKey){__typename ...on StartRehearsedRunSuccess{run{...RunLine}rehearsal{...RehearsalLine run{id state}}}...on RehearsalOutdated{changed changes{code ...Because}}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RehearseBillingRunDoc = /*#__PURE__*/ doc<RehearseBillingRunMutation, RehearseBillingRunMutationVariables>("mutation RehearseBillingRun($input:BillingRunInput!$idempotencyKey:String!){rehearseBillingRun(input:$input idempotencyKey:$idempotencyKey){__typename ...on RehearseBillingRunSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RehearseAgainDoc = /*#__PURE__*/ doc<RehearseAgainMutation, RehearseAgainMutationVariables>("mutation RehearseAgain($id:ID!$idempotencyKey:String!){rehearseAgain(id:$id idempotencyKey:$idempotencyKey){__typename ...on RehearseAgainSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const StartRehearsedDunningRunDoc = /*#__PURE__*/ doc<StartRehearsedDunningRunMutation, StartRehearsedDunningRunMutationVariables>("mutation StartRehearsedDunningRun($rehearsalId:ID!$idempotencyKey:String!){startRehearsedDunningRun(rehearsalId:$rehearsalId idempotencyKey:$idempotencyKey){__typename ...on StartRehearsedDunningRunSuccess{run{...RunLine}rehearsal{...RehearsalLine run{id state}}}...on RehearsalOutdated{changed changes{code ...Because}}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const StopRehearsalDoc = /*#__PURE__*/ doc<StopRehearsalMutation, StopRehearsalMutationVariables>("mutation StopRehearsal($id:ID!){stopRehearsal(id:$id){__typename ...on StopRehearsalSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const ResumeRehearsalDoc = /*#__PURE__*/ doc<ResumeRehearsalMutation, ResumeRehearsalMutationVariables>("mutation ResumeRehearsal($id:ID!){resumeRehearsal(id:$id){__typename ...on ResumeRehearsalSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const StartRehearsedRunDoc = /*#__PURE__*/ doc<StartRehearsedRunMutation, StartRehearsedRunMutationVariables>("mutation StartRehearsedRun($rehearsalId:ID!$idempotencyKey:String!){startRehearsedRun(rehearsalId:$rehearsalId idempotencyKey:$idempotencyKey){__typename ...on StartRehearsedRunSuccess{run{...RunLine}rehearsal{...RehearsalLine run{id state}}}...on RehearsalOutdated{changed changes{code ...Because}}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RehearsalAgainstRunLinesDoc = /*#__PURE__*/ doc<RehearsalAgainstRunLinesQuery, RehearsalAgainstRunLinesQueryVariables>("query RehearsalAgainstRunLines($id:ID!$difference:RunDifference!$subjectId:ID!){rehearsal(id:$id){id againstRun{rows(difference:$difference subjectId:$subjectId first:1){nodes{...BothLines}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment BothLines on DifferenceRow{subjectId lines{...RehearsedLine}linesBefore{...RehearsedLine}}fragment RehearsedLine on InvoiceLine{text quantity grossMinor why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RehearsalAgainstRehearsalLinesDoc = /*#__PURE__*/ doc<RehearsalAgainstRehearsalLinesQuery, RehearsalAgainstRehearsalLinesQueryVariables>("query RehearsalAgainstRehearsalLines($id:ID!$difference:RunDifference!$subjectId:ID!){rehearsal(id:$id){id againstRehearsal{rows(difference:$difference subjectId:$subjectId first:1){nodes{...BothLines}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment BothLines on DifferenceRow{subjectId lines{...RehearsedLine}linesBefore{...RehearsedLine}}fragment RehearsedLine on InvoiceLine{text quantity grossMinor why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RunAgainstRehearsalLinesDoc = /*#__PURE__*/ doc<RunAgainstRehearsalLinesQuery, RunAgainstRehearsalLinesQueryVariables>("query RunAgainstRehearsalLines($id:ID!$difference:RunDifference!$subjectId:ID!){run(id:$id){id againstRehearsal{rows(difference:$difference subjectId:$subjectId first:1){nodes{...BothLines}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment BothLines on DifferenceRow{subjectId lines{...RehearsedLine}linesBefore{...RehearsedLine}}fragment RehearsedLine on InvoiceLine{text quantity grossMinor why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

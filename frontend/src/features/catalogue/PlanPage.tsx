@@ -2,6 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useQuery } from 'urql';
 import { useFormat } from '@/app/format';
 import { useT } from '@/app/i18n';
+import { VersionTable } from '@/app/history/VersionTable';
 import { useMay } from '@/app/session/useMay';
 import { CopyButton } from '@/app/setup/CopyButton';
 import { Page } from '@/app/shell/Page';
@@ -15,7 +16,6 @@ import { PlanPreview } from './PlanPreview';
 import { PlanState } from './PlanTable';
 import { planValues } from './planValues';
 import { goodsFacts } from './goodsWords';
-import { PlanVersions } from './PlanVersions';
 import { contractText, lengthText, priceText } from './planWords';
 import './catalogue.css';
 
@@ -75,8 +75,8 @@ export default function PlanPage() {
           <Panel title={t('catalogue.promises')}>
             <OfferFacts plan={plan} />
           </Panel>
-          <Panel title={t('catalogue.versions')}>
-            <PlanVersions versions={plan.versions} />
+          <Panel title={t('history.title')}>
+            <VersionTable versions={plan.versions} empty={t('history.none')} />
           </Panel>
         </div>
         <PlanPreview values={planValues(plan)} planId={plan.id} />
@@ -112,7 +112,7 @@ function OfferFacts({ plan }: { plan: PlanSheetFragment }) {
   const { price, blockDays, length, stops, renewalName, contract, nextPlans } = plan.offer;
   const items: FactItem[] = [];
   if (price) items.push({ label: t('catalogue.priceRule'), value: priceText(t, format, price, plan.billingPlan.currency) });
-  if (blockDays) items.push({ label: t('catalogue.content.blockDays'), value: t('catalogue.days', { n: blockDays }) });
+  if (blockDays) items.push({ label: t('history.field.blockDays'), value: t('catalogue.days', { n: blockDays }) });
   if (length) items.push({ label: t('catalogue.firstLength'), value: lengthText(t, format, length) });
   if (stops) items.push({ label: t('catalogue.afterFirst'), value: t('catalogue.stops') });
   if (renewalName) items.push({ label: t('catalogue.renewalName'), value: renewalName });

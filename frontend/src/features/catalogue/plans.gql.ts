@@ -204,6 +204,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -327,7 +329,7 @@ export type CreateBillingPlanMutationVariables = Exact<{
 
 export type CreateBillingPlanMutation = { createBillingPlan:
     | { __typename: 'CreateBillingPlanSuccess', billingPlan: { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number, vat: FeeVat }> } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -335,7 +337,7 @@ export type CreateBillingPlanMutation = { createBillingPlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -343,7 +345,7 @@ export type CreateBillingPlanMutation = { createBillingPlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -351,7 +353,7 @@ export type CreateBillingPlanMutation = { createBillingPlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -364,4 +366,4 @@ export type CreateBillingPlanMutation = { createBillingPlan:
 export const PlanListDoc = /*#__PURE__*/ doc<PlanListQuery, PlanListQueryVariables>("query PlanList{plans{...PlanLine}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}fragment PlanLine on Plan{id name kind validFrom validTo disabled activeSubscriptions frequency{count unit}products{id name}billingPlan{...BillingPlanLine}}");
 export const BillingPlanListDoc = /*#__PURE__*/ doc<BillingPlanListQuery, BillingPlanListQueryVariables>("query BillingPlanList{billingPlans{...BillingPlanLine}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}");
 export const PlanProductsDoc = /*#__PURE__*/ doc<PlanProductsQuery, PlanProductsQueryVariables>("query PlanProducts{products{id name currency prices{id time frequency{count unit}}}}");
-export const CreateBillingPlanDoc = /*#__PURE__*/ doc<CreateBillingPlanMutation, CreateBillingPlanMutationVariables>("mutation CreateBillingPlan($input:BillingPlanInput!$idempotencyKey:String!){createBillingPlan(input:$input idempotencyKey:$idempotencyKey){__typename ...on CreateBillingPlanSuccess{billingPlan{...BillingPlanLine}}...on NotAllowed{needed}...Refused}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CreateBillingPlanDoc = /*#__PURE__*/ doc<CreateBillingPlanMutation, CreateBillingPlanMutationVariables>("mutation CreateBillingPlan($input:BillingPlanInput!$idempotencyKey:String!){createBillingPlan(input:$input idempotencyKey:$idempotencyKey){__typename ...on CreateBillingPlanSuccess{billingPlan{...BillingPlanLine}}...on NotAllowed{needed}...Refused}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -173,6 +173,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -280,7 +282,7 @@ export type CreateFeeRateMutationVariables = Exact<{
 
 export type CreateFeeRateMutation = { createFeeRate:
     | { __typename: 'CreateFeeRateSuccess', feeRate: { id: string, name: string, currency: string, organisation: { id: string, name: string }, current: { id: string, amountMinor: number } | null, amounts: Array<{ id: string, amountMinor: number, vatRatePercent: string, validFrom: string, time: PriceTime }> } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -288,7 +290,7 @@ export type CreateFeeRateMutation = { createFeeRate:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -296,7 +298,7 @@ export type CreateFeeRateMutation = { createFeeRate:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -304,7 +306,7 @@ export type CreateFeeRateMutation = { createFeeRate:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -322,7 +324,7 @@ export type AddFeeAmountMutationVariables = Exact<{
 
 export type AddFeeAmountMutation = { addFeeAmount:
     | { __typename: 'AddFeeAmountSuccess', feeRate: { id: string, name: string, currency: string, organisation: { id: string, name: string }, current: { id: string, amountMinor: number } | null, amounts: Array<{ id: string, amountMinor: number, vatRatePercent: string, validFrom: string, time: PriceTime }> } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -330,7 +332,7 @@ export type AddFeeAmountMutation = { addFeeAmount:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -338,7 +340,7 @@ export type AddFeeAmountMutation = { addFeeAmount:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -346,7 +348,7 @@ export type AddFeeAmountMutation = { addFeeAmount:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -363,7 +365,7 @@ export type SaveDebtorGroupMutationVariables = Exact<{
 
 export type SaveDebtorGroupMutation = { saveDebtorGroup:
     | { __typename: 'SaveDebtorGroupSuccess', debtorGroup: { id: string, name: string, receivableAccount: string, memberCount: number, organisation: { id: string, name: string } } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -371,7 +373,7 @@ export type SaveDebtorGroupMutation = { saveDebtorGroup:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -379,7 +381,7 @@ export type SaveDebtorGroupMutation = { saveDebtorGroup:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -387,7 +389,7 @@ export type SaveDebtorGroupMutation = { saveDebtorGroup:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -398,6 +400,6 @@ export type SaveDebtorGroupMutation = { saveDebtorGroup:
    };
 
 export const RatesDoc = /*#__PURE__*/ doc<RatesQuery, RatesQueryVariables>("query Rates{feeRates{...RateSheet}debtorGroups{...GroupSheet}}fragment GroupSheet on DebtorGroup{id name receivableAccount memberCount organisation{id name}}fragment RateSheet on FeeRate{id name currency organisation{id name}current{id amountMinor}amounts{id amountMinor vatRatePercent validFrom time}}");
-export const CreateFeeRateDoc = /*#__PURE__*/ doc<CreateFeeRateMutation, CreateFeeRateMutationVariables>("mutation CreateFeeRate($organisationId:ID!$name:String!$first:FeeAmountInput!){createFeeRate(organisationId:$organisationId name:$name first:$first){__typename ...on CreateFeeRateSuccess{feeRate{...RateSheet}}...on NotAllowed{needed}...Refused}}fragment RateSheet on FeeRate{id name currency organisation{id name}current{id amountMinor}amounts{id amountMinor vatRatePercent validFrom time}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const AddFeeAmountDoc = /*#__PURE__*/ doc<AddFeeAmountMutation, AddFeeAmountMutationVariables>("mutation AddFeeAmount($feeRateId:ID!$input:FeeAmountInput!){addFeeAmount(feeRateId:$feeRateId input:$input){__typename ...on AddFeeAmountSuccess{feeRate{...RateSheet}}...on NotAllowed{needed}...Refused}}fragment RateSheet on FeeRate{id name currency organisation{id name}current{id amountMinor}amounts{id amountMinor vatRatePercent validFrom time}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const SaveDebtorGroupDoc = /*#__PURE__*/ doc<SaveDebtorGroupMutation, SaveDebtorGroupMutationVariables>("mutation SaveDebtorGroup($input:DebtorGroupInput!){saveDebtorGroup(input:$input){__typename ...on SaveDebtorGroupSuccess{debtorGroup{...GroupSheet}}...on NotAllowed{needed}...Refused}}fragment GroupSheet on DebtorGroup{id name receivableAccount memberCount organisation{id name}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CreateFeeRateDoc = /*#__PURE__*/ doc<CreateFeeRateMutation, CreateFeeRateMutationVariables>("mutation CreateFeeRate($organisationId:ID!$name:String!$first:FeeAmountInput!){createFeeRate(organisationId:$organisationId name:$name first:$first){__typename ...on CreateFeeRateSuccess{feeRate{...RateSheet}}...on NotAllowed{needed}...Refused}}fragment RateSheet on FeeRate{id name currency organisation{id name}current{id amountMinor}amounts{id amountMinor vatRatePercent validFrom time}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const AddFeeAmountDoc = /*#__PURE__*/ doc<AddFeeAmountMutation, AddFeeAmountMutationVariables>("mutation AddFeeAmount($feeRateId:ID!$input:FeeAmountInput!){addFeeAmount(feeRateId:$feeRateId input:$input){__typename ...on AddFeeAmountSuccess{feeRate{...RateSheet}}...on NotAllowed{needed}...Refused}}fragment RateSheet on FeeRate{id name currency organisation{id name}current{id amountMinor}amounts{id amountMinor vatRatePercent validFrom time}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveDebtorGroupDoc = /*#__PURE__*/ doc<SaveDebtorGroupMutation, SaveDebtorGroupMutationVariables>("mutation SaveDebtorGroup($input:DebtorGroupInput!){saveDebtorGroup(input:$input){__typename ...on SaveDebtorGroupSuccess{debtorGroup{...GroupSheet}}...on NotAllowed{needed}...Refused}}fragment GroupSheet on DebtorGroup{id name receivableAccount memberCount organisation{id name}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -1,5 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useQuery } from 'urql';
+import { HistoryButton } from '@/app/history/HistoryButton';
 import { useT } from '@/app/i18n';
 import { useMay } from '@/app/session/useMay';
 import { CopyButton } from '@/app/setup/CopyButton';
@@ -37,7 +38,12 @@ export default function ProcessPage() {
     <Page
       title={process.name}
       above={above}
-      actions={<CopyButton kind="DUNNING_PROCESS" id={process.id} name={process.name} onCopied={open} />}
+      actions={
+        <>
+          <HistoryButton id={process.id} name={process.name} />
+          <CopyButton kind="DUNNING_PROCESS" id={process.id} name={process.name} onCopied={open} />
+        </>
+      }
     >
       <ProcessForm
         key={`${process.id} ${process.version}`}

@@ -194,6 +194,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -305,7 +307,7 @@ export type SaveDunningTextMutationVariables = Exact<{
 
 export type SaveDunningTextMutation = { saveDunningText:
     | { __typename: 'SaveDunningTextSuccess', texts: Array<{ kind: DunningTextKind, step: number, language: string, subject: string, body: string, sms: string }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -313,7 +315,7 @@ export type SaveDunningTextMutation = { saveDunningText:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -321,7 +323,7 @@ export type SaveDunningTextMutation = { saveDunningText:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -329,7 +331,7 @@ export type SaveDunningTextMutation = { saveDunningText:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -349,7 +351,7 @@ export type RemoveDunningTextMutationVariables = Exact<{
 
 export type RemoveDunningTextMutation = { removeDunningText:
     | { __typename: 'RemoveDunningTextSuccess', texts: Array<{ kind: DunningTextKind, step: number, language: string, subject: string, body: string, sms: string }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -357,7 +359,7 @@ export type RemoveDunningTextMutation = { removeDunningText:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -365,7 +367,7 @@ export type RemoveDunningTextMutation = { removeDunningText:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -378,5 +380,5 @@ export type RemoveDunningTextMutation = { removeDunningText:
 export const DunningTextsDoc = /*#__PURE__*/ doc<DunningTextsQuery, DunningTextsQueryVariables>("query DunningTexts($id:ID!){dunningProcess(id:$id){id chargeAttempts steps{number}collection{delayDays}notices{kind}texts{...OwnText}}}fragment OwnText on DunningText{kind step language subject body sms}");
 export const StandardDunningTextDoc = /*#__PURE__*/ doc<StandardDunningTextQuery, StandardDunningTextQueryVariables>("query StandardDunningText($processId:ID!$kind:DunningTextKind!$language:String!){standardDunningText(processId:$processId kind:$kind language:$language){subject body sms fields{name required}}}");
 export const PreviewDunningTextDoc = /*#__PURE__*/ doc<PreviewDunningTextQuery, PreviewDunningTextQueryVariables>("query PreviewDunningText($processId:ID!$input:DunningTextInput!$memberId:ID){previewDunningText(processId:$processId input:$input memberId:$memberId){subject body sms places parts encoding payer{id name}}}");
-export const SaveDunningTextDoc = /*#__PURE__*/ doc<SaveDunningTextMutation, SaveDunningTextMutationVariables>("mutation SaveDunningText($processId:ID!$input:DunningTextInput!){saveDunningText(processId:$processId input:$input){__typename ...on SaveDunningTextSuccess{texts{...OwnText}}...on NotAllowed{needed}...Refused}}fragment OwnText on DunningText{kind step language subject body sms}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RemoveDunningTextDoc = /*#__PURE__*/ doc<RemoveDunningTextMutation, RemoveDunningTextMutationVariables>("mutation RemoveDunningText($processId:ID!$kind:DunningTextKind!$step:Int!$language:String!){removeDunningText(processId:$processId kind:$kind step:$step language:$language){__typename ...on RemoveDunningTextSuccess{texts{...OwnText}}...on NotAllowed{needed}...Refused}}fragment OwnText on DunningText{kind step language subject body sms}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveDunningTextDoc = /*#__PURE__*/ doc<SaveDunningTextMutation, SaveDunningTextMutationVariables>("mutation SaveDunningText($processId:ID!$input:DunningTextInput!){saveDunningText(processId:$processId input:$input){__typename ...on SaveDunningTextSuccess{texts{...OwnText}}...on NotAllowed{needed}...Refused}}fragment OwnText on DunningText{kind step language subject body sms}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RemoveDunningTextDoc = /*#__PURE__*/ doc<RemoveDunningTextMutation, RemoveDunningTextMutationVariables>("mutation RemoveDunningText($processId:ID!$kind:DunningTextKind!$step:Int!$language:String!){removeDunningText(processId:$processId kind:$kind step:$step language:$language){__typename ...on RemoveDunningTextSuccess{texts{...OwnText}}...on NotAllowed{needed}...Refused}}fragment OwnText on DunningText{kind step language subject body sms}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -231,6 +231,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -401,7 +403,7 @@ export type AssignPaymentMutation = { assignPayment:
               | { __typename: 'WordValue', words: Array<Word> }
               | { __typename: 'NodeValue', kind: string, node: string, label: string }
              }> } | null, member: { id: string, number: string, name: string } | null, invoice: { id: string, number: string | null } | null } }
-    | { __typename: 'PaymentAlreadyCompleted', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'PaymentAlreadyCompleted', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -409,7 +411,7 @@ export type AssignPaymentMutation = { assignPayment:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -417,7 +419,7 @@ export type AssignPaymentMutation = { assignPayment:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -425,7 +427,7 @@ export type AssignPaymentMutation = { assignPayment:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -433,7 +435,7 @@ export type AssignPaymentMutation = { assignPayment:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -441,7 +443,7 @@ export type AssignPaymentMutation = { assignPayment:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -468,7 +470,7 @@ export type RegisterPaymentAsGiftMutation = { registerPaymentAsGift:
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
                }> } | null, member: { id: string, number: string, name: string } | null, invoice: { id: string, number: string | null } | null } | null } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -476,7 +478,7 @@ export type RegisterPaymentAsGiftMutation = { registerPaymentAsGift:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -484,7 +486,7 @@ export type RegisterPaymentAsGiftMutation = { registerPaymentAsGift:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -492,7 +494,7 @@ export type RegisterPaymentAsGiftMutation = { registerPaymentAsGift:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -500,7 +502,7 @@ export type RegisterPaymentAsGiftMutation = { registerPaymentAsGift:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'PaymentAlreadyCompleted', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'PaymentAlreadyCompleted', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -508,7 +510,7 @@ export type RegisterPaymentAsGiftMutation = { registerPaymentAsGift:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -523,5 +525,5 @@ export const WaitingPaymentDetailsDoc = /*#__PURE__*/ doc<WaitingPaymentDetailsQ
 export const OpenInvoicesDoc = /*#__PURE__*/ doc<OpenInvoicesQuery, OpenInvoicesQueryVariables>("query OpenInvoices($memberId:ID!){member(id:$memberId){id name invoices(first:50){nodes{id number status openMinor currency dueOn}}}}");
 export const GiftCampaignsDoc = /*#__PURE__*/ doc<GiftCampaignsQuery, GiftCampaignsQueryVariables>("query GiftCampaigns{campaigns(first:50){nodes{id name}}}");
 export const WorkListChangedDoc = /*#__PURE__*/ doc<WorkListChangedSubscription, WorkListChangedSubscriptionVariables>("subscription WorkListChanged($after:Cursor){workListChanged(after:$after){cursor openCount payment{...PaymentLine}}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const AssignPaymentDoc = /*#__PURE__*/ doc<AssignPaymentMutation, AssignPaymentMutationVariables>("mutation AssignPayment($paymentId:ID!$memberId:ID!$invoiceId:ID$idempotencyKey:String!){assignPayment(paymentId:$paymentId memberId:$memberId invoiceId:$invoiceId idempotencyKey:$idempotencyKey){__typename ...on AssignPaymentSuccess{payment{...PaymentLine}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RegisterPaymentAsGiftDoc = /*#__PURE__*/ doc<RegisterPaymentAsGiftMutation, RegisterPaymentAsGiftMutationVariables>("mutation RegisterPaymentAsGift($paymentId:ID!$memberId:ID!$campaignId:ID!$idempotencyKey:String!){registerPaymentAsGift(paymentId:$paymentId memberId:$memberId campaignId:$campaignId idempotencyKey:$idempotencyKey){__typename ...on RegisterGiftSuccess{gift{id payment{...PaymentLine}}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const AssignPaymentDoc = /*#__PURE__*/ doc<AssignPaymentMutation, AssignPaymentMutationVariables>("mutation AssignPayment($paymentId:ID!$memberId:ID!$invoiceId:ID$idempotencyKey:String!){assignPayment(paymentId:$paymentId memberId:$memberId invoiceId:$invoiceId idempotencyKey:$idempotencyKey){__typename ...on AssignPaymentSuccess{payment{...PaymentLine}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RegisterPaymentAsGiftDoc = /*#__PURE__*/ doc<RegisterPaymentAsGiftMutation, RegisterPaymentAsGiftMutationVariables>("mutation RegisterPaymentAsGift($paymentId:ID!$memberId:ID!$campaignId:ID!$idempotencyKey:String!){registerPaymentAsGift(paymentId:$paymentId memberId:$memberId campaignId:$campaignId idempotencyKey:$idempotencyKey){__typename ...on RegisterGiftSuccess{gift{id payment{...PaymentLine}}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -312,6 +312,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -407,6 +409,7 @@ export type PlanObstacleCode =
 export type TermFate =
   | 'KEPT'
   | 'CREDITED'
+  | 'UNDELIVERED'
   | 'SHORTENED'
   | 'REPLACED'
   | 'CREDITED_BEFORE';
@@ -419,7 +422,13 @@ export type StopSubscriptionInput = {
   creditOpen?: boolean | null | undefined;
   settleRunning?: boolean;
   noFee?: boolean;
+  askedBy?: StopAsker;
 };
+
+/** Who asked for a stop that staff registers (SUB-02). */
+export type StopAsker =
+  | 'MEMBER'
+  | 'STAFF';
 
 export type PauseSubscriptionInput = {
   subscriptionId: string | number;
@@ -447,6 +456,8 @@ export type ChangeObstacleCode =
   | 'PAUSED'
   /** it has no pause that could be ended */
   | 'NOT_PAUSED'
+  /** it begins with its first payment, which has not come; stop it and order anew */
+  | 'AWAITS_PAYMENT'
   /** it is on the plan {plan} already */
   | 'SAME_PLAN'
   /** it has not ended; there is nothing to start again */
@@ -532,22 +543,14 @@ export type StopSubscriptionMutation = { stopSubscription:
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
                }> }> } | null, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } }
-    | { __typename: 'ChangeRefused', code: string, message: string, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
+    | { __typename: 'ChangeRefused', code: string, message: string, rule: string | null, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -555,7 +558,7 @@ export type StopSubscriptionMutation = { stopSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -563,7 +566,7 @@ export type StopSubscriptionMutation = { stopSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -571,7 +574,7 @@ export type StopSubscriptionMutation = { stopSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -579,7 +582,7 @@ export type StopSubscriptionMutation = { stopSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -587,7 +590,7 @@ export type StopSubscriptionMutation = { stopSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -595,7 +598,15 @@ export type StopSubscriptionMutation = { stopSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NoBankAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NoBankAccount', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -629,22 +640,14 @@ export type RemoveStopMutation = { removeStop:
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
                }> }> } | null, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }, invoices: Array<{ id: string, number: string | null }> }
-    | { __typename: 'ChangeRefused', code: string, message: string, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
+    | { __typename: 'ChangeRefused', code: string, message: string, rule: string | null, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -652,7 +655,7 @@ export type RemoveStopMutation = { removeStop:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -660,7 +663,7 @@ export type RemoveStopMutation = { removeStop:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -668,7 +671,7 @@ export type RemoveStopMutation = { removeStop:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -676,7 +679,7 @@ export type RemoveStopMutation = { removeStop:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -684,7 +687,15 @@ export type RemoveStopMutation = { removeStop:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NoBankAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NoBankAccount', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -716,29 +727,14 @@ export type PauseSubscriptionMutation = { pauseSubscription:
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
                }> }> } | null, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } }
-    | { __typename: 'ChangeRefused', code: string, message: string, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
+    | { __typename: 'ChangeRefused', code: string, message: string, rule: string | null, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'PlanNotSellable', code: string, message: string, reason: { __typename: 'PlanObstacle', code: PlanObstacleCode, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -746,7 +742,14 @@ export type PauseSubscriptionMutation = { pauseSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'PlanNotSellable', code: string, message: string, rule: string | null, reason: { __typename: 'PlanObstacle', code: PlanObstacleCode, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -754,7 +757,7 @@ export type PauseSubscriptionMutation = { pauseSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -762,7 +765,7 @@ export type PauseSubscriptionMutation = { pauseSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -770,7 +773,7 @@ export type PauseSubscriptionMutation = { pauseSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -778,7 +781,7 @@ export type PauseSubscriptionMutation = { pauseSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -786,7 +789,7 @@ export type PauseSubscriptionMutation = { pauseSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -794,7 +797,15 @@ export type PauseSubscriptionMutation = { pauseSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NoBankAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NoBankAccount', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -827,22 +838,14 @@ export type ResumeSubscriptionMutation = { resumeSubscription:
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
                }> }> } | null, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } }
-    | { __typename: 'ChangeRefused', code: string, message: string, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
+    | { __typename: 'ChangeRefused', code: string, message: string, rule: string | null, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -850,7 +853,7 @@ export type ResumeSubscriptionMutation = { resumeSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -858,7 +861,7 @@ export type ResumeSubscriptionMutation = { resumeSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -866,7 +869,7 @@ export type ResumeSubscriptionMutation = { resumeSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -874,7 +877,7 @@ export type ResumeSubscriptionMutation = { resumeSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -882,7 +885,7 @@ export type ResumeSubscriptionMutation = { resumeSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -890,7 +893,15 @@ export type ResumeSubscriptionMutation = { resumeSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NoBankAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NoBankAccount', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -922,29 +933,14 @@ export type ChangePlanMutation = { changePlan:
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
                }> }> } | null, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }, invoices: Array<{ id: string, number: string | null }> }
-    | { __typename: 'ChangeRefused', code: string, message: string, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
+    | { __typename: 'ChangeRefused', code: string, message: string, rule: string | null, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'PlanNotSellable', code: string, message: string, reason: { __typename: 'PlanObstacle', code: PlanObstacleCode, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -952,7 +948,14 @@ export type ChangePlanMutation = { changePlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'PlanNotSellable', code: string, message: string, rule: string | null, reason: { __typename: 'PlanObstacle', code: PlanObstacleCode, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -960,7 +963,7 @@ export type ChangePlanMutation = { changePlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -968,7 +971,7 @@ export type ChangePlanMutation = { changePlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -976,7 +979,7 @@ export type ChangePlanMutation = { changePlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -984,7 +987,7 @@ export type ChangePlanMutation = { changePlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -992,7 +995,7 @@ export type ChangePlanMutation = { changePlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1000,7 +1003,15 @@ export type ChangePlanMutation = { changePlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NoBankAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NoBankAccount', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1032,22 +1043,14 @@ export type ChangeChoiceMutation = { changeChoice:
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
                }> }> } | null, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } }
-    | { __typename: 'ChangeRefused', code: string, message: string, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
+    | { __typename: 'ChangeRefused', code: string, message: string, rule: string | null, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1055,7 +1058,7 @@ export type ChangeChoiceMutation = { changeChoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1063,7 +1066,7 @@ export type ChangeChoiceMutation = { changeChoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1071,7 +1074,7 @@ export type ChangeChoiceMutation = { changeChoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1079,7 +1082,7 @@ export type ChangeChoiceMutation = { changeChoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1087,7 +1090,15 @@ export type ChangeChoiceMutation = { changeChoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NoBankAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NoBankAccount', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1101,9 +1112,9 @@ export const PreviewStopDoc = /*#__PURE__*/ doc<PreviewStopQuery, PreviewStopQue
 export const PreviewPauseDoc = /*#__PURE__*/ doc<PreviewPauseQuery, PreviewPauseQueryVariables>("query PreviewPause($input:PauseSubscriptionInput!){previewPause(input:$input){...ChangePreviewParts}}fragment ChangePreviewParts on ChangePreview{on currency contractBreak{lastDay totalMinor dueOn fee{id name amountMinor currency}}outcomes{fate periodStart periodEnd creditMinor newTotalMinor invoice{id number totalMinor status}}bills{id periodStart periodEnd totalMinor dueOn}}");
 export const PreviewPlanChangeDoc = /*#__PURE__*/ doc<PreviewPlanChangeQuery, PreviewPlanChangeQueryVariables>("query PreviewPlanChange($input:ChangePlanInput!){previewPlanChange(input:$input){...ChangePreviewParts}}fragment ChangePreviewParts on ChangePreview{on currency contractBreak{lastDay totalMinor dueOn fee{id name amountMinor currency}}outcomes{fate periodStart periodEnd creditMinor newTotalMinor invoice{id number totalMinor status}}bills{id periodStart periodEnd totalMinor dueOn}}");
 export const SubscriptionComingDoc = /*#__PURE__*/ doc<SubscriptionComingQuery, SubscriptionComingQueryVariables>("query SubscriptionComing($id:ID!){subscription(id:$id){id paymentStop{on debtMinor currency why{code rule ...Because}}coming{kind on plan{id name}payer{id name}draft{id periodStart periodEnd totalMinor creditedBeforeMinor overpaidBeforeMinor currency}}}}fragment Because on Reason{__typename arguments{...Said}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const StopSubscriptionDoc = /*#__PURE__*/ doc<StopSubscriptionMutation, StopSubscriptionMutationVariables>("mutation StopSubscription($input:StopSubscriptionInput!$idempotencyKey:String!){stopSubscription(input:$input idempotencyKey:$idempotencyKey){__typename ...on StopSubscriptionSuccess{subscription{...SubscriptionCard}}...on ChangeRefused{obstacle{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
-export const RemoveStopDoc = /*#__PURE__*/ doc<RemoveStopMutation, RemoveStopMutationVariables>("mutation RemoveStop($subscriptionId:ID!$reason:String!$billNow:Boolean!$idempotencyKey:String!){removeStop(subscriptionId:$subscriptionId reason:$reason billNow:$billNow idempotencyKey:$idempotencyKey){__typename ...on RemoveStopSuccess{subscription{...SubscriptionCard}unbilledTerms invoices{id number}}...on ChangeRefused{obstacle{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
-export const PauseSubscriptionDoc = /*#__PURE__*/ doc<PauseSubscriptionMutation, PauseSubscriptionMutationVariables>("mutation PauseSubscription($input:PauseSubscriptionInput!$idempotencyKey:String!){pauseSubscription(input:$input idempotencyKey:$idempotencyKey){__typename ...on PauseSubscriptionSuccess{subscription{...SubscriptionCard}}...on ChangeRefused{obstacle{code ...Because}}...on PlanNotSellable{reason{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
-export const ResumeSubscriptionDoc = /*#__PURE__*/ doc<ResumeSubscriptionMutation, ResumeSubscriptionMutationVariables>("mutation ResumeSubscription($subscriptionId:ID!$on:Date$idempotencyKey:String!){resumeSubscription(subscriptionId:$subscriptionId on:$on idempotencyKey:$idempotencyKey){__typename ...on ResumeSubscriptionSuccess{subscription{...SubscriptionCard}}...on ChangeRefused{obstacle{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
-export const ChangePlanDoc = /*#__PURE__*/ doc<ChangePlanMutation, ChangePlanMutationVariables>("mutation ChangePlan($input:ChangePlanInput!$idempotencyKey:String!){changePlan(input:$input idempotencyKey:$idempotencyKey){__typename ...on ChangePlanSuccess{subscription{...SubscriptionCard}invoices{id number}}...on ChangeRefused{obstacle{code ...Because}}...on PlanNotSellable{reason{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
-export const ChangeChoiceDoc = /*#__PURE__*/ doc<ChangeChoiceMutation, ChangeChoiceMutationVariables>("mutation ChangeChoice($input:ChangeChoiceInput!$idempotencyKey:String!){changeChoice(input:$input idempotencyKey:$idempotencyKey){__typename ...on ChangeChoiceSuccess{subscription{...SubscriptionCard}on}...on ChangeRefused{obstacle{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
+export const StopSubscriptionDoc = /*#__PURE__*/ doc<StopSubscriptionMutation, StopSubscriptionMutationVariables>("mutation StopSubscription($input:StopSubscriptionInput!$idempotencyKey:String!){stopSubscription(input:$input idempotencyKey:$idempotencyKey){__typename ...on StopSubscriptionSuccess{subscription{...SubscriptionCard}}...on ChangeRefused{obstacle{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
+export const RemoveStopDoc = /*#__PURE__*/ doc<RemoveStopMutation, RemoveStopMutationVariables>("mutation RemoveStop($subscriptionId:ID!$reason:String!$billNow:Boolean!$idempotencyKey:String!){removeStop(subscriptionId:$subscriptionId reason:$reason billNow:$billNow idempotencyKey:$idempotencyKey){__typename ...on RemoveStopSuccess{subscription{...SubscriptionCard}unbilledTerms invoices{id number}}...on ChangeRefused{obstacle{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
+export const PauseSubscriptionDoc = /*#__PURE__*/ doc<PauseSubscriptionMutation, PauseSubscriptionMutationVariables>("mutation PauseSubscription($input:PauseSubscriptionInput!$idempotencyKey:String!){pauseSubscription(input:$input idempotencyKey:$idempotencyKey){__typename ...on PauseSubscriptionSuccess{subscription{...SubscriptionCard}}...on ChangeRefused{obstacle{code ...Because}}...on PlanNotSellable{reason{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
+export const ResumeSubscriptionDoc = /*#__PURE__*/ doc<ResumeSubscriptionMutation, ResumeSubscriptionMutationVariables>("mutation ResumeSubscription($subscriptionId:ID!$on:Date$idempotencyKey:String!){resumeSubscription(subscriptionId:$subscriptionId on:$on idempotencyKey:$idempotencyKey){__typename ...on ResumeSubscriptionSuccess{subscription{...SubscriptionCard}}...on ChangeRefused{obstacle{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
+export const ChangePlanDoc = /*#__PURE__*/ doc<ChangePlanMutation, ChangePlanMutationVariables>("mutation ChangePlan($input:ChangePlanInput!$idempotencyKey:String!){changePlan(input:$input idempotencyKey:$idempotencyKey){__typename ...on ChangePlanSuccess{subscription{...SubscriptionCard}invoices{id number}}...on ChangeRefused{obstacle{code ...Because}}...on PlanNotSellable{reason{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
+export const ChangeChoiceDoc = /*#__PURE__*/ doc<ChangeChoiceMutation, ChangeChoiceMutationVariables>("mutation ChangeChoice($input:ChangeChoiceInput!$idempotencyKey:String!){changeChoice(input:$input idempotencyKey:$idempotencyKey){__typename ...on ChangeChoiceSuccess{subscription{...SubscriptionCard}on}...on ChangeRefused{obstacle{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");

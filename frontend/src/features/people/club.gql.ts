@@ -180,6 +180,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -285,7 +287,7 @@ export type PlaceMemberMutationVariables = Exact<{
 
 export type PlaceMemberMutation = { placeMember:
     | { __typename: 'PlaceMemberSuccess', placement: { id: string, fromOn: string, lastOn: string | null, baseTeam: boolean, unit: { id: string, name: string, kind: UnitKind, parent: { id: string, name: string } | null } } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -293,7 +295,7 @@ export type PlaceMemberMutation = { placeMember:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -301,7 +303,7 @@ export type PlaceMemberMutation = { placeMember:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -309,7 +311,7 @@ export type PlaceMemberMutation = { placeMember:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -327,7 +329,7 @@ export type EndPlacementMutationVariables = Exact<{
 
 export type EndPlacementMutation = { endPlacement:
     | { __typename: 'EndPlacementSuccess', placement: { id: string, fromOn: string, lastOn: string | null, baseTeam: boolean, unit: { id: string, name: string, kind: UnitKind, parent: { id: string, name: string } | null } } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -335,7 +337,7 @@ export type EndPlacementMutation = { endPlacement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -343,7 +345,7 @@ export type EndPlacementMutation = { endPlacement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -351,7 +353,7 @@ export type EndPlacementMutation = { endPlacement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -370,7 +372,7 @@ export type ChooseDebtorGroupMutationVariables = Exact<{
 
 export type ChooseDebtorGroupMutation = { chooseDebtorGroup:
     | { __typename: 'ChooseDebtorGroupSuccess', changed: number }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -378,7 +380,7 @@ export type ChooseDebtorGroupMutation = { chooseDebtorGroup:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -386,7 +388,7 @@ export type ChooseDebtorGroupMutation = { chooseDebtorGroup:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -394,7 +396,7 @@ export type ChooseDebtorGroupMutation = { chooseDebtorGroup:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -406,6 +408,6 @@ export type ChooseDebtorGroupMutation = { chooseDebtorGroup:
 
 export const MemberClubDoc = /*#__PURE__*/ doc<MemberClubQuery, MemberClubQueryVariables>("query MemberClub($id:ID!){member(id:$id){id club{placements{...PlacementLine}roles{id kind title fromOn lastOn body{id name}}debtorGroups{id organisation{id}}}}debtorGroups{id name organisation{id name}}}fragment PlacementLine on Placement{id fromOn lastOn baseTeam unit{id name kind parent{id name}}}");
 export const PlaceChoicesDoc = /*#__PURE__*/ doc<PlaceChoicesQuery, PlaceChoicesQueryVariables>("query PlaceChoices{units{id name kind isOpen parent{id name}}}");
-export const PlaceMemberDoc = /*#__PURE__*/ doc<PlaceMemberMutation, PlaceMemberMutationVariables>("mutation PlaceMember($input:PlacementInput!){placeMember(input:$input){__typename ...on PlaceMemberSuccess{placement{...PlacementLine}}...on NotAllowed{needed}...Refused}}fragment PlacementLine on Placement{id fromOn lastOn baseTeam unit{id name kind parent{id name}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const EndPlacementDoc = /*#__PURE__*/ doc<EndPlacementMutation, EndPlacementMutationVariables>("mutation EndPlacement($id:ID!$lastOn:Date!){endPlacement(id:$id lastOn:$lastOn){__typename ...on EndPlacementSuccess{placement{...PlacementLine}}...on NotAllowed{needed}...Refused}}fragment PlacementLine on Placement{id fromOn lastOn baseTeam unit{id name kind parent{id name}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const ChooseDebtorGroupDoc = /*#__PURE__*/ doc<ChooseDebtorGroupMutation, ChooseDebtorGroupMutationVariables>("mutation ChooseDebtorGroup($organisationId:ID!$memberIds:[ID!]!$groupId:ID){chooseDebtorGroup(organisationId:$organisationId memberIds:$memberIds groupId:$groupId){__typename ...on ChooseDebtorGroupSuccess{changed}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const PlaceMemberDoc = /*#__PURE__*/ doc<PlaceMemberMutation, PlaceMemberMutationVariables>("mutation PlaceMember($input:PlacementInput!){placeMember(input:$input){__typename ...on PlaceMemberSuccess{placement{...PlacementLine}}...on NotAllowed{needed}...Refused}}fragment PlacementLine on Placement{id fromOn lastOn baseTeam unit{id name kind parent{id name}}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const EndPlacementDoc = /*#__PURE__*/ doc<EndPlacementMutation, EndPlacementMutationVariables>("mutation EndPlacement($id:ID!$lastOn:Date!){endPlacement(id:$id lastOn:$lastOn){__typename ...on EndPlacementSuccess{placement{...PlacementLine}}...on NotAllowed{needed}...Refused}}fragment PlacementLine on Placement{id fromOn lastOn baseTeam unit{id name kind parent{id name}}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const ChooseDebtorGroupDoc = /*#__PURE__*/ doc<ChooseDebtorGroupMutation, ChooseDebtorGroupMutationVariables>("mutation ChooseDebtorGroup($organisationId:ID!$memberIds:[ID!]!$groupId:ID){chooseDebtorGroup(organisationId:$organisationId memberIds:$memberIds groupId:$groupId){__typename ...on ChooseDebtorGroupSuccess{changed}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

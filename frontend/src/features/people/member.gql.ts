@@ -349,6 +349,7 @@ export type TimelineKind =
   | 'RoleGiven'
   | 'SettlementUndone'
   | 'StopRemoved'
+  | 'SubscriptionBegun'
   | 'SubscriptionPaused'
   | 'SubscriptionStarted'
   | 'SubscriptionStopped'
@@ -447,6 +448,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -539,7 +542,7 @@ export type EndPaymentAgreementMutationVariables = Exact<{
 
 export type EndPaymentAgreementMutation = { endPaymentAgreement:
     | { __typename: 'EndPaymentAgreementSuccess', agreement: { id: string, method: PaymentMethod, card: string, expiresOn: string, state: AgreementState, endCause: AgreementEnd | null, createdAt: string, endedAt: string | null, organisation: { id: string, name: string } } }
-    | { __typename: 'AgreementNotActive', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'AgreementNotActive', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -547,7 +550,7 @@ export type EndPaymentAgreementMutation = { endPaymentAgreement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -555,7 +558,7 @@ export type EndPaymentAgreementMutation = { endPaymentAgreement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -563,7 +566,7 @@ export type EndPaymentAgreementMutation = { endPaymentAgreement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -571,7 +574,7 @@ export type EndPaymentAgreementMutation = { endPaymentAgreement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -692,7 +695,7 @@ export type ResendDispatchMutation = { resendDispatch:
               | { __typename: 'WordValue', words: Array<Word> }
               | { __typename: 'NodeValue', kind: string, node: string, label: string }
              }> } | null } }
-    | { __typename: 'DispatchNotResendable', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'DispatchNotResendable', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -700,7 +703,7 @@ export type ResendDispatchMutation = { resendDispatch:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -708,7 +711,7 @@ export type ResendDispatchMutation = { resendDispatch:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -716,7 +719,7 @@ export type ResendDispatchMutation = { resendDispatch:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -724,7 +727,7 @@ export type ResendDispatchMutation = { resendDispatch:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -757,10 +760,10 @@ export type MemberTimelineQuery = { member: { id: string, timeline: { pageInfo: 
            | null }> }> } } | null };
 
 export const MemberPageDoc = /*#__PURE__*/ doc<MemberPageQuery, MemberPageQueryVariables>("query MemberPage($id:ID!){member(id:$id){...MemberEntry state planName joinedOn paidThroughOn balanceMinor currency paymentAgreements{...AgreementLine}}}fragment AgreementLine on PaymentAgreement{id method card expiresOn state endCause createdAt endedAt organisation{id name}}fragment MemberEntry on Member{id version number kind name firstName lastName organisationNumber birthOn gender email phone language city branch{id name}addresses{kind line1 line2 postalCode city country fromOn toOn}relations{kind member{id number name}}}");
-export const EndPaymentAgreementDoc = /*#__PURE__*/ doc<EndPaymentAgreementMutation, EndPaymentAgreementMutationVariables>("mutation EndPaymentAgreement($agreementId:ID!){endPaymentAgreement(agreementId:$agreementId){__typename ...on EndPaymentAgreementSuccess{agreement{...AgreementLine}}...on NotAllowed{needed}...Refused}}fragment AgreementLine on PaymentAgreement{id method card expiresOn state endCause createdAt endedAt organisation{id name}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const EndPaymentAgreementDoc = /*#__PURE__*/ doc<EndPaymentAgreementMutation, EndPaymentAgreementMutationVariables>("mutation EndPaymentAgreement($agreementId:ID!){endPaymentAgreement(agreementId:$agreementId){__typename ...on EndPaymentAgreementSuccess{agreement{...AgreementLine}}...on NotAllowed{needed}...Refused}}fragment AgreementLine on PaymentAgreement{id method card expiresOn state endCause createdAt endedAt organisation{id name}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const MemberSubscriptionsDoc = /*#__PURE__*/ doc<MemberSubscriptionsQuery, MemberSubscriptionsQueryVariables>("query MemberSubscriptions($id:ID!){member(id:$id){id relations{kind member{id name}}subscriptions{...SubscriptionCard}paysFor{...SubscriptionCard member{id name}}}}fragment Because on Reason{__typename arguments{...Said}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
 export const MemberGiftsDoc = /*#__PURE__*/ doc<MemberGiftsQuery, MemberGiftsQueryVariables>("query MemberGifts($id:ID!$after:String){member(id:$id){id gifts(first:50 after:$after){totalCount sumMinor pageInfo{hasNextPage endCursor}nodes{id amountMinor currency givenOn purpose channel campaign{id name}}}}}");
 export const MemberDispatchesDoc = /*#__PURE__*/ doc<MemberDispatchesQuery, MemberDispatchesQueryVariables>("query MemberDispatches($id:ID!$after:String){member(id:$id){id dispatches(first:50 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{...DispatchLine}}}}fragment Because on Reason{__typename arguments{...Said}}fragment DispatchLine on Dispatch{id channel purpose state subject recipient queuedAt sentAt attempts error{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const DispatchContentDoc = /*#__PURE__*/ doc<DispatchContentQuery, DispatchContentQueryVariables>("query DispatchContent($id:ID!){dispatch(id:$id){...DispatchLine body viewUrl invoice{id number}}}fragment Because on Reason{__typename arguments{...Said}}fragment DispatchLine on Dispatch{id channel purpose state subject recipient queuedAt sentAt attempts error{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const ResendDispatchDoc = /*#__PURE__*/ doc<ResendDispatchMutation, ResendDispatchMutationVariables>("mutation ResendDispatch($id:ID!){resendDispatch(id:$id){__typename ...on ResendDispatchSuccess{dispatch{...DispatchLine}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment DispatchLine on Dispatch{id channel purpose state subject recipient queuedAt sentAt attempts error{code ...Because}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const ResendDispatchDoc = /*#__PURE__*/ doc<ResendDispatchMutation, ResendDispatchMutationVariables>("mutation ResendDispatch($id:ID!){resendDispatch(id:$id){__typename ...on ResendDispatchSuccess{dispatch{...DispatchLine}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment DispatchLine on Dispatch{id channel purpose state subject recipient queuedAt sentAt attempts error{code ...Because}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const MemberTimelineDoc = /*#__PURE__*/ doc<MemberTimelineQuery, MemberTimelineQueryVariables>("query MemberTimeline($id:ID!$after:String){member(id:$id){id timeline(first:50 after:$after){pageInfo{hasNextPage endCursor}nodes{id at kind who reason subject{kind node label}changes{field before{...Shown}after{...Shown}}}}}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -218,6 +218,8 @@ export type ProofCode =
   | 'PROMISES_HAVE_ORDERS'
   /** Every reporting tag of a subscription is in the register, and a subscription has it once on any day. */
   | 'TAGS_HAVE_ORDERS'
+  /** What begins with its first payment has had it before it runs. */
+  | 'BEGUN_WHEN_PAID'
   /** What a subscription is worth a month is the newest of its values. */
   | 'VALUES_ARE_NEWEST'
   /** Every value of a subscription counts until the next one does. */
@@ -285,6 +287,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -449,7 +453,7 @@ export type CheckProofMutationVariables = Exact<{
 
 export type CheckProofMutation = { checkProof:
     | { __typename: 'CheckProofSuccess', proof: { checking: boolean } }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -457,7 +461,7 @@ export type CheckProofMutation = { checkProof:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -465,7 +469,7 @@ export type CheckProofMutation = { checkProof:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -477,4 +481,4 @@ export type CheckProofMutation = { checkProof:
 
 export const ProofPageDoc = /*#__PURE__*/ doc<ProofPageQuery, ProofPageQueryVariables>("query ProofPage{position proof{...ProofSheet}}fragment CheckLine on ProofCheck{code rule state checkedCount offenderCount checkedAt offenders{subject{...Shown}expected{...Shown}found{...Shown}}}fragment ProofSheet on Proof{checking lastCheckedAt checks{...CheckLine}seals{...SealLine}}fragment SealLine on JournalSeal{lastNumber blocks unsealed hash sealedAt organisation{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const ProofCheckedDoc = /*#__PURE__*/ doc<ProofCheckedSubscription, ProofCheckedSubscriptionVariables>("subscription ProofChecked($after:Cursor){proofChecked(after:$after){cursor done total sound}}");
-export const CheckProofDoc = /*#__PURE__*/ doc<CheckProofMutation, CheckProofMutationVariables>("mutation CheckProof($idempotencyKey:String!){checkProof(idempotencyKey:$idempotencyKey){__typename ...on CheckProofSuccess{proof{checking}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CheckProofDoc = /*#__PURE__*/ doc<CheckProofMutation, CheckProofMutationVariables>("mutation CheckProof($idempotencyKey:String!){checkProof(idempotencyKey:$idempotencyKey){__typename ...on CheckProofSuccess{proof{checking}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -234,6 +234,7 @@ export type RoutineCalendarInput = {
   ranges: Array<DateRangeInput>;
   id?: string | number | null | undefined;
   version?: number | null | undefined;
+  mayNeverRun?: boolean;
 };
 
 export type DateRangeInput = {
@@ -290,6 +291,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -377,6 +380,7 @@ export type RoutineInput = {
   destinations?: Array<DestinationInput>;
   id?: string | number | null | undefined;
   version?: number | null | undefined;
+  mayNeverRun?: boolean;
 };
 
 export type CriteriaSetInput = {
@@ -524,7 +528,7 @@ export type SaveRoutineMutation = { saveRoutine:
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
                }> } | null, run: { id: string, state: RunState } | null } | null } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -532,7 +536,7 @@ export type SaveRoutineMutation = { saveRoutine:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -540,7 +544,7 @@ export type SaveRoutineMutation = { saveRoutine:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'StaleVersion', current: number, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'StaleVersion', current: number, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -548,7 +552,7 @@ export type SaveRoutineMutation = { saveRoutine:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -556,7 +560,7 @@ export type SaveRoutineMutation = { saveRoutine:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -573,7 +577,7 @@ export type SaveCalendarMutationVariables = Exact<{
 
 export type SaveCalendarMutation = { saveCalendar:
     | { __typename: 'SaveCalendarSuccess', calendar: { id: string, name: string, mode: CalendarMode, version: number, ranges: Array<{ firstOn: string, lastOn: string }>, routines: Array<{ id: string, name: string }> } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -581,7 +585,7 @@ export type SaveCalendarMutation = { saveCalendar:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -589,7 +593,7 @@ export type SaveCalendarMutation = { saveCalendar:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'StaleVersion', current: number, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'StaleVersion', current: number, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -597,7 +601,7 @@ export type SaveCalendarMutation = { saveCalendar:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -605,7 +609,7 @@ export type SaveCalendarMutation = { saveCalendar:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -636,7 +640,7 @@ export type EnableRoutineMutation = { enableRoutine:
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
                }> } | null, run: { id: string, state: RunState } | null } | null } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -644,7 +648,7 @@ export type EnableRoutineMutation = { enableRoutine:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -652,7 +656,7 @@ export type EnableRoutineMutation = { enableRoutine:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -683,7 +687,7 @@ export type DisableRoutineMutation = { disableRoutine:
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
                }> } | null, run: { id: string, state: RunState } | null } | null } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -691,7 +695,7 @@ export type DisableRoutineMutation = { disableRoutine:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -699,7 +703,7 @@ export type DisableRoutineMutation = { disableRoutine:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -716,7 +720,7 @@ export const DefaultScheduleDoc = /*#__PURE__*/ doc<DefaultScheduleQuery, Defaul
 export const HeldOverDoc = /*#__PURE__*/ doc<HeldOverQuery, HeldOverQueryVariables>("query HeldOver($organisationId:ID!){heldOver(organisationId:$organisationId){subscriptionId setName terms amountMinor minimumMinor paymentMethod firstStartOn heldOn member{id number name}plan{id name}run{id on}}}");
 export const PreviewRoutineDoc = /*#__PURE__*/ doc<PreviewRoutineQuery, PreviewRoutineQueryVariables>("query PreviewRoutine($schedule:RoutineScheduleInput!$calendarId:ID){previewRoutine(schedule:$schedule calendarId:$calendarId){...Outlook}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const PreviewCalendarDoc = /*#__PURE__*/ doc<PreviewCalendarQuery, PreviewCalendarQueryVariables>("query PreviewCalendar($input:RoutineCalendarInput!){previewCalendar(input:$input){routine{id name}outlook{...Outlook}}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const SaveRoutineDoc = /*#__PURE__*/ doc<SaveRoutineMutation, SaveRoutineMutationVariables>("mutation SaveRoutine($input:RoutineInput!){saveRoutine(input:$input){__typename ...on SaveRoutineSuccess{routine{...RoutineSheet}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}sets{...SetSheet}chosenDestinations destinations{method destination lacks}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment SetSheet on CriteriaSet{name planKinds paymentMethods memberKinds branchIds fromOn minimumMinor dueRule dueDays plans{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const SaveCalendarDoc = /*#__PURE__*/ doc<SaveCalendarMutation, SaveCalendarMutationVariables>("mutation SaveCalendar($input:RoutineCalendarInput!){saveCalendar(input:$input){__typename ...on SaveCalendarSuccess{calendar{...CalendarSheet}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment CalendarSheet on RoutineCalendar{id name mode version ranges{firstOn lastOn}routines{id name}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const EnableRoutineDoc = /*#__PURE__*/ doc<EnableRoutineMutation, EnableRoutineMutationVariables>("mutation EnableRoutine($id:ID!){enableRoutine(id:$id){__typename ...on EnableRoutineSuccess{routine{...RoutineSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}sets{...SetSheet}chosenDestinations destinations{method destination lacks}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment SetSheet on CriteriaSet{name planKinds paymentMethods memberKinds branchIds fromOn minimumMinor dueRule dueDays plans{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const DisableRoutineDoc = /*#__PURE__*/ doc<DisableRoutineMutation, DisableRoutineMutationVariables>("mutation DisableRoutine($id:ID!){disableRoutine(id:$id){__typename ...on DisableRoutineSuccess{routine{...RoutineSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}sets{...SetSheet}chosenDestinations destinations{method destination lacks}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment SetSheet on CriteriaSet{name planKinds paymentMethods memberKinds branchIds fromOn minimumMinor dueRule dueDays plans{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveRoutineDoc = /*#__PURE__*/ doc<SaveRoutineMutation, SaveRoutineMutationVariables>("mutation SaveRoutine($input:RoutineInput!){saveRoutine(input:$input){__typename ...on SaveRoutineSuccess{routine{...RoutineSheet}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}sets{...SetSheet}chosenDestinations destinations{method destination lacks}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment SetSheet on CriteriaSet{name planKinds paymentMethods memberKinds branchIds fromOn minimumMinor dueRule dueDays plans{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveCalendarDoc = /*#__PURE__*/ doc<SaveCalendarMutation, SaveCalendarMutationVariables>("mutation SaveCalendar($input:RoutineCalendarInput!){saveCalendar(input:$input){__typename ...on SaveCalendarSuccess{calendar{...CalendarSheet}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment CalendarSheet on RoutineCalendar{id name mode version ranges{firstOn lastOn}routines{id name}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const EnableRoutineDoc = /*#__PURE__*/ doc<EnableRoutineMutation, EnableRoutineMutationVariables>("mutation EnableRoutine($id:ID!){enableRoutine(id:$id){__typename ...on EnableRoutineSuccess{routine{...RoutineSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}sets{...SetSheet}chosenDestinations destinations{method destination lacks}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment SetSheet on CriteriaSet{name planKinds paymentMethods memberKinds branchIds fromOn minimumMinor dueRule dueDays plans{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const DisableRoutineDoc = /*#__PURE__*/ doc<DisableRoutineMutation, DisableRoutineMutationVariables>("mutation DisableRoutine($id:ID!){disableRoutine(id:$id){__typename ...on DisableRoutineSuccess{routine{...RoutineSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}sets{...SetSheet}chosenDestinations destinations{method destination lacks}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment SetSheet on CriteriaSet{name planKinds paymentMethods memberKinds branchIds fromOn minimumMinor dueRule dueDays plans{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -1,7 +1,9 @@
+import { en as history } from '@/app/history/messages/en';
 import { en as reasons } from '@/app/reasons/messages/en';
 import { en as payrollReasons } from '@/app/reasons/messages/payroll/en';
 import { en as tags } from '@/app/tags/messages/en';
 import { en as crediting } from '@/features/billing/messages/crediting/en';
+import { en as preview } from '@/features/billing/messages/preview/en';
 import { en as rehearsals } from '@/features/billing/messages/rehearsals/en';
 import { en as billingFiles } from '@/features/billing/messages/files/en';
 import { en as catalogue } from '@/features/catalogue/messages/en';
@@ -16,11 +18,13 @@ import { en as checks } from '@/features/proof/messages/checks/en';
 
 /** What only pages behind the overview say. They wait for it, the overview does not. */
 export const en = {
+  ...history,
   ...reasons,
   ...payrollReasons,
   ...peopleHistory,
   ...subscriptions,
   ...crediting,
+  ...preview,
   ...rehearsals,
   ...billingFiles,
   ...catalogue,

@@ -1,7 +1,9 @@
+import { nb as history } from '@/app/history/messages/nb';
 import { nb as reasons } from '@/app/reasons/messages/nb';
 import { nb as payrollReasons } from '@/app/reasons/messages/payroll/nb';
 import { nb as tags } from '@/app/tags/messages/nb';
 import { nb as crediting } from '@/features/billing/messages/crediting/nb';
+import { nb as preview } from '@/features/billing/messages/preview/nb';
 import { nb as rehearsals } from '@/features/billing/messages/rehearsals/nb';
 import { nb as billingFiles } from '@/features/billing/messages/files/nb';
 import { nb as catalogue } from '@/features/catalogue/messages/nb';
@@ -16,11 +18,13 @@ import { nb as checks } from '@/features/proof/messages/checks/nb';
 
 /** What only pages behind the overview say. They wait for it, the overview does not. */
 export const nb = {
+  ...history,
   ...reasons,
   ...payrollReasons,
   ...peopleHistory,
   ...subscriptions,
   ...crediting,
+  ...preview,
   ...rehearsals,
   ...billingFiles,
   ...catalogue,

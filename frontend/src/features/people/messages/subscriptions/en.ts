@@ -135,6 +135,7 @@ export const en: Record<keyof typeof nb, string> = {
   'people.fate.CREDITED': 'Is credited: {amount}',
   'people.fate.SHORTENED': 'Unused days are credited: {amount}',
   'people.fate.REPLACED': 'Is credited and replaced by an invoice of {total}',
+  'people.fate.UNDELIVERED': 'Is credited, because the subscription never began',
   'people.fate.CREDITED_BEFORE': 'Was credited before',
   'people.change.stopped': 'The subscription stops. Its last day is {on}.',
   'people.change.continued': 'The stop is removed.',

@@ -133,6 +133,7 @@ export const nb = {
   'people.fate.CREDITED': 'Krediteres: {amount}',
   'people.fate.SHORTENED': 'Ubrukte dager krediteres: {amount}',
   'people.fate.REPLACED': 'Krediteres og erstattes av en faktura på {total}',
+  'people.fate.UNDELIVERED': 'Krediteres, siden abonnementet aldri begynte',
   'people.fate.CREDITED_BEFORE': 'Er kreditert fra før',
   'people.change.stopped': 'Abonnementet stopper. Siste dag er {on}.',
   'people.change.continued': 'Stoppet er fjernet.',
