@@ -10,6 +10,7 @@ import { en as catalogue } from '@/features/catalogue/messages/en';
 import { en as membership } from '@/features/catalogue/messages/membership/en';
 import { en as balances } from '@/features/dunning/messages/preview/en';
 import { en as feeruns } from '@/features/feeruns/messages/en';
+import { en as dunningTexts } from '@/features/dunning/messages/texts/en';
 import { en as sold } from '@/features/insight/messages/sold/en';
 import { en as deliveries } from '@/features/deliveries/messages/page/en';
 import { en as peopleHistory } from '@/features/people/messages/history/en';
@@ -31,6 +32,7 @@ export const en = {
   ...catalogue,
   ...membership,
   ...deliveries,
+  ...dunningTexts,
   ...checks,
   ...tags,
   ...sold,

@@ -10,6 +10,7 @@ import { nb as catalogue } from '@/features/catalogue/messages/nb';
 import { nb as membership } from '@/features/catalogue/messages/membership/nb';
 import { nb as balances } from '@/features/dunning/messages/preview/nb';
 import { nb as feeruns } from '@/features/feeruns/messages/nb';
+import { nb as dunningTexts } from '@/features/dunning/messages/texts/nb';
 import { nb as sold } from '@/features/insight/messages/sold/nb';
 import { nb as deliveries } from '@/features/deliveries/messages/page/nb';
 import { nb as peopleHistory } from '@/features/people/messages/history/nb';
@@ -31,6 +32,7 @@ export const nb = {
   ...catalogue,
   ...membership,
   ...deliveries,
+  ...dunningTexts,
   ...checks,
   ...tags,
   ...sold,

@@ -25,6 +25,7 @@ export const en: Record<keyof typeof nb, string> = {
   'people.event.AgreementStarted': 'Card saved',
   'people.event.AgreementEnded': 'Card agreement ended',
   'people.event.ChargeCaptured': 'Card charged',
+  'people.event.ChargeDeclined': 'The card was declined and is tried again',
   'people.event.ChargeFellBack': 'The card could not be charged',
   'people.event.PaymentMethodChanged': 'Payment method changed',
   'people.event.InvoiceIssued': 'Invoice issued',

@@ -23,6 +23,7 @@ export const nb = {
   'people.event.AgreementStarted': 'Kort lagret',
   'people.event.AgreementEnded': 'Kortavtale avsluttet',
   'people.event.ChargeCaptured': 'Kort belastet',
+  'people.event.ChargeDeclined': 'Kortet ble avvist og prøves igjen',
   'people.event.ChargeFellBack': 'Kortet kunne ikke belastes',
   'people.event.PaymentMethodChanged': 'Betalingsmåte endret',
   'people.event.InvoiceIssued': 'Faktura utstedt',
