@@ -9,7 +9,7 @@ from uuid import UUID
 
 import strawberry
 
-from api.billing.types import InvoiceLine, draft_lines
+from api.billing.lines import InvoiceLine, draft_lines
 from api.context import Info
 from api.ids import decode_id, decode_optional, encode_id
 from api.people.reference import MemberRef, member_ref
