@@ -279,6 +279,13 @@ async def catalogue_of(info: Info) -> model.Catalogue:
     return catalogue
 
 
+@provides("Product")
+async def load_product(info: Info, product_id: UUID) -> Product | None:
+    """Return a product by its key."""
+    product = (await catalogue_of(info)).products.get(product_id)
+    return product_of(product, info.context.today) if product is not None else None
+
+
 @provides("Plan")
 async def load_plan(info: Info, plan_id: UUID) -> Plan | None:
     """Return a plan by its key."""

@@ -124,7 +124,7 @@ def with_share(
     parts = split_minor(taken_minor, [line.unit_minor for line in products])
     own, shares = [], dict[int, BillableLine]()
     for line, part in zip(products, parts, strict=True):
-        own.append(because(line, reason, unit_minor=line.unit_minor - part) if part else line)
+        own.append(_less(line, part, reason) if part else line)
         if part:
             before = shares.get(line.vat_bp)
             unit = part + (before.unit_minor if before else 0)
@@ -139,6 +139,12 @@ def with_share(
                 branch_id,
             )
     return (*own, *shares.values())
+
+
+def _less(line: BillableLine, part: int, reason: LineReason) -> BillableLine:
+    """Return a line without a part of its price; the part is of the price before discounts, too."""
+    kept = because(line, reason, unit_minor=line.unit_minor - part)
+    return kept if kept.list_minor is None else replace(kept, list_minor=kept.list_minor - part)
 
 
 def start_errors(plan: Plan, facts: MemberFacts, start_on: date) -> Iterator[FieldError]:

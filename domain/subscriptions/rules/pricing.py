@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -244,14 +244,24 @@ def with_price_rule(
             reason = LineReason.of(LineCode.FIRST_PERCENT, percent=vat_text(rule.value), plan=plan)
         case PriceRuleKind.AMOUNT_OFF:
             reason = LineReason.of(LineCode.FIRST_AMOUNT, amount=Money(rule.value, currency), plan=plan)
-    return dealt_out(products, total, reason)
+    return discounted(products, total, reason)
 
 
 def with_discount(products: Sequence[BillableLine], name: str, percent_bp: int) -> tuple[BillableLine, ...]:
     """Return lines less a permanent discount, which is a percent of what they cost together (CAT-20)."""
     total = sum(line.unit_minor for line in products)
     reason = LineReason.of(LineCode.DISCOUNT, percent=vat_text(percent_bp), discount=name)
-    return dealt_out(products, total - share_minor(total, percent_bp, WHOLE_BP), reason)
+    return discounted(products, total - share_minor(total, percent_bp, WHOLE_BP), reason)
+
+
+def discounted(products: Sequence[BillableLine], total_minor: int, reason: LineReason) -> tuple[BillableLine, ...]:
+    """Return lines that cost so much together; those that cost less now say what one cost before (BIL-01)."""
+    return tuple(
+        replace(after, list_minor=before.unit_minor if before.list_minor is None else before.list_minor)
+        if after.unit_minor < before.unit_minor
+        else after
+        for before, after in zip(products, dealt_out(products, total_minor, reason), strict=True)
+    )
 
 
 def _line(product: Product, unit_minor: int, period_start: date, reason: LineReason) -> BillableLine:

@@ -118,15 +118,15 @@ export type Word =
   /** file */
   | 'FILE';
 
-/** What a screen shows of an invoice (BIL-02). */
+/** What holds of an invoice (BIL-02). */
 export type InvoiceStatus =
   | 'DRAFT'
   | 'OPEN'
   | 'PARTIALLY_PAID'
   | 'OVERDUE'
+  | 'REMINDED'
   | 'PAID'
   | 'CREDITED'
-  | 'WRITTEN_OFF'
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
 
@@ -158,8 +158,6 @@ export type PaymentProblemCode =
   | 'NO_SUCH_MEMBER'
   /** The payment is for invoice {invoice}, which is credited. */
   | 'INVOICE_CREDITED'
-  /** The payment is for invoice {invoice}, which is written off. */
-  | 'INVOICE_WRITTEN_OFF'
   /** The payment is for invoice {invoice}, which is with the debt collector. */
   | 'INVOICE_IN_COLLECTION'
   /** The bank deducts this line: a credit note with KID. Decide what it takes back. */
@@ -198,6 +196,7 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
@@ -225,6 +224,7 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
@@ -256,10 +256,13 @@ export type FieldErrorCode =
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'

@@ -238,15 +238,15 @@ export type LineReasonCode =
   /** the delay of {days} days of {process} after that had passed on {on} */
   | 'COLLECTION_DELAY';
 
-/** What a screen shows of an invoice (BIL-02). */
+/** What holds of an invoice (BIL-02). */
 export type InvoiceStatus =
   | 'DRAFT'
   | 'OPEN'
   | 'PARTIALLY_PAID'
   | 'OVERDUE'
+  | 'REMINDED'
   | 'PAID'
   | 'CREDITED'
-  | 'WRITTEN_OFF'
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
 
@@ -279,6 +279,7 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
@@ -306,6 +307,7 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
@@ -337,10 +339,13 @@ export type FieldErrorCode =
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'

@@ -243,15 +243,15 @@ export type LineReasonCode =
   /** the delay of {days} days of {process} after that had passed on {on} */
   | 'COLLECTION_DELAY';
 
-/** What a screen shows of an invoice (BIL-02). */
+/** What holds of an invoice (BIL-02). */
 export type InvoiceStatus =
   | 'DRAFT'
   | 'OPEN'
   | 'PARTIALLY_PAID'
   | 'OVERDUE'
+  | 'REMINDED'
   | 'PAID'
   | 'CREDITED'
-  | 'WRITTEN_OFF'
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
 
@@ -271,6 +271,7 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
@@ -298,6 +299,7 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
@@ -329,10 +331,13 @@ export type FieldErrorCode =
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'

@@ -238,15 +238,15 @@ export type LineReasonCode =
   /** the delay of {days} days of {process} after that had passed on {on} */
   | 'COLLECTION_DELAY';
 
-/** What a screen shows of an invoice (BIL-02). */
+/** What holds of an invoice (BIL-02). */
 export type InvoiceStatus =
   | 'DRAFT'
   | 'OPEN'
   | 'PARTIALLY_PAID'
   | 'OVERDUE'
+  | 'REMINDED'
   | 'PAID'
   | 'CREDITED'
-  | 'WRITTEN_OFF'
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
 
@@ -294,6 +294,18 @@ export type DispatchErrorCode =
   | 'SMS_BROKE'
   /** The SMS gateway has taken this before, with other words. */
   | 'SMS_TAKEN_BEFORE';
+
+/** Whether a payment agreement may be charged (SUB-18). */
+export type AgreementState =
+  | 'ACTIVE'
+  | 'ENDED';
+
+/** Why a payment agreement ended. */
+export type AgreementEnd =
+  | 'BY_STAFF'
+  | 'EXPIRED'
+  | 'REFUSED'
+  | 'REPLACED';
 
 /** A member is a person or a company (PPL-01). */
 export type MemberKind =
@@ -387,18 +399,6 @@ export type ChangeField =
   | 'CREDIT_NOTE'
   | 'TAGS';
 
-/** Whether a payment agreement may be charged (SUB-18). */
-export type AgreementState =
-  | 'ACTIVE'
-  | 'ENDED';
-
-/** Why a payment agreement ended. */
-export type AgreementEnd =
-  | 'BY_STAFF'
-  | 'EXPIRED'
-  | 'REFUSED'
-  | 'REPLACED';
-
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
   | 'ABOVE_FEE'
@@ -415,6 +415,7 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
@@ -442,6 +443,7 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
@@ -473,10 +475,13 @@ export type FieldErrorCode =
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'

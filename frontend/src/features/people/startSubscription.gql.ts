@@ -244,15 +244,15 @@ export type LineReasonCode =
   /** the delay of {days} days of {process} after that had passed on {on} */
   | 'COLLECTION_DELAY';
 
-/** What a screen shows of an invoice (BIL-02). */
+/** What holds of an invoice (BIL-02). */
 export type InvoiceStatus =
   | 'DRAFT'
   | 'OPEN'
   | 'PARTIALLY_PAID'
   | 'OVERDUE'
+  | 'REMINDED'
   | 'PAID'
   | 'CREDITED'
-  | 'WRITTEN_OFF'
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
 
@@ -272,6 +272,7 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
@@ -299,6 +300,7 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
@@ -330,10 +332,13 @@ export type FieldErrorCode =
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'

@@ -22,7 +22,6 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.PaymentProblem.NO_SUCH_INVOICE': 'KID {kid} is right, but no invoice has it.',
   'reason.PaymentProblem.NO_SUCH_MEMBER': 'KID {kid} is right, but there is no member number {number}.',
   'reason.PaymentProblem.INVOICE_CREDITED': 'The payment is for invoice {invoice}, which is credited.',
-  'reason.PaymentProblem.INVOICE_WRITTEN_OFF': 'The payment is for invoice {invoice}, which is written off.',
   'reason.PaymentProblem.INVOICE_IN_COLLECTION': 'The payment is for invoice {invoice}, which is in debt collection.',
   'reason.PaymentProblem.DEDUCTED': 'The bank deducts this line: a credit note with KID. Decide what it is for.',
   'reason.PaymentProblem.REVERSED': 'The bank has reversed an earlier payment. Decide what is to be taken back.',
@@ -75,7 +74,6 @@ export const en: Record<keyof typeof nb, string> = {
 
   'reason.ReminderObstacle.CREDIT_NOTE': 'A credit note is not reminded of (DUN-01).',
   'reason.ReminderObstacle.CREDITED': 'The invoice is credited, and a credited invoice is not reminded of (DUN-03).',
-  'reason.ReminderObstacle.WRITTEN_OFF': 'The invoice is written off (DUN-01).',
   'reason.ReminderObstacle.IN_COLLECTION': 'The invoice is with the collection agency (DUN-09).',
   'reason.ReminderObstacle.SETTLED': 'The invoice is paid (DUN-08).',
   'reason.ReminderObstacle.COUNTS_AS_PAID': 'What is missing may be missing by its dunning process (CAT-40).',

@@ -24,7 +24,6 @@ export const nb = {
   'reason.PaymentProblem.NO_SUCH_INVOICE': 'KID {kid} er riktig, men ingen faktura har den.',
   'reason.PaymentProblem.NO_SUCH_MEMBER': 'KID {kid} er riktig, men medlemsnummer {number} finnes ikke.',
   'reason.PaymentProblem.INVOICE_CREDITED': 'Innbetalingen gjelder faktura {invoice}, som er kreditert.',
-  'reason.PaymentProblem.INVOICE_WRITTEN_OFF': 'Innbetalingen gjelder faktura {invoice}, som er avskrevet.',
   'reason.PaymentProblem.INVOICE_IN_COLLECTION': 'Innbetalingen gjelder faktura {invoice}, som er sendt til inkasso.',
   'reason.PaymentProblem.DEDUCTED': 'Banken trekker fra denne linjen: en kreditnota med KID. Avgjør hva den gjelder.',
   'reason.PaymentProblem.REVERSED': 'Banken har tilbakeført en tidligere innbetaling. Avgjør hva som skal tas tilbake.',
@@ -76,7 +75,6 @@ export const nb = {
 
   'reason.ReminderObstacle.CREDIT_NOTE': 'En kreditnota purres ikke (DUN-01).',
   'reason.ReminderObstacle.CREDITED': 'Fakturaen er kreditert, og en kreditert faktura purres ikke (DUN-03).',
-  'reason.ReminderObstacle.WRITTEN_OFF': 'Fakturaen er avskrevet (DUN-01).',
   'reason.ReminderObstacle.IN_COLLECTION': 'Fakturaen er sendt til inkasso (DUN-09).',
   'reason.ReminderObstacle.SETTLED': 'Fakturaen er betalt (DUN-08).',
   'reason.ReminderObstacle.COUNTS_AS_PAID': 'Det som mangler, er innenfor det som kan mangle etter purreprosessen (CAT-40).',

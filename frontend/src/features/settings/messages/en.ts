@@ -71,6 +71,7 @@ export const en: Record<keyof typeof nb, string> = {
   'settings.creditingChoice.yes': 'Are credited',
   'settings.creditingChoice.no': 'Stand',
   'settings.creditingSaved': 'The choice is saved',
+  'settings.documents': 'Invoice template',
   'settings.orders': 'Orders',
   'settings.ordersSaved': 'The choices for {name} are saved',
   'settings.confirms': 'Confirm orders by e-mail',

@@ -69,6 +69,7 @@ export const nb = {
   'settings.creditingChoice.yes': 'Krediteres',
   'settings.creditingChoice.no': 'Blir stående',
   'settings.creditingSaved': 'Valget er lagret',
+  'settings.documents': 'Fakturamal',
   'settings.orders': 'Bestillinger',
   'settings.ordersSaved': 'Valgene for {name} er lagret',
   'settings.confirms': 'Bekreft bestillinger på e-post',

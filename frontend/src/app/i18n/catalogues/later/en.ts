@@ -16,6 +16,7 @@ import { en as deliveries } from '@/features/deliveries/messages/page/en';
 import { en as peopleHistory } from '@/features/people/messages/history/en';
 import { en as subscriptions } from '@/features/people/messages/subscriptions/en';
 import { en as routineSets } from '@/features/routines/messages/sets/en';
+import { en as documents } from '@/features/settings/messages/documents/en';
 import { en as checks } from '@/features/proof/messages/checks/en';
 
 /** What only pages behind the overview say. They wait for it, the overview does not. */
@@ -33,6 +34,7 @@ export const en = {
   ...membership,
   ...deliveries,
   ...dunningTexts,
+  ...documents,
   ...checks,
   ...tags,
   ...sold,

@@ -16,6 +16,7 @@ import { nb as deliveries } from '@/features/deliveries/messages/page/nb';
 import { nb as peopleHistory } from '@/features/people/messages/history/nb';
 import { nb as subscriptions } from '@/features/people/messages/subscriptions/nb';
 import { nb as routineSets } from '@/features/routines/messages/sets/nb';
+import { nb as documents } from '@/features/settings/messages/documents/nb';
 import { nb as checks } from '@/features/proof/messages/checks/nb';
 
 /** What only pages behind the overview say. They wait for it, the overview does not. */
@@ -33,6 +34,7 @@ export const nb = {
   ...membership,
   ...deliveries,
   ...dunningTexts,
+  ...documents,
   ...checks,
   ...tags,
   ...sold,
