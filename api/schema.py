@@ -52,6 +52,7 @@ from api.ledger.mutations import LedgerMutation
 from api.ledger.queries import LedgerQuery
 from api.payments.charging import ChargingMutation
 from api.payments.live import PaymentsLive
+from api.payments.moving import MovingMutation
 from api.payments.mutations import PaymentsMutation
 from api.payments.providers import ChargingQuery
 from api.payments.queries import PaymentsQuery
@@ -117,6 +118,7 @@ class Mutation(
     LedgerMutation,
     PaymentsMutation,
     RefundsMutation,
+    MovingMutation,
     SettlingMutation,
     PayrollMutation,
     PeopleMutation,

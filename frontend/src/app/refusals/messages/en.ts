@@ -25,6 +25,7 @@ export const en: Record<keyof typeof nb, string> = {
   'refusal.PreviewOutdated':
     'Something has changed since the preview: now {invoices, plural, one {# invoice} other {# invoices}}. Please review the new one.',
   'refusal.ReminderRefused': 'This invoice gets no reminder: {reason}',
+  'refusal.PaymentStays': 'The payment can’t be moved: {hindrance}.',
   'refusal.SettlementStays': 'The settlement cannot be undone: {obstacle}.',
   'refusal.InvoiceNotOpen': 'The invoice cannot be credited: it is {state}.',
   'refusal.ChangeRefused': 'The subscription can\'t be changed so: {obstacle}.',
@@ -43,6 +44,10 @@ export const en: Record<keyof typeof nb, string> = {
   'refusal.FeeRunLocked': 'This can’t be done. {lock}',
   'refusal.DispatchNotResendable': 'The dispatch cannot be sent again.',
 
+  'word.hindrance.WAITING': 'it waits in the work list; connect it there',
+  'word.hindrance.TAKEN_BACK': 'it takes money back',
+  'word.hindrance.GIFT': 'it is a gift',
+  'word.hindrance.NOTHING_LEFT': 'it was paid back or moved, or what it settled stays',
   'word.obstacle.UNDONE': 'it is undone already',
   'word.obstacle.WRITTEN_OFF': 'it is a write-off; undo the payment that it followed',
   'word.obstacle.OWN_CREDIT_NOTE': 'it is the invoice’s own credit note',

@@ -24,6 +24,7 @@ export const nb = {
   'refusal.PreviewOutdated':
     'Noe er endret siden forhåndsvisningen: nå {invoices, plural, one {# faktura} other {# fakturaer}}. Se over den nye.',
   'refusal.ReminderRefused': 'Fakturaen purres ikke: {reason}',
+  'refusal.PaymentStays': 'Betalingen kan ikke flyttes: {hindrance}.',
   'refusal.SettlementStays': 'Utligningen kan ikke angres: {obstacle}.',
   'refusal.InvoiceNotOpen': 'Fakturaen kan ikke krediteres: den er {state}.',
   'refusal.ChangeRefused': 'Abonnementet kan ikke endres slik: {obstacle}.',
@@ -42,6 +43,10 @@ export const nb = {
   'refusal.FeeRunLocked': 'Det går ikke. {lock}',
   'refusal.DispatchNotResendable': 'Utsendelsen kan ikke sendes på nytt.',
 
+  'word.hindrance.WAITING': 'den venter til behandling; koble den der',
+  'word.hindrance.TAKEN_BACK': 'den tar penger tilbake',
+  'word.hindrance.GIFT': 'den er en gave',
+  'word.hindrance.NOTHING_LEFT': 'den er betalt tilbake eller flyttet, eller det den dekket, står fast',
   'word.obstacle.UNDONE': 'den er angret allerede',
   'word.obstacle.WRITTEN_OFF': 'den er en avskrivning; angre betalingen som den fulgte',
   'word.obstacle.OWN_CREDIT_NOTE': 'den er fakturaens egen kreditnota',

@@ -11,6 +11,8 @@ import { en as membership } from '@/features/catalogue/messages/membership/en';
 import { en as balances } from '@/features/dunning/messages/preview/en';
 import { en as feeruns } from '@/features/feeruns/messages/en';
 import { en as dunningTexts } from '@/features/dunning/messages/texts/en';
+import { en as moving } from '@/features/payments/messages/moving/en';
+import { en as reskontro } from '@/features/people/messages/reskontro/en';
 import { en as sold } from '@/features/insight/messages/sold/en';
 import { en as deliveries } from '@/features/deliveries/messages/page/en';
 import { en as peopleHistory } from '@/features/people/messages/history/en';
@@ -36,6 +38,8 @@ export const en = {
   ...dunningTexts,
   ...documents,
   ...checks,
+  ...moving,
+  ...reskontro,
   ...tags,
   ...sold,
   ...feeruns,

@@ -11,6 +11,8 @@ import { nb as membership } from '@/features/catalogue/messages/membership/nb';
 import { nb as balances } from '@/features/dunning/messages/preview/nb';
 import { nb as feeruns } from '@/features/feeruns/messages/nb';
 import { nb as dunningTexts } from '@/features/dunning/messages/texts/nb';
+import { nb as moving } from '@/features/payments/messages/moving/nb';
+import { nb as reskontro } from '@/features/people/messages/reskontro/nb';
 import { nb as sold } from '@/features/insight/messages/sold/nb';
 import { nb as deliveries } from '@/features/deliveries/messages/page/nb';
 import { nb as peopleHistory } from '@/features/people/messages/history/nb';
@@ -36,6 +38,8 @@ export const nb = {
   ...dunningTexts,
   ...documents,
   ...checks,
+  ...moving,
+  ...reskontro,
   ...tags,
   ...sold,
   ...feeruns,
