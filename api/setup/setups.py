@@ -32,6 +32,7 @@ _TYPES = {
     SetupKind.DUNNING_PROCESS: "DunningProcess",
     SetupKind.BILLING_PLAN: "BillingPlan",
     SetupKind.REPORTING_TAG: "ReportingTag",
+    SetupKind.CATEGORY: "MembershipCategory",
     SetupKind.PLAN: "Plan",
     SetupKind.ROUTINE: "Routine",
 }

@@ -22,6 +22,8 @@ class LineCode(Code):
     FIRST_AMOUNT = "first period {amount} off the plan's total (plan {plan})"
     FIRST_LENGTH = "a first period until {on} costs its full price (plan {plan})"
     AGE_GROUP = "age group {ages}"
+    CATEGORY = "category {category}"
+    CATEGORY_AGE = "category {category}, age group {ages}"
     HOUSEHOLD = "household of {count}"
     START_MONTH = "started on {on}: {count}/12 of the year"
     START_TABLE = "started on {on}: by the table of start months"
@@ -64,6 +66,8 @@ RULES: Mapping[LineCode, str] = {
     LineCode.FIRST_AMOUNT: "CAT-11",
     LineCode.FIRST_LENGTH: "CAT-14",
     LineCode.AGE_GROUP: "CAT-21",
+    LineCode.CATEGORY: "CAT-21",
+    LineCode.CATEGORY_AGE: "CAT-21",
     LineCode.HOUSEHOLD: "CAT-21",
     LineCode.START_MONTH: "CAT-21",
     LineCode.START_TABLE: "CAT-21",

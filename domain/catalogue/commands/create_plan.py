@@ -10,7 +10,7 @@ from domain.catalogue import repository
 from domain.catalogue.model import BillingPlan, Catalogue, NewPlan, Plan, PlanCreated, Product
 from domain.catalogue.rules import DESCRIPTION_CHARACTERS_MAX, frequency_errors, plan_errors, sale_errors
 from domain.catalogue.rules.contents import content_of
-from domain.catalogue.rules.fees import fee_errors, fee_plan_errors, fees_of
+from domain.catalogue.rules.fees import fee_errors, fee_plan_errors, fees_of, named_category_errors
 from domain.catalogue.rules.goods import choice_of, goods_errors, is_cheaper_first
 from domain.catalogue.rules.offers import chain_errors, contract_fee_errors, offer_errors, offer_of
 from domain.catalogue.rules.tags import named_errors
@@ -96,6 +96,7 @@ async def planned(
             *promise_errors(plan, products, billing_plan, catalogue, first_day),
             *goods_errors(plan, new.choice),
             *named_errors(catalogue.tags, new.tag_ids),
+            *named_category_errors(new.fees, products, catalogue.categories),
         ]
     )
     return plan

@@ -9,7 +9,7 @@ from domain.catalogue.commands.create_plan import promise_errors
 from domain.catalogue.model import Plan, PlanChangedSince, PlanUpdated, UpdatePlan
 from domain.catalogue.rules import DESCRIPTION_CHARACTERS_MAX, plan_errors, sale_errors
 from domain.catalogue.rules.contents import content_of
-from domain.catalogue.rules.fees import fee_errors, fees_of
+from domain.catalogue.rules.fees import fee_errors, fees_of, named_category_errors
 from domain.catalogue.rules.goods import choice_of, goods_errors, is_cheaper_first
 from domain.catalogue.rules.offers import following_errors, offer_errors, offer_of
 from domain.catalogue.rules.tags import named_errors
@@ -67,6 +67,7 @@ async def update_plan(work: Work, new: UpdatePlan) -> Plan:
             *promise_errors(plan, products, billing_plan, catalogue, first_day),
             *goods_errors(plan, new.choice),
             *named_errors(catalogue.tags, new.tag_ids),
+            *named_category_errors(new.fees, products, catalogue.categories),
             *following_errors(plan, before, catalogue),
         ]
     )

@@ -33,6 +33,7 @@ from domain.catalogue.model import (
     Product,
     VatChange,
 )
+from domain.catalogue.repository.categories import load_categories
 from domain.catalogue.repository.tags import load_tags
 from domain.catalogue.rules.goods import choice_from, shared_from
 from domain.catalogue.rules.kept_fees import fees_from
@@ -219,6 +220,7 @@ async def load_catalogue(read: Reading) -> Catalogue:
             for row in await read.all(_CONTRACT_FEES)
         },
         tags=await load_tags(read),
+        categories=await load_categories(read),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from domain.catalogue.model import Catalogue, Choice, Contract, FirstLength, Plan
+from domain.catalogue.model import Catalogue, Choice, Contract, FeeRules, FirstLength, Plan
 from domain.catalogue.rules.kept_fees import told_fees, told_price
 from domain.catalogue.rules.selling import vat_text
 from domain.catalogue.rules.tags import tag_codes
@@ -35,8 +35,13 @@ def content_of(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
         "choice": plan.choice and _choice(plan.choice),
         "shared": plan.shared and f"{catalogue.products[plan.shared.product_id].name}: {plan.shared.users}",
         "tags": tag_codes(catalogue.tags, plan.tag_ids),
-        **(told_fees(plan.fees, catalogue.billing_plan_of(plan).currency) if plan.fees else {}),
+        **(_fees(plan.fees, plan, catalogue) if plan.fees else {}),
     }
+
+
+def _fees(fees: FeeRules, plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
+    names = {key: one.name for key, one in catalogue.categories.items()}
+    return told_fees(fees, catalogue.billing_plan_of(plan).currency, names)
 
 
 def _choice(choice: Choice) -> str:

@@ -80,11 +80,16 @@ def _normal_prices(plan: Plan, products: Sequence[Product], on: date) -> list[in
 
 
 def _vipps_fee_errors(fees: FeeRules | None, normal_minor: int) -> Iterator[FieldError]:
-    """Find the ages and the sizes of a household that would pay less than Vipps can charge (CAT-21)."""
+    """Find the ages, categories and sizes of a household that would pay less than Vipps can charge (CAT-21)."""
     if fees is None:
         return
-    for path, groups in (("fees.ageGroups", fees.age_groups), ("fees.households", fees.households)):
-        if any(ruled_minor(normal_minor, one.price) < VIPPS_PRICE_MINOR_MIN for one in groups):
+    priced = {
+        "fees.ageGroups": [one.price for one in fees.age_groups],
+        "fees.categories": [one.price for one in fees.categories],
+        "fees.households": [one.price for one in fees.households],
+    }
+    for path, prices in priced.items():
+        if any(ruled_minor(normal_minor, one) < VIPPS_PRICE_MINOR_MIN for one in prices):
             message = "with Vipps nobody's fee is below 1.00; raise it, or choose a billing plan without Vipps"
             yield FieldError(path, "VIPPS_FEE", message)
 

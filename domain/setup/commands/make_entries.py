@@ -13,15 +13,18 @@ from domain.catalogue.commands.create_contract_fee import create_contract_fee
 from domain.catalogue.commands.create_discount import create_discount
 from domain.catalogue.commands.create_plan import create_plan
 from domain.catalogue.commands.create_product import create_product
+from domain.catalogue.commands.save_category import save_category
 from domain.catalogue.commands.save_matrix import save_matrix
 from domain.catalogue.commands.save_reporting_tag import save_reporting_tag
 from domain.catalogue.commands.update_plan import update_plan
 from domain.catalogue.commands.update_product import update_product
 from domain.catalogue.model import (
+    CategoryDetails,
     MatrixDetails,
     NewAgeGroup,
     NewAmount,
     NewBillingPlan,
+    NewCategoryPrice,
     NewChoice,
     NewContractFee,
     NewDiscount,
@@ -53,6 +56,7 @@ from domain.setup.model import (
     AmountEntry,
     BillingPlanEntry,
     CalendarEntry,
+    CategoryEntry,
     ChoiceEntry,
     ContractFeeEntry,
     DiscountEntry,
@@ -104,11 +108,15 @@ class Maker:
         return made
 
     async def _register(
-        self, entry: CalendarEntry | ContractFeeEntry | DiscountEntry | MatrixEntry | TagEntry, before: Entry | None
+        self,
+        entry: CalendarEntry | CategoryEntry | ContractFeeEntry | DiscountEntry | MatrixEntry | TagEntry,
+        before: Entry | None,
     ) -> UUID:
         match entry:
             case CalendarEntry():
                 return await self._calendar(entry)
+            case CategoryEntry():
+                return await self._category(entry, before)
             case ContractFeeEntry():
                 return await self._contract_fee(entry, before)
             case DiscountEntry():
@@ -258,7 +266,7 @@ class Maker:
                 valid_from=entry.valid_from,
                 valid_to=entry.valid_to,
                 offer=self._offer(entry.offer),
-                fees=_fees(entry.fees) if entry.fees else None,
+                fees=self._fees(entry.fees) if entry.fees else None,
                 choice=_choice(entry.choice) if entry.choice else None,
                 shared=self._shared(entry.shared) if entry.shared else None,
                 tag_ids=self._tags(entry),
@@ -280,7 +288,7 @@ class Maker:
                 valid_to=entry.valid_to,
                 disabled=entry.disabled,
                 offer=self._offer(entry.offer),
-                fees=_fees(entry.fees) if entry.fees else None,
+                fees=self._fees(entry.fees) if entry.fees else None,
                 choice=_choice(entry.choice) if entry.choice else None,
                 shared=self._shared(entry.shared) if entry.shared else None,
                 tag_ids=self._tags(entry),
@@ -294,8 +302,43 @@ class Maker:
         new = SaveTag(entry.name, entry.text, entry.kind, entry.closed, key, version)
         return (await save_reporting_tag(self.work, new)).id
 
+    async def _category(self, entry: CategoryEntry, before: Entry | None) -> UUID:
+        if isinstance(before, CategoryEntry):
+            _refuse_fixed(entry.organisation, before.organisation)
+        details = CategoryDetails(self._organisation(entry.organisation), entry.name, entry.closed)
+        key = self.ids.get((SetupKind.CATEGORY, entry.name))
+        return (await save_category(self.work, details, category_id=key)).id
+
     def _tags(self, entry: PlanEntry) -> tuple[UUID, ...]:
         return tuple(self.ids[SetupKind.REPORTING_TAG, name] for name in entry.tags)
+
+    def _fees(self, entry: FeesEntry) -> NewFeeRules:
+        return NewFeeRules(
+            category=entry.category,
+            age_day=entry.age_day,
+            conditions=entry.conditions,
+            age_groups=tuple(
+                NewAgeGroup(
+                    one.from_years,
+                    one.to_years,
+                    _amount(one.price),
+                    self.ids[SetupKind.CATEGORY, one.category] if one.category is not None else None,
+                )
+                for one in entry.age_groups
+            ),
+            households=tuple(NewHouseholdPrice(one.members, _amount(one.price)) for one in entry.households),
+            share_kind=entry.share_kind,
+            share_minor=entry.share_minor,
+            share_percent=_percent(entry.share_bp),
+            share_account=entry.share_account,
+            start_kind=entry.start_kind,
+            start_amounts=entry.start_minor,
+            start_percents=tuple(vat_text(one) for one in entry.start_bp),
+            categories=tuple(
+                NewCategoryPrice(self.ids[SetupKind.CATEGORY, one.category], _amount(one.price))
+                for one in entry.categories
+            ),
+        )
 
     def _shared(self, entry: SharedEntry) -> SharedUsers:
         return SharedUsers(self.ids[SetupKind.PRODUCT, entry.product], entry.users)
@@ -366,23 +409,6 @@ class Maker:
         if found is None:
             raise _not_there("organisation", "organisation", name)
         return found
-
-
-def _fees(entry: FeesEntry) -> NewFeeRules:
-    return NewFeeRules(
-        category=entry.category,
-        age_day=entry.age_day,
-        conditions=entry.conditions,
-        age_groups=tuple(NewAgeGroup(one.from_years, one.to_years, _amount(one.price)) for one in entry.age_groups),
-        households=tuple(NewHouseholdPrice(one.members, _amount(one.price)) for one in entry.households),
-        share_kind=entry.share_kind,
-        share_minor=entry.share_minor,
-        share_percent=_percent(entry.share_bp),
-        share_account=entry.share_account,
-        start_kind=entry.start_kind,
-        start_amounts=entry.start_minor,
-        start_percents=tuple(vat_text(one) for one in entry.start_bp),
-    )
 
 
 def _amount(entry: AmountEntry) -> NewAmount:

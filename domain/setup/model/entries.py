@@ -50,6 +50,7 @@ class SetupKind(StrEnum):
     DUNNING_PROCESS = "dunning_processes"
     BILLING_PLAN = "billing_plans"
     REPORTING_TAG = "reporting_tags"
+    CATEGORY = "membership_categories"
     PLAN = "plans"
     ROUTINE = "routines"
 
@@ -205,11 +206,20 @@ class AmountEntry:
 
 @dataclass(frozen=True, slots=True)
 class AgeGroupEntry:
-    """What members of some ages pay."""
+    """What members of some ages pay, those of a category alone where it names one."""
 
     price: AmountEntry
     from_years: int
     to_years: int | None = None
+    category: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryPriceEntry:
+    """What members of a category pay."""
+
+    price: AmountEntry
+    category: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +249,7 @@ class FeesEntry:
     start_kind: StartMonthKind | None = None
     start_minor: tuple[int, ...] = ()
     start_bp: tuple[int, ...] = ()
+    categories: tuple[CategoryPriceEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +276,15 @@ class TagEntry:
     name: str
     text: str
     kind: TagKind
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryEntry:
+    """A membership category of an organisation."""
+
+    name: str
+    organisation: str
     closed: bool = False
 
 
@@ -343,6 +363,7 @@ Entry = (
     | ProcessEntry
     | BillingPlanEntry
     | TagEntry
+    | CategoryEntry
     | PlanEntry
     | RoutineEntry
 )
@@ -355,6 +376,7 @@ ENTRIES: Mapping[SetupKind, type] = {
     SetupKind.DUNNING_PROCESS: ProcessEntry,
     SetupKind.BILLING_PLAN: BillingPlanEntry,
     SetupKind.REPORTING_TAG: TagEntry,
+    SetupKind.CATEGORY: CategoryEntry,
     SetupKind.PLAN: PlanEntry,
     SetupKind.ROUTINE: RoutineEntry,
 }
@@ -365,6 +387,8 @@ REFERENCES: Mapping[tuple[type, str], SetupKind] = {
     (PlanEntry, "billing_plan"): SetupKind.BILLING_PLAN,
     (PlanEntry, "products"): SetupKind.PRODUCT,
     (PlanEntry, "tags"): SetupKind.REPORTING_TAG,
+    (AgeGroupEntry, "category"): SetupKind.CATEGORY,
+    (CategoryPriceEntry, "category"): SetupKind.CATEGORY,
     (OfferEntry, "next_plans"): SetupKind.PLAN,
     (OfferEntry, "contract_fee"): SetupKind.CONTRACT_FEE,
     (RoutineEntry, "calendar"): SetupKind.CALENDAR,

@@ -12,11 +12,13 @@ from domain.catalogue.commands.create_contract_fee import create_contract_fee
 from domain.catalogue.commands.create_discount import create_discount
 from domain.catalogue.commands.create_plan import create_plan
 from domain.catalogue.commands.create_product import create_product
+from domain.catalogue.commands.save_category import save_category
 from domain.catalogue.commands.save_matrix import save_matrix
 from domain.catalogue.commands.save_reporting_tag import save_reporting_tag
 from domain.catalogue.commands.update_plan import update_plan
 from domain.catalogue.commands.update_product import update_product
 from domain.catalogue.model import (
+    CategoryDetails,
     Conditions,
     Issue,
     MatrixDetails,
@@ -25,6 +27,7 @@ from domain.catalogue.model import (
     NewAgeGroup,
     NewAmount,
     NewBillingPlan,
+    NewCategoryPrice,
     NewChoice,
     NewContractFee,
     NewDiscount,
@@ -77,7 +80,7 @@ async def furnished(tenant: Tenant) -> None:
         billing_plan_id = (await load_catalogue(work)).plans[shop.plan_id].billing_plan_id
         await _dunned(work, billing_plan_id)
         plan_id = await _offer(work, shop, billing_plan_id, fee_id)
-        await _membership(work, shop, billing_plan_id)
+        await _membership(work, tenant, shop, billing_plan_id)
         await _routine(work, tenant, plan_id)
 
 
@@ -138,12 +141,16 @@ async def _offer(work: Work, shop: Shop, billing_plan_id: UUID, fee_id: UUID) ->
     return plan.id
 
 
-async def _membership(work: Work, shop: Shop, billing_plan_id: UUID) -> None:
-    """A membership whose fee depends on age, whose products are chosen and shared."""
+async def _membership(work: Work, tenant: Tenant, shop: Shop, billing_plan_id: UUID) -> None:
+    """A membership whose fee depends on age and category, whose products are chosen and shared."""
+    student = await save_category(work, CategoryDetails(tenant.organisation_id, "Student"))
+    honorary = await save_category(work, CategoryDetails(tenant.organisation_id, "Æresmedlem", closed=True))
+    half = NewAmount(PriceRuleKind.PERCENT_OFF, percent="50")
     fees = NewFeeRules(
         "Ordinær",
         conditions=Conditions(18, 67),
-        age_groups=(NewAgeGroup(18, 25, NewAmount(PriceRuleKind.PERCENT_OFF, percent="50")),),
+        age_groups=(NewAgeGroup(18, 25, half), NewAgeGroup(18, 30, half, student.id)),
+        categories=(NewCategoryPrice(honorary.id, NewAmount(PriceRuleKind.FIXED, 0)),),
         share_kind=ShareKind.PERCENT,
         share_percent="12.5",
         share_account="2910",

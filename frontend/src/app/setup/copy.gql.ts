@@ -128,6 +128,7 @@ export type SetupKind =
   | 'DUNNING_PROCESS'
   | 'BILLING_PLAN'
   | 'REPORTING_TAG'
+  | 'CATEGORY'
   | 'PLAN'
   | 'ROUTINE';
 

@@ -19,12 +19,15 @@ export function feeFacts(t: Translate, format: Formatter, fees: Fees, currency: 
   }
   if (householdLeast !== null) items.push({ label: t('catalogue.householdLeast'), value: format.number(householdLeast) });
   const groups = fees.ageGroups.map(
-    (one) => `${t('catalogue.isYears', { from: one.fromYears, to: one.toYears ?? '' })}: ${price(one)}`,
+    (one) =>
+      `${one.category ? `${one.category.name}, ` : ''}${t('catalogue.isYears', { from: one.fromYears, to: one.toYears ?? '' })}: ${price(one)}`,
   );
   if (groups.length > 0) {
     items.push({ label: t('catalogue.ageGroups'), value: groups.join(', '), wide: true });
     items.push({ label: t('catalogue.ageDay'), value: t(`catalogue.ageDay.${fees.ageDay}`) });
   }
+  const categories = fees.categories.map((one) => `${one.category.name}: ${price(one)}`);
+  if (categories.length > 0) items.push({ label: t('catalogue.categories'), value: categories.join(', '), wide: true });
   const sizes = fees.households.map((one) => `${t('catalogue.isHousehold', { n: one.members })}: ${price(one)}`);
   if (sizes.length > 0) items.push({ label: t('catalogue.households'), value: sizes.join(', '), wide: true });
   if (fees.shareKind) {

@@ -17,6 +17,7 @@ const KINDS = [
   'DISCOUNT',
   'CONTRACT_FEE',
   'REPORTING_TAG',
+  'CATEGORY',
 ] as const satisfies readonly SetupKind[];
 const FILE = 'kontingent.yaml';
 

@@ -139,6 +139,7 @@ export type SetupKind =
   | 'DUNNING_PROCESS'
   | 'BILLING_PLAN'
   | 'REPORTING_TAG'
+  | 'CATEGORY'
   | 'PLAN'
   | 'ROUTINE';
 

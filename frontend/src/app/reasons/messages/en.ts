@@ -127,6 +127,8 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.LineReason.FIRST_AMOUNT': 'First period {amount} off the plan\'s total (plan {plan})',
   'reason.LineReason.FIRST_LENGTH': 'The first period lasts until {on} and costs its full price (plan {plan})',
   'reason.LineReason.AGE_GROUP': 'Age group {ages}',
+  'reason.LineReason.CATEGORY': 'Membership category {category}',
+  'reason.LineReason.CATEGORY_AGE': 'Membership category {category}, age group {ages}',
   'reason.LineReason.HOUSEHOLD': 'Household of {count}',
   'reason.LineReason.START_MONTH': 'Started {on}: {count}/12 of the year',
   'reason.LineReason.START_TABLE': 'Started {on}: by the table of start months',

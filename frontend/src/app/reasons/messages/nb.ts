@@ -128,6 +128,8 @@ export const nb = {
   'reason.LineReason.FIRST_AMOUNT': 'Første periode {amount} rabatt på planens sum (plan {plan})',
   'reason.LineReason.FIRST_LENGTH': 'Første periode varer til og med {on} og koster full pris (plan {plan})',
   'reason.LineReason.AGE_GROUP': 'Aldersgruppe {ages}',
+  'reason.LineReason.CATEGORY': 'Medlemskategori {category}',
+  'reason.LineReason.CATEGORY_AGE': 'Medlemskategori {category}, aldersgruppe {ages}',
   'reason.LineReason.HOUSEHOLD': 'Husstand på {count}',
   'reason.LineReason.START_MONTH': 'Startet {on}: {count}/12 av året',
   'reason.LineReason.START_TABLE': 'Startet {on}: etter tabellen for startmåned',

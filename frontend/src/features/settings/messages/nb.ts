@@ -107,6 +107,7 @@ export const nb = {
   'setup.kind.DUNNING_PROCESS': 'Purreløp',
   'setup.kind.BILLING_PLAN': 'Faktureringsplaner',
   'setup.kind.REPORTING_TAG': 'Rapportmerker',
+  'setup.kind.CATEGORY': 'Medlemskategorier',
   'setup.kind.PLAN': 'Planer',
   'setup.kind.ROUTINE': 'Rutiner',
   'setup.deed.MAKE': 'Opprettes',

@@ -6,6 +6,7 @@ import { en as rehearsals } from '@/features/billing/messages/rehearsals/en';
 import { en as billingFiles } from '@/features/billing/messages/files/en';
 import { en as catalogue } from '@/features/catalogue/messages/en';
 import { en as membership } from '@/features/catalogue/messages/membership/en';
+import { en as categories } from '@/features/club/messages/categories/en';
 import { en as feeruns } from '@/features/feeruns/messages/en';
 import { en as sold } from '@/features/insight/messages/sold/en';
 import { en as deliveries } from '@/features/deliveries/messages/page/en';
@@ -24,6 +25,7 @@ export const en = {
   ...billingFiles,
   ...catalogue,
   ...membership,
+  ...categories,
   ...deliveries,
   ...checks,
   ...tags,

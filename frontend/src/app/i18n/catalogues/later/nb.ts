@@ -6,6 +6,7 @@ import { nb as rehearsals } from '@/features/billing/messages/rehearsals/nb';
 import { nb as billingFiles } from '@/features/billing/messages/files/nb';
 import { nb as catalogue } from '@/features/catalogue/messages/nb';
 import { nb as membership } from '@/features/catalogue/messages/membership/nb';
+import { nb as categories } from '@/features/club/messages/categories/nb';
 import { nb as feeruns } from '@/features/feeruns/messages/nb';
 import { nb as sold } from '@/features/insight/messages/sold/nb';
 import { nb as deliveries } from '@/features/deliveries/messages/page/nb';
@@ -24,6 +25,7 @@ export const nb = {
   ...billingFiles,
   ...catalogue,
   ...membership,
+  ...categories,
   ...deliveries,
   ...checks,
   ...tags,
