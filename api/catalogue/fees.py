@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import strawberry
 
 from api.catalogue.categories import MembershipCategory, category_of
 from api.catalogue.offers import PriceRuleKind
-from api.ids import decode_id, decode_optional
+from api.context import Info
+from api.ids import decode_id, decode_optional, encode_id
+from api.nodes import node
 from api.scalars import Minor
 from domain.catalogue import model
 from domain.catalogue.rules import vat_text
+
+if TYPE_CHECKING:
+    from api.catalogue.rates import FeeRate
 
 AgeDay = model.AgeDay
 strawberry.enum(AgeDay, description="On which day ages are reckoned (CAT-21).")
@@ -58,6 +64,18 @@ class HouseholdPrice:
 
 
 @strawberry.type
+class PlanRate:
+    """The fee rate that a product of the plan costs; without `productId` it is the first one (CAT-22)."""
+
+    product_id: strawberry.ID | None
+    rate_key: strawberry.Private[UUID]
+
+    @strawberry.field(description="The rate.")
+    async def fee_rate(self, info: Info) -> Annotated[FeeRate, strawberry.lazy("api.catalogue.rates")]:
+        return await node(info, "FeeRate", self.rate_key)  # type: ignore[no-any-return]
+
+
+@strawberry.type
 class PlanFees:
     """What the fee depends on, and who may start on the plan. Who has no price of its own pays the normal one."""
 
@@ -76,6 +94,7 @@ class PlanFees:
     start_kind: StartMonthKind | None
     start_amounts: list[Minor]
     start_percents: list[str]
+    rate: PlanRate | None
 
 
 @strawberry.input
@@ -132,6 +151,8 @@ class PlanFeesInput:
     start_amounts: list[Minor] = strawberry.field(default_factory=list)
     start_percents: list[str] = strawberry.field(default_factory=list)
     categories: list[CategoryPriceInput] = strawberry.field(default_factory=list)
+    rate_id: strawberry.ID | None = None
+    rate_product_id: strawberry.ID | None = None
 
     def rules(self) -> model.NewFeeRules:
         """Return what commands take."""
@@ -166,6 +187,8 @@ class PlanFeesInput:
                 )
                 for place, one in enumerate(self.categories)
             ),
+            rate_id=decode_optional("FeeRate", self.rate_id, "fees.rateId"),
+            rate_product_id=decode_optional("Product", self.rate_product_id, "fees.rateProductId"),
         )
 
 
@@ -216,7 +239,13 @@ def fees_of(fees: model.FeeRules | None, categories: Mapping[UUID, model.Categor
         start_kind=start.kind if start else None,
         start_amounts=[] if in_percent else [Minor(one) for one in values],
         start_percents=[vat_text(one) for one in values] if in_percent else [],
+        rate=_rate(fees.rate) if fees.rate else None,
     )
+
+
+def _rate(rate: model.PlanRate) -> PlanRate:
+    product = encode_id("Product", rate.product_id) if rate.product_id else None
+    return PlanRate(product_id=product, rate_key=rate.rate_id)
 
 
 def _minor(price: model.PriceRule) -> Minor | None:

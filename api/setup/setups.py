@@ -33,6 +33,7 @@ _TYPES = {
     SetupKind.BILLING_PLAN: "BillingPlan",
     SetupKind.REPORTING_TAG: "ReportingTag",
     SetupKind.CATEGORY: "MembershipCategory",
+    SetupKind.FEE_RATE: "FeeRate",
     SetupKind.PLAN: "Plan",
     SetupKind.ROUTINE: "Routine",
 }

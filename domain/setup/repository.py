@@ -12,6 +12,7 @@ from domain.catalogue.model import (
     BillingPlan,
     Catalogue,
     Category,
+    FeeRate,
     FeeRules,
     Matrix,
     Offer,
@@ -44,6 +45,8 @@ from domain.setup.model import (
     DestinationEntry,
     DiscountEntry,
     Entry,
+    FeeAmountEntry,
+    FeeRateEntry,
     FeesEntry,
     HouseholdEntry,
     MatrixEntry,
@@ -95,6 +98,7 @@ async def setup_book(read: Reading) -> SetupBook:
         SetupKind.BILLING_PLAN: _names(catalogue.billing_plans, lambda one: one.name),
         SetupKind.REPORTING_TAG: _names(catalogue.tags, lambda one: one.code),
         SetupKind.CATEGORY: _names(catalogue.categories, lambda one: one.name),
+        SetupKind.FEE_RATE: _names(catalogue.rates, lambda one: one.name),
         SetupKind.PLAN: _names(catalogue.plans, lambda one: one.name),
         SetupKind.ROUTINE: _names(routines.routines, lambda one: one.details.name),
     }
@@ -114,6 +118,7 @@ async def setup_book(read: Reading) -> SetupBook:
             TagEntry(one.code, one.name, one.kind, one.closed) for one in catalogue.tags.values()
         ],
         SetupKind.CATEGORY: [words.category(one) for one in catalogue.categories.values()],
+        SetupKind.FEE_RATE: [words.fee_rate(one) for one in catalogue.rates.values()],
         SetupKind.PLAN: [words.plan(one) for one in catalogue.plans.values()],
         SetupKind.ROUTINE: [words.routine(one) for one in routines.routines.values()],
     }
@@ -241,6 +246,10 @@ class _Words:
         name = self.names[SetupKind.CATEGORY][one.id]
         return CategoryEntry(name, self.organisations[one.organisation_id], one.closed)
 
+    def fee_rate(self, one: FeeRate) -> FeeRateEntry:
+        amounts = tuple(FeeAmountEntry(each.amount_minor, each.vat_bp, each.valid_from) for each in one.amounts)
+        return FeeRateEntry(self.names[SetupKind.FEE_RATE][one.id], self.organisations[one.organisation_id], amounts)
+
     def plan(self, one: Plan) -> PlanEntry:
         return PlanEntry(
             name=self.names[SetupKind.PLAN][one.id],
@@ -288,6 +297,8 @@ class _Words:
                 CategoryPriceEntry(_amount(each.price), self.names[SetupKind.CATEGORY][each.category_id])
                 for each in one.categories
             ),
+            fee_rate=self._name(SetupKind.FEE_RATE, one.rate.rate_id if one.rate else None),
+            fee_rate_product=self._name(SetupKind.PRODUCT, one.rate.product_id if one.rate else None),
         )
 
     def _shared(self, one: SharedUsers) -> SharedEntry:

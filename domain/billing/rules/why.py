@@ -39,6 +39,7 @@ class LineCode(Code):
     REMINDER_FEE = "fee of reminder {step} of {process}"
     PAYMENT_STOP = "{debt} is owed, more than {threshold}, and the last reminder was due on {on}"
     FEE_RATE = "fee rate {rate}, valid from {on}"
+    PLAN_RATE = "fee rate {rate} of the register, valid from {on}"
     ADMIN_FEE = "administration fee of {run}"
     USED_DAYS = "only the days until {on} are billed"
     DELAY_PASSED = "its delay of {days} days after that had passed"
@@ -83,6 +84,7 @@ RULES: Mapping[LineCode, str] = {
     LineCode.REMINDER_FEE: "CAT-40",
     LineCode.PAYMENT_STOP: "DUN-06",
     LineCode.FEE_RATE: "FEE-03",
+    LineCode.PLAN_RATE: "CAT-22",
     LineCode.ADMIN_FEE: "FEE-03",
     LineCode.USED_DAYS: "SUB-05",
     LineCode.DELAY_PASSED: "DUN-02",

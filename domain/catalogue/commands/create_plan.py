@@ -13,6 +13,7 @@ from domain.catalogue.rules.contents import content_of
 from domain.catalogue.rules.fees import fee_errors, fee_plan_errors, fees_of, named_category_errors
 from domain.catalogue.rules.goods import choice_of, goods_errors, is_cheaper_first
 from domain.catalogue.rules.offers import chain_errors, contract_fee_errors, offer_errors, offer_of
+from domain.catalogue.rules.rates import as_sold, named_rate_errors, rate_of
 from domain.catalogue.rules.tags import named_errors
 from domain.catalogue.rules.vipps import takes_vipps, vipps_errors
 from domain.kernel import idempotency
@@ -90,6 +91,8 @@ async def planned(
         shared=new.shared,
         tag_ids=new.tag_ids,
     )
+    refuse_if_any(list(named_rate_errors(plan, products, catalogue.rates, first_day)))
+    products = list(as_sold(plan, products, rate_of(plan), catalogue.rates))
     refuse_if_any(
         [
             *plan_errors(products, frequency, new.organisation_id, billing_plan, first_day),

@@ -85,6 +85,14 @@ class StartMonth:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanRate:
+    """The fee rate that one of a plan's products costs, the first one where none is named (CAT-22)."""
+
+    rate_id: UUID
+    product_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Conditions:
     """Who may start on a plan: from and to an age, both included, and with so many in the household (CAT-10)."""
 
@@ -108,6 +116,7 @@ class FeeRules:
     share: BranchShare | None = None
     start_month: StartMonth | None = None
     categories: tuple[CategoryPrice, ...] = ()
+    rate: PlanRate | None = None
 
     @property
     def asks_household(self) -> bool:
@@ -167,3 +176,5 @@ class NewFeeRules:
     start_amounts: tuple[int, ...] = ()
     start_percents: tuple[str, ...] = ()
     categories: tuple[NewCategoryPrice, ...] = ()
+    rate_id: UUID | None = None
+    rate_product_id: UUID | None = None

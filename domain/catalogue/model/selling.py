@@ -337,6 +337,7 @@ class Catalogue:
     contract_fees: Mapping[UUID, ContractFee] = field(default_factory=dict)
     tags: Mapping[UUID, ReportingTag] = field(default_factory=dict)
     categories: Mapping[UUID, Category] = field(default_factory=dict)
+    rates: Mapping[UUID, FeeRate] = field(default_factory=dict)
 
     def products_of(self, plan: Plan, chosen: tuple[UUID, ...] | None = None) -> tuple[Product, ...]:
         """The plan's products in their order; of `chosen` only these (CAT-13)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -221,6 +222,7 @@ async def load_catalogue(read: Reading) -> Catalogue:
         },
         tags=await load_tags(read),
         categories=await load_categories(read),
+        rates=await _fee_rates(read, currencies),
     )
 
 
@@ -232,7 +234,10 @@ async def plan_versions(read: Reading, plan_id: UUID, limit: int) -> list[PlanVe
 
 async def load_fee_rates(read: Reading) -> dict[UUID, FeeRate]:
     """Return every fee rate with its amounts, in the order of the names."""
-    currencies = {organisation.id: organisation.currency for organisation in await organisations(read)}
+    return await _fee_rates(read, {one.id: one.currency for one in await organisations(read)})
+
+
+async def _fee_rates(read: Reading, currencies: Mapping[UUID, str]) -> dict[UUID, FeeRate]:
     amounts: dict[UUID, list[FeeAmount]] = defaultdict(list)
     for row in await read.all(_FEE_AMOUNTS):
         amounts[row["fee_rate_id"]].append(FeeAmount(**dict(row)))

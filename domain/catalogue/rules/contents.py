@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.catalogue.model import Catalogue, Choice, Contract, FeeRules, FirstLength, Plan
 from domain.catalogue.rules.kept_fees import told_fees, told_price
+from domain.catalogue.rules.rates import rated_product
 from domain.catalogue.rules.selling import vat_text
 from domain.catalogue.rules.tags import tag_codes
 
@@ -41,7 +42,11 @@ def content_of(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
 
 def _fees(fees: FeeRules, plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
     names = {key: one.name for key, one in catalogue.categories.items()}
-    return told_fees(fees, catalogue.billing_plan_of(plan).currency, names)
+    told = told_fees(fees, catalogue.billing_plan_of(plan).currency, names)
+    rated = rated_product(plan, fees.rate)
+    if fees.rate is None or rated is None:
+        return told
+    return told | {"feeRate": f"{catalogue.rates[fees.rate.rate_id].name} ({catalogue.products[rated].name})"}
 
 
 def _choice(choice: Choice) -> str:

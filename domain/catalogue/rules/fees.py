@@ -20,6 +20,7 @@ from domain.catalogue.model import (
     NewFeeRules,
     Plan,
     PlanKind,
+    PlanRate,
     PriceRule,
     PriceRuleKind,
     Product,
@@ -78,6 +79,7 @@ def fees_of(new: NewFeeRules | None) -> FeeRules | None:
         share,
         start,
         tuple(CategoryPrice(one.category_id, _price_of(one.price)) for one in new.categories),
+        PlanRate(new.rate_id, new.rate_product_id) if new.rate_id is not None else None,
     )
     return None if rules == FeeRules(age_day=new.age_day) else rules
 

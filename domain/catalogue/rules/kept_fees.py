@@ -14,6 +14,7 @@ from domain.catalogue.model import (
     Conditions,
     FeeRules,
     HouseholdPrice,
+    PlanRate,
     PriceRule,
     PriceRuleKind,
     ShareKind,
@@ -38,6 +39,7 @@ def kept_fees(fees: FeeRules | None) -> dict[str, Any] | None:
         "households": [[one.members, *_price(one.price)] for one in fees.households],
         "share": share and [share.kind.value, share.value, share.account],
         "start_month": start and [start.kind.value, list(start.values)],
+        "rate": fees.rate and [str(fees.rate.rate_id), fees.rate.product_id and str(fees.rate.product_id)],
         "categories": [[str(one.category_id), *_price(one.price)] for one in fees.categories],
     }
 
@@ -56,6 +58,7 @@ def fees_from(kept: Mapping[str, Any] | None) -> FeeRules | None:
         BranchShare(ShareKind(share[0]), share[1], share[2]) if share else None,
         StartMonth(StartMonthKind(start[0]), tuple(start[1])) if start else None,
         tuple(CategoryPrice(UUID(key), _rule(kind, value)) for key, kind, value in kept.get("categories", ())),
+        _rate(*kept["rate"]) if kept.get("rate") else None,
     )
 
 
@@ -85,6 +88,10 @@ def _kept_group(one: AgeGroup) -> list[Any]:
 
 def _group(least: int, most: int | None, kind: str, value: int, category: str | None = None) -> AgeGroup:
     return AgeGroup(least, most, _rule(kind, value), UUID(category) if category else None)
+
+
+def _rate(rate_id: str, product_id: str | None) -> PlanRate:
+    return PlanRate(UUID(rate_id), UUID(product_id) if product_id else None)
 
 
 def _price(price: PriceRule) -> tuple[str, int]:

@@ -3,19 +3,13 @@
 from domain.setup.model.entries import (
     ENTRIES,
     REFERENCES,
-    AgeGroupEntry,
-    AmountEntry,
     BillingPlanEntry,
     CalendarEntry,
-    CategoryEntry,
-    CategoryPriceEntry,
     ChoiceEntry,
     ContractFeeEntry,
     DestinationEntry,
     DiscountEntry,
     Entry,
-    FeesEntry,
-    HouseholdEntry,
     MatrixEntry,
     NoticeEntry,
     OfferEntry,
@@ -40,6 +34,16 @@ from domain.setup.model.importing import (
     SetupRefused,
     Step,
 )
+from domain.setup.model.memberships import (
+    AgeGroupEntry,
+    AmountEntry,
+    CategoryEntry,
+    CategoryPriceEntry,
+    FeeAmountEntry,
+    FeeRateEntry,
+    FeesEntry,
+    HouseholdEntry,
+)
 
 __all__ = [
     "ENTRIES",
@@ -58,6 +62,8 @@ __all__ = [
     "Doubt",
     "Entry",
     "Fault",
+    "FeeAmountEntry",
+    "FeeRateEntry",
     "FeesEntry",
     "HouseholdEntry",
     "Lines",

@@ -13,8 +13,6 @@ from datetime import date, time
 from enum import StrEnum
 
 from domain.catalogue.model import (
-    AgeDay,
-    Conditions,
     FirstLengthKind,
     Issue,
     MatrixKind,
@@ -24,8 +22,6 @@ from domain.catalogue.model import (
     PaymentMethod,
     PlanKind,
     PriceRuleKind,
-    ShareKind,
-    StartMonthKind,
     TagKind,
     VatChange,
 )
@@ -33,6 +29,7 @@ from domain.dialogue.model import NoticeKind
 from domain.dunning.model import CollectionRule, ReminderStep, Tolerance
 from domain.people.model import MemberKind
 from domain.routines.model import CalendarMode, DateRange, RoutineKind, ScheduleKind
+from domain.setup.model.memberships import AgeGroupEntry, CategoryEntry, CategoryPriceEntry, FeeRateEntry, FeesEntry
 from domain.subscriptions.model import DueRule
 
 
@@ -51,6 +48,7 @@ class SetupKind(StrEnum):
     BILLING_PLAN = "billing_plans"
     REPORTING_TAG = "reporting_tags"
     CATEGORY = "membership_categories"
+    FEE_RATE = "fee_rates"
     PLAN = "plans"
     ROUTINE = "routines"
 
@@ -196,63 +194,6 @@ class OfferEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class AmountEntry:
-    """A price that differs from the normal one: an amount, or a percent off."""
-
-    kind: PriceRuleKind
-    amount_minor: int | None = None
-    percent_bp: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AgeGroupEntry:
-    """What members of some ages pay, those of a category alone where it names one."""
-
-    price: AmountEntry
-    from_years: int
-    to_years: int | None = None
-    category: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryPriceEntry:
-    """What members of a category pay."""
-
-    price: AmountEntry
-    category: str
-
-
-@dataclass(frozen=True, slots=True)
-class HouseholdEntry:
-    """What a household pays from so many members on."""
-
-    price: AmountEntry
-    members: int
-
-
-NO_CONDITIONS = Conditions()
-
-
-@dataclass(frozen=True, slots=True)
-class FeesEntry:
-    """What a membership's fee depends on; a start's amounts and percents are twelve, from January on."""
-
-    category: str = ""
-    age_day: AgeDay = AgeDay.PERIOD_START
-    conditions: Conditions = NO_CONDITIONS
-    age_groups: tuple[AgeGroupEntry, ...] = ()
-    households: tuple[HouseholdEntry, ...] = ()
-    share_kind: ShareKind | None = None
-    share_minor: int | None = None
-    share_bp: int | None = None
-    share_account: str = ""
-    start_kind: StartMonthKind | None = None
-    start_minor: tuple[int, ...] = ()
-    start_bp: tuple[int, ...] = ()
-    categories: tuple[CategoryPriceEntry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class ChoiceEntry:
     """How many of a plan's products are chosen, and the percents off the first period for one, for two, and so on."""
 
@@ -276,15 +217,6 @@ class TagEntry:
     name: str
     text: str
     kind: TagKind
-    closed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryEntry:
-    """A membership category of an organisation."""
-
-    name: str
-    organisation: str
     closed: bool = False
 
 
@@ -364,6 +296,7 @@ Entry = (
     | BillingPlanEntry
     | TagEntry
     | CategoryEntry
+    | FeeRateEntry
     | PlanEntry
     | RoutineEntry
 )
@@ -377,6 +310,7 @@ ENTRIES: Mapping[SetupKind, type] = {
     SetupKind.BILLING_PLAN: BillingPlanEntry,
     SetupKind.REPORTING_TAG: TagEntry,
     SetupKind.CATEGORY: CategoryEntry,
+    SetupKind.FEE_RATE: FeeRateEntry,
     SetupKind.PLAN: PlanEntry,
     SetupKind.ROUTINE: RoutineEntry,
 }
@@ -389,6 +323,8 @@ REFERENCES: Mapping[tuple[type, str], SetupKind] = {
     (PlanEntry, "tags"): SetupKind.REPORTING_TAG,
     (AgeGroupEntry, "category"): SetupKind.CATEGORY,
     (CategoryPriceEntry, "category"): SetupKind.CATEGORY,
+    (FeesEntry, "fee_rate"): SetupKind.FEE_RATE,
+    (FeesEntry, "fee_rate_product"): SetupKind.PRODUCT,
     (OfferEntry, "next_plans"): SetupKind.PLAN,
     (OfferEntry, "contract_fee"): SetupKind.CONTRACT_FEE,
     (RoutineEntry, "calendar"): SetupKind.CALENDAR,

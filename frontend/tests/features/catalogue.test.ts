@@ -78,11 +78,13 @@ describe('the plan form', () => {
     });
   });
 
-  it('sends what a fee depends on of a membership alone, and of a table only what is filled in, rule("CAT-21")', () => {
+  it('sends what a fee depends on of a membership alone, and of a table only what is filled in, rule("CAT-21", "CAT-22")', () => {
     const fees: FeeValues = {
       ...newFees(),
       ageGroups: [{ fromYears: 18, toYears: undefined, kind: 'PERCENT_OFF', minor: 5, percent: ' 50 ', categoryId: 'c' }],
       categories: [{ kind: 'FIXED', minor: 40_000, percent: '', categoryId: 'c' }],
+      rateId: 'r',
+      rateProductId: 'p',
       shareKind: 'PERCENT',
       shareMinor: 12_000,
       sharePercent: '30',
@@ -94,6 +96,8 @@ describe('the plan form', () => {
     expect(planInput({ ...newPlan(), fees }).fees).toMatchObject({
       ageGroups: [{ fromYears: 18, toYears: null, kind: 'PERCENT_OFF', minor: null, percent: '50', categoryId: 'c' }],
       categories: [{ kind: 'FIXED', minor: 40_000, percent: null, categoryId: 'c' }],
+      rateId: 'r',
+      rateProductId: 'p',
       shareMinor: null,
       sharePercent: '30',
       shareAccount: '3290',

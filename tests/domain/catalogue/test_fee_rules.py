@@ -29,6 +29,7 @@ from domain.catalogue.model import (
     Offer,
     Plan,
     PlanKind,
+    PlanRate,
     Price,
     PriceRule,
     PriceRuleKind,
@@ -91,6 +92,7 @@ RULES = st.builds(
         ),
         max_size=2,
     ).map(tuple),
+    st.none() | st.builds(PlanRate, st.just(UUID(int=8)), st.none() | st.just(UUID(int=3))),
 )
 
 
@@ -111,7 +113,7 @@ def test_a_row_from_before_there_were_categories_gives_the_same_fee_rules() -> N
     kept = kept_fees(fees)
     assert kept is not None
     assert fees_from({**kept, "age_groups": [[18, 25, "FIXED", 100]], "categories": []}) == fees
-    del kept["categories"]
+    del kept["categories"], kept["rate"]
     assert fees_from(kept) == fees
 
 

@@ -86,12 +86,41 @@ export default async function membership({ page }) {
     await page.locator('main').getByRole('link', { name: /\S/ }).filter({ hasNotText: /^\d+$/ }).first().click();
     await page.getByRole('tab', { name: 'Klubb' }).click();
     await page.getByRole('button', { name: 'Gi kategori' }).click();
-    await choose(dialog, 'Kategori', 'Student');
+    await choose(dialog, /Kategori$/, 'Student');
     await look(page, 'member-category-form');
     await dialog.getByRole('button', { name: 'Gi kategori' }).click();
     await dialog.waitFor({ state: 'detached' });
     await page.getByRole('cell', { name: 'Student' }).or(page.getByRole('rowheader', { name: 'Student' })).first().waitFor();
     await look(page, 'member-category');
+  });
+
+  await check('a plan takes its fee from a rate, and a new amount warns what it misses', rule('CAT-22'), async () => {
+    await goTo(page, 'Planer');
+    await page.getByRole('link', { name: PLAN }).click();
+    await page.getByRole('button', { name: 'Endre' }).click();
+    await step('Alder, kategori og husstand');
+    await choose(body, 'Pris fra kontingentsats', 'Ski ungdom, kvartal');
+    await preview.locator('td.end', { hasText: '450,00' }).first().waitFor();
+    await preview.locator('summary').first().click();
+    await preview.getByText(/^Kontingentsats Ski ungdom, kvartal, gjelder fra/).first().waitFor();
+    await look(page, 'plan-wizard-rate');
+    await page.getByRole('button', { name: 'Lagre' }).click();
+    await page.getByText(/^Ski ungdom, kvartal for .*: 450,00/).first().waitFor();
+    await look(page, 'plan-rate');
+    await goTo(page, 'Medlemmer');
+    await settled(page);
+    await page.locator('main').getByRole('link', { name: /\S/ }).filter({ hasNotText: /^\d+$/ }).first().click();
+    await page.getByRole('tab', { name: 'Abonnementer' }).click();
+    await page.getByRole('button', { name: 'Start medlemskap' }).first().click();
+    await choose(dialog, /Plan$/, PLAN);
+    await dialog.getByText(/^Kontingentsats Ski ungdom/).first().waitFor({ state: 'attached' });
+    await dialog.getByRole('button', { name: 'Start medlemskap' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await goTo(page, 'Kontingentsatser');
+    await page.getByRole('link', { name: 'Ski ungdom, kvartal' }).click();
+    await dialog.getByText(/kommer for sent for 1 utstedte fakturaer/).waitFor();
+    await look(page, 'rate-misses');
+    await dialog.getByRole('button', { name: 'Avbryt' }).click();
   });
 
   await check('a plan whose products the customer chooses is written, and sold by what is chosen', rule('CAT-13', 'CAT-18'), async () => {

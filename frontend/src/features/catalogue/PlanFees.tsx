@@ -5,6 +5,8 @@ import { FeePrice, OptionalNumber } from './FeePrice';
 import type { AgeValues, FeeValues, HouseholdValues } from './feeValues';
 import type { AgeDay } from './plan.gql';
 import { CategoryPrices, NO_CATEGORY, useCategories } from './PlanCategories';
+import { RateFields } from './PlanRate';
+import type { PlanProductsQuery } from './plans.gql';
 import type { PlanValues } from './planValues';
 
 const AGE_DAYS = ['PERIOD_START', 'YEAR_START'] as const satisfies readonly AgeDay[];
@@ -12,14 +14,16 @@ const OLDER = 10;
 const PRICE = { kind: 'FIXED', minor: undefined, percent: '' } as const;
 
 type Props = { form: FormState<PlanValues>; currency: string | undefined };
+type StepProps = Props & { products: PlanProductsQuery['products'] };
 
-/** Who may have the membership, and what it costs by age, category and household (CAT-10, CAT-21). */
-export function FeesStep({ form, currency }: Props) {
+/** Who may have the membership, and what it costs by age, category and household (CAT-10, CAT-21, CAT-22). */
+export function FeesStep({ form, currency, products }: StepProps) {
   const t = useT();
   const { fees } = form.values;
   const set = (patch: Partial<FeeValues>) => form.set({ fees: { ...fees, ...patch } });
   return (
     <>
+      <RateFields form={form} products={products} set={set} />
       <TextField
         label={t('catalogue.category')}
         hint={t('catalogue.categoryHint')}

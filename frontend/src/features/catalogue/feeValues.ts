@@ -10,6 +10,8 @@ export type HouseholdValues = PriceValues & { members: number };
 
 /** What a membership's fee depends on, as the form holds it (CAT-21). */
 export type FeeValues = {
+  rateId: string | undefined;
+  rateProductId: string | undefined;
   category: string;
   ageLeast: number | undefined;
   ageMost: number | undefined;
@@ -32,6 +34,8 @@ const table = <T>(rows: readonly T[], empty: T): T[] =>
   Array.from({ length: MONTHS }, (_, month) => rows[month] ?? empty);
 
 export const newFees = (): FeeValues => ({
+  rateId: undefined,
+  rateProductId: undefined,
   category: '',
   ageLeast: undefined,
   ageMost: undefined,
@@ -59,6 +63,8 @@ const priceValues = (one: { kind: PriceRuleKind; minor: number | null; percent: 
 export function feeValues(fees: PlanSheetFragment['fees']): FeeValues {
   if (!fees) return newFees();
   return {
+    rateId: fees.rate?.feeRate.id,
+    rateProductId: fees.rate?.productId ?? undefined,
     category: fees.category,
     ageLeast: fees.ageLeast ?? undefined,
     ageMost: fees.ageMost ?? undefined,
@@ -114,6 +120,8 @@ const priceInput = ({ kind, minor, percent }: PriceValues) => ({
 /** Only what the chosen kinds need is sent. */
 export function feesInput(fees: FeeValues): PlanFeesInput {
   return {
+    rateId: fees.rateId ?? null,
+    rateProductId: fees.rateId ? (fees.rateProductId ?? null) : null,
     category: fees.category.trim(),
     ageLeast: fees.ageLeast ?? null,
     ageMost: fees.ageMost ?? null,

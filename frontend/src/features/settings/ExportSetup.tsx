@@ -18,6 +18,7 @@ const KINDS = [
   'CONTRACT_FEE',
   'REPORTING_TAG',
   'CATEGORY',
+  'FEE_RATE',
 ] as const satisfies readonly SetupKind[];
 const FILE = 'kontingent.yaml';
 

@@ -140,6 +140,7 @@ export type SetupKind =
   | 'BILLING_PLAN'
   | 'REPORTING_TAG'
   | 'CATEGORY'
+  | 'FEE_RATE'
   | 'PLAN'
   | 'ROUTINE';
 

@@ -129,6 +129,7 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.LineReason.AGE_GROUP': 'Age group {ages}',
   'reason.LineReason.CATEGORY': 'Membership category {category}',
   'reason.LineReason.CATEGORY_AGE': 'Membership category {category}, age group {ages}',
+  'reason.LineReason.PLAN_RATE': 'Fee rate {rate}, valid from {on}',
   'reason.LineReason.HOUSEHOLD': 'Household of {count}',
   'reason.LineReason.START_MONTH': 'Started {on}: {count}/12 of the year',
   'reason.LineReason.START_TABLE': 'Started {on}: by the table of start months',

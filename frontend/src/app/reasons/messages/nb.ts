@@ -130,6 +130,7 @@ export const nb = {
   'reason.LineReason.AGE_GROUP': 'Aldersgruppe {ages}',
   'reason.LineReason.CATEGORY': 'Medlemskategori {category}',
   'reason.LineReason.CATEGORY_AGE': 'Medlemskategori {category}, aldersgruppe {ages}',
+  'reason.LineReason.PLAN_RATE': 'Kontingentsats {rate}, gjelder fra {on}',
   'reason.LineReason.HOUSEHOLD': 'Husstand på {count}',
   'reason.LineReason.START_MONTH': 'Startet {on}: {count}/12 av året',
   'reason.LineReason.START_TABLE': 'Startet {on}: etter tabellen for startmåned',

@@ -110,6 +110,7 @@ export const en: Record<keyof typeof nb, string> = {
   'setup.kind.BILLING_PLAN': 'Billing plans',
   'setup.kind.REPORTING_TAG': 'Reporting tags',
   'setup.kind.CATEGORY': 'Membership categories',
+  'setup.kind.FEE_RATE': 'Fee rates',
   'setup.kind.PLAN': 'Plans',
   'setup.kind.ROUTINE': 'Routines',
   'setup.deed.MAKE': 'Is made',

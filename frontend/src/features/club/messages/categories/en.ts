@@ -1,6 +1,8 @@
 import type { nb } from './nb';
 
 export const en: Record<keyof typeof nb, string> = {
+  'club.willMiss': 'This amount comes too late for {n} issued invoices of membership plans: {numbers}',
+  'club.willMissPromised': '{n} terms are promised the amount of the day of their order.',
   'club.categories': 'Membership categories',
   'club.category': 'Category',
   'club.newCategory': 'New membership category',

@@ -1,5 +1,7 @@
 /** Words of membership categories. */
 export const nb = {
+  'club.willMiss': 'Dette beløpet kommer for sent for {n} utstedte fakturaer i medlemsplaner: {numbers}',
+  'club.willMissPromised': '{n} terminer er lovet beløpet fra bestillingsdagen.',
   'club.categories': 'Medlemskategorier',
   'club.category': 'Kategori',
   'club.newCategory': 'Ny medlemskategori',
