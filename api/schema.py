@@ -24,6 +24,7 @@ from api.billing.live import BillingLive
 from api.billing.mutations import BillingMutation
 from api.billing.queries import BillingQuery
 from api.billing.settling import SettlingMutation
+from api.catalogue.categories import CategoriesMutation, CategoriesQuery
 from api.catalogue.mutations import CatalogueMutation
 from api.catalogue.queries import CatalogueQuery
 from api.catalogue.rates import RatesMutation, RatesQuery
@@ -76,6 +77,7 @@ class Query(
     AccessQuery,
     BillingQuery,
     CatalogueQuery,
+    CategoriesQuery,
     ChargingQuery,
     ClubQuery,
     DestinationsQuery,
@@ -108,6 +110,7 @@ class Mutation(
     AccessMutation,
     BillingMutation,
     CatalogueMutation,
+    CategoriesMutation,
     ChargingMutation,
     ClubMutation,
     DialogueMutation,

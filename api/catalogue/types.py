@@ -257,7 +257,7 @@ def plan_of(plan: model.Plan, catalogue: model.Catalogue, today: date) -> Plan:
         offer=offer_of(
             plan.offer, catalogue, lambda: [plan_of(catalogue.plans[key], catalogue, today) for key in steps]
         ),
-        fees=fees_of(plan.fees),
+        fees=fees_of(plan.fees, catalogue.categories),
         choice=choice_of(plan.choice),
         shared=shared_of(plan, catalogue),
         tags=tags_among(catalogue.tags, plan.tag_ids),

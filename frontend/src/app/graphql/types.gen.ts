@@ -38,6 +38,7 @@ export const KEYLESS: string[] = [
   "CampaignConnection",
   "CampaignResult",
   "CancelPaymentLinkSuccess",
+  "CategoryPrice",
   "Change",
   "ChangeChoiceSuccess",
   "ChangeDeliverySuccess",
@@ -154,9 +155,11 @@ export const KEYLESS: string[] = [
   "Frequency",
   "GiftConnection",
   "GiftRow",
+  "GiveMembershipCategorySuccess",
   "GiveRoleSuccess",
   "GuardedTerm",
   "HandOverSuccess",
+  "HeldCategory",
   "HeldOver",
   "HouseholdPrice",
   "IdempotencyConflict",
@@ -232,6 +235,7 @@ export const KEYLESS: string[] = [
   "PlanNotSellable",
   "PlanObstacle",
   "PlanOffer",
+  "PlanRate",
   "PossibleDuplicate",
   "PostAccrualSuccess",
   "PostedDifference",
@@ -324,6 +328,7 @@ export const KEYLESS: string[] = [
   "SaveEmploymentSuccess",
   "SaveFeeRunSuccess",
   "SaveLetterheadSuccess",
+  "SaveMembershipCategorySuccess",
   "SaveMessageTemplateSuccess",
   "SaveOrderSettingSuccess",
   "SaveReportingTagSuccess",
@@ -696,6 +701,20 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "PlanChangedSince",
     "UpdatePlanSuccess"
+  ],
+  "SaveMembershipCategoryResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveMembershipCategorySuccess"
+  ],
+  "GiveMembershipCategoryResult": [
+    "GiveMembershipCategorySuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
   ],
   "SendPaymentLinkResult": [
     "IdempotencyConflict",
@@ -1548,7 +1567,7 @@ export type ShareKind = 'AMOUNT' | 'PERCENT';
 export type StartMonthKind = 'MONTHS' | 'AMOUNTS' | 'PERCENTS';
 export type ReportingTagKind = 'HOW' | 'WHO';
 export type Word = 'TRANSMISSION_START' | 'ASSIGNMENT_START' | 'AMOUNT_ITEM_1' | 'AMOUNT_ITEM_2' | 'AMOUNT_ITEM_3' | 'ASSIGNMENT_END' | 'AGREEMENTS_START' | 'AVTALEGIRO_AGREEMENT' | 'AGREEMENTS_END' | 'TRANSMISSION_END' | 'SENDER' | 'TRANSMISSION_NUMBER' | 'RECIPIENT' | 'AGREEMENT_ID' | 'ASSIGNMENT_NUMBER' | 'ACCOUNT' | 'TRANSACTION_NUMBER' | 'SETTLEMENT_DATE' | 'CENTRE_ID' | 'DAY_CODE' | 'PARTIAL_SETTLEMENT_NUMBER' | 'SERIAL_NUMBER' | 'SIGN' | 'AMOUNT' | 'KID' | 'CARD_ISSUER' | 'FORM_NUMBER' | 'ARCHIVE_REFERENCE' | 'RESERVED_FIELD' | 'BANK_DATE' | 'DEBIT_ACCOUNT' | 'TEXT' | 'NUMBER_OF_TRANSACTIONS' | 'NUMBER_OF_RECORDS' | 'NUMBER_OF_AGREEMENTS' | 'SUM' | 'DATE' | 'EARLIEST_SETTLEMENT_DATE' | 'LATEST_SETTLEMENT_DATE' | 'NUMBER' | 'REGISTRATION_TYPE' | 'WRITTEN_NOTICE' | 'DIGITS' | 'ANY_TEXT' | 'ZEROS' | 'ZERO_OR_MINUS' | 'REGISTRATION_TYPES' | 'NOTICES' | 'TRANSACTIONS_IN_ASSIGNMENT' | 'RECORDS_IN_ASSIGNMENT' | 'AGREEMENTS_IN_ASSIGNMENT' | 'TRANSACTIONS_IN_FILE' | 'RECORDS_IN_FILE' | 'ASSIGNMENT' | 'FILE';
-export type LineReasonCode = 'PRICE' | 'PROMISED_PRICE' | 'FIRST_FIXED' | 'FIRST_PERCENT' | 'FIRST_AMOUNT' | 'FIRST_LENGTH' | 'AGE_GROUP' | 'HOUSEHOLD' | 'START_MONTH' | 'START_TABLE' | 'BRANCH_SHARE' | 'CHOSEN' | 'COPIES' | 'DISCOUNT' | 'METHOD_FEE' | 'FEE_VAT' | 'CONTRACT_FEE' | 'REMINDED' | 'EARLIER_FEES' | 'REMINDER_FEE' | 'PAYMENT_STOP' | 'FEE_RATE' | 'ADMIN_FEE' | 'USED_DAYS' | 'DELAY_PASSED' | 'BANKS_TRIED' | 'POSTPONED' | 'STILL_OPEN' | 'PAID_IN_PART' | 'CREDITED_IN_PART' | 'CONSUMED' | 'FEES_ADDED' | 'FEE_ADDED' | 'FIRST_DUE' | 'NEXT_DUE' | 'STOP_DELAY' | 'NOTHING_PAID' | 'ANNOUNCED' | 'COLLECTION_DELAY';
+export type LineReasonCode = 'PRICE' | 'PROMISED_PRICE' | 'FIRST_FIXED' | 'FIRST_PERCENT' | 'FIRST_AMOUNT' | 'FIRST_LENGTH' | 'AGE_GROUP' | 'CATEGORY' | 'CATEGORY_AGE' | 'HOUSEHOLD' | 'START_MONTH' | 'START_TABLE' | 'BRANCH_SHARE' | 'CHOSEN' | 'COPIES' | 'DISCOUNT' | 'METHOD_FEE' | 'FEE_VAT' | 'CONTRACT_FEE' | 'REMINDED' | 'EARLIER_FEES' | 'REMINDER_FEE' | 'PAYMENT_STOP' | 'FEE_RATE' | 'PLAN_RATE' | 'ADMIN_FEE' | 'USED_DAYS' | 'DELAY_PASSED' | 'BANKS_TRIED' | 'POSTPONED' | 'STILL_OPEN' | 'PAID_IN_PART' | 'CREDITED_IN_PART' | 'CONSUMED' | 'FEES_ADDED' | 'FEE_ADDED' | 'FIRST_DUE' | 'NEXT_DUE' | 'STOP_DELAY' | 'NOTHING_PAID' | 'ANNOUNCED' | 'COLLECTION_DELAY';
 export type InvoiceState = 'DRAFT' | 'ISSUED' | 'CREDITED' | 'IN_COLLECTION';
 export type InvoiceStatus = 'DRAFT' | 'OPEN' | 'PARTIALLY_PAID' | 'OVERDUE' | 'REMINDED' | 'PAID' | 'CREDITED' | 'IN_COLLECTION' | 'CREDIT_NOTE';
 export type PaymentState = 'AWAITING_IDENTIFICATION' | 'AWAITING_APPROVAL' | 'COMPLETED';
@@ -1599,7 +1618,7 @@ export type BalanceOrder = 'NUMBER' | 'AMOUNT';
 export type LedgerAccountKind = 'RECEIVABLE' | 'BANK' | 'VAT' | 'LIABILITY' | 'REVENUE' | 'EXPENSE';
 export type MemberKind = 'PERSON' | 'COMPANY';
 export type MemberState = 'ACTIVE' | 'PENDING' | 'STOPPED' | 'NONE';
-export type TimelineKind = 'AgreementEnded' | 'AgreementStarted' | 'BalanceInvoiceIssued' | 'ChargeCaptured' | 'ChargeDeclined' | 'ChargeFellBack' | 'CreditConsumed' | 'DebtorGroupChosen' | 'DeliveryChanged' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceHandedOver' | 'InvoiceIssued' | 'InvoiceTakenBack' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'MemberPlaced' | 'OrderToConfirm' | 'Other' | 'PayerChanged' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentMethodChanged' | 'PaymentStopped' | 'PlacementEnded' | 'PlanChanged' | 'RefundRegistered' | 'RefundUndone' | 'ReminderIssued' | 'ReminderPostponed' | 'RoleEnded' | 'RoleGiven' | 'SettlementUndone' | 'StopRemoved' | 'SubscriptionBegun' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped' | 'SubscriptionTagged';
+export type TimelineKind = 'AgreementEnded' | 'AgreementStarted' | 'BalanceInvoiceIssued' | 'CategoryGiven' | 'ChargeCaptured' | 'ChargeDeclined' | 'ChargeFellBack' | 'CreditConsumed' | 'DebtorGroupChosen' | 'DeliveryChanged' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceHandedOver' | 'InvoiceIssued' | 'InvoiceTakenBack' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'MemberPlaced' | 'OrderToConfirm' | 'Other' | 'PayerChanged' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentMethodChanged' | 'PaymentStopped' | 'PlacementEnded' | 'PlanChanged' | 'RefundRegistered' | 'RefundUndone' | 'ReminderIssued' | 'ReminderPostponed' | 'RoleEnded' | 'RoleGiven' | 'SettlementUndone' | 'StopRemoved' | 'SubscriptionBegun' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped' | 'SubscriptionTagged';
 export type ChangeField = 'KIND' | 'NAME' | 'FIRST_NAME' | 'LAST_NAME' | 'ORGANISATION_NUMBER' | 'BIRTH_ON' | 'GENDER' | 'EMAIL' | 'PHONE' | 'LANGUAGE' | 'CHANNEL' | 'BRANCH' | 'JOINED_ON' | 'HOME_ADDRESS' | 'POSTAL_ADDRESS' | 'INVOICE_ADDRESS' | 'HOUSEHOLD_MAIN' | 'PAYER' | 'RECRUITER' | 'NATIONAL_ID' | 'PLAN' | 'START_ON' | 'END_ON' | 'FROM_ON' | 'UNTIL_ON' | 'PAYMENT_METHOD' | 'INVOICE' | 'CREDIT_NOTE' | 'TAGS';
 export type ReskontroKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'GIFT' | 'REFUND' | 'TIP' | 'WRITE_OFF' | 'CORRECTION' | 'REMINDER_FEE' | 'ACCRUAL';
 export type MemberOrderBy = 'NAME' | 'NUMBER' | 'CITY' | 'JOINED_ON' | 'BALANCE';
@@ -1613,7 +1632,7 @@ export type RoutineMissCode = 'RUN_ACTIVE' | 'GAVE_UP' | 'CLOSED_MEANWHILE' | 'R
 export type DueRuleKind = 'PLAN' | 'MONTH_DAY' | 'AFTER_RUN';
 export type CalendarMode = 'EXCLUDING' | 'INCLUDING';
 export type StandstillCode = 'OFF' | 'NO_DAYS' | 'NEVER_MEET' | 'PAUSED_UNTIL';
-export type SetupKind = 'MATRIX' | 'PRODUCT' | 'CONTRACT_FEE' | 'DISCOUNT' | 'CALENDAR' | 'DUNNING_PROCESS' | 'BILLING_PLAN' | 'REPORTING_TAG' | 'PLAN' | 'ROUTINE';
+export type SetupKind = 'MATRIX' | 'PRODUCT' | 'CONTRACT_FEE' | 'DISCOUNT' | 'CALENDAR' | 'DUNNING_PROCESS' | 'BILLING_PLAN' | 'REPORTING_TAG' | 'CATEGORY' | 'FEE_RATE' | 'PLAN' | 'ROUTINE';
 export type PreviewWarningCode = 'NO_ADDRESS' | 'NO_EMAIL' | 'AMOUNT_ZERO' | 'UNUSUALLY_HIGH' | 'NO_PRICE' | 'BROKEN' | 'NO_CARD' | 'NO_EMPLOYER' | 'NO_AVTALEGIRO' | 'NO_EFAKTURA' | 'NO_VIPPS' | 'DOUBLED_IN_RUN' | 'DOUBLED_BEFORE' | 'DUE_MOVED' | 'CONDITIONS';
 export type FieldErrorCode = 'ABOVE_FEE' | 'ACCOUNT' | 'ACCOUNT_NUMBER' | 'AGE_UNKNOWN' | 'AGREEMENT_ID' | 'AMOUNT' | 'BASE64' | 'BEFORE_START' | 'BRACES' | 'CHAIN' | 'CHARACTERS' | 'CHOICE_CHAIN' | 'CHOOSE' | 'CLOSED' | 'COLOUR' | 'COMPANY_ONLY' | 'COUNTRY' | 'CURRENCY' | 'DIGITS' | 'DISABLED_PLAN' | 'DUPLICATE' | 'EMAIL' | 'FIELD_MISSING' | 'FILE' | 'FIXED_FIRST' | 'FIXED_KIND' | 'FOLLOWS' | 'FREQUENCY' | 'FUTURE' | 'HOUSEHOLD_TOO_SMALL' | 'INVALID' | 'INVALID_CURSOR' | 'INVALID_ID' | 'INVALID_TOKEN' | 'INVOICED' | 'IN_FUTURE' | 'IS_A_PART' | 'IS_MAIN' | 'KID_WITHOUT_ROOM' | 'KIND' | 'LANGUAGE' | 'LENGTH' | 'LINES' | 'MONTH_CLOSED' | 'MONTH_NOT_OVER' | 'MONTH_OPEN' | 'NATIONAL_ID' | 'NEEDS_PAYMENT' | 'NEGATIVE' | 'NEVER_MEET' | 'NEVER_RUN' | 'NOBODY' | 'NOTHING_NAMED' | 'NOT_FOUND' | 'NOT_HERE' | 'NOT_IDENTIFIED' | 'NOT_MAIN' | 'NOT_OUT_THIS_YEAR' | 'NOT_POSITIVE' | 'NOT_STORED' | 'NO_AGREEMENT' | 'NO_BANK_ACCOUNT' | 'NO_CHOICE' | 'NO_FIRST_RULE' | 'NO_PRICE' | 'NUMBER' | 'ORGANISATION_NUMBER' | 'OTHER_BIRTH_DATE' | 'OTHER_CURRENCY' | 'OTHER_MEMBER' | 'OTHER_ORGANISATION' | 'OUTSIDE_CAMPAIGN' | 'OUT_OF_RANGE' | 'OVERLAP' | 'PALE' | 'PAST' | 'PERCENT' | 'PERSON_ONLY' | 'PHONE' | 'PICTURE' | 'PIXELS' | 'POSTAL_CODE' | 'RANGE' | 'REQUIRED' | 'RUN_STATE' | 'SELF' | 'SETUP_CHOICE' | 'SETUP_DECIMAL' | 'SETUP_FIELDS' | 'SETUP_FIXED' | 'SETUP_FORM' | 'SETUP_HEAD' | 'SETUP_KEPT' | 'SETUP_LIST' | 'SETUP_LOGICAL' | 'SETUP_MISSING' | 'SETUP_NOT_THERE' | 'SETUP_TWICE' | 'SETUP_UNKNOWN' | 'SETUP_VALUE' | 'SETUP_WHOLE' | 'SETUP_YAML' | 'SEVERAL_ORGANISATIONS' | 'STOPS_FIRST' | 'TAKEN' | 'TAKEN_BACK' | 'TIME' | 'TOO_EARLY' | 'TOO_FAR' | 'TOO_HIGH' | 'TOO_LARGE' | 'TOO_LONG' | 'TOO_MANY' | 'TOO_OLD' | 'TOO_YOUNG' | 'TWELVE' | 'TWICE' | 'TYPE_DIGIT' | 'UNKNOWN' | 'UNKNOWN_FIELD' | 'USED' | 'VAT_RATE' | 'VIPPS_CHAIN' | 'VIPPS_DISCOUNT' | 'VIPPS_FEE' | 'VIPPS_FIRST' | 'VIPPS_FREE' | 'VIPPS_LENGTH' | 'VIPPS_PRICE';
 export type PlanObstacleCode = 'DISABLED' | 'NOT_YET' | 'ENDED' | 'NO_PRICE' | 'BLOCKED' | 'FIRST_PERIOD_OVER';

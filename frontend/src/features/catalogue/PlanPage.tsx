@@ -123,6 +123,6 @@ function OfferFacts({ plan }: { plan: PlanSheetFragment }) {
   if (nextPlans.length > 0) {
     items.push({ label: t('catalogue.step.CHAIN'), value: nextPlans.map((step) => step.name).join(' → '), wide: true });
   }
-  if (plan.fees) items.push(...feeFacts(t, format, plan.fees, plan.billingPlan.currency));
+  if (plan.fees) items.push(...feeFacts(t, format, plan.fees, plan));
   return items.length > 0 ? <Facts items={items} /> : <p className="dim">{t('catalogue.noPromises')}</p>;
 }

@@ -139,6 +139,8 @@ export type SetupKind =
   | 'DUNNING_PROCESS'
   | 'BILLING_PLAN'
   | 'REPORTING_TAG'
+  | 'CATEGORY'
+  | 'FEE_RATE'
   | 'PLAN'
   | 'ROUTINE';
 

@@ -9,6 +9,7 @@ import { en as billingFiles } from '@/features/billing/messages/files/en';
 import { en as catalogue } from '@/features/catalogue/messages/en';
 import { en as membership } from '@/features/catalogue/messages/membership/en';
 import { en as balances } from '@/features/dunning/messages/preview/en';
+import { en as categories } from '@/features/club/messages/categories/en';
 import { en as feeruns } from '@/features/feeruns/messages/en';
 import { en as dunningTexts } from '@/features/dunning/messages/texts/en';
 import { en as moving } from '@/features/payments/messages/moving/en';
@@ -34,6 +35,7 @@ export const en = {
   ...billingFiles,
   ...catalogue,
   ...membership,
+  ...categories,
   ...deliveries,
   ...dunningTexts,
   ...documents,

@@ -9,6 +9,7 @@ import { nb as billingFiles } from '@/features/billing/messages/files/nb';
 import { nb as catalogue } from '@/features/catalogue/messages/nb';
 import { nb as membership } from '@/features/catalogue/messages/membership/nb';
 import { nb as balances } from '@/features/dunning/messages/preview/nb';
+import { nb as categories } from '@/features/club/messages/categories/nb';
 import { nb as feeruns } from '@/features/feeruns/messages/nb';
 import { nb as dunningTexts } from '@/features/dunning/messages/texts/nb';
 import { nb as moving } from '@/features/payments/messages/moving/nb';
@@ -34,6 +35,7 @@ export const nb = {
   ...billingFiles,
   ...catalogue,
   ...membership,
+  ...categories,
   ...deliveries,
   ...dunningTexts,
   ...documents,
