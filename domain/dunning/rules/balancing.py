@@ -21,13 +21,15 @@ _Stops = Mapping[UUID, Sequence[EndedSubscription]]
 
 def setting_errors(setting: BalanceSetting) -> list[FieldError]:
     """Find what is wrong with when an organisation issues balance invoices: its threshold and its delay."""
-    errors = amount_errors("thresholdMinor", setting.threshold_minor)
+    errors = amount_errors("thresholdMinor", setting.threshold_minor, "CAT-42")
     if not errors and not setting.threshold_minor:
-        errors = [FieldError("thresholdMinor", "NOT_POSITIVE", "who owes nothing gets no balance invoice")]
+        errors = [
+            FieldError("thresholdMinor", "NOT_POSITIVE", "who owes nothing gets no balance invoice", rule="CAT-42")
+        ]
     if not 0 <= setting.delay_days <= DELAY_DAYS_MAX:
         message = f"days after the stop: 0–{DELAY_DAYS_MAX}"
         limits = (("least", 0), ("most", DELAY_DAYS_MAX))
-        errors.append(FieldError("delayDays", "RANGE", message, limits))
+        errors.append(FieldError("delayDays", "RANGE", message, limits, rule="CAT-42"))
     return errors
 
 

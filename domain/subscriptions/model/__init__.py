@@ -10,6 +10,7 @@ from domain.subscriptions.model.changes import (
     PlanChanged,
     PlanNotSellable,
     StopRemoved,
+    SubscriptionBegun,
     SubscriptionPaused,
     SubscriptionStarted,
     SubscriptionStopped,
@@ -48,12 +49,14 @@ from domain.subscriptions.model.inputs import (
     PauseSubscription,
     Started,
     StartSubscription,
+    StopAsker,
     StopCode,
     StopKind,
     StopSubscription,
 )
 from domain.subscriptions.model.orders import Order, PeriodPrice
 from domain.subscriptions.model.terms import (
+    AWAITED,
     BULK_CREDIT_KIND,
     CONTRACT_KIND,
     FORECAST_KIND,
@@ -82,6 +85,7 @@ from domain.subscriptions.model.terms import (
 )
 
 __all__ = [
+    "AWAITED",
     "BULK_CREDIT_KIND",
     "CONTRACT_KIND",
     "FORECAST_KIND",
@@ -139,10 +143,12 @@ __all__ = [
     "SetShare",
     "StartSubscription",
     "Started",
+    "StopAsker",
     "StopCode",
     "StopKind",
     "StopRemoved",
     "StopSubscription",
+    "SubscriptionBegun",
     "SubscriptionPaused",
     "SubscriptionStarted",
     "SubscriptionState",

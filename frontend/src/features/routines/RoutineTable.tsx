@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { HistoryButton } from '@/app/history/HistoryButton';
 import { useT, type Translate } from '@/app/i18n';
 import { ReasonText } from '@/app/reasons/ReasonText';
 import { useMay } from '@/app/session/useMay';
@@ -71,6 +72,7 @@ const columnsOf = (t: Translate, mayWrite: boolean): TableColumn<RoutineSheetFra
     cell: (routine) => (
       <div className="routine-status">
         {mayWrite && <RoutineSwitch routine={routine} />}
+        <HistoryButton id={routine.id} name={routine.name} small />
         <CopyButton
           kind="ROUTINE"
           id={routine.id}
