@@ -284,11 +284,13 @@ class WarningCode(Code):
     UNUSUALLY_HIGH = "more than {times} times the middle of this run"
     NO_PRICE = "{product} has no price for a period that starts on {on}; add one"
     BROKEN = "something is wrong with it, so it will wait in the quarantine: {detail}"
-    NO_CARD = "pays by card and has none in force; gets the invoice as a message, to be paid by its reference"
+    NO_CARD = "pays by card and has none in force; nothing is drawn, so it has to be paid by its reference"
     NO_EMPLOYER = "pays by payroll deduction and has no employer; gets the invoice as a message instead"
-    NO_AVTALEGIRO = "AvtaleGiro without an agreement; gets the invoice as a message, to be paid by its reference"
-    NO_EFAKTURA = "eFaktura without an agreement; gets the invoice as a message, to be paid by its reference"
-    NO_VIPPS = "Vipps without an agreement; gets the invoice as a message, to be paid by its reference"
+    NO_AVTALEGIRO = "AvtaleGiro without an agreement; the bank draws nothing, so it has to be paid by its reference"
+    NO_EFAKTURA = (
+        "eFaktura without an agreement; it does not come up in the bank, so it has to be paid by its reference"
+    )
+    NO_VIPPS = "Vipps without an agreement; nothing is drawn, so it has to be paid by its reference"
     DOUBLED_IN_RUN = "two subscriptions are billed for the same days of {product} in this run"
     DOUBLED_BEFORE = "another subscription was billed for the same days of {product} already"
     DUE_MOVED = "due on {due}, not {asked} as the criteria set says: the bank needs notice of AvtaleGiro"
