@@ -65,6 +65,7 @@ from domain.feeruns.model import FeePayersFollowedUp, FeeRunAdvanced, FeeRunSave
 from domain.fundraising.model import AppealSent, CampaignCreated, GiftRegistered
 from domain.payments.model import (
     AgreementEnded,
+    AgreementRegistered,
     AgreementStarted,
     ChargeCaptured,
     ChargeChanged,
@@ -151,7 +152,8 @@ KNOWN = frozenset(
         *(RehearsalProgressed, RehearsalRequested),
         *(BalanceInvoiceIssued, InvoiceHandedOver, InvoiceTakenBack),
         *(PaymentCompleted, PaymentFileBooked, PaymentFileImported, PaymentIdentified, PaymentNeedsProcessing),
-        *(AgreementEnded, AgreementStarted, ChargeCaptured, ChargeChanged, ChargeFellBack, CheckoutRequested),
+        *(AgreementEnded, AgreementRegistered, AgreementStarted),
+        *(ChargeCaptured, ChargeChanged, ChargeFellBack, CheckoutRequested),
         *(PaymentLinkOpened, PaymentMethodChanged, ProviderCheckRequested, RefundRegistered, RefundUndone),
         *(AppealSent, CampaignCreated, GiftRegistered),
         *(DispatchesQueued, DispatchFailed, DispatchInDoubt, DispatchResent, DispatchSent),

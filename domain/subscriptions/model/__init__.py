@@ -56,6 +56,7 @@ from domain.subscriptions.model.terms import (
     BULK_CREDIT_KIND,
     CONTRACT_KIND,
     FORECAST_KIND,
+    KEPT_AGREEMENTS,
     METHODS_WITHOUT_AGREEMENT,
     ORIGIN_KIND,
     REVERSAL_KIND,
@@ -79,11 +80,13 @@ from domain.subscriptions.model.terms import (
     TermReject,
     WarningCode,
 )
+from domain.subscriptions.model.ways import PayerFacts, WayLack, WayToPay
 
 __all__ = [
     "BULK_CREDIT_KIND",
     "CONTRACT_KIND",
     "FORECAST_KIND",
+    "KEPT_AGREEMENTS",
     "METHODS_WITHOUT_AGREEMENT",
     "ORIGIN_KIND",
     "REVERSAL_KIND",
@@ -127,6 +130,7 @@ __all__ = [
     "OrderToConfirm",
     "PauseSubscription",
     "PayerChanged",
+    "PayerFacts",
     "PaymentMethodChanged",
     "PeriodPrice",
     "PlanChanged",
@@ -152,4 +156,6 @@ __all__ = [
     "TermPromise",
     "TermReject",
     "WarningCode",
+    "WayLack",
+    "WayToPay",
 ]

@@ -53,7 +53,7 @@ mutation ($id: ID!) {
 """
 MEMBER = """
 query ($id: ID!) {
-  member(id: $id) { paymentAgreements { id method card expiresOn state accountName organisation { name } } }
+  member(id: $id) { paymentAgreements { id method label expiresOn state accountName organisation { name } } }
 }
 """
 INVOICE = """
@@ -140,7 +140,7 @@ async def test_cards_and_charges_are_shown_and_a_card_is_ended_once(api: Api, ca
         assert agreement | {"id": ""} == {
             "id": "",
             "method": "CARD",
-            "card": "Visa •••• 4242",
+            "label": "Visa •••• 4242",
             "expiresOn": "2039-12-31",
             "state": "ACTIVE",
             "accountName": "Kort",

@@ -15,7 +15,7 @@ export type SetValues = {
   dueDays: number;
 };
 
-export const METHODS = ['INVOICE', 'EMAIL', 'EHF', 'AVTALEGIRO', 'EFAKTURA', 'VIPPS', 'CARD', 'PAYROLL'] as const satisfies readonly PaymentMethod[];
+export { METHODS } from '@/app/words/methods';
 export const PLAN_KINDS = ['MEMBERSHIP', 'SUBSCRIPTION', 'RECURRING_GIFT', 'INSURANCE', 'COURSE'] as const satisfies readonly PlanKind[];
 export const MEMBER_KINDS = ['PERSON', 'COMPANY'] as const satisfies readonly MemberKind[];
 export const DUE_RULES = ['PLAN', 'MONTH_DAY', 'AFTER_RUN'] as const satisfies readonly DueRuleKind[];
