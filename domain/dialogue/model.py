@@ -108,6 +108,46 @@ class Notice:
     body: str
 
 
+class DunningTextKind(StrEnum):
+    """What a dunning process may say in words of its own (CAT-40): reminders, notices of them, and of payment stops.
+
+    CARD_DECLINED: a card was declined and is tried again; CARD_GIVEN_UP: it is not.
+    """
+
+    REMINDER = "REMINDER"
+    REMINDER_NOTICE = "REMINDER_NOTICE"
+    STOP_NOTICE = "STOP_NOTICE"
+    CARD_DECLINED = "CARD_DECLINED"
+    CARD_GIVEN_UP = "CARD_GIVEN_UP"
+
+    @property
+    def purpose(self) -> Purpose:
+        """Why it is sent."""
+        by_card = self in (DunningTextKind.CARD_DECLINED, DunningTextKind.CARD_GIVEN_UP)
+        return Purpose.PAYMENT_LINK if by_card else Purpose(self.value)
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether each reminder may have its own; the others have one, of step 0."""
+        return self in (DunningTextKind.REMINDER, DunningTextKind.REMINDER_NOTICE)
+
+
+@dataclass(frozen=True, slots=True)
+class DunningText:
+    """A process's own text, with merge fields, in one language: for e-mails and letters, and `sms` for an SMS.
+
+    Where nothing is said (no text, or no `sms`) the standard text is.
+    """
+
+    process_id: UUID
+    kind: DunningTextKind
+    step: int
+    language: str
+    subject: str
+    body: str
+    sms: str = ""
+
+
 class DispatchState(StrEnum):
     """The life of a dispatch. IN_DOUBT: it may have been sent, and only a person or the receiver can tell (DIA-04)."""
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from domain.catalogue import repository
 from domain.catalogue.model import NewPrice, Price, PriceAdded, Product
 from domain.catalogue.rules import amount_errors, frequency_errors, price_errors
+from domain.catalogue.rules.contents import content_of_price
 from domain.catalogue.rules.vipps import vipps_price_errors
 from domain.kernel.dates import Frequency, FrequencyUnit
 from domain.kernel.ids import new_id
@@ -37,12 +38,7 @@ async def add_price(work: Work, new: NewPrice) -> Product:
         raise InvalidInput.of(
             "validFrom", "TAKEN", "someone just added a price from this day on; reload", rule="CAT-02"
         )
-    after = {
-        "frequency": f"{frequency.count} {frequency.unit}",
-        "amountMinor": price.amount_minor,
-        "validFrom": price.valid_from,
-    }
-    await work.audit("price.added", "product", product.id, after=after)
+    await work.audit("price.added", "product", product.id, after=content_of_price(price, product.currency))
     work.record(PriceAdded(product.id, price.id, price.amount_minor, price.valid_from))
     prices = sorted((*product.prices, price), key=lambda p: (p.valid_from, p.id))
     return replace(product, prices=tuple(prices))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domain.catalogue.model import MatrixRemoved
 from domain.catalogue.repository import matrices as rows
-from domain.catalogue.rules.matrices import content_of_matrix
+from domain.catalogue.rules.contents import content_of_matrix
 from domain.kernel.refusal import InvalidInput, NotFound
 from domain.kernel.work import Work
 

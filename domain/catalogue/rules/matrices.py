@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import islice
-from typing import Any
 from uuid import UUID
 
 from domain.catalogue.model import Issue, Matrix, MatrixDetails, MatrixKind, Medium
@@ -81,17 +80,6 @@ def product_matrix_errors(
         yield FieldError(
             "matrixId", "CLOSED", "this delivery matrix is closed for new products; choose another one", rule="CAT-01"
         )
-
-
-def content_of_matrix(matrix: Matrix) -> dict[str, Any]:
-    """Return what a matrix says, by field, as the audit log keeps it (USR-06)."""
-    return {
-        "name": matrix.name,
-        "kind": matrix.kind.value,
-        "weekdays": list(matrix.weekdays),
-        "issues": [[one.out_on, one.name] for one in matrix.issues],
-        "closed": matrix.closed,
-    }
 
 
 def _weekday_errors(details: MatrixDetails) -> Iterator[FieldError]:

@@ -88,6 +88,8 @@ def offer_of(new: NewOffer) -> Offer:
         new.next_plan_ids,
         _contract_of(new),
         new.block_days,
+        new.begins_paid,
+        new.pause_access,
     )
 
 

@@ -1,6 +1,6 @@
 """Agreements that payers have with their banks stand beside the cards that providers keep (SUB-18).
 
-Revision: 0070, after 0067
+Revision: 0070, after 0078
 """
 
 from typing import Any
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0070"
-down_revision = "0067"
+down_revision = "0078"
 branch_labels = None
 depends_on = None
 

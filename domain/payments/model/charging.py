@@ -4,7 +4,7 @@ Facts and their payloads (JSON: ids and dates as text), for whoever listens:
 
 - ChargeChanged: charge_id, invoice_id, organisation_id, payer_id, state, amount_minor, currency
 - CheckoutRequested: charge_id
-- ChargeFellBack: charge_id, invoice_id, member_id
+- ChargeDeclined, ChargeFellBack: charge_id, invoice_id, member_id
 - ChargeCaptured: charge_id, invoice_id, member_id
 - AgreementStarted: agreement_id, member_id, organisation_id, invoice_id
 - AgreementRegistered: agreement_id, member_id, organisation_id, method
@@ -173,6 +173,16 @@ class CheckoutRequested(Fact):
 
     kind: ClassVar[str] = "CheckoutRequested"
     charge_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeDeclined(Fact):
+    """A stored card was declined for the first time and is tried again; the payer is told, with a payment link."""
+
+    kind: ClassVar[str] = "ChargeDeclined"
+    charge_id: UUID
+    invoice_id: UUID
+    member_id: UUID
 
 
 @dataclass(frozen=True, slots=True)

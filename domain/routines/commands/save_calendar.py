@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from domain.kernel.ids import new_id
@@ -13,6 +12,7 @@ from domain.routines.model import Calendar, CalendarDetails, CalendarSaved
 from domain.routines.repository.calendars import add_calendar, load_calendars, replace_calendar
 from domain.routines.repository.routines import load_routines, plan_alone
 from domain.routines.rules.checks import calendar_errors
+from domain.routines.rules.contents import content_of_calendar
 from domain.routines.rules.running import meets, next_run
 
 
@@ -42,8 +42,8 @@ async def save_calendar(
         "calendar.saved",
         "routine_calendar",
         calendar.id,
-        before=_logged(before) if before else None,
-        after=_logged(calendar),
+        before=content_of_calendar(before) if before else None,
+        after=content_of_calendar(calendar),
     )
     work.record(CalendarSaved(calendar.id, calendar.name))
     return calendar
@@ -75,11 +75,3 @@ async def _plan_users(work: Work, calendar: Calendar, before: Calendar | None) -
             raise InvalidInput.of("ranges", "NEVER_RUN", message, routines=names, rule="RUN-04")
     for routine in users:
         await plan_run(work, routine, next_run(routine, calendar, work.now, zone))
-
-
-def _logged(calendar: Calendar) -> dict[str, Any]:
-    return {
-        "name": calendar.name,
-        "mode": calendar.mode.value,
-        "ranges": [[days.first_on, days.last_on] for days in calendar.ranges],
-    }

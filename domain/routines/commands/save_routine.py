@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -20,9 +20,9 @@ from domain.routines.repository.calendars import load_calendars
 from domain.routines.repository.routines import add_routine, load_routines, plan_alone, replace_routine
 from domain.routines.rules.billing import PLAN_KINDS, destination_errors
 from domain.routines.rules.checks import routine_errors
+from domain.routines.rules.contents import content_of_routine
 from domain.routines.rules.running import meets, next_run
 from domain.subscriptions.model import CriteriaSet
-from domain.subscriptions.rules.criteria import set_json
 
 
 async def save_routine(
@@ -68,9 +68,8 @@ async def save_routine(
         routine = replace(before, details=details, version=before.version + 1)
         await replace_routine(work, routine)
     await plan_run(work, routine, next_run(routine, calendar, work.now, zone))
-    await work.audit(
-        "routine.saved", "routine", routine.id, before=_logged(before) if before else None, after=_logged(routine)
-    )
+    was, content = await _contents(work, before, routine)
+    await work.audit("routine.saved", "routine", routine.id, before=was, after=content)
     work.record(RoutineSaved(routine.id, details.name, routine.enabled))
     return routine
 
@@ -133,9 +132,18 @@ def _set_errors(
     return errors
 
 
-def _logged(routine: Routine) -> dict[str, Any]:
-    details = asdict(routine.details)
-    schedule = details.pop("schedule")
-    details["sets"] = [set_json(one) for one in routine.details.sets]
-    schedule["times"] = [f"{at:%H:%M}" for at in routine.details.schedule.times]
-    return {**details, "schedule": schedule, "enabled": routine.enabled}
+async def _contents(
+    work: Work, before: Routine | None, routine: Routine
+) -> tuple[Mapping[str, Any] | None, Mapping[str, Any]]:
+    """Return what the routine said and says, for the log; what it names is small registers, read whole."""
+    houses, calendars = await organisations(work), await load_calendars(work)
+    plans = (await load_catalogue(work)).plans
+    names = {one.id: one.name for one in await branches(work)}
+    names |= {one.id: one.name for one in houses} | {key: one.name for key, one in calendars.items()}
+    names |= {key: one.name for key, one in plans.items()}
+    currencies = {one.id: one.currency for one in houses}
+
+    def said(one: Routine) -> Mapping[str, Any]:
+        return content_of_routine(one, names, currencies[one.details.organisation_id])
+
+    return said(before) if before else None, said(routine)

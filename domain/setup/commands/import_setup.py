@@ -167,7 +167,11 @@ def _kept(entry: Entry) -> Entry:
         offer = replace(entry.offer, renewal_description=plain_lines(entry.offer.renewal_description))
         return replace(entry, description=plain_lines(entry.description), offer=offer)
     if isinstance(entry, ProcessEntry):
-        return replace(entry, notices=tuple(replace(one, body=one.body.strip()) for one in entry.notices))
+        return replace(
+            entry,
+            notices=tuple(replace(one, body=one.body.strip()) for one in entry.notices),
+            texts=tuple(replace(one, body=one.body.strip(), sms=one.sms.strip()) for one in entry.texts),
+        )
     if isinstance(entry, ProductEntry | DiscountEntry):
         return replace(entry, description=plain_lines(entry.description))
     return entry

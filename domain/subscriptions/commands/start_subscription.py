@@ -21,10 +21,12 @@ from domain.kernel.work import Work
 from domain.payments.commands.schedule_charges import charge_soon
 from domain.people.queries.billing import billing_organisation, payers
 from domain.subscriptions.commands.agreements import has_agreement
+from domain.subscriptions.commands.begin_paid import begin_paid
 from domain.subscriptions.commands.bill_terms import bill_terms
 from domain.subscriptions.commands.conditions import refuse_if_unfit
 from domain.subscriptions.commands.offer_block import hold_offer, refuse_if_blocked
 from domain.subscriptions.model import (
+    AWAITED,
     NoPrice,
     OrderToConfirm,
     PlanNotSellable,
@@ -108,10 +110,11 @@ async def _start(
         payer_id=command.payer_id,
         plan_id=plan.id,
         organisation_id=organisation_id,
-        state=state_on_start(command.start_on, work.today).value,
+        state=state_on_start(command.start_on, work.today, begins_paid=plan.offer.begins_paid).value,
         payment_method=command.payment_method,
         copies=command.copies,
         start_on=command.start_on,
+        begun_on=subscription.begun_on,
         end_on=end_on,
         stop_kind=StopKind.AUTOMATIC.value if end_on else None,
         registered_on=work.today,
@@ -136,6 +139,8 @@ async def _start(
     if is_confirmed(command, await order_setting(work, organisation_id), work.today):
         work.record(OrderToConfirm(subscription.id, command.member_id, organisation_id))
     billed = await bill_terms(work, organisation_id, [subscription], reckoner)
+    if subscription.awaits_payment:
+        await begin_paid(work, [subscription.id])
     if end_on is not None or plan.offer.next_plan_ids:
         await turn_states(work, work.today, subscription.id)
     if command.payment_method == "CARD":
@@ -186,7 +191,8 @@ def order_of(
     if isinstance(charge, NoPrice):
         raise PlanNotSellable(plan.id, Obstacle.of(ObstacleCode.NO_PRICE, product=charge.product, on=charge.on))
     ends = automatic_end(running, pricing)
-    return replace(running, end_on=ends, monthly_minor=charge.monthly_minor), promised
+    begun_on = AWAITED if plan.offer.begins_paid else None
+    return replace(running, end_on=ends, monthly_minor=charge.monthly_minor, begun_on=begun_on), promised
 
 
 def tags_of_order(command: StartSubscription, plan: Plan, catalogue: Catalogue) -> tuple[UUID, ...]:

@@ -10,6 +10,7 @@ from domain.subscriptions.model.changes import (
     PlanChanged,
     PlanNotSellable,
     StopRemoved,
+    SubscriptionBegun,
     SubscriptionPaused,
     SubscriptionStarted,
     SubscriptionStopped,
@@ -47,12 +48,14 @@ from domain.subscriptions.model.inputs import (
     PauseSubscription,
     Started,
     StartSubscription,
+    StopAsker,
     StopCode,
     StopKind,
     StopSubscription,
 )
 from domain.subscriptions.model.orders import Order, PeriodPrice
 from domain.subscriptions.model.terms import (
+    AWAITED,
     BULK_CREDIT_KIND,
     CONTRACT_KIND,
     FORECAST_KIND,
@@ -83,6 +86,7 @@ from domain.subscriptions.model.terms import (
 from domain.subscriptions.model.ways import PayerFacts, WayLack, WayToPay
 
 __all__ = [
+    "AWAITED",
     "BULK_CREDIT_KIND",
     "CONTRACT_KIND",
     "FORECAST_KIND",
@@ -141,10 +145,12 @@ __all__ = [
     "SetShare",
     "StartSubscription",
     "Started",
+    "StopAsker",
     "StopCode",
     "StopKind",
     "StopRemoved",
     "StopSubscription",
+    "SubscriptionBegun",
     "SubscriptionPaused",
     "SubscriptionStarted",
     "SubscriptionState",

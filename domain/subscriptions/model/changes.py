@@ -28,6 +28,17 @@ class SubscriptionStarted(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class SubscriptionBegun(Fact):
+    """The first payment of a subscription has come that begins with it; `on` is its first day (SUB-02)."""
+
+    kind: ClassVar[str] = "SubscriptionBegun"
+    subscription_id: UUID
+    member_id: UUID
+    organisation_id: UUID
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class OrderToConfirm(Fact):
     """An order was placed that its member is to have confirmed (SUB-17)."""
 
@@ -123,6 +134,7 @@ class ChangeObstacleCode(Code):
     STOP_SCHEDULED = "it stops on {on}; remove the stop first"
     PAUSED = "it rests from {start} until {end}; end the pause first"
     NOT_PAUSED = "it has no pause that could be ended"
+    AWAITS_PAYMENT = "it begins with its first payment, which has not come; stop it and order anew"
     SAME_PLAN = "it is on the plan {plan} already"
     RUNS = "it has not ended; there is nothing to start again"
     TOO_LATE = "it ended on {on}, which is longer ago than it may be"
@@ -151,6 +163,7 @@ CHANGE_RULES: Mapping[ChangeObstacleCode, str] = {
     ChangeObstacleCode.NO_NEXT_PLAN: "SUB-11",
     ChangeObstacleCode.PLAN_PROMISED: "SUB-11",
     ChangeObstacleCode.OTHER_ORGANISATION: "SUB-11",
+    ChangeObstacleCode.AWAITS_PAYMENT: "SUB-02",
 }
 """The rule that each of them is, where what is asked for has none of its own for it."""
 

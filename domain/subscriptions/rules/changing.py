@@ -33,6 +33,12 @@ def refuse_if_stopping(running: Running, rule: str) -> None:
         raise ChangeRefused(running.id, ChangeObstacle.of(ChangeObstacleCode.STOP_SCHEDULED, on=running.end_on), rule)
 
 
+def refuse_if_awaiting(running: Running) -> None:
+    """Raise ChangeRefused where the first payment is awaited: nothing runs yet that could rest or change (SUB-02)."""
+    if running.awaits_payment:
+        raise ChangeRefused(running.id, ChangeObstacle.of(ChangeObstacleCode.AWAITS_PAYMENT))
+
+
 def refuse_if_resting(running: Running, pause: tuple[date, date] | None) -> None:
     """Raise ChangeRefused where a pause runs or is to come."""
     if pause is not None:

@@ -124,6 +124,7 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
           error={form.error('productIds')}
         />
       )}
+      {chosen?.offer.beginsPaid && <p className="strong">{t('people.subscription.startsWhenPaid')}</p>}
       {needsOrganisation(form.values.planId) && (
         <OrganisationSelect {...form.field('organisationId')} currency={chosen?.products[0]?.currency} />
       )}
