@@ -78,6 +78,7 @@ FieldCode = Literal[
     "NUMBER",
     "ORGANISATION_NUMBER",
     "OTHER_BIRTH_DATE",
+    "OTHER_COUNTRY",
     "OTHER_CURRENCY",
     "OTHER_MEMBER",
     "OTHER_ORGANISATION",

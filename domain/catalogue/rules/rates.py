@@ -57,9 +57,13 @@ def named_rate_errors(
     if found is None:
         yield FieldError("fees.rateId", "NOT_FOUND", "there is no such fee rate; choose one of the list")
     elif found.organisation_id not in {product.organisation_id for product in products}:
-        yield FieldError("fees.rateId", "OTHER_ORGANISATION", f"{found.name} belongs to another organisation")
+        yield FieldError(
+            "fees.rateId", "OTHER_ORGANISATION", f"{found.name} belongs to another organisation", rule="CAT-22"
+        )
     elif amount_on(found.amounts, first_day) is None:
-        yield FieldError("fees.rateId", "NO_PRICE", f"{found.name} has no amount on {first_day}; add one first")
+        yield FieldError(
+            "fees.rateId", "NO_PRICE", f"{found.name} has no amount on {first_day}; add one first", rule="CAT-22"
+        )
 
 
 def _priced_by(product: Product, rate: FeeRate, frequency: Frequency) -> Product:

@@ -125,7 +125,14 @@ _METHODS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 _NAMES: Mapping[str, str] = MappingProxyType(
-    {"AVTALEGIRO": "AvtaleGiro", "EFAKTURA": "eFaktura", "EHF": "EHF", "VIPPS": "Vipps"}
+    {
+        "AVTALEGIRO": "AvtaleGiro",
+        "EFAKTURA": "eFaktura",
+        "AUTOGIRO": "Autogiro",
+        "BETALINGSSERVICE": "Betalingsservice",
+        "EHF": "EHF",
+        "VIPPS": "Vipps",
+    }
 )
 
 

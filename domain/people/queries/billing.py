@@ -75,6 +75,18 @@ async def payers(read: Reading, member_ids: Sequence[UUID]) -> dict[UUID, Row]:
     return {row["id"]: row for row in rows}
 
 
+_NUMBERED = """
+SELECT id, organisation_number FROM member
+WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND organisation_number IS NOT NULL
+"""
+
+
+async def organisation_numbers(read: Reading, member_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return the organisation numbers of those of the members that have one."""
+    rows = await read.sql(_NUMBERED, read.tenant_id, list(member_ids))
+    return {row["id"]: row["organisation_number"] for row in rows}
+
+
 _PAYERS_OF = """
 SELECT member_id, other_id FROM relation
 WHERE tenant_id = $1 AND kind = 'PAYER' AND member_id = ANY($2::uuid[]) ORDER BY member_id, other_id

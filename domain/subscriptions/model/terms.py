@@ -51,6 +51,8 @@ ORIGIN_KIND = "SUBSCRIPTION_TERM"
 CONTRACT_KIND = "CONTRACT"
 # Without an agreement it is an invoice, on paper or by e-mail (SUB-01).
 METHODS_WITHOUT_AGREEMENT = frozenset({"INVOICE", "EMAIL"})
+KEPT_AGREEMENTS = ("CARD", "AVTALEGIRO", "EFAKTURA", "AUTOGIRO", "BETALINGSSERVICE")
+"""The methods whose agreements are kept; where the agreement ends, its subscriptions fall back to invoice (SUB-18)."""
 
 
 @dataclass(frozen=True, slots=True)
