@@ -28,6 +28,7 @@ FieldCode = Literal[
     "COUNTRY",
     "CURRENCY",
     "DIGITS",
+    "DECEASED",
     "DISABLED_PLAN",
     "DUPLICATE",
     "EMAIL",
