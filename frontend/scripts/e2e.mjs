@@ -34,6 +34,7 @@ const CHAPTERS = [
   'stops',
   'tags',
   'credit',
+  'settlements',
   'club',
   'feeRuns',
   'rehearsal',

@@ -78,22 +78,22 @@ Kind regards
 )
 _SMS_NB = Text(
     _NB.subject,
-    "{{organisation_name}}: kortet ditt ble avvist for faktura {{invoice_number}}, {{amount}}. "
+    "{{organisation_name}}: kortet ditt ble avvist for faktura {{invoice_number}}, {{amount}}, forfall {{due_on}}. "
     "Vi prøver igjen {{retry_on}}. Betal selv her: {{payment_link}}",
 )
 _SMS_DA = Text(
     _DA.subject,
-    "{{organisation_name}}: dit kort blev afvist for faktura {{invoice_number}}, {{amount}}. "
+    "{{organisation_name}}: dit kort blev afvist for faktura {{invoice_number}}, {{amount}}, betal senest {{due_on}}. "
     "Vi prøver igen {{retry_on}}. Betal selv her: {{payment_link}}",
 )
 _SMS_SV = Text(
     _SV.subject,
-    "{{organisation_name}}: ditt kort nekades för faktura {{invoice_number}}, {{amount}}. "
+    "{{organisation_name}}: ditt kort nekades för faktura {{invoice_number}}, {{amount}}, förfaller {{due_on}}. "
     "Vi försöker igen {{retry_on}}. Betala själv här: {{payment_link}}",
 )
 _SMS_EN = Text(
     _EN.subject,
-    "{{organisation_name}}: your card was declined for invoice {{invoice_number}}, {{amount}}. "
+    "{{organisation_name}}: your card was declined for invoice {{invoice_number}}, {{amount}}, due {{due_on}}. "
     "We try again on {{retry_on}}. Pay yourself here: {{payment_link}}",
 )
 _GONE_SMS_NB = Text(

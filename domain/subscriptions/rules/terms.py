@@ -155,6 +155,11 @@ def outlook(
     return bills
 
 
+def is_first_period(number: int, *, is_promised: bool) -> bool:
+    """Tell whether a term is a first period of its plan: of the order, or one that the order promised (CAT-14)."""
+    return number == 1 or is_promised
+
+
 def term_bill(
     running: Running, ahead: TermAhead, pricing: Pricing, on: date, payer_number: int, branch_id: UUID | None
 ) -> TermBill | TermReject:
@@ -182,7 +187,7 @@ def term_bill(
         ORIGIN_KIND,
         running.id,
         number,
-        plan.renewal_text if promise is None else plan.name,
+        plan.name if is_first_period(number, is_promised=promise is not None) else plan.renewal_text,
         period.start,
         period.end,
         on,

@@ -92,6 +92,7 @@ function PlanFacts({ plan }: { plan: PlanSheetFragment }) {
     { label: t('catalogue.kind'), value: t(`catalogue.kind.${plan.kind}`) },
     { label: t('catalogue.frequency'), value: frequencyText(t, plan.frequency) },
     { label: t('catalogue.products'), value: plan.products.map((product) => product.name).join(', ') },
+    { label: t('catalogue.medium'), value: plan.media.map((one) => t(`catalogue.medium.${one}`)).join(', ') },
     { label: t('catalogue.billingPlan'), value: plan.billingPlan.name },
     { label: t('catalogue.active'), value: format.number(plan.activeSubscriptions) },
   ];
@@ -122,6 +123,6 @@ function OfferFacts({ plan }: { plan: PlanSheetFragment }) {
   if (nextPlans.length > 0) {
     items.push({ label: t('catalogue.step.CHAIN'), value: nextPlans.map((step) => step.name).join(' → '), wide: true });
   }
-  if (plan.fees) items.push(...feeFacts(t, format, plan.fees, plan.billingPlan.currency));
+  if (plan.fees) items.push(...feeFacts(t, format, plan.fees, plan));
   return items.length > 0 ? <Facts items={items} /> : <p className="dim">{t('catalogue.noPromises')}</p>;
 }

@@ -87,7 +87,7 @@ export function PlanWizard({ form, pending, submitLabel, onCancel, planId }: Pro
         />
       </>
     ),
-    FEES: <FeesStep form={form} currency={currency} />,
+    FEES: <FeesStep form={form} currency={currency} products={products.products} />,
     SHARE: <ShareStep form={form} currency={currency} />,
   };
 

@@ -66,6 +66,7 @@ const WORDS: Record<string, string[]> = {
   CalendarMode: ['routines.mode', 'routines.modeHint'],
   RoutineOutcome: ['routines.outcome'],
   TermFate: ['people.fate'],
+  DunningTextKind: ['dunning.text'],
   NoticeKind: ['dunning.notice', 'dunning.noticeOn', 'dunning.noticeDays', 'dunning.noticeText'],
   SmsEncoding: ['dunning.alphabet'],
   ComingKind: ['people.coming'],

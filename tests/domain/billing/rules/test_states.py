@@ -13,11 +13,9 @@ N, R = InvoiceState, RunState
 INVOICE_WAYS = {
     (N.DRAFT, N.ISSUED),
     (N.ISSUED, N.CREDITED),
-    (N.ISSUED, N.WRITTEN_OFF),
     (N.ISSUED, N.IN_COLLECTION),
     (N.IN_COLLECTION, N.ISSUED),  # it is taken back (DUN-09)
     (N.IN_COLLECTION, N.CREDITED),
-    (N.IN_COLLECTION, N.WRITTEN_OFF),
 }
 RUN_WAYS = {
     (R.QUEUED, R.RUNNING),

@@ -66,6 +66,7 @@ export const en: Record<keyof typeof nb, string> = {
 
   'catalogue.plan': 'Plan',
   'catalogue.noPlans': 'No plans yet',
+  'catalogue.noPlansOf': 'No plan has anything of this medium.',
   'catalogue.noPlansHint': 'A plan is what members buy: products at a frequency.',
   'catalogue.planCreated': '{name} was created',
   'catalogue.kind': 'Kind',

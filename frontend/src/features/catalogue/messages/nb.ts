@@ -64,6 +64,7 @@ export const nb = {
 
   'catalogue.plan': 'Plan',
   'catalogue.noPlans': 'Ingen planer ennå',
+  'catalogue.noPlansOf': 'Ingen planer har noe av denne formen.',
   'catalogue.noPlansHint': 'En plan er det medlemmene kjøper: produkter til en frekvens.',
   'catalogue.planCreated': '{name} er opprettet',
   'catalogue.kind': 'Type',
