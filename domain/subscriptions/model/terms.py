@@ -247,7 +247,7 @@ class Ending:
     `settles_end`: the term in which it ends is settled for the used days, also where it is billed later (SUB-05).
     `bills` are those that a preview tells of: of what runs without an invoice, of what takes over, and the last one.
     `invoice_ids` are the invoices that doing it has made of them; a preview has undone those. `payment_method` is how
-    a payer who takes over pays.
+    a payer who takes over pays. `bills_rest`: days before it that have no invoice get one.
     """
 
     on: date
@@ -257,6 +257,7 @@ class Ending:
     bills: tuple[TermBill, ...] = ()
     invoice_ids: tuple[UUID, ...] = ()
     payment_method: str | None = None
+    bills_rest: bool = True
 
 
 @dataclass(frozen=True, slots=True)

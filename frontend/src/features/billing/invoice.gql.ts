@@ -326,6 +326,7 @@ export type FieldErrorCode =
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -455,6 +456,8 @@ export type ReminderObstacleCode =
   | 'SETTLED'
   /** what is missing lies within the tolerance of its dunning process (CAT-40) */
   | 'COUNTS_AS_PAID'
+  /** its payer died; nothing is asked for by itself any more (SUB-02) */
+  | 'DECEASED'
   /** its billing plan has no dunning process (CAT-30) */
   | 'NO_PROCESS'
   /** it has had every reminder of its dunning process (CAT-40) */

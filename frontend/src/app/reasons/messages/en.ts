@@ -77,6 +77,7 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.ReminderObstacle.IN_COLLECTION': 'The invoice is with the collection agency (DUN-09).',
   'reason.ReminderObstacle.SETTLED': 'The invoice is paid (DUN-08).',
   'reason.ReminderObstacle.COUNTS_AS_PAID': 'What is missing may be missing by its dunning process (CAT-40).',
+  'reason.ReminderObstacle.DECEASED': 'The payer died, and nothing is asked for any more (SUB-02).',
   'reason.ReminderObstacle.NO_PROCESS': 'Its billing plan has no dunning process (CAT-30).',
   'reason.ReminderObstacle.NO_MORE': 'It has had every reminder of its dunning process (CAT-40).',
   'reason.ReminderObstacle.TOO_EARLY': 'Its next reminder goes out on {on} at the earliest (DUN-01).',

@@ -78,6 +78,7 @@ export const nb = {
   'reason.ReminderObstacle.IN_COLLECTION': 'Fakturaen er sendt til inkasso (DUN-09).',
   'reason.ReminderObstacle.SETTLED': 'Fakturaen er betalt (DUN-08).',
   'reason.ReminderObstacle.COUNTS_AS_PAID': 'Det som mangler, er innenfor det som kan mangle etter purreprosessen (CAT-40).',
+  'reason.ReminderObstacle.DECEASED': 'Betaleren er død, og ingenting purres mer av seg selv (SUB-02).',
   'reason.ReminderObstacle.NO_PROCESS': 'Faktureringsplanen har ingen purreprosess (CAT-30).',
   'reason.ReminderObstacle.NO_MORE': 'Alle purringene i purreprosessen er sendt (CAT-40).',
   'reason.ReminderObstacle.TOO_EARLY': 'Neste purring kan tidligst sendes {on} (DUN-01).',

@@ -71,6 +71,7 @@ export const en: Record<keyof typeof nb, string> = {
   'people.change.LANGUAGE': 'Language',
   'people.change.CHANNEL': 'Preferred channel',
   'people.change.BRANCH': 'Branch',
+  'people.change.DECEASED_ON': 'Day of death',
   'people.change.JOINED_ON': 'Joined',
   'people.change.HOME_ADDRESS': 'Home address',
   'people.change.POSTAL_ADDRESS': 'Postal address',

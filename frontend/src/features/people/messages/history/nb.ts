@@ -69,6 +69,7 @@ export const nb = {
   'people.change.LANGUAGE': 'Språk',
   'people.change.CHANNEL': 'Ønsket kanal',
   'people.change.BRANCH': 'Lokallag',
+  'people.change.DECEASED_ON': 'Dødsdato',
   'people.change.JOINED_ON': 'Innmeldt',
   'people.change.HOME_ADDRESS': 'Hjemmeadresse',
   'people.change.POSTAL_ADDRESS': 'Postadresse',
