@@ -39,6 +39,9 @@ class LineCode(Code):
     FEE_RATE = "fee rate {rate}, valid from {on}"
     ADMIN_FEE = "administration fee of {run}"
     USED_DAYS = "only the days until {on} are billed"
+    STOPPED = "stopped from {on}: {cause}"
+    CORRECTED = "registered by {who} on {on}"
+    ADDITIONAL = "billed beside the subscriptions by {who}: {about}"
     DELAY_PASSED = "its delay of {days} days after that had passed"
     BANKS_TRIED = "banks had tried to draw it for {days} bank days"
     POSTPONED = "it was postponed until {on}"
@@ -81,6 +84,9 @@ RULES: Mapping[LineCode, str] = {
     LineCode.FEE_RATE: "FEE-03",
     LineCode.ADMIN_FEE: "FEE-03",
     LineCode.USED_DAYS: "SUB-05",
+    LineCode.STOPPED: "SUB-05",
+    LineCode.CORRECTED: "BIL-09",
+    LineCode.ADDITIONAL: "BIL-10",
     LineCode.DELAY_PASSED: "DUN-02",
     LineCode.BANKS_TRIED: "DUN-10",
     LineCode.POSTPONED: "DUN-05",

@@ -146,6 +146,9 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.LineReason.METHOD_FEE': 'Fee of the payment method from period {period} on (billing plan {plan})',
   'reason.LineReason.CONTRACT_FEE': 'Left on {left}, but bound until {on}',
   'reason.LineReason.USED_DAYS': 'Only the days until {on} are billed',
+  'reason.LineReason.STOPPED': 'Stopped from {on}: {cause}',
+  'reason.LineReason.CORRECTED': 'Registered by {who} on {on}',
+  'reason.LineReason.ADDITIONAL': 'Billed beside the subscriptions by {who}: {about}',
 
   'reason.DispatchError.UNREACHABLE':
     'The member has no e-mail address, mobile number or postal address. Add one of them and send again.',

@@ -147,6 +147,9 @@ export const nb = {
   'reason.LineReason.METHOD_FEE': 'Gebyr for betalingsmåten fra periode {period} (faktureringsplan {plan})',
   'reason.LineReason.CONTRACT_FEE': 'Sluttet {left}, men bundet til og med {on}',
   'reason.LineReason.USED_DAYS': 'Bare dagene til og med {on} faktureres',
+  'reason.LineReason.STOPPED': 'Stoppet fra {on}: {cause}',
+  'reason.LineReason.CORRECTED': 'Registrert av {who} {on}',
+  'reason.LineReason.ADDITIONAL': 'Fakturert utenom abonnementene av {who}: {about}',
 
   'reason.DispatchError.UNREACHABLE':
     'Medlemmet har verken e-post, mobilnummer eller postadresse. Legg inn én av dem og send på nytt.',
