@@ -24,6 +24,7 @@ from api.billing.live import BillingLive
 from api.billing.mutations import BillingMutation
 from api.billing.queries import BillingQuery
 from api.billing.settling import SettlingMutation
+from api.catalogue.categories import CategoriesMutation, CategoriesQuery
 from api.catalogue.mutations import CatalogueMutation
 from api.catalogue.queries import CatalogueQuery
 from api.catalogue.rates import RatesMutation, RatesQuery
@@ -52,6 +53,7 @@ from api.ledger.mutations import LedgerMutation
 from api.ledger.queries import LedgerQuery
 from api.payments.charging import ChargingMutation
 from api.payments.live import PaymentsLive
+from api.payments.moving import MovingMutation
 from api.payments.mutations import PaymentsMutation
 from api.payments.providers import ChargingQuery
 from api.payments.queries import PaymentsQuery
@@ -75,6 +77,7 @@ class Query(
     AccessQuery,
     BillingQuery,
     CatalogueQuery,
+    CategoriesQuery,
     ChargingQuery,
     ClubQuery,
     DestinationsQuery,
@@ -107,6 +110,7 @@ class Mutation(
     AccessMutation,
     BillingMutation,
     CatalogueMutation,
+    CategoriesMutation,
     ChargingMutation,
     ClubMutation,
     DialogueMutation,
@@ -117,6 +121,7 @@ class Mutation(
     LedgerMutation,
     PaymentsMutation,
     RefundsMutation,
+    MovingMutation,
     SettlingMutation,
     PayrollMutation,
     PeopleMutation,

@@ -23,7 +23,7 @@ from api.scalars import Minor
 from domain.catalogue import model
 from domain.catalogue.queries import load_catalogue, plan_versions
 from domain.catalogue.rules import price_time, vat_text
-from domain.catalogue.rules.products import vat_time
+from domain.catalogue.rules.products import media_of, vat_time
 from domain.kernel import dates
 from domain.kernel.database import Reading
 from domain.subscriptions.queries.subscriptions import active_by_plan
@@ -165,6 +165,10 @@ class Plan:
             return None
         return await node(info, "Organisation", self.organisation_id)  # type: ignore[no-any-return]
 
+    @strawberry.field(description="How what it sells reaches its readers: the media of its products (CAT-01).")
+    def media(self) -> list[Medium]:
+        return media_of(product.medium for product in self.products)
+
     @strawberry.field(description="What it said each time that it was saved, the newest first (CAT-43).")
     async def versions(self, info: Info) -> list[Version]:
         info.context.require("catalogue:read")
@@ -253,7 +257,7 @@ def plan_of(plan: model.Plan, catalogue: model.Catalogue, today: date) -> Plan:
         offer=offer_of(
             plan.offer, catalogue, lambda: [plan_of(catalogue.plans[key], catalogue, today) for key in steps]
         ),
-        fees=fees_of(plan.fees),
+        fees=fees_of(plan.fees, catalogue.categories),
         choice=choice_of(plan.choice),
         shared=shared_of(plan, catalogue),
         tags=tags_among(catalogue.tags, plan.tag_ids),
@@ -273,6 +277,13 @@ async def catalogue_of(info: Info) -> model.Catalogue:
     catalogue = await info.context.load(_catalogues, "catalogue")
     assert catalogue is not None
     return catalogue
+
+
+@provides("Product")
+async def load_product(info: Info, product_id: UUID) -> Product | None:
+    """Return a product by its key."""
+    product = (await catalogue_of(info)).products.get(product_id)
+    return product_of(product, info.context.today) if product is not None else None
 
 
 @provides("Plan")

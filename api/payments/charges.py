@@ -18,6 +18,7 @@ from domain.kernel.database import Row
 from domain.payments import model
 from domain.payments.queries.charges import (
     agreements_by_id,
+    agreements_of_invoices,
     agreements_of_members,
     attempts_of_charges,
     charges_of_invoices,
@@ -193,6 +194,13 @@ async def _link_of(info: Info, row: Row) -> PaymentLink:
 async def charges_of_invoice(info: Info, invoice_id: UUID) -> list[Charge]:
     """Return the charges of an invoice, the newest first."""
     return [_charge_of(row) for row in await info.context.load(charges_of_invoices, invoice_id) or []]
+
+
+@provides("Invoice.agreement")
+async def agreement_of_invoice(info: Info, invoice_id: UUID) -> PaymentAgreement | None:
+    """Return the card that an invoice is charged to."""
+    row = await info.context.load(agreements_of_invoices, invoice_id)
+    return agreement_of(row) if row is not None else None
 
 
 @provides("Invoice.paymentLinks")

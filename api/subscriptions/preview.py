@@ -9,7 +9,8 @@ from uuid import UUID
 
 import strawberry
 
-from api.billing.types import Invoice, InvoiceLine, draft_lines
+from api.billing.lines import InvoiceLine, draft_lines
+from api.billing.types import Invoice
 from api.catalogue.types import Plan, load_plan
 from api.context import Info
 from api.ids import decode_id, decode_optional

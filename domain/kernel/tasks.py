@@ -66,6 +66,7 @@ class TaskKind(StrEnum):
     QUEUE_DECLINED = "queue_declined"
     QUEUE_RECEIPTS = "queue_receipts"
     QUEUE_CONFIRMATIONS = "queue_confirmations"
+    BEGIN_PAID = "begin_paid"
     PAY_BY_CARD = "pay_by_card"
     PAY_BY_INVOICE = "pay_by_invoice"
     OTHER = "other"

@@ -11,6 +11,8 @@ from uuid import UUID
 from domain.catalogue.model import (
     BillingPlan,
     Catalogue,
+    Category,
+    FeeRate,
     FeeRules,
     Matrix,
     Offer,
@@ -38,11 +40,15 @@ from domain.setup.model import (
     AmountEntry,
     BillingPlanEntry,
     CalendarEntry,
+    CategoryEntry,
+    CategoryPriceEntry,
     ChoiceEntry,
     ContractFeeEntry,
     DestinationEntry,
     DiscountEntry,
     Entry,
+    FeeAmountEntry,
+    FeeRateEntry,
     FeesEntry,
     HouseholdEntry,
     MatrixEntry,
@@ -96,6 +102,8 @@ async def setup_book(read: Reading) -> SetupBook:
         SetupKind.DUNNING_PROCESS: _names(book.processes, lambda one: one.name),
         SetupKind.BILLING_PLAN: _names(catalogue.billing_plans, lambda one: one.name),
         SetupKind.REPORTING_TAG: _names(catalogue.tags, lambda one: one.code),
+        SetupKind.CATEGORY: _names(catalogue.categories, lambda one: one.name),
+        SetupKind.FEE_RATE: _names(catalogue.rates, lambda one: one.name),
         SetupKind.PLAN: _names(catalogue.plans, lambda one: one.name),
         SetupKind.ROUTINE: _names(routines.routines, lambda one: one.details.name),
     }
@@ -114,6 +122,8 @@ async def setup_book(read: Reading) -> SetupBook:
         SetupKind.REPORTING_TAG: [
             TagEntry(one.code, one.name, one.kind, one.closed) for one in catalogue.tags.values()
         ],
+        SetupKind.CATEGORY: [words.category(one) for one in catalogue.categories.values()],
+        SetupKind.FEE_RATE: [words.fee_rate(one) for one in catalogue.rates.values()],
         SetupKind.PLAN: [words.plan(one) for one in catalogue.plans.values()],
         SetupKind.ROUTINE: [words.routine(one) for one in routines.routines.values()],
     }
@@ -245,6 +255,14 @@ class _Words:
             dunning_process=self._name(SetupKind.DUNNING_PROCESS, process_id),
         )
 
+    def category(self, one: Category) -> CategoryEntry:
+        name = self.names[SetupKind.CATEGORY][one.id]
+        return CategoryEntry(name, self.organisations[one.organisation_id], one.closed)
+
+    def fee_rate(self, one: FeeRate) -> FeeRateEntry:
+        amounts = tuple(FeeAmountEntry(each.amount_minor, each.vat_bp, each.valid_from) for each in one.amounts)
+        return FeeRateEntry(self.names[SetupKind.FEE_RATE][one.id], self.organisations[one.organisation_id], amounts)
+
     def plan(self, one: Plan) -> PlanEntry:
         return PlanEntry(
             name=self.names[SetupKind.PLAN][one.id],
@@ -259,10 +277,41 @@ class _Words:
             valid_to=one.valid_to,
             disabled=one.disabled,
             offer=self._offer(one.offer),
-            fees=_fees(one.fees) if one.fees else None,
+            fees=self._fees(one.fees) if one.fees else None,
             choice=ChoiceEntry(one.choice.least, one.choice.most, one.choice.percents_bp) if one.choice else None,
             shared=self._shared(one.shared) if one.shared else None,
             tags=tuple(self.names[SetupKind.REPORTING_TAG][key] for key in one.tag_ids),
+        )
+
+    def _fees(self, one: FeeRules) -> FeesEntry:
+        share, start = one.share, one.start_month
+        return FeesEntry(
+            category=one.category,
+            age_day=one.age_day,
+            conditions=one.conditions,
+            age_groups=tuple(
+                AgeGroupEntry(
+                    _amount(each.price),
+                    each.from_years,
+                    each.to_years,
+                    self._name(SetupKind.CATEGORY, each.category_id),
+                )
+                for each in one.age_groups
+            ),
+            households=tuple(HouseholdEntry(_amount(each.price), each.members) for each in one.households),
+            share_kind=share.kind if share else None,
+            share_minor=share.value if share and share.kind is ShareKind.AMOUNT else None,
+            share_bp=share.value if share and share.kind is ShareKind.PERCENT else None,
+            share_account=share.account if share else "",
+            start_kind=start.kind if start else None,
+            start_minor=start.values if start and start.kind is StartMonthKind.AMOUNTS else (),
+            start_bp=start.values if start and start.kind is StartMonthKind.PERCENTS else (),
+            categories=tuple(
+                CategoryPriceEntry(_amount(each.price), self.names[SetupKind.CATEGORY][each.category_id])
+                for each in one.categories
+            ),
+            fee_rate=self._name(SetupKind.FEE_RATE, one.rate.rate_id if one.rate else None),
+            fee_rate_product=self._name(SetupKind.PRODUCT, one.rate.product_id if one.rate else None),
         )
 
     def _shared(self, one: SharedUsers) -> SharedEntry:
@@ -320,24 +369,6 @@ class _Words:
             minimum_minor=one.minimum_minor,
             due=one.due,
         )
-
-
-def _fees(one: FeeRules) -> FeesEntry:
-    share, start = one.share, one.start_month
-    return FeesEntry(
-        category=one.category,
-        age_day=one.age_day,
-        conditions=one.conditions,
-        age_groups=tuple(AgeGroupEntry(_amount(each.price), each.from_years, each.to_years) for each in one.age_groups),
-        households=tuple(HouseholdEntry(_amount(each.price), each.members) for each in one.households),
-        share_kind=share.kind if share else None,
-        share_minor=share.value if share and share.kind is ShareKind.AMOUNT else None,
-        share_bp=share.value if share and share.kind is ShareKind.PERCENT else None,
-        share_account=share.account if share else "",
-        start_kind=start.kind if start else None,
-        start_minor=start.values if start and start.kind is StartMonthKind.AMOUNTS else (),
-        start_bp=start.values if start and start.kind is StartMonthKind.PERCENTS else (),
-    )
 
 
 def _amount(one: PriceRule) -> AmountEntry:

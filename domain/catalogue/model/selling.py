@@ -9,6 +9,7 @@ from enum import StrEnum, unique
 from typing import ClassVar
 from uuid import UUID
 
+from domain.catalogue.model.categories import Category
 from domain.catalogue.model.fees import FeeRules
 from domain.catalogue.model.goods import Choice, SharedUsers
 from domain.catalogue.model.price_rules import PriceRule
@@ -275,6 +276,11 @@ class Plan:
         """What its invoices say from period 2 on (CAT-14)."""
         return self.offer.renewal_name or self.name
 
+    @property
+    def renewal_description(self) -> str:
+        """What confirmations and receipts say of it from period 2 on (CAT-14)."""
+        return self.offer.renewal_description or self.description
+
 
 @dataclass(frozen=True, slots=True)
 class PlanVersion:
@@ -349,6 +355,8 @@ class Catalogue:
     discounts: Mapping[UUID, Discount] = field(default_factory=dict)
     contract_fees: Mapping[UUID, ContractFee] = field(default_factory=dict)
     tags: Mapping[UUID, ReportingTag] = field(default_factory=dict)
+    categories: Mapping[UUID, Category] = field(default_factory=dict)
+    rates: Mapping[UUID, FeeRate] = field(default_factory=dict)
 
     def products_of(self, plan: Plan, chosen: tuple[UUID, ...] | None = None) -> tuple[Product, ...]:
         """The plan's products in their order; of `chosen` only these (CAT-13)."""

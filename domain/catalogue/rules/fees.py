@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
+from uuid import UUID
 
 from domain.catalogue.model import (
     AgeGroup,
     BranchShare,
+    Category,
+    CategoryPrice,
     Conditions,
     FeeRules,
     FirstLengthKind,
@@ -17,6 +20,7 @@ from domain.catalogue.model import (
     NewFeeRules,
     Plan,
     PlanKind,
+    PlanRate,
     PriceRule,
     PriceRuleKind,
     Product,
@@ -42,6 +46,7 @@ def fee_errors(new: NewFeeRules) -> list[FieldError]:
         *text_errors("fees.category", new.category, CATEGORY_CHARACTERS_MAX),
         *_condition_errors(new.conditions),
         *_age_errors(new),
+        *_category_errors(new),
         *_household_errors(new),
         *_share_errors(new),
         *_start_errors(new),
@@ -63,7 +68,7 @@ def fees_of(new: NewFeeRules | None) -> FeeRules | None:
         start = StartMonth(new.start_kind, tuple(percent_bp(one) or 0 for one in new.start_percents))
     elif new.start_kind is not None:
         start = StartMonth(new.start_kind)
-    groups = [AgeGroup(one.from_years, one.to_years, _price_of(one.price)) for one in new.age_groups]
+    groups = [AgeGroup(one.from_years, one.to_years, _price_of(one.price), one.category_id) for one in new.age_groups]
     households = [HouseholdPrice(one.members, _price_of(one.price)) for one in new.households]
     rules = FeeRules(
         new.category.strip(),
@@ -73,8 +78,29 @@ def fees_of(new: NewFeeRules | None) -> FeeRules | None:
         tuple(sorted(households, key=lambda one: one.members)),
         share,
         start,
+        tuple(CategoryPrice(one.category_id, _price_of(one.price)) for one in new.categories),
+        PlanRate(new.rate_id, new.rate_product_id) if new.rate_id is not None else None,
     )
     return None if rules == FeeRules(age_day=new.age_day) else rules
+
+
+def named_category_errors(
+    new: NewFeeRules | None, products: Sequence[Product], categories: Mapping[UUID, Category]
+) -> Iterator[FieldError]:
+    """Find categories that a fee can't name: unknown ones, and another organisation's.
+
+    A closed one may be named: there may be members who keep it.
+    """
+    if new is None:
+        return
+    organisations = {product.organisation_id for product in products}
+    named = [(f"fees.ageGroups.{place}.categoryId", one.category_id) for place, one in enumerate(new.age_groups)]
+    named += [(f"fees.categories.{place}.categoryId", one.category_id) for place, one in enumerate(new.categories)]
+    for path, category_id in named:
+        category = categories.get(category_id) if category_id is not None else None
+        if category_id is not None and (category is None or category.organisation_id not in organisations):
+            message = "there is no such category in the organisation of the plan; choose one of the list"
+            yield FieldError(path, "NOT_FOUND", message, rule="CAT-21")
 
 
 def fee_plan_errors(plan: Plan, products: Sequence[Product], first_day: date) -> Iterator[FieldError]:
@@ -143,13 +169,27 @@ def _age_errors(new: NewFeeRules) -> Iterator[FieldError]:
         elif not one.from_years <= most <= AGE_MAX:
             yield _range(f"{path}.toYears", one.from_years, AGE_MAX)
         yield from _price_errors(path, one.price)
-    ordered = sorted(enumerate(new.age_groups), key=lambda item: item[1].from_years)
-    for (_, before), (place, after) in pairwise(ordered):
-        if before.to_years is None or before.to_years >= after.from_years:
-            message = f"an earlier group has members of {after.from_years} years already; begin after it"
-            yield FieldError(
-                f"fees.ageGroups.{place}.fromYears", "OVERLAP", message, (("years", after.from_years),), rule="CAT-21"
-            )
+    for category_id in {one.category_id for one in new.age_groups}:
+        alike = [item for item in enumerate(new.age_groups) if item[1].category_id == category_id]
+        ordered = sorted(alike, key=lambda item: item[1].from_years)
+        for (_, before), (place, after) in pairwise(ordered):
+            if before.to_years is None or before.to_years >= after.from_years:
+                path, years = f"fees.ageGroups.{place}.fromYears", after.from_years
+                message = f"an earlier group has members of {years} years already; begin after it"
+                yield FieldError(path, "OVERLAP", message, (("years", years),), rule="CAT-21")
+
+
+def _category_errors(new: NewFeeRules) -> Iterator[FieldError]:
+    if len(new.categories) > GROUPS_MAX:
+        yield FieldError(
+            "fees.categories", "TOO_MANY", f"at most {GROUPS_MAX} categories", (("most", GROUPS_MAX),), rule="CAT-21"
+        )
+        return
+    for place, one in enumerate(new.categories):
+        path = f"fees.categories.{place}"
+        if any(one.category_id == earlier.category_id for earlier in new.categories[:place]):
+            yield FieldError(f"{path}.categoryId", "TWICE", "this category already has a price", rule="CAT-21")
+        yield from _price_errors(path, one.price)
 
 
 def _household_errors(new: NewFeeRules) -> Iterator[FieldError]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from domain.catalogue.model import Catalogue, NewProduct, PriceTime, Product, UpdateProduct, VatChange
+from domain.catalogue.model import Catalogue, Medium, NewProduct, PriceTime, Product, UpdateProduct, VatChange
 from domain.catalogue.rules.selling import DESCRIPTION_CHARACTERS_MAX, account_errors
 from domain.catalogue.rules.vipps import VIPPS_CHARACTERS_MAX, takes_vipps, too_long_for_vipps
 from domain.kernel.refusal import FieldError
@@ -42,6 +42,12 @@ def texts_among_others(product: Product, catalogue: Catalogue) -> Iterator[Field
                 if len(text) > VIPPS_CHARACTERS_MAX:
                     yield too_long_for_vipps(path, f"it, in {plan.name},")
             return
+
+
+def media_of(of_products: Iterable[Medium]) -> list[Medium]:
+    """Return the media of a plan: those of its products, each once, in one order (CAT-01)."""
+    found = set(of_products)
+    return [medium for medium in Medium if medium in found]
 
 
 def vat_time(product: Product, change: VatChange | None, today: date) -> PriceTime:

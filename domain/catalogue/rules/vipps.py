@@ -10,6 +10,8 @@ from domain.catalogue.model import (
     BillingPlan,
     Catalogue,
     Discount,
+    FeeAmount,
+    FeeRate,
     FeeRules,
     Offer,
     PaymentMethod,
@@ -19,6 +21,7 @@ from domain.catalogue.model import (
     Product,
 )
 from domain.catalogue.rules.first_prices import WHOLE_BP, ruled_minor
+from domain.catalogue.rules.rates import as_sold, rate_of
 from domain.catalogue.rules.selling import price_on, same_step
 from domain.kernel.dates import Frequency
 from domain.kernel.money import share_minor
@@ -82,11 +85,16 @@ def _normal_prices(plan: Plan, products: Sequence[Product], on: date) -> list[in
 
 
 def _vipps_fee_errors(fees: FeeRules | None, normal_minor: int) -> Iterator[FieldError]:
-    """Find the ages and the sizes of a household that would pay less than Vipps can charge (CAT-21)."""
+    """Find the ages, categories and sizes of a household that would pay less than Vipps can charge (CAT-21)."""
     if fees is None:
         return
-    for path, groups in (("fees.ageGroups", fees.age_groups), ("fees.households", fees.households)):
-        if any(ruled_minor(normal_minor, one.price) < VIPPS_PRICE_MINOR_MIN for one in groups):
+    priced = {
+        "fees.ageGroups": [one.price for one in fees.age_groups],
+        "fees.categories": [one.price for one in fees.categories],
+        "fees.households": [one.price for one in fees.households],
+    }
+    for path, prices in priced.items():
+        if any(ruled_minor(normal_minor, one) < VIPPS_PRICE_MINOR_MIN for one in prices):
             message = "with Vipps nobody's fee is below 1.00; raise it, or choose a billing plan without Vipps"
             yield FieldError(path, "VIPPS_FEE", message, rule="CAT-19")
 
@@ -112,11 +120,27 @@ def vipps_price_errors(catalogue: Catalogue, product: Product, price: Price) -> 
     for plan in catalogue.plans.values():
         if product.id not in plan.product_ids or not takes_vipps(catalogue.billing_plan_of(plan)):
             continue
-        products = [repriced if one.id == product.id else one for one in catalogue.products_of(plan)]
+        own = [repriced if one.id == product.id else one for one in catalogue.products_of(plan)]
+        products = as_sold(plan, own, rate_of(plan), catalogue.rates)
         least = _least_minor(plan, products, price.valid_from)
         if same_step(plan.frequency, price.frequency) and least is not None and least < VIPPS_PRICE_MINOR_MIN:
             message = f"{plan.name} can be paid with Vipps, and would cost less than 1.00"
             yield FieldError("amountMinor", "VIPPS_PRICE", message, rule="CAT-19")
+            return
+
+
+def vipps_rate_errors(catalogue: Catalogue, rate: FeeRate, amount: FeeAmount) -> Iterator[FieldError]:
+    """Find a plan with Vipps that a rate's new amount would make cheaper than Vipps can charge (CAT-19, CAT-22)."""
+    amounts = tuple(sorted((*rate.amounts, amount), key=lambda one: one.valid_from))
+    rates = {**catalogue.rates, rate.id: replace(rate, amounts=amounts)}
+    for plan in catalogue.plans.values():
+        own = rate_of(plan)
+        if own is None or own.rate_id != rate.id or not takes_vipps(catalogue.billing_plan_of(plan)):
+            continue
+        least = _least_minor(plan, as_sold(plan, catalogue.products_of(plan), own, rates), amount.valid_from)
+        if least is not None and least < VIPPS_PRICE_MINOR_MIN:
+            message = f"{plan.name} can be paid with Vipps, and would cost less than 1.00"
+            yield FieldError("amountMinor", "VIPPS_PRICE", message)
             return
 
 

@@ -179,13 +179,14 @@ def link_message(text: Text, link: Row, payer: Contact) -> tuple[str, str]:
     return merged(text, values, payer.language)
 
 
-def receipt_message(charge: Row, payer: Contact, channel: Channel) -> tuple[str, str]:
-    """Return subject and body of a receipt: what was taken, and the provider's name of the transaction."""
+def receipt_message(charge: Row, payer: Contact, channel: Channel, plan_description: str = "") -> tuple[str, str]:
+    """Return subject and body of a receipt: what was taken, for what, and the provider's name of the transaction."""
     values = receiver_values(payer) | {
         "organisation_name": charge["organisation"],
         "invoice_number": charge["number"],
         "invoice_text": charge["text"],
         "amount": Money(charge["amount_minor"], charge["currency"]),
+        "plan_description": Lines(plan_description),
         "product_descriptions": Lines(charge["descriptions"] or ""),
         "paid_on": charge["paid_on"],
         "transaction_id": charge["provider_reference"],

@@ -149,6 +149,7 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("organisation_name"),
             MergeField("invoice_number"),
             MergeField("invoice_text"),
+            MergeField("plan_description"),
             MergeField("product_descriptions"),
             MergeField("amount", required=True),
             MergeField("paid_on"),

@@ -93,6 +93,7 @@ _RECEIPT_NB = Text(
 
 takk, vi har mottatt {{amount}} for faktura {{invoice_number}} ({{invoice_text}}).
 
+{{plan_description}}
 {{product_descriptions}}
 
 Betalt: {{paid_on}}
@@ -107,6 +108,7 @@ _RECEIPT_DA = Text(
 
 tak, vi har modtaget {{amount}} for faktura {{invoice_number}} ({{invoice_text}}).
 
+{{plan_description}}
 {{product_descriptions}}
 
 Betalt: {{paid_on}}
@@ -121,6 +123,7 @@ _RECEIPT_SV = Text(
 
 tack, vi har tagit emot {{amount}} för faktura {{invoice_number}} ({{invoice_text}}).
 
+{{plan_description}}
 {{product_descriptions}}
 
 Betalt: {{paid_on}}
@@ -135,6 +138,7 @@ _RECEIPT_EN = Text(
 
 thank you, we have received {{amount}} for invoice {{invoice_number}} ({{invoice_text}}).
 
+{{plan_description}}
 {{product_descriptions}}
 
 Paid: {{paid_on}}

@@ -220,7 +220,6 @@ class ObstacleCode(Code):
 
     CREDIT_NOTE = "a credit note is no demand (DUN-01)"
     CREDITED = "it was credited; a credited invoice is not reminded (DUN-03)"
-    WRITTEN_OFF = "it was written off (DUN-01)"
     IN_COLLECTION = "it was handed over to collection (DUN-09)"
     SETTLED = "it is paid (DUN-08)"
     COUNTS_AS_PAID = "what is missing lies within the tolerance of its dunning process (CAT-40)"
@@ -332,7 +331,6 @@ class ReminderRefused(Refusal):
 NEVER: Mapping[str, ObstacleCode] = MappingProxyType(
     {
         "CREDITED": ObstacleCode.CREDITED,
-        "WRITTEN_OFF": ObstacleCode.WRITTEN_OFF,
         "IN_COLLECTION": ObstacleCode.IN_COLLECTION,
     }
 )

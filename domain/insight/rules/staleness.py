@@ -22,6 +22,8 @@ from domain.billing.model import (
 )
 from domain.catalogue.model import (
     BillingPlanCreated,
+    CategoryGiven,
+    CategorySaved,
     ContractFeeCreated,
     DiscountChanged,
     FeeRateSaved,
@@ -148,6 +150,7 @@ KNOWN = frozenset(
         *(ApiKeyCreated, ApiKeyRevoked, BankAccountAdded, BranchCreated, MemberChanged, MemberCreated),
         *(OrganisationCreated, SessionEnded, SignedIn, StaffUserAdded),
         *(BillingPlanCreated, ContractFeeCreated, DiscountChanged, FeeRateSaved, PlanCreated, PlanUpdated),
+        *(CategoryGiven, CategorySaved),
         *(MatrixRemoved, MatrixSaved, PriceAdded, ProductCreated, ProductUpdated, ReportingTagSaved),
         *(BodyCreated, DebtorGroupChosen, DebtorGroupSaved, MemberPlaced, PlacementEnded),
         *(RoleEnded, RoleGiven, UnitSaved),

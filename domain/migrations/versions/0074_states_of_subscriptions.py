@@ -1,13 +1,13 @@
 """Plans that begin with the first payment, and access during a pause (SUB-02, SUB-09).
 
-Revision: 0074, after 0068
+Revision: 0074, after 0073
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0074"
-down_revision = "0068"
+down_revision = "0073"
 branch_labels = None
 depends_on = None
 

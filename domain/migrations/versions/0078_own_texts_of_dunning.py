@@ -1,13 +1,13 @@
 """Dunning processes say things in words of their own, per reminder and language (CAT-40).
 
-Revision: 0078, after 0074
+Revision: 0078, after 0076
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0078"
-down_revision = "0074"
+down_revision = "0076"
 branch_labels = None
 depends_on = None
 

@@ -29,6 +29,7 @@ from domain.payments.model.charging import (
     ProviderCheckRequested,
     Reuse,
 )
+from domain.payments.model.moving import MOVED_SOURCE, MoveHindrance, NewMove, PaymentStays
 from domain.payments.model.payments import (
     AUTO_APPROVED_SOURCES,
     TRANSITIONS,
@@ -81,6 +82,7 @@ __all__ = [
     "CHARGE_CARDS",
     "CHARGE_TRANSITIONS",
     "FINAL_DECLINES",
+    "MOVED_SOURCE",
     "PROVIDER_SOURCE",
     "SETTLED_CHARGES",
     "TRANSITIONS",
@@ -118,7 +120,9 @@ __all__ = [
     "LinkState",
     "LinkStatus",
     "MatchingType",
+    "MoveHindrance",
     "NewLink",
+    "NewMove",
     "NewRefund",
     "NoProviderAccount",
     "NothingToPay",
@@ -132,6 +136,7 @@ __all__ = [
     "PaymentLinkOpened",
     "PaymentNeedsProcessing",
     "PaymentState",
+    "PaymentStays",
     "Problem",
     "ProblemCode",
     "ProviderCheckRequested",

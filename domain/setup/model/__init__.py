@@ -3,8 +3,6 @@
 from domain.setup.model.entries import (
     ENTRIES,
     REFERENCES,
-    AgeGroupEntry,
-    AmountEntry,
     BillingPlanEntry,
     CalendarEntry,
     ChoiceEntry,
@@ -12,8 +10,6 @@ from domain.setup.model.entries import (
     DestinationEntry,
     DiscountEntry,
     Entry,
-    FeesEntry,
-    HouseholdEntry,
     MatrixEntry,
     NoticeEntry,
     OfferEntry,
@@ -39,6 +35,16 @@ from domain.setup.model.importing import (
     SetupRefused,
     Step,
 )
+from domain.setup.model.memberships import (
+    AgeGroupEntry,
+    AmountEntry,
+    CategoryEntry,
+    CategoryPriceEntry,
+    FeeAmountEntry,
+    FeeRateEntry,
+    FeesEntry,
+    HouseholdEntry,
+)
 
 __all__ = [
     "ENTRIES",
@@ -47,6 +53,8 @@ __all__ = [
     "AmountEntry",
     "BillingPlanEntry",
     "CalendarEntry",
+    "CategoryEntry",
+    "CategoryPriceEntry",
     "ChoiceEntry",
     "ContractFeeEntry",
     "Deed",
@@ -55,6 +63,8 @@ __all__ = [
     "Doubt",
     "Entry",
     "Fault",
+    "FeeAmountEntry",
+    "FeeRateEntry",
     "FeesEntry",
     "HouseholdEntry",
     "Lines",

@@ -13,8 +13,6 @@ from datetime import date, time
 from enum import StrEnum
 
 from domain.catalogue.model import (
-    AgeDay,
-    Conditions,
     FirstLengthKind,
     Issue,
     MatrixKind,
@@ -24,8 +22,6 @@ from domain.catalogue.model import (
     PaymentMethod,
     PlanKind,
     PriceRuleKind,
-    ShareKind,
-    StartMonthKind,
     TagKind,
     VatChange,
 )
@@ -33,6 +29,7 @@ from domain.dialogue.model import DunningTextKind, NoticeKind
 from domain.dunning.model import CollectionRule, ReminderStep, Tolerance
 from domain.people.model import Language, MemberKind
 from domain.routines.model import CalendarMode, DateRange, RoutineKind, ScheduleKind
+from domain.setup.model.memberships import AgeGroupEntry, CategoryEntry, CategoryPriceEntry, FeeRateEntry, FeesEntry
 from domain.subscriptions.model import DueRule
 
 
@@ -50,6 +47,8 @@ class SetupKind(StrEnum):
     DUNNING_PROCESS = "dunning_processes"
     BILLING_PLAN = "billing_plans"
     REPORTING_TAG = "reporting_tags"
+    CATEGORY = "membership_categories"
+    FEE_RATE = "fee_rates"
     PLAN = "plans"
     ROUTINE = "routines"
 
@@ -210,53 +209,6 @@ class OfferEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class AmountEntry:
-    """A price that differs from the normal one: an amount, or a percent off."""
-
-    kind: PriceRuleKind
-    amount_minor: int | None = None
-    percent_bp: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AgeGroupEntry:
-    """What members of some ages pay."""
-
-    price: AmountEntry
-    from_years: int
-    to_years: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HouseholdEntry:
-    """What a household pays from so many members on."""
-
-    price: AmountEntry
-    members: int
-
-
-NO_CONDITIONS = Conditions()
-
-
-@dataclass(frozen=True, slots=True)
-class FeesEntry:
-    """What a membership's fee depends on; a start's amounts and percents are twelve, from January on."""
-
-    category: str = ""
-    age_day: AgeDay = AgeDay.PERIOD_START
-    conditions: Conditions = NO_CONDITIONS
-    age_groups: tuple[AgeGroupEntry, ...] = ()
-    households: tuple[HouseholdEntry, ...] = ()
-    share_kind: ShareKind | None = None
-    share_minor: int | None = None
-    share_bp: int | None = None
-    share_account: str = ""
-    start_kind: StartMonthKind | None = None
-    start_minor: tuple[int, ...] = ()
-    start_bp: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class ChoiceEntry:
     """How many of a plan's products are chosen, and the percents off the first period for one, for two, and so on."""
 
@@ -358,6 +310,8 @@ Entry = (
     | ProcessEntry
     | BillingPlanEntry
     | TagEntry
+    | CategoryEntry
+    | FeeRateEntry
     | PlanEntry
     | RoutineEntry
 )
@@ -370,6 +324,8 @@ ENTRIES: Mapping[SetupKind, type] = {
     SetupKind.DUNNING_PROCESS: ProcessEntry,
     SetupKind.BILLING_PLAN: BillingPlanEntry,
     SetupKind.REPORTING_TAG: TagEntry,
+    SetupKind.CATEGORY: CategoryEntry,
+    SetupKind.FEE_RATE: FeeRateEntry,
     SetupKind.PLAN: PlanEntry,
     SetupKind.ROUTINE: RoutineEntry,
 }
@@ -380,6 +336,10 @@ REFERENCES: Mapping[tuple[type, str], SetupKind] = {
     (PlanEntry, "billing_plan"): SetupKind.BILLING_PLAN,
     (PlanEntry, "products"): SetupKind.PRODUCT,
     (PlanEntry, "tags"): SetupKind.REPORTING_TAG,
+    (AgeGroupEntry, "category"): SetupKind.CATEGORY,
+    (CategoryPriceEntry, "category"): SetupKind.CATEGORY,
+    (FeesEntry, "fee_rate"): SetupKind.FEE_RATE,
+    (FeesEntry, "fee_rate_product"): SetupKind.PRODUCT,
     (OfferEntry, "next_plans"): SetupKind.PLAN,
     (OfferEntry, "contract_fee"): SetupKind.CONTRACT_FEE,
     (RoutineEntry, "calendar"): SetupKind.CALENDAR,

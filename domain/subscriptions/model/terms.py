@@ -12,7 +12,7 @@ from uuid import UUID
 from domain.billing.model import InvoiceDraft, InvoiceLines, InvoiceState
 from domain.billing.rules.crediting import CreditableLine
 from domain.billing.rules.reject import RejectReason
-from domain.catalogue.model import ContractFee, FeeRules, FirstLength, PriceRule
+from domain.catalogue.model import ContractFee, FeeRules, FirstLength, HeldCategory, PriceRule
 from domain.kernel.reason import Code, Reason
 
 
@@ -76,9 +76,10 @@ Choices = tuple[tuple[date, tuple[UUID, ...]], ...]
 
 @dataclass(frozen=True, slots=True)
 class MemberFacts:
-    """What a fee may depend on of the member that has a plan: age, household and branch, as they are now (CAT-21).
+    """What a fee may depend on of the member that has a plan: age, category, household, branch, as of now (CAT-21).
 
     `household` counts the main member and those who name it; `main` is the main member where that is someone else.
+    `categories` are those that it had, has and will have, as far as they are registered.
     """
 
     birth_on: date | None = None
@@ -86,6 +87,7 @@ class MemberFacts:
     main: str | None = None
     branch_id: UUID | None = None
     branch: str = ""
+    categories: tuple[HeldCategory, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

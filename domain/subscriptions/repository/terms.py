@@ -13,7 +13,8 @@ from domain.catalogue.model import FirstLength, FirstLengthKind, PriceRule, Pric
 from domain.catalogue.rules.kept_fees import fees_from, kept_fees
 from domain.kernel.database import Reading, Row
 from domain.kernel.work import Work
-from domain.subscriptions.model import Running, TermBill, TermPromise
+from domain.subscriptions.model import Running, SubscriptionState, TermBill, TermPromise
+from domain.subscriptions.rules.terms import move
 from domain.subscriptions.tables import subscription, term, term_promise
 
 FIRST = UUID(int=0)
@@ -51,7 +52,7 @@ _TURNING = """(
     WHEN p.from_on IS NOT NULL THEN 'PAUSED'
     WHEN s.start_on > $2::date THEN 'PENDING'
     WHEN s.end_on IS NOT NULL THEN 'STOP_SCHEDULED'
-    ELSE 'ACTIVE' END AS state, step.plan_id
+    ELSE 'ACTIVE' END AS state, s.state AS was, step.plan_id
   FROM subscription s
   LEFT JOIN LATERAL (
     SELECT tp.plan_id FROM term r
@@ -79,6 +80,7 @@ UPDATE subscription s SET version = s.version + 1, state = t.state,
   method_before = CASE WHEN s.payer_changes_on <= $2::date THEN NULL ELSE s.method_before END,
   payer_changes_on = CASE WHEN s.payer_changes_on <= $2::date THEN NULL ELSE s.payer_changes_on END
 FROM {_TURNING}
+RETURNING t.was, s.state
 """  # noqa: S608 - constants of this file only
 _TO_TURN = f"SELECT s.id, s.member_id FROM subscription s, {_TURNING} ORDER BY s.id"  # noqa: S608 - our own constants
 
@@ -322,9 +324,11 @@ async def turn_states(work: Work, on: date, *subscription_ids: UUID, ends_unbill
     """Bring all subscriptions, or some, up to a day: begun, paused, on a new plan, with a new payer, ended (SUB-02).
 
     With `ends_unbilled` off, one that has days which nobody has billed goes on until they are: nothing bills what has
-    stopped (SUB-05).
+    stopped (SUB-05). Each goes from state to state by the table, else it raises ValueError.
     """
-    await work.sql(_TURN, work.tenant_id, on, list(subscription_ids) or None, ends_unbilled)
+    turned = await work.sql(_TURN, work.tenant_id, on, list(subscription_ids) or None, ends_unbilled)
+    for was, now in {(row["was"], row["state"]) for row in turned if row["was"] != row["state"]}:
+        move(SubscriptionState(was), SubscriptionState(now))
 
 
 async def to_turn(read: Reading, on: date, *, ends_unbilled: bool) -> Sequence[Row]:

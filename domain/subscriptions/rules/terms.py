@@ -34,9 +34,11 @@ OUTLOOK_MONTHS = 24
 OUTLOOK_TERMS_MAX = 200
 
 
-def may_become(state: SubscriptionState, target: SubscriptionState) -> bool:
-    """Tell whether a subscription may go from one state to another (SUB-02)."""
-    return target in SUBSCRIPTION_TRANSITIONS[state]
+def move(state: SubscriptionState, target: SubscriptionState) -> SubscriptionState:
+    """Return the next state; raises ValueError where the table has no such way (a bug, not a "no") (SUB-02)."""
+    if target not in SUBSCRIPTION_TRANSITIONS[state]:
+        raise ValueError(f"a subscription does not go from {state} to {target}")
+    return target
 
 
 def state_on_start(start_on: date, today: date, *, begins_paid: bool = False) -> SubscriptionState:
@@ -153,6 +155,11 @@ def outlook(
     return bills
 
 
+def is_first_period(number: int, *, is_promised: bool) -> bool:
+    """Tell whether a term is a first period of its plan: of the order, or one that the order promised (CAT-14)."""
+    return number == 1 or is_promised
+
+
 def term_bill(
     running: Running, ahead: TermAhead, pricing: Pricing, on: date, payer_number: int, branch_id: UUID | None
 ) -> TermBill | TermReject:
@@ -180,7 +187,7 @@ def term_bill(
         ORIGIN_KIND,
         running.id,
         number,
-        plan.renewal_text if promise is None else plan.name,
+        plan.name if is_first_period(number, is_promised=promise is not None) else plan.renewal_text,
         period.start,
         period.end,
         on,

@@ -12,6 +12,7 @@ from domain.catalogue.commands.save_reporting_tag import save_reporting_tag
 from domain.catalogue.model import Issue, MatrixDetails, MatrixKind, SaveTag, TagKind
 from domain.dunning.commands.hand_over import hand_over
 from domain.dunning.commands.issue_balance_invoices import issue_balance_invoices
+from domain.dunning.commands.move_payment import move_payment
 from domain.dunning.commands.remind_invoice import remind_invoice
 from domain.dunning.commands.save_balance_setting import save_balance_setting
 from domain.dunning.commands.save_process import save_process
@@ -24,7 +25,7 @@ from domain.ledger.commands.seal_journal import seal_journal
 from domain.payments.commands.note_answers import note_answers
 from domain.payments.commands.register_refund import register_refund
 from domain.payments.commands.undo_refund import undo_refund
-from domain.payments.model import Answer, NewRefund, ProviderStatus
+from domain.payments.model import Answer, NewMove, NewRefund, ProviderStatus
 from domain.subscriptions.commands.add_correction import NewCorrection, add_correction
 from domain.subscriptions.commands.begin_paid import begin_paid
 from domain.subscriptions.commands.keep_tips import keep_tips
@@ -99,6 +100,7 @@ async def keep_books(tenant: Tenant) -> Books:
     await _demand_balances(tenant)
     await _collect(tenant)
     await _pay_back(dunning)
+    await _move(dunning)
     await _give_more(tenant, shop)
     assert FEE_MINOR > 0
     return Books(
@@ -157,6 +159,15 @@ async def _pay_back(dunning: Dunning) -> None:
             refund_id = await register_refund(work, new, idempotency_key=f"back {minor}")
     async with dunning.tenant.work() as work:
         await undo_refund(work, refund_id, reason="Feil beløp")
+
+
+async def _move(dunning: Dunning) -> None:
+    """Move a part of a payment to the member who paid it in truth."""
+    [wrong, right] = await owing(dunning, 5_200, 5_300)
+    payment_id = await pay(dunning, wrong, 5_200, TODAY)
+    async with dunning.tenant.work() as work:
+        move = NewMove(payment_id, right.member_id, right.invoice_id, 5_100, "Feil medlem")
+        await move_payment(work, move, idempotency_key="move")
 
 
 async def _pay_by_card(tenant: Tenant) -> None:

@@ -126,6 +126,7 @@ BREAKS: Mapping[str, Break] = {
         found=12_000,
     ),
     "PAYMENTS_HAVE_OWNERS": Break(f"UPDATE payment SET import_id = {NOWHERE} WHERE amount_minor = 12000"),
+    "MOVES_ADD_UP": Break("UPDATE payment_move SET amount_minor = amount_minor + 1", expected=5_101, found=5_100),
     "RESKONTRO_ADDS_UP": Break(
         "INSERT INTO journal_entry (tenant_id, id, organisation_id, number, kind, entry_on, text, member_id, "
         "recorded_at) SELECT e.tenant_id, gen_random_uuid(), e.organisation_id, s.next_value, 'CORRECTION', "

@@ -6,17 +6,21 @@ from dataclasses import replace
 from datetime import time
 from uuid import UUID
 
+from domain.catalogue.commands.add_fee_amount import add_fee_amount
 from domain.catalogue.commands.add_vat_rate import add_vat_rate
 from domain.catalogue.commands.create_billing_plan import create_billing_plan
 from domain.catalogue.commands.create_contract_fee import create_contract_fee
 from domain.catalogue.commands.create_discount import create_discount
+from domain.catalogue.commands.create_fee_rate import create_fee_rate
 from domain.catalogue.commands.create_plan import create_plan
 from domain.catalogue.commands.create_product import create_product
+from domain.catalogue.commands.save_category import save_category
 from domain.catalogue.commands.save_matrix import save_matrix
 from domain.catalogue.commands.save_reporting_tag import save_reporting_tag
 from domain.catalogue.commands.update_plan import update_plan
 from domain.catalogue.commands.update_product import update_product
 from domain.catalogue.model import (
+    CategoryDetails,
     Conditions,
     Issue,
     MatrixDetails,
@@ -25,9 +29,11 @@ from domain.catalogue.model import (
     NewAgeGroup,
     NewAmount,
     NewBillingPlan,
+    NewCategoryPrice,
     NewChoice,
     NewContractFee,
     NewDiscount,
+    NewFeeAmount,
     NewFeeRules,
     NewOffer,
     NewPlan,
@@ -78,7 +84,7 @@ async def furnished(tenant: Tenant) -> None:
         billing_plan_id = (await load_catalogue(work)).plans[shop.plan_id].billing_plan_id
         await _dunned(work, billing_plan_id)
         plan_id = await _offer(work, shop, billing_plan_id, fee_id)
-        await _membership(work, shop, billing_plan_id)
+        await _membership(work, tenant, shop, billing_plan_id)
         await _routine(work, tenant, plan_id)
 
 
@@ -145,17 +151,26 @@ async def _offer(work: Work, shop: Shop, billing_plan_id: UUID, fee_id: UUID) ->
     return plan.id
 
 
-async def _membership(work: Work, shop: Shop, billing_plan_id: UUID) -> None:
-    """A membership whose fee depends on age, whose products are chosen and shared."""
+async def _membership(work: Work, tenant: Tenant, shop: Shop, billing_plan_id: UUID) -> None:
+    """A membership whose fee depends on age and category, whose products are chosen and shared."""
+    student = await save_category(work, CategoryDetails(tenant.organisation_id, "Student"))
+    honorary = await save_category(work, CategoryDetails(tenant.organisation_id, "Æresmedlem", closed=True))
+    first = NewFeeAmount(45000, "12.5", TODAY.replace(year=TODAY.year - 1))
+    rate = await create_fee_rate(work, tenant.organisation_id, "Senior", first)
+    await add_fee_amount(work, rate.id, NewFeeAmount(50000, "0", TODAY.replace(year=TODAY.year + 1)))
+    half = NewAmount(PriceRuleKind.PERCENT_OFF, percent="50")
     fees = NewFeeRules(
         "Ordinær",
         conditions=Conditions(18, 67),
-        age_groups=(NewAgeGroup(18, 25, NewAmount(PriceRuleKind.PERCENT_OFF, percent="50")),),
+        age_groups=(NewAgeGroup(18, 25, half), NewAgeGroup(18, 30, half, student.id)),
+        categories=(NewCategoryPrice(honorary.id, NewAmount(PriceRuleKind.FIXED, 0)),),
         share_kind=ShareKind.PERCENT,
         share_percent="12.5",
         share_account="2910",
+        rate_id=rate.id,
     )
     products = (await load_catalogue(work)).plans[shop.plan_id].product_ids
+    fees = replace(fees, rate_product_id=products[1])
     new = NewPlan("Velg selv", PlanKind.MEMBERSHIP, 1, "YEAR", billing_plan_id, products, fees=fees)
     chosen, shared = NewChoice(1, 2, ("", "10")), SharedUsers(products[1], 2)
     how = await save_reporting_tag(work, SaveTag("MESSE", "Messe", TagKind.HOW))

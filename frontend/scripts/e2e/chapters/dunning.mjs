@@ -53,11 +53,11 @@ export default async function dunning({ page }) {
   });
 
   await check('a process tells what each change made of it', rule('CAT-43'), async () => {
-    await page.getByRole('button', { name: 'Historikken til Streng' }).click();
+    await page.getByRole('button', { name: 'Historikk for Streng' }).click();
     const dialog = page.getByRole('dialog');
     const change = dialog.getByRole('row').filter({ hasText: 'Faktureringsplan for brutt binding: – → Månedlig, 14 dager' });
     await change.waitFor();
-    await dialog.getByText(/2. purring .*: 14 \+ 21/).waitFor();
+    await dialog.getByText(/2. purring .*: 3 \+ 21/).waitFor();
     await look(page, 'dunning-history');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });

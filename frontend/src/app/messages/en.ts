@@ -91,9 +91,9 @@ export const en: Record<keyof typeof nb, string> = {
   'invoiceStatus.OPEN': 'Open',
   'invoiceStatus.PARTIALLY_PAID': 'Partially paid',
   'invoiceStatus.OVERDUE': 'Overdue',
+  'invoiceStatus.REMINDED': 'Reminded',
   'invoiceStatus.PAID': 'Paid',
   'invoiceStatus.CREDITED': 'Credited',
-  'invoiceStatus.WRITTEN_OFF': 'Written off',
   'invoiceStatus.CREDIT_NOTE': 'Credit note',
   'invoiceStatus.IN_COLLECTION': 'In collection',
 

@@ -90,9 +90,9 @@ export const nb = {
   'invoiceStatus.OPEN': 'Åpen',
   'invoiceStatus.PARTIALLY_PAID': 'Delvis betalt',
   'invoiceStatus.OVERDUE': 'Forfalt',
+  'invoiceStatus.REMINDED': 'Purret',
   'invoiceStatus.PAID': 'Betalt',
   'invoiceStatus.CREDITED': 'Kreditert',
-  'invoiceStatus.WRITTEN_OFF': 'Avskrevet',
   'invoiceStatus.CREDIT_NOTE': 'Kreditnota',
   'invoiceStatus.IN_COLLECTION': 'Til inkasso',
 

@@ -44,7 +44,7 @@ export function BillingPlanTable() {
         hideHeader: true,
         end: true,
         cell: (plan) => (
-          <div className="row">
+          <div className="row row-tools">
             <HistoryButton id={plan.id} name={plan.name} small />
             <CopyButton kind="BILLING_PLAN" id={plan.id} name={plan.name} small onCopied={again} />
           </div>

@@ -39,7 +39,7 @@ export function DiscountTable() {
         hideHeader: true,
         end: true,
         cell: (one) => (
-          <div className="row">
+          <div className="row row-tools">
             {mayWrite && <CloseButton discount={one} />}
             <HistoryButton id={one.id} name={one.name} small />
           </div>

@@ -32,7 +32,7 @@ export function TagPanel() {
         hideHeader: true,
         end: true,
         cell: (one) => (
-          <div className="row">
+          <div className="row row-tools">
             {mayWrite && (
               <Button small look="ghost" aria-label={`${t('tags.change')}: ${one.name}`} onPress={() => setOpen(one)}>
                 {t('catalogue.change')}

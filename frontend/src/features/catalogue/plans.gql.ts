@@ -42,6 +42,12 @@ export type PriceTime =
   | 'CURRENT'
   | 'COMING';
 
+/** How a product reaches its reader. */
+export type Medium =
+  | 'PHYSICAL'
+  | 'DIGITAL'
+  | 'SPOKEN';
+
 /** A word that an argument may be, such as a kind of record in a file. */
 export type Word =
   /** transmission start */
@@ -171,6 +177,7 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
@@ -198,6 +205,7 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
@@ -229,10 +237,13 @@ export type FieldErrorCode =
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -304,12 +315,14 @@ export type MethodLeadDaysInput = {
 
 export type BillingPlanLineFragment = { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number, vat: FeeVat }> };
 
-export type PlanLineFragment = { id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, activeSubscriptions: number, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number, vat: FeeVat }> } };
+export type PlanLineFragment = { id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, media: Array<Medium>, activeSubscriptions: number, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number, vat: FeeVat }> } };
 
-export type PlanListQueryVariables = Exact<{ [key: string]: never; }>;
+export type PlanListQueryVariables = Exact<{
+  medium?: Medium | null | undefined;
+}>;
 
 
-export type PlanListQuery = { plans: Array<{ id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, activeSubscriptions: number, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number, vat: FeeVat }> } }> };
+export type PlanListQuery = { plans: Array<{ id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, media: Array<Medium>, activeSubscriptions: number, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number, vat: FeeVat }> } }> };
 
 export type BillingPlanListQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -363,7 +376,7 @@ export type CreateBillingPlanMutation = { createBillingPlan:
            }> }> }
    };
 
-export const PlanListDoc = /*#__PURE__*/ doc<PlanListQuery, PlanListQueryVariables>("query PlanList{plans{...PlanLine}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}fragment PlanLine on Plan{id name kind validFrom validTo disabled activeSubscriptions frequency{count unit}products{id name}billingPlan{...BillingPlanLine}}");
+export const PlanListDoc = /*#__PURE__*/ doc<PlanListQuery, PlanListQueryVariables>("query PlanList($medium:Medium){plans(medium:$medium){...PlanLine}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}fragment PlanLine on Plan{id name kind validFrom validTo disabled media activeSubscriptions frequency{count unit}products{id name}billingPlan{...BillingPlanLine}}");
 export const BillingPlanListDoc = /*#__PURE__*/ doc<BillingPlanListQuery, BillingPlanListQueryVariables>("query BillingPlanList{billingPlans{...BillingPlanLine}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}");
 export const PlanProductsDoc = /*#__PURE__*/ doc<PlanProductsQuery, PlanProductsQueryVariables>("query PlanProducts{products{id name currency prices{id time frequency{count unit}}}}");
 export const CreateBillingPlanDoc = /*#__PURE__*/ doc<CreateBillingPlanMutation, CreateBillingPlanMutationVariables>("mutation CreateBillingPlan($input:BillingPlanInput!$idempotencyKey:String!){createBillingPlan(input:$input idempotencyKey:$idempotencyKey){__typename ...on CreateBillingPlanSuccess{billingPlan{...BillingPlanLine}}...on NotAllowed{needed}...Refused}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

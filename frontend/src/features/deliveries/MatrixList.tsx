@@ -114,7 +114,7 @@ const matrixColumns = (
     hideHeader: true,
     end: true,
     cell: (matrix) => (
-      <div className="row">
+      <div className="row row-tools">
         <HistoryButton id={matrix.id} name={matrix.name} small />
         {mayWrite && (
           <Button small aria-label={t('deliveries.removeOf', { name: matrix.name })} onPress={() => onRemove(matrix)}>

@@ -118,15 +118,15 @@ export type Word =
   /** file */
   | 'FILE';
 
-/** What a screen shows of an invoice (BIL-02). */
+/** What holds of an invoice (BIL-02). */
 export type InvoiceStatus =
   | 'DRAFT'
   | 'OPEN'
   | 'PARTIALLY_PAID'
   | 'OVERDUE'
+  | 'REMINDED'
   | 'PAID'
   | 'CREDITED'
-  | 'WRITTEN_OFF'
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
 
@@ -158,8 +158,6 @@ export type PaymentProblemCode =
   | 'NO_SUCH_MEMBER'
   /** The payment is for invoice {invoice}, which is credited. */
   | 'INVOICE_CREDITED'
-  /** The payment is for invoice {invoice}, which is written off. */
-  | 'INVOICE_WRITTEN_OFF'
   /** The payment is for invoice {invoice}, which is with the debt collector. */
   | 'INVOICE_IN_COLLECTION'
   /** The bank deducts this line: a credit note with KID. Decide what it takes back. */
@@ -198,6 +196,7 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
@@ -225,6 +224,7 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
@@ -256,10 +256,13 @@ export type FieldErrorCode =
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -365,7 +368,7 @@ export type OpenInvoicesQueryVariables = Exact<{
 }>;
 
 
-export type OpenInvoicesQuery = { member: { id: string, name: string, invoices: { nodes: Array<{ id: string, number: string | null, status: InvoiceStatus, openMinor: number, currency: string, dueOn: string }> } } | null };
+export type OpenInvoicesQuery = { member: { id: string, name: string, invoices: { nodes: Array<{ id: string, number: string | null, status: InvoiceStatus, openMinor: number, currency: string, dueOn: string, organisation: { id: string } }> } } | null };
 
 export type GiftCampaignsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -522,7 +525,7 @@ export type RegisterPaymentAsGiftMutation = { registerPaymentAsGift:
 
 export const WorkListDoc = /*#__PURE__*/ doc<WorkListQuery, WorkListQueryVariables>("query WorkList($after:String){position workList(first:50 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{...PaymentLine}}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const WaitingPaymentDetailsDoc = /*#__PURE__*/ doc<WaitingPaymentDetailsQuery, WaitingPaymentDetailsQueryVariables>("query WaitingPaymentDetails($id:ID!){payment(id:$id){...WaitingPayment}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment WaitingPayment on Payment{...PaymentLine suggestions{score reason{code ...Because}member{id number name}invoice{id number openMinor currency}}}");
-export const OpenInvoicesDoc = /*#__PURE__*/ doc<OpenInvoicesQuery, OpenInvoicesQueryVariables>("query OpenInvoices($memberId:ID!){member(id:$memberId){id name invoices(first:50){nodes{id number status openMinor currency dueOn}}}}");
+export const OpenInvoicesDoc = /*#__PURE__*/ doc<OpenInvoicesQuery, OpenInvoicesQueryVariables>("query OpenInvoices($memberId:ID!){member(id:$memberId){id name invoices(first:50){nodes{id number status openMinor currency dueOn organisation{id}}}}}");
 export const GiftCampaignsDoc = /*#__PURE__*/ doc<GiftCampaignsQuery, GiftCampaignsQueryVariables>("query GiftCampaigns{campaigns(first:50){nodes{id name}}}");
 export const WorkListChangedDoc = /*#__PURE__*/ doc<WorkListChangedSubscription, WorkListChangedSubscriptionVariables>("subscription WorkListChanged($after:Cursor){workListChanged(after:$after){cursor openCount payment{...PaymentLine}}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const AssignPaymentDoc = /*#__PURE__*/ doc<AssignPaymentMutation, AssignPaymentMutationVariables>("mutation AssignPayment($paymentId:ID!$memberId:ID!$invoiceId:ID$idempotencyKey:String!){assignPayment(paymentId:$paymentId memberId:$memberId invoiceId:$invoiceId idempotencyKey:$idempotencyKey){__typename ...on AssignPaymentSuccess{payment{...PaymentLine}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -164,10 +164,12 @@ export type ProofCode =
   | 'CORRECTIONS_ADD_UP'
   /** Every invoice belongs to an organisation, and every line to an invoice. */
   | 'INVOICES_HAVE_OWNERS'
-  /** Every completed payment is what it settled, undone or not, and what it left, to the last øre; one that waits has settled nothing. */
+  /** Every completed payment is what it settled, undone or not, and what it left, less what it took back of another, to the last øre; one that waits has settled nothing. */
   | 'PAYMENTS_ADD_UP'
   /** No more is used later of a payment than it left, and what was undone of what it settled. */
   | 'CREDIT_USED_ONCE'
+  /** What was moved to another member was taken back from the payer and is a payment of the other, of the same amount; no such payment is without its move. */
+  | 'MOVES_ADD_UP'
   /** Every payment belongs to an organisation and, where a file brought it, to a file that is there. */
   | 'PAYMENTS_HAVE_OWNERS'
   /** Every charge that a provider captured has exactly one payment of its amount, and no other payment names one. */
@@ -178,7 +180,7 @@ export type ProofCode =
   | 'RESKONTRO_ADDS_UP'
   /** Every completed payment that is no gift has one journal entry of its amount and member; no other has any. */
   | 'PAYMENTS_ARE_POSTED'
-  /** Every settlement names an invoice, a reminder, a refund, a tip or a write-off of credit that is there, and the payment, credit note or write-off that it came from. */
+  /** Every settlement names an invoice, a reminder, a refund, a tip, a payment taken back or a write-off of credit that is there, and the payment, credit note or write-off that it came from. */
   | 'SETTLEMENTS_HAVE_ENDS'
   /** Every refund has one journal entry of its amount and member, and has used up credit of that amount; one that is undone has another that takes it back, and uses none. No such entry is without its refund. */
   | 'REFUNDS_ARE_POSTED'
@@ -256,6 +258,7 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
@@ -283,6 +286,7 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
@@ -314,10 +318,13 @@ export type FieldErrorCode =
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'

@@ -52,6 +52,7 @@ const WORDS: Record<string, string[]> = {
   StartMonthKind: ['catalogue.startMonth'],
   SubscriptionState: ['subscriptionState'],
   StopKind: ['people.stopKind'],
+  StopAsker: ['people.change.askedBy'],
   MemberState: ['memberState'],
   MemberKind: ['people.kind'],
   ReskontroKind: ['people.reskontroKind'],

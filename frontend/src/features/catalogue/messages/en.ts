@@ -66,6 +66,7 @@ export const en: Record<keyof typeof nb, string> = {
 
   'catalogue.plan': 'Plan',
   'catalogue.noPlans': 'No plans yet',
+  'catalogue.noPlansOf': 'No plan has anything of this medium.',
   'catalogue.noPlansHint': 'A plan is what members buy: products at a frequency.',
   'catalogue.planCreated': '{name} was created',
   'catalogue.kind': 'Kind',
@@ -171,6 +172,9 @@ export const en: Record<keyof typeof nb, string> = {
   'catalogue.sells': 'Sells',
   'catalogue.promises': 'Promises at the order',
   'catalogue.noPromises': 'All periods are alike, at the prices of the register.',
+  'catalogue.beginsPaid': 'Begins with the first payment',
+  'catalogue.beginsPaidHint': 'Until its first invoice is paid there is no access and no delivery, and it counts in no figure. A stop before that credits the invoice.',
+  'catalogue.pauseAccess': 'Digital access goes on during a pause',
   'catalogue.discounts': 'Permanent discounts',
   'catalogue.discount': 'Permanent discount',
   'catalogue.newDiscount': 'New permanent discount',

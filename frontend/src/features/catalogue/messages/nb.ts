@@ -64,6 +64,7 @@ export const nb = {
 
   'catalogue.plan': 'Plan',
   'catalogue.noPlans': 'Ingen planer ennå',
+  'catalogue.noPlansOf': 'Ingen planer har noe av denne formen.',
   'catalogue.noPlansHint': 'En plan er det medlemmene kjøper: produkter til en frekvens.',
   'catalogue.planCreated': '{name} er opprettet',
   'catalogue.kind': 'Type',
@@ -169,6 +170,9 @@ export const nb = {
   'catalogue.sells': 'Selger',
   'catalogue.promises': 'Lover ved bestilling',
   'catalogue.noPromises': 'Alle perioder er like, til prisene i registeret.',
+  'catalogue.beginsPaid': 'Begynner med den første betalingen',
+  'catalogue.beginsPaidHint': 'Før den første fakturaen er betalt, er det verken tilgang eller levering, og det teller ikke i noe tall. Et stopp før det krediterer fakturaen.',
+  'catalogue.pauseAccess': 'Digital tilgang fortsetter under en pause',
   'catalogue.discounts': 'Faste rabatter',
   'catalogue.discount': 'Fast rabatt',
   'catalogue.newDiscount': 'Ny fast rabatt',

@@ -41,6 +41,7 @@ export const en: Record<keyof typeof nb, string> = {
   'dialogue.task.QUEUE_CONFIRMATIONS': 'Queue confirmations of orders',
   'dialogue.task.QUEUE_DECLINED': 'Queue messages about declined cards',
   'dialogue.task.QUEUE_RECEIPTS': 'Queue receipts',
+  'dialogue.task.BEGIN_PAID': 'Let subscriptions begin with their first payment',
   'dialogue.task.PAY_BY_CARD': 'Let subscriptions be paid by card',
   'dialogue.task.PAY_BY_INVOICE': 'Let subscriptions be paid by invoice',
   'dialogue.task.SETTLE_PAID': 'Settle reminders of paid invoices',

@@ -39,6 +39,7 @@ export const nb = {
   'dialogue.task.QUEUE_CONFIRMATIONS': 'Lage bestillingsbekreftelser',
   'dialogue.task.QUEUE_DECLINED': 'Lage beskjeder om avviste kort',
   'dialogue.task.QUEUE_RECEIPTS': 'Lage kvitteringer',
+  'dialogue.task.BEGIN_PAID': 'La abonnementer begynne når første betaling kommer',
   'dialogue.task.PAY_BY_CARD': 'La abonnementer betales med kort',
   'dialogue.task.PAY_BY_INVOICE': 'La abonnementer betales med faktura',
   'dialogue.task.SETTLE_PAID': 'Gjøre opp purringer av betalte fakturaer',

@@ -1,4 +1,5 @@
 export const en = {
+  'proof.check.MOVES_ADD_UP': 'What was moved to another member was taken back from the payer and is a payment of the other, of the same amount.',
   'proof.check.TIPS_ARE_POSTED':
     'Every tip on a gift is the journal entry of a payment of its member, and has used up as much of it.',
   'proof.check.TAGS_HAVE_ORDERS': 'Every reporting tag of a subscription is in the register, and a subscription has it once on any day.',

@@ -1,4 +1,5 @@
 export const nb = {
+  'proof.check.MOVES_ADD_UP': 'Det som er flyttet til et annet medlem, er tatt tilbake fra betaleren og er den andres betaling, med samme beløp.',
   'proof.check.TIPS_ARE_POSTED':
     'Hver ekstra gave er bilaget til en betaling fra medlemmet, og har brukt opp like mye av den.',
   'proof.check.TAGS_HAVE_ORDERS': 'Hvert rapportmerke på et abonnement står i registeret, og et abonnement har det én gang på hver dag.',
