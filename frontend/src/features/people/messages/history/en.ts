@@ -12,7 +12,6 @@ export const en: Record<keyof typeof nb, string> = {
   'people.event.MemberCreated': 'Member created',
   'people.event.MemberChanged': 'Member changed',
   'people.event.PaymentStopped': 'Stopped because nobody paid',
-  'people.event.SubscriptionBegun': 'Subscription began',
   'people.event.SubscriptionStopped': 'Subscription stopped',
   'people.event.StopRemoved': 'Stop removed',
   'people.event.SubscriptionBegun': 'First payment came, it begins',

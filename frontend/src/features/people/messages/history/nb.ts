@@ -19,7 +19,6 @@ export const nb = {
   'people.event': 'Hendelse',
   'people.event.SubscriptionStarted': 'Abonnement startet',
   'people.event.PaymentStopped': 'Stoppet fordi ingen betalte',
-  'people.event.SubscriptionBegun': 'Abonnementet begynte',
   'people.event.SubscriptionStopped': 'Abonnement stoppet',
   'people.event.StopRemoved': 'Stopp fjernet',
   'people.event.SubscriptionBegun': 'Første betaling kom, det begynner',
