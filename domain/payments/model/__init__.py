@@ -66,6 +66,7 @@ from domain.payments.model.providing import (
     ProviderStatus,
     StoredCard,
     Talk,
+    UnknownPayment,
 )
 from domain.payments.model.reasons import (
     FileFault,
@@ -151,4 +152,5 @@ __all__ = [
     "SuggestionReason",
     "Talk",
     "UnknownAgreement",
+    "UnknownPayment",
 ]

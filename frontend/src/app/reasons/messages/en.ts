@@ -175,6 +175,7 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.TaskError.NO_BANK_ACCOUNT': 'The organisation has no bank account.',
   'reason.TaskError.KID_DOES_NOT_FIT': 'A number is too long for the KID set-up of the bank account.',
   'reason.TaskError.KID_NOT_PAYABLE': 'A KID of the bank account would have ended in a dash.',
+  'reason.TaskError.UNKNOWN_PAYMENT': 'The payment provider named a payment that is not here; look for it at the provider.',
   'reason.TaskError.WORKER_STOPPED':
     'The work was interrupted, after {attempts, plural, one {# attempt} other {# attempts}}.',
   'reason.TaskError.MAIL_SAID': 'The mail server answered: “{answer}”',

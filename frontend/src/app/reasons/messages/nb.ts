@@ -176,6 +176,7 @@ export const nb = {
   'reason.TaskError.NO_BANK_ACCOUNT': 'Organisasjonen har ingen bankkonto.',
   'reason.TaskError.KID_DOES_NOT_FIT': 'Et nummer er for langt for KID-oppsettet på bankkontoen.',
   'reason.TaskError.KID_NOT_PAYABLE': 'En KID på bankkontoen ville ha sluttet med en strek.',
+  'reason.TaskError.UNKNOWN_PAYMENT': 'Betalingsleverandøren nevnte en betaling som ikke finnes her; let etter den hos leverandøren.',
   'reason.TaskError.WORKER_STOPPED': 'Arbeidet ble avbrutt underveis, etter {attempts, plural, one {# forsøk} other {# forsøk}}.',
   'reason.TaskError.MAIL_SAID': 'E-posttjeneren svarte: «{answer}»',
   'reason.TaskError.MAIL_UNREACHED': 'Fikk ikke kontakt med e-posttjeneren: «{detail}»',
