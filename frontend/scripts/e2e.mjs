@@ -33,6 +33,7 @@ const CHAPTERS = [
   'stops',
   'tags',
   'credit',
+  'documents',
   'club',
   'feeRuns',
   'rehearsal',

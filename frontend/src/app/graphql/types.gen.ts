@@ -172,7 +172,6 @@ export const KEYLESS: string[] = [
   "LedgerMonth",
   "LedgerMonths",
   "LetterText",
-  "Letterhead",
   "LineReason",
   "LinkNotPayable",
   "Live",
