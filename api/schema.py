@@ -24,6 +24,7 @@ from api.billing.live import BillingLive
 from api.billing.mutations import BillingMutation
 from api.billing.queries import BillingQuery
 from api.billing.settling import SettlingMutation
+from api.catalogue.categories import CategoriesMutation, CategoriesQuery
 from api.catalogue.mutations import CatalogueMutation
 from api.catalogue.queries import CatalogueQuery
 from api.catalogue.rates import RatesMutation, RatesQuery
@@ -42,6 +43,7 @@ from api.feeruns.queries import FeeRunsQuery
 from api.feeruns.templates import TemplatesMutation, TemplatesQuery
 from api.fundraising.mutations import FundraisingMutation
 from api.fundraising.queries import FundraisingQuery
+from api.history import HistoryQuery
 from api.insight.checking import ProofLive, ProofMutation
 from api.insight.live import InsightLive
 from api.insight.proof import ProofQuery
@@ -51,6 +53,7 @@ from api.ledger.mutations import LedgerMutation
 from api.ledger.queries import LedgerQuery
 from api.payments.charging import ChargingMutation
 from api.payments.live import PaymentsLive
+from api.payments.moving import MovingMutation
 from api.payments.mutations import PaymentsMutation
 from api.payments.providers import ChargingQuery
 from api.payments.queries import PaymentsQuery
@@ -74,6 +77,7 @@ class Query(
     AccessQuery,
     BillingQuery,
     CatalogueQuery,
+    CategoriesQuery,
     ChargingQuery,
     ClubQuery,
     DestinationsQuery,
@@ -82,6 +86,7 @@ class Query(
     EntitlementQuery,
     FeeRunsQuery,
     FundraisingQuery,
+    HistoryQuery,
     HeldOverQuery,
     InsightQuery,
     LedgerQuery,
@@ -105,6 +110,7 @@ class Mutation(
     AccessMutation,
     BillingMutation,
     CatalogueMutation,
+    CategoriesMutation,
     ChargingMutation,
     ClubMutation,
     DialogueMutation,
@@ -115,6 +121,7 @@ class Mutation(
     LedgerMutation,
     PaymentsMutation,
     RefundsMutation,
+    MovingMutation,
     SettlingMutation,
     PayrollMutation,
     PeopleMutation,

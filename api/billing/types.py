@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from api.dunning.reminders import NextReminder, Reminder, ReminderPostponement
     from api.dunning.stops import ComingPaymentStop
     from api.payments.charges import Charge, PaymentAgreement, PaymentLink
+    from api.payments.moving import PaymentMove
     from api.payments.refunds import Refund
     from api.payments.types import Payment
     from api.people.types import Organisation
@@ -55,7 +56,7 @@ _PAID = frozenset({"PAYMENT", "PAYMENT_CREDIT"})
 
 @strawberry.type
 class Allocation:
-    """What settled part of an invoice or of a reminder's fee, or was unused and written off or paid back (LED-04).
+    """What settled part of an invoice or a reminder's fee, or was unused and written off, paid back or moved (LED-04).
 
     `sourceKind` is PAYMENT, PAYMENT_CREDIT (what an earlier payment left), CREDIT_NOTE or WRITE_OFF.
     """
@@ -87,6 +88,12 @@ class Allocation:
     @strawberry.field(description="The refund by which unused credit was paid back; null where it was something else.")
     async def refund(self, info: Info) -> Annotated[Refund, strawberry.lazy("api.payments.refunds")] | None:
         return await node(info, "Allocation.refund", self.row["invoice_id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(
+        description="The move that took unused credit to another member; null where it was something else."
+    )
+    async def move(self, info: Info) -> Annotated[PaymentMove, strawberry.lazy("api.payments.moving")] | None:
+        return await node(info, "Allocation.move", self.row["invoice_id"])  # type: ignore[no-any-return]
 
     @strawberry.field(description="The reminder whose fee was settled; null where it was something else.")
     async def reminder(self, info: Info) -> Annotated[Reminder, strawberry.lazy("api.dunning.reminders")] | None:

@@ -32,6 +32,7 @@ from domain.people.queries.members import addresses_of, members, relations_of
 
 if TYPE_CHECKING:
     from api.billing.types import InvoiceConnection
+    from api.catalogue.categories import HeldCategory
     from api.club.types import MemberClub
     from api.dialogue.types import DispatchConnection
     from api.fundraising.types import GiftConnection
@@ -127,6 +128,12 @@ class Member(Node):
     @strawberry.field(description="Its units, roles and debtor groups.")
     async def club(self, info: Info) -> Annotated[MemberClub, strawberry.lazy("api.club.types")]:
         return await node(info, "Member.club", self.key)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="Its membership categories, the newest first; one holds until the next (CAT-21).")
+    async def categories(
+        self, info: Info
+    ) -> list[Annotated[HeldCategory, strawberry.lazy("api.catalogue.categories")]]:
+        return await node(info, "Member.categories", self.key)  # type: ignore[no-any-return]
 
     # --- subscriptions ----------------------------------------------------------------------------------
 

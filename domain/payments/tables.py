@@ -287,3 +287,30 @@ refund = Table(
     Index("ix_refund_paid", "tenant_id", "paid_on", "id"),
     Index("ix_refund_member", "tenant_id", "member_id", "id"),
 )
+
+# What of a payment went to another invoice, or to the member who paid in truth; then `out_id` and `in_id` are the
+# payments that took it back and that is the other's (LED-03).
+payment_move = Table(
+    "payment_move",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("payment_id", Uuid),
+    column("from_member_id", Uuid),
+    column("to_member_id", Uuid),
+    column("invoice_id", Uuid, null=True),
+    column("amount_minor", BigInteger),
+    column("out_id", Uuid, null=True),
+    column("in_id", Uuid, null=True),
+    column("reason", Text),
+    column("moved_by", Text),
+    instant("moved_at"),
+    tenant_key(),
+    CheckConstraint("amount_minor > 0", name="amount"),
+    CheckConstraint(
+        "(out_id IS NULL) = (in_id IS NULL) AND (out_id IS NULL) = (from_member_id = to_member_id)", name="passed_on"
+    ),
+    Index("ix_payment_move_payment", "tenant_id", "payment_id", "id"),
+    Index("ix_payment_move_in", "tenant_id", "in_id", postgresql_where=text("in_id IS NOT NULL")),
+    Index("ix_payment_move_out", "tenant_id", "out_id", postgresql_where=text("out_id IS NOT NULL")),
+)

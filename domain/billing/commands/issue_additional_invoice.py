@@ -41,7 +41,7 @@ async def issue_additional_invoice(work: Work, new: AdditionalInvoice, *, idempo
     refuse_if_any(list(additional_errors(new, catalogue.products, work.today)))
     if new.payment_method not in METHODS:
         message = "the member has no agreement for this method; choose invoice or e-mail"
-        raise InvalidInput.of("paymentMethod", "NO_AGREEMENT", message)
+        raise InvalidInput.of("paymentMethod", "NO_AGREEMENT", message, rule="SUB-18")
     payer = people[new.payer_id or new.member_id]
     draft = InvoiceDraft(
         member_id=new.member_id,

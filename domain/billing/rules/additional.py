@@ -24,7 +24,9 @@ def additional_errors(new: AdditionalInvoice, products: Mapping[UUID, Product], 
     yield from name_errors("text", new.text)
     if new.due_on is not None and not today <= new.due_on <= today + timedelta(days=DUE_DAYS_MAX):
         most = today + timedelta(days=DUE_DAYS_MAX)
-        yield FieldError("dueOn", "RANGE", f"a day from {today} to {most}", (("least", today), ("most", most)))
+        yield FieldError(
+            "dueOn", "RANGE", f"a day from {today} to {most}", (("least", today), ("most", most)), rule="BIL-10"
+        )
     if not 1 <= len(new.lines) <= LINES_MAX:
         yield _range("lines", 1, LINES_MAX)
     for place, line in enumerate(new.lines):
@@ -44,7 +46,7 @@ def _line_errors(
     if not 1 <= line.quantity <= QUANTITY_MAX:
         yield _range(f"{path}.quantity", 1, QUANTITY_MAX)
     if not 1 <= line.unit_minor <= UNIT_MINOR_MAX:
-        yield FieldError(f"{path}.unitMinor", "AMOUNT", f"a price of 1 to {UNIT_MINOR_MAX} minor units")
+        yield FieldError(f"{path}.unitMinor", "AMOUNT", f"a price of 1 to {UNIT_MINOR_MAX} minor units", rule="BIL-10")
     if line.product_id is None:
         yield from name_errors(f"{path}.text", line.text)
         yield from account_errors(f"{path}.account", line.account or "")
@@ -59,7 +61,7 @@ def _line_errors(
         yield FieldError(f"{path}.productId", "NOT_FOUND", "there is no such product; choose one of the list")
     elif product.organisation_id != organisation_id:
         message = f"{product.name} is sold by another organisation"
-        yield FieldError(f"{path}.productId", "OTHER_ORGANISATION", message)
+        yield FieldError(f"{path}.productId", "OTHER_ORGANISATION", message, rule="BIL-10")
 
 
 def _billable(line: AdditionalLine, products: Mapping[UUID, Product], today: date) -> BillableLine:
@@ -75,4 +77,4 @@ def _billable(line: AdditionalLine, products: Mapping[UUID, Product], today: dat
 
 def _range(path: str, least: int, most: int) -> FieldError:
     limits: Arguments = (("least", least), ("most", most))
-    return FieldError(path, "RANGE", f"from {least} to {most}", limits)
+    return FieldError(path, "RANGE", f"from {least} to {most}", limits, rule="BIL-10")

@@ -30,6 +30,19 @@ def run_may_become(state: RunState, target: RunState) -> bool:
     return target in RUN_TRANSITIONS[state]
 
 
+def turned(state: RunState, target: RunState) -> RunState:
+    """Return a run's next state, which may be the one it is in; raises ValueError where the table has no such way."""
+    if state is not target and not run_may_become(state, target):
+        raise ValueError(f"a run does not go from {state} to {target}")
+    return target
+
+
+def state_after_chunk(state: RunState, *, is_last: bool) -> RunState:
+    """Return the state of a run or a rehearsal after a chunk; it is on its way from its first one on (RUN-06)."""
+    running = turned(state, RunState.RUNNING)
+    return turned(running, RunState.DONE) if is_last else running
+
+
 def statuses(
     kind: InvoiceKind,
     state: InvoiceState,

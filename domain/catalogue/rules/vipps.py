@@ -10,6 +10,8 @@ from domain.catalogue.model import (
     BillingPlan,
     Catalogue,
     Discount,
+    FeeAmount,
+    FeeRate,
     FeeRules,
     Offer,
     PaymentMethod,
@@ -19,6 +21,7 @@ from domain.catalogue.model import (
     Product,
 )
 from domain.catalogue.rules.first_prices import WHOLE_BP, ruled_minor
+from domain.catalogue.rules.rates import as_sold, rate_of
 from domain.catalogue.rules.selling import price_on, same_step
 from domain.kernel.dates import Frequency
 from domain.kernel.money import share_minor
@@ -54,10 +57,12 @@ def vipps_errors(plan: Plan, products: Sequence[Product], on: date) -> Iterator[
             yield too_long_for_vipps(f"productIds.{place}", f"the name or the description of {product.name}")
     if offer.next_plan_ids:
         message = "Vipps can't charge a plan with next steps; leave them out, or choose a billing plan without Vipps"
-        yield FieldError("offer.nextPlanIds", "VIPPS_CHAIN", message)
+        yield FieldError("offer.nextPlanIds", "VIPPS_CHAIN", message, rule="CAT-17")
     normal = _normal_prices(plan, products, on)
     if normal and min(normal) < VIPPS_PRICE_MINOR_MIN:
-        yield FieldError("billingPlanId", "VIPPS_PRICE", "with Vipps the plan's normal price is at least 1.00")
+        yield FieldError(
+            "billingPlanId", "VIPPS_PRICE", "with Vipps the plan's normal price is at least 1.00", rule="CAT-19"
+        )
     elif normal:
         yield from _vipps_first_errors(offer, min(normal))
         yield from _vipps_fee_errors(plan.fees, min(normal))
@@ -70,7 +75,7 @@ def vipps_discount_errors(
     least = min(_normal_prices(plan, products, on), default=None)
     if least is not None and least - share_minor(least, discount.percent_bp, WHOLE_BP) < VIPPS_PRICE_MINOR_MIN:
         message = f"with Vipps a period costs at least 1.00, and {discount.name} leaves less; choose another method"
-        yield FieldError(path, "VIPPS_DISCOUNT", message)
+        yield FieldError(path, "VIPPS_DISCOUNT", message, rule="CAT-19")
 
 
 def _normal_prices(plan: Plan, products: Sequence[Product], on: date) -> list[int]:
@@ -80,13 +85,18 @@ def _normal_prices(plan: Plan, products: Sequence[Product], on: date) -> list[in
 
 
 def _vipps_fee_errors(fees: FeeRules | None, normal_minor: int) -> Iterator[FieldError]:
-    """Find the ages and the sizes of a household that would pay less than Vipps can charge (CAT-21)."""
+    """Find the ages, categories and sizes of a household that would pay less than Vipps can charge (CAT-21)."""
     if fees is None:
         return
-    for path, groups in (("fees.ageGroups", fees.age_groups), ("fees.households", fees.households)):
-        if any(ruled_minor(normal_minor, one.price) < VIPPS_PRICE_MINOR_MIN for one in groups):
+    priced = {
+        "fees.ageGroups": [one.price for one in fees.age_groups],
+        "fees.categories": [one.price for one in fees.categories],
+        "fees.households": [one.price for one in fees.households],
+    }
+    for path, prices in priced.items():
+        if any(ruled_minor(normal_minor, one) < VIPPS_PRICE_MINOR_MIN for one in prices):
             message = "with Vipps nobody's fee is below 1.00; raise it, or choose a billing plan without Vipps"
-            yield FieldError(path, "VIPPS_FEE", message)
+            yield FieldError(path, "VIPPS_FEE", message, rule="CAT-19")
 
 
 def _vipps_first_errors(offer: Offer, normal_minor: int) -> Iterator[FieldError]:
@@ -97,9 +107,11 @@ def _vipps_first_errors(offer: Offer, normal_minor: int) -> Iterator[FieldError]
     path = "offer.pricePercent" if percent else "offer.priceMinor"
     if first == 0 and offer.stops:
         message = "with Vipps a plan that stops after its first period costs at least 1.00; raise the price"
-        yield FieldError(path, "VIPPS_FREE", message)
+        yield FieldError(path, "VIPPS_FREE", message, rule="CAT-19")
     elif 0 < first < VIPPS_PRICE_MINOR_MIN:
-        yield FieldError(path, "VIPPS_FIRST", "with Vipps a first period costs 0 or at least 1.00; change the price")
+        yield FieldError(
+            path, "VIPPS_FIRST", "with Vipps a first period costs 0 or at least 1.00; change the price", rule="CAT-19"
+        )
 
 
 def vipps_price_errors(catalogue: Catalogue, product: Product, price: Price) -> Iterator[FieldError]:
@@ -108,9 +120,25 @@ def vipps_price_errors(catalogue: Catalogue, product: Product, price: Price) -> 
     for plan in catalogue.plans.values():
         if product.id not in plan.product_ids or not takes_vipps(catalogue.billing_plan_of(plan)):
             continue
-        products = [repriced if one.id == product.id else one for one in catalogue.products_of(plan)]
+        own = [repriced if one.id == product.id else one for one in catalogue.products_of(plan)]
+        products = as_sold(plan, own, rate_of(plan), catalogue.rates)
         least = _least_minor(plan, products, price.valid_from)
         if same_step(plan.frequency, price.frequency) and least is not None and least < VIPPS_PRICE_MINOR_MIN:
+            message = f"{plan.name} can be paid with Vipps, and would cost less than 1.00"
+            yield FieldError("amountMinor", "VIPPS_PRICE", message, rule="CAT-19")
+            return
+
+
+def vipps_rate_errors(catalogue: Catalogue, rate: FeeRate, amount: FeeAmount) -> Iterator[FieldError]:
+    """Find a plan with Vipps that a rate's new amount would make cheaper than Vipps can charge (CAT-19, CAT-22)."""
+    amounts = tuple(sorted((*rate.amounts, amount), key=lambda one: one.valid_from))
+    rates = {**catalogue.rates, rate.id: replace(rate, amounts=amounts)}
+    for plan in catalogue.plans.values():
+        own = rate_of(plan)
+        if own is None or own.rate_id != rate.id or not takes_vipps(catalogue.billing_plan_of(plan)):
+            continue
+        least = _least_minor(plan, as_sold(plan, catalogue.products_of(plan), own, rates), amount.valid_from)
+        if least is not None and least < VIPPS_PRICE_MINOR_MIN:
             message = f"{plan.name} can be paid with Vipps, and would cost less than 1.00"
             yield FieldError("amountMinor", "VIPPS_PRICE", message)
             return
@@ -133,4 +161,4 @@ def _days_after(products: Sequence[Product], frequency: Frequency, on: date) -> 
 def too_long_for_vipps(path: str, what: str) -> FieldError:
     """Return the fault of a text that Vipps can't show whole (CAT-01)."""
     message = f"with Vipps {what} has at most {VIPPS_CHARACTERS_MAX} characters"
-    return FieldError(path, "VIPPS_LENGTH", message, (("most", VIPPS_CHARACTERS_MAX),))
+    return FieldError(path, "VIPPS_LENGTH", message, (("most", VIPPS_CHARACTERS_MAX),), rule="CAT-01")

@@ -320,6 +320,10 @@ class ReminderRefused(Refusal):
     reason: Obstacle
 
     @property
+    def rule(self) -> str:
+        return self.reason.code.english.rpartition("(")[2].rstrip(")")
+
+    @property
     def message(self) -> str:
         return f"This invoice gets no reminder: {self.reason.message}."
 

@@ -4,7 +4,7 @@ Facts and their payloads (JSON: ids and dates as text), for whoever listens:
 
 - ChargeChanged: charge_id, invoice_id, organisation_id, payer_id, state, amount_minor, currency
 - CheckoutRequested: charge_id
-- ChargeFellBack: charge_id, invoice_id, member_id
+- ChargeDeclined, ChargeFellBack: charge_id, invoice_id, member_id
 - ChargeCaptured: charge_id, invoice_id, member_id
 - AgreementStarted: agreement_id, member_id, organisation_id, invoice_id
 - AgreementEnded: agreement_id, member_id, organisation_id, cause
@@ -175,6 +175,16 @@ class CheckoutRequested(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class ChargeDeclined(Fact):
+    """A stored card was declined for the first time and is tried again; the payer is told, with a payment link."""
+
+    kind: ClassVar[str] = "ChargeDeclined"
+    charge_id: UUID
+    invoice_id: UUID
+    member_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ChargeFellBack(Fact):
     """A stored card could not be charged; the payer gets a payment link."""
 
@@ -247,6 +257,7 @@ class NoProviderAccount(Refusal):
     """The organisation has no account at a payment provider."""
 
     code: ClassVar[str] = "NO_PROVIDER_ACCOUNT"
+    RULE: ClassVar[str] = "PRV-06"
     organisation_id: UUID
 
     @property
@@ -259,6 +270,7 @@ class NothingToPay(Refusal):
     """Nothing of the invoice is open, or it is no demand."""
 
     code: ClassVar[str] = "NOTHING_TO_PAY"
+    RULE: ClassVar[str] = "PRV-04"
     invoice_id: UUID
 
     @property
@@ -271,6 +283,7 @@ class LinkNotPayable(Refusal):
     """A payment link is paid, cancelled or expired, or is being paid already."""
 
     code: ClassVar[str] = "LINK_NOT_PAYABLE"
+    RULE: ClassVar[str] = "FEE-05"
     link_status: LinkStatus
 
     @property
@@ -283,6 +296,7 @@ class AgreementNotActive(Refusal):
     """The agreement has ended before."""
 
     code: ClassVar[str] = "AGREEMENT_NOT_ACTIVE"
+    RULE: ClassVar[str] = "SUB-18"
     agreement_id: UUID
 
     @property

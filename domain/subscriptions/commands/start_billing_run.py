@@ -55,7 +55,7 @@ def refuse_too_far(work: Work, on: date) -> None:
     """Refuse a day that is too far ahead for a run, with InvalidInput."""
     if (on - work.today).days > DAYS_AHEAD_MAX:
         message = f"a run is for a day at most {DAYS_AHEAD_MAX} days ahead"
-        raise InvalidInput.of("on", "TOO_FAR", message, most=work.today + timedelta(days=DAYS_AHEAD_MAX))
+        raise InvalidInput.of("on", "TOO_FAR", message, most=work.today + timedelta(days=DAYS_AHEAD_MAX), rule="RUN-05")
 
 
 def criteria_of(

@@ -21,10 +21,12 @@ from domain.kernel.work import Work
 from domain.payments.commands.schedule_charges import charge_soon
 from domain.people.queries.billing import billing_organisation, payers
 from domain.subscriptions.commands.agreements import has_agreement
+from domain.subscriptions.commands.begin_paid import begin_paid
 from domain.subscriptions.commands.bill_terms import bill_terms
 from domain.subscriptions.commands.conditions import refuse_if_unfit
 from domain.subscriptions.commands.offer_block import hold_offer, refuse_if_blocked
 from domain.subscriptions.model import (
+    AWAITED,
     NoPrice,
     OrderToConfirm,
     PlanNotSellable,
@@ -106,10 +108,11 @@ async def _start(
         payer_id=command.payer_id,
         plan_id=plan.id,
         organisation_id=organisation_id,
-        state=state_on_start(command.start_on, work.today).value,
+        state=state_on_start(command.start_on, work.today, begins_paid=plan.offer.begins_paid).value,
         payment_method=command.payment_method,
         copies=command.copies,
         start_on=command.start_on,
+        begun_on=subscription.begun_on,
         end_on=end_on,
         stop_kind=StopKind.AUTOMATIC.value if end_on else None,
         registered_on=work.today,
@@ -134,6 +137,8 @@ async def _start(
     if is_confirmed(command, await order_setting(work, organisation_id), work.today):
         work.record(OrderToConfirm(subscription.id, command.member_id, organisation_id))
     billed = await bill_terms(work, organisation_id, [subscription], reckoner)
+    if subscription.awaits_payment:
+        await begin_paid(work, [subscription.id])
     if end_on is not None or plan.offer.next_plan_ids:
         await turn_states(work, work.today, subscription.id)
     if command.payment_method == "CARD":
@@ -184,7 +189,8 @@ def order_of(
     if isinstance(charge, NoPrice):
         raise PlanNotSellable(plan.id, Obstacle.of(ObstacleCode.NO_PRICE, product=charge.product, on=charge.on))
     ends = automatic_end(running, pricing)
-    return replace(running, end_on=ends, monthly_minor=charge.monthly_minor), promised
+    begun_on = AWAITED if plan.offer.begins_paid else None
+    return replace(running, end_on=ends, monthly_minor=charge.monthly_minor, begun_on=begun_on), promised
 
 
 def tags_of_order(command: StartSubscription, plan: Plan, catalogue: Catalogue) -> tuple[UUID, ...]:
@@ -214,17 +220,21 @@ def order_errors(command: StartSubscription, catalogue: Catalogue, today: date) 
     errors = given_errors(catalogue.tags, command.tag_ids or ())
     if not 1 <= command.copies <= COPIES_MAX:
         limits: Arguments = (("least", 1), ("most", COPIES_MAX))
-        errors.append(FieldError("copies", "RANGE", f"copies are 1–{COPIES_MAX}", limits))
+        errors.append(FieldError("copies", "RANGE", f"copies are 1–{COPIES_MAX}", limits, rule="SUB-01"))
     if command.start_on.year < today.year - YEARS_BACK_MAX or command.start_on.year > today.year + 5:
         message = f"a start lies at most {YEARS_BACK_MAX} years back and 5 years ahead"
         limits = (("least", date(today.year - YEARS_BACK_MAX, 1, 1)), ("most", date(today.year + 5, 12, 31)))
-        errors.append(FieldError("startOn", "RANGE", message, limits))
+        errors.append(FieldError("startOn", "RANGE", message, limits, rule="SUB-01"))
     if command.discount_id is not None:
         discount = catalogue.discounts.get(command.discount_id)
         if discount is None:
             errors.append(FieldError("discountId", "NOT_FOUND", "there is no such discount; choose one of the list"))
         elif discount.closed:
-            errors.append(FieldError("discountId", "CLOSED", f"{discount.name} is closed for new use; choose another"))
+            errors.append(
+                FieldError(
+                    "discountId", "CLOSED", f"{discount.name} is closed for new use; choose another", rule="CAT-20"
+                )
+            )
     return errors
 
 
@@ -255,7 +265,7 @@ def _organisation(catalogue: Catalogue, plan: Plan, command: StartSubscription) 
     own = _own_organisation(catalogue, plan)
     if command.organisation_id not in {None, own}:
         message = "the plan is accounted in another organisation; leave this empty"
-        raise InvalidInput.of("organisationId", "OTHER_ORGANISATION", message)
+        raise InvalidInput.of("organisationId", "OTHER_ORGANISATION", message, rule="SUB-01")
     return own
 
 

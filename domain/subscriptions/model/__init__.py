@@ -10,6 +10,7 @@ from domain.subscriptions.model.changes import (
     PlanChanged,
     PlanNotSellable,
     StopRemoved,
+    SubscriptionBegun,
     SubscriptionPaused,
     SubscriptionStarted,
     SubscriptionStopped,
@@ -47,12 +48,14 @@ from domain.subscriptions.model.inputs import (
     PauseSubscription,
     Started,
     StartSubscription,
+    StopAsker,
     StopCode,
     StopKind,
     StopSubscription,
 )
 from domain.subscriptions.model.orders import Order, PeriodPrice
 from domain.subscriptions.model.terms import (
+    AWAITED,
     BULK_CREDIT_KIND,
     CONTRACT_KIND,
     FORECAST_KIND,
@@ -81,6 +84,7 @@ from domain.subscriptions.model.terms import (
 )
 
 __all__ = [
+    "AWAITED",
     "BULK_CREDIT_KIND",
     "CONTRACT_KIND",
     "FORECAST_KIND",
@@ -137,10 +141,12 @@ __all__ = [
     "SetShare",
     "StartSubscription",
     "Started",
+    "StopAsker",
     "StopCode",
     "StopKind",
     "StopRemoved",
     "StopSubscription",
+    "SubscriptionBegun",
     "SubscriptionPaused",
     "SubscriptionStarted",
     "SubscriptionState",

@@ -77,6 +77,23 @@ WHERE s.id IS NULL OR r.id IS NULL OR g.before_until > g.from_on
 """,
     ),
     Check(
+        "BEGUN_WHEN_PAID",
+        "What begins with its first payment has had it before it runs.",
+        "SUB-02",
+        "SELECT count(*) FROM subscription WHERE begun_on IS NOT NULL",
+        """
+SELECT 'Member', s.member_id, concat(m.number, ' ', m.name, ' · ', s.start_on), NULL::bigint, NULL::bigint, NULL::text
+FROM subscription s LEFT JOIN member m ON m.id = s.member_id
+WHERE (s.begun_on = 'infinity' AND s.state NOT IN ('PENDING', 'STOPPED')) OR (s.begun_on < 'infinity' AND NOT EXISTS (
+  SELECT FROM invoice i
+  WHERE i.origin_kind = 'SUBSCRIPTION_TERM' AND i.origin_id = s.id AND i.origin_number = 1 AND i.kind = 'INVOICE'
+    AND (i.total_minor = 0 OR EXISTS (
+      SELECT FROM allocation a WHERE a.invoice_id = i.id AND a.source_kind <> 'WRITE_OFF'
+    ))
+))
+""",
+    ),
+    Check(
         "VALUES_ARE_NEWEST",
         "What a subscription is worth a month is the newest of its values.",
         "DSH-03",

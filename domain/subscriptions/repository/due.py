@@ -24,6 +24,7 @@ _DUE = f"""
   WHERE s.tenant_id = $1 AND s.organisation_id = $2 AND s.state <> 'STOPPED'
     AND {LEAD_BEGUN}
     AND (s.end_on IS NULL OR s.next_start < s.end_on)
+    AND (s.next_term = 1 OR s.begun_on IS DISTINCT FROM 'infinity')
 """
 _COUNT_DUE = f"SELECT count(*)::int AS n {_DUE} AND s.id > $9::uuid"
 _TAKE_DUE = (

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from domain.billing.rules.due import noticed_due_on
 from domain.catalogue.model import Catalogue, PaymentMethod, PlanKind
 from domain.kernel.dates import add_months
 from domain.people.model import MemberKind
@@ -66,21 +67,25 @@ def settled_by(
             running.id, running.member_id, running.set_number, running.next_term, len(bills), amount, one.minimum_minor
         )
         return [item for item in items if isinstance(item, TermReject)], held
-    if one.due.kind is DueRuleKind.PLAN:
-        return items, None
     due_on = due_by(one.due, on)
+    if due_on is None:
+        return items, None
     return [_due(item, due_on) if isinstance(item, TermBill) else item for item in items], None
 
 
 def _due(bill: TermBill, due_on: date) -> TermBill:
-    return replace(bill, draft=replace(bill.draft, due_on=max(due_on, bill.draft.issued_on)))
+    draft = bill.draft
+    noticed = noticed_due_on(max(due_on, draft.issued_on), draft.issued_on, draft.payment_method)
+    return replace(bill, draft=replace(draft, due_on=noticed))
 
 
-def due_by(rule: DueRule, on: date) -> date:
-    """Return when what a run of a day bills falls due; a day of the month is the next one after the run's day.
+def due_by(rule: DueRule, on: date) -> date | None:
+    """Return when what a run of a day bills falls due; None leaves it to the billing plan.
 
-    A month that lacks the day has it on its last one. Asked only of rules that are not the billing plan's.
+    A day of the month is the next one after the run's day. A month that lacks the day has it on its last one.
     """
+    if rule.kind is DueRuleKind.PLAN:
+        return None
     if rule.kind is DueRuleKind.AFTER_RUN:
         return on + timedelta(days=rule.days)
     due = _in_month(on, rule.days)

@@ -43,6 +43,16 @@ def settle_terms(terms: Sequence[BilledTerm], end_on: date, policy: EndPolicy) -
     return [_fate(one, end_on, policy) for one in terms if one.end_on > end_on]
 
 
+def undelivered(terms: Sequence[BilledTerm]) -> list[TermOutcome]:
+    """Return what becomes of the billed terms of a subscription that never began: all is credited (SUB-02)."""
+    return [
+        TermOutcome(one, TermFate.CREDITED_BEFORE)
+        if one.is_credited
+        else TermOutcome(one, TermFate.UNDELIVERED, one.left_minor)
+        for one in terms
+    ]
+
+
 def cut_on(running: Running, period: Period) -> date | None:
     """Return the day on which a term is cut that is not billed yet: the end that lies inside it (SUB-05).
 

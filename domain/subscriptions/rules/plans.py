@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.catalogue.model import Catalogue, Obstacle, ObstacleCode
 from domain.catalogue.rules import why_not_sellable
+from domain.catalogue.rules.rates import rate_of
 from domain.kernel.dates import nth_start
 from domain.kernel.refusal import NotFound
 from domain.subscriptions.model import (
@@ -48,7 +49,7 @@ def check_plan(
     promised = promises_of(plan, catalogue, today, on, chosen=len(chosen))
     if isinstance(promised, Obstacle):
         raise PlanNotSellable(plan.id, promised)
-    lines = Pricing(catalogue).product_lines(plan, on, chosen or None)
+    lines = Pricing(catalogue).product_lines(plan, on, rate_of(plan), chosen or None)
     if isinstance(lines, NoPrice) and not (promised and promised[0].prices):
         raise PlanNotSellable(plan.id, Obstacle.of(ObstacleCode.NO_PRICE, product=lines.product, on=lines.on))
 

@@ -98,6 +98,7 @@ describe('a routine in its form', () => {
   it('is saved as it was read', () => {
     expect(routineInput(fromRoutine(saved), saved)).toEqual({
       id: 'R',
+      mayNeverRun: false,
       version: 4,
       name: 'Daglig',
       organisationId: 'O',
@@ -160,6 +161,7 @@ describe('a calendar in its form', () => {
   it('is saved as it was read, and a range without a last day is one day', () => {
     expect(calendarInput(fromCalendar(calendar), calendar)).toEqual({
       id: 'C',
+      mayNeverRun: false,
       version: 2,
       name: 'Ferie',
       mode: 'EXCLUDING',

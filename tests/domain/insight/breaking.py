@@ -121,6 +121,7 @@ BREAKS: Mapping[str, Break] = {
         found=12_000,
     ),
     "PAYMENTS_HAVE_OWNERS": Break(f"UPDATE payment SET import_id = {NOWHERE} WHERE amount_minor = 12000"),
+    "MOVES_ADD_UP": Break("UPDATE payment_move SET amount_minor = amount_minor + 1", expected=5_101, found=5_100),
     "RESKONTRO_ADDS_UP": Break(
         "INSERT INTO journal_entry (tenant_id, id, organisation_id, number, kind, entry_on, text, member_id, "
         "recorded_at) SELECT e.tenant_id, gen_random_uuid(), e.organisation_id, s.next_value, 'CORRECTION', "
@@ -191,6 +192,9 @@ BREAKS: Mapping[str, Break] = {
     "TAGS_HAVE_ORDERS": Break(
         "INSERT INTO subscription_tag SELECT tenant_id, id, " + NOWHERE + ", registered_on FROM subscription "
         "ORDER BY id LIMIT 1"
+    ),
+    "BEGUN_WHEN_PAID": Break(
+        "UPDATE subscription SET begun_on = 'infinity' WHERE id = (SELECT id FROM subscription ORDER BY id LIMIT 1)"
     ),
     "VALUES_ARE_NEWEST": Break(
         "UPDATE subscription SET monthly_minor = monthly_minor + 1 "

@@ -104,6 +104,11 @@ export const updates: UpdatesConfig = {
     creditInvoice: (result, _args, cache) => forgetOwners(cache, result['creditInvoice']),
     undoSettlement: (result, _args, cache) => forgetOwners(cache, result['undoSettlement']),
     settleWithCredit: (result, _args, cache) => forgetOwners(cache, result['settleWithCredit']),
+    movePayment: (result, _args, cache) => {
+      const answer = result['movePayment'] as { payment?: { member?: { id: string } }; movedPayment?: { member?: { id: string } } };
+      if (!succeeded(answer)) return;
+      for (const moved of [answer.payment, answer.movedPayment]) forgetMember(cache, moved?.member?.id);
+    },
     registerRefund: (result, _args, cache) => forgetRefund(cache, result['registerRefund']),
     undoRefund: (result, _args, cache) => forgetRefund(cache, result['undoRefund']),
     startBillingRun: (result, _args, cache) => {

@@ -165,6 +165,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -244,7 +246,7 @@ export type FieldErrorCode =
   | 'VIPPS_LENGTH'
   | 'VIPPS_PRICE';
 
-type Refused_SignInFailed_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_SignInFailed_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -253,7 +255,7 @@ type Refused_SignInFailed_Fragment = { code: string, message: string, fields: Ar
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_InvalidInput_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_InvalidInput_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -262,7 +264,7 @@ type Refused_InvalidInput_Fragment = { code: string, message: string, fields: Ar
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_NotAllowed_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_NotAllowed_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -271,7 +273,7 @@ type Refused_NotAllowed_Fragment = { code: string, message: string, fields: Arra
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_NotSignedIn_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_NotSignedIn_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -280,7 +282,7 @@ type Refused_NotSignedIn_Fragment = { code: string, message: string, fields: Arr
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_NotFound_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_NotFound_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -289,7 +291,7 @@ type Refused_NotFound_Fragment = { code: string, message: string, fields: Array<
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_InvoiceNotOpen_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_InvoiceNotOpen_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -298,7 +300,7 @@ type Refused_InvoiceNotOpen_Fragment = { code: string, message: string, fields: 
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_IdempotencyConflict_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_IdempotencyConflict_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -307,7 +309,7 @@ type Refused_IdempotencyConflict_Fragment = { code: string, message: string, fie
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_NoBankAccount_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_NoBankAccount_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -316,7 +318,7 @@ type Refused_NoBankAccount_Fragment = { code: string, message: string, fields: A
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_RunAlreadyActive_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_RunAlreadyActive_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -325,7 +327,7 @@ type Refused_RunAlreadyActive_Fragment = { code: string, message: string, fields
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_ProductChangedSince_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_ProductChangedSince_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -334,7 +336,7 @@ type Refused_ProductChangedSince_Fragment = { code: string, message: string, fie
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_StaleVersion_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_StaleVersion_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -343,7 +345,7 @@ type Refused_StaleVersion_Fragment = { code: string, message: string, fields: Ar
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_PlanChangedSince_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_PlanChangedSince_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -352,7 +354,7 @@ type Refused_PlanChangedSince_Fragment = { code: string, message: string, fields
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_NothingToPay_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_NothingToPay_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -361,7 +363,7 @@ type Refused_NothingToPay_Fragment = { code: string, message: string, fields: Ar
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_NoProviderAccount_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_NoProviderAccount_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -370,7 +372,7 @@ type Refused_NoProviderAccount_Fragment = { code: string, message: string, field
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_LinkNotPayable_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_LinkNotPayable_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -379,7 +381,7 @@ type Refused_LinkNotPayable_Fragment = { code: string, message: string, fields: 
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_AgreementNotActive_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_AgreementNotActive_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -388,7 +390,7 @@ type Refused_AgreementNotActive_Fragment = { code: string, message: string, fiel
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_DispatchNotResendable_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_DispatchNotResendable_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -397,7 +399,7 @@ type Refused_DispatchNotResendable_Fragment = { code: string, message: string, f
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_NothingToCollect_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_NothingToCollect_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -406,7 +408,7 @@ type Refused_NothingToCollect_Fragment = { code: string, message: string, fields
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_PreviewOutdated_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_PreviewOutdated_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -415,7 +417,7 @@ type Refused_PreviewOutdated_Fragment = { code: string, message: string, fields:
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_RehearsalOutdated_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_RehearsalOutdated_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -424,7 +426,7 @@ type Refused_RehearsalOutdated_Fragment = { code: string, message: string, field
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_ReminderRefused_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_ReminderRefused_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -433,7 +435,7 @@ type Refused_ReminderRefused_Fragment = { code: string, message: string, fields:
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_FeePayersHindered_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_FeePayersHindered_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -442,7 +444,7 @@ type Refused_FeePayersHindered_Fragment = { code: string, message: string, field
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_FeeRunLacks_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_FeeRunLacks_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -451,7 +453,7 @@ type Refused_FeeRunLacks_Fragment = { code: string, message: string, fields: Arr
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_FeeRunLocked_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_FeeRunLocked_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -460,7 +462,7 @@ type Refused_FeeRunLocked_Fragment = { code: string, message: string, fields: Ar
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_PaymentAlreadyCompleted_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_PaymentAlreadyCompleted_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -469,7 +471,7 @@ type Refused_PaymentAlreadyCompleted_Fragment = { code: string, message: string,
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_AppealOutdated_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_AppealOutdated_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -478,7 +480,7 @@ type Refused_AppealOutdated_Fragment = { code: string, message: string, fields: 
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_ExportIncomplete_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_ExportIncomplete_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -487,7 +489,7 @@ type Refused_ExportIncomplete_Fragment = { code: string, message: string, fields
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_FileRefused_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_FileRefused_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -496,7 +498,7 @@ type Refused_FileRefused_Fragment = { code: string, message: string, fields: Arr
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_FileAlreadyImported_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_FileAlreadyImported_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -505,7 +507,7 @@ type Refused_FileAlreadyImported_Fragment = { code: string, message: string, fie
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_UnknownAgreement_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_UnknownAgreement_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -514,7 +516,7 @@ type Refused_UnknownAgreement_Fragment = { code: string, message: string, fields
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_SettlementStays_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_PaymentStays_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -523,7 +525,7 @@ type Refused_SettlementStays_Fragment = { code: string, message: string, fields:
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_PossibleDuplicate_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_SettlementStays_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -532,7 +534,7 @@ type Refused_PossibleDuplicate_Fragment = { code: string, message: string, field
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_SetupRefused_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_PossibleDuplicate_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -541,7 +543,7 @@ type Refused_SetupRefused_Fragment = { code: string, message: string, fields: Ar
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_ChangeRefused_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_SetupRefused_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -550,7 +552,7 @@ type Refused_ChangeRefused_Fragment = { code: string, message: string, fields: A
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_PlanNotSellable_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_ChangeRefused_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -559,7 +561,7 @@ type Refused_PlanNotSellable_Fragment = { code: string, message: string, fields:
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_DeliveryRefused_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_PlanNotSellable_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -568,7 +570,16 @@ type Refused_DeliveryRefused_Fragment = { code: string, message: string, fields:
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_RunNotReversible_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_DeliveryRefused_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+        | { __typename: 'TextValue', text: string }
+        | { __typename: 'NumberValue', number: number }
+        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+        | { __typename: 'DateValue', on: string }
+        | { __typename: 'WordValue', words: Array<Word> }
+        | { __typename: 'NodeValue', kind: string, node: string, label: string }
+       }> }> };
+
+type Refused_RunNotReversible_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -608,6 +619,7 @@ export type RefusedFragment =
   | Refused_FileRefused_Fragment
   | Refused_FileAlreadyImported_Fragment
   | Refused_UnknownAgreement_Fragment
+  | Refused_PaymentStays_Fragment
   | Refused_SettlementStays_Fragment
   | Refused_PossibleDuplicate_Fragment
   | Refused_SetupRefused_Fragment

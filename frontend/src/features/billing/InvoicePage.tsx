@@ -34,7 +34,7 @@ export default function InvoicePage() {
     variables: { id: invoiceId },
     live: InvoicePaymentsDoc,
     liveVariables: { invoiceId },
-    pause: ({ invoice }) => !invoice || invoice.openMinor <= 0,
+    pause: ({ invoice }) => !invoice || invoice.kind === 'CREDIT_NOTE',
   });
   const invoice = data?.invoice;
 
@@ -51,7 +51,8 @@ export default function InvoicePage() {
   }
 
   const isCreditNote = invoice.kind === 'CREDIT_NOTE';
-  const canCredit = invoice.state === 'ISSUED' && !isCreditNote && may('invoices:write');
+  const isDemanded = invoice.state === 'ISSUED' || invoice.state === 'IN_COLLECTION';
+  const canCredit = isDemanded && !isCreditNote && may('invoices:write');
   const canSendLink = invoice.openMinor > 0 && !isCreditNote && may('invoices:write');
   const canUseCredit = invoice.openMinor > 0 && invoice.unusedMinor > 0 && !isCreditNote && may('payments:write');
   const kind = t(isCreditNote ? 'billing.creditNote' : 'billing.invoice');

@@ -145,6 +145,10 @@ export type LineReasonCode =
   | 'FIRST_LENGTH'
   /** age group {ages} */
   | 'AGE_GROUP'
+  /** category {category} */
+  | 'CATEGORY'
+  /** category {category}, age group {ages} */
+  | 'CATEGORY_AGE'
   /** household of {count} */
   | 'HOUSEHOLD'
   /** started on {on}: {count}/12 of the year */
@@ -175,6 +179,8 @@ export type LineReasonCode =
   | 'PAYMENT_STOP'
   /** fee rate {rate}, valid from {on} */
   | 'FEE_RATE'
+  /** fee rate {rate} of the register, valid from {on} */
+  | 'PLAN_RATE'
   /** administration fee of {run} */
   | 'ADMIN_FEE'
   /** only the days until {on} are billed */
@@ -348,6 +354,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -564,6 +572,7 @@ export type CreditInvoiceMutationVariables = Exact<{
   invoiceId: string | number;
   reason: string;
   lines?: Array<CreditLineInput> | CreditLineInput | null | undefined;
+  amountMinor?: number | null | undefined;
   sendToPayer: boolean;
   idempotencyKey: string;
 }>;
@@ -641,7 +650,7 @@ export type CreditInvoiceMutation = { creditInvoice:
                   | { __typename: 'WordValue', words: Array<Word> }
                   | { __typename: 'NodeValue', kind: string, node: string, label: string }
                  }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
-    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -649,7 +658,7 @@ export type CreditInvoiceMutation = { creditInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -657,7 +666,7 @@ export type CreditInvoiceMutation = { creditInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -665,7 +674,7 @@ export type CreditInvoiceMutation = { creditInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -673,7 +682,7 @@ export type CreditInvoiceMutation = { creditInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -681,7 +690,7 @@ export type CreditInvoiceMutation = { creditInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -735,7 +744,7 @@ export type UndoSettlementMutation = { undoSettlement:
                   | { __typename: 'WordValue', words: Array<Word> }
                   | { __typename: 'NodeValue', kind: string, node: string, label: string }
                  }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
-    | { __typename: 'SettlementStays', obstacle: SettlementObstacle, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'SettlementStays', obstacle: SettlementObstacle, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -743,7 +752,7 @@ export type UndoSettlementMutation = { undoSettlement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -751,7 +760,7 @@ export type UndoSettlementMutation = { undoSettlement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -759,7 +768,7 @@ export type UndoSettlementMutation = { undoSettlement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -767,7 +776,7 @@ export type UndoSettlementMutation = { undoSettlement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -775,7 +784,7 @@ export type UndoSettlementMutation = { undoSettlement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -829,7 +838,7 @@ export type SettleWithCreditMutation = { settleWithCredit:
                   | { __typename: 'WordValue', words: Array<Word> }
                   | { __typename: 'NodeValue', kind: string, node: string, label: string }
                  }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -837,7 +846,7 @@ export type SettleWithCreditMutation = { settleWithCredit:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -845,7 +854,7 @@ export type SettleWithCreditMutation = { settleWithCredit:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -853,7 +862,7 @@ export type SettleWithCreditMutation = { settleWithCredit:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -861,7 +870,7 @@ export type SettleWithCreditMutation = { settleWithCredit:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -915,22 +924,14 @@ export type PostponeReminderMutation = { postponeReminder:
                   | { __typename: 'WordValue', words: Array<Word> }
                   | { __typename: 'NodeValue', kind: string, node: string, label: string }
                  }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
-    | { __typename: 'ReminderRefused', code: string, message: string, reason: { __typename: 'ReminderObstacle', code: ReminderObstacleCode, arguments: Array<{ name: string, value:
+    | { __typename: 'ReminderRefused', code: string, message: string, rule: string | null, reason: { __typename: 'ReminderObstacle', code: ReminderObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -938,7 +939,7 @@ export type PostponeReminderMutation = { postponeReminder:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -946,7 +947,7 @@ export type PostponeReminderMutation = { postponeReminder:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -954,7 +955,15 @@ export type PostponeReminderMutation = { postponeReminder:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1007,22 +1016,14 @@ export type RemindInvoiceMutation = { remindInvoice:
                   | { __typename: 'WordValue', words: Array<Word> }
                   | { __typename: 'NodeValue', kind: string, node: string, label: string }
                  }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
-    | { __typename: 'ReminderRefused', code: string, message: string, reason: { __typename: 'ReminderObstacle', code: ReminderObstacleCode, arguments: Array<{ name: string, value:
+    | { __typename: 'ReminderRefused', code: string, message: string, rule: string | null, reason: { __typename: 'ReminderObstacle', code: ReminderObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NoBankAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1030,7 +1031,7 @@ export type RemindInvoiceMutation = { remindInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NoBankAccount', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1038,7 +1039,7 @@ export type RemindInvoiceMutation = { remindInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1046,7 +1047,7 @@ export type RemindInvoiceMutation = { remindInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1054,7 +1055,7 @@ export type RemindInvoiceMutation = { remindInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1062,7 +1063,15 @@ export type RemindInvoiceMutation = { remindInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1117,7 +1126,7 @@ export type SendPaymentLinkMutation = { sendPaymentLink:
                   | { __typename: 'WordValue', words: Array<Word> }
                   | { __typename: 'NodeValue', kind: string, node: string, label: string }
                  }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
-    | { __typename: 'NothingToPay', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NothingToPay', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1125,7 +1134,7 @@ export type SendPaymentLinkMutation = { sendPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NoProviderAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NoProviderAccount', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1133,7 +1142,7 @@ export type SendPaymentLinkMutation = { sendPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1141,7 +1150,7 @@ export type SendPaymentLinkMutation = { sendPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1149,7 +1158,7 @@ export type SendPaymentLinkMutation = { sendPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1157,7 +1166,7 @@ export type SendPaymentLinkMutation = { sendPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1165,7 +1174,7 @@ export type SendPaymentLinkMutation = { sendPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1218,7 +1227,7 @@ export type CancelPaymentLinkMutation = { cancelPaymentLink:
                   | { __typename: 'WordValue', words: Array<Word> }
                   | { __typename: 'NodeValue', kind: string, node: string, label: string }
                  }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
-    | { __typename: 'LinkNotPayable', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'LinkNotPayable', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1226,7 +1235,7 @@ export type CancelPaymentLinkMutation = { cancelPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1234,7 +1243,7 @@ export type CancelPaymentLinkMutation = { cancelPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1242,7 +1251,7 @@ export type CancelPaymentLinkMutation = { cancelPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1250,7 +1259,7 @@ export type CancelPaymentLinkMutation = { cancelPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1304,11 +1313,11 @@ export type InvoicePaymentsSubscription = { paymentStatus: { cursor: string, at:
                }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } | null } };
 
 export const InvoicePageDoc = /*#__PURE__*/ doc<InvoicePageQuery, InvoicePageQueryVariables>("query InvoicePage($id:ID!){position invoice(id:$id){...InvoiceSheet}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod agreement{id card expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const CreditInvoiceDoc = /*#__PURE__*/ doc<CreditInvoiceMutation, CreditInvoiceMutationVariables>("mutation CreditInvoice($invoiceId:ID!$reason:String!$lines:[CreditLineInput!]$sendToPayer:Boolean!$idempotencyKey:String!){creditInvoice(invoiceId:$invoiceId reason:$reason lines:$lines sendToPayer:$sendToPayer idempotencyKey:$idempotencyKey){__typename ...on CreditInvoiceSuccess{creditNote{...InvoiceSheet}invoice{...InvoiceSheet}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod agreement{id card expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const UndoSettlementDoc = /*#__PURE__*/ doc<UndoSettlementMutation, UndoSettlementMutationVariables>("mutation UndoSettlement($settlementId:ID!$reason:String!$idempotencyKey:String!){undoSettlement(settlementId:$settlementId reason:$reason idempotencyKey:$idempotencyKey){__typename ...on UndoSettlementSuccess{invoice{...InvoiceSheet}}...on SettlementStays{obstacle}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod agreement{id card expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const SettleWithCreditDoc = /*#__PURE__*/ doc<SettleWithCreditMutation, SettleWithCreditMutationVariables>("mutation SettleWithCredit($invoiceId:ID!$amountMinor:Minor!$idempotencyKey:String!){settleWithCredit(invoiceId:$invoiceId amountMinor:$amountMinor idempotencyKey:$idempotencyKey){__typename ...on SettleWithCreditSuccess{invoice{...InvoiceSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod agreement{id card expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const PostponeReminderDoc = /*#__PURE__*/ doc<PostponeReminderMutation, PostponeReminderMutationVariables>("mutation PostponeReminder($invoiceId:ID!$untilOn:Date!$reason:String!){postponeReminder(invoiceId:$invoiceId untilOn:$untilOn reason:$reason){__typename ...on PostponeReminderSuccess{invoice{...InvoiceSheet}}...on ReminderRefused{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod agreement{id card expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RemindInvoiceDoc = /*#__PURE__*/ doc<RemindInvoiceMutation, RemindInvoiceMutationVariables>("mutation RemindInvoice($invoiceId:ID!$idempotencyKey:String!){remindInvoice(invoiceId:$invoiceId idempotencyKey:$idempotencyKey){__typename ...on RemindInvoiceSuccess{reminder{id number}invoice{...InvoiceSheet}}...on ReminderRefused{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod agreement{id card expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const SendPaymentLinkDoc = /*#__PURE__*/ doc<SendPaymentLinkMutation, SendPaymentLinkMutationVariables>("mutation SendPaymentLink($invoiceId:ID!$enrolment:LinkEnrolment!$validDays:Int$idempotencyKey:String!){sendPaymentLink(invoiceId:$invoiceId enrolment:$enrolment validDays:$validDays idempotencyKey:$idempotencyKey){__typename ...on SendPaymentLinkSuccess{invoice{...InvoiceSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod agreement{id card expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const CancelPaymentLinkDoc = /*#__PURE__*/ doc<CancelPaymentLinkMutation, CancelPaymentLinkMutationVariables>("mutation CancelPaymentLink($paymentLinkId:ID!$invoiceId:ID!){cancelPaymentLink(paymentLinkId:$paymentLinkId invoiceId:$invoiceId){__typename ...on CancelPaymentLinkSuccess{invoice{...InvoiceSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod agreement{id card expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CreditInvoiceDoc = /*#__PURE__*/ doc<CreditInvoiceMutation, CreditInvoiceMutationVariables>("mutation CreditInvoice($invoiceId:ID!$reason:String!$lines:[CreditLineInput!]$amountMinor:Minor$sendToPayer:Boolean!$idempotencyKey:String!){creditInvoice(invoiceId:$invoiceId reason:$reason lines:$lines amountMinor:$amountMinor sendToPayer:$sendToPayer idempotencyKey:$idempotencyKey){__typename ...on CreditInvoiceSuccess{creditNote{...InvoiceSheet}invoice{...InvoiceSheet}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod agreement{id card expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const UndoSettlementDoc = /*#__PURE__*/ doc<UndoSettlementMutation, UndoSettlementMutationVariables>("mutation UndoSettlement($settlementId:ID!$reason:String!$idempotencyKey:String!){undoSettlement(settlementId:$settlementId reason:$reason idempotencyKey:$idempotencyKey){__typename ...on UndoSettlementSuccess{invoice{...InvoiceSheet}}...on SettlementStays{obstacle}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod agreement{id card expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SettleWithCreditDoc = /*#__PURE__*/ doc<SettleWithCreditMutation, SettleWithCreditMutationVariables>("mutation SettleWithCredit($invoiceId:ID!$amountMinor:Minor!$idempotencyKey:String!){settleWithCredit(invoiceId:$invoiceId amountMinor:$amountMinor idempotencyKey:$idempotencyKey){__typename ...on SettleWithCreditSuccess{invoice{...InvoiceSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod agreement{id card expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const PostponeReminderDoc = /*#__PURE__*/ doc<PostponeReminderMutation, PostponeReminderMutationVariables>("mutation PostponeReminder($invoiceId:ID!$untilOn:Date!$reason:String!){postponeReminder(invoiceId:$invoiceId untilOn:$untilOn reason:$reason){__typename ...on PostponeReminderSuccess{invoice{...InvoiceSheet}}...on ReminderRefused{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod agreement{id card expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RemindInvoiceDoc = /*#__PURE__*/ doc<RemindInvoiceMutation, RemindInvoiceMutationVariables>("mutation RemindInvoice($invoiceId:ID!$idempotencyKey:String!){remindInvoice(invoiceId:$invoiceId idempotencyKey:$idempotencyKey){__typename ...on RemindInvoiceSuccess{reminder{id number}invoice{...InvoiceSheet}}...on ReminderRefused{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod agreement{id card expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SendPaymentLinkDoc = /*#__PURE__*/ doc<SendPaymentLinkMutation, SendPaymentLinkMutationVariables>("mutation SendPaymentLink($invoiceId:ID!$enrolment:LinkEnrolment!$validDays:Int$idempotencyKey:String!){sendPaymentLink(invoiceId:$invoiceId enrolment:$enrolment validDays:$validDays idempotencyKey:$idempotencyKey){__typename ...on SendPaymentLinkSuccess{invoice{...InvoiceSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod agreement{id card expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CancelPaymentLinkDoc = /*#__PURE__*/ doc<CancelPaymentLinkMutation, CancelPaymentLinkMutationVariables>("mutation CancelPaymentLink($paymentLinkId:ID!$invoiceId:ID!){cancelPaymentLink(paymentLinkId:$paymentLinkId invoiceId:$invoiceId){__typename ...on CancelPaymentLinkSuccess{invoice{...InvoiceSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod agreement{id card expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const InvoicePaymentsDoc = /*#__PURE__*/ doc<InvoicePaymentsSubscription, InvoicePaymentsSubscriptionVariables>("subscription InvoicePayments($invoiceId:ID!$after:Cursor){paymentStatus(invoiceId:$invoiceId after:$after){cursor at invoice{...InvoiceSheet}}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod agreement{id card expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

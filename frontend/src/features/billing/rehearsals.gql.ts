@@ -134,6 +134,10 @@ export type LineReasonCode =
   | 'FIRST_LENGTH'
   /** age group {ages} */
   | 'AGE_GROUP'
+  /** category {category} */
+  | 'CATEGORY'
+  /** category {category}, age group {ages} */
+  | 'CATEGORY_AGE'
   /** household of {count} */
   | 'HOUSEHOLD'
   /** started on {on}: {count}/12 of the year */
@@ -164,6 +168,8 @@ export type LineReasonCode =
   | 'PAYMENT_STOP'
   /** fee rate {rate}, valid from {on} */
   | 'FEE_RATE'
+  /** fee rate {rate} of the register, valid from {on} */
+  | 'PLAN_RATE'
   /** administration fee of {run} */
   | 'ADMIN_FEE'
   /** only the days until {on} are billed */
@@ -225,6 +231,8 @@ export type RejectCode =
   | 'ENDED'
   /** it rests until {on} */
   | 'RESTS'
+  /** its first payment is awaited */
+  | 'AWAITS_PAYMENT'
   /** its next term begins on {on}, and is not billed yet */
   | 'NOT_DUE'
   /** {amount} is below the minimum of its criteria set, {minimum}; it waits */
@@ -310,6 +318,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -609,7 +619,7 @@ export type RehearseBillingRunMutationVariables = Exact<{
 
 export type RehearseBillingRunMutation = { rehearseBillingRun:
     | { __typename: 'RehearseBillingRunSuccess', rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -617,7 +627,7 @@ export type RehearseBillingRunMutation = { rehearseBillingRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -625,7 +635,7 @@ export type RehearseBillingRunMutation = { rehearseBillingRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -633,7 +643,7 @@ export type RehearseBillingRunMutation = { rehearseBillingRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -641,7 +651,7 @@ export type RehearseBillingRunMutation = { rehearseBillingRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -659,7 +669,7 @@ export type RehearseAgainMutationVariables = Exact<{
 
 export type RehearseAgainMutation = { rehearseAgain:
     | { __typename: 'RehearseAgainSuccess', rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -667,7 +677,7 @@ export type RehearseAgainMutation = { rehearseAgain:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -675,7 +685,7 @@ export type RehearseAgainMutation = { rehearseAgain:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -683,7 +693,7 @@ export type RehearseAgainMutation = { rehearseAgain:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -691,7 +701,7 @@ export type RehearseAgainMutation = { rehearseAgain:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -709,22 +719,14 @@ export type StartRehearsedDunningRunMutationVariables = Exact<{
 
 export type StartRehearsedDunningRunMutation = { startRehearsedDunningRun:
     | { __typename: 'StartRehearsedDunningRunSuccess', run: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, organisation: { id: string, name: string } }, rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, run: { id: string, state: RunState } | null, organisation: { id: string, name: string } } }
-    | { __typename: 'RehearsalOutdated', changed: number, code: string, message: string, changes: Array<{ __typename: 'ChangedSince', code: ChangedSinceCode, arguments: Array<{ name: string, value:
+    | { __typename: 'RehearsalOutdated', changed: number, code: string, message: string, rule: string | null, changes: Array<{ __typename: 'ChangedSince', code: ChangedSinceCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }>, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'RunAlreadyActive', runId: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }>, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -732,7 +734,7 @@ export type StartRehearsedDunningRunMutation = { startRehearsedDunningRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'RunAlreadyActive', runId: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -740,7 +742,7 @@ export type StartRehearsedDunningRunMutation = { startRehearsedDunningRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -748,7 +750,7 @@ export type StartRehearsedDunningRunMutation = { startRehearsedDunningRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -756,7 +758,7 @@ export type StartRehearsedDunningRunMutation = { startRehearsedDunningRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -764,7 +766,15 @@ export type StartRehearsedDunningRunMutation = { startRehearsedDunningRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -781,7 +791,7 @@ export type StopRehearsalMutationVariables = Exact<{
 
 export type StopRehearsalMutation = { stopRehearsal:
     | { __typename: 'StopRehearsalSuccess', rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -789,7 +799,7 @@ export type StopRehearsalMutation = { stopRehearsal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -797,7 +807,7 @@ export type StopRehearsalMutation = { stopRehearsal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -805,7 +815,7 @@ export type StopRehearsalMutation = { stopRehearsal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -822,7 +832,7 @@ export type ResumeRehearsalMutationVariables = Exact<{
 
 export type ResumeRehearsalMutation = { resumeRehearsal:
     | { __typename: 'ResumeRehearsalSuccess', rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -830,7 +840,7 @@ export type ResumeRehearsalMutation = { resumeRehearsal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -838,7 +848,7 @@ export type ResumeRehearsalMutation = { resumeRehearsal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -846,7 +856,7 @@ export type ResumeRehearsalMutation = { resumeRehearsal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -864,22 +874,14 @@ export type StartRehearsedRunMutationVariables = Exact<{
 
 export type StartRehearsedRunMutation = { startRehearsedRun:
     | { __typename: 'StartRehearsedRunSuccess', run: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, organisation: { id: string, name: string } }, rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, run: { id: string, state: RunState } | null, organisation: { id: string, name: string } } }
-    | { __typename: 'RehearsalOutdated', changed: number, code: string, message: string, changes: Array<{ __typename: 'ChangedSince', code: ChangedSinceCode, arguments: Array<{ name: string, value:
+    | { __typename: 'RehearsalOutdated', changed: number, code: string, message: string, rule: string | null, changes: Array<{ __typename: 'ChangedSince', code: ChangedSinceCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }>, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'RunAlreadyActive', runId: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }>, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -887,7 +889,7 @@ export type StartRehearsedRunMutation = { startRehearsedRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'RunAlreadyActive', runId: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -895,7 +897,7 @@ export type StartRehearsedRunMutation = { startRehearsedRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -903,7 +905,7 @@ export type StartRehearsedRunMutation = { startRehearsedRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -911,7 +913,7 @@ export type StartRehearsedRunMutation = { startRehearsedRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -919,7 +921,15 @@ export type StartRehearsedRunMutation = { startRehearsedRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1010,12 +1020,12 @@ export const RehearsalAgainstRehearsalDoc = /*#__PURE__*/ doc<RehearsalAgainstRe
 export const RehearsalAgainstRehearsalRowsDoc = /*#__PURE__*/ doc<RehearsalAgainstRehearsalRowsQuery, RehearsalAgainstRehearsalRowsQueryVariables>("query RehearsalAgainstRehearsalRows($id:ID!$difference:RunDifference!$after:String){rehearsal(id:$id){id againstRehearsal{rows(difference:$difference after:$after){pageInfo{hasNextPage endCursor}nodes{...DifferenceLine}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment DifferenceLine on DifferenceRow{subjectId difference totalMinor beforeMinor member{id number name}reason{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RunAgainstRehearsalDoc = /*#__PURE__*/ doc<RunAgainstRehearsalQuery, RunAgainstRehearsalQueryVariables>("query RunAgainstRehearsal($id:ID!){run(id:$id){id againstRehearsal{...Differences}}}fragment Differences on RunComparison{same counts{difference count byMinor}run{id on}rehearsal{id on startedAt}}");
 export const RunAgainstRehearsalRowsDoc = /*#__PURE__*/ doc<RunAgainstRehearsalRowsQuery, RunAgainstRehearsalRowsQueryVariables>("query RunAgainstRehearsalRows($id:ID!$difference:RunDifference!$after:String){run(id:$id){id againstRehearsal{rows(difference:$difference after:$after){pageInfo{hasNextPage endCursor}nodes{...DifferenceLine}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment DifferenceLine on DifferenceRow{subjectId difference totalMinor beforeMinor member{id number name}reason{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RehearseBillingRunDoc = /*#__PURE__*/ doc<RehearseBillingRunMutation, RehearseBillingRunMutationVariables>("mutation RehearseBillingRun($input:BillingRunInput!$idempotencyKey:String!){rehearseBillingRun(input:$input idempotencyKey:$idempotencyKey){__typename ...on RehearseBillingRunSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RehearseAgainDoc = /*#__PURE__*/ doc<RehearseAgainMutation, RehearseAgainMutationVariables>("mutation RehearseAgain($id:ID!$idempotencyKey:String!){rehearseAgain(id:$id idempotencyKey:$idempotencyKey){__typename ...on RehearseAgainSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const StartRehearsedDunningRunDoc = /*#__PURE__*/ doc<StartRehearsedDunningRunMutation, StartRehearsedDunningRunMutationVariables>("mutation StartRehearsedDunningRun($rehearsalId:ID!$idempotencyKey:String!){startRehearsedDunningRun(rehearsalId:$rehearsalId idempotencyKey:$idempotencyKey){__typename ...on StartRehearsedDunningRunSuccess{run{...RunLine}rehearsal{...RehearsalLine run{id state}}}...on RehearsalOutdated{changed changes{code ...Because}}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const StopRehearsalDoc = /*#__PURE__*/ doc<StopRehearsalMutation, StopRehearsalMutationVariables>("mutation StopRehearsal($id:ID!){stopRehearsal(id:$id){__typename ...on StopRehearsalSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const ResumeRehearsalDoc = /*#__PURE__*/ doc<ResumeRehearsalMutation, ResumeRehearsalMutationVariables>("mutation ResumeRehearsal($id:ID!){resumeRehearsal(id:$id){__typename ...on ResumeRehearsalSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const StartRehearsedRunDoc = /*#__PURE__*/ doc<StartRehearsedRunMutation, StartRehearsedRunMutationVariables>("mutation StartRehearsedRun($rehearsalId:ID!$idempotencyKey:String!){startRehearsedRun(rehearsalId:$rehearsalId idempotencyKey:$idempotencyKey){__typename ...on StartRehearsedRunSuccess{run{...RunLine}rehearsal{...RehearsalLine run{id state}}}...on RehearsalOutdated{changed changes{code ...Because}}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RehearseBillingRunDoc = /*#__PURE__*/ doc<RehearseBillingRunMutation, RehearseBillingRunMutationVariables>("mutation RehearseBillingRun($input:BillingRunInput!$idempotencyKey:String!){rehearseBillingRun(input:$input idempotencyKey:$idempotencyKey){__typename ...on RehearseBillingRunSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RehearseAgainDoc = /*#__PURE__*/ doc<RehearseAgainMutation, RehearseAgainMutationVariables>("mutation RehearseAgain($id:ID!$idempotencyKey:String!){rehearseAgain(id:$id idempotencyKey:$idempotencyKey){__typename ...on RehearseAgainSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const StartRehearsedDunningRunDoc = /*#__PURE__*/ doc<StartRehearsedDunningRunMutation, StartRehearsedDunningRunMutationVariables>("mutation StartRehearsedDunningRun($rehearsalId:ID!$idempotencyKey:String!){startRehearsedDunningRun(rehearsalId:$rehearsalId idempotencyKey:$idempotencyKey){__typename ...on StartRehearsedDunningRunSuccess{run{...RunLine}rehearsal{...RehearsalLine run{id state}}}...on RehearsalOutdated{changed changes{code ...Because}}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const StopRehearsalDoc = /*#__PURE__*/ doc<StopRehearsalMutation, StopRehearsalMutationVariables>("mutation StopRehearsal($id:ID!){stopRehearsal(id:$id){__typename ...on StopRehearsalSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const ResumeRehearsalDoc = /*#__PURE__*/ doc<ResumeRehearsalMutation, ResumeRehearsalMutationVariables>("mutation ResumeRehearsal($id:ID!){resumeRehearsal(id:$id){__typename ...on ResumeRehearsalSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const StartRehearsedRunDoc = /*#__PURE__*/ doc<StartRehearsedRunMutation, StartRehearsedRunMutationVariables>("mutation StartRehearsedRun($rehearsalId:ID!$idempotencyKey:String!){startRehearsedRun(rehearsalId:$rehearsalId idempotencyKey:$idempotencyKey){__typename ...on StartRehearsedRunSuccess{run{...RunLine}rehearsal{...RehearsalLine run{id state}}}...on RehearsalOutdated{changed changes{code ...Because}}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RehearsalAgainstRunLinesDoc = /*#__PURE__*/ doc<RehearsalAgainstRunLinesQuery, RehearsalAgainstRunLinesQueryVariables>("query RehearsalAgainstRunLines($id:ID!$difference:RunDifference!$subjectId:ID!){rehearsal(id:$id){id againstRun{rows(difference:$difference subjectId:$subjectId first:1){nodes{...BothLines}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment BothLines on DifferenceRow{subjectId lines{...RehearsedLine}linesBefore{...RehearsedLine}}fragment RehearsedLine on InvoiceLine{text quantity grossMinor why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RehearsalAgainstRehearsalLinesDoc = /*#__PURE__*/ doc<RehearsalAgainstRehearsalLinesQuery, RehearsalAgainstRehearsalLinesQueryVariables>("query RehearsalAgainstRehearsalLines($id:ID!$difference:RunDifference!$subjectId:ID!){rehearsal(id:$id){id againstRehearsal{rows(difference:$difference subjectId:$subjectId first:1){nodes{...BothLines}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment BothLines on DifferenceRow{subjectId lines{...RehearsedLine}linesBefore{...RehearsedLine}}fragment RehearsedLine on InvoiceLine{text quantity grossMinor why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RunAgainstRehearsalLinesDoc = /*#__PURE__*/ doc<RunAgainstRehearsalLinesQuery, RunAgainstRehearsalLinesQueryVariables>("query RunAgainstRehearsalLines($id:ID!$difference:RunDifference!$subjectId:ID!){run(id:$id){id againstRehearsal{rows(difference:$difference subjectId:$subjectId first:1){nodes{...BothLines}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment BothLines on DifferenceRow{subjectId lines{...RehearsedLine}linesBefore{...RehearsedLine}}fragment RehearsedLine on InvoiceLine{text quantity grossMinor why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

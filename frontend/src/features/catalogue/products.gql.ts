@@ -193,6 +193,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -330,7 +332,7 @@ export type CreateProductMutationVariables = Exact<{
 
 export type CreateProductMutation = { createProduct:
     | { __typename: 'CreateProductSuccess', product: { id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, matrix: { id: string, name: string, nextDeliveries: Array<string> } | null, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -338,7 +340,7 @@ export type CreateProductMutation = { createProduct:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -346,7 +348,7 @@ export type CreateProductMutation = { createProduct:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -354,7 +356,7 @@ export type CreateProductMutation = { createProduct:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -362,7 +364,7 @@ export type CreateProductMutation = { createProduct:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -379,7 +381,7 @@ export type AddPriceMutationVariables = Exact<{
 
 export type AddPriceMutation = { addPrice:
     | { __typename: 'AddPriceSuccess', missedInvoices: number, product: { id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, matrix: { id: string, name: string, nextDeliveries: Array<string> } | null, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -387,7 +389,7 @@ export type AddPriceMutation = { addPrice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -395,7 +397,7 @@ export type AddPriceMutation = { addPrice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -403,7 +405,7 @@ export type AddPriceMutation = { addPrice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -420,7 +422,7 @@ export type UpdateProductMutationVariables = Exact<{
 
 export type UpdateProductMutation = { updateProduct:
     | { __typename: 'UpdateProductSuccess', product: { id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, matrix: { id: string, name: string, nextDeliveries: Array<string> } | null, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -428,7 +430,7 @@ export type UpdateProductMutation = { updateProduct:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -436,7 +438,7 @@ export type UpdateProductMutation = { updateProduct:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'ProductChangedSince', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'ProductChangedSince', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -444,7 +446,7 @@ export type UpdateProductMutation = { updateProduct:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -452,7 +454,7 @@ export type UpdateProductMutation = { updateProduct:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -469,7 +471,7 @@ export type AddVatRateMutationVariables = Exact<{
 
 export type AddVatRateMutation = { addVatRate:
     | { __typename: 'AddVatRateSuccess', missedInvoices: number, product: { id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, matrix: { id: string, name: string, nextDeliveries: Array<string> } | null, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -477,7 +479,7 @@ export type AddVatRateMutation = { addVatRate:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -485,7 +487,7 @@ export type AddVatRateMutation = { addVatRate:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -493,7 +495,7 @@ export type AddVatRateMutation = { addVatRate:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -514,8 +516,8 @@ export type MissedInvoicesQuery = { missedInvoices: { issued: number, numbers: A
 
 export const ProductsDoc = /*#__PURE__*/ doc<ProductsQuery, ProductsQueryVariables>("query Products{products{...ProductSheet}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium matrix{id name nextDeliveries(first:4)}revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}");
 export const MatrixChoicesDoc = /*#__PURE__*/ doc<MatrixChoicesQuery, MatrixChoicesQueryVariables>("query MatrixChoices{deliveryMatrices{id name closed}}");
-export const CreateProductDoc = /*#__PURE__*/ doc<CreateProductMutation, CreateProductMutationVariables>("mutation CreateProduct($input:ProductInput!$idempotencyKey:String!){createProduct(input:$input idempotencyKey:$idempotencyKey){__typename ...on CreateProductSuccess{product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium matrix{id name nextDeliveries(first:4)}revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const AddPriceDoc = /*#__PURE__*/ doc<AddPriceMutation, AddPriceMutationVariables>("mutation AddPrice($input:PriceInput!){addPrice(input:$input){__typename ...on AddPriceSuccess{missedInvoices product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium matrix{id name nextDeliveries(first:4)}revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const UpdateProductDoc = /*#__PURE__*/ doc<UpdateProductMutation, UpdateProductMutationVariables>("mutation UpdateProduct($input:UpdateProductInput!){updateProduct(input:$input){__typename ...on UpdateProductSuccess{product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium matrix{id name nextDeliveries(first:4)}revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const AddVatRateDoc = /*#__PURE__*/ doc<AddVatRateMutation, AddVatRateMutationVariables>("mutation AddVatRate($input:VatRateInput!){addVatRate(input:$input){__typename ...on AddVatRateSuccess{missedInvoices product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium matrix{id name nextDeliveries(first:4)}revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CreateProductDoc = /*#__PURE__*/ doc<CreateProductMutation, CreateProductMutationVariables>("mutation CreateProduct($input:ProductInput!$idempotencyKey:String!){createProduct(input:$input idempotencyKey:$idempotencyKey){__typename ...on CreateProductSuccess{product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium matrix{id name nextDeliveries(first:4)}revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const AddPriceDoc = /*#__PURE__*/ doc<AddPriceMutation, AddPriceMutationVariables>("mutation AddPrice($input:PriceInput!){addPrice(input:$input){__typename ...on AddPriceSuccess{missedInvoices product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium matrix{id name nextDeliveries(first:4)}revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const UpdateProductDoc = /*#__PURE__*/ doc<UpdateProductMutation, UpdateProductMutationVariables>("mutation UpdateProduct($input:UpdateProductInput!){updateProduct(input:$input){__typename ...on UpdateProductSuccess{product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium matrix{id name nextDeliveries(first:4)}revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const AddVatRateDoc = /*#__PURE__*/ doc<AddVatRateMutation, AddVatRateMutationVariables>("mutation AddVatRate($input:VatRateInput!){addVatRate(input:$input){__typename ...on AddVatRateSuccess{missedInvoices product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium matrix{id name nextDeliveries(first:4)}revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const MissedInvoicesDoc = /*#__PURE__*/ doc<MissedInvoicesQuery, MissedInvoicesQueryVariables>("query MissedInvoices($productId:ID!$validFrom:Date!$frequency:FrequencyInput){missedInvoices(productId:$productId validFrom:$validFrom frequency:$frequency){issued numbers promised}}");

@@ -169,6 +169,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -284,7 +286,7 @@ export type CreateContractFeeMutationVariables = Exact<{
 
 export type CreateContractFeeMutation = { createContractFee:
     | { __typename: 'CreateContractFeeSuccess', contractFee: { id: string, name: string, amountMinor: number, vatRatePercent: string, account: string, currency: string } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -292,7 +294,7 @@ export type CreateContractFeeMutation = { createContractFee:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -300,7 +302,7 @@ export type CreateContractFeeMutation = { createContractFee:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -308,7 +310,7 @@ export type CreateContractFeeMutation = { createContractFee:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -326,7 +328,7 @@ export type CreateDiscountMutationVariables = Exact<{
 
 export type CreateDiscountMutation = { createDiscount:
     | { __typename: 'CreateDiscountSuccess', discount: { id: string, name: string, description: string, percent: string, closed: boolean } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -334,7 +336,7 @@ export type CreateDiscountMutation = { createDiscount:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -342,7 +344,7 @@ export type CreateDiscountMutation = { createDiscount:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -350,7 +352,7 @@ export type CreateDiscountMutation = { createDiscount:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -368,7 +370,7 @@ export type CloseDiscountMutationVariables = Exact<{
 
 export type CloseDiscountMutation = { closeDiscount:
     | { __typename: 'CloseDiscountSuccess', discount: { id: string, name: string, description: string, percent: string, closed: boolean } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -376,7 +378,7 @@ export type CloseDiscountMutation = { closeDiscount:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -384,7 +386,7 @@ export type CloseDiscountMutation = { closeDiscount:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -396,6 +398,6 @@ export type CloseDiscountMutation = { closeDiscount:
 
 export const DiscountListDoc = /*#__PURE__*/ doc<DiscountListQuery, DiscountListQueryVariables>("query DiscountList{discounts{...DiscountLine}}fragment DiscountLine on Discount{id name description percent closed}");
 export const ContractFeeListDoc = /*#__PURE__*/ doc<ContractFeeListQuery, ContractFeeListQueryVariables>("query ContractFeeList{contractFees{...ContractFeeLine}}fragment ContractFeeLine on ContractFee{id name amountMinor vatRatePercent account currency}");
-export const CreateContractFeeDoc = /*#__PURE__*/ doc<CreateContractFeeMutation, CreateContractFeeMutationVariables>("mutation CreateContractFee($input:ContractFeeInput!$idempotencyKey:String!){createContractFee(input:$input idempotencyKey:$idempotencyKey){__typename ...on CreateContractFeeSuccess{contractFee{...ContractFeeLine}}...on NotAllowed{needed}...Refused}}fragment ContractFeeLine on ContractFee{id name amountMinor vatRatePercent account currency}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const CreateDiscountDoc = /*#__PURE__*/ doc<CreateDiscountMutation, CreateDiscountMutationVariables>("mutation CreateDiscount($input:DiscountInput!$idempotencyKey:String!){createDiscount(input:$input idempotencyKey:$idempotencyKey){__typename ...on CreateDiscountSuccess{discount{...DiscountLine}}...on NotAllowed{needed}...Refused}}fragment DiscountLine on Discount{id name description percent closed}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const CloseDiscountDoc = /*#__PURE__*/ doc<CloseDiscountMutation, CloseDiscountMutationVariables>("mutation CloseDiscount($id:ID!$closed:Boolean!){closeDiscount(id:$id closed:$closed){__typename ...on CloseDiscountSuccess{discount{...DiscountLine}}...on NotAllowed{needed}...Refused}}fragment DiscountLine on Discount{id name description percent closed}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CreateContractFeeDoc = /*#__PURE__*/ doc<CreateContractFeeMutation, CreateContractFeeMutationVariables>("mutation CreateContractFee($input:ContractFeeInput!$idempotencyKey:String!){createContractFee(input:$input idempotencyKey:$idempotencyKey){__typename ...on CreateContractFeeSuccess{contractFee{...ContractFeeLine}}...on NotAllowed{needed}...Refused}}fragment ContractFeeLine on ContractFee{id name amountMinor vatRatePercent account currency}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CreateDiscountDoc = /*#__PURE__*/ doc<CreateDiscountMutation, CreateDiscountMutationVariables>("mutation CreateDiscount($input:DiscountInput!$idempotencyKey:String!){createDiscount(input:$input idempotencyKey:$idempotencyKey){__typename ...on CreateDiscountSuccess{discount{...DiscountLine}}...on NotAllowed{needed}...Refused}}fragment DiscountLine on Discount{id name description percent closed}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CloseDiscountDoc = /*#__PURE__*/ doc<CloseDiscountMutation, CloseDiscountMutationVariables>("mutation CloseDiscount($id:ID!$closed:Boolean!){closeDiscount(id:$id closed:$closed){__typename ...on CloseDiscountSuccess{discount{...DiscountLine}}...on NotAllowed{needed}...Refused}}fragment DiscountLine on Discount{id name description percent closed}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

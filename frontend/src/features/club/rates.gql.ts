@@ -175,6 +175,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -254,6 +256,13 @@ export type FieldErrorCode =
   | 'VIPPS_LENGTH'
   | 'VIPPS_PRICE';
 
+export type MembershipCategoryInput = {
+  organisationId: string | number;
+  name: string;
+  closed?: boolean;
+  id?: string | number | null | undefined;
+};
+
 export type DebtorGroupInput = {
   organisationId: string | number;
   name: string;
@@ -271,10 +280,12 @@ export type RateSheetFragment = { id: string, name: string, currency: string, or
 
 export type GroupSheetFragment = { id: string, name: string, receivableAccount: string, memberCount: number, organisation: { id: string, name: string } };
 
+export type CategorySheetFragment = { id: string, name: string, closed: boolean, organisation: { id: string, name: string } };
+
 export type RatesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type RatesQuery = { feeRates: Array<{ id: string, name: string, currency: string, organisation: { id: string, name: string }, current: { id: string, amountMinor: number } | null, amounts: Array<{ id: string, amountMinor: number, vatRatePercent: string, validFrom: string, time: PriceTime }> }>, debtorGroups: Array<{ id: string, name: string, receivableAccount: string, memberCount: number, organisation: { id: string, name: string } }> };
+export type RatesQuery = { membershipCategories: Array<{ id: string, name: string, closed: boolean, organisation: { id: string, name: string } }>, feeRates: Array<{ id: string, name: string, currency: string, organisation: { id: string, name: string }, current: { id: string, amountMinor: number } | null, amounts: Array<{ id: string, amountMinor: number, vatRatePercent: string, validFrom: string, time: PriceTime }> }>, debtorGroups: Array<{ id: string, name: string, receivableAccount: string, memberCount: number, organisation: { id: string, name: string } }> };
 
 export type CreateFeeRateMutationVariables = Exact<{
   organisationId: string | number;
@@ -285,7 +296,7 @@ export type CreateFeeRateMutationVariables = Exact<{
 
 export type CreateFeeRateMutation = { createFeeRate:
     | { __typename: 'CreateFeeRateSuccess', feeRate: { id: string, name: string, currency: string, organisation: { id: string, name: string }, current: { id: string, amountMinor: number } | null, amounts: Array<{ id: string, amountMinor: number, vatRatePercent: string, validFrom: string, time: PriceTime }> } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -293,7 +304,7 @@ export type CreateFeeRateMutation = { createFeeRate:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -301,7 +312,7 @@ export type CreateFeeRateMutation = { createFeeRate:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -309,7 +320,7 @@ export type CreateFeeRateMutation = { createFeeRate:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -327,7 +338,7 @@ export type AddFeeAmountMutationVariables = Exact<{
 
 export type AddFeeAmountMutation = { addFeeAmount:
     | { __typename: 'AddFeeAmountSuccess', feeRate: { id: string, name: string, currency: string, organisation: { id: string, name: string }, current: { id: string, amountMinor: number } | null, amounts: Array<{ id: string, amountMinor: number, vatRatePercent: string, validFrom: string, time: PriceTime }> } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -335,7 +346,7 @@ export type AddFeeAmountMutation = { addFeeAmount:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -343,7 +354,7 @@ export type AddFeeAmountMutation = { addFeeAmount:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -351,7 +362,7 @@ export type AddFeeAmountMutation = { addFeeAmount:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -368,7 +379,7 @@ export type SaveDebtorGroupMutationVariables = Exact<{
 
 export type SaveDebtorGroupMutation = { saveDebtorGroup:
     | { __typename: 'SaveDebtorGroupSuccess', debtorGroup: { id: string, name: string, receivableAccount: string, memberCount: number, organisation: { id: string, name: string } } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -376,7 +387,7 @@ export type SaveDebtorGroupMutation = { saveDebtorGroup:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -384,7 +395,7 @@ export type SaveDebtorGroupMutation = { saveDebtorGroup:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -392,7 +403,7 @@ export type SaveDebtorGroupMutation = { saveDebtorGroup:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -402,7 +413,58 @@ export type SaveDebtorGroupMutation = { saveDebtorGroup:
            }> }> }
    };
 
-export const RatesDoc = /*#__PURE__*/ doc<RatesQuery, RatesQueryVariables>("query Rates{feeRates{...RateSheet}debtorGroups{...GroupSheet}}fragment GroupSheet on DebtorGroup{id name receivableAccount memberCount organisation{id name}}fragment RateSheet on FeeRate{id name currency organisation{id name}current{id amountMinor}amounts{id amountMinor vatRatePercent validFrom time}}");
-export const CreateFeeRateDoc = /*#__PURE__*/ doc<CreateFeeRateMutation, CreateFeeRateMutationVariables>("mutation CreateFeeRate($organisationId:ID!$name:String!$first:FeeAmountInput!){createFeeRate(organisationId:$organisationId name:$name first:$first){__typename ...on CreateFeeRateSuccess{feeRate{...RateSheet}}...on NotAllowed{needed}...Refused}}fragment RateSheet on FeeRate{id name currency organisation{id name}current{id amountMinor}amounts{id amountMinor vatRatePercent validFrom time}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const AddFeeAmountDoc = /*#__PURE__*/ doc<AddFeeAmountMutation, AddFeeAmountMutationVariables>("mutation AddFeeAmount($feeRateId:ID!$input:FeeAmountInput!){addFeeAmount(feeRateId:$feeRateId input:$input){__typename ...on AddFeeAmountSuccess{feeRate{...RateSheet}}...on NotAllowed{needed}...Refused}}fragment RateSheet on FeeRate{id name currency organisation{id name}current{id amountMinor}amounts{id amountMinor vatRatePercent validFrom time}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const SaveDebtorGroupDoc = /*#__PURE__*/ doc<SaveDebtorGroupMutation, SaveDebtorGroupMutationVariables>("mutation SaveDebtorGroup($input:DebtorGroupInput!){saveDebtorGroup(input:$input){__typename ...on SaveDebtorGroupSuccess{debtorGroup{...GroupSheet}}...on NotAllowed{needed}...Refused}}fragment GroupSheet on DebtorGroup{id name receivableAccount memberCount organisation{id name}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export type SaveMembershipCategoryMutationVariables = Exact<{
+  input: MembershipCategoryInput;
+}>;
+
+
+export type SaveMembershipCategoryMutation = { saveMembershipCategory:
+    | { __typename: 'SaveMembershipCategorySuccess', membershipCategory: { id: string, name: string, closed: boolean, organisation: { id: string, name: string } } }
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+   };
+
+export type MissedByFeeRateQueryVariables = Exact<{
+  feeRateId: string | number;
+  validFrom: string;
+}>;
+
+
+export type MissedByFeeRateQuery = { missedByFeeRate: { issued: number, numbers: Array<string>, promised: number } };
+
+export const RatesDoc = /*#__PURE__*/ doc<RatesQuery, RatesQueryVariables>("query Rates{membershipCategories{...CategorySheet}feeRates{...RateSheet}debtorGroups{...GroupSheet}}fragment CategorySheet on MembershipCategory{id name closed organisation{id name}}fragment GroupSheet on DebtorGroup{id name receivableAccount memberCount organisation{id name}}fragment RateSheet on FeeRate{id name currency organisation{id name}current{id amountMinor}amounts{id amountMinor vatRatePercent validFrom time}}");
+export const CreateFeeRateDoc = /*#__PURE__*/ doc<CreateFeeRateMutation, CreateFeeRateMutationVariables>("mutation CreateFeeRate($organisationId:ID!$name:String!$first:FeeAmountInput!){createFeeRate(organisationId:$organisationId name:$name first:$first){__typename ...on CreateFeeRateSuccess{feeRate{...RateSheet}}...on NotAllowed{needed}...Refused}}fragment RateSheet on FeeRate{id name currency organisation{id name}current{id amountMinor}amounts{id amountMinor vatRatePercent validFrom time}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const AddFeeAmountDoc = /*#__PURE__*/ doc<AddFeeAmountMutation, AddFeeAmountMutationVariables>("mutation AddFeeAmount($feeRateId:ID!$input:FeeAmountInput!){addFeeAmount(feeRateId:$feeRateId input:$input){__typename ...on AddFeeAmountSuccess{feeRate{...RateSheet}}...on NotAllowed{needed}...Refused}}fragment RateSheet on FeeRate{id name currency organisation{id name}current{id amountMinor}amounts{id amountMinor vatRatePercent validFrom time}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveDebtorGroupDoc = /*#__PURE__*/ doc<SaveDebtorGroupMutation, SaveDebtorGroupMutationVariables>("mutation SaveDebtorGroup($input:DebtorGroupInput!){saveDebtorGroup(input:$input){__typename ...on SaveDebtorGroupSuccess{debtorGroup{...GroupSheet}}...on NotAllowed{needed}...Refused}}fragment GroupSheet on DebtorGroup{id name receivableAccount memberCount organisation{id name}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveMembershipCategoryDoc = /*#__PURE__*/ doc<SaveMembershipCategoryMutation, SaveMembershipCategoryMutationVariables>("mutation SaveMembershipCategory($input:MembershipCategoryInput!){saveMembershipCategory(input:$input){__typename ...on SaveMembershipCategorySuccess{membershipCategory{...CategorySheet}}...on NotAllowed{needed}...Refused}}fragment CategorySheet on MembershipCategory{id name closed organisation{id name}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const MissedByFeeRateDoc = /*#__PURE__*/ doc<MissedByFeeRateQuery, MissedByFeeRateQueryVariables>("query MissedByFeeRate($feeRateId:ID!$validFrom:Date!){missedByFeeRate(feeRateId:$feeRateId validFrom:$validFrom){issued numbers promised}}");

@@ -221,6 +221,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -352,7 +354,7 @@ export type ResendFromListMutation = { resendDispatch:
               | { __typename: 'WordValue', words: Array<Word> }
               | { __typename: 'NodeValue', kind: string, node: string, label: string }
              }> } | null, member: { id: string, number: string, name: string } } }
-    | { __typename: 'DispatchNotResendable', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'DispatchNotResendable', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -360,7 +362,7 @@ export type ResendFromListMutation = { resendDispatch:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -368,7 +370,7 @@ export type ResendFromListMutation = { resendDispatch:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -376,7 +378,7 @@ export type ResendFromListMutation = { resendDispatch:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -384,7 +386,7 @@ export type ResendFromListMutation = { resendDispatch:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -396,4 +398,4 @@ export type ResendFromListMutation = { resendDispatch:
 
 export const DispatchesDoc = /*#__PURE__*/ doc<DispatchesQuery, DispatchesQueryVariables>("query Dispatches($filter:DispatchFilter$after:String){dispatches(filter:$filter first:50 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{...DispatchRowLine}}}fragment Because on Reason{__typename arguments{...Said}}fragment DispatchRowLine on Dispatch{id channel purpose state subject recipient queuedAt sentAt attempts error{code ...Because}viewUrl member{id number name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const DispatchDetailsDoc = /*#__PURE__*/ doc<DispatchDetailsQuery, DispatchDetailsQueryVariables>("query DispatchDetails($id:ID!){dispatch(id:$id){...DispatchRowLine body invoice{id number}campaign{id name}}}fragment Because on Reason{__typename arguments{...Said}}fragment DispatchRowLine on Dispatch{id channel purpose state subject recipient queuedAt sentAt attempts error{code ...Because}viewUrl member{id number name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const ResendFromListDoc = /*#__PURE__*/ doc<ResendFromListMutation, ResendFromListMutationVariables>("mutation ResendFromList($id:ID!){resendDispatch(id:$id){__typename ...on ResendDispatchSuccess{dispatch{...DispatchRowLine}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment DispatchRowLine on Dispatch{id channel purpose state subject recipient queuedAt sentAt attempts error{code ...Because}viewUrl member{id number name}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const ResendFromListDoc = /*#__PURE__*/ doc<ResendFromListMutation, ResendFromListMutationVariables>("mutation ResendFromList($id:ID!){resendDispatch(id:$id){__typename ...on ResendDispatchSuccess{dispatch{...DispatchRowLine}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment DispatchRowLine on Dispatch{id channel purpose state subject recipient queuedAt sentAt attempts error{code ...Because}viewUrl member{id number name}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

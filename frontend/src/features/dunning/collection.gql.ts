@@ -194,6 +194,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -315,7 +317,7 @@ export type HandOverToCollectionMutationVariables = Exact<{
 
 export type HandOverToCollectionMutation = { handOverToCollection:
     | { __typename: 'HandOverSuccess', file: { id: string, number: number, kind: CollectionFileKind, madeOn: string, madeBy: string, rows: number, totalMinor: number, currency: string, url: string } }
-    | { __typename: 'NothingToCollect', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NothingToCollect', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -323,7 +325,7 @@ export type HandOverToCollectionMutation = { handOverToCollection:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -331,7 +333,7 @@ export type HandOverToCollectionMutation = { handOverToCollection:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -339,7 +341,7 @@ export type HandOverToCollectionMutation = { handOverToCollection:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -347,7 +349,7 @@ export type HandOverToCollectionMutation = { handOverToCollection:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -355,7 +357,7 @@ export type HandOverToCollectionMutation = { handOverToCollection:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -373,7 +375,7 @@ export type ReportCollectionChangesMutationVariables = Exact<{
 
 export type ReportCollectionChangesMutation = { reportCollectionChanges:
     | { __typename: 'ReportChangesSuccess', file: { id: string, number: number, kind: CollectionFileKind, madeOn: string, madeBy: string, rows: number, totalMinor: number, currency: string, url: string } }
-    | { __typename: 'NothingToCollect', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NothingToCollect', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -381,7 +383,7 @@ export type ReportCollectionChangesMutation = { reportCollectionChanges:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -389,7 +391,7 @@ export type ReportCollectionChangesMutation = { reportCollectionChanges:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -397,7 +399,7 @@ export type ReportCollectionChangesMutation = { reportCollectionChanges:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -405,7 +407,7 @@ export type ReportCollectionChangesMutation = { reportCollectionChanges:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -413,7 +415,7 @@ export type ReportCollectionChangesMutation = { reportCollectionChanges:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -431,7 +433,7 @@ export type TakeBackFromCollectionMutationVariables = Exact<{
 
 export type TakeBackFromCollectionMutation = { takeBackFromCollection:
     | { __typename: 'TakeBackSuccess', invoice: { id: string, status: InvoiceStatus } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -439,7 +441,7 @@ export type TakeBackFromCollectionMutation = { takeBackFromCollection:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -447,7 +449,7 @@ export type TakeBackFromCollectionMutation = { takeBackFromCollection:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -455,7 +457,7 @@ export type TakeBackFromCollectionMutation = { takeBackFromCollection:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -469,6 +471,6 @@ export const ReadyForCollectionDoc = /*#__PURE__*/ doc<ReadyForCollectionQuery, 
 export const CollectionClaimsDoc = /*#__PURE__*/ doc<CollectionClaimsQuery, CollectionClaimsQueryVariables>("query CollectionClaims($organisationId:ID!$after:String){collectionClaims(organisationId:$organisationId first:50 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{id handedOverOn principalMinor feesMinor openMinor currency takenBackOn reason invoice{id number}payer{id name}}}}");
 export const CollectionChangesDoc = /*#__PURE__*/ doc<CollectionChangesQuery, CollectionChangesQueryVariables>("query CollectionChanges($organisationId:ID!){collectionChanges(organisationId:$organisationId){kind on amountMinor openMinor invoice{id number}}}");
 export const CollectionFilesDoc = /*#__PURE__*/ doc<CollectionFilesQuery, CollectionFilesQueryVariables>("query CollectionFiles($organisationId:ID!$after:String){collectionFiles(organisationId:$organisationId first:50 after:$after){pageInfo{hasNextPage endCursor}nodes{...CollectionFileLine}}}fragment CollectionFileLine on CollectionFile{id number kind madeOn madeBy rows totalMinor currency url}");
-export const HandOverToCollectionDoc = /*#__PURE__*/ doc<HandOverToCollectionMutation, HandOverToCollectionMutationVariables>("mutation HandOverToCollection($organisationId:ID!$invoiceIds:[ID!]$idempotencyKey:String!){handOverToCollection(organisationId:$organisationId invoiceIds:$invoiceIds idempotencyKey:$idempotencyKey){__typename ...on HandOverSuccess{file{...CollectionFileLine}}...on NotAllowed{needed}...Refused}}fragment CollectionFileLine on CollectionFile{id number kind madeOn madeBy rows totalMinor currency url}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const ReportCollectionChangesDoc = /*#__PURE__*/ doc<ReportCollectionChangesMutation, ReportCollectionChangesMutationVariables>("mutation ReportCollectionChanges($organisationId:ID!$idempotencyKey:String!){reportCollectionChanges(organisationId:$organisationId idempotencyKey:$idempotencyKey){__typename ...on ReportChangesSuccess{file{...CollectionFileLine}}...on NotAllowed{needed}...Refused}}fragment CollectionFileLine on CollectionFile{id number kind madeOn madeBy rows totalMinor currency url}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const TakeBackFromCollectionDoc = /*#__PURE__*/ doc<TakeBackFromCollectionMutation, TakeBackFromCollectionMutationVariables>("mutation TakeBackFromCollection($invoiceId:ID!$reason:String!){takeBackFromCollection(invoiceId:$invoiceId reason:$reason){__typename ...on TakeBackSuccess{invoice{id status}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const HandOverToCollectionDoc = /*#__PURE__*/ doc<HandOverToCollectionMutation, HandOverToCollectionMutationVariables>("mutation HandOverToCollection($organisationId:ID!$invoiceIds:[ID!]$idempotencyKey:String!){handOverToCollection(organisationId:$organisationId invoiceIds:$invoiceIds idempotencyKey:$idempotencyKey){__typename ...on HandOverSuccess{file{...CollectionFileLine}}...on NotAllowed{needed}...Refused}}fragment CollectionFileLine on CollectionFile{id number kind madeOn madeBy rows totalMinor currency url}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const ReportCollectionChangesDoc = /*#__PURE__*/ doc<ReportCollectionChangesMutation, ReportCollectionChangesMutationVariables>("mutation ReportCollectionChanges($organisationId:ID!$idempotencyKey:String!){reportCollectionChanges(organisationId:$organisationId idempotencyKey:$idempotencyKey){__typename ...on ReportChangesSuccess{file{...CollectionFileLine}}...on NotAllowed{needed}...Refused}}fragment CollectionFileLine on CollectionFile{id number kind madeOn madeBy rows totalMinor currency url}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const TakeBackFromCollectionDoc = /*#__PURE__*/ doc<TakeBackFromCollectionMutation, TakeBackFromCollectionMutationVariables>("mutation TakeBackFromCollection($invoiceId:ID!$reason:String!){takeBackFromCollection(invoiceId:$invoiceId reason:$reason){__typename ...on TakeBackSuccess{invoice{id status}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -191,6 +191,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -293,7 +295,7 @@ export type SaveDunningNoticeMutationVariables = Exact<{
 
 export type SaveDunningNoticeMutation = { saveDunningNotice:
     | { __typename: 'SaveDunningNoticeSuccess', notices: Array<{ kind: NoticeKind, days: number, body: string }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -301,7 +303,7 @@ export type SaveDunningNoticeMutation = { saveDunningNotice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -309,7 +311,7 @@ export type SaveDunningNoticeMutation = { saveDunningNotice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -317,7 +319,7 @@ export type SaveDunningNoticeMutation = { saveDunningNotice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -335,7 +337,7 @@ export type TurnOffDunningNoticeMutationVariables = Exact<{
 
 export type TurnOffDunningNoticeMutation = { turnOffDunningNotice:
     | { __typename: 'TurnOffDunningNoticeSuccess', notices: Array<{ kind: NoticeKind, days: number, body: string }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -343,7 +345,7 @@ export type TurnOffDunningNoticeMutation = { turnOffDunningNotice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -351,7 +353,7 @@ export type TurnOffDunningNoticeMutation = { turnOffDunningNotice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -359,7 +361,7 @@ export type TurnOffDunningNoticeMutation = { turnOffDunningNotice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -371,5 +373,5 @@ export type TurnOffDunningNoticeMutation = { turnOffDunningNotice:
 
 export const DunningNoticesDoc = /*#__PURE__*/ doc<DunningNoticesQuery, DunningNoticesQueryVariables>("query DunningNotices($id:ID!){dunningProcess(id:$id){id notices{kind days body}}}");
 export const PreviewDunningNoticeDoc = /*#__PURE__*/ doc<PreviewDunningNoticeQuery, PreviewDunningNoticeQueryVariables>("query PreviewDunningNotice($input:DunningNoticeInput!$memberId:ID){previewDunningNotice(input:$input memberId:$memberId){channel subject body places parts encoding payer{id name}}}");
-export const SaveDunningNoticeDoc = /*#__PURE__*/ doc<SaveDunningNoticeMutation, SaveDunningNoticeMutationVariables>("mutation SaveDunningNotice($processId:ID!$input:DunningNoticeInput!){saveDunningNotice(processId:$processId input:$input){__typename ...on SaveDunningNoticeSuccess{notices{kind days body}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const TurnOffDunningNoticeDoc = /*#__PURE__*/ doc<TurnOffDunningNoticeMutation, TurnOffDunningNoticeMutationVariables>("mutation TurnOffDunningNotice($processId:ID!$kind:NoticeKind!){turnOffDunningNotice(processId:$processId kind:$kind){__typename ...on TurnOffDunningNoticeSuccess{notices{kind days body}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveDunningNoticeDoc = /*#__PURE__*/ doc<SaveDunningNoticeMutation, SaveDunningNoticeMutationVariables>("mutation SaveDunningNotice($processId:ID!$input:DunningNoticeInput!){saveDunningNotice(processId:$processId input:$input){__typename ...on SaveDunningNoticeSuccess{notices{kind days body}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const TurnOffDunningNoticeDoc = /*#__PURE__*/ doc<TurnOffDunningNoticeMutation, TurnOffDunningNoticeMutationVariables>("mutation TurnOffDunningNotice($processId:ID!$kind:NoticeKind!){turnOffDunningNotice(processId:$processId kind:$kind){__typename ...on TurnOffDunningNoticeSuccess{notices{kind days body}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

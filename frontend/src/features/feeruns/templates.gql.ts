@@ -176,6 +176,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -293,7 +295,7 @@ export type SaveMessageTemplateMutationVariables = Exact<{
 
 export type SaveMessageTemplateMutation = { saveMessageTemplate:
     | { __typename: 'SaveMessageTemplateSuccess', template: { id: string, name: string, mail: FeeMail, subject: string, body: string, version: number } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -301,7 +303,7 @@ export type SaveMessageTemplateMutation = { saveMessageTemplate:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -309,7 +311,7 @@ export type SaveMessageTemplateMutation = { saveMessageTemplate:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'StaleVersion', current: number, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'StaleVersion', current: number, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -317,7 +319,7 @@ export type SaveMessageTemplateMutation = { saveMessageTemplate:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -325,7 +327,7 @@ export type SaveMessageTemplateMutation = { saveMessageTemplate:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -337,4 +339,4 @@ export type SaveMessageTemplateMutation = { saveMessageTemplate:
 
 export const FeeTemplatesDoc = /*#__PURE__*/ doc<FeeTemplatesQuery, FeeTemplatesQueryVariables>("query FeeTemplates{messageTemplates{...TemplateSheet}feeMailForms{mail texts{language country subject body}fields{name required}}}fragment TemplateSheet on MessageTemplate{id name mail subject body version}");
 export const PreviewFeeMailDoc = /*#__PURE__*/ doc<PreviewFeeMailQuery, PreviewFeeMailQueryVariables>("query PreviewFeeMail($input:FeeMailInput!$feeRunId:ID$memberId:ID){previewFeeMail(input:$input feeRunId:$feeRunId memberId:$memberId){subject body payer{id name}}}");
-export const SaveMessageTemplateDoc = /*#__PURE__*/ doc<SaveMessageTemplateMutation, SaveMessageTemplateMutationVariables>("mutation SaveMessageTemplate($input:MessageTemplateInput!){saveMessageTemplate(input:$input){__typename ...on SaveMessageTemplateSuccess{template{...TemplateSheet}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment TemplateSheet on MessageTemplate{id name mail subject body version}");
+export const SaveMessageTemplateDoc = /*#__PURE__*/ doc<SaveMessageTemplateMutation, SaveMessageTemplateMutationVariables>("mutation SaveMessageTemplate($input:MessageTemplateInput!){saveMessageTemplate(input:$input){__typename ...on SaveMessageTemplateSuccess{template{...TemplateSheet}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment TemplateSheet on MessageTemplate{id name mail subject body version}");

@@ -178,6 +178,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -295,7 +297,7 @@ export type SaveAccountMutationVariables = Exact<{
 
 export type SaveAccountMutation = { saveAccount:
     | { __typename: 'SaveAccountSuccess', chart: { accounts: Array<{ number: string, name: string, kind: LedgerAccountKind, standardCategory: string, standardCode: string, vatCode: string | null }> } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -303,7 +305,7 @@ export type SaveAccountMutation = { saveAccount:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -311,7 +313,7 @@ export type SaveAccountMutation = { saveAccount:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -319,7 +321,7 @@ export type SaveAccountMutation = { saveAccount:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -337,7 +339,7 @@ export type SaveVatCodeMutationVariables = Exact<{
 
 export type SaveVatCodeMutation = { saveVatCode:
     | { __typename: 'SaveVatCodeSuccess', chart: { vatCodes: Array<{ code: string, name: string, ratePercent: string, standardCode: string, isDefault: boolean }> } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -345,7 +347,7 @@ export type SaveVatCodeMutation = { saveVatCode:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -353,7 +355,7 @@ export type SaveVatCodeMutation = { saveVatCode:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -361,7 +363,7 @@ export type SaveVatCodeMutation = { saveVatCode:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -372,5 +374,5 @@ export type SaveVatCodeMutation = { saveVatCode:
    };
 
 export const LedgerChartDoc = /*#__PURE__*/ doc<LedgerChartQuery, LedgerChartQueryVariables>("query LedgerChart($organisationId:ID!){chart(organisationId:$organisationId){accounts{...AccountLine}vatCodes{...VatCodeLine}}}fragment AccountLine on LedgerAccount{number name kind standardCategory standardCode vatCode}fragment VatCodeLine on VatCode{code name ratePercent standardCode isDefault}");
-export const SaveAccountDoc = /*#__PURE__*/ doc<SaveAccountMutation, SaveAccountMutationVariables>("mutation SaveAccount($organisationId:ID!$input:LedgerAccountInput!){saveAccount(organisationId:$organisationId input:$input){__typename ...on SaveAccountSuccess{chart{accounts{...AccountLine}}}...on NotAllowed{needed}...Refused}}fragment AccountLine on LedgerAccount{number name kind standardCategory standardCode vatCode}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const SaveVatCodeDoc = /*#__PURE__*/ doc<SaveVatCodeMutation, SaveVatCodeMutationVariables>("mutation SaveVatCode($organisationId:ID!$input:VatCodeInput!){saveVatCode(organisationId:$organisationId input:$input){__typename ...on SaveVatCodeSuccess{chart{vatCodes{...VatCodeLine}}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment VatCodeLine on VatCode{code name ratePercent standardCode isDefault}");
+export const SaveAccountDoc = /*#__PURE__*/ doc<SaveAccountMutation, SaveAccountMutationVariables>("mutation SaveAccount($organisationId:ID!$input:LedgerAccountInput!){saveAccount(organisationId:$organisationId input:$input){__typename ...on SaveAccountSuccess{chart{accounts{...AccountLine}}}...on NotAllowed{needed}...Refused}}fragment AccountLine on LedgerAccount{number name kind standardCategory standardCode vatCode}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveVatCodeDoc = /*#__PURE__*/ doc<SaveVatCodeMutation, SaveVatCodeMutationVariables>("mutation SaveVatCode($organisationId:ID!$input:VatCodeInput!){saveVatCode(organisationId:$organisationId input:$input){__typename ...on SaveVatCodeSuccess{chart{vatCodes{...VatCodeLine}}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment VatCodeLine on VatCode{code name ratePercent standardCode isDefault}");

@@ -169,6 +169,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -268,7 +270,7 @@ export type RequestExportMutationVariables = Exact<{
 
 export type RequestExportMutation = { requestExport:
     | { __typename: 'RequestExportSuccess', export: { id: string, fromOn: string, lastOn: string, lastNumber: number, createdAt: string, createdBy: string, sha256: string | null, url: string, format: { key: string, name: string } } }
-    | { __typename: 'ExportIncomplete', accounts: Array<string>, vatRates: Array<string>, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'ExportIncomplete', accounts: Array<string>, vatRates: Array<string>, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -276,7 +278,7 @@ export type RequestExportMutation = { requestExport:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -284,7 +286,7 @@ export type RequestExportMutation = { requestExport:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -292,7 +294,7 @@ export type RequestExportMutation = { requestExport:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -300,7 +302,7 @@ export type RequestExportMutation = { requestExport:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -308,7 +310,7 @@ export type RequestExportMutation = { requestExport:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -319,4 +321,4 @@ export type RequestExportMutation = { requestExport:
    };
 
 export const JournalExportsDoc = /*#__PURE__*/ doc<JournalExportsQuery, JournalExportsQueryVariables>("query JournalExports($organisationId:ID!){journalExports(organisationId:$organisationId){formats{key name}exports{...ExportLine}}}fragment ExportLine on JournalExport{id format{key name}fromOn lastOn lastNumber createdAt createdBy sha256 url}");
-export const RequestExportDoc = /*#__PURE__*/ doc<RequestExportMutation, RequestExportMutationVariables>("mutation RequestExport($organisationId:ID!$format:String!$fromOn:Date!$lastOn:Date!$idempotencyKey:String!){requestExport(organisationId:$organisationId format:$format fromOn:$fromOn lastOn:$lastOn idempotencyKey:$idempotencyKey){__typename ...on RequestExportSuccess{export{...ExportLine}}...on ExportIncomplete{accounts vatRates}...on NotAllowed{needed}...Refused}}fragment ExportLine on JournalExport{id format{key name}fromOn lastOn lastNumber createdAt createdBy sha256 url}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RequestExportDoc = /*#__PURE__*/ doc<RequestExportMutation, RequestExportMutationVariables>("mutation RequestExport($organisationId:ID!$format:String!$fromOn:Date!$lastOn:Date!$idempotencyKey:String!){requestExport(organisationId:$organisationId format:$format fromOn:$fromOn lastOn:$lastOn idempotencyKey:$idempotencyKey){__typename ...on RequestExportSuccess{export{...ExportLine}}...on ExportIncomplete{accounts vatRates}...on NotAllowed{needed}...Refused}}fragment ExportLine on JournalExport{id format{key name}fromOn lastOn lastNumber createdAt createdBy sha256 url}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

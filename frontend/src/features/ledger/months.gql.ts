@@ -169,6 +169,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -265,7 +267,7 @@ export type CloseMonthMutationVariables = Exact<{
 
 export type CloseMonthMutation = { closeMonth:
     | { __typename: 'CloseMonthSuccess', ledgerMonths: { months: Array<{ month: string, entries: number, closedAt: string | null, closedBy: string | null, isOver: boolean }> } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -273,7 +275,7 @@ export type CloseMonthMutation = { closeMonth:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -281,7 +283,7 @@ export type CloseMonthMutation = { closeMonth:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -289,7 +291,7 @@ export type CloseMonthMutation = { closeMonth:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -308,7 +310,7 @@ export type ReopenMonthMutationVariables = Exact<{
 
 export type ReopenMonthMutation = { reopenMonth:
     | { __typename: 'ReopenMonthSuccess', ledgerMonths: { months: Array<{ month: string, entries: number, closedAt: string | null, closedBy: string | null, isOver: boolean }> } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -316,7 +318,7 @@ export type ReopenMonthMutation = { reopenMonth:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -324,7 +326,7 @@ export type ReopenMonthMutation = { reopenMonth:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -332,7 +334,7 @@ export type ReopenMonthMutation = { reopenMonth:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -343,5 +345,5 @@ export type ReopenMonthMutation = { reopenMonth:
    };
 
 export const LedgerMonthsDoc = /*#__PURE__*/ doc<LedgerMonthsQuery, LedgerMonthsQueryVariables>("query LedgerMonths($organisationId:ID!){ledgerMonths(organisationId:$organisationId){months{...MonthLine}}}fragment MonthLine on LedgerMonth{month entries closedAt closedBy isOver}");
-export const CloseMonthDoc = /*#__PURE__*/ doc<CloseMonthMutation, CloseMonthMutationVariables>("mutation CloseMonth($organisationId:ID!$month:Date!){closeMonth(organisationId:$organisationId month:$month){__typename ...on CloseMonthSuccess{ledgerMonths{months{...MonthLine}}}...on NotAllowed{needed}...Refused}}fragment MonthLine on LedgerMonth{month entries closedAt closedBy isOver}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const ReopenMonthDoc = /*#__PURE__*/ doc<ReopenMonthMutation, ReopenMonthMutationVariables>("mutation ReopenMonth($organisationId:ID!$month:Date!$reason:String!){reopenMonth(organisationId:$organisationId month:$month reason:$reason){__typename ...on ReopenMonthSuccess{ledgerMonths{months{...MonthLine}}}...on NotAllowed{needed}...Refused}}fragment MonthLine on LedgerMonth{month entries closedAt closedBy isOver}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CloseMonthDoc = /*#__PURE__*/ doc<CloseMonthMutation, CloseMonthMutationVariables>("mutation CloseMonth($organisationId:ID!$month:Date!){closeMonth(organisationId:$organisationId month:$month){__typename ...on CloseMonthSuccess{ledgerMonths{months{...MonthLine}}}...on NotAllowed{needed}...Refused}}fragment MonthLine on LedgerMonth{month entries closedAt closedBy isOver}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const ReopenMonthDoc = /*#__PURE__*/ doc<ReopenMonthMutation, ReopenMonthMutationVariables>("mutation ReopenMonth($organisationId:ID!$month:Date!$reason:String!){reopenMonth(organisationId:$organisationId month:$month reason:$reason){__typename ...on ReopenMonthSuccess{ledgerMonths{months{...MonthLine}}}...on NotAllowed{needed}...Refused}}fragment MonthLine on LedgerMonth{month entries closedAt closedBy isOver}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -231,6 +231,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -366,7 +368,7 @@ export type OpenInvoicesQueryVariables = Exact<{
 }>;
 
 
-export type OpenInvoicesQuery = { member: { id: string, name: string, invoices: { nodes: Array<{ id: string, number: string | null, status: InvoiceStatus, openMinor: number, currency: string, dueOn: string }> } } | null };
+export type OpenInvoicesQuery = { member: { id: string, name: string, invoices: { nodes: Array<{ id: string, number: string | null, status: InvoiceStatus, openMinor: number, currency: string, dueOn: string, organisation: { id: string } }> } } | null };
 
 export type GiftCampaignsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -404,7 +406,7 @@ export type AssignPaymentMutation = { assignPayment:
               | { __typename: 'WordValue', words: Array<Word> }
               | { __typename: 'NodeValue', kind: string, node: string, label: string }
              }> } | null, member: { id: string, number: string, name: string } | null, invoice: { id: string, number: string | null } | null } }
-    | { __typename: 'PaymentAlreadyCompleted', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'PaymentAlreadyCompleted', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -412,7 +414,7 @@ export type AssignPaymentMutation = { assignPayment:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -420,7 +422,7 @@ export type AssignPaymentMutation = { assignPayment:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -428,7 +430,7 @@ export type AssignPaymentMutation = { assignPayment:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -436,7 +438,7 @@ export type AssignPaymentMutation = { assignPayment:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -444,7 +446,7 @@ export type AssignPaymentMutation = { assignPayment:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -471,7 +473,7 @@ export type RegisterPaymentAsGiftMutation = { registerPaymentAsGift:
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
                }> } | null, member: { id: string, number: string, name: string } | null, invoice: { id: string, number: string | null } | null } | null } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -479,7 +481,7 @@ export type RegisterPaymentAsGiftMutation = { registerPaymentAsGift:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -487,7 +489,7 @@ export type RegisterPaymentAsGiftMutation = { registerPaymentAsGift:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -495,7 +497,7 @@ export type RegisterPaymentAsGiftMutation = { registerPaymentAsGift:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -503,7 +505,7 @@ export type RegisterPaymentAsGiftMutation = { registerPaymentAsGift:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'PaymentAlreadyCompleted', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'PaymentAlreadyCompleted', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -511,7 +513,7 @@ export type RegisterPaymentAsGiftMutation = { registerPaymentAsGift:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -523,8 +525,8 @@ export type RegisterPaymentAsGiftMutation = { registerPaymentAsGift:
 
 export const WorkListDoc = /*#__PURE__*/ doc<WorkListQuery, WorkListQueryVariables>("query WorkList($after:String){position workList(first:50 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{...PaymentLine}}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const WaitingPaymentDetailsDoc = /*#__PURE__*/ doc<WaitingPaymentDetailsQuery, WaitingPaymentDetailsQueryVariables>("query WaitingPaymentDetails($id:ID!){payment(id:$id){...WaitingPayment}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment WaitingPayment on Payment{...PaymentLine suggestions{score reason{code ...Because}member{id number name}invoice{id number openMinor currency}}}");
-export const OpenInvoicesDoc = /*#__PURE__*/ doc<OpenInvoicesQuery, OpenInvoicesQueryVariables>("query OpenInvoices($memberId:ID!){member(id:$memberId){id name invoices(first:50){nodes{id number status openMinor currency dueOn}}}}");
+export const OpenInvoicesDoc = /*#__PURE__*/ doc<OpenInvoicesQuery, OpenInvoicesQueryVariables>("query OpenInvoices($memberId:ID!){member(id:$memberId){id name invoices(first:50){nodes{id number status openMinor currency dueOn organisation{id}}}}}");
 export const GiftCampaignsDoc = /*#__PURE__*/ doc<GiftCampaignsQuery, GiftCampaignsQueryVariables>("query GiftCampaigns{campaigns(first:50){nodes{id name}}}");
 export const WorkListChangedDoc = /*#__PURE__*/ doc<WorkListChangedSubscription, WorkListChangedSubscriptionVariables>("subscription WorkListChanged($after:Cursor){workListChanged(after:$after){cursor openCount payment{...PaymentLine}}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const AssignPaymentDoc = /*#__PURE__*/ doc<AssignPaymentMutation, AssignPaymentMutationVariables>("mutation AssignPayment($paymentId:ID!$memberId:ID!$invoiceId:ID$idempotencyKey:String!){assignPayment(paymentId:$paymentId memberId:$memberId invoiceId:$invoiceId idempotencyKey:$idempotencyKey){__typename ...on AssignPaymentSuccess{payment{...PaymentLine}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RegisterPaymentAsGiftDoc = /*#__PURE__*/ doc<RegisterPaymentAsGiftMutation, RegisterPaymentAsGiftMutationVariables>("mutation RegisterPaymentAsGift($paymentId:ID!$memberId:ID!$campaignId:ID!$idempotencyKey:String!){registerPaymentAsGift(paymentId:$paymentId memberId:$memberId campaignId:$campaignId idempotencyKey:$idempotencyKey){__typename ...on RegisterGiftSuccess{gift{id payment{...PaymentLine}}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const AssignPaymentDoc = /*#__PURE__*/ doc<AssignPaymentMutation, AssignPaymentMutationVariables>("mutation AssignPayment($paymentId:ID!$memberId:ID!$invoiceId:ID$idempotencyKey:String!){assignPayment(paymentId:$paymentId memberId:$memberId invoiceId:$invoiceId idempotencyKey:$idempotencyKey){__typename ...on AssignPaymentSuccess{payment{...PaymentLine}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RegisterPaymentAsGiftDoc = /*#__PURE__*/ doc<RegisterPaymentAsGiftMutation, RegisterPaymentAsGiftMutationVariables>("mutation RegisterPaymentAsGift($paymentId:ID!$memberId:ID!$campaignId:ID!$idempotencyKey:String!){registerPaymentAsGift(paymentId:$paymentId memberId:$memberId campaignId:$campaignId idempotencyKey:$idempotencyKey){__typename ...on RegisterGiftSuccess{gift{id payment{...PaymentLine}}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

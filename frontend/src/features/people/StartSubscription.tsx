@@ -115,6 +115,7 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
           error={form.error('productIds')}
         />
       )}
+      {chosen?.offer.beginsPaid && <p className="strong">{t('people.subscription.startsWhenPaid')}</p>}
       {needsOrganisation(form.values.planId) && <OrganisationSelect {...form.field('organisationId')} />}
       <div className="columns">
         <DateField label={t('people.subscription.startOn')} isRequired {...form.field('startOn')} />

@@ -234,6 +234,7 @@ export type RoutineCalendarInput = {
   ranges: Array<DateRangeInput>;
   id?: string | number | null | undefined;
   version?: number | null | undefined;
+  mayNeverRun?: boolean;
 };
 
 export type DateRangeInput = {
@@ -292,6 +293,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -382,6 +385,7 @@ export type RoutineInput = {
   destinations?: Array<DestinationInput>;
   id?: string | number | null | undefined;
   version?: number | null | undefined;
+  mayNeverRun?: boolean;
 };
 
 export type CriteriaSetInput = {
@@ -529,7 +533,7 @@ export type SaveRoutineMutation = { saveRoutine:
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
                }> } | null, run: { id: string, state: RunState } | null } | null } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -537,7 +541,7 @@ export type SaveRoutineMutation = { saveRoutine:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -545,7 +549,7 @@ export type SaveRoutineMutation = { saveRoutine:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'StaleVersion', current: number, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'StaleVersion', current: number, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -553,7 +557,7 @@ export type SaveRoutineMutation = { saveRoutine:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -561,7 +565,7 @@ export type SaveRoutineMutation = { saveRoutine:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -578,7 +582,7 @@ export type SaveCalendarMutationVariables = Exact<{
 
 export type SaveCalendarMutation = { saveCalendar:
     | { __typename: 'SaveCalendarSuccess', calendar: { id: string, name: string, mode: CalendarMode, version: number, ranges: Array<{ firstOn: string, lastOn: string }>, routines: Array<{ id: string, name: string }> } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -586,7 +590,7 @@ export type SaveCalendarMutation = { saveCalendar:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -594,7 +598,7 @@ export type SaveCalendarMutation = { saveCalendar:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'StaleVersion', current: number, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'StaleVersion', current: number, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -602,7 +606,7 @@ export type SaveCalendarMutation = { saveCalendar:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -610,7 +614,7 @@ export type SaveCalendarMutation = { saveCalendar:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -641,7 +645,7 @@ export type EnableRoutineMutation = { enableRoutine:
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
                }> } | null, run: { id: string, state: RunState } | null } | null } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -649,7 +653,7 @@ export type EnableRoutineMutation = { enableRoutine:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -657,7 +661,7 @@ export type EnableRoutineMutation = { enableRoutine:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -688,7 +692,7 @@ export type DisableRoutineMutation = { disableRoutine:
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
                }> } | null, run: { id: string, state: RunState } | null } | null } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -696,7 +700,7 @@ export type DisableRoutineMutation = { disableRoutine:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -704,7 +708,7 @@ export type DisableRoutineMutation = { disableRoutine:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -721,7 +725,7 @@ export const DefaultScheduleDoc = /*#__PURE__*/ doc<DefaultScheduleQuery, Defaul
 export const HeldOverDoc = /*#__PURE__*/ doc<HeldOverQuery, HeldOverQueryVariables>("query HeldOver($organisationId:ID!){heldOver(organisationId:$organisationId){subscriptionId setName terms amountMinor minimumMinor paymentMethod firstStartOn heldOn member{id number name}plan{id name}run{id on}}}");
 export const PreviewRoutineDoc = /*#__PURE__*/ doc<PreviewRoutineQuery, PreviewRoutineQueryVariables>("query PreviewRoutine($schedule:RoutineScheduleInput!$calendarId:ID){previewRoutine(schedule:$schedule calendarId:$calendarId){...Outlook}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const PreviewCalendarDoc = /*#__PURE__*/ doc<PreviewCalendarQuery, PreviewCalendarQueryVariables>("query PreviewCalendar($input:RoutineCalendarInput!){previewCalendar(input:$input){routine{id name}outlook{...Outlook}}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const SaveRoutineDoc = /*#__PURE__*/ doc<SaveRoutineMutation, SaveRoutineMutationVariables>("mutation SaveRoutine($input:RoutineInput!){saveRoutine(input:$input){__typename ...on SaveRoutineSuccess{routine{...RoutineSheet}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}sets{...SetSheet}chosenDestinations destinations{method destination lacks}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment SetSheet on CriteriaSet{name planKinds paymentMethods memberKinds branchIds fromOn minimumMinor dueRule dueDays plans{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const SaveCalendarDoc = /*#__PURE__*/ doc<SaveCalendarMutation, SaveCalendarMutationVariables>("mutation SaveCalendar($input:RoutineCalendarInput!){saveCalendar(input:$input){__typename ...on SaveCalendarSuccess{calendar{...CalendarSheet}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment CalendarSheet on RoutineCalendar{id name mode version ranges{firstOn lastOn}routines{id name}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const EnableRoutineDoc = /*#__PURE__*/ doc<EnableRoutineMutation, EnableRoutineMutationVariables>("mutation EnableRoutine($id:ID!){enableRoutine(id:$id){__typename ...on EnableRoutineSuccess{routine{...RoutineSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}sets{...SetSheet}chosenDestinations destinations{method destination lacks}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment SetSheet on CriteriaSet{name planKinds paymentMethods memberKinds branchIds fromOn minimumMinor dueRule dueDays plans{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const DisableRoutineDoc = /*#__PURE__*/ doc<DisableRoutineMutation, DisableRoutineMutationVariables>("mutation DisableRoutine($id:ID!){disableRoutine(id:$id){__typename ...on DisableRoutineSuccess{routine{...RoutineSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}sets{...SetSheet}chosenDestinations destinations{method destination lacks}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment SetSheet on CriteriaSet{name planKinds paymentMethods memberKinds branchIds fromOn minimumMinor dueRule dueDays plans{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveRoutineDoc = /*#__PURE__*/ doc<SaveRoutineMutation, SaveRoutineMutationVariables>("mutation SaveRoutine($input:RoutineInput!){saveRoutine(input:$input){__typename ...on SaveRoutineSuccess{routine{...RoutineSheet}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}sets{...SetSheet}chosenDestinations destinations{method destination lacks}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment SetSheet on CriteriaSet{name planKinds paymentMethods memberKinds branchIds fromOn minimumMinor dueRule dueDays plans{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveCalendarDoc = /*#__PURE__*/ doc<SaveCalendarMutation, SaveCalendarMutationVariables>("mutation SaveCalendar($input:RoutineCalendarInput!){saveCalendar(input:$input){__typename ...on SaveCalendarSuccess{calendar{...CalendarSheet}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment CalendarSheet on RoutineCalendar{id name mode version ranges{firstOn lastOn}routines{id name}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const EnableRoutineDoc = /*#__PURE__*/ doc<EnableRoutineMutation, EnableRoutineMutationVariables>("mutation EnableRoutine($id:ID!){enableRoutine(id:$id){__typename ...on EnableRoutineSuccess{routine{...RoutineSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}sets{...SetSheet}chosenDestinations destinations{method destination lacks}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment SetSheet on CriteriaSet{name planKinds paymentMethods memberKinds branchIds fromOn minimumMinor dueRule dueDays plans{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const DisableRoutineDoc = /*#__PURE__*/ doc<DisableRoutineMutation, DisableRoutineMutationVariables>("mutation DisableRoutine($id:ID!){disableRoutine(id:$id){__typename ...on DisableRoutineSuccess{routine{...RoutineSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}sets{...SetSheet}chosenDestinations destinations{method destination lacks}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment SetSheet on CriteriaSet{name planKinds paymentMethods memberKinds branchIds fromOn minimumMinor dueRule dueDays plans{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -169,6 +169,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -280,7 +282,7 @@ export type SaveLetterheadMutationVariables = Exact<{
 
 export type SaveLetterheadMutation = { saveLetterhead:
     | { __typename: 'SaveLetterheadSuccess', letterhead: { id: string, isSaved: boolean, line1: string, postalCode: string, city: string, phone: string, email: string, web: string, accent: string, ownLanguage: string, logoUrl: string | null, exampleUrl: string, texts: Array<{ language: string, heading: string, closing: string }>, organisation: { id: string, name: string } } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -288,7 +290,7 @@ export type SaveLetterheadMutation = { saveLetterhead:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -296,7 +298,7 @@ export type SaveLetterheadMutation = { saveLetterhead:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -304,7 +306,7 @@ export type SaveLetterheadMutation = { saveLetterhead:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -322,7 +324,7 @@ export type SaveLogoMutationVariables = Exact<{
 
 export type SaveLogoMutation = { saveLogo:
     | { __typename: 'ChangeLogoSuccess', letterhead: { id: string, isSaved: boolean, line1: string, postalCode: string, city: string, phone: string, email: string, web: string, accent: string, ownLanguage: string, logoUrl: string | null, exampleUrl: string, texts: Array<{ language: string, heading: string, closing: string }>, organisation: { id: string, name: string } } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -330,7 +332,7 @@ export type SaveLogoMutation = { saveLogo:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -338,7 +340,7 @@ export type SaveLogoMutation = { saveLogo:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -346,7 +348,7 @@ export type SaveLogoMutation = { saveLogo:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -363,7 +365,7 @@ export type RemoveLogoMutationVariables = Exact<{
 
 export type RemoveLogoMutation = { removeLogo:
     | { __typename: 'ChangeLogoSuccess', letterhead: { id: string, isSaved: boolean, line1: string, postalCode: string, city: string, phone: string, email: string, web: string, accent: string, ownLanguage: string, logoUrl: string | null, exampleUrl: string, texts: Array<{ language: string, heading: string, closing: string }>, organisation: { id: string, name: string } } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -371,7 +373,7 @@ export type RemoveLogoMutation = { removeLogo:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -379,7 +381,7 @@ export type RemoveLogoMutation = { removeLogo:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -390,6 +392,6 @@ export type RemoveLogoMutation = { removeLogo:
    };
 
 export const LetterheadsDoc = /*#__PURE__*/ doc<LetterheadsQuery, LetterheadsQueryVariables>("query Letterheads{letterheads{...LetterheadLine}}fragment LetterheadLine on Letterhead{id isSaved line1 postalCode city phone email web accent ownLanguage logoUrl exampleUrl texts{language heading closing}organisation{id name}}");
-export const SaveLetterheadDoc = /*#__PURE__*/ doc<SaveLetterheadMutation, SaveLetterheadMutationVariables>("mutation SaveLetterhead($input:LetterheadInput!){saveLetterhead(input:$input){__typename ...on SaveLetterheadSuccess{letterhead{...LetterheadLine}}...on NotAllowed{needed}...Refused}}fragment LetterheadLine on Letterhead{id isSaved line1 postalCode city phone email web accent ownLanguage logoUrl exampleUrl texts{language heading closing}organisation{id name}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const SaveLogoDoc = /*#__PURE__*/ doc<SaveLogoMutation, SaveLogoMutationVariables>("mutation SaveLogo($organisationId:ID!$contentBase64:String!){saveLogo(organisationId:$organisationId contentBase64:$contentBase64){__typename ...on ChangeLogoSuccess{letterhead{...LetterheadLine}}...on NotAllowed{needed}...Refused}}fragment LetterheadLine on Letterhead{id isSaved line1 postalCode city phone email web accent ownLanguage logoUrl exampleUrl texts{language heading closing}organisation{id name}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RemoveLogoDoc = /*#__PURE__*/ doc<RemoveLogoMutation, RemoveLogoMutationVariables>("mutation RemoveLogo($organisationId:ID!){removeLogo(organisationId:$organisationId){__typename ...on ChangeLogoSuccess{letterhead{...LetterheadLine}}...on NotAllowed{needed}...Refused}}fragment LetterheadLine on Letterhead{id isSaved line1 postalCode city phone email web accent ownLanguage logoUrl exampleUrl texts{language heading closing}organisation{id name}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveLetterheadDoc = /*#__PURE__*/ doc<SaveLetterheadMutation, SaveLetterheadMutationVariables>("mutation SaveLetterhead($input:LetterheadInput!){saveLetterhead(input:$input){__typename ...on SaveLetterheadSuccess{letterhead{...LetterheadLine}}...on NotAllowed{needed}...Refused}}fragment LetterheadLine on Letterhead{id isSaved line1 postalCode city phone email web accent ownLanguage logoUrl exampleUrl texts{language heading closing}organisation{id name}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveLogoDoc = /*#__PURE__*/ doc<SaveLogoMutation, SaveLogoMutationVariables>("mutation SaveLogo($organisationId:ID!$contentBase64:String!){saveLogo(organisationId:$organisationId contentBase64:$contentBase64){__typename ...on ChangeLogoSuccess{letterhead{...LetterheadLine}}...on NotAllowed{needed}...Refused}}fragment LetterheadLine on Letterhead{id isSaved line1 postalCode city phone email web accent ownLanguage logoUrl exampleUrl texts{language heading closing}organisation{id name}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RemoveLogoDoc = /*#__PURE__*/ doc<RemoveLogoMutation, RemoveLogoMutationVariables>("mutation RemoveLogo($organisationId:ID!){removeLogo(organisationId:$organisationId){__typename ...on ChangeLogoSuccess{letterhead{...LetterheadLine}}...on NotAllowed{needed}...Refused}}fragment LetterheadLine on Letterhead{id isSaved line1 postalCode city phone email web accent ownLanguage logoUrl exampleUrl texts{language heading closing}organisation{id name}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -169,6 +169,8 @@ export type FieldErrorCode =
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -261,7 +263,7 @@ export type SwitchLedgerBillingMutationVariables = Exact<{
 
 export type SwitchLedgerBillingMutation = { switchLedgerBilling:
     | { __typename: 'SwitchLedgerBillingSuccess', organisation: { id: string, ledgerBilling: boolean } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -269,7 +271,7 @@ export type SwitchLedgerBillingMutation = { switchLedgerBilling:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -277,7 +279,7 @@ export type SwitchLedgerBillingMutation = { switchLedgerBilling:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -295,7 +297,7 @@ export type SwitchCreditNotesMutationVariables = Exact<{
 
 export type SwitchCreditNotesMutation = { switchCreditNotes:
     | { __typename: 'SwitchCreditNotesSuccess', organisation: { id: string, sendCreditNotes: boolean } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -303,7 +305,7 @@ export type SwitchCreditNotesMutation = { switchCreditNotes:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -311,7 +313,7 @@ export type SwitchCreditNotesMutation = { switchCreditNotes:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -322,5 +324,5 @@ export type SwitchCreditNotesMutation = { switchCreditNotes:
    };
 
 export const OrganisationSettingsDoc = /*#__PURE__*/ doc<OrganisationSettingsQuery, OrganisationSettingsQueryVariables>("query OrganisationSettings{organisations{id name organisationNumber bankAccount currency ledgerBilling sendCreditNotes}}");
-export const SwitchLedgerBillingDoc = /*#__PURE__*/ doc<SwitchLedgerBillingMutation, SwitchLedgerBillingMutationVariables>("mutation SwitchLedgerBilling($organisationId:ID!$on:Boolean!){switchLedgerBilling(organisationId:$organisationId on:$on){__typename ...on SwitchLedgerBillingSuccess{organisation{id ledgerBilling}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const SwitchCreditNotesDoc = /*#__PURE__*/ doc<SwitchCreditNotesMutation, SwitchCreditNotesMutationVariables>("mutation SwitchCreditNotes($organisationId:ID!$on:Boolean!){switchCreditNotes(organisationId:$organisationId on:$on){__typename ...on SwitchCreditNotesSuccess{organisation{id sendCreditNotes}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SwitchLedgerBillingDoc = /*#__PURE__*/ doc<SwitchLedgerBillingMutation, SwitchLedgerBillingMutationVariables>("mutation SwitchLedgerBilling($organisationId:ID!$on:Boolean!){switchLedgerBilling(organisationId:$organisationId on:$on){__typename ...on SwitchLedgerBillingSuccess{organisation{id ledgerBilling}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SwitchCreditNotesDoc = /*#__PURE__*/ doc<SwitchCreditNotesMutation, SwitchCreditNotesMutationVariables>("mutation SwitchCreditNotes($organisationId:ID!$on:Boolean!){switchCreditNotes(organisationId:$organisationId on:$on){__typename ...on SwitchCreditNotesSuccess{organisation{id sendCreditNotes}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -155,7 +155,6 @@ export const en: Record<keyof typeof nb, string> = {
   'billing.willDo': 'Makes {n, plural, one {# invoice} other {# invoices}}, {amount} in total.',
   'billing.runNow': 'Run now',
   'billing.showActiveRun': 'Show the active run',
-  'billing.showMember': 'Show the member',
   'billing.warnings': 'Warnings',
 
   'billing.runKind.SUBSCRIPTION': 'Billing',

@@ -153,7 +153,6 @@ export const nb = {
   'billing.willDo': 'Lager {n, plural, one {# faktura} other {# fakturaer}} på til sammen {amount}.',
   'billing.runNow': 'Kjør nå',
   'billing.showActiveRun': 'Vis kjøringen som pågår',
-  'billing.showMember': 'Vis medlemmet',
   'billing.warnings': 'Varsler',
 
   'billing.runKind.SUBSCRIPTION': 'Fakturering',

@@ -110,6 +110,8 @@ export const en: Record<keyof typeof nb, string> = {
   'setup.kind.DUNNING_PROCESS': 'Dunning processes',
   'setup.kind.BILLING_PLAN': 'Billing plans',
   'setup.kind.REPORTING_TAG': 'Reporting tags',
+  'setup.kind.CATEGORY': 'Membership categories',
+  'setup.kind.FEE_RATE': 'Fee rates',
   'setup.kind.PLAN': 'Plans',
   'setup.kind.ROUTINE': 'Routines',
   'setup.deed.MAKE': 'Is made',

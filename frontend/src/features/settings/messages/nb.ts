@@ -108,6 +108,8 @@ export const nb = {
   'setup.kind.DUNNING_PROCESS': 'Purreløp',
   'setup.kind.BILLING_PLAN': 'Faktureringsplaner',
   'setup.kind.REPORTING_TAG': 'Rapportmerker',
+  'setup.kind.CATEGORY': 'Medlemskategorier',
+  'setup.kind.FEE_RATE': 'Kontingentsatser',
   'setup.kind.PLAN': 'Planer',
   'setup.kind.ROUTINE': 'Rutiner',
   'setup.deed.MAKE': 'Opprettes',

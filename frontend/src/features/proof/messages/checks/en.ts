@@ -1,4 +1,5 @@
 export const en = {
+  'proof.check.MOVES_ADD_UP': 'What was moved to another member was taken back from the payer and is a payment of the other, of the same amount.',
   'proof.check.TIPS_ARE_POSTED':
     'Every tip on a gift is the journal entry of a payment of its member, and has used up as much of it.',
   'proof.check.TAGS_HAVE_ORDERS': 'Every reporting tag of a subscription is in the register, and a subscription has it once on any day.',
@@ -57,6 +58,7 @@ export const en = {
   'proof.check.REMINDERS_HAVE_INVOICES': 'Every reminder is about an invoice, with the same organisation, payer and KID.',
   'proof.check.TERMS_HAVE_ONE_INVOICE': 'Every billed term has an invoice of its own that names it.',
   'proof.check.PROMISES_HAVE_ORDERS': 'Every subscription knows the last of what was promised at its order, and no promise lacks its subscription.',
+  'proof.check.BEGUN_WHEN_PAID': 'What begins with its first payment has had it before it runs.',
   'proof.check.VALUES_ARE_NEWEST': 'What a subscription is worth a month is the newest of the values it has had.',
   'proof.check.VALUES_END_IN_TIME': 'Every monthly value counts until the next one does.',
   'proof.check.BALANCE_INVOICE_NUMBERS': 'The balance invoices of each organisation are numbered from 1 without gaps.',

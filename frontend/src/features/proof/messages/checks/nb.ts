@@ -1,4 +1,5 @@
 export const nb = {
+  'proof.check.MOVES_ADD_UP': 'Det som er flyttet til et annet medlem, er tatt tilbake fra betaleren og er den andres betaling, med samme beløp.',
   'proof.check.TIPS_ARE_POSTED':
     'Hver ekstra gave er bilaget til en betaling fra medlemmet, og har brukt opp like mye av den.',
   'proof.check.TAGS_HAVE_ORDERS': 'Hvert rapportmerke på et abonnement står i registeret, og et abonnement har det én gang på hver dag.',
@@ -57,6 +58,7 @@ export const nb = {
   'proof.check.REMINDERS_HAVE_INVOICES': 'Hver purring gjelder en faktura, med samme organisasjon, betaler og KID.',
   'proof.check.TERMS_HAVE_ONE_INVOICE': 'Hver fakturerte periode har sin egen faktura som nevner den.',
   'proof.check.PROMISES_HAVE_ORDERS': 'Hvert abonnement vet hva som sist ble lovet ved bestillingen, og ingen løfter mangler sitt abonnement.',
+  'proof.check.BEGUN_WHEN_PAID': 'Det som begynner med sin første betaling, har fått den før det løper.',
   'proof.check.VALUES_ARE_NEWEST': 'Månedsverdien til et abonnement er den nyeste av verdiene det har hatt.',
   'proof.check.VALUES_END_IN_TIME': 'Hver månedsverdi gjelder til den neste tar over.',
   'proof.check.BALANCE_INVOICE_NUMBERS': 'Restkravene til hver organisasjon er nummerert fra 1 uten hull.',

@@ -1,0 +1,4 @@
+export const nb = {
+  'people.reskontro.move': 'Flytt',
+  'people.reskontro.payBack': 'Betal tilbake',
+};

@@ -1,0 +1,4 @@
+export const en = {
+  'routines.preview': 'Preview',
+  'routines.previewOf': 'Preview {name}',
+};

@@ -1,0 +1,4 @@
+export const nb = {
+  'routines.preview': 'Forhåndsvis',
+  'routines.previewOf': 'Forhåndsvis {name}',
+};
