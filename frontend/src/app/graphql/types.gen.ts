@@ -181,7 +181,6 @@ export const KEYLESS: string[] = [
   "LedgerMonth",
   "LedgerMonths",
   "LetterText",
-  "Letterhead",
   "LineReason",
   "LinkNotPayable",
   "Live",
