@@ -36,7 +36,8 @@ async def give_category(
             raise NotFound("member", member_id)
     changed = await repository.give_category(work, organisation_id, wanted, category_id, from_on)
     if changed and category is not None and category.closed:
-        raise InvalidInput.of("categoryId", "CLOSED", f"{category.name} is closed; choose another category")
+        message = f"{category.name} is closed; choose another category"
+        raise InvalidInput.of("categoryId", "CLOSED", message, rule="CAT-21")
     if changed:
         name = category.name if category else None
         after = {"category": name, "from_on": from_on, "member_ids": changed}

@@ -140,7 +140,7 @@ def vipps_rate_errors(catalogue: Catalogue, rate: FeeRate, amount: FeeAmount) ->
         least = _least_minor(plan, as_sold(plan, catalogue.products_of(plan), own, rates), amount.valid_from)
         if least is not None and least < VIPPS_PRICE_MINOR_MIN:
             message = f"{plan.name} can be paid with Vipps, and would cost less than 1.00"
-            yield FieldError("amountMinor", "VIPPS_PRICE", message)
+            yield FieldError("amountMinor", "VIPPS_PRICE", message, rule="CAT-19")
             return
 
 

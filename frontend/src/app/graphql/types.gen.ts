@@ -427,6 +427,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "Discount",
     "DunningProcess",
     "FeeRate",
+    "MembershipCategory",
     "Product",
     "ReportingTag",
     "Routine",
