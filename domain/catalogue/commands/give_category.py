@@ -25,7 +25,7 @@ async def give_category(
     """
     if len(member_ids) > MEMBERS_MAX:
         message = f"choose at most {MEMBERS_MAX:,} members at a time"
-        raise InvalidInput.of("memberIds", "TOO_MANY", message, most=MEMBERS_MAX)
+        raise InvalidInput.of("memberIds", "TOO_MANY", message, rule="CAT-21", most=MEMBERS_MAX)
     category = (await repository.hold_categories(work)).get(category_id) if category_id else None
     if category_id is not None and (category is None or category.organisation_id != organisation_id):
         raise NotFound("membership category", category_id)
