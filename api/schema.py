@@ -24,6 +24,7 @@ from api.billing.live import BillingLive
 from api.billing.mutations import BillingMutation
 from api.billing.queries import BillingQuery
 from api.billing.settling import SettlingMutation
+from api.catalogue.categories import CategoriesMutation, CategoriesQuery
 from api.catalogue.mutations import CatalogueMutation
 from api.catalogue.queries import CatalogueQuery
 from api.catalogue.rates import RatesMutation, RatesQuery
@@ -42,6 +43,7 @@ from api.feeruns.queries import FeeRunsQuery
 from api.feeruns.templates import TemplatesMutation, TemplatesQuery
 from api.fundraising.mutations import FundraisingMutation
 from api.fundraising.queries import FundraisingQuery
+from api.history import HistoryQuery
 from api.insight.checking import ProofLive, ProofMutation
 from api.insight.live import InsightLive
 from api.insight.proof import ProofQuery
@@ -68,6 +70,7 @@ from api.subscriptions.entitlement import EntitlementQuery
 from api.subscriptions.held_over import HeldOverQuery
 from api.subscriptions.mutations import SubscriptionsMutation
 from api.subscriptions.queries import SubscriptionsQuery
+from api.subscriptions.ways import WaysQuery
 
 
 @strawberry.type
@@ -75,6 +78,7 @@ class Query(
     AccessQuery,
     BillingQuery,
     CatalogueQuery,
+    CategoriesQuery,
     ChargingQuery,
     ClubQuery,
     DestinationsQuery,
@@ -83,6 +87,7 @@ class Query(
     EntitlementQuery,
     FeeRunsQuery,
     FundraisingQuery,
+    HistoryQuery,
     HeldOverQuery,
     InsightQuery,
     LedgerQuery,
@@ -97,6 +102,7 @@ class Query(
     SetupQuery,
     SubscriptionsQuery,
     TemplatesQuery,
+    WaysQuery,
 ):
     """Everything that can be read."""
 
@@ -106,6 +112,7 @@ class Mutation(
     AccessMutation,
     BillingMutation,
     CatalogueMutation,
+    CategoriesMutation,
     ChargingMutation,
     ClubMutation,
     DialogueMutation,

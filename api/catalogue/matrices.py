@@ -9,6 +9,7 @@ from uuid import UUID
 import strawberry
 
 from api.context import Info
+from api.history import Versioned
 from api.ids import decode_id, decode_optional, encode_id
 from api.refusals import refusing
 from domain.catalogue import model
@@ -34,13 +35,12 @@ class DeliveryIssue:
 
 
 @strawberry.type
-class DeliveryMatrix:
+class DeliveryMatrix(Versioned):
     """When something is delivered: on weekdays from 1, Monday, or on the dates of issues (CAT-01).
 
     A closed one stays with the products that have it, and is given to no others.
     """
 
-    id: strawberry.ID
     name: str
     kind: MatrixKind
     weekdays: list[int]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from api.history import Version, Versioned, changes_of
 from api.ids import decode_id, decode_optional, encode_id
 from api.scalars import Minor
 from domain.catalogue import model
 from domain.catalogue.rules import vat_text
-from domain.catalogue.rules.contents import changes_between
+from domain.kernel.history import changes_between
 
 if TYPE_CHECKING:
     from api.catalogue.types import Plan
@@ -43,10 +44,9 @@ class FirstLength:
 
 
 @strawberry.type
-class ContractFee:
+class ContractFee(Versioned):
     """What leaving a contract early costs, VAT included (CAT-16)."""
 
-    id: strawberry.ID
     name: str
     amount_minor: Minor
     vat_rate_percent: str
@@ -65,7 +65,10 @@ class PlanContract:
 
 @strawberry.type
 class PlanOffer:
-    """What a plan promises at its order. Orders keep what they were promised when the plan changes (CAT-43)."""
+    """What a plan promises at its order. Orders keep what they were promised when the plan changes (CAT-43).
+
+    `beginsPaid`: it begins with the first payment (SUB-02). `pauseAccess`: access goes on during a pause (SUB-09).
+    """
 
     price: PriceRule | None
     length: FirstLength | None
@@ -74,30 +77,13 @@ class PlanOffer:
     renewal_description: str
     contract: PlanContract | None
     block_days: int | None
+    begins_paid: bool
+    pause_access: bool
     steps: strawberry.Private[Callable[[], list[Plan]]]
 
     @strawberry.field(description="The plans that follow, each for one period, at the prices of the order's day.")
     def next_plans(self) -> list[Annotated[Plan, strawberry.lazy("api.catalogue.types")]]:
         return self.steps()
-
-
-@strawberry.type
-class PlanChange:
-    """What one field of a plan said before and after; empty where it said nothing."""
-
-    field: str
-    before: str
-    after: str
-
-
-@strawberry.type
-class PlanVersion:
-    """A plan as it was saved: when, by whom, and what that changed; the first one changed nothing (CAT-43)."""
-
-    number: int
-    saved_at: datetime
-    saved_by: str
-    changes: list[PlanChange]
 
 
 @strawberry.input
@@ -121,6 +107,8 @@ class PlanOfferInput:
     contract_until_on: date | None = None
     contract_frequencies: int | None = None
     block_days: int | None = None
+    begins_paid: bool = False
+    pause_access: bool = False
 
     def offer(self) -> model.NewOffer:
         """Return what commands take; raises InvalidInput where an id is none."""
@@ -139,6 +127,8 @@ class PlanOfferInput:
             contract_until_on=self.contract_until_on,
             contract_frequencies=self.contract_frequencies,
             block_days=self.block_days,
+            begins_paid=self.begins_paid,
+            pause_access=self.pause_access,
         )
 
 
@@ -184,20 +174,24 @@ def offer_of(offer: model.Offer, catalogue: model.Catalogue, steps: Callable[[],
         if contract
         else None,
         block_days=offer.block_days,
+        begins_paid=offer.begins_paid,
+        pause_access=offer.pause_access,
         steps=steps,
     )
 
 
-def versions_of(versions: Sequence[model.PlanVersion]) -> list[PlanVersion]:
+def versions_of(versions: Sequence[model.PlanVersion]) -> list[Version]:
     """Return how a plan was saved, the newest first, each with what differs from the one before it."""
     return [_version(one, before) for one, before in zip_longest(versions, versions[1:])]
 
 
-def _version(version: model.PlanVersion, before: model.PlanVersion | None) -> PlanVersion:
-    changes = changes_between(before.content, version.content) if before else []
-    return PlanVersion(
+def _version(version: model.PlanVersion, before: model.PlanVersion | None) -> Version:
+    was = before.content if before else {} if version.number == 1 else version.content
+    changes = changes_between(was, version.content)
+    return Version(
         number=version.number,
         saved_at=version.saved_at,
         saved_by=version.saved_by,
-        changes=[PlanChange(field=name, before=was, after=now) for name, was, now in changes],
+        reason=None,
+        changes=changes_of(changes),
     )

@@ -10,6 +10,7 @@ from api.catalogue.registers import RegistersQuery
 from api.catalogue.tags import TagsQuery
 from api.catalogue.types import (
     BillingPlan,
+    Medium,
     Plan,
     Product,
     billing_plan_of,
@@ -32,11 +33,12 @@ class CatalogueQuery(ProductsQuery, MatricesQuery, RegistersQuery, TagsQuery):
         catalogue = await catalogue_of(info)
         return [product_of(product, info.context.today) for product in catalogue.products.values()]
 
-    @strawberry.field(description="Plans, by name.")
-    async def plans(self, info: Info) -> list[Plan]:
+    @strawberry.field(description="Plans, by name: all, or those with a product of a medium (CAT-01).")
+    async def plans(self, info: Info, medium: Medium | None = None) -> list[Plan]:
         info.context.require("catalogue:read")
         catalogue = await catalogue_of(info)
-        return [plan_of(plan, catalogue, info.context.today) for plan in catalogue.plans.values()]
+        found = (plan_of(plan, catalogue, info.context.today) for plan in catalogue.plans.values())
+        return [plan for plan in found if medium is None or medium in plan.media()]
 
     @strawberry.field(description="A plan.")
     async def plan(self, info: Info, id: strawberry.ID) -> Plan | None:

@@ -9,6 +9,7 @@ import strawberry
 from api.catalogue.offers import ContractFee, contract_fee_of
 from api.catalogue.types import catalogue_of
 from api.context import Info
+from api.history import Versioned
 from api.ids import decode_id, encode_id
 from api.nodes import provides
 from api.refusals import refusing
@@ -23,10 +24,9 @@ from domain.people.model import NotSignedIn
 
 
 @strawberry.type
-class Discount:
+class Discount(Versioned):
     """A percent off every period until the subscription ends; a closed one stays with those who have it (CAT-20)."""
 
-    id: strawberry.ID
     name: str
     description: str
     percent: str

@@ -8,6 +8,7 @@ from uuid import UUID
 import strawberry
 
 from api.context import Info
+from api.history import Versioned
 from api.ids import decode_id, decode_optional, encode_id
 from api.refusals import refusing
 from domain.catalogue import model
@@ -21,10 +22,9 @@ strawberry.enum(TagKind, name="ReportingTagKind", description="What a reporting 
 
 
 @strawberry.type
-class ReportingTag:
+class ReportingTag(Versioned):
     """What orders are counted under; a closed one stays with what has it, and no order gets it any more (CAT-10)."""
 
-    id: strawberry.ID
     code: str
     name: str
     kind: TagKind

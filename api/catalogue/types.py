@@ -13,16 +13,17 @@ from api.billing.types import PaymentMethod
 from api.catalogue.fees import PlanFees, fees_of
 from api.catalogue.goods import PlanChoice, SharedUsers, choice_of, shared_of
 from api.catalogue.matrices import DeliveryMatrix, matrix_of
-from api.catalogue.offers import PlanOffer, PlanVersion, offer_of, versions_of
+from api.catalogue.offers import PlanOffer, offer_of, versions_of
 from api.catalogue.tags import ReportingTag, tags_among
 from api.context import Info
+from api.history import Version, Versioned
 from api.ids import encode_id
 from api.nodes import node, provides
 from api.scalars import Minor
 from domain.catalogue import model
 from domain.catalogue.queries import load_catalogue, plan_versions
 from domain.catalogue.rules import price_time, vat_text
-from domain.catalogue.rules.products import vat_time
+from domain.catalogue.rules.products import media_of, vat_time
 from domain.kernel import dates
 from domain.kernel.database import Reading
 from domain.subscriptions.queries.subscriptions import active_by_plan
@@ -72,10 +73,9 @@ class ProductVatRate:
 
 
 @strawberry.type
-class Product:
+class Product(Versioned):
     """What is delivered; it is sold through plans only (CAT-03)."""
 
-    id: strawberry.ID
     name: str
     description: str
     part_number: str | None
@@ -119,10 +119,9 @@ class MethodLeadDays:
 
 
 @strawberry.type
-class BillingPlan:
+class BillingPlan(Versioned):
     """How a plan is charged: lead days and fees (CAT-30)."""
 
-    id: strawberry.ID
     name: str
     lead_days: int
     currency: str
@@ -166,8 +165,12 @@ class Plan:
             return None
         return await node(info, "Organisation", self.organisation_id)  # type: ignore[no-any-return]
 
+    @strawberry.field(description="How what it sells reaches its readers: the media of its products (CAT-01).")
+    def media(self) -> list[Medium]:
+        return media_of(product.medium for product in self.products)
+
     @strawberry.field(description="What it said each time that it was saved, the newest first (CAT-43).")
-    async def versions(self, info: Info) -> list[PlanVersion]:
+    async def versions(self, info: Info) -> list[Version]:
         info.context.require("catalogue:read")
         return versions_of(await plan_versions(await info.context.read(), self.key))
 
@@ -254,7 +257,7 @@ def plan_of(plan: model.Plan, catalogue: model.Catalogue, today: date) -> Plan:
         offer=offer_of(
             plan.offer, catalogue, lambda: [plan_of(catalogue.plans[key], catalogue, today) for key in steps]
         ),
-        fees=fees_of(plan.fees),
+        fees=fees_of(plan.fees, catalogue.categories),
         choice=choice_of(plan.choice),
         shared=shared_of(plan, catalogue),
         tags=tags_among(catalogue.tags, plan.tag_ids),
@@ -274,6 +277,13 @@ async def catalogue_of(info: Info) -> model.Catalogue:
     catalogue = await info.context.load(_catalogues, "catalogue")
     assert catalogue is not None
     return catalogue
+
+
+@provides("Product")
+async def load_product(info: Info, product_id: UUID) -> Product | None:
+    """Return a product by its key."""
+    product = (await catalogue_of(info)).products.get(product_id)
+    return product_of(product, info.context.today) if product is not None else None
 
 
 @provides("Plan")

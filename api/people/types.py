@@ -32,6 +32,7 @@ from domain.people.queries.members import addresses_of, members, relations_of
 
 if TYPE_CHECKING:
     from api.billing.types import InvoiceConnection
+    from api.catalogue.categories import HeldCategory
     from api.club.types import MemberClub
     from api.dialogue.types import DispatchConnection
     from api.fundraising.types import GiftConnection, MemberCampaign
@@ -93,6 +94,7 @@ class Member(Node):
     city: str
     postal_code: str
     joined_on: date | None
+    deceased_on: date | None
     state: MemberState
     plan_name: str | None
     paid_through_on: date | None
@@ -128,6 +130,12 @@ class Member(Node):
     @strawberry.field(description="Its units, roles and debtor groups.")
     async def club(self, info: Info) -> Annotated[MemberClub, strawberry.lazy("api.club.types")]:
         return await node(info, "Member.club", self.key)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="Its membership categories, the newest first; one holds until the next (CAT-21).")
+    async def categories(
+        self, info: Info
+    ) -> list[Annotated[HeldCategory, strawberry.lazy("api.catalogue.categories")]]:
+        return await node(info, "Member.categories", self.key)  # type: ignore[no-any-return]
 
     # --- subscriptions ----------------------------------------------------------------------------------
 
@@ -237,6 +245,7 @@ _COLUMNS = {
     "city": "city",
     "postalCode": "postal_code",
     "joinedOn": "joined_on",
+    "deceasedOn": "deceased_on",
     "branch": "branch_id",
     "balanceMinor": BALANCE_COLUMN,
     **_STANDING,

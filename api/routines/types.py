@@ -13,6 +13,7 @@ import strawberry
 from api.billing.destinations import InvoiceWay, ways_of
 from api.billing.types import PaymentMethod
 from api.context import Info
+from api.history import Versioned
 from api.ids import encode_id
 from api.nodes import node
 from api.reasons import Reason, codes, reason_of, shows
@@ -116,10 +117,9 @@ class RoutineResult:
 
 
 @strawberry.type
-class Routine:
+class Routine(Versioned):
     """A run that starts by itself (RUN-01)."""
 
-    id: strawberry.ID
     name: str
     kind: RoutineKind
     schedule: RoutineSchedule
@@ -157,10 +157,9 @@ class Routine:
 
 
 @strawberry.type
-class RoutineCalendar:
+class RoutineCalendar(Versioned):
     """Days on which the routines that keep it don't run, or the only ones on which they do (RUN-03)."""
 
-    id: strawberry.ID
     name: str
     mode: CalendarMode
     ranges: list[DateRange]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from api.context import Info
+from api.history import Versioned
 from api.ids import decode_id, decode_optional, encode_id
 from api.refusals import refusing
 from domain.catalogue.model import PlanKind
@@ -18,10 +19,9 @@ from domain.subscriptions.queries import stop_settings
 
 
 @strawberry.type
-class StopCode:
+class StopCode(Versioned):
     """A reason that a stop may name; a closed one is chosen no more (CAT-41)."""
 
-    id: strawberry.ID
     code: str
     text: str
     on_my_page: bool

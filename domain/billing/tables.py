@@ -13,6 +13,7 @@ from sqlalchemy import (
     Date,
     Index,
     Integer,
+    LargeBinary,
     SmallInteger,
     Table,
     Text,
@@ -58,7 +59,7 @@ invoice = Table(
     tenant_key(),
     # Without a key to its member, as to its payer: members are never deleted, and a run would lock each one's row.
     CheckConstraint("kind IN ('INVOICE', 'CREDIT_NOTE')", name="kind"),
-    CheckConstraint("state IN ('ISSUED', 'CREDITED', 'WRITTEN_OFF', 'IN_COLLECTION')", name="state"),
+    CheckConstraint("state IN ('ISSUED', 'CREDITED', 'IN_COLLECTION')", name="state"),
     CheckConstraint("net_minor + vat_minor = total_minor", name="total"),
     Index("uq_invoice_number", "tenant_id", "organisation_id", "kind", "number", unique=True),
     Index("ix_invoice_payer", "tenant_id", "payer_id", "issued_on", "id"),
@@ -79,6 +80,8 @@ invoice_line = Table(
     column("product_id", Uuid, null=True),
     column("quantity", Integer),
     column("unit_minor", BigInteger),
+    # the price of one before discounts; null where none was given (BIL-01)
+    column("list_minor", BigInteger, null=True),
     column("vat_bp", Integer),
     column("net_minor", BigInteger),
     column("vat_minor", BigInteger),
@@ -374,4 +377,31 @@ rehearsal_lines = Table(
     column("key", Uuid),
     column("lines", JSONB),
     tenant_key("rehearsal_id", "key"),
+)
+
+# What an organisation's documents look like (BIL-13); texts are a list by language. Without a row: plain.
+letterhead = Table(
+    "letterhead",
+    metadata,
+    column("tenant_id", Uuid),
+    column("organisation_id", Uuid),
+    *(column(name, Text) for name in ("line1", "postal_code", "city", "phone", "email", "web", "accent")),
+    column("texts", JSONB),
+    tenant_key("organisation_id"),
+    to("organisation", "organisation_id"),
+)
+
+# The picture on them; another picture has another id.
+logo = Table(
+    "logo",
+    metadata,
+    column("tenant_id", Uuid),
+    column("organisation_id", Uuid),
+    column("id", Uuid),
+    column("kind", Text),
+    column("content", LargeBinary),
+    column("width", SmallInteger),
+    column("height", SmallInteger),
+    tenant_key("organisation_id"),
+    to("organisation", "organisation_id"),
 )

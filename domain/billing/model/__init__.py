@@ -44,6 +44,7 @@ from domain.billing.model.invoices import (
     Why,
     WriteOff,
 )
+from domain.billing.model.letterheads import Letterhead, LetterText, Logo, Picture, PictureKind
 from domain.billing.model.rehearsals import (
     ChangeCode,
     ChangedSince,
@@ -82,8 +83,13 @@ __all__ = [
     "InvoiceWrittenOff",
     "IssuedInvoice",
     "Issuer",
+    "LetterText",
+    "Letterhead",
+    "Logo",
     "NoBankAccount",
     "PaidGift",
+    "Picture",
+    "PictureKind",
     "PreviewOutdated",
     "PutAsideKind",
     "RehearsalOutcome",

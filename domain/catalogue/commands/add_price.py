@@ -7,6 +7,7 @@ from dataclasses import replace
 from domain.catalogue import repository
 from domain.catalogue.model import NewPrice, Price, PriceAdded, Product
 from domain.catalogue.rules import amount_errors, frequency_errors, price_errors
+from domain.catalogue.rules.contents import content_of_price
 from domain.catalogue.rules.vipps import vipps_price_errors
 from domain.kernel.dates import Frequency, FrequencyUnit
 from domain.kernel.ids import new_id
@@ -23,7 +24,7 @@ async def add_price(work: Work, new: NewPrice) -> Product:
     refuse_if_any(
         [
             *frequency_errors("frequency", new.frequency_count, new.frequency_unit),
-            *amount_errors("amountMinor", new.amount_minor),
+            *amount_errors("amountMinor", new.amount_minor, "CAT-02"),
         ]
     )
     catalogue = await repository.load_catalogue(work)
@@ -34,13 +35,10 @@ async def add_price(work: Work, new: NewPrice) -> Product:
     price = Price(new_id(), product.id, frequency, new.amount_minor, new.valid_from)
     refuse_if_any([*price_errors(product, frequency, new.valid_from), *vipps_price_errors(catalogue, product, price)])
     if not await repository.add_price(work, price):
-        raise InvalidInput.of("validFrom", "TAKEN", "someone just added a price from this day on; reload")
-    after = {
-        "frequency": f"{frequency.count} {frequency.unit}",
-        "amountMinor": price.amount_minor,
-        "validFrom": price.valid_from,
-    }
-    await work.audit("price.added", "product", product.id, after=after)
+        raise InvalidInput.of(
+            "validFrom", "TAKEN", "someone just added a price from this day on; reload", rule="CAT-02"
+        )
+    await work.audit("price.added", "product", product.id, after=content_of_price(price, product.currency))
     work.record(PriceAdded(product.id, price.id, price.amount_minor, price.valid_from))
     prices = sorted((*product.prices, price), key=lambda p: (p.valid_from, p.id))
     return replace(product, prices=tuple(prices))

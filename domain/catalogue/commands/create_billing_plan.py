@@ -7,6 +7,7 @@ from dataclasses import asdict
 from domain.catalogue import repository
 from domain.catalogue.model import BillingPlan, BillingPlanCreated, NewBillingPlan
 from domain.catalogue.rules import billing_plan_errors, currency_errors
+from domain.catalogue.rules.contents import content_of_billing_plan
 from domain.kernel import idempotency
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import refuse_if_any
@@ -33,13 +34,7 @@ async def create_billing_plan(work: Work, new: NewBillingPlan, *, idempotency_ke
     )
     plan = BillingPlan(new_id(), new.name.strip(), new.lead_days, currency, new.fees, new.method_leads)
     await repository.add_billing_plan(work, plan)
-    after = {
-        "name": plan.name,
-        "leadDays": plan.lead_days,
-        "methodLeadDays": [f"{one.method} {one.lead_days}" for one in plan.method_leads],
-        "fees": [f"{fee.method} {fee.fee_minor} {currency} from {fee.from_period} VAT {fee.vat}" for fee in plan.fees],
-    }
-    await work.audit("billing_plan.created", "billing_plan", plan.id, after=after)
+    await work.audit("billing_plan.created", "billing_plan", plan.id, after=content_of_billing_plan(plan))
     work.record(BillingPlanCreated(plan.id, plan.name))
     await idempotency.remember_made(work, idempotency_key, plan.id)
     return plan

@@ -6,7 +6,8 @@ from dataclasses import asdict
 
 from domain.catalogue import repository
 from domain.catalogue.model import ContractFee, ContractFeeCreated, NewContractFee
-from domain.catalogue.rules import AMOUNT_MINOR_MAX, account_errors, vat_bp, vat_text
+from domain.catalogue.rules import AMOUNT_MINOR_MAX, account_errors, vat_bp
+from domain.catalogue.rules.contents import content_of_contract_fee
 from domain.kernel import idempotency
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import FieldError, InvalidInput, refuse_if_any
@@ -25,7 +26,7 @@ async def create_contract_fee(work: Work, new: NewContractFee, *, idempotency_ke
         return (await repository.load_catalogue(work)).contract_fees[made_id]
     errors = [*name_errors("name", new.name), *account_errors("account", new.account)]
     if not 1 <= new.amount_minor <= AMOUNT_MINOR_MAX:
-        errors.append(FieldError("amountMinor", "AMOUNT", f"a fee is 1–{AMOUNT_MINOR_MAX} minor units"))
+        errors.append(FieldError("amountMinor", "AMOUNT", f"a fee is 1–{AMOUNT_MINOR_MAX} minor units", rule="CAT-16"))
     refuse_if_any(errors)
     rate_bp = vat_bp("vatRatePercent", new.vat_rate_percent)
     currencies = {organisation.id: organisation.currency for organisation in await organisations(work)}
@@ -34,8 +35,7 @@ async def create_contract_fee(work: Work, new: NewContractFee, *, idempotency_ke
     currency = currencies[new.organisation_id]
     fee = ContractFee(new_id(), new.organisation_id, new.name.strip(), new.amount_minor, rate_bp, new.account, currency)
     await repository.add_contract_fee(work, fee)
-    after = {"name": fee.name, "amountMinor": fee.amount_minor, "vatRatePercent": vat_text(rate_bp)}
-    await work.audit("contract_fee.created", "contract_fee", fee.id, after=after)
+    await work.audit("contract_fee.created", "contract_fee", fee.id, after=content_of_contract_fee(fee))
     work.record(ContractFeeCreated(fee.id, fee.name))
     await idempotency.remember_made(work, idempotency_key, fee.id)
     return fee

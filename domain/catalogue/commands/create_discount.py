@@ -6,7 +6,8 @@ from dataclasses import asdict
 
 from domain.catalogue import repository
 from domain.catalogue.model import Discount, DiscountChanged, NewDiscount
-from domain.catalogue.rules import DESCRIPTION_CHARACTERS_MAX, vat_text
+from domain.catalogue.rules import DESCRIPTION_CHARACTERS_MAX
+from domain.catalogue.rules.contents import content_of_discount
 from domain.catalogue.rules.offers import percent_bp, percent_errors
 from domain.kernel import idempotency
 from domain.kernel.ids import new_id
@@ -27,15 +28,14 @@ async def create_discount(work: Work, new: NewDiscount, *, idempotency_key: str 
         [
             *name_errors("name", new.name),
             *lines_errors("description", new.description, DESCRIPTION_CHARACTERS_MAX),
-            *percent_errors("percent", new.percent),
+            *percent_errors("percent", new.percent, "CAT-20"),
         ]
     )
     discount = Discount(
         new_id(), new.name.strip(), plain_lines(new.description), percent_bp(new.percent) or 0, closed=False
     )
     await repository.add_discount(work, discount)
-    after = {"name": discount.name, "percent": vat_text(discount.percent_bp)}
-    await work.audit("discount.created", "discount", discount.id, after=after)
+    await work.audit("discount.created", "discount", discount.id, after=content_of_discount(discount))
     work.record(DiscountChanged(discount.id, discount.name, discount.closed))
     await idempotency.remember_made(work, idempotency_key, discount.id)
     return discount

@@ -8,8 +8,9 @@ from domain.catalogue import repository
 from domain.catalogue.model import NewProduct, Product, ProductCreated
 from domain.catalogue.repository.matrices import load_matrices
 from domain.catalogue.rules import vat_bp, vat_text
+from domain.catalogue.rules.contents import content_of_product
 from domain.catalogue.rules.matrices import product_matrix_errors
-from domain.catalogue.rules.products import content_of_product, product_errors, shown_or_none
+from domain.catalogue.rules.products import product_errors, shown_or_none
 from domain.kernel import idempotency
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import InvalidInput, refuse_if_any
@@ -30,8 +31,9 @@ async def create_product(work: Work, new: NewProduct, *, idempotency_key: str | 
         return (await repository.load_catalogue(work)).products[made_id]
     refuse_if_any(product_errors(new))
     rate_bp = vat_bp("vatRatePercent", new.vat_rate_percent)
+    matrices = await load_matrices(work)
     if new.matrix_id is not None:
-        refuse_if_any(product_matrix_errors(new.medium, new.matrix_id, await load_matrices(work)))
+        refuse_if_any(product_matrix_errors(new.medium, new.matrix_id, matrices))
     currencies = {organisation.id: organisation.currency for organisation in await organisations(work)}
     if new.organisation_id not in currencies:
         raise InvalidInput.of("organisationId", "NOT_FOUND", "there is no such organisation; choose one of the list")
@@ -51,8 +53,11 @@ async def create_product(work: Work, new: NewProduct, *, idempotency_key: str | 
         matrix_id=new.matrix_id,
     )
     if not await repository.add_product(work, product):
-        raise InvalidInput.of("partNumber", "TAKEN", f"another product has the part number {product.part_number}")
-    after = {**content_of_product(product), "vatRatePercent": vat_text(rate_bp)}
+        raise InvalidInput.of(
+            "partNumber", "TAKEN", f"another product has the part number {product.part_number}", rule="CAT-01"
+        )
+    more = {"medium": product.medium.value, "vatRatePercent": f"{vat_text(rate_bp)} %"}
+    after = {**content_of_product(product, matrices), **more}
     await work.audit("product.created", "product", product.id, after=after)
     work.record(ProductCreated(product.id, product.name))
     await idempotency.remember_made(work, idempotency_key, product.id)

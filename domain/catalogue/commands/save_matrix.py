@@ -7,7 +7,8 @@ from uuid import UUID
 
 from domain.catalogue.model import Matrix, MatrixDetails, MatrixSaved
 from domain.catalogue.repository.matrices import add_matrix, load_matrices, update_matrix
-from domain.catalogue.rules.matrices import content_of_matrix, matrix_errors, tidy_matrix
+from domain.catalogue.rules.contents import content_of_matrix
+from domain.catalogue.rules.matrices import matrix_errors, tidy_matrix
 from domain.kernel import idempotency
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import NotFound, StaleVersion, refuse_if_any

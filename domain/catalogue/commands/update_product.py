@@ -7,8 +7,9 @@ from dataclasses import replace
 from domain.catalogue import repository
 from domain.catalogue.model import Product, ProductChangedSince, ProductUpdated, UpdateProduct
 from domain.catalogue.repository.matrices import load_matrices
+from domain.catalogue.rules.contents import content_of_product
 from domain.catalogue.rules.matrices import product_matrix_errors
-from domain.catalogue.rules.products import content_of_product, product_errors, shown_or_none, texts_among_others
+from domain.catalogue.rules.products import product_errors, shown_or_none, texts_among_others
 from domain.kernel.refusal import NotFound, refuse_if_any
 from domain.kernel.work import Work
 from domain.people.rules.texts import plain_lines
@@ -37,13 +38,13 @@ async def update_product(work: Work, new: UpdateProduct) -> Product:
         version=new.version + 1,
     )
     errors = list(texts_among_others(product, catalogue))
+    matrices = await load_matrices(work)
     if new.matrix_id is not None:
-        matrices = await load_matrices(work)
         errors += product_matrix_errors(before.medium, new.matrix_id, matrices, before.matrix_id)
     refuse_if_any(errors)
     if not await repository.update_product(work, product):
         raise ProductChangedSince(before.id, before.version)
-    contents = content_of_product(before), content_of_product(product)
-    await work.audit("product.updated", "product", product.id, before=contents[0], after=contents[1])
+    was, content = content_of_product(before, matrices), content_of_product(product, matrices)
+    await work.audit("product.updated", "product", product.id, before=was, after=content)
     work.record(ProductUpdated(product.id, product.name))
     return product

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from domain.catalogue.model import Catalogue, NewProduct, PriceTime, Product, UpdateProduct, VatChange
+from domain.catalogue.model import Catalogue, Medium, NewProduct, PriceTime, Product, UpdateProduct, VatChange
 from domain.catalogue.rules.selling import DESCRIPTION_CHARACTERS_MAX, account_errors
 from domain.catalogue.rules.vipps import VIPPS_CHARACTERS_MAX, takes_vipps, too_long_for_vipps
 from domain.kernel.refusal import FieldError
@@ -33,7 +33,9 @@ def texts_among_others(product: Product, catalogue: Catalogue) -> Iterator[Field
     """Find a part number that another product has, and texts that are too long for a plan with Vipps (CAT-01)."""
     others = (one for one in catalogue.products.values() if one.id != product.id)
     if product.part_number is not None and any(one.part_number == product.part_number for one in others):
-        yield FieldError("partNumber", "TAKEN", f"another product has the part number {product.part_number}")
+        yield FieldError(
+            "partNumber", "TAKEN", f"another product has the part number {product.part_number}", rule="CAT-01"
+        )
     for plan in catalogue.plans.values():
         if product.id in plan.product_ids and takes_vipps(catalogue.billing_plan_of(plan)):
             for path, text in (("name", product.name), ("description", product.description)):
@@ -42,17 +44,10 @@ def texts_among_others(product: Product, catalogue: Catalogue) -> Iterator[Field
             return
 
 
-def content_of_product(product: Product) -> dict[str, str]:
-    """Return what can be changed of a product, by field, as the audit log keeps it (USR-06)."""
-    return {
-        "name": product.name,
-        "description": product.description,
-        "partNumber": product.part_number or "",
-        "externalPartNumber": product.external_part_number or "",
-        "reportGroup": product.report_group,
-        "revenueAccount": product.revenue_account,
-        "matrixId": str(product.matrix_id) if product.matrix_id else "",
-    }
+def media_of(of_products: Iterable[Medium]) -> list[Medium]:
+    """Return the media of a plan: those of its products, each once, in one order (CAT-01)."""
+    found = set(of_products)
+    return [medium for medium in Medium if medium in found]
 
 
 def vat_time(product: Product, change: VatChange | None, today: date) -> PriceTime:

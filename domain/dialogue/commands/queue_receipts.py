@@ -16,6 +16,7 @@ from domain.kernel.database import Row
 from domain.kernel.ids import new_id
 from domain.kernel.work import Work
 from domain.payments.queries.dialogue import charges_to_tell
+from domain.subscriptions.queries.orders import descriptions_of
 
 
 async def queue_receipt_dispatches(work: Work, charge_ids: Sequence[UUID]) -> int:
@@ -24,15 +25,16 @@ async def queue_receipt_dispatches(work: Work, charge_ids: Sequence[UUID]) -> in
     met = await met_obligations(work, [_obligation(row["id"]) for row in charges])
     wanted = [row for row in charges if _obligation(row["id"]) not in met]
     payers = await contacts(work, [row["payer_id"] for row in wanted])
-    new = [_compose(row, payers[row["payer_id"]]) for row in wanted]
+    said = await descriptions_of(work, [row["invoice_id"] for row in wanted])
+    new = [_compose(row, payers[row["payer_id"]], said.get(row["invoice_id"], "")) for row in wanted]
     inserted = await insert_dispatches(work, new)
     work.record_many(queued_facts(new, None))
     return inserted
 
 
-def _compose(charge: Row, payer: Contact) -> NewDispatch:
+def _compose(charge: Row, payer: Contact, plan_description: str) -> NewDispatch:
     channel, recipient = choose_channel(payer.preferred, addresses(payer))
-    subject, body = receipt_message(charge, payer, channel)
+    subject, body = receipt_message(charge, payer, channel, plan_description)
     return NewDispatch(
         id=new_id(),
         member_id=payer.member_id,

@@ -40,6 +40,6 @@ async def _log(work: Work, process_id: UUID, kind: NoticeKind, after: Notice | N
         "dunning_notice.saved",
         "dunning_process",
         process_id,
-        before={"kind": kind.value, "days": before.days, "body": before.body} if before else None,
-        after={"kind": kind.value, "days": after.days, "body": after.body} if after else None,
+        before={kind.value: f"{before.days}: {before.body}"} if before else None,
+        after={kind.value: f"{after.days}: {after.body}"} if after else None,
     )

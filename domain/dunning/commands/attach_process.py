@@ -22,14 +22,14 @@ async def attach_process(work: Work, billing_plan_id: UUID, process_id: UUID | N
     if billing_plan is None:
         raise NotFound("billing plan", billing_plan_id)
     await lock_processes(work)
-    process = None
+    processes, process = await load_processes(work), None
     if process_id is not None:
-        process = (await load_processes(work)).get(process_id)
+        process = processes.get(process_id)
         if process is None:
             raise NotFound("dunning process", process_id)
         if process.currency != billing_plan.currency:
             message = f"its fees are in {process.currency}, those of the billing plan in {billing_plan.currency}"
-            raise InvalidInput.of("processId", "OTHER_CURRENCY", message, currency=billing_plan.currency)
+            raise InvalidInput.of("processId", "OTHER_CURRENCY", message, currency=billing_plan.currency, rule="CAT-40")
     before = (await load_links(work)).get(billing_plan_id)
     await write_link(work, billing_plan_id, process_id)
     await name_contract_plan(work, [billing_plan_id], process.contract_billing_plan_id if process else None)
@@ -37,6 +37,6 @@ async def attach_process(work: Work, billing_plan_id: UUID, process_id: UUID | N
         "dunning_process.attached",
         "billing_plan",
         billing_plan_id,
-        before={"dunning_process_id": before},
-        after={"dunning_process_id": process_id},
+        before={"dunningProcess": processes[before].name if before else None},
+        after={"dunningProcess": process.name if process else None},
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from domain.catalogue.commands.name_contract_plan import name_contract_plan
@@ -16,11 +17,13 @@ from domain.dunning.repository.processes import (
     lock_version,
     replace_process,
 )
+from domain.dunning.rules.contents import content_of_process
 from domain.dunning.rules.processes import contract_plan_errors, process_errors
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import FieldError, NotFound, StaleVersion, refuse_if_any
 from domain.kernel.work import Work
 from domain.people.queries.organisations import organisations
+from domain.subscriptions.model import StopCode
 from domain.subscriptions.queries.stop_settings import stop_codes
 from domain.subscriptions.rules.stop_codes import reason_errors
 
@@ -40,11 +43,11 @@ async def save_process(
     known = sorted({one.currency for one in await organisations(work)}) if before is None else [before.currency]
     currency = details.currency or (known[0] if len(known) == 1 else "")
     errors = [*process_errors(details), *currency_errors("currency", currency, known)]
+    codes, billing_plans = await stop_codes(work), (await load_catalogue(work)).billing_plans
     if details.stop is not None:
-        errors += await _cause_errors(work, details.stop, before.stop if before else None)
+        errors += _cause_errors(codes, details.stop, before.stop if before else None)
     if details.contract_billing_plan_id is not None:
-        billing_plan = (await load_catalogue(work)).billing_plans.get(details.contract_billing_plan_id)
-        errors += contract_plan_errors(billing_plan, currency)
+        errors += contract_plan_errors(billing_plans.get(details.contract_billing_plan_id), currency)
     refuse_if_any(errors)
     process = DunningProcess(
         process_id or new_id(),
@@ -68,18 +71,17 @@ async def save_process(
         "dunning_process.saved",
         "dunning_process",
         process.id,
-        before=_logged(before) if before else None,
-        after=_logged(process),
+        before=content_of_process(before, codes, billing_plans) if before else None,
+        after=content_of_process(process, codes, billing_plans),
     )
     work.record(DunningProcessSaved(process.id, process.name))
     return process
 
 
-async def _cause_errors(work: Work, stop: StopRule, before: StopRule | None) -> list[FieldError]:
+def _cause_errors(codes: Mapping[UUID, StopCode], stop: StopRule, before: StopRule | None) -> list[FieldError]:
     """Find what is wrong with the cause; one that it had before stays right when the list has changed."""
     if before is not None and (stop.cause.strip(), stop.code_id) == (before.cause, before.code_id):
         return []
-    codes = await stop_codes(work)
     return reason_errors(codes, stop.cause, stop.code_id, text_path="stop.cause", code_path="stop.codeId")
 
 
@@ -90,7 +92,3 @@ async def _held(work: Work, process_id: UUID, version: int | None) -> DunningPro
     if version != current:
         raise StaleVersion(current)
     return (await load_processes(work))[process_id]
-
-
-def _logged(process: DunningProcess) -> dict[str, object]:
-    return {name: value for name, value in asdict(process).items() if name not in {"id", "version"}}

@@ -46,7 +46,7 @@ async def settle_with_credit(work: Work, invoice_id: UUID, amount_minor: int, *,
     if not 0 < amount_minor <= most:
         limits = Money(min(1, most), invoice["currency"]), Money(most, invoice["currency"])
         message = f"an amount from {english(limits[0])} to what is open and unused, {english(limits[1])}"
-        raise InvalidInput.of("amountMinor", "RANGE", message, least=limits[0], most=limits[1])
+        raise InvalidInput.of("amountMinor", "RANGE", message, least=limits[0], most=limits[1], rule="LED-04")
     await place_credit(work, invoice, own, amount_minor, partial(purse.take, payer_id))
     await settle_reminders(work, [invoice_id])
     await work.audit(

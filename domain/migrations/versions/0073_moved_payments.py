@@ -2,7 +2,7 @@
 
 And which fees of settled invoices were demanded with later ones (BIL-08).
 
-Revision: 0073, after 0067
+Revision: 0073, after 0072
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0073"
-down_revision = "0067"
+down_revision = "0072"
 branch_labels = None
 depends_on = None
 

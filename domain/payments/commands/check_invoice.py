@@ -17,10 +17,10 @@ async def check_invoice(work: Work, payment: Row, member_id: UUID, invoice_id: U
         raise NotFound("invoice", invoice_id)
     if payment["amount_minor"] < 0:
         message = "money that is taken back settles no invoice; assign it to the member alone"
-        raise InvalidInput.of("invoiceId", "TAKEN_BACK", message)
+        raise InvalidInput.of("invoiceId", "TAKEN_BACK", message, rule="PAY-02")
     if found[0]["payer_id"] != member_id:
         message = f"invoice {found[0]['number']} is not to be paid by this member; choose one of the member's own"
-        raise InvalidInput.of("invoiceId", "OTHER_MEMBER", message)
+        raise InvalidInput.of("invoiceId", "OTHER_MEMBER", message, rule="PAY-02")
     if found[0]["organisation_id"] != payment["organisation_id"]:
         message = f"invoice {found[0]['number']} belongs to another organisation than the payment"
-        raise InvalidInput.of("invoiceId", "OTHER_ORGANISATION", message)
+        raise InvalidInput.of("invoiceId", "OTHER_ORGANISATION", message, rule="PAY-02")

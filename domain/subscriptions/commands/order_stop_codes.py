@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from domain.kernel.refusal import InvalidInput
-from domain.kernel.work import Work
+from domain.kernel.work import Audited, Work
 from domain.subscriptions.repository import stop_settings
 
 
@@ -17,5 +17,10 @@ async def order_stop_codes(work: Work, code_ids: Sequence[UUID]) -> None:
         message = "the list has changed, or names a code twice; look at it again, then order it again"
         raise InvalidInput.of("ids", "INVALID", message)
     await stop_settings.order_stop_codes(work, code_ids)
-    before, after = [one.code for one in known.values()], [known[one].code for one in code_ids]
-    await work.audit("stop_codes.ordered", "tenant", work.tenant_id, before={"codes": before}, after={"codes": after})
+    before = {code_id: place for place, code_id in enumerate(known, 1)}
+    moved = [
+        Audited(code_id, None, {"place": before[code_id]}, {"place": place})
+        for place, code_id in enumerate(code_ids, 1)
+        if before[code_id] != place
+    ]
+    await work.audit_many("stop_code.moved", "stop_code", moved, reason=None)

@@ -53,4 +53,4 @@ async def save_stop_code(
 
 
 def _logged(one: StopCode) -> dict[str, object]:
-    return {"code": one.code, "text": one.text, "on_my_page": one.on_my_page, "closed": one.closed}
+    return {"code": one.code, "text": one.text, "onMyPage": one.on_my_page, "closed": one.closed}

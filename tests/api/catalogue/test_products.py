@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from domain.catalogue.model import Medium
 from tests.api.catalogue.test_catalogue import PRICE, REFUSED, YEARLY, do, product
 from tests.api.conftest import Api
 from tests.clock import THIS_DAY
+from tests.domain.subscriptions.selling import open_shop
 
 pytestmark = pytest.mark.rule("CAT-01")
 TEXTS = "id version name description partNumber externalPartNumber reportGroup revenueAccount"
@@ -78,3 +80,13 @@ async def test_vat_rates_are_past_current_and_coming_and_what_they_miss_is_told_
     ]
     assert taken["fields"] == [{"path": "validFrom", "code": "TAKEN"}]
     assert missed == [{"missedInvoices": {"issued": 0, "numbers": [], "promised": 0}}] * 2
+
+
+@pytest.mark.rule("CAT-01")
+async def test_a_plan_has_the_media_of_its_products_and_is_found_by_each(api: Api) -> None:
+    await open_shop(api.tenant, members=0)
+    ask = "query ($medium: Medium) { plans(medium: $medium) { name media } }"
+    async with api.client() as client:
+        found = {one: (await client.run(ask, medium=one))["data"]["plans"] for one in (None, *Medium)}
+    both = [{"name": "Ordinær", "media": ["PHYSICAL", "SPOKEN"]}]
+    assert found == {None: both, Medium.PHYSICAL: both, Medium.SPOKEN: both, Medium.DIGITAL: []}

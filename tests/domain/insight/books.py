@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from domain.billing.commands.credit_invoice import credit_invoice
+from domain.catalogue.commands.give_category import give_category
+from domain.catalogue.commands.save_category import save_category
 from domain.catalogue.commands.save_matrix import save_matrix
 from domain.catalogue.commands.save_reporting_tag import save_reporting_tag
-from domain.catalogue.model import Issue, MatrixDetails, MatrixKind, SaveTag, TagKind
+from domain.catalogue.model import CategoryDetails, Issue, MatrixDetails, MatrixKind, SaveTag, TagKind
 from domain.dunning.commands.hand_over import hand_over
 from domain.dunning.commands.issue_balance_invoices import issue_balance_invoices
 from domain.dunning.commands.move_payment import move_payment
@@ -27,6 +29,7 @@ from domain.payments.commands.register_refund import register_refund
 from domain.payments.commands.undo_refund import undo_refund
 from domain.payments.model import Answer, NewMove, NewRefund, ProviderStatus
 from domain.subscriptions.commands.add_correction import NewCorrection, add_correction
+from domain.subscriptions.commands.begin_paid import begin_paid
 from domain.subscriptions.commands.keep_tips import keep_tips
 from domain.subscriptions.commands.tag_subscription import tag_subscription
 from tests.cards import bill, click, keys, make_link, open_account
@@ -79,6 +82,8 @@ async def keep_books(tenant: Tenant) -> Books:
         await credit_invoice(work, started[0].invoice_id, reason="Feil", part=1_000, idempotency_key="part")
         waiting = NewCorrection(started[0].subscription_id, "Rabatt", -500)
         await add_correction(work, waiting, idempotency_key="waiting")
+        student = await save_category(work, CategoryDetails(tenant.organisation_id, "Student"))
+        await give_category(work, tenant.organisation_id, shop.member_ids[:1], student.id, TODAY)
         tag = await save_reporting_tag(work, SaveTag("KARI", "Kari", TagKind.WHO))
         await tag_subscription(work, started[0].subscription_id, (tag.id,))
     await stop_unpaid_term(shop, TODAY + timedelta(days=400))
@@ -116,12 +121,13 @@ async def keep_books(tenant: Tenant) -> Books:
 
 
 async def _give_more(tenant: Tenant, shop: Shop) -> None:
-    """Pay a recurring gift, and something on top."""
+    """Pay a recurring gift, which begins with that, and something on top."""
     async with tenant.work() as work:
         member_id, _ = await make_member(work, "Gry")
-    gift = await give(shop, member_id)
+    gift = await give(shop, member_id, begins_paid=True)
     await pay_invoice(tenant, gift, GIFT_MINOR + 700)
     async with tenant.work() as work:
+        await begin_paid(work)
         await keep_tips(work, [gift["id"]])
 
 

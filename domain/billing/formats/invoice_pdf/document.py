@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from domain.billing.model import Logo
 from domain.billing.rules.slips import code_line
 from domain.people.model import ReferenceKind
 
@@ -22,7 +23,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class LineText:
-    """One invoice line; amounts in minor units, the rate in hundredths of a percent."""
+    """One invoice line; amounts in minor units, the rate in hundredths of a percent.
+
+    With a discount it says what one cost before, and the percent where the discount is one.
+    """
 
     text: str
     quantity: int
@@ -30,6 +34,22 @@ class LineText:
     vat_bp: int
     vat_minor: int
     gross_minor: int
+    list_minor: int | None = None
+    discount_percent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the organisation's template gives a document: logo, accent colour, how to reach the sender, and texts."""
+
+    logo: Logo | None = None
+    accent: str = ""
+    contact: tuple[str, ...] = ()
+    heading: str = ""
+    closing: str = ""
+
+
+PLAIN = Look()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +105,7 @@ class InvoiceDocument:
     overpaid_before_minor: int = 0
     earlier_fees_minor: int = 0
     takes_back: TakenBack | None = None
+    look: Look = PLAIN
 
     @property
     def has_vat(self) -> bool:

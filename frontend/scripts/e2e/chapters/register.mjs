@@ -35,6 +35,11 @@ async function product(page) {
   const row = dialog.getByRole('row').filter({ hasText: '199,00' });
   await row.waitFor();
   must(plain(await row.textContent()).includes('Gjelder nå'), 'the new price does not hold today');
+  await dialog.getByRole('button', { name: 'Historikk for Turkart' }).click();
+  await dialog.getByRole('listitem').filter({ hasText: /Pris: – → .*199,00/ }).waitFor();
+  await look(page, 'product-history');
+  await page.keyboard.press('Escape');
+  await dialog.getByRole('button', { name: 'Ny pris' }).waitFor();
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
 }
@@ -43,6 +48,12 @@ async function plans(page) {
   await goTo(page, 'Planer');
   await settled(page);
   await look(page, 'plans');
+  await choose(page.locator('main'), /Form$/, 'Fysisk');
+  const line = (name) => page.getByRole('table', { name: 'Planer', exact: true }).getByRole('row').filter({ hasText: name });
+  await line('Støttemedlem').waitFor({ state: 'detached' });
+  must(plain(await line('Ordinært medlem').first().textContent()).includes('Fysisk, Medlemskap'), 'the media of a plan are not told');
+  await choose(page.locator('main'), /Form$/, 'Alle');
+  await line('Støttemedlem').waitFor();
   const dialog = page.getByRole('dialog');
   await page.getByRole('button', { name: 'Ny faktureringsplan' }).click();
   await dialog.getByLabel('Navn').fill('Rask, 7 dager');

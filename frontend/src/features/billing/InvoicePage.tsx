@@ -4,7 +4,7 @@ import { useLiveQuery } from '@/app/graphql/useLiveQuery';
 import { useT } from '@/app/i18n';
 import { useMay } from '@/app/session/useMay';
 import { Page } from '@/app/shell/Page';
-import { InvoiceStatusBadge } from '@/app/words/states';
+import { InvoiceStatusBadges } from '@/app/words/states';
 import { Button, Empty, Panel, SkeletonRows } from '@/ui';
 import { Failure } from '@/ui/Failure';
 import { Charges } from './Charges';
@@ -59,7 +59,7 @@ export default function InvoicePage() {
   return (
     <Page
       title={`${kind} ${invoice.number ?? t('invoiceStatus.DRAFT')}`}
-      titleNote={!isCreditNote && <InvoiceStatusBadge status={invoice.status} />}
+      titleNote={!isCreditNote && <InvoiceStatusBadges invoice={invoice} />}
       above={above}
       actions={
         <>

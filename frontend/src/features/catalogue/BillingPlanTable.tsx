@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { useQuery } from 'urql';
 import { useFormat, type Formatter } from '@/app/format';
+import { HistoryButton } from '@/app/history/HistoryButton';
 import { useT, type Translate } from '@/app/i18n';
 import { CopyButton } from '@/app/setup/CopyButton';
 import { Empty, SkeletonTableRows, Table, TableRows, type TableColumn } from '@/ui';
@@ -42,7 +43,12 @@ export function BillingPlanTable() {
         header: t('ui.actions'),
         hideHeader: true,
         end: true,
-        cell: (plan) => <CopyButton kind="BILLING_PLAN" id={plan.id} name={plan.name} small onCopied={again} />,
+        cell: (plan) => (
+          <div className="row row-tools">
+            <HistoryButton id={plan.id} name={plan.name} small />
+            <CopyButton kind="BILLING_PLAN" id={plan.id} name={plan.name} small onCopied={again} />
+          </div>
+        ),
       },
     ],
     [t, format, again],

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useQuery } from 'urql';
 import { useFormat } from '@/app/format';
+import { HistoryButton } from '@/app/history/HistoryButton';
 import { useT } from '@/app/i18n';
 import { Money, SkeletonTableRows, Table, TableRows, type TableColumn } from '@/ui';
 import { Failure } from '@/ui/Failure';
@@ -26,6 +27,13 @@ export function ContractFeeTable() {
         header: t('catalogue.priceWithVat'),
         end: true,
         cell: (fee) => <Money minor={fee.amountMinor} currency={fee.currency} />,
+      },
+      {
+        id: 'actions',
+        header: t('ui.actions'),
+        hideHeader: true,
+        end: true,
+        cell: (fee) => <HistoryButton id={fee.id} name={fee.name} small />,
       },
     ],
     [t, format],

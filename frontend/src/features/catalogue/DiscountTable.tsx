@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useQuery } from 'urql';
 import { useCommand } from '@/app/commands/useCommand';
 import { useFormat } from '@/app/format';
+import { HistoryButton } from '@/app/history/HistoryButton';
 import { useT } from '@/app/i18n';
 import { explainAlone } from '@/app/refusals/explain';
 import { useMay } from '@/app/session/useMay';
@@ -32,17 +33,18 @@ export function DiscountTable() {
           <Badge tone={one.closed ? 'mute' : 'good'}>{t(one.closed ? 'catalogue.closed' : 'catalogue.open')}</Badge>
         ),
       },
-      ...(mayWrite
-        ? [
-            {
-              id: 'close',
-              header: t('catalogue.change'),
-              hideHeader: true,
-              end: true,
-              cell: (one: DiscountLineFragment) => <CloseButton discount={one} />,
-            },
-          ]
-        : []),
+      {
+        id: 'actions',
+        header: t('ui.actions'),
+        hideHeader: true,
+        end: true,
+        cell: (one) => (
+          <div className="row row-tools">
+            {mayWrite && <CloseButton discount={one} />}
+            <HistoryButton id={one.id} name={one.name} small />
+          </div>
+        ),
+      },
     ],
     [t, format, mayWrite],
   );

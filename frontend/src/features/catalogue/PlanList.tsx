@@ -17,10 +17,10 @@ const route = getRouteApi('/shell/plans');
 /** What is sold, on which terms, and how it is charged (CAT-10, CAT-30). */
 export default function PlanList() {
   const t = useT();
-  const { form } = route.useSearch();
+  const { form, medium } = route.useSearch();
   const navigate = route.useNavigate();
   const mayWrite = useMay()('catalogue:write');
-  const show = (next: typeof form) => void navigate({ search: { form: next }, replace: true });
+  const show = (next: typeof form) => void navigate({ search: { medium, form: next }, replace: true });
   const done = (name: string) => {
     toast(t('catalogue.planCreated', { name }));
     show(undefined);
@@ -42,7 +42,7 @@ export default function PlanList() {
         )
       }
     >
-      <PlanTable />
+      <PlanTable medium={medium} onMedium={(next) => void navigate({ search: { medium: next }, replace: true })} />
       <Panel title={t('catalogue.billingPlans')}>
         <BillingPlanTable />
       </Panel>

@@ -2,6 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useQuery } from 'urql';
 import { useFormat } from '@/app/format';
 import { useT } from '@/app/i18n';
+import { VersionTable } from '@/app/history/VersionTable';
 import { useMay } from '@/app/session/useMay';
 import { CopyButton } from '@/app/setup/CopyButton';
 import { Page } from '@/app/shell/Page';
@@ -15,7 +16,6 @@ import { PlanPreview } from './PlanPreview';
 import { PlanState } from './PlanTable';
 import { planValues } from './planValues';
 import { goodsFacts } from './goodsWords';
-import { PlanVersions } from './PlanVersions';
 import { contractText, lengthText, priceText } from './planWords';
 import './catalogue.css';
 
@@ -75,8 +75,8 @@ export default function PlanPage() {
           <Panel title={t('catalogue.promises')}>
             <OfferFacts plan={plan} />
           </Panel>
-          <Panel title={t('catalogue.versions')}>
-            <PlanVersions versions={plan.versions} />
+          <Panel title={t('history.title')}>
+            <VersionTable versions={plan.versions} empty={t('history.none')} />
           </Panel>
         </div>
         <PlanPreview values={planValues(plan)} planId={plan.id} />
@@ -92,6 +92,7 @@ function PlanFacts({ plan }: { plan: PlanSheetFragment }) {
     { label: t('catalogue.kind'), value: t(`catalogue.kind.${plan.kind}`) },
     { label: t('catalogue.frequency'), value: frequencyText(t, plan.frequency) },
     { label: t('catalogue.products'), value: plan.products.map((product) => product.name).join(', ') },
+    { label: t('catalogue.medium'), value: plan.media.map((one) => t(`catalogue.medium.${one}`)).join(', ') },
     { label: t('catalogue.billingPlan'), value: plan.billingPlan.name },
     { label: t('catalogue.active'), value: format.number(plan.activeSubscriptions) },
   ];
@@ -109,17 +110,19 @@ function PlanFacts({ plan }: { plan: PlanSheetFragment }) {
 function OfferFacts({ plan }: { plan: PlanSheetFragment }) {
   const t = useT();
   const format = useFormat();
-  const { price, blockDays, length, stops, renewalName, contract, nextPlans } = plan.offer;
+  const { price, blockDays, length, stops, beginsPaid, pauseAccess, renewalName, contract, nextPlans } = plan.offer;
   const items: FactItem[] = [];
   if (price) items.push({ label: t('catalogue.priceRule'), value: priceText(t, format, price, plan.billingPlan.currency) });
-  if (blockDays) items.push({ label: t('catalogue.content.blockDays'), value: t('catalogue.days', { n: blockDays }) });
+  if (blockDays) items.push({ label: t('history.field.blockDays'), value: t('catalogue.days', { n: blockDays }) });
   if (length) items.push({ label: t('catalogue.firstLength'), value: lengthText(t, format, length) });
   if (stops) items.push({ label: t('catalogue.afterFirst'), value: t('catalogue.stops') });
+  if (beginsPaid) items.push({ label: t('history.field.beginsPaid'), value: t('history.yes') });
+  if (pauseAccess) items.push({ label: t('history.field.pauseAccess'), value: t('history.yes') });
   if (renewalName) items.push({ label: t('catalogue.renewalName'), value: renewalName });
   if (contract) items.push({ label: t('catalogue.contract'), value: contractText(t, format, contract) });
   if (nextPlans.length > 0) {
     items.push({ label: t('catalogue.step.CHAIN'), value: nextPlans.map((step) => step.name).join(' → '), wide: true });
   }
-  if (plan.fees) items.push(...feeFacts(t, format, plan.fees, plan.billingPlan.currency));
+  if (plan.fees) items.push(...feeFacts(t, format, plan.fees, plan));
   return items.length > 0 ? <Facts items={items} /> : <p className="dim">{t('catalogue.noPromises')}</p>;
 }

@@ -3,18 +3,27 @@ import { useMemo } from 'react';
 import { useQuery } from 'urql';
 import { useFormat } from '@/app/format';
 import { useT } from '@/app/i18n';
+import type { Medium } from '@/app/graphql/types.gen';
 import { today } from '@/app/today';
 import { frequencyText } from '@/app/words/states';
-import { Badge, DateText, Empty, SkeletonTableRows, Table, TableRows, type TableColumn } from '@/ui';
+import { Badge, DateText, Empty, Select, SkeletonTableRows, Table, TableRows, type TableColumn } from '@/ui';
 import { Failure } from '@/ui/Failure';
 import './catalogue.css';
 import { PlanListDoc, type PlanLineFragment } from './plans.gql';
 
-/** The plans with how many subscriptions run on each. */
-export function PlanTable() {
+const ALL = 'all';
+const MEDIA: readonly Medium[] = ['PHYSICAL', 'DIGITAL', 'SPOKEN'];
+type Props = { medium: Medium | undefined; onMedium: (medium: Medium | undefined) => void };
+
+/** The plans with how many subscriptions run on each: all, or those with something of a medium (CAT-01). */
+export function PlanTable({ medium, onMedium }: Props) {
   const t = useT();
   const format = useFormat();
-  const [{ data, error }, refetch] = useQuery({ query: PlanListDoc, requestPolicy: 'cache-and-network' });
+  const [{ data, error }, refetch] = useQuery({
+    query: PlanListDoc,
+    variables: { medium: medium ?? null },
+    requestPolicy: 'cache-and-network',
+  });
   const columns = useMemo<TableColumn<PlanLineFragment>[]>(
     () => [
       {
@@ -34,7 +43,12 @@ export function PlanTable() {
         id: 'products',
         header: t('catalogue.products'),
         wrap: true,
-        cell: (plan) => plan.products.map((product) => product.name).join(', '),
+        cell: (plan) => (
+          <>
+            {plan.products.map((product) => product.name).join(', ')}{' '}
+            <span className="dim">({plan.media.map((one) => t(`catalogue.medium.${one}`)).join(', ')})</span>
+          </>
+        ),
       },
       { id: 'billing', header: t('catalogue.billingPlan'), cell: (plan) => plan.billingPlan.name },
       {
@@ -48,15 +62,34 @@ export function PlanTable() {
   );
 
   if (error && !data) return <Failure error={error} onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
-  if (data?.plans.length === 0) return <Empty title={t('catalogue.noPlans')} hint={t('catalogue.noPlansHint')} />;
+  if (data?.plans.length === 0 && !medium) {
+    return <Empty title={t('catalogue.noPlans')} hint={t('catalogue.noPlansHint')} />;
+  }
   return (
-    <Table label={t('catalogue.plans')} columns={columns}>
-      {data ? (
-        <TableRows columns={columns} rows={data.plans} rowKey={(plan) => plan.id} />
+    <>
+      <div className="tools">
+        <Select
+          label={t('catalogue.medium')}
+          value={medium ?? ALL}
+          onChange={(one) => onMedium(one === ALL ? undefined : one)}
+          options={[
+            { id: ALL, label: t('ui.all') },
+            ...MEDIA.map((id) => ({ id, label: t(`catalogue.medium.${id}`) })),
+          ]}
+        />
+      </div>
+      {data?.plans.length === 0 ? (
+        <Empty title={t('catalogue.noPlansOf')} />
       ) : (
-        <SkeletonTableRows columns={columns} />
+        <Table label={t('catalogue.plans')} columns={columns}>
+          {data ? (
+            <TableRows columns={columns} rows={data.plans} rowKey={(plan) => plan.id} />
+          ) : (
+            <SkeletonTableRows columns={columns} />
+          )}
+        </Table>
       )}
-    </Table>
+    </>
   );
 }
 

@@ -1,4 +1,5 @@
 import { useFormat } from '@/app/format';
+import { HistoryButton } from '@/app/history/HistoryButton';
 import { useT } from '@/app/i18n';
 import { frequencyText } from '@/app/words/states';
 import { Button, DateText, Facts, Money, Notice, Table, TableRows, type TableColumn } from '@/ui';
@@ -51,15 +52,18 @@ export function ProductDetails({ product, onOpen, missedInvoices = 0 }: Props) {
         ]}
       />
       {product.description && <p className="lines">{product.description}</p>}
-      {onOpen && (
-        <div className="row">
-          <Button look="main" onPress={() => onOpen('price')}>
-            {t('catalogue.newPrice')}
-          </Button>
-          <Button onPress={() => onOpen('vat')}>{t('catalogue.newVatRate')}</Button>
-          <Button onPress={() => onOpen('edit')}>{t('catalogue.change')}</Button>
-        </div>
-      )}
+      <div className="row">
+        {onOpen && (
+          <>
+            <Button look="main" onPress={() => onOpen('price')}>
+              {t('catalogue.newPrice')}
+            </Button>
+            <Button onPress={() => onOpen('vat')}>{t('catalogue.newVatRate')}</Button>
+            <Button onPress={() => onOpen('edit')}>{t('catalogue.change')}</Button>
+          </>
+        )}
+        <HistoryButton id={product.id} name={product.name} />
+      </div>
       {missedInvoices > 0 && (
         <Notice tone="warn" live>
           {t('catalogue.missedInvoices', { n: missedInvoices })}

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useQuery } from 'urql';
+import { HistoryButton } from '@/app/history/HistoryButton';
 import { useT } from '@/app/i18n';
 import { useMay } from '@/app/session/useMay';
 import { ReportingTagsDoc, type TagLineFragment } from '@/app/tags/tags.gql';
@@ -25,26 +26,22 @@ export function TagPanel() {
           <Badge tone={one.closed ? 'mute' : 'good'}>{t(one.closed ? 'tags.isClosed' : 'tags.isOpen')}</Badge>
         ),
       },
-      ...(mayWrite
-        ? [
-            {
-              id: 'change',
-              header: t('tags.change'),
-              hideHeader: true,
-              end: true,
-              cell: (one: TagLineFragment) => (
-                <Button
-                  small
-                  look="ghost"
-                  aria-label={`${t('tags.change')}: ${one.name}`}
-                  onPress={() => setOpen(one)}
-                >
-                  {t('catalogue.change')}
-                </Button>
-              ),
-            },
-          ]
-        : []),
+      {
+        id: 'actions',
+        header: t('ui.actions'),
+        hideHeader: true,
+        end: true,
+        cell: (one) => (
+          <div className="row row-tools">
+            {mayWrite && (
+              <Button small look="ghost" aria-label={`${t('tags.change')}: ${one.name}`} onPress={() => setOpen(one)}>
+                {t('catalogue.change')}
+              </Button>
+            )}
+            <HistoryButton id={one.id} name={one.name} small />
+          </div>
+        ),
+      },
     ],
     [t, mayWrite],
   );

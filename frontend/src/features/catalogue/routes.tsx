@@ -13,7 +13,7 @@ const products = createRoute({
 const plans = createRoute({
   getParentRoute: () => shellRoute,
   path: '/plans',
-  validateSearch: v.object({ form: oneOf(['billing', 'discount', 'fee']) }),
+  validateSearch: v.object({ form: oneOf(['billing', 'discount', 'fee']), medium: oneOf(['PHYSICAL', 'DIGITAL', 'SPOKEN']) }),
   component: lazyRouteComponent(() => import('./PlanList')),
 });
 

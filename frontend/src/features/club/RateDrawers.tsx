@@ -1,3 +1,4 @@
+import { HistoryButton } from '@/app/history/HistoryButton';
 import { useT } from '@/app/i18n';
 import { Badge, DateText, Drawer, Empty, Money, Table, TableRows, toast, type TableColumn } from '@/ui';
 import { GroupForm } from './GroupForm';
@@ -34,6 +35,9 @@ export function RateDrawers({ feeRates, debtorGroups, search, mayWrite, onShow, 
         {rate ? (
           <div className="stack">
             <Amounts rate={rate} />
+            <div className="row">
+              <HistoryButton id={rate.id} name={rate.name} small />
+            </div>
             {mayWrite && <RateForm key={rate.amounts.length} rate={rate} onDone={done} onCancel={close} />}
           </div>
         ) : (

@@ -1,6 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useQuery } from 'urql';
+import { HistoryButton } from '@/app/history/HistoryButton';
 import { useT, type Translate } from '@/app/i18n';
 import { useMay } from '@/app/session/useMay';
 import {
@@ -107,21 +108,22 @@ const matrixColumns = (
     wrap: true,
     cell: (matrix) => <NextDays days={matrix.nextDeliveries} />,
   },
-  ...(mayWrite
-    ? [
-        {
-          id: 'actions',
-          header: t('ui.actions'),
-          hideHeader: true,
-          end: true,
-          cell: (matrix: MatrixSheetFragment) => (
-            <Button small aria-label={t('deliveries.removeOf', { name: matrix.name })} onPress={() => onRemove(matrix)}>
-              {t('deliveries.remove')}
-            </Button>
-          ),
-        },
-      ]
-    : []),
+  {
+    id: 'actions',
+    header: t('ui.actions'),
+    hideHeader: true,
+    end: true,
+    cell: (matrix) => (
+      <div className="row row-tools">
+        <HistoryButton id={matrix.id} name={matrix.name} small />
+        {mayWrite && (
+          <Button small aria-label={t('deliveries.removeOf', { name: matrix.name })} onPress={() => onRemove(matrix)}>
+            {t('deliveries.remove')}
+          </Button>
+        )}
+      </div>
+    ),
+  },
 ];
 
 const daysText = (t: Translate, { kind, weekdays, issues }: MatrixSheetFragment): string =>

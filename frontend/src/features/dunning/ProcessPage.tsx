@@ -1,5 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useQuery } from 'urql';
+import { HistoryButton } from '@/app/history/HistoryButton';
 import { useT } from '@/app/i18n';
 import { useMay } from '@/app/session/useMay';
 import { CopyButton } from '@/app/setup/CopyButton';
@@ -10,6 +11,7 @@ import { NoticePanel } from './NoticePanel';
 import { DunningProcessesDoc } from './processes.gql';
 import { ProcessForm } from './ProcessForm';
 import { fromProcess } from './processValues';
+import { TextPanel } from './TextPanel';
 
 const route = getRouteApi('/shell/dunning/$processId');
 
@@ -36,7 +38,12 @@ export default function ProcessPage() {
     <Page
       title={process.name}
       above={above}
-      actions={<CopyButton kind="DUNNING_PROCESS" id={process.id} name={process.name} onCopied={open} />}
+      actions={
+        <>
+          <HistoryButton id={process.id} name={process.name} />
+          <CopyButton kind="DUNNING_PROCESS" id={process.id} name={process.name} onCopied={open} />
+        </>
+      }
     >
       <ProcessForm
         key={`${process.id} ${process.version}`}
@@ -46,6 +53,7 @@ export default function ProcessPage() {
         onSaved={({ name }) => toast(t('dunning.saved', { name }))}
       />
       <NoticePanel processId={process.id} mayWrite={mayWrite} />
+      <TextPanel key={process.version} processId={process.id} mayWrite={mayWrite} />
     </Page>
   );
 }

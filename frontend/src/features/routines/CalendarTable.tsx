@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useFormat } from '@/app/format';
+import { HistoryButton } from '@/app/history/HistoryButton';
 import { useT } from '@/app/i18n';
 import { useMay } from '@/app/session/useMay';
 import { Table, TableRows, type TableColumn } from '@/ui';
@@ -47,6 +48,13 @@ export function CalendarTable({ calendars }: { calendars: readonly CalendarSheet
           calendar.routines.map((routine) => routine.name).join(', ') || (
             <span className="dim">{t('routines.unused')}</span>
           ),
+      },
+      {
+        id: 'actions',
+        header: t('ui.actions'),
+        hideHeader: true,
+        end: true,
+        cell: (calendar) => <HistoryButton id={calendar.id} name={calendar.name} small />,
       },
     ],
     [t, format, mayWrite],

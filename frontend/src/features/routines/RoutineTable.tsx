@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { HistoryButton } from '@/app/history/HistoryButton';
 import { useT, type Translate } from '@/app/i18n';
 import { ReasonText } from '@/app/reasons/ReasonText';
 import { useMay } from '@/app/session/useMay';
@@ -71,6 +72,7 @@ const columnsOf = (t: Translate, mayWrite: boolean): TableColumn<RoutineSheetFra
     cell: (routine) => (
       <div className="routine-status">
         {mayWrite && <RoutineSwitch routine={routine} />}
+        <HistoryButton id={routine.id} name={routine.name} small />
         <CopyButton
           kind="ROUTINE"
           id={routine.id}
@@ -87,6 +89,15 @@ const columnsOf = (t: Translate, mayWrite: boolean): TableColumn<RoutineSheetFra
             aria-label={t('routines.runNowOf', { name: routine.name })}
           >
             {t('routines.runNow')}
+          </Link>
+        )}
+        {routine.kind === 'RESIDUAL' && (
+          <Link
+            to="/balance-invoices/preview"
+            search={{ organisation: routine.organisation.id }}
+            aria-label={t('routines.previewOf', { name: routine.name })}
+          >
+            {t('routines.preview')}
           </Link>
         )}
       </div>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useCommand } from '@/app/commands/useCommand';
+import { HistoryButton } from '@/app/history/HistoryButton';
 import { useT } from '@/app/i18n';
 import { explainAlone } from '@/app/refusals/explain';
 import { Badge, Button, Empty, Notice } from '@/ui';
@@ -41,33 +42,36 @@ export function StopCodeList({ codes, mayWrite, onEdit }: Props) {
             <span className="stop-code-text">{one.text}</span>
             {one.onMyPage && <Badge tone="good">{t('settings.onMyPage')}</Badge>}
             {one.closed && <Badge tone="warn">{t('settings.closed')}</Badge>}
-            {mayWrite && (
-              <span className="row stop-code-tools">
-                <Button
-                  small
-                  look="ghost"
-                  isDisabled={place === 0}
-                  isPending={pending}
-                  aria-label={t('settings.moveUp', { name: one.text })}
-                  onPress={() => void move(place, -1)}
-                >
-                  ↑
-                </Button>
-                <Button
-                  small
-                  look="ghost"
-                  isDisabled={place === codes.length - 1}
-                  isPending={pending}
-                  aria-label={t('settings.moveDown', { name: one.text })}
-                  onPress={() => void move(place, 1)}
-                >
-                  ↓
-                </Button>
-                <Button small aria-label={t('settings.editThis', { name: one.text })} onPress={() => onEdit(one.id)}>
-                  {t('settings.edit')}
-                </Button>
-              </span>
-            )}
+            <span className="row stop-code-tools">
+              <HistoryButton id={one.id} name={one.text} small />
+              {mayWrite && (
+                <>
+                  <Button
+                    small
+                    look="ghost"
+                    isDisabled={place === 0}
+                    isPending={pending}
+                    aria-label={t('settings.moveUp', { name: one.text })}
+                    onPress={() => void move(place, -1)}
+                  >
+                    ↑
+                  </Button>
+                  <Button
+                    small
+                    look="ghost"
+                    isDisabled={place === codes.length - 1}
+                    isPending={pending}
+                    aria-label={t('settings.moveDown', { name: one.text })}
+                    onPress={() => void move(place, 1)}
+                  >
+                    ↓
+                  </Button>
+                  <Button small aria-label={t('settings.editThis', { name: one.text })} onPress={() => onEdit(one.id)}>
+                    {t('settings.edit')}
+                  </Button>
+                </>
+              )}
+            </span>
           </li>
         ))}
       </ol>

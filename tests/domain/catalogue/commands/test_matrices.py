@@ -93,7 +93,7 @@ async def test_a_physical_product_has_a_matrix_changes_it_and_does_without(tenan
     assert (await resell(tenant, moved, None)).matrix_id is None
     async with tenant.read() as read:
         [row, _] = await read.sql("SELECT before, after FROM audit_entry WHERE what = 'product.updated' ORDER BY id")
-    assert (row["before"]["matrixId"], row["after"]["matrixId"]) == (str(newspaper.id), str(magazine.id))
+    assert (row["before"]["matrix"], row["after"]["matrix"]) == (newspaper.name, magazine.name)
     assert not await faults(tenant)
 
 
