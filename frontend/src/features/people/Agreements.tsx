@@ -4,7 +4,7 @@ import { useT } from '@/app/i18n';
 import { explainAlone } from '@/app/refusals/explain';
 import { useMay } from '@/app/session/useMay';
 import { AgreementStateBadge } from '@/app/words/states';
-import { Button, DateText, Dialog, InstantText, Notice, Panel, Table, TableRows, toast, type TableColumn } from '@/ui';
+import { Button, DateText, Dialog, Drawer, InstantText, Notice, Panel, Table, TableRows, toast, type TableColumn } from '@/ui';
 import { RegisterAgreement } from './RegisterAgreement';
 import { EndPaymentAgreementDoc, type AgreementLineFragment } from './member.gql';
 
@@ -58,9 +58,9 @@ export function Agreements({ memberId, agreements }: Props) {
           <TableRows columns={columns} rows={agreements} rowKey={(one) => one.id} />
         </Table>
       )}
-      <Dialog open={registering} onClose={() => setRegistering(false)} title={t('people.agreement.register.title')}>
+      <Drawer open={registering} onClose={() => setRegistering(false)} title={t('people.agreement.register.title')}>
         <RegisterAgreement memberId={memberId} onClose={() => setRegistering(false)} />
-      </Dialog>
+      </Drawer>
       <Dialog
         open={ending !== undefined}
         onClose={() => setEnding(undefined)}
