@@ -29,6 +29,7 @@ FieldCode = Literal[
     "COUNTRY",
     "CURRENCY",
     "DIGITS",
+    "DECEASED",
     "DISABLED_PLAN",
     "DUPLICATE",
     "EMAIL",

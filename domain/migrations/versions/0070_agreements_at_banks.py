@@ -1,6 +1,6 @@
 """Agreements that payers have with their banks stand beside the cards that providers keep (SUB-18).
 
-Revision: 0070, after 0078
+Revision: 0070, after 0068
 """
 
 from typing import Any
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0070"
-down_revision = "0078"
+down_revision = "0068"
 branch_labels = None
 depends_on = None
 

@@ -52,6 +52,7 @@ _PAYERS = Query(
         member.c.phone,
         member.c.postal_code,
         member.c.branch_id,
+        member.c.deceased_on,
     ).where(
         member.c.tenant_id == bindparam("tenant"),
         member.c.id == any_(bindparam("members", type_=ARRAY(Uuid))),

@@ -388,6 +388,8 @@ class Maker:
             from_on=entry.from_on,
             minimum_minor=entry.minimum_minor,
             due=entry.due,
+            role_kinds=entry.role_kinds,
+            role_titles=entry.role_titles,
         )
 
     def __post_init__(self) -> None:

@@ -215,6 +215,9 @@ async def _check_people(work: Work, command: StartSubscription) -> None:
     for member_id in wanted:
         if member_id not in known:
             raise NotFound("member", member_id)
+        if known[member_id]["deceased_on"] is not None:
+            path = "memberId" if member_id == command.member_id else "payerId"
+            raise InvalidInput.of(path, "DECEASED", "this member died; choose another")
 
 
 def order_errors(command: StartSubscription, catalogue: Catalogue, today: date) -> list[FieldError]:

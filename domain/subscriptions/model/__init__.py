@@ -21,6 +21,7 @@ from domain.subscriptions.model.criteria import (
     DueRule,
     DueRuleKind,
     HeldOver,
+    Roles,
     Selection,
     SetShare,
 )
@@ -139,6 +140,7 @@ __all__ = [
     "PeriodPrice",
     "PlanChanged",
     "PlanNotSellable",
+    "Roles",
     "RunWarning",
     "Running",
     "Selection",

@@ -69,6 +69,10 @@ export default async function routines({ page }) {
     await drawer().getByRole('button', { name: 'Legg til sett' }).click();
     await drawer().getByLabel('Settets navn').fill('Bank');
     await drawer().locator('label.checkbox', { hasText: 'AvtaleGiro' }).click();
+    const treasurer = drawer().getByRole('group', { name: 'Verv på kjøringsdagen' }).locator('label', { hasText: 'Kasserer' });
+    await treasurer.click();
+    await drawer().getByText(/AvtaleGiro · Kasserer/).waitFor();
+    await treasurer.click();
     await choose(drawer(), 'Forfall', 'Fast dag i måneden');
     await look(page, 'routine-sets');
     await drawer().getByRole('button', { name: 'Flytt Bank opp' }).focus();

@@ -187,6 +187,12 @@ export type LineReasonCode =
   | 'ADMIN_FEE'
   /** only the days until {on} are billed */
   | 'USED_DAYS'
+  /** stopped from {on}: {cause} */
+  | 'STOPPED'
+  /** registered by {who} on {on} */
+  | 'CORRECTED'
+  /** billed beside the subscriptions by {who}: {about} */
+  | 'ADDITIONAL'
   /** its delay of {days} days after that had passed */
   | 'DELAY_PASSED'
   /** banks had tried to draw it for {days} bank days */
@@ -326,6 +332,7 @@ export type FieldErrorCode =
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -455,6 +462,8 @@ export type ReminderObstacleCode =
   | 'SETTLED'
   /** what is missing lies within the tolerance of its dunning process (CAT-40) */
   | 'COUNTS_AS_PAID'
+  /** its payer died; nothing is asked for by itself any more (SUB-02) */
+  | 'DECEASED'
   /** its billing plan has no dunning process (CAT-30) */
   | 'NO_PROCESS'
   /** it has had every reminder of its dunning process (CAT-40) */

@@ -215,6 +215,12 @@ export type LineReasonCode =
   | 'ADMIN_FEE'
   /** only the days until {on} are billed */
   | 'USED_DAYS'
+  /** stopped from {on}: {cause} */
+  | 'STOPPED'
+  /** registered by {who} on {on} */
+  | 'CORRECTED'
+  /** billed beside the subscriptions by {who}: {about} */
+  | 'ADDITIONAL'
   /** its delay of {days} days after that had passed */
   | 'DELAY_PASSED'
   /** banks had tried to draw it for {days} bank days */
@@ -337,6 +343,8 @@ export type TimelineKind =
   | 'ChargeCaptured'
   | 'ChargeDeclined'
   | 'ChargeFellBack'
+  | 'CorrectionAdded'
+  | 'CorrectionRemoved'
   | 'CreditConsumed'
   | 'DebtorGroupChosen'
   | 'DeliveryChanged'
@@ -392,6 +400,7 @@ export type ChangeField =
   | 'CHANNEL'
   | 'BRANCH'
   | 'JOINED_ON'
+  | 'DECEASED_ON'
   | 'HOME_ADDRESS'
   | 'POSTAL_ADDRESS'
   | 'INVOICE_ADDRESS'
@@ -430,6 +439,7 @@ export type FieldErrorCode =
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -554,7 +564,7 @@ export type MemberPageQueryVariables = Exact<{
 }>;
 
 
-export type MemberPageQuery = { member: { state: MemberState, planName: string | null, joinedOn: string | null, paidThroughOn: string | null, balanceMinor: number, currency: string, id: string, version: number, number: string, kind: MemberKind, name: string, firstName: string | null, lastName: string | null, organisationNumber: string | null, birthOn: string | null, gender: string | null, email: string | null, phone: string | null, language: string, city: string, paymentAgreements: Array<{ id: string, method: PaymentMethod, label: string, expiresOn: string | null, state: AgreementState, endCause: AgreementEnd | null, createdAt: string, endedAt: string | null, organisation: { id: string, name: string } }>, branch: { id: string, name: string } | null, addresses: Array<{ kind: string, line1: string, line2: string | null, postalCode: string, city: string, country: string, fromOn: string | null, toOn: string | null }>, relations: Array<{ kind: string, member: { id: string, number: string, name: string } }> } | null };
+export type MemberPageQuery = { member: { state: MemberState, planName: string | null, joinedOn: string | null, deceasedOn: string | null, paidThroughOn: string | null, balanceMinor: number, currency: string, id: string, version: number, number: string, kind: MemberKind, name: string, firstName: string | null, lastName: string | null, organisationNumber: string | null, birthOn: string | null, gender: string | null, email: string | null, phone: string | null, language: string, city: string, paymentAgreements: Array<{ id: string, method: PaymentMethod, label: string, expiresOn: string | null, state: AgreementState, endCause: AgreementEnd | null, createdAt: string, endedAt: string | null, organisation: { id: string, name: string } }>, branch: { id: string, name: string } | null, addresses: Array<{ kind: string, line1: string, line2: string | null, postalCode: string, city: string, country: string, fromOn: string | null, toOn: string | null }>, relations: Array<{ kind: string, member: { id: string, number: string, name: string } }> } | null };
 
 export type AgreementLineFragment = { id: string, method: PaymentMethod, label: string, expiresOn: string | null, state: AgreementState, endCause: AgreementEnd | null, createdAt: string, endedAt: string | null, organisation: { id: string, name: string } };
 
@@ -823,7 +833,7 @@ export type MemberTimelineQuery = { member: { id: string, timeline: { pageInfo: 
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            | null }> }> } } | null };
 
-export const MemberPageDoc = /*#__PURE__*/ doc<MemberPageQuery, MemberPageQueryVariables>("query MemberPage($id:ID!){member(id:$id){...MemberEntry state planName joinedOn paidThroughOn balanceMinor currency paymentAgreements{...AgreementLine}}}fragment AgreementLine on PaymentAgreement{id method label expiresOn state endCause createdAt endedAt organisation{id name}}fragment MemberEntry on Member{id version number kind name firstName lastName organisationNumber birthOn gender email phone language city branch{id name}addresses{kind line1 line2 postalCode city country fromOn toOn}relations{kind member{id number name}}}");
+export const MemberPageDoc = /*#__PURE__*/ doc<MemberPageQuery, MemberPageQueryVariables>("query MemberPage($id:ID!){member(id:$id){...MemberEntry state planName joinedOn deceasedOn paidThroughOn balanceMinor currency paymentAgreements{...AgreementLine}}}fragment AgreementLine on PaymentAgreement{id method label expiresOn state endCause createdAt endedAt organisation{id name}}fragment MemberEntry on Member{id version number kind name firstName lastName organisationNumber birthOn gender email phone language city branch{id name}addresses{kind line1 line2 postalCode city country fromOn toOn}relations{kind member{id number name}}}");
 export const RegisterPaymentAgreementDoc = /*#__PURE__*/ doc<RegisterPaymentAgreementMutation, RegisterPaymentAgreementMutationVariables>("mutation RegisterPaymentAgreement($input:RegisterPaymentAgreementInput!){registerPaymentAgreement(input:$input){__typename ...on RegisterPaymentAgreementSuccess{agreement{...AgreementLine}}...on NotAllowed{needed}...Refused}}fragment AgreementLine on PaymentAgreement{id method label expiresOn state endCause createdAt endedAt organisation{id name}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const EndPaymentAgreementDoc = /*#__PURE__*/ doc<EndPaymentAgreementMutation, EndPaymentAgreementMutationVariables>("mutation EndPaymentAgreement($agreementId:ID!){endPaymentAgreement(agreementId:$agreementId){__typename ...on EndPaymentAgreementSuccess{agreement{...AgreementLine}}...on NotAllowed{needed}...Refused}}fragment AgreementLine on PaymentAgreement{id method label expiresOn state endCause createdAt endedAt organisation{id name}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const MemberSubscriptionsDoc = /*#__PURE__*/ doc<MemberSubscriptionsQuery, MemberSubscriptionsQueryVariables>("query MemberSubscriptions($id:ID!){member(id:$id){id relations{kind member{id name}}subscriptions{...SubscriptionCard}paysFor{...SubscriptionCard member{id name}}}}fragment Because on Reason{__typename arguments{...Said}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn awaitsPayment begunOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod organisation{id}member{id}copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}offer{pauseAccess}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason givesAccess}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");

@@ -97,6 +97,7 @@ export const en: Record<keyof typeof nb, string> = {
   'field.FILE': 'The file is wrong',
   'field.FOLLOWS': 'The plan is a next step of {plans}. Take it out there first.',
   'field.FREQUENCY': 'The frequency is from 1 to {most}',
+  'field.DECEASED': 'This member died. Choose another.',
   'field.FUTURE': 'This day has not come yet',
   'field.INVALID': 'Not valid',
   'field.INVALID_CURSOR': 'The list has changed. Reload the page.',

@@ -96,6 +96,7 @@ export const nb = {
   'field.FILE': 'Filen er feil',
   'field.FOLLOWS': 'Planen er neste steg i {plans}. Ta den ut der først.',
   'field.FREQUENCY': 'Frekvensen er fra 1 til {most}',
+  'field.DECEASED': 'Dette medlemmet er dødt. Velg et annet.',
   'field.FUTURE': 'Datoen har ikke vært ennå',
   'field.INVALID': 'Ugyldig verdi',
   'field.INVALID_CURSOR': 'Listen er endret. Last siden på nytt.',

@@ -43,6 +43,7 @@ export const en: Record<keyof typeof nb, string> = {
   'billing.line.text': 'Text',
   'billing.line.account': 'Account',
   'billing.line.quantity': 'Quantity',
+  'billing.line.product': 'Product',
   'billing.line.list': 'Regular price',
   'billing.line.discount': 'Discount',
   'billing.line.unit': 'Price',

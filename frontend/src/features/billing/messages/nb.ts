@@ -41,6 +41,7 @@ export const nb = {
   'billing.line.text': 'Tekst',
   'billing.line.account': 'Konto',
   'billing.line.quantity': 'Antall',
+  'billing.line.product': 'Produkt',
   'billing.line.list': 'Ordinær pris',
   'billing.line.discount': 'Rabatt',
   'billing.line.unit': 'Pris',
