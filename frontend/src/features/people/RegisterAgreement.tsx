@@ -11,7 +11,7 @@ import { useWays } from './MethodSelect';
 type Values = { organisationId: string | undefined; method: Method | undefined; number: string };
 
 /** Registers what a member has agreed with its bank, so that it can be chosen as a payment method (SUB-18). */
-export function RegisterAgreement({ memberId, onClose }: { memberId: string; onClose: () => void }) {
+export default function RegisterAgreement({ memberId, onClose }: { memberId: string; onClose: () => void }) {
   const t = useT();
   const { run, pending } = useCommand(RegisterPaymentAgreementDoc);
   const { organisations, only } = useOrganisations();
