@@ -242,7 +242,9 @@ class Maker:
         ]
         keys = {key_of_text(one) for one in wanted}
         if len(keys) < len(wanted):
-            raise InvalidInput.of("texts", "TWICE", "a process has one text of a kind, step and language")
+            raise InvalidInput.of(
+                "texts", "TWICE", "a process has one text of a kind, step and language", rule="CAT-44"
+            )
         for key in [key for key in self.book.texts if key[0] == process_id and key not in keys]:
             await remove_text(self.work, key)
         for text in wanted:

@@ -17,7 +17,7 @@ export type SetValues = {
   roleTitles: string[];
 };
 
-export const METHODS = ['INVOICE', 'EMAIL', 'EHF', 'AVTALEGIRO', 'EFAKTURA', 'VIPPS', 'CARD', 'PAYROLL'] as const satisfies readonly PaymentMethod[];
+export { METHODS } from '@/app/words/methods';
 export const PLAN_KINDS = ['MEMBERSHIP', 'SUBSCRIPTION', 'RECURRING_GIFT', 'INSURANCE', 'COURSE'] as const satisfies readonly PlanKind[];
 export const MEMBER_KINDS = ['PERSON', 'COMPANY'] as const satisfies readonly MemberKind[];
 export const ROLE_KINDS = ['FEE_COLLECTOR', 'TREASURER', 'POSTAL_CONTACT'] as const satisfies readonly RoleKind[];

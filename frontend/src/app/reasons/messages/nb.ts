@@ -78,6 +78,7 @@ export const nb = {
   'reason.ReminderObstacle.IN_COLLECTION': 'Fakturaen er sendt til inkasso (DUN-09).',
   'reason.ReminderObstacle.SETTLED': 'Fakturaen er betalt (DUN-08).',
   'reason.ReminderObstacle.COUNTS_AS_PAID': 'Det som mangler, er innenfor det som kan mangle etter purreprosessen (CAT-40).',
+  'reason.ReminderObstacle.DECEASED': 'Betaleren er død, og ingenting purres mer av seg selv (SUB-02).',
   'reason.ReminderObstacle.NO_PROCESS': 'Faktureringsplanen har ingen purreprosess (CAT-30).',
   'reason.ReminderObstacle.NO_MORE': 'Alle purringene i purreprosessen er sendt (CAT-40).',
   'reason.ReminderObstacle.TOO_EARLY': 'Neste purring kan tidligst sendes {on} (DUN-01).',
@@ -149,6 +150,9 @@ export const nb = {
   'reason.LineReason.METHOD_FEE': 'Gebyr for betalingsmåten fra periode {period} (faktureringsplan {plan})',
   'reason.LineReason.CONTRACT_FEE': 'Sluttet {left}, men bundet til og med {on}',
   'reason.LineReason.USED_DAYS': 'Bare dagene til og med {on} faktureres',
+  'reason.LineReason.STOPPED': 'Stoppet fra {on}: {cause}',
+  'reason.LineReason.CORRECTED': 'Registrert av {who} {on}',
+  'reason.LineReason.ADDITIONAL': 'Fakturert utenom abonnementene av {who}: {about}',
 
   'reason.DispatchError.UNREACHABLE':
     'Medlemmet har verken e-post, mobilnummer eller postadresse. Legg inn én av dem og send på nytt.',
@@ -173,6 +177,7 @@ export const nb = {
   'reason.TaskError.NO_BANK_ACCOUNT': 'Organisasjonen har ingen bankkonto.',
   'reason.TaskError.KID_DOES_NOT_FIT': 'Et nummer er for langt for KID-oppsettet på bankkontoen.',
   'reason.TaskError.KID_NOT_PAYABLE': 'En KID på bankkontoen ville ha sluttet med en strek.',
+  'reason.TaskError.UNKNOWN_PAYMENT': 'Betalingsleverandøren nevnte en betaling som ikke finnes her; let etter den hos leverandøren.',
   'reason.TaskError.WORKER_STOPPED': 'Arbeidet ble avbrutt underveis, etter {attempts, plural, one {# forsøk} other {# forsøk}}.',
   'reason.TaskError.MAIL_SAID': 'E-posttjeneren svarte: «{answer}»',
   'reason.TaskError.MAIL_UNREACHED': 'Fikk ikke kontakt med e-posttjeneren: «{detail}»',
