@@ -160,6 +160,12 @@ export type PreviewWarningCode =
   | 'NO_AVTALEGIRO'
   /** eFaktura without an agreement; it does not come up in the bank, so it has to be paid by its reference */
   | 'NO_EFAKTURA'
+  /** Autogiro without an agreement; the bank draws nothing, so it has to be paid by its reference */
+  | 'NO_AUTOGIRO'
+  /** Betalingsservice without an agreement; nothing is drawn; it has to be paid by its reference */
+  | 'NO_BETALINGSSERVICE'
+  /** EHF, and the payer has no organisation number; gets the invoice as a message instead */
+  | 'NO_EHF'
   /** Vipps without an agreement; nothing is drawn, so it has to be paid by its reference */
   | 'NO_VIPPS'
   /** two subscriptions are billed for the same days of {product} in this run */
