@@ -93,6 +93,7 @@ class Member(Node):
     city: str
     postal_code: str
     joined_on: date | None
+    deceased_on: date | None
     state: MemberState
     plan_name: str | None
     paid_through_on: date | None
@@ -233,6 +234,7 @@ _COLUMNS = {
     "city": "city",
     "postalCode": "postal_code",
     "joinedOn": "joined_on",
+    "deceasedOn": "deceased_on",
     "branch": "branch_id",
     "balanceMinor": BALANCE_COLUMN,
     **_STANDING,

@@ -163,6 +163,7 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("product_descriptions"),
             MergeField("copies"),
             MergeField("start_on", required=True),
+            MergeField("when_paid"),
             MergeField("first_amount"),
             MergeField("first_until"),
             MergeField("now_amount"),

@@ -150,6 +150,8 @@ export const en: Record<keyof typeof nb, string> = {
   'method.EHF': 'EHF',
   'method.AVTALEGIRO': 'AvtaleGiro',
   'method.EFAKTURA': 'eFaktura',
+  'method.AUTOGIRO': 'Autogiro',
+  'method.BETALINGSSERVICE': 'Betalingsservice',
   'method.VIPPS': 'Vipps',
   'method.CARD': 'Card',
   'method.PAYROLL': 'Payroll deduction',

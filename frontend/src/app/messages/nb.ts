@@ -149,6 +149,8 @@ export const nb = {
   'method.EHF': 'EHF',
   'method.AVTALEGIRO': 'AvtaleGiro',
   'method.EFAKTURA': 'eFaktura',
+  'method.AUTOGIRO': 'Autogiro',
+  'method.BETALINGSSERVICE': 'Betalingsservice',
   'method.VIPPS': 'Vipps',
   'method.CARD': 'Kort',
   'method.PAYROLL': 'Trekk i lønn',

@@ -57,9 +57,9 @@ export function InvoiceSummary({ invoice }: { invoice: InvoiceSheetFragment }) {
 
 type Agreement = NonNullable<InvoiceSheetFragment['agreement']>;
 
-const AgreementText = ({ agreement: { card, expiresOn, state } }: { agreement: Agreement }) => (
+const AgreementText = ({ agreement: { label, expiresOn, state } }: { agreement: Agreement }) => (
   <>
-    <span className="num">{card}</span> <DateText date={expiresOn} /> {state === 'ENDED' && <AgreementStateBadge state={state} />}
+    <span className="num">{label}</span> {expiresOn && <DateText date={expiresOn} />} {state === 'ENDED' && <AgreementStateBadge state={state} />}
   </>
 );
 

@@ -152,15 +152,15 @@ export type PreviewWarningCode =
   | 'NO_PRICE'
   /** something is wrong with it, so it will wait in the quarantine: {detail} */
   | 'BROKEN'
-  /** pays by card and has none in force; gets the invoice as a message, to be paid by its reference */
+  /** pays by card and has none in force; nothing is drawn, so it has to be paid by its reference */
   | 'NO_CARD'
   /** pays by payroll deduction and has no employer; gets the invoice as a message instead */
   | 'NO_EMPLOYER'
-  /** AvtaleGiro without an agreement; gets the invoice as a message, to be paid by its reference */
+  /** AvtaleGiro without an agreement; the bank draws nothing, so it has to be paid by its reference */
   | 'NO_AVTALEGIRO'
-  /** eFaktura without an agreement; gets the invoice as a message, to be paid by its reference */
+  /** eFaktura without an agreement; it does not come up in the bank, so it has to be paid by its reference */
   | 'NO_EFAKTURA'
-  /** Vipps without an agreement; gets the invoice as a message, to be paid by its reference */
+  /** Vipps without an agreement; nothing is drawn, so it has to be paid by its reference */
   | 'NO_VIPPS'
   /** two subscriptions are billed for the same days of {product} in this run */
   | 'DOUBLED_IN_RUN'
@@ -199,6 +199,7 @@ export type FieldErrorCode =
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -248,6 +249,7 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'

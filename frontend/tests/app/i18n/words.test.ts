@@ -29,6 +29,7 @@ const WORDS: Record<string, string[]> = {
   CorrectionState: ['correctionState'],
   BulkCreditKind: ['billing.bulkKind'],
   PaymentMethod: ['method'],
+  WayLack: ['people.lack'],
   PaymentState: ['paymentState'],
   DispatchState: ['dispatchState'],
   Channel: ['channel'],
