@@ -29,6 +29,8 @@ _OF_AUDIT = {
     "member.created": "MemberCreated",
     "member.changed": "MemberChanged",
     "approve_payment": "PaymentApproved",
+    "add_correction": "CorrectionAdded",
+    "remove_correction": "CorrectionRemoved",
     "dispatch.resent": "DispatchResent",
 }
 """Entries of the audit log that may stand alone, without a fact about the same row at the same instant."""

@@ -68,6 +68,7 @@ from domain.payments.model.providing import (
     ProviderStatus,
     StoredCard,
     Talk,
+    UnknownPayment,
 )
 from domain.payments.model.reasons import (
     FileFault,
@@ -155,4 +156,5 @@ __all__ = [
     "SuggestionReason",
     "Talk",
     "UnknownAgreement",
+    "UnknownPayment",
 ]

@@ -100,8 +100,8 @@ class Running:
     `anchor_term` starts: the start, the end of a first period, or the day after a pause or of a change. `promises` are
     those of terms to come, by number; the last one ever made is of `promised_term`. `settles_end`: the term in which it
     ends is billed for the used days (SUB-05). `begun_on`: the day of the first payment where it begins with that, and
-    AWAITED until then. `set_number` is the criteria set that bills it, counted from 0, in a run
-    that has sets.
+    AWAITED until then. `stop_cause` is why it ends, in words. `set_number` is the criteria set that bills it, counted
+    from 0, in a run that has sets.
     """
 
     id: UUID
@@ -122,6 +122,7 @@ class Running:
     promised_term: int = 0
     settles_end: bool = True
     begun_on: date | None = None
+    stop_cause: str | None = None
     set_number: int = 0
     promises: Mapping[int, TermPromise] = field(default_factory=dict)
 

@@ -39,7 +39,12 @@ BREAKS: Mapping[str, Break] = {
         "UPDATE closed_month SET month_on = '2026-03-01', "
         "last_number = (SELECT max(number) - 1 FROM journal_entry WHERE entry_on < '2026-04-01')"
     ),
-    "ACCRUALS_ARE_POSTED": Break("UPDATE accrual SET month_on = '2026-04-01'"),
+    "ACCRUALS_ARE_POSTED": Break("DELETE FROM accrual"),
+    "ACCRUALS_ADD_UP": Break(
+        "UPDATE posting SET amount_minor = amount_minor + 1 WHERE tenant_id = (SELECT tenant_id FROM accrual) "
+        f"AND entry_id = {_ONE_ENTRY.format('ACCRUAL')}",
+        rows=2,
+    ),
     "ENTRIES_HAVE_OWNERS": Break(
         f"UPDATE posting SET member_id = {NOWHERE} WHERE entry_id = {_ONE_ENTRY.format('GIFT')};"
         f"UPDATE journal_entry SET member_id = {NOWHERE} WHERE id = {_ONE_ENTRY.format('GIFT')}"

@@ -188,6 +188,8 @@ export type ProofCode =
   | 'TIPS_ARE_POSTED'
   /** Every month whose income is accrued has one journal entry, dated its last day, and no such entry is without its month. */
   | 'ACCRUALS_ARE_POSTED'
+  /** What the journal has deferred of each revenue account at the end of a month that is posted is the unused days of the invoices that it knew by then, at their day prices; the last twelve such months are reckoned again. */
+  | 'ACCRUALS_ADD_UP'
   /** Every gift is a journal entry of its amount that moves no reskontro, and no such entry is without its gift. */
   | 'GIFTS_ARE_POSTED'
   /** Every gift that came as a payment is the whole of it, of the same member, and it settled nothing. */

@@ -149,6 +149,9 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.LineReason.METHOD_FEE': 'Fee of the payment method from period {period} on (billing plan {plan})',
   'reason.LineReason.CONTRACT_FEE': 'Left on {left}, but bound until {on}',
   'reason.LineReason.USED_DAYS': 'Only the days until {on} are billed',
+  'reason.LineReason.STOPPED': 'Stopped from {on}: {cause}',
+  'reason.LineReason.CORRECTED': 'Registered by {who} on {on}',
+  'reason.LineReason.ADDITIONAL': 'Billed beside the subscriptions by {who}: {about}',
 
   'reason.DispatchError.UNREACHABLE':
     'The member has no e-mail address, mobile number or postal address. Add one of them and send again.',
@@ -173,6 +176,7 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.TaskError.NO_BANK_ACCOUNT': 'The organisation has no bank account.',
   'reason.TaskError.KID_DOES_NOT_FIT': 'A number is too long for the KID set-up of the bank account.',
   'reason.TaskError.KID_NOT_PAYABLE': 'A KID of the bank account would have ended in a dash.',
+  'reason.TaskError.UNKNOWN_PAYMENT': 'The payment provider named a payment that is not here; look for it at the provider.',
   'reason.TaskError.WORKER_STOPPED':
     'The work was interrupted, after {attempts, plural, one {# attempt} other {# attempts}}.',
   'reason.TaskError.MAIL_SAID': 'The mail server answered: “{answer}”',

@@ -150,6 +150,9 @@ export const nb = {
   'reason.LineReason.METHOD_FEE': 'Gebyr for betalingsmåten fra periode {period} (faktureringsplan {plan})',
   'reason.LineReason.CONTRACT_FEE': 'Sluttet {left}, men bundet til og med {on}',
   'reason.LineReason.USED_DAYS': 'Bare dagene til og med {on} faktureres',
+  'reason.LineReason.STOPPED': 'Stoppet fra {on}: {cause}',
+  'reason.LineReason.CORRECTED': 'Registrert av {who} {on}',
+  'reason.LineReason.ADDITIONAL': 'Fakturert utenom abonnementene av {who}: {about}',
 
   'reason.DispatchError.UNREACHABLE':
     'Medlemmet har verken e-post, mobilnummer eller postadresse. Legg inn én av dem og send på nytt.',
@@ -174,6 +177,7 @@ export const nb = {
   'reason.TaskError.NO_BANK_ACCOUNT': 'Organisasjonen har ingen bankkonto.',
   'reason.TaskError.KID_DOES_NOT_FIT': 'Et nummer er for langt for KID-oppsettet på bankkontoen.',
   'reason.TaskError.KID_NOT_PAYABLE': 'En KID på bankkontoen ville ha sluttet med en strek.',
+  'reason.TaskError.UNKNOWN_PAYMENT': 'Betalingsleverandøren nevnte en betaling som ikke finnes her; let etter den hos leverandøren.',
   'reason.TaskError.WORKER_STOPPED': 'Arbeidet ble avbrutt underveis, etter {attempts, plural, one {# forsøk} other {# forsøk}}.',
   'reason.TaskError.MAIL_SAID': 'E-posttjeneren svarte: «{answer}»',
   'reason.TaskError.MAIL_UNREACHED': 'Fikk ikke kontakt med e-posttjeneren: «{detail}»',

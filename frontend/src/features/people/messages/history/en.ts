@@ -38,6 +38,8 @@ export const en: Record<keyof typeof nb, string> = {
   'people.event.ChargeFellBack': 'The card could not be charged',
   'people.event.PaymentMethodChanged': 'Payment method changed',
   'people.event.InvoiceIssued': 'Invoice issued',
+  'people.event.CorrectionAdded': 'Correction registered',
+  'people.event.CorrectionRemoved': 'Correction removed',
   'people.event.InvoiceCredited': 'Invoice credited',
   'people.event.InvoiceHandedOver': 'Handed over to collection',
   'people.event.InvoiceTakenBack': 'Taken back from collection',

@@ -36,6 +36,8 @@ export const nb = {
   'people.event.ChargeFellBack': 'Kortet kunne ikke belastes',
   'people.event.PaymentMethodChanged': 'Betalingsmåte endret',
   'people.event.InvoiceIssued': 'Faktura utstedt',
+  'people.event.CorrectionAdded': 'Korreksjon registrert',
+  'people.event.CorrectionRemoved': 'Korreksjon fjernet',
   'people.event.InvoiceCredited': 'Faktura kreditert',
   'people.event.InvoiceHandedOver': 'Overlevert til inkasso',
   'people.event.InvoiceTakenBack': 'Tatt tilbake fra inkasso',

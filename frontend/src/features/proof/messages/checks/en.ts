@@ -12,6 +12,8 @@ export const en = {
     'Every posting goes from one account to another with one positive amount, and has the organisation, day and member of its entry.',
   'proof.check.BALANCES_FOLLOW_JOURNAL': 'The balance of each member is the sum of the postings to the reskontro.',
   'proof.check.CLOSED_MONTHS_STAND': 'A closed month got no entry after it was closed.',
+  'proof.check.ACCRUALS_ADD_UP':
+    'What the journal has deferred of each revenue account at the end of a posted month is the unused days of the invoices that it knew by then, at their day prices. The last twelve months are reckoned again.',
   'proof.check.ACCRUALS_ARE_POSTED': 'Every month whose income is accrued has one journal entry on its last day, and no such entry lacks its month.',
   'proof.check.ENTRY_NUMBERS': 'The journal entries of each organisation are numbered from 1 without gaps.',
   'proof.check.ENTRIES_HAVE_OWNERS': 'Every journal entry belongs to an organisation and a member that are there.',

@@ -12,6 +12,8 @@ export const nb = {
     'Hver postering går fra én konto til en annen med ett positivt beløp, og har organisasjonen, dagen og medlemmet til bilaget sitt.',
   'proof.check.BALANCES_FOLLOW_JOURNAL': 'Saldoen til hvert medlem er summen av posteringene på reskontroen.',
   'proof.check.CLOSED_MONTHS_STAND': 'En låst måned har ikke fått bilag etter at den ble låst.',
+  'proof.check.ACCRUALS_ADD_UP':
+    'Det regnskapet har utsatt av hver inntektskonto ved utgangen av en ført måned, er de ubrukte dagene av fakturaene som det kjente da, til deres dagspris. De siste tolv månedene regnes etter.',
   'proof.check.ACCRUALS_ARE_POSTED': 'Hver periodisert måned har ett bilag på sin siste dag, og ingen slike bilag mangler sin måned.',
   'proof.check.ENTRY_NUMBERS': 'Bilagene i hver organisasjon er nummerert fra 1 uten hull.',
   'proof.check.ENTRIES_HAVE_OWNERS': 'Hvert bilag hører til en organisasjon og et medlem som finnes.',
