@@ -140,6 +140,8 @@ export type TaskErrorCode =
   | 'KID_DOES_NOT_FIT'
   /** A KID of the organisation's bank account would end in a dash. */
   | 'KID_NOT_PAYABLE'
+  /** The payment provider named a payment that is not here; look for it at the provider. */
+  | 'UNKNOWN_PAYMENT'
   /** The worker stopped in the middle of this, {attempts} attempts so far. */
   | 'WORKER_STOPPED'
   /** The mail server said: {answer} */
