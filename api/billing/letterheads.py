@@ -39,6 +39,7 @@ class Letterhead:
     made with what is saved; `?language=` says in which language.
     """
 
+    id: strawberry.ID
     organisation: Organisation
     is_saved: bool
     line1: str
@@ -169,6 +170,7 @@ def _shown(
 ) -> Letterhead:
     name = encode_id("Organisation", key)
     return Letterhead(
+        id=encode_id("Letterhead", key),
         organisation=organisation,
         is_saved=is_saved,
         line1=one.line1,

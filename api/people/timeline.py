@@ -67,6 +67,7 @@ class ChangeField(StrEnum):
     CHANNEL = "channel"
     BRANCH = "branch_id"
     JOINED_ON = "joined_on"
+    DECEASED_ON = "deceased_on"
     HOME_ADDRESS = "home_address"
     POSTAL_ADDRESS = "postal_address"
     INVOICE_ADDRESS = "invoice_address"

@@ -34,6 +34,7 @@ const CHAPTERS = [
   'stops',
   'tags',
   'credit',
+  'documents',
   'settlements',
   'club',
   'feeRuns',

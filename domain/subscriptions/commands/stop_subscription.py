@@ -136,7 +136,7 @@ async def make_stop(
         **columns,
     )
     pause = await _pause_taken_back(work, running, ending.on, place, basis.pricing)
-    if place.next_start <= work.today and place.next_start < ending.on and not running.awaits_payment:
+    if ending.bills_rest and place.next_start <= work.today and place.next_start < ending.on:
         await bill_due(work, running.id)
     await turn_states(work, work.today, running.id)
     work.record(SubscriptionStopped(running.id, running.member_id, organisation_id, ending.on))
@@ -212,7 +212,7 @@ def end_of(
         credit_open = basis.crediting.of(basis.pricing.plan(row["running_plan_id"]).kind)
     on = command.end_on or ends_by_itself(running, terms, basis.pricing, today)
     if running.awaits_payment and on <= max(today, running.start_on):
-        return Ending(on, tuple(undelivered(terms)), None, command.settle_running)
+        return Ending(on, tuple(undelivered(terms)), None, command.settle_running, bills_rest=False)
     outcomes = tuple(settle_terms(terms, on, EndPolicy(credit_open, command.settle_running)))
     broken = None
     if not command.no_fee:

@@ -15,7 +15,7 @@ from domain.billing.rules.lines import invoice_lines
 from domain.billing.rules.why import LineCode, LineReason
 from domain.kernel.dates import Period
 from domain.kernel.money import share_minor
-from domain.subscriptions.model import BilledTerm, EndPolicy, Running, TermFate, TermOutcome
+from domain.subscriptions.model import BilledTerm, Ending, EndPolicy, Running, TermFate, TermOutcome
 from domain.subscriptions.rules.pricing import Charge
 
 _OF_AN_END = frozenset({LineCode.USED_DAYS, LineCode.CONTRACT_FEE})
@@ -53,6 +53,23 @@ def undelivered(terms: Sequence[BilledTerm]) -> list[TermOutcome]:
         else TermOutcome(one, TermFate.UNDELIVERED, one.left_minor)
         for one in terms
     ]
+
+
+def settle_at_death(running: Running, terms: Sequence[BilledTerm], today: date) -> Ending:
+    """Return how a subscription ends whose member died: today, and nobody is asked for anything any more (SUB-02).
+
+    What is unpaid is credited, also the term that runs; of a paid one the unused days are. Days without an invoice get
+    none, and no contract is broken.
+    """
+    on = max(today, running.start_on)
+    if running.awaits_payment:
+        return Ending(on, tuple(undelivered(terms)), bills_rest=False)
+    outcomes = settle_terms(terms, on, EndPolicy())
+    waived = (
+        TermOutcome(one.term, TermFate.CREDITED, one.term.left_minor) if one.fate is TermFate.REPLACED else one
+        for one in outcomes
+    )
+    return Ending(on, tuple(waived), bills_rest=False)
 
 
 def cut_on(running: Running, period: Period) -> date | None:

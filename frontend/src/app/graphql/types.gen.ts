@@ -67,6 +67,7 @@ export const KEYLESS: string[] = [
   "ComingBalanceInvoiceConnection",
   "ComingDelivery",
   "ComingEvent",
+  "ComingGift",
   "ComingPaymentStop",
   "ComingPaymentStopConnection",
   "ContractBreak",
@@ -126,6 +127,7 @@ export const KEYLESS: string[] = [
   "EndPaymentAgreementSuccess",
   "EndPlacementSuccess",
   "EndRoleSuccess",
+  "EndingByDeath",
   "Entitlement",
   "ExportIncomplete",
   "FailedTaskConnection",
@@ -180,10 +182,10 @@ export const KEYLESS: string[] = [
   "LedgerMonth",
   "LedgerMonths",
   "LetterText",
-  "Letterhead",
   "LineReason",
   "LinkNotPayable",
   "Live",
+  "MemberCampaign",
   "MemberClub",
   "MemberConnection",
   "MemberEdge",
@@ -263,9 +265,12 @@ export const KEYLESS: string[] = [
   "Query",
   "ReadyClaim",
   "ReadyClaimConnection",
+  "RecordDeathSuccess",
+  "RecurringGift",
   "RefundConnection",
   "Refundable",
   "RegisterGiftSuccess",
+  "RegisterPaymentAgreementSuccess",
   "RegisterRefundSuccess",
   "RehearsalConnection",
   "RehearsalOutdated",
@@ -374,6 +379,7 @@ export const KEYLESS: string[] = [
   "SwitchFeeRunsSuccess",
   "SwitchLedgerBillingSuccess",
   "TagSubscriptionSuccess",
+  "TakeBackDeathSuccess",
   "TakeBackSuccess",
   "TaskError",
   "Term",
@@ -392,6 +398,7 @@ export const KEYLESS: string[] = [
   "Version",
   "VersionChange",
   "VippsConflicts",
+  "WayToPay",
   "WordValue",
   "WorkListEvent"
 ];
@@ -427,6 +434,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "Discount",
     "DunningProcess",
     "FeeRate",
+    "MembershipCategory",
     "Product",
     "ReportingTag",
     "Routine",
@@ -733,6 +741,13 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotAllowed",
     "NotFound",
     "NotSignedIn"
+  ],
+  "RegisterPaymentAgreementResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "RegisterPaymentAgreementSuccess"
   ],
   "EndPaymentAgreementResult": [
     "AgreementNotActive",
@@ -1390,6 +1405,23 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "PlanNotSellable"
   ],
+  "RecordDeathResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "InvoiceNotOpen",
+    "NoBankAccount",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "RecordDeathSuccess"
+  ],
+  "TakeBackDeathResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "TakeBackDeathSuccess"
+  ],
   "ChangeDeliveryResult": [
     "ChangeDeliverySuccess",
     "ChangeRefused",
@@ -1551,7 +1583,7 @@ export type CorrectionType = 'DEDUCTION' | 'ADDITION';
 export type CorrectionState = 'WAITING' | 'INVOICED';
 export type SubscriptionState = 'PENDING' | 'ACTIVE' | 'PAUSED' | 'STOP_SCHEDULED' | 'STOPPED';
 export type StopKind = 'MEMBER' | 'STAFF' | 'DECEASED' | 'AUTOMATIC' | 'PAYMENT_STOP';
-export type PaymentMethod = 'INVOICE' | 'EMAIL' | 'EHF' | 'AVTALEGIRO' | 'EFAKTURA' | 'VIPPS' | 'CARD' | 'PAYROLL';
+export type PaymentMethod = 'INVOICE' | 'EMAIL' | 'EHF' | 'AVTALEGIRO' | 'EFAKTURA' | 'AUTOGIRO' | 'BETALINGSSERVICE' | 'VIPPS' | 'CARD' | 'PAYROLL';
 export type PlanKind = 'MEMBERSHIP' | 'SUBSCRIPTION' | 'RECURRING_GIFT' | 'INSURANCE' | 'COURSE';
 export type FrequencyUnit = 'DAY' | 'WEEK' | 'MONTH' | 'YEAR';
 export type FeeVat = 'DISTRIBUTED' | 'NONE';
@@ -1584,7 +1616,7 @@ export type AgreementState = 'ACTIVE' | 'ENDED';
 export type AgreementEnd = 'BY_STAFF' | 'EXPIRED' | 'REFUSED' | 'REPLACED';
 export type LinkStatus = 'OPEN' | 'PAYING' | 'PAID' | 'CANCELLED' | 'EXPIRED';
 export type LinkEnrolment = 'NEVER' | 'OFFERED' | 'REQUIRED';
-export type ComingKind = 'INVOICE' | 'PRICE' | 'PLAN' | 'PAYER' | 'PAUSE' | 'RESUME' | 'STOP' | 'DELIVERY_STOP' | 'DELIVERY_MOVE' | 'DELIVERY_AS_USUAL';
+export type ComingKind = 'INVOICE' | 'PRICE' | 'CHOICE' | 'PLAN' | 'PAYER' | 'PAUSE' | 'RESUME' | 'STOP' | 'DELIVERY_STOP' | 'DELIVERY_MOVE' | 'DELIVERY_AS_USUAL';
 export type DeliveryChangeKind = 'STOP' | 'MOVE';
 export type DeliveryState = 'DELIVERED' | 'MOVED' | 'STOPPED' | 'RESTING' | 'NONE';
 export type RunState = 'QUEUED' | 'RUNNING' | 'STOPPED' | 'DONE' | 'FAILED';
@@ -1618,11 +1650,11 @@ export type BalanceOrder = 'NUMBER' | 'AMOUNT';
 export type LedgerAccountKind = 'RECEIVABLE' | 'BANK' | 'VAT' | 'LIABILITY' | 'REVENUE' | 'EXPENSE';
 export type MemberKind = 'PERSON' | 'COMPANY';
 export type MemberState = 'ACTIVE' | 'PENDING' | 'STOPPED' | 'NONE';
-export type TimelineKind = 'AgreementEnded' | 'AgreementStarted' | 'BalanceInvoiceIssued' | 'CategoryGiven' | 'ChargeCaptured' | 'ChargeDeclined' | 'ChargeFellBack' | 'CorrectionAdded' | 'CorrectionRemoved' | 'CreditConsumed' | 'DebtorGroupChosen' | 'DeliveryChanged' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceHandedOver' | 'InvoiceIssued' | 'InvoiceTakenBack' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'MemberPlaced' | 'OrderToConfirm' | 'Other' | 'PayerChanged' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentMethodChanged' | 'PaymentStopped' | 'PlacementEnded' | 'PlanChanged' | 'RefundRegistered' | 'RefundUndone' | 'ReminderIssued' | 'ReminderPostponed' | 'RoleEnded' | 'RoleGiven' | 'SettlementUndone' | 'StopRemoved' | 'SubscriptionBegun' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped' | 'SubscriptionTagged';
-export type ChangeField = 'KIND' | 'NAME' | 'FIRST_NAME' | 'LAST_NAME' | 'ORGANISATION_NUMBER' | 'BIRTH_ON' | 'GENDER' | 'EMAIL' | 'PHONE' | 'LANGUAGE' | 'CHANNEL' | 'BRANCH' | 'JOINED_ON' | 'HOME_ADDRESS' | 'POSTAL_ADDRESS' | 'INVOICE_ADDRESS' | 'HOUSEHOLD_MAIN' | 'PAYER' | 'RECRUITER' | 'NATIONAL_ID' | 'PLAN' | 'START_ON' | 'END_ON' | 'FROM_ON' | 'UNTIL_ON' | 'PAYMENT_METHOD' | 'INVOICE' | 'CREDIT_NOTE' | 'TAGS';
+export type TimelineKind = 'AgreementEnded' | 'AgreementRegistered' | 'AgreementStarted' | 'BalanceInvoiceIssued' | 'CategoryGiven' | 'ChargeCaptured' | 'ChargeDeclined' | 'ChargeFellBack' | 'CorrectionAdded' | 'CorrectionRemoved' | 'CreditConsumed' | 'DebtorGroupChosen' | 'DeliveryChanged' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceHandedOver' | 'InvoiceIssued' | 'InvoiceTakenBack' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'MemberPlaced' | 'OrderToConfirm' | 'Other' | 'PayerChanged' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentMethodChanged' | 'PaymentStopped' | 'PlacementEnded' | 'PlanChanged' | 'RefundRegistered' | 'RefundUndone' | 'ReminderIssued' | 'ReminderPostponed' | 'RoleEnded' | 'RoleGiven' | 'SettlementUndone' | 'StopRemoved' | 'SubscriptionBegun' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped' | 'SubscriptionTagged';
+export type ChangeField = 'KIND' | 'NAME' | 'FIRST_NAME' | 'LAST_NAME' | 'ORGANISATION_NUMBER' | 'BIRTH_ON' | 'GENDER' | 'EMAIL' | 'PHONE' | 'LANGUAGE' | 'CHANNEL' | 'BRANCH' | 'JOINED_ON' | 'DECEASED_ON' | 'HOME_ADDRESS' | 'POSTAL_ADDRESS' | 'INVOICE_ADDRESS' | 'HOUSEHOLD_MAIN' | 'PAYER' | 'RECRUITER' | 'NATIONAL_ID' | 'PLAN' | 'START_ON' | 'END_ON' | 'FROM_ON' | 'UNTIL_ON' | 'PAYMENT_METHOD' | 'INVOICE' | 'CREDIT_NOTE' | 'TAGS';
 export type ReskontroKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'GIFT' | 'REFUND' | 'TIP' | 'WRITE_OFF' | 'CORRECTION' | 'REMINDER_FEE' | 'ACCRUAL';
 export type MemberOrderBy = 'NAME' | 'NUMBER' | 'CITY' | 'JOINED_ON' | 'BALANCE';
-export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'CLOSED_MONTHS_STAND' | 'JOURNAL_SEALS' | 'MATRICES_HAVE_DAYS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'ACCOUNTS_FOLLOW_LINES' | 'DEPARTMENTS_FOLLOW_LINES' | 'KIDS_LEAD_TO_ONE' | 'RUNS_ADD_UP' | 'CREDITED_HAVE_NOTES' | 'CREDIT_NOTES_USED_ONCE' | 'WRITE_OFFS_ARE_POSTED' | 'CORRECTIONS_ADD_UP' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'MOVES_ADD_UP' | 'PAYMENTS_HAVE_OWNERS' | 'CHARGES_ARE_PAID' | 'CHARGED_WITHIN_OPEN' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'REFUNDS_ARE_POSTED' | 'TIPS_ARE_POSTED' | 'ACCRUALS_ARE_POSTED' | 'ACCRUALS_ADD_UP' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'CONTRACT_PLANS_AGREE' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'STOPS_HAVE_REASONS' | 'REMINDERS_HAVE_INVOICES' | 'BALANCE_INVOICE_NUMBERS' | 'BALANCES_NAME_DEBT' | 'COLLECTION_HAS_CLAIMS' | 'TERMS_HAVE_ONE_INVOICE' | 'DAYS_BILLED_ONCE' | 'PROMISES_HAVE_ORDERS' | 'TAGS_HAVE_ORDERS' | 'BEGUN_WHEN_PAID' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME' | 'FEE_PAYERS_ARE_BILLED' | 'FEE_INVOICES_HAVE_PAYERS' | 'FEE_LINKS_ARE_OWN';
+export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'CLOSED_MONTHS_STAND' | 'JOURNAL_SEALS' | 'MATRICES_HAVE_DAYS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'ACCOUNTS_FOLLOW_LINES' | 'DEPARTMENTS_FOLLOW_LINES' | 'KIDS_LEAD_TO_ONE' | 'RUNS_ADD_UP' | 'CREDITED_HAVE_NOTES' | 'CREDIT_NOTES_USED_ONCE' | 'WRITE_OFFS_ARE_POSTED' | 'CORRECTIONS_ADD_UP' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'MOVES_ADD_UP' | 'PAYMENTS_HAVE_OWNERS' | 'CHARGES_ARE_PAID' | 'CHARGED_WITHIN_OPEN' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'REFUNDS_ARE_POSTED' | 'TIPS_ARE_POSTED' | 'ACCRUALS_ARE_POSTED' | 'ACCRUALS_ADD_UP' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'CONTRACT_PLANS_AGREE' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'STOPS_HAVE_REASONS' | 'REMINDERS_HAVE_INVOICES' | 'BALANCE_INVOICE_NUMBERS' | 'BALANCES_NAME_DEBT' | 'COLLECTION_HAS_CLAIMS' | 'TERMS_HAVE_ONE_INVOICE' | 'DAYS_BILLED_ONCE' | 'PROMISES_HAVE_ORDERS' | 'FEES_NAME_WHAT_IS_THERE' | 'TAGS_HAVE_ORDERS' | 'BEGUN_WHEN_PAID' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME' | 'FEE_PAYERS_ARE_BILLED' | 'FEE_INVOICES_HAVE_PAYERS' | 'FEE_LINKS_ARE_OWN';
 export type ProofState = 'NEVER_CHECKED' | 'HOLDS' | 'BROKEN' | 'TOO_SLOW';
 export type QuarantineKind = 'BILLING' | 'REVERSAL' | 'BULK_CREDIT' | 'BALANCE' | 'TURN' | 'PAYROLL' | 'DUNNING' | 'FEE_RUN' | 'PAYMENT' | 'DISPATCH' | 'TASK';
 export type RoutineKind = 'BILLING' | 'MEMBERSHIP' | 'SUBSCRIPTION' | 'RECURRING_GIFT' | 'INSURANCE' | 'COURSE' | 'PAYROLL' | 'DUNNING' | 'RESIDUAL';
@@ -1634,12 +1666,13 @@ export type CalendarMode = 'EXCLUDING' | 'INCLUDING';
 export type StandstillCode = 'OFF' | 'NO_DAYS' | 'NEVER_MEET' | 'PAUSED_UNTIL';
 export type SetupKind = 'MATRIX' | 'PRODUCT' | 'CONTRACT_FEE' | 'DISCOUNT' | 'CALENDAR' | 'DUNNING_PROCESS' | 'BILLING_PLAN' | 'REPORTING_TAG' | 'CATEGORY' | 'FEE_RATE' | 'PLAN' | 'ROUTINE';
 export type PreviewWarningCode = 'NO_ADDRESS' | 'NO_EMAIL' | 'AMOUNT_ZERO' | 'UNUSUALLY_HIGH' | 'NO_PRICE' | 'BROKEN' | 'NO_CARD' | 'NO_EMPLOYER' | 'NO_AVTALEGIRO' | 'NO_EFAKTURA' | 'NO_VIPPS' | 'DOUBLED_IN_RUN' | 'DOUBLED_BEFORE' | 'DUE_MOVED' | 'CONDITIONS';
-export type FieldErrorCode = 'ABOVE_FEE' | 'ACCOUNT' | 'ACCOUNT_NUMBER' | 'AGE_UNKNOWN' | 'AGREEMENT_ID' | 'AMOUNT' | 'BASE64' | 'BEFORE_START' | 'BRACES' | 'CHAIN' | 'CHARACTERS' | 'CHOICE_CHAIN' | 'CHOOSE' | 'CLOSED' | 'COLOUR' | 'COMPANY_ONLY' | 'COUNTRY' | 'CURRENCY' | 'DIGITS' | 'DISABLED_PLAN' | 'DUPLICATE' | 'EMAIL' | 'FIELD_MISSING' | 'FILE' | 'FIXED_FIRST' | 'FIXED_KIND' | 'FOLLOWS' | 'FREQUENCY' | 'FUTURE' | 'HOUSEHOLD_TOO_SMALL' | 'INVALID' | 'INVALID_CURSOR' | 'INVALID_ID' | 'INVALID_TOKEN' | 'INVOICED' | 'IN_FUTURE' | 'IS_A_PART' | 'IS_MAIN' | 'KID_WITHOUT_ROOM' | 'KIND' | 'LANGUAGE' | 'LENGTH' | 'LINES' | 'MONTH_CLOSED' | 'MONTH_NOT_OVER' | 'MONTH_OPEN' | 'NATIONAL_ID' | 'NEEDS_PAYMENT' | 'NEGATIVE' | 'NEVER_MEET' | 'NEVER_RUN' | 'NOBODY' | 'NOTHING_NAMED' | 'NOT_FOUND' | 'NOT_HERE' | 'NOT_IDENTIFIED' | 'NOT_MAIN' | 'NOT_OUT_THIS_YEAR' | 'NOT_POSITIVE' | 'NOT_STORED' | 'NO_AGREEMENT' | 'NO_BANK_ACCOUNT' | 'NO_CHOICE' | 'NO_FIRST_RULE' | 'NO_PRICE' | 'NUMBER' | 'ORGANISATION_NUMBER' | 'OTHER_BIRTH_DATE' | 'OTHER_CURRENCY' | 'OTHER_MEMBER' | 'OTHER_ORGANISATION' | 'OUTSIDE_CAMPAIGN' | 'OUT_OF_RANGE' | 'OVERLAP' | 'PALE' | 'PAST' | 'PERCENT' | 'PERSON_ONLY' | 'PHONE' | 'PICTURE' | 'PIXELS' | 'POSTAL_CODE' | 'RANGE' | 'REQUIRED' | 'RUN_STATE' | 'SELF' | 'SETUP_CHOICE' | 'SETUP_DECIMAL' | 'SETUP_FIELDS' | 'SETUP_FIXED' | 'SETUP_FORM' | 'SETUP_HEAD' | 'SETUP_KEPT' | 'SETUP_LIST' | 'SETUP_LOGICAL' | 'SETUP_MISSING' | 'SETUP_NOT_THERE' | 'SETUP_TWICE' | 'SETUP_UNKNOWN' | 'SETUP_VALUE' | 'SETUP_WHOLE' | 'SETUP_YAML' | 'SEVERAL_ORGANISATIONS' | 'STOPS_FIRST' | 'TAKEN' | 'TAKEN_BACK' | 'TIME' | 'TOO_EARLY' | 'TOO_FAR' | 'TOO_HIGH' | 'TOO_LARGE' | 'TOO_LONG' | 'TOO_MANY' | 'TOO_OLD' | 'TOO_YOUNG' | 'TWELVE' | 'TWICE' | 'TYPE_DIGIT' | 'UNKNOWN' | 'UNKNOWN_FIELD' | 'USED' | 'VAT_RATE' | 'VIPPS_CHAIN' | 'VIPPS_DISCOUNT' | 'VIPPS_FEE' | 'VIPPS_FIRST' | 'VIPPS_FREE' | 'VIPPS_LENGTH' | 'VIPPS_PRICE';
+export type FieldErrorCode = 'ABOVE_FEE' | 'ACCOUNT' | 'ACCOUNT_NUMBER' | 'AGE_UNKNOWN' | 'AGREEMENT_ID' | 'AMOUNT' | 'BASE64' | 'BEFORE_START' | 'BRACES' | 'CHAIN' | 'CHARACTERS' | 'CHOICE_CHAIN' | 'CHOOSE' | 'CLOSED' | 'COLOUR' | 'COMPANY_ONLY' | 'COUNTRY' | 'CURRENCY' | 'DIGITS' | 'DECEASED' | 'DISABLED_PLAN' | 'DUPLICATE' | 'EMAIL' | 'FIELD_MISSING' | 'FILE' | 'FIXED_FIRST' | 'FIXED_KIND' | 'FOLLOWS' | 'FREQUENCY' | 'FUTURE' | 'HOUSEHOLD_TOO_SMALL' | 'INVALID' | 'INVALID_CURSOR' | 'INVALID_ID' | 'INVALID_TOKEN' | 'INVOICED' | 'IN_FUTURE' | 'IS_A_PART' | 'IS_MAIN' | 'KID_WITHOUT_ROOM' | 'KIND' | 'LANGUAGE' | 'LENGTH' | 'LINES' | 'MONTH_CLOSED' | 'MONTH_NOT_OVER' | 'MONTH_OPEN' | 'NATIONAL_ID' | 'NEEDS_PAYMENT' | 'NEGATIVE' | 'NEVER_MEET' | 'NEVER_RUN' | 'NOBODY' | 'NOTHING_NAMED' | 'NOT_FOUND' | 'NOT_HERE' | 'NOT_IDENTIFIED' | 'NOT_MAIN' | 'NOT_OUT_THIS_YEAR' | 'NOT_POSITIVE' | 'NOT_STORED' | 'NO_AGREEMENT' | 'NO_BANK_ACCOUNT' | 'NO_CHOICE' | 'NO_FIRST_RULE' | 'NO_PRICE' | 'NUMBER' | 'ORGANISATION_NUMBER' | 'OTHER_BIRTH_DATE' | 'OTHER_COUNTRY' | 'OTHER_CURRENCY' | 'OTHER_MEMBER' | 'OTHER_ORGANISATION' | 'OUTSIDE_CAMPAIGN' | 'OUT_OF_RANGE' | 'OVERLAP' | 'PALE' | 'PAST' | 'PERCENT' | 'PERSON_ONLY' | 'PHONE' | 'PICTURE' | 'PIXELS' | 'POSTAL_CODE' | 'RANGE' | 'REQUIRED' | 'RUN_STATE' | 'SELF' | 'SETUP_CHOICE' | 'SETUP_DECIMAL' | 'SETUP_FIELDS' | 'SETUP_FIXED' | 'SETUP_FORM' | 'SETUP_HEAD' | 'SETUP_KEPT' | 'SETUP_LIST' | 'SETUP_LOGICAL' | 'SETUP_MISSING' | 'SETUP_NOT_THERE' | 'SETUP_TWICE' | 'SETUP_UNKNOWN' | 'SETUP_VALUE' | 'SETUP_WHOLE' | 'SETUP_YAML' | 'SEVERAL_ORGANISATIONS' | 'STOPS_FIRST' | 'TAKEN' | 'TAKEN_BACK' | 'TIME' | 'TOO_EARLY' | 'TOO_FAR' | 'TOO_HIGH' | 'TOO_LARGE' | 'TOO_LONG' | 'TOO_MANY' | 'TOO_OLD' | 'TOO_YOUNG' | 'TWELVE' | 'TWICE' | 'TYPE_DIGIT' | 'UNKNOWN' | 'UNKNOWN_FIELD' | 'USED' | 'VAT_RATE' | 'VIPPS_CHAIN' | 'VIPPS_DISCOUNT' | 'VIPPS_FEE' | 'VIPPS_FIRST' | 'VIPPS_FREE' | 'VIPPS_LENGTH' | 'VIPPS_PRICE';
 export type PlanObstacleCode = 'DISABLED' | 'NOT_YET' | 'ENDED' | 'NO_PRICE' | 'BLOCKED' | 'FIRST_PERIOD_OVER';
 export type TermFate = 'KEPT' | 'CREDITED' | 'UNDELIVERED' | 'SHORTENED' | 'REPLACED' | 'CREDITED_BEFORE';
 export type StopAsker = 'MEMBER' | 'STAFF';
+export type WayLack = 'NO_AGREEMENT' | 'NO_CARD' | 'NO_EMPLOYER' | 'NO_ORGANISATION_NUMBER' | 'BY_MEMBER' | 'OTHER_COUNTRY';
 export type ChangedSinceCode = 'NEW' | 'GONE' | 'AMOUNT' | 'DRAWN' | 'DUE' | 'CONTENT' | 'STOP' | 'NO_STOP' | 'COLLECTION' | 'NO_COLLECTION' | 'LEFT_OUT' | 'CREDIT' | 'MAIL_NEW' | 'MAIL_GONE' | 'MAIL_CHANGED' | 'SETTINGS';
-export type ReminderObstacleCode = 'CREDIT_NOTE' | 'CREDITED' | 'IN_COLLECTION' | 'SETTLED' | 'COUNTS_AS_PAID' | 'NO_PROCESS' | 'NO_MORE' | 'TOO_EARLY' | 'POSTPONED' | 'UNREACHABLE';
+export type ReminderObstacleCode = 'CREDIT_NOTE' | 'CREDITED' | 'IN_COLLECTION' | 'SETTLED' | 'COUNTS_AS_PAID' | 'DECEASED' | 'NO_PROCESS' | 'NO_MORE' | 'TOO_EARLY' | 'POSTPONED' | 'UNREACHABLE';
 export type FeePayerHindranceCode = 'NO_MAIL' | 'ON_ITS_WAY' | 'NOT_DELIVERED' | 'PAYING' | 'PAID' | 'CANCELLED';
 export type FileFaultCode = 'UNKNOWN_FORMAT' | 'NO_PAYMENTS' | 'OTHER_ACCOUNT' | 'OTHER_CURRENCY' | 'OTHER_SENDER' | 'EMPTY' | 'ENDS_EARLY' | 'OTHER_RECORD' | 'UNKNOWN_RECORD' | 'NOT_LAST' | 'LINE_LENGTH' | 'LINE_ENCODING' | 'CONTROL_CHARACTER' | 'NOT_A_RECORD' | 'FIELD' | 'FILLER' | 'NO_DATE' | 'AMOUNT_ZERO' | 'OTHER_TRANSACTION' | 'NUMBER_ORDER' | 'COUNT' | 'SUM' | 'EARLIEST_DATE' | 'LATEST_DATE';
 export type MoveHindrance = 'WAITING' | 'TAKEN_BACK' | 'GIFT' | 'NOTHING_LEFT';

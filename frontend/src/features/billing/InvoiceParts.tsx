@@ -14,18 +14,24 @@ type Settlement = InvoiceSheetFragment['settlements'][number];
 type Dispatch = InvoiceSheetFragment['dispatches'][number];
 
 /** What a line is for, why it costs that, and the product that it sells. */
-const LineText = ({ line: { why, text, product } }: { line: Line }) => (
-  <>
-    <OpenedWhy why={why}>{text}</OpenedWhy>
-    {product && (
-      <div>
-        <Link to="/products" search={{ product: product.id }} className="dim">
-          {product.name}
+function LineText({ line: { why, text, product } }: { line: Line }) {
+  const t = useT();
+  return (
+    <div className="line-text">
+      <OpenedWhy why={why}>{text}</OpenedWhy>
+      {product && (
+        <Link
+          to="/products"
+          search={{ product: product.id }}
+          className="dim"
+          aria-label={`${t('billing.line.product')} ${product.name}`}
+        >
+          {t('billing.line.product')}
         </Link>
-      </div>
-    )}
-  </>
-);
+      )}
+    </div>
+  );
+}
 
 /** What one cost before and what was taken off the whole line (BIL-01). */
 const discountColumns = (t: Translate, format: Formatter, amount: (minor: number) => ReactNode): TableColumn<Line>[] => [

@@ -39,7 +39,7 @@ export const invoiceColumns = (t: Translate): GridColumn<InvoiceRowFragment>[] =
   {
     id: 'status',
     header: t('billing.status'),
-    width: '176px',
+    width: '160px',
     narrow: '112px',
     cell: (invoice) => <InvoiceStatusBadges invoice={invoice} />,
   },

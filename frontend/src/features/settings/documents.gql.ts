@@ -139,6 +139,7 @@ export type FieldErrorCode =
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -188,6 +189,7 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
@@ -268,12 +270,12 @@ export type LetterTextInput = {
   closing: string;
 };
 
-export type LetterheadLineFragment = { isSaved: boolean, line1: string, postalCode: string, city: string, phone: string, email: string, web: string, accent: string, ownLanguage: string, logoUrl: string | null, exampleUrl: string, texts: Array<{ language: string, heading: string, closing: string }>, organisation: { id: string, name: string } };
+export type LetterheadLineFragment = { id: string, isSaved: boolean, line1: string, postalCode: string, city: string, phone: string, email: string, web: string, accent: string, ownLanguage: string, logoUrl: string | null, exampleUrl: string, texts: Array<{ language: string, heading: string, closing: string }>, organisation: { id: string, name: string } };
 
 export type LetterheadsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type LetterheadsQuery = { letterheads: Array<{ isSaved: boolean, line1: string, postalCode: string, city: string, phone: string, email: string, web: string, accent: string, ownLanguage: string, logoUrl: string | null, exampleUrl: string, texts: Array<{ language: string, heading: string, closing: string }>, organisation: { id: string, name: string } }> };
+export type LetterheadsQuery = { letterheads: Array<{ id: string, isSaved: boolean, line1: string, postalCode: string, city: string, phone: string, email: string, web: string, accent: string, ownLanguage: string, logoUrl: string | null, exampleUrl: string, texts: Array<{ language: string, heading: string, closing: string }>, organisation: { id: string, name: string } }> };
 
 export type SaveLetterheadMutationVariables = Exact<{
   input: LetterheadInput;
@@ -281,7 +283,7 @@ export type SaveLetterheadMutationVariables = Exact<{
 
 
 export type SaveLetterheadMutation = { saveLetterhead:
-    | { __typename: 'SaveLetterheadSuccess', letterhead: { isSaved: boolean, line1: string, postalCode: string, city: string, phone: string, email: string, web: string, accent: string, ownLanguage: string, logoUrl: string | null, exampleUrl: string, texts: Array<{ language: string, heading: string, closing: string }>, organisation: { id: string, name: string } } }
+    | { __typename: 'SaveLetterheadSuccess', letterhead: { id: string, isSaved: boolean, line1: string, postalCode: string, city: string, phone: string, email: string, web: string, accent: string, ownLanguage: string, logoUrl: string | null, exampleUrl: string, texts: Array<{ language: string, heading: string, closing: string }>, organisation: { id: string, name: string } } }
     | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -323,7 +325,7 @@ export type SaveLogoMutationVariables = Exact<{
 
 
 export type SaveLogoMutation = { saveLogo:
-    | { __typename: 'ChangeLogoSuccess', letterhead: { isSaved: boolean, line1: string, postalCode: string, city: string, phone: string, email: string, web: string, accent: string, ownLanguage: string, logoUrl: string | null, exampleUrl: string, texts: Array<{ language: string, heading: string, closing: string }>, organisation: { id: string, name: string } } }
+    | { __typename: 'ChangeLogoSuccess', letterhead: { id: string, isSaved: boolean, line1: string, postalCode: string, city: string, phone: string, email: string, web: string, accent: string, ownLanguage: string, logoUrl: string | null, exampleUrl: string, texts: Array<{ language: string, heading: string, closing: string }>, organisation: { id: string, name: string } } }
     | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -364,7 +366,7 @@ export type RemoveLogoMutationVariables = Exact<{
 
 
 export type RemoveLogoMutation = { removeLogo:
-    | { __typename: 'ChangeLogoSuccess', letterhead: { isSaved: boolean, line1: string, postalCode: string, city: string, phone: string, email: string, web: string, accent: string, ownLanguage: string, logoUrl: string | null, exampleUrl: string, texts: Array<{ language: string, heading: string, closing: string }>, organisation: { id: string, name: string } } }
+    | { __typename: 'ChangeLogoSuccess', letterhead: { id: string, isSaved: boolean, line1: string, postalCode: string, city: string, phone: string, email: string, web: string, accent: string, ownLanguage: string, logoUrl: string | null, exampleUrl: string, texts: Array<{ language: string, heading: string, closing: string }>, organisation: { id: string, name: string } } }
     | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
@@ -391,7 +393,7 @@ export type RemoveLogoMutation = { removeLogo:
            }> }> }
    };
 
-export const LetterheadsDoc = /*#__PURE__*/ doc<LetterheadsQuery, LetterheadsQueryVariables>("query Letterheads{letterheads{...LetterheadLine}}fragment LetterheadLine on Letterhead{isSaved line1 postalCode city phone email web accent ownLanguage logoUrl exampleUrl texts{language heading closing}organisation{id name}}");
-export const SaveLetterheadDoc = /*#__PURE__*/ doc<SaveLetterheadMutation, SaveLetterheadMutationVariables>("mutation SaveLetterhead($input:LetterheadInput!){saveLetterhead(input:$input){__typename ...on SaveLetterheadSuccess{letterhead{...LetterheadLine}}...on NotAllowed{needed}...Refused}}fragment LetterheadLine on Letterhead{isSaved line1 postalCode city phone email web accent ownLanguage logoUrl exampleUrl texts{language heading closing}organisation{id name}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const SaveLogoDoc = /*#__PURE__*/ doc<SaveLogoMutation, SaveLogoMutationVariables>("mutation SaveLogo($organisationId:ID!$contentBase64:String!){saveLogo(organisationId:$organisationId contentBase64:$contentBase64){__typename ...on ChangeLogoSuccess{letterhead{...LetterheadLine}}...on NotAllowed{needed}...Refused}}fragment LetterheadLine on Letterhead{isSaved line1 postalCode city phone email web accent ownLanguage logoUrl exampleUrl texts{language heading closing}organisation{id name}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RemoveLogoDoc = /*#__PURE__*/ doc<RemoveLogoMutation, RemoveLogoMutationVariables>("mutation RemoveLogo($organisationId:ID!){removeLogo(organisationId:$organisationId){__typename ...on ChangeLogoSuccess{letterhead{...LetterheadLine}}...on NotAllowed{needed}...Refused}}fragment LetterheadLine on Letterhead{isSaved line1 postalCode city phone email web accent ownLanguage logoUrl exampleUrl texts{language heading closing}organisation{id name}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const LetterheadsDoc = /*#__PURE__*/ doc<LetterheadsQuery, LetterheadsQueryVariables>("query Letterheads{letterheads{...LetterheadLine}}fragment LetterheadLine on Letterhead{id isSaved line1 postalCode city phone email web accent ownLanguage logoUrl exampleUrl texts{language heading closing}organisation{id name}}");
+export const SaveLetterheadDoc = /*#__PURE__*/ doc<SaveLetterheadMutation, SaveLetterheadMutationVariables>("mutation SaveLetterhead($input:LetterheadInput!){saveLetterhead(input:$input){__typename ...on SaveLetterheadSuccess{letterhead{...LetterheadLine}}...on NotAllowed{needed}...Refused}}fragment LetterheadLine on Letterhead{id isSaved line1 postalCode city phone email web accent ownLanguage logoUrl exampleUrl texts{language heading closing}organisation{id name}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveLogoDoc = /*#__PURE__*/ doc<SaveLogoMutation, SaveLogoMutationVariables>("mutation SaveLogo($organisationId:ID!$contentBase64:String!){saveLogo(organisationId:$organisationId contentBase64:$contentBase64){__typename ...on ChangeLogoSuccess{letterhead{...LetterheadLine}}...on NotAllowed{needed}...Refused}}fragment LetterheadLine on Letterhead{id isSaved line1 postalCode city phone email web accent ownLanguage logoUrl exampleUrl texts{language heading closing}organisation{id name}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RemoveLogoDoc = /*#__PURE__*/ doc<RemoveLogoMutation, RemoveLogoMutationVariables>("mutation RemoveLogo($organisationId:ID!){removeLogo(organisationId:$organisationId){__typename ...on ChangeLogoSuccess{letterhead{...LetterheadLine}}...on NotAllowed{needed}...Refused}}fragment LetterheadLine on Letterhead{id isSaved line1 postalCode city phone email web accent ownLanguage logoUrl exampleUrl texts{language heading closing}organisation{id name}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
