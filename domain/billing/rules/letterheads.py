@@ -11,6 +11,7 @@ from domain.people.model import Language
 from domain.people.rules.contact import email_errors, phone_number
 from domain.people.rules.texts import lines_errors, plain_lines, text_errors
 
+RULE = "BIL-13"
 TEXT_CHARACTERS_MAX = 600
 TEXT_LINES_MAX = 8
 LINE_CHARACTERS_MAX = 60
@@ -77,16 +78,18 @@ def contrast_to_white(colour: str) -> float:
 
 
 def _missing(path: str, what: str) -> FieldError:
-    return FieldError(path, "REQUIRED", f"every document shows {what}; fill it in")
+    return FieldError(path, "REQUIRED", f"every document shows {what}; fill it in", rule=RULE)
 
 
 def _accent_errors(accent: str) -> list[FieldError]:
     if not accent:
         return []
     if not _COLOUR.fullmatch(accent):
-        return [FieldError("accent", "COLOUR", "write the colour as # and six digits 0-9 or a-f, as #1a5f4a")]
+        return [
+            FieldError("accent", "COLOUR", "write the colour as # and six digits 0-9 or a-f, as #1a5f4a", rule=RULE)
+        ]
     if contrast_to_white(accent) < CONTRAST_LEAST:
-        return [FieldError("accent", "PALE", "it can't be read on white; choose a darker colour")]
+        return [FieldError("accent", "PALE", "it can't be read on white; choose a darker colour", rule=RULE)]
     return []
 
 
@@ -105,7 +108,7 @@ def _letter_text_errors(texts: tuple[LetterText, ...], own: Language) -> list[Fi
     for path, is_asked, text in (("heading", headed, mine.heading), ("closing", closed, mine.closing)):
         if is_asked and not text:
             message = f"it is there in another language; write it in {own} too, which all others read"
-            errors.append(FieldError(f"texts.{own}.{path}", "REQUIRED", message))
+            errors.append(FieldError(f"texts.{own}.{path}", "REQUIRED", message, rule=RULE))
     return errors
 
 
@@ -113,5 +116,5 @@ def _room_errors(path: str, text: str) -> list[FieldError]:
     lines = text.count("\n") + 1
     if lines > TEXT_LINES_MAX:
         message = f"{lines} lines are too many for a page; write at most {TEXT_LINES_MAX}"
-        return [FieldError(path, "LINES", message, (("most", TEXT_LINES_MAX),))]
+        return [FieldError(path, "LINES", message, (("most", TEXT_LINES_MAX),), rule=RULE)]
     return lines_errors(path, text, TEXT_CHARACTERS_MAX)
