@@ -70,6 +70,7 @@ from api.subscriptions.entitlement import EntitlementQuery
 from api.subscriptions.held_over import HeldOverQuery
 from api.subscriptions.mutations import SubscriptionsMutation
 from api.subscriptions.queries import SubscriptionsQuery
+from api.subscriptions.ways import WaysQuery
 
 
 @strawberry.type
@@ -101,6 +102,7 @@ class Query(
     SetupQuery,
     SubscriptionsQuery,
     TemplatesQuery,
+    WaysQuery,
 ):
     """Everything that can be read."""
 

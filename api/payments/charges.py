@@ -88,15 +88,19 @@ class Charge(Node):
 
 @strawberry.type
 class PaymentAgreement(Node):
-    """A member's card that a provider keeps (SUB-18)."""
+    """A member's card that a provider keeps, or its agreement with its bank (SUB-18).
+
+    `label` is the masked card, or the number that the bank knows the agreement by. Only a card expires, and has an
+    account at a provider.
+    """
 
     id: strawberry.ID
     method: Annotated[PaymentMethod, strawberry.lazy("api.billing.types")]
-    card: str
-    expires_on: date
+    label: str
+    expires_on: date | None
     state: AgreementState
     end_cause: AgreementEnd | None
-    account_name: str
+    account_name: str | None
     created_at: datetime
     ended_at: datetime | None
     organisation_id: strawberry.Private[UUID]
@@ -153,7 +157,7 @@ def agreement_of(row: Row) -> PaymentAgreement:
     return PaymentAgreement(
         id=encode_id("PaymentAgreement", row["id"]),
         method=catalogue.PaymentMethod(row["method"]),
-        card=row["masked"],
+        label=row["masked"],
         expires_on=row["expires_on"],
         state=AgreementState(row["state"]),
         end_cause=AgreementEnd(row["end_cause"]) if row["end_cause"] else None,

@@ -9,14 +9,14 @@ from uuid import UUID
 import strawberry
 
 from api.billing.types import Invoice, PaymentMethod, invoice_of_draft, load_invoice
-from api.catalogue.types import catalogue_of
+from api.catalogue.types import Product, catalogue_of
 from api.context import Info
 from api.ids import encode_id
 from api.nodes import node, provides
 from api.people.reference import MemberRef, member_ref, optional_member_ref
 from api.reasons import Reason, codes, shows
 from api.scalars import Minor
-from api.subscriptions.chosen import ChosenProducts, chosen_of
+from api.subscriptions.chosen import ChosenProducts, chosen_of, products_of
 from domain.billing.model import InvoiceState
 from domain.catalogue import model as catalogue
 from domain.catalogue.model import Obstacle, ObstacleCode
@@ -94,6 +94,11 @@ class ComingEvent:
     draft: Invoice | None
     plan_id: strawberry.Private[UUID | None]
     payer_id: strawberry.Private[UUID | None]
+    product_ids: strawberry.Private[tuple[UUID, ...]]
+
+    @strawberry.field(description="The products that are chosen from then on (CAT-13).")
+    async def products(self, info: Info) -> list[Product]:
+        return await products_of(info, self.product_ids)
 
     @strawberry.field(description="The plan that takes over.")
     async def plan(self, info: Info) -> Annotated[Plan, strawberry.lazy("api.catalogue.types")] | None:
@@ -286,7 +291,9 @@ class Subscription:
 
 def _event(one: Coming, organisation_id: UUID, currency: str) -> ComingEvent:
     draft = invoice_of_draft(one.bill.draft, organisation_id, currency) if one.bill else None
-    return ComingEvent(kind=one.kind, on=one.on, draft=draft, plan_id=one.plan_id, payer_id=one.payer_id)
+    return ComingEvent(
+        kind=one.kind, on=one.on, draft=draft, plan_id=one.plan_id, payer_id=one.payer_id, product_ids=one.product_ids
+    )
 
 
 def subscription_of(row: Row) -> Subscription:

@@ -368,6 +368,8 @@ class _Words:
             from_on=one.from_on,
             minimum_minor=one.minimum_minor,
             due=one.due,
+            role_kinds=one.role_kinds,
+            role_titles=one.role_titles,
         )
 
 

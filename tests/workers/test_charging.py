@@ -22,15 +22,21 @@ from domain.dialogue.model import DunningText, DunningTextKind
 from domain.dunning.commands.attach_process import attach_process
 from domain.dunning.commands.save_process import save_process
 from domain.dunning.model import ProcessDetails, ReminderStep
+from domain.insight.model import QuarantineKind
+from domain.insight.queries.quarantine import quarantine
+from domain.kernel.ids import new_id
 from domain.kernel.refusal import InvalidInput
 from domain.payments.commands.end_agreements import end_agreement
 from domain.payments.commands.register_payment import NewPayment, register_payment
 from domain.payments.commands.replace_credentials import replace_credentials
-from domain.payments.model import AgreementNotActive, LinkEnrolment, LinkNotPayable, MatchingType
+from domain.payments.commands.take_notice import SETTLE_CHARGE, take_notice
+from domain.payments.model import AgreementNotActive, LinkEnrolment, LinkNotPayable, MatchingType, Notice
+from domain.people.rules.sealing import SealBroken
 from domain.subscriptions.commands import follow_agreements
 from domain.subscriptions.commands.start_subscription import start_subscription
 from domain.subscriptions.model import StartSubscription
 from ops.cards.faults import Faults
+from tests.breaking import rewrite
 from tests.cards import (
     BLOCKED_LATER,
     POOR,
@@ -54,6 +60,8 @@ from tests.domain.payments.owing import facts as recorded
 from tests.domain.subscriptions.selling import faults, invoices_of, open_shop, run, start
 from tests.tenants import TODAY, Tenant
 from tests.till import Till, enrol, open_till
+from workers.charging import settle_charge
+from workers.tasks import Runner
 
 
 @pytest.fixture
@@ -333,6 +341,43 @@ async def test_who_pays_by_the_link_of_a_declined_card_is_not_charged_the_next_d
     async with till.tenant.work(TODAY + timedelta(days=1)) as work:
         assert await queue_declined_once(work, [charge["id"]], keys().link) == 0
     assert not await faults(till.tenant)
+
+
+@pytest.mark.rule("NEW-10", "PRV-04")
+async def test_a_callback_of_a_payment_that_is_not_here_waits_and_is_not_dropped(till: Till, cards: Cards) -> None:
+    account_id = await open_account(till.tenant, cards.url)
+    for key in (str(new_id()), "order-7"):
+        for _ in range(2):
+            async with till.tenant.work() as work:
+                assert not await take_notice(work, account_id, Notice(f"n {key}", key))
+    (task,) = [row for row in await rows_of(till.tenant, "task") if row["name"] == SETTLE_CHARGE]
+    await Runner(till.shop, {SETTLE_CHARGE: settle_charge}).run(till.tenant.id, task["id"])
+    async with till.tenant.read() as read:
+        (waits,) = await quarantine(read, [QuarantineKind.TASK], 10, None)
+    assert (waits["id"], waits["cause"]["code"], waits["amount_minor"]) == (task["id"], "UNKNOWN_PAYMENT", None)
+
+
+@pytest.mark.rule("NEW-10", "PRV-04")
+async def test_a_card_that_can_t_be_read_stops_no_other_and_waits_with_what_it_was_to_pay(
+    till: Till, cards: Cards, owner_url: str
+) -> None:
+    await open_account(till.tenant, cards.url)
+    broken, other = await enrol(till, cards), await enrol(till, cards)
+    (owed,) = await bill(till.tenant, 49_000, member_id=broken.member_id)
+    (paid,) = await bill(till.tenant, 30_000, member_id=other.member_id)
+    await rewrite(
+        owner_url, "UPDATE payment_agreement SET token_sealed = '\\x00' WHERE member_id = $1", broken.member_id
+    )
+    await till.charge()
+    assert await states(till.tenant, paid.invoice_id) == ["CAPTURED"]
+    assert await states(till.tenant, owed.invoice_id) == ["DUE"]
+    (task,) = [row for row in await rows_of(till.tenant, "task") if row["key"].startswith("alone:")]
+    with pytest.raises(SealBroken):
+        await till.settle(UUID(task["payload"]["charge_id"]))
+    await rewrite(owner_url, "UPDATE task SET state = 'FAILED', finished_at = now() WHERE id = $1", task["id"])
+    async with till.tenant.read() as read:
+        (waits,) = await quarantine(read, [QuarantineKind.TASK], 10, None)
+    assert (waits["amount_minor"], waits["currency"], waits["member_id"]) == (49_000, "NOK", broken.member_id)
 
 
 @pytest.mark.rule("FEE-05")

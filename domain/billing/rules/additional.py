@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from domain.billing.model import AdditionalInvoice, AdditionalLine, BillableLine
+from domain.billing.model import AdditionalInvoice, AdditionalLine, BillableLine, Why
+from domain.billing.rules.why import LineCode, LineReason
 from domain.catalogue.model import Product
 from domain.catalogue.rules import account_errors, vat_bp
 from domain.kernel.reason import Arguments
@@ -34,10 +36,11 @@ def additional_errors(new: AdditionalInvoice, products: Mapping[UUID, Product], 
 
 
 def billable_lines(
-    lines: Sequence[AdditionalLine], products: Mapping[UUID, Product], today: date
+    new: AdditionalInvoice, products: Mapping[UUID, Product], today: date, who: str
 ) -> list[BillableLine]:
-    """Return the lines to bill at the VAT rates of today; they have been found right."""
-    return [_billable(line, products, today) for line in lines]
+    """Return the lines to bill at the VAT rates of today; they have been found right. `who` bills them (NEW-02)."""
+    why = Why([LineReason.of(LineCode.ADDITIONAL, who=who, about=new.text.strip())])
+    return [replace(_billable(line, products, today), why=why) for line in new.lines]
 
 
 def _line_errors(

@@ -11,7 +11,6 @@ from domain.people.model import Language
 from domain.people.rules.contact import email_errors, phone_number
 from domain.people.rules.texts import lines_errors, plain_lines, text_errors
 
-RULE = "BIL-13"
 TEXT_CHARACTERS_MAX = 600
 TEXT_LINES_MAX = 8
 LINE_CHARACTERS_MAX = 60
@@ -57,7 +56,11 @@ def letterhead_errors(new: Letterhead, country: str) -> list[FieldError]:
     elif not new.phone:
         errors.append(_missing("email", "an e-mail address or a phone number to ask"))
     if new.phone and phone_number(new.phone, country) is None:
-        errors.append(FieldError("phone", "PHONE", "write a phone number, with the country's code where it is abroad"))
+        errors.append(
+            FieldError(
+                "phone", "PHONE", "write a phone number, with the country's code where it is abroad", rule="BIL-13"
+            )
+        )
     errors += text_errors("web", new.web, LINE_CHARACTERS_MAX)
     return errors + _accent_errors(new.accent) + _letter_text_errors(new.texts, own_language(country))
 
@@ -78,7 +81,7 @@ def contrast_to_white(colour: str) -> float:
 
 
 def _missing(path: str, what: str) -> FieldError:
-    return FieldError(path, "REQUIRED", f"every document shows {what}; fill it in", rule=RULE)
+    return FieldError(path, "REQUIRED", f"every document shows {what}; fill it in")
 
 
 def _accent_errors(accent: str) -> list[FieldError]:
@@ -86,10 +89,10 @@ def _accent_errors(accent: str) -> list[FieldError]:
         return []
     if not _COLOUR.fullmatch(accent):
         return [
-            FieldError("accent", "COLOUR", "write the colour as # and six digits 0-9 or a-f, as #1a5f4a", rule=RULE)
+            FieldError("accent", "COLOUR", "write the colour as # and six digits 0-9 or a-f, as #1a5f4a", rule="BIL-13")
         ]
     if contrast_to_white(accent) < CONTRAST_LEAST:
-        return [FieldError("accent", "PALE", "it can't be read on white; choose a darker colour", rule=RULE)]
+        return [FieldError("accent", "PALE", "it can't be read on white; choose a darker colour", rule="BIL-13")]
     return []
 
 
@@ -97,9 +100,11 @@ def _letter_text_errors(texts: tuple[LetterText, ...], own: Language) -> list[Fi
     errors, headed, closed, said = list[FieldError](), False, False, dict[str, LetterText]()
     for one in texts:
         if one.language not in set(Language):
-            errors.append(FieldError(f"texts.{one.language}", "LANGUAGE", f"it is one of {', '.join(Language)}"))
+            errors.append(
+                FieldError(f"texts.{one.language}", "LANGUAGE", f"it is one of {', '.join(Language)}", rule="BIL-13")
+            )
         if one.language in said:
-            errors.append(FieldError(f"texts.{one.language}", "TWICE", "a language is there once"))
+            errors.append(FieldError(f"texts.{one.language}", "TWICE", "a language is there once", rule="BIL-13"))
         said[one.language] = one
         errors += _room_errors(f"texts.{one.language}.heading", one.heading)
         errors += _room_errors(f"texts.{one.language}.closing", one.closing)
@@ -108,7 +113,7 @@ def _letter_text_errors(texts: tuple[LetterText, ...], own: Language) -> list[Fi
     for path, is_asked, text in (("heading", headed, mine.heading), ("closing", closed, mine.closing)):
         if is_asked and not text:
             message = f"it is there in another language; write it in {own} too, which all others read"
-            errors.append(FieldError(f"texts.{own}.{path}", "REQUIRED", message, rule=RULE))
+            errors.append(FieldError(f"texts.{own}.{path}", "REQUIRED", message))
     return errors
 
 
@@ -116,5 +121,5 @@ def _room_errors(path: str, text: str) -> list[FieldError]:
     lines = text.count("\n") + 1
     if lines > TEXT_LINES_MAX:
         message = f"{lines} lines are too many for a page; write at most {TEXT_LINES_MAX}"
-        return [FieldError(path, "LINES", message, (("most", TEXT_LINES_MAX),), rule=RULE)]
+        return [FieldError(path, "LINES", message, (("most", TEXT_LINES_MAX),), rule="BIL-13")]
     return lines_errors(path, text, TEXT_CHARACTERS_MAX)

@@ -42,6 +42,9 @@ class LineCode(Code):
     PLAN_RATE = "fee rate {rate} of the register, valid from {on}"
     ADMIN_FEE = "administration fee of {run}"
     USED_DAYS = "only the days until {on} are billed"
+    STOPPED = "stopped from {on}: {cause}"
+    CORRECTED = "registered by {who} on {on}"
+    ADDITIONAL = "billed beside the subscriptions by {who}: {about}"
     DELAY_PASSED = "its delay of {days} days after that had passed"
     BANKS_TRIED = "banks had tried to draw it for {days} bank days"
     POSTPONED = "it was postponed until {on}"
@@ -87,6 +90,9 @@ RULES: Mapping[LineCode, str] = {
     LineCode.PLAN_RATE: "CAT-22",
     LineCode.ADMIN_FEE: "FEE-03",
     LineCode.USED_DAYS: "SUB-05",
+    LineCode.STOPPED: "SUB-05",
+    LineCode.CORRECTED: "BIL-09",
+    LineCode.ADDITIONAL: "BIL-10",
     LineCode.DELAY_PASSED: "DUN-02",
     LineCode.BANKS_TRIED: "DUN-10",
     LineCode.POSTPONED: "DUN-05",

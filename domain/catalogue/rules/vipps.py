@@ -13,7 +13,6 @@ from domain.catalogue.model import (
     FeeAmount,
     FeeRate,
     FeeRules,
-    Offer,
     PaymentMethod,
     Plan,
     Price,
@@ -23,7 +22,6 @@ from domain.catalogue.model import (
 from domain.catalogue.rules.first_prices import WHOLE_BP, ruled_minor
 from domain.catalogue.rules.rates import as_sold, rate_of
 from domain.catalogue.rules.selling import price_on, same_step
-from domain.kernel.dates import Frequency
 from domain.kernel.money import share_minor
 from domain.kernel.refusal import FieldError
 
@@ -64,7 +62,7 @@ def vipps_errors(plan: Plan, products: Sequence[Product], on: date) -> Iterator[
             "billingPlanId", "VIPPS_PRICE", "with Vipps the plan's normal price is at least 1.00", rule="CAT-19"
         )
     elif normal:
-        yield from _vipps_first_errors(offer, min(normal))
+        yield from _vipps_first_errors(plan, _first_prices(plan, products, _days_of_prices(plan, products, on)))
         yield from _vipps_fee_errors(plan.fees, min(normal))
 
 
@@ -72,15 +70,21 @@ def vipps_discount_errors(
     plan: Plan, products: Sequence[Product], discount: Discount, on: date, path: str = "discountId"
 ) -> Iterator[FieldError]:
     """Find a permanent discount that leaves less of a period than Vipps can charge, such as 100 % (CAT-19, CAT-20)."""
-    least = min(_normal_prices(plan, products, on), default=None)
-    if least is not None and least - share_minor(least, discount.percent_bp, WHOLE_BP) < VIPPS_PRICE_MINOR_MIN:
+    days = _days_of_prices(plan, products, on)
+    normal = [_less(one, discount) for one in _normal_prices(plan, products, on)]
+    firsts = [_less(one, discount) for one in _first_prices(plan, products, days)]
+    if any(one < VIPPS_PRICE_MINOR_MIN for one in normal) or any(0 < one < VIPPS_PRICE_MINOR_MIN for one in firsts):
         message = f"with Vipps a period costs at least 1.00, and {discount.name} leaves less; choose another method"
         yield FieldError(path, "VIPPS_DISCOUNT", message, rule="CAT-19")
 
 
+def _less(minor: int, discount: Discount) -> int:
+    return minor - share_minor(minor, discount.percent_bp, WHOLE_BP)
+
+
 def _normal_prices(plan: Plan, products: Sequence[Product], on: date) -> list[int]:
     """Return the least that a period costs by the register from a day on, at each price that is to come."""
-    days = [on, *_days_after(products, plan.frequency, on)]
+    days = _days_of_prices(plan, products, on)
     return [found for day in days if (found := _least_minor(plan, products, day)) is not None]
 
 
@@ -99,23 +103,42 @@ def _vipps_fee_errors(fees: FeeRules | None, normal_minor: int) -> Iterator[Fiel
             yield FieldError(path, "VIPPS_FEE", message, rule="CAT-19")
 
 
-def _vipps_first_errors(offer: Offer, normal_minor: int) -> Iterator[FieldError]:
-    if offer.price is None:
-        return
-    first = ruled_minor(normal_minor, offer.price)
-    percent = offer.price.kind is PriceRuleKind.PERCENT_OFF
-    path = "offer.pricePercent" if percent else "offer.priceMinor"
-    if first == 0 and offer.stops:
+def _first_prices(plan: Plan, products: Sequence[Product], days: Sequence[date]) -> list[int]:
+    """Return what a first period may cost by a rule of its own, at the prices of some days (CAT-11, CAT-13)."""
+    found = []
+    for day in days:
+        if plan.offer.price is not None and (normal := _least_minor(plan, products, day)) is not None:
+            found.append(ruled_minor(normal, plan.offer.price))
+        elif plan.choice is not None and plan.choice.percents_bp:
+            counts = range(max(1, plan.choice.least), plan.choice.most + 1)
+            sums = [(count, _cheapest_minor(plan, products, day, count)) for count in counts]
+            found += [
+                minor - share_minor(minor, plan.choice.percent_bp(count), WHOLE_BP)
+                for count, minor in sums
+                if minor is not None
+            ]
+    return found
+
+
+def _vipps_first_errors(plan: Plan, firsts: Sequence[int]) -> Iterator[FieldError]:
+    offer, path = plan.offer, "choice.percents"
+    if offer.price is not None:
+        percent = offer.price.kind is PriceRuleKind.PERCENT_OFF
+        path = "offer.pricePercent" if percent else "offer.priceMinor"
+    if offer.stops and 0 in firsts:
         message = "with Vipps a plan that stops after its first period costs at least 1.00; raise the price"
         yield FieldError(path, "VIPPS_FREE", message, rule="CAT-19")
-    elif 0 < first < VIPPS_PRICE_MINOR_MIN:
+    elif any(0 < first < VIPPS_PRICE_MINOR_MIN for first in firsts):
         yield FieldError(
             path, "VIPPS_FIRST", "with Vipps a first period costs 0 or at least 1.00; change the price", rule="CAT-19"
         )
 
 
 def vipps_price_errors(catalogue: Catalogue, product: Product, price: Price) -> Iterator[FieldError]:
-    """Find a plan with Vipps that a product's new price would make cheaper than Vipps can charge (CAT-19)."""
+    """Find a plan with Vipps that a product's new price would make cheaper than Vipps can charge (CAT-19).
+
+    That is its normal price, and what its first period or anybody's fee would cost by it.
+    """
     repriced = replace(product, prices=(*product.prices, price))
     for plan in catalogue.plans.values():
         if product.id not in plan.product_ids or not takes_vipps(catalogue.billing_plan_of(plan)):
@@ -123,9 +146,15 @@ def vipps_price_errors(catalogue: Catalogue, product: Product, price: Price) -> 
         own = [repriced if one.id == product.id else one for one in catalogue.products_of(plan)]
         products = as_sold(plan, own, rate_of(plan), catalogue.rates)
         least = _least_minor(plan, products, price.valid_from)
-        if same_step(plan.frequency, price.frequency) and least is not None and least < VIPPS_PRICE_MINOR_MIN:
+        if not same_step(plan.frequency, price.frequency) or least is None:
+            continue
+        if least < VIPPS_PRICE_MINOR_MIN:
             message = f"{plan.name} can be paid with Vipps, and would cost less than 1.00"
             yield FieldError("amountMinor", "VIPPS_PRICE", message, rule="CAT-19")
+            return
+        faults = _vipps_first_errors(plan, _first_prices(plan, products, [price.valid_from]))
+        if found := [*faults, *_vipps_fee_errors(plan.fees, least)]:
+            yield replace(found[0], path="amountMinor", message=f"{plan.name}: {found[0].message}")
             return
 
 
@@ -140,22 +169,25 @@ def vipps_rate_errors(catalogue: Catalogue, rate: FeeRate, amount: FeeAmount) ->
         least = _least_minor(plan, as_sold(plan, catalogue.products_of(plan), own, rates), amount.valid_from)
         if least is not None and least < VIPPS_PRICE_MINOR_MIN:
             message = f"{plan.name} can be paid with Vipps, and would cost less than 1.00"
-            yield FieldError("amountMinor", "VIPPS_PRICE", message)
+            yield FieldError("amountMinor", "VIPPS_PRICE", message, rule="CAT-19")
             return
 
 
 def _least_minor(plan: Plan, products: Sequence[Product], on: date) -> int | None:
     """Return the least that a period of a plan costs by the register: of a choice that of the cheapest (CAT-13)."""
+    return _cheapest_minor(plan, products, on, len(products) if plan.choice is None else plan.choice.least)
+
+
+def _cheapest_minor(plan: Plan, products: Sequence[Product], on: date, count: int) -> int | None:
     prices = [price_on(product.prices, plan.frequency, on) for product in products]
     amounts = sorted(price.amount_minor for price in prices if price is not None)
-    if len(amounts) < len(prices):
-        return None
-    return sum(amounts if plan.choice is None else amounts[: plan.choice.least])
+    return sum(amounts[:count]) if len(amounts) == len(prices) else None
 
 
-def _days_after(products: Sequence[Product], frequency: Frequency, on: date) -> list[date]:
-    prices = [price for product in products for price in product.prices]
-    return [price.valid_from for price in prices if price.valid_from > on and same_step(price.frequency, frequency)]
+def _days_of_prices(plan: Plan, products: Sequence[Product], on: date) -> list[date]:
+    """Return a day, and those after it from which the register has other prices of a plan."""
+    prices = [price for product in products for price in product.prices if same_step(price.frequency, plan.frequency)]
+    return [on, *(price.valid_from for price in prices if price.valid_from > on)]
 
 
 def too_long_for_vipps(path: str, what: str) -> FieldError:

@@ -144,7 +144,7 @@ def _refuse_amount(held: _Held, move: NewMove, most: int) -> None:
     currency = held.payment["currency"]
     limits = Money(min(1, most), currency), Money(most, currency)
     message = f"an amount from {english(limits[0])} to what can be moved, {english(limits[1])}"
-    raise InvalidInput.of("amountMinor", "RANGE", message, least=limits[0], most=limits[1])
+    raise InvalidInput.of("amountMinor", "RANGE", message, least=limits[0], most=limits[1], rule="LED-03")
 
 
 async def _free(work: Work, held: _Held, move: NewMove) -> list[UUID]:

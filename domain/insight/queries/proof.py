@@ -11,6 +11,7 @@ from domain.catalogue import queries as catalogue
 from domain.dunning.queries import proof as dunning
 from domain.feeruns.queries import proof as feeruns
 from domain.fundraising import queries as fundraising
+from domain.insight.reports.prepaid import ACCRUED
 from domain.insight.repository import is_checking
 from domain.insight.tables import proof_result
 from domain.kernel.database import Query, Reading, Row
@@ -156,6 +157,7 @@ WHERE (e.organisation_id, e.entry_on) IS DISTINCT FROM
   (a.organisation_id, (a.month_on + interval '1 month' - interval '1 day')::date)
 """,
     ),
+    ACCRUED,
 )
 CHECKS: tuple[Check, ...] = (
     *ledger.CHECKS,

@@ -67,6 +67,7 @@ from domain.feeruns.model import FeePayersFollowedUp, FeeRunAdvanced, FeeRunSave
 from domain.fundraising.model import AppealSent, CampaignCreated, GiftRegistered
 from domain.payments.model import (
     AgreementEnded,
+    AgreementRegistered,
     AgreementStarted,
     ChargeCaptured,
     ChargeChanged,
@@ -160,15 +161,8 @@ KNOWN = frozenset(
         *(RehearsalProgressed, RehearsalRequested),
         *(BalanceInvoiceIssued, InvoiceHandedOver, InvoiceTakenBack),
         *(PaymentCompleted, PaymentFileBooked, PaymentFileImported, PaymentIdentified, PaymentNeedsProcessing),
-        *(
-            AgreementEnded,
-            AgreementStarted,
-            ChargeCaptured,
-            ChargeChanged,
-            ChargeDeclined,
-            ChargeFellBack,
-            CheckoutRequested,
-        ),
+        *(AgreementEnded, AgreementRegistered, AgreementStarted),
+        *(ChargeCaptured, ChargeChanged, ChargeDeclined, ChargeFellBack, CheckoutRequested),
         *(PaymentLinkOpened, PaymentMethodChanged, ProviderCheckRequested, RefundRegistered, RefundUndone),
         *(AppealSent, CampaignCreated, GiftRegistered),
         *(DispatchesQueued, DispatchFailed, DispatchInDoubt, DispatchResent, DispatchSent),

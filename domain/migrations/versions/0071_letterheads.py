@@ -1,6 +1,6 @@
 """What an organisation's documents look like: its template and its logo.
 
-Revision: 0071, after 0068
+Revision: 0071, after 0070
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0071"
-down_revision = "0068"
+down_revision = "0070"
 branch_labels = None
 depends_on = None
 

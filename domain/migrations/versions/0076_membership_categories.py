@@ -1,13 +1,13 @@
 """Membership categories of an organisation, and who has one from which day on (CAT-21).
 
-Revision: 0076, after 0074
+Revision: 0076, after 0075
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0076"
-down_revision = "0074"
+down_revision = "0075"
 branch_labels = None
 depends_on = None
 

@@ -9,6 +9,7 @@ from domain.payments.model.charging import (
     AgreementEnd,
     AgreementEnded,
     AgreementNotActive,
+    AgreementRegistered,
     AgreementStarted,
     AgreementState,
     Charge,
@@ -22,6 +23,7 @@ from domain.payments.model.charging import (
     LinkNotPayable,
     LinkState,
     LinkStatus,
+    NewBankAgreement,
     NewLink,
     NoProviderAccount,
     NothingToPay,
@@ -66,6 +68,7 @@ from domain.payments.model.providing import (
     ProviderStatus,
     StoredCard,
     Talk,
+    UnknownPayment,
 )
 from domain.payments.model.reasons import (
     FileFault,
@@ -91,6 +94,7 @@ __all__ = [
     "AgreementEnd",
     "AgreementEnded",
     "AgreementNotActive",
+    "AgreementRegistered",
     "AgreementStarted",
     "AgreementState",
     "Answer",
@@ -121,6 +125,7 @@ __all__ = [
     "LinkStatus",
     "MatchingType",
     "MoveHindrance",
+    "NewBankAgreement",
     "NewLink",
     "NewMove",
     "NewRefund",
@@ -151,4 +156,5 @@ __all__ = [
     "SuggestionReason",
     "Talk",
     "UnknownAgreement",
+    "UnknownPayment",
 ]

@@ -7,6 +7,7 @@ Facts and their payloads (JSON: ids and dates as text), for whoever listens:
 - ChargeDeclined, ChargeFellBack: charge_id, invoice_id, member_id
 - ChargeCaptured: charge_id, invoice_id, member_id
 - AgreementStarted: agreement_id, member_id, organisation_id, invoice_id
+- AgreementRegistered: agreement_id, member_id, organisation_id, method
 - AgreementEnded: agreement_id, member_id, organisation_id, cause
 - PaymentLinkOpened: link_id, invoice_id
 - ProviderCheckRequested: account_id
@@ -216,8 +217,29 @@ class AgreementStarted(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class NewBankAgreement:
+    """What a payer has agreed with its bank: `method` is one of a bank, `number` what the bank knows it by."""
+
+    organisation_id: UUID
+    member_id: UUID
+    method: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRegistered(Fact):
+    """Staff wrote down that a member may be demanded through its bank."""
+
+    kind: ClassVar[str] = "AgreementRegistered"
+    agreement_id: UUID
+    member_id: UUID
+    organisation_id: UUID
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementEnded(Fact):
-    """A member's card is not charged any more; `cause` is an AgreementEnd."""
+    """A member's card, or its agreement with a bank, is not used any more; `cause` is an AgreementEnd."""
 
     kind: ClassVar[str] = "AgreementEnded"
     agreement_id: UUID

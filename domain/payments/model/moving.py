@@ -49,6 +49,7 @@ class PaymentStays(Refusal):
     """This payment can't be moved (LED-03)."""
 
     code: ClassVar[str] = "PAYMENT_STAYS"
+    RULE: ClassVar[str] = "LED-03"
     hindrance: MoveHindrance
 
     @property

@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.kernel.database import Reading, Row
 from domain.payments.repository import providing
 
-active_agreements = providing.active_agreements
+agreements_in_force = providing.agreements_in_force
 members_with_card = providing.members_with_card
 
 _CHARGES = """
@@ -20,7 +20,7 @@ WHERE c.tenant_id = $1 AND c.invoice_id = ANY($2::uuid[]) ORDER BY c.id DESC
 _ATTEMPTS = "SELECT * FROM charge_attempt WHERE tenant_id = $1 AND charge_id = ANY($2::uuid[]) ORDER BY number"
 _AGREEMENTS = """
 SELECT g.*, p.name AS account_name FROM payment_agreement g
-JOIN provider_account p ON p.tenant_id = g.tenant_id AND p.id = g.provider_account_id
+LEFT JOIN provider_account p ON p.tenant_id = g.tenant_id AND p.id = g.provider_account_id
 WHERE g.tenant_id = $1 AND g.{} = ANY($2::uuid[]) ORDER BY g.id DESC
 """
 # The card that was to pay last, or was kept then; else the one that would pay what is open.
@@ -40,7 +40,7 @@ CROSS JOIN LATERAL (
   ) chosen ORDER BY place, since DESC LIMIT 1
 ) own
 JOIN payment_agreement g ON g.tenant_id = i.tenant_id AND g.id = own.id
-JOIN provider_account p ON p.tenant_id = g.tenant_id AND p.id = g.provider_account_id
+LEFT JOIN provider_account p ON p.tenant_id = g.tenant_id AND p.id = g.provider_account_id
 WHERE i.tenant_id = $1 AND i.id = ANY($2::uuid[])
 """
 _ACCOUNTS = """

@@ -59,7 +59,7 @@ async def save_routine(
         details,
         name=details.name.strip(),
         schedule=replace(details.schedule, times=tuple(sorted(details.schedule.times))),
-        sets=tuple(replace(one, name=one.name.strip()) for one in details.sets),
+        sets=tuple(_trimmed(one) for one in details.sets),
     )
     if before is None:
         routine = Routine(new_id(), details, enabled=True, version=1)
@@ -72,6 +72,11 @@ async def save_routine(
     await work.audit("routine.saved", "routine", routine.id, before=was, after=content)
     work.record(RoutineSaved(routine.id, details.name, routine.enabled))
     return routine
+
+
+def _trimmed(one: CriteriaSet) -> CriteriaSet:
+    titles = dict.fromkeys(title.strip() for title in one.role_titles)
+    return replace(one, name=one.name.strip(), role_titles=tuple(titles))
 
 
 def _plans_as(before: Routine | None, details: RoutineDetails) -> bool:

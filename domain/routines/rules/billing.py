@@ -14,6 +14,7 @@ from domain.subscriptions.model import CriteriaSet, DueRuleKind
 
 SETS_MAX = 20
 DUE_DAYS_MAX = 90
+TITLES_MAX = 20
 MINIMUM_MINOR_MAX = 100_000_00
 PLAN_KINDS: Mapping[RoutineKind, PlanKind] = MappingProxyType(
     {RoutineKind(kind.value): kind for kind in PlanKind if kind.value in set(RoutineKind)}
@@ -93,6 +94,18 @@ def _errors(path: str, one: CriteriaSet, kind: RoutineKind) -> list[FieldError]:
         errors.append(
             FieldError(f"{path}.paymentMethods", "NOT_HERE", "payroll deduction is the only method here", rule="RUN-01")
         )
+    if len(one.role_titles) > TITLES_MAX:
+        errors.append(
+            FieldError(
+                f"{path}.roleTitles",
+                "TOO_MANY",
+                f"at most {TITLES_MAX} titles",
+                (("most", TITLES_MAX),),
+                rule="RUN-01",
+            )
+        )
+    for number, title in enumerate(one.role_titles):
+        errors += name_errors(f"{path}.roleTitles.{number}", title)
     if not 0 <= one.minimum_minor <= MINIMUM_MINOR_MAX:
         errors.append(_range(f"{path}.minimumMinor", "the minimum amount", 0, MINIMUM_MINOR_MAX))
     least, most = {DueRuleKind.MONTH_DAY: (1, 31), DueRuleKind.AFTER_RUN: (0, DUE_DAYS_MAX)}.get(one.due.kind, (0, 0))

@@ -242,7 +242,9 @@ class Maker:
         ]
         keys = {key_of_text(one) for one in wanted}
         if len(keys) < len(wanted):
-            raise InvalidInput.of("texts", "TWICE", "a process has one text of a kind, step and language")
+            raise InvalidInput.of(
+                "texts", "TWICE", "a process has one text of a kind, step and language", rule="CAT-44"
+            )
         for key in [key for key in self.book.texts if key[0] == process_id and key not in keys]:
             await remove_text(self.work, key)
         for text in wanted:
@@ -386,6 +388,8 @@ class Maker:
             from_on=entry.from_on,
             minimum_minor=entry.minimum_minor,
             due=entry.due,
+            role_kinds=entry.role_kinds,
+            role_titles=entry.role_titles,
         )
 
     def __post_init__(self) -> None:

@@ -52,7 +52,7 @@ async def make_fee_rate(
         refuse_fixed(entry.organisation, before.organisation)
         if set(before.amounts) - set(entry.amounts):
             message = "amounts of a fee rate are added, never changed or taken away; keep them all"
-            raise InvalidInput.of("amounts", "SETUP_KEPT", message)
+            raise InvalidInput.of("amounts", "SETUP_KEPT", message, rule="CAT-44")
         key, new = known, [one for one in entry.amounts if one not in before.amounts]
     elif not entry.amounts:
         raise InvalidInput.of("amounts", "REQUIRED", "a fee rate has at least one amount")

@@ -25,6 +25,7 @@ from domain.catalogue.model import (
     TagKind,
     VatChange,
 )
+from domain.club.model import RoleKind
 from domain.dialogue.model import DunningTextKind, NoticeKind
 from domain.dunning.model import CollectionRule, ReminderStep, Tolerance
 from domain.people.model import Language, MemberKind
@@ -273,6 +274,8 @@ class SetEntry:
     from_on: date | None = None
     minimum_minor: int = 0
     due: DueRule = NO_DUE
+    role_kinds: tuple[RoleKind, ...] = ()
+    role_titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date
 from uuid import UUID
 
 from domain.billing.commands.register_correction import register_correction
@@ -52,7 +51,7 @@ async def add_correction(work: Work, new: NewCorrection, *, idempotency_key: str
     catalogue = await load_catalogue(work)
     refuse_if_any(_errors(new))
     plan = catalogue.plans[running.plan_id]
-    correction = _correction(new, sold_products(catalogue, plan, rate_of(plan))[0], work.today)
+    correction = _correction(new, sold_products(catalogue, plan, rate_of(plan))[0], work)
     await register_correction(work, correction, row["organisation_id"], running.member_id)
     await remember(work, idempotency_key, {"correction_id": correction.id})
     return correction.id
@@ -69,13 +68,15 @@ def _errors(new: NewCorrection) -> list[FieldError]:
     return errors
 
 
-def _correction(new: NewCorrection, product: Product, today: date) -> WaitingCorrection:
+def _correction(new: NewCorrection, product: Product, work: Work) -> WaitingCorrection:
     rate, account = new.vat_rate_percent, new.account
     return WaitingCorrection(
         id=new_id(),
         origin_id=new.subscription_id,
         text=new.text.strip(),
         left_minor=new.amount_minor,
-        vat_bp=product.vat_on(today) if rate is None else vat_bp("vatRatePercent", rate),
+        vat_bp=product.vat_on(work.today) if rate is None else vat_bp("vatRatePercent", rate),
         account=product.revenue_account if account is None else account,
+        registered_by=work.actor.name,
+        registered_on=work.today,
     )

@@ -32,24 +32,31 @@ async def rehearse_run(
     on: date,
     plan_id: UUID | None = None,
     sets: Sequence[CriteriaSet] = (),
+    *,
+    sums_only: bool = False,
 ) -> Preview:
-    """Reckon every invoice of a run over due subscriptions. Refuses with NotFound (organisation)."""
+    """Reckon every invoice of a run over due subscriptions; `sums_only` without warnings and forecast.
+
+    Refuses with NotFound (organisation).
+    """
     organisation = await billing_organisation(read, organisation_id)
     if organisation is None:
         raise NotFound("organisation", organisation_id)
     scope = Scope(organisation_id, on, plan_id, await load_catalogue(read), sets)
     pricing = Pricing(scope.catalogue)
     warner = Warner(on, sets, pricing)
-    tally = Tally(await hash_of_settings(read, scope), warner)
+    tally = Tally(await hash_of_settings(read, scope))
     async for page in reckoned(read, scope, pricing):
-        known = await _known_before(read, scope, page)
+        known = None if sums_only else await _known_before(read, scope, page)
         for one in page.due:
             tally.hold(page.held.get(one.id))
             name = sets[one.set_number].name if sets else None
             for item in page.items[one.id]:
                 tally.add(item, name)
-                warner.look(item, one.set_number, known)
-    return tally.preview(on, organisation["currency"], await _against_forecast(read, scope, pricing))
+                if known is not None:
+                    warner.look(item, one.set_number, known)
+    forecast = None if sums_only else await _against_forecast(read, scope, pricing)
+    return tally.preview(on, organisation["currency"], warner.found(), forecast)
 
 
 async def _known_before(read: Reading, scope: Scope, page: Reckoned) -> KnownBefore:

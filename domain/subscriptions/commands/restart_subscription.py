@@ -78,6 +78,7 @@ async def restart_subscription(
         payment_method=method_of_payer(running.payment_method, chosen=False, has_agreement=may),
         copies=running.copies,
         payer_id=payer_id,
+        organisation_id=row["organisation_id"],
         discount_id=None if discount is None or discount.closed else discount.id,
         product_ids=chosen_on(choices.get(subscription_id, ()), running.end_on) or (),
         restarts_id=subscription_id,

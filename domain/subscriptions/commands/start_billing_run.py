@@ -43,7 +43,7 @@ async def start_billing_run(
         return UUID(known["run_id"])
     refuse_too_far(work, on)
     if expected_hash is not None:
-        now = await rehearse_run(work, organisation_id, on, plan_id, sets)
+        now = await rehearse_run(work, organisation_id, on, plan_id, sets, sums_only=True)
         if now.hash != expected_hash:
             raise PreviewOutdated(now.invoices, now.total_minor)
     run_id = await request_run(work, RUN_KIND, organisation_id, on, criteria=criteria, input_hash=expected_hash)

@@ -71,10 +71,7 @@ async def start_subscription(work: Work, command: StartSubscription, *, idempote
     if plan is None:
         raise NotFound("plan", command.plan_id)
     await hold_offer(work, plan)
-    await refuse_order(work, command, plan, catalogue, work.today)
-    organisation_id = _organisation(catalogue, plan, command)
-    if await billing_organisation(work, organisation_id) is None:
-        raise NotFound("organisation", organisation_id)
+    organisation_id = await refuse_order(work, command, plan, catalogue, work.today)
     started = await _start(work, command, plan, catalogue, organisation_id)
     await remember(work, idempotency_key, asdict(started))
     return started
@@ -82,16 +79,21 @@ async def start_subscription(work: Work, command: StartSubscription, *, idempote
 
 async def refuse_order(
     read: Reading, command: StartSubscription, plan: Plan, catalogue: Catalogue, today: date
-) -> None:
-    """Raise InvalidInput or PlanNotSellable where a plan can't be ordered so today."""
+) -> UUID:
+    """Return the organisation that accounts for an order.
+
+    Raises InvalidInput, NotFound or PlanNotSellable where the plan can't be ordered so today.
+    """
+    organisation_id = await _organisation(read, catalogue, plan, command)
     payer_id = command.payer_id or command.member_id
-    may = await has_agreement(read, command.payment_method, _own_organisation(catalogue, plan), payer_id, today)
+    may = await has_agreement(read, command.payment_method, organisation_id, payer_id, today)
     method_errors = _method_errors(command, plan, catalogue, has_agreement=may)
     refuse_if_any([*order_errors(command, catalogue, today), *chosen_errors(plan, command.product_ids), *method_errors])
     if reason := why_not_sellable(plan, today):
         raise PlanNotSellable(plan.id, reason)
     await refuse_if_blocked(read, command.member_id, plan, today)
     await refuse_if_unfit(read, command.member_id, plan, command.start_on)
+    return organisation_id
 
 
 async def _start(
@@ -213,6 +215,9 @@ async def _check_people(work: Work, command: StartSubscription) -> None:
     for member_id in wanted:
         if member_id not in known:
             raise NotFound("member", member_id)
+        if known[member_id]["deceased_on"] is not None:
+            path = "memberId" if member_id == command.member_id else "payerId"
+            raise InvalidInput.of(path, "DECEASED", "this member died; choose another")
 
 
 def order_errors(command: StartSubscription, catalogue: Catalogue, today: date) -> list[FieldError]:
@@ -260,14 +265,20 @@ def vipps_faults(command: StartSubscription, plan: Plan, catalogue: Catalogue) -
     )
 
 
-def _organisation(catalogue: Catalogue, plan: Plan, command: StartSubscription) -> UUID:
-    """The plan's organisation, else its products'; naming another one is refused (ORG-02)."""
-    own = _own_organisation(catalogue, plan)
-    if command.organisation_id not in {None, own}:
+async def _organisation(read: Reading, catalogue: Catalogue, plan: Plan, command: StartSubscription) -> UUID:
+    """The plan's organisation; where it says none the chosen one, else that of its products (ORG-02).
+
+    An invoice has one currency, so that one is chosen that keeps its accounts in that of the prices.
+    """
+    if plan.organisation_id is not None and command.organisation_id not in {None, plan.organisation_id}:
         message = "the plan is accounted in another organisation; leave this empty"
         raise InvalidInput.of("organisationId", "OTHER_ORGANISATION", message, rule="SUB-01")
-    return own
-
-
-def _own_organisation(catalogue: Catalogue, plan: Plan) -> UUID:
-    return plan.organisation_id or catalogue.products_of(plan)[0].organisation_id
+    product = catalogue.products_of(plan)[0]
+    organisation_id = plan.organisation_id or command.organisation_id or product.organisation_id
+    organisation = await billing_organisation(read, organisation_id)
+    if organisation is None:
+        raise NotFound("organisation", organisation_id)
+    if organisation["currency"] != product.currency:
+        message = f"the plan's prices are in {product.currency}; choose an organisation with that currency"
+        raise InvalidInput.of("organisationId", "OTHER_CURRENCY", message, currency=product.currency, rule="SUB-01")
+    return organisation_id

@@ -30,6 +30,7 @@ from domain.subscriptions.model import (
     StopSubscription,
     SubscriptionStopped,
     TermBill,
+    TermOutcome,
 )
 from domain.subscriptions.repository.changes import (
     billed_terms,
@@ -45,7 +46,7 @@ from domain.subscriptions.repository.terms import turn_states
 from domain.subscriptions.rules.adjusting import adjusted
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended
 from domain.subscriptions.rules.contracts import binding_columns, bound_earlier, contract_break
-from domain.subscriptions.rules.ending import settle_terms, undelivered
+from domain.subscriptions.rules.ending import because_stopped, settle_terms, undelivered
 from domain.subscriptions.rules.payers import leaving
 from domain.subscriptions.rules.plans import anchor_of, going_on, plan_columns, value_of
 from domain.subscriptions.rules.pricing import Pricing
@@ -111,12 +112,12 @@ async def make_stop(
     lead_days = basis.pricing.lead_days(plan, running.payment_method)
     standing = await hold_contract(work, row)
     place = await take_back_terms(
-        work, running, organisation_id, ending.outcomes, ending.on, lead_days=lead_days, reason=cause
+        work, running, organisation_id, _because(ending, cause), ending.on, lead_days=lead_days, reason=cause
     )
     fee_id = await settle_contract(
         work,
         leaving(running, row["running_payer_id"], row["payer_changes_on"], ending.on),
-        ending.broken,
+        replace(ending.broken, lines=because_stopped(ending.broken.lines, ending.on, cause)) if ending.broken else None,
         standing,
         organisation_id=organisation_id,
         reason=cause,
@@ -135,7 +136,7 @@ async def make_stop(
         **columns,
     )
     pause = await _pause_taken_back(work, running, ending.on, place, basis.pricing)
-    if place.next_start <= work.today and place.next_start < ending.on and not running.awaits_payment:
+    if ending.bills_rest and place.next_start <= work.today and place.next_start < ending.on:
         await bill_due(work, running.id)
     await turn_states(work, work.today, running.id)
     work.record(SubscriptionStopped(running.id, running.member_id, organisation_id, ending.on))
@@ -148,6 +149,13 @@ async def make_stop(
         member_id=running.member_id,
         reason=cause,
     )
+
+
+def _because(ending: Ending, cause: str) -> list[TermOutcome]:
+    return [
+        replace(one, lines=because_stopped(one.lines, ending.on, cause)) if one.lines else one
+        for one in ending.outcomes
+    ]
 
 
 def _led_back(running: Running, row: Row, place: Place, pricing: Pricing) -> dict[str, object]:
@@ -204,7 +212,7 @@ def end_of(
         credit_open = basis.crediting.of(basis.pricing.plan(row["running_plan_id"]).kind)
     on = command.end_on or ends_by_itself(running, terms, basis.pricing, today)
     if running.awaits_payment and on <= max(today, running.start_on):
-        return Ending(on, tuple(undelivered(terms)), None, command.settle_running)
+        return Ending(on, tuple(undelivered(terms)), None, command.settle_running, bills_rest=False)
     outcomes = tuple(settle_terms(terms, on, EndPolicy(credit_open, command.settle_running)))
     broken = None
     if not command.no_fee:

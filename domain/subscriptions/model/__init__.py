@@ -21,6 +21,7 @@ from domain.subscriptions.model.criteria import (
     DueRule,
     DueRuleKind,
     HeldOver,
+    Roles,
     Selection,
     SetShare,
 )
@@ -59,6 +60,7 @@ from domain.subscriptions.model.terms import (
     BULK_CREDIT_KIND,
     CONTRACT_KIND,
     FORECAST_KIND,
+    KEPT_AGREEMENTS,
     METHODS_WITHOUT_AGREEMENT,
     ORIGIN_KIND,
     REVERSAL_KIND,
@@ -82,12 +84,14 @@ from domain.subscriptions.model.terms import (
     TermReject,
     WarningCode,
 )
+from domain.subscriptions.model.ways import PayerFacts, WayLack, WayToPay
 
 __all__ = [
     "AWAITED",
     "BULK_CREDIT_KIND",
     "CONTRACT_KIND",
     "FORECAST_KIND",
+    "KEPT_AGREEMENTS",
     "METHODS_WITHOUT_AGREEMENT",
     "ORIGIN_KIND",
     "REVERSAL_KIND",
@@ -131,10 +135,12 @@ __all__ = [
     "OrderToConfirm",
     "PauseSubscription",
     "PayerChanged",
+    "PayerFacts",
     "PaymentMethodChanged",
     "PeriodPrice",
     "PlanChanged",
     "PlanNotSellable",
+    "Roles",
     "RunWarning",
     "Running",
     "Selection",
@@ -158,4 +164,6 @@ __all__ = [
     "TermPromise",
     "TermReject",
     "WarningCode",
+    "WayLack",
+    "WayToPay",
 ]

@@ -163,6 +163,7 @@ CHANGE_RULES: Mapping[ChangeObstacleCode, str] = {
     ChangeObstacleCode.NO_NEXT_PLAN: "SUB-11",
     ChangeObstacleCode.PLAN_PROMISED: "SUB-11",
     ChangeObstacleCode.OTHER_ORGANISATION: "SUB-11",
+    ChangeObstacleCode.AWAITS_PAYMENT: "SUB-02",
 }
 """The rule that each of them is, where what is asked for has none of its own for it."""
 

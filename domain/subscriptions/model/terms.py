@@ -51,6 +51,8 @@ ORIGIN_KIND = "SUBSCRIPTION_TERM"
 CONTRACT_KIND = "CONTRACT"
 # Without an agreement it is an invoice, on paper or by e-mail (SUB-01).
 METHODS_WITHOUT_AGREEMENT = frozenset({"INVOICE", "EMAIL"})
+KEPT_AGREEMENTS = ("CARD", "AVTALEGIRO", "EFAKTURA", "AUTOGIRO", "BETALINGSSERVICE")
+"""The methods whose agreements are kept; where the agreement ends, its subscriptions fall back to invoice (SUB-18)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,8 @@ class Running:
     `anchor_term` starts: the start, the end of a first period, or the day after a pause or of a change. `promises` are
     those of terms to come, by number; the last one ever made is of `promised_term`. `settles_end`: the term in which it
     ends is billed for the used days (SUB-05). `begun_on`: the day of the first payment where it begins with that, and
-    AWAITED until then. `set_number` is the criteria set that bills it, counted from 0, in a run
-    that has sets.
+    AWAITED until then. `stop_cause` is why it ends, in words. `set_number` is the criteria set that bills it, counted
+    from 0, in a run that has sets.
     """
 
     id: UUID
@@ -120,6 +122,7 @@ class Running:
     promised_term: int = 0
     settles_end: bool = True
     begun_on: date | None = None
+    stop_cause: str | None = None
     set_number: int = 0
     promises: Mapping[int, TermPromise] = field(default_factory=dict)
 
@@ -245,7 +248,7 @@ class Ending:
     `settles_end`: the term in which it ends is settled for the used days, also where it is billed later (SUB-05).
     `bills` are those that a preview tells of: of what runs without an invoice, of what takes over, and the last one.
     `invoice_ids` are the invoices that doing it has made of them; a preview has undone those. `payment_method` is how
-    a payer who takes over pays.
+    a payer who takes over pays. `bills_rest`: days before it that have no invoice get one.
     """
 
     on: date
@@ -255,6 +258,7 @@ class Ending:
     bills: tuple[TermBill, ...] = ()
     invoice_ids: tuple[UUID, ...] = ()
     payment_method: str | None = None
+    bills_rest: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,11 +288,13 @@ class WarningCode(Code):
     UNUSUALLY_HIGH = "more than {times} times the middle of this run"
     NO_PRICE = "{product} has no price for a period that starts on {on}; add one"
     BROKEN = "something is wrong with it, so it will wait in the quarantine: {detail}"
-    NO_CARD = "pays by card and has none in force; gets the invoice as a message, to be paid by its reference"
+    NO_CARD = "pays by card and has none in force; nothing is drawn, so it has to be paid by its reference"
     NO_EMPLOYER = "pays by payroll deduction and has no employer; gets the invoice as a message instead"
-    NO_AVTALEGIRO = "AvtaleGiro without an agreement; gets the invoice as a message, to be paid by its reference"
-    NO_EFAKTURA = "eFaktura without an agreement; gets the invoice as a message, to be paid by its reference"
-    NO_VIPPS = "Vipps without an agreement; gets the invoice as a message, to be paid by its reference"
+    NO_AVTALEGIRO = "AvtaleGiro without an agreement; the bank draws nothing, so it has to be paid by its reference"
+    NO_EFAKTURA = (
+        "eFaktura without an agreement; it does not come up in the bank, so it has to be paid by its reference"
+    )
+    NO_VIPPS = "Vipps without an agreement; nothing is drawn, so it has to be paid by its reference"
     DOUBLED_IN_RUN = "two subscriptions are billed for the same days of {product} in this run"
     DOUBLED_BEFORE = "another subscription was billed for the same days of {product} already"
     DUE_MOVED = "due on {due}, not {asked} as the criteria set says: the bank needs notice of AvtaleGiro"

@@ -34,6 +34,9 @@ SELECT DISTINCT t.invoice_id FROM term t
 JOIN subscription s ON s.tenant_id = t.tenant_id AND s.id = t.subscription_id
 WHERE t.tenant_id = $1 AND t.subscription_id = ANY($2::uuid[]) AND {_REACHES} AND t.invoice_id IS NOT NULL
 """  # noqa: S608 - constants of this file only
+_NOT_ENDED = """
+SELECT id FROM subscription WHERE tenant_id = $1 AND member_id = $2 AND state <> 'STOPPED' ORDER BY id
+"""
 _BILLED = f"""
 SELECT t.subscription_id, t.number, t.start_on, t.end_on, t.invoice_id, i.number AS invoice_number, i.state,
   coalesce(o.open_minor, 0) AS open_minor
@@ -78,6 +81,11 @@ async def held_many(work: Work, subscription_ids: Sequence[UUID]) -> dict[UUID, 
     rows = await work.sql(_HOLD_MANY, work.tenant_id, list(subscription_ids))
     found = await with_promises(work, [running_of(row) for row in rows], past=True)
     return {one.id: (one, row) for one, row in zip(found, rows, strict=True)}
+
+
+async def not_ended(read: Reading, member_id: UUID) -> list[UUID]:
+    """Return the subscriptions of a member that have not ended, in the order of their ids."""
+    return [row["id"] for row in await read.sql(_NOT_ENDED, read.tenant_id, member_id)]
 
 
 async def invoices_beyond(read: Reading, subscription_ids: Sequence[UUID], after: date) -> list[UUID]:

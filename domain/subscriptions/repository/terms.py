@@ -22,8 +22,8 @@ COLUMNS = """s.id, s.member_id, coalesce(s.next_payer_id, s.payer_id) AS payer_i
        coalesce(s.next_plan_id, s.plan_id) AS plan_id, s.payment_method, s.copies,
        s.start_on, s.end_on, s.registered_on, s.next_term, s.next_start, s.monthly_minor,
        coalesce(s.anchor_on, s.start_on) AS anchor_on, s.anchor_term, s.discount_id, s.promised_term, s.settles_end,
-       s.begun_on"""
-_COLUMN_COUNT = 18
+       s.begun_on, s.stop_cause"""
+_COLUMN_COUNT = 19
 
 _ADVANCE = """
 UPDATE subscription s SET next_term = u.next_term, next_start = u.next_start, version = s.version + 1,

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from domain.billing.rules.due import noticed_due_on
 from domain.catalogue.model import Catalogue, PaymentMethod, PlanKind
+from domain.club.model import RoleKind
 from domain.kernel.dates import add_months
 from domain.people.model import MemberKind
 from domain.subscriptions.model import (
@@ -18,6 +19,7 @@ from domain.subscriptions.model import (
     DueRule,
     DueRuleKind,
     HeldOver,
+    Roles,
     Running,
     Selection,
     SetShare,
@@ -37,6 +39,9 @@ def selections(sets: Sequence[CriteriaSet], catalogue: Catalogue) -> list[Select
             tuple(kind.value for kind in one.member_kinds) or None,
             one.branch_ids or None,
             one.from_on,
+            Roles(tuple(kind.value for kind in one.role_kinds), one.role_titles)
+            if one.role_kinds or one.role_titles
+            else None,
         )
         for one in sets
     ]
@@ -113,7 +118,8 @@ def shares(sets: Sequence[CriteriaSet], billed: Iterable[tuple[int, int]], held:
 
 
 def set_json(one: CriteriaSet) -> dict[str, Any]:
-    """Return a set as it is kept with a routine and with its runs."""
+    """Return a set as it is kept with a routine and with its runs; without roles, as before there were any."""
+    roles = {"kinds": [kind.value for kind in one.role_kinds], "titles": list(one.role_titles)}
     return {
         "name": one.name,
         "plan_kinds": [kind.value for kind in one.plan_kinds],
@@ -124,11 +130,13 @@ def set_json(one: CriteriaSet) -> dict[str, Any]:
         "from_on": one.from_on.isoformat() if one.from_on else None,
         "minimum_minor": one.minimum_minor,
         "due": {"kind": one.due.kind.value, "days": one.due.days},
+        **({"roles": roles} if any(roles.values()) else {}),
     }
 
 
 def set_of(kept: Mapping[str, Any]) -> CriteriaSet:
     """Return a set that was kept."""
+    roles = kept.get("roles", {})
     return CriteriaSet(
         name=kept["name"],
         plan_kinds=tuple(PlanKind(kind) for kind in kept.get("plan_kinds", ())),
@@ -139,4 +147,6 @@ def set_of(kept: Mapping[str, Any]) -> CriteriaSet:
         from_on=date.fromisoformat(kept["from_on"]) if kept.get("from_on") else None,
         minimum_minor=kept.get("minimum_minor", 0),
         due=DueRule(DueRuleKind(kept["due"]["kind"]), kept["due"]["days"]) if kept.get("due") else DueRule(),
+        role_kinds=tuple(RoleKind(kind) for kind in roles.get("kinds", ())),
+        role_titles=tuple(roles.get("titles", ())),
     )

@@ -13,7 +13,7 @@ from domain.billing.rules.rehearsed import Fingerprint, LineKeys
 from domain.subscriptions.model import HeldOver, RunWarning, TermBill, TermReject
 from domain.subscriptions.rules.forecast import AgainstForecast, Amount
 from domain.subscriptions.rules.rehearsing import add_held, add_item
-from domain.subscriptions.rules.warning import Concerned, Warner
+from domain.subscriptions.rules.warning import Concerned
 
 ROWS_SHOWN_MAX = 200
 
@@ -53,12 +53,12 @@ class Preview:
 class Tally:
     """Adds up what a run would bill, one item after another in the order of the run."""
 
-    def __init__(self, settings: str, warner: Warner) -> None:
-        self._fingerprint, self._keys, self._warner = Fingerprint(settings), LineKeys(), warner
+    def __init__(self, settings: str) -> None:
+        self._fingerprint, self._keys = Fingerprint(settings), LineKeys()
         self._invoices = self._total_minor = self._vat_minor = self._drawn_minor = self._held = self._held_minor = 0
         self._groups: dict[tuple[str, str], Group] = defaultdict(Group)
         self._rows: list[TermBill] = []
-        self.plans: dict[UUID, Amount] = defaultdict(Amount)
+        self._plans: dict[UUID, Amount] = defaultdict(Amount)
 
     def hold(self, over: HeldOver | None) -> None:
         """Count a subscription that its set holds over, if it does."""
@@ -79,7 +79,7 @@ class Tally:
         self._drawn_minor += drawn
         self._total_minor += total
         self._vat_minor += draft.vat_minor
-        plan = self.plans[item.plan_id]
+        plan = self._plans[item.plan_id]
         plan.invoices += 1
         plan.total_minor += total
         for by, key, amount in _shares(item, set_name):
@@ -89,10 +89,16 @@ class Tally:
         if len(self._rows) < ROWS_SHOWN_MAX:
             self._rows.append(item)
 
-    def preview(self, on: date, currency: str, forecast: AgainstForecast | None) -> Preview:
-        """Return all of it."""
+    def preview(
+        self,
+        on: date,
+        currency: str,
+        warnings: Mapping[RunWarning, Sequence[Concerned]],
+        forecast: AgainstForecast | None,
+    ) -> Preview:
+        """Return all of it, beside what was found elsewhere."""
         if forecast is not None:
-            forecast.run(self.plans)
+            forecast.run(self._plans)
         return Preview(
             on,
             currency,
@@ -102,7 +108,7 @@ class Tally:
             self._drawn_minor,
             self._fingerprint.hex,
             self._groups,
-            self._warner.found(),
+            warnings,
             self._rows,
             self._held,
             self._held_minor,

@@ -173,7 +173,7 @@ def term_bill(
         reason = RejectReason.of(RejectCode.NO_PRICE, product=charge.product, on=charge.on)
         return TermReject(running.id, running.member_id, reason)
     if (end_on := cut_on(running, period)) is not None:
-        charge, period = used_charge(charge, period, end_on), Period(period.start, end_on)
+        charge, period = used_charge(charge, period, end_on, running.stop_cause), Period(period.start, end_on)
     lead_days = pricing.lead_days(plan, running.payment_method)
     due_on = (
         first_due_on(running.registered_on, running.start_on, lead_days, running.payment_method)

@@ -53,14 +53,14 @@ mutation ($id: ID!) {
 """
 MEMBER = """
 query ($id: ID!) {
-  member(id: $id) { paymentAgreements { id method card expiresOn state accountName organisation { name } } }
+  member(id: $id) { paymentAgreements { id method label expiresOn state accountName organisation { name } } }
 }
 """
 INVOICE = """
 query ($id: ID!) {
   invoice(id: $id) {
     status
-    agreement { card }
+    agreement { label }
     charges { state amountMinor card keepsCard transaction attempts { number amountMinor state decline { code } } }
     paymentLinks { status enrolment clickedAt settledAt }
   }
@@ -142,12 +142,12 @@ async def test_an_open_invoice_on_a_card_names_the_card_until_its_agreement_ends
     [on_card] = await bill(api.tenant, 25_000, member_id=payer.member_id)
     [on_paper] = await bill(api.tenant, 25_000, member_id=payer.member_id, method="INVOICE")
     async with api.client() as owner:
-        assert await _agreement(owner, on_card) == {"card": "Visa •••• 4242"}
+        assert await _agreement(owner, on_card) == {"label": "Visa •••• 4242"}
         assert await _agreement(owner, on_paper) is None
         member = await owner.run(MEMBER, id=encode_id("Member", payer.member_id))
         await owner.run(END, id=member["data"]["member"]["paymentAgreements"][0]["id"])
         assert await _agreement(owner, on_card) is None
-        assert await _agreement(owner, payer) == {"card": "Visa •••• 4242"}, "it was charged"
+        assert await _agreement(owner, payer) == {"label": "Visa •••• 4242"}, "it was charged"
 
 
 @pytest.mark.rule("SUB-18", "PRV-04")
@@ -161,7 +161,7 @@ async def test_cards_and_charges_are_shown_and_a_card_is_ended_once(api: Api, ca
         assert agreement | {"id": ""} == {
             "id": "",
             "method": "CARD",
-            "card": "Visa •••• 4242",
+            "label": "Visa •••• 4242",
             "expiresOn": "2039-12-31",
             "state": "ACTIVE",
             "accountName": "Kort",
@@ -174,7 +174,7 @@ async def test_cards_and_charges_are_shown_and_a_card_is_ended_once(api: Api, ca
         attempt = {"number": 1, "amountMinor": 10_000, "state": "CAPTURED", "decline": None}
         assert charge["attempts"] == [attempt]
         assert shown["paymentLinks"][0]["status"] == "PAID"
-        assert shown["agreement"] == {"card": "Visa •••• 4242"}
+        assert shown["agreement"] == {"label": "Visa •••• 4242"}
         nothing = await _link(owner, encode_id("Invoice", payer.invoice_id))
         assert nothing["code"] == "NOTHING_TO_PAY"
         answers = [(await owner.run(END, id=agreement["id"]))["data"]["endPaymentAgreement"] for _ in range(2)]

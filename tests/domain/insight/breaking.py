@@ -39,7 +39,12 @@ BREAKS: Mapping[str, Break] = {
         "UPDATE closed_month SET month_on = '2026-03-01', "
         "last_number = (SELECT max(number) - 1 FROM journal_entry WHERE entry_on < '2026-04-01')"
     ),
-    "ACCRUALS_ARE_POSTED": Break("UPDATE accrual SET month_on = '2026-04-01'"),
+    "ACCRUALS_ARE_POSTED": Break("DELETE FROM accrual"),
+    "ACCRUALS_ADD_UP": Break(
+        "UPDATE posting SET amount_minor = amount_minor + 1 WHERE tenant_id = (SELECT tenant_id FROM accrual) "
+        f"AND entry_id = {_ONE_ENTRY.format('ACCRUAL')}",
+        rows=2,
+    ),
     "ENTRIES_HAVE_OWNERS": Break(
         f"UPDATE posting SET member_id = {NOWHERE} WHERE entry_id = {_ONE_ENTRY.format('GIFT')};"
         f"UPDATE journal_entry SET member_id = {NOWHERE} WHERE id = {_ONE_ENTRY.format('GIFT')}"
@@ -188,6 +193,12 @@ BREAKS: Mapping[str, Break] = {
     ),
     "PROMISES_HAVE_ORDERS": Break(
         "UPDATE subscription SET promised_term = 2 WHERE id = (SELECT id FROM subscription ORDER BY id LIMIT 1)"
+    ),
+    "FEES_NAME_WHAT_IS_THERE": Break(
+        "UPDATE plan SET fee_rules = jsonb_build_object('age_groups', jsonb_build_array("
+        f"jsonb_build_array(18, 25, 'FIXED', 0, {NOWHERE}::text)), 'rate', jsonb_build_array({NOWHERE}::text, NULL)) "
+        "WHERE id = (SELECT id FROM plan ORDER BY id LIMIT 1)",
+        rows=2,
     ),
     "TAGS_HAVE_ORDERS": Break(
         "INSERT INTO subscription_tag SELECT tenant_id, id, " + NOWHERE + ", registered_on FROM subscription "

@@ -49,6 +49,7 @@ from domain.catalogue.model import (
     UpdateProduct,
 )
 from domain.catalogue.queries import load_catalogue
+from domain.club.model import RoleKind
 from domain.dialogue.commands.save_notice import save_notice
 from domain.dialogue.commands.save_text import save_text
 from domain.dialogue.model import DunningText, DunningTextKind, NoticeKind
@@ -184,5 +185,6 @@ async def _routine(work: Work, tenant: Tenant, plan_id: UUID) -> None:
     calendar = await save_calendar(work, CalendarDetails("Jul", CalendarMode.EXCLUDING, (christmas,)))
     weekly = Schedule(ScheduleKind.WEEKLY, (time(6, 30),), weekday=2)
     some = CriteriaSet("Aksjon", plan_ids=(plan_id,), minimum_minor=5000, due=DueRule(DueRuleKind.MONTH_DAY, 20))
+    some = replace(some, role_kinds=(RoleKind.TREASURER,), role_titles=("Leder",))
     details = RoutineDetails("Ukentlig", tenant.organisation_id, RoutineKind.BILLING, weekly, calendar.id, 3, (some,))
     await save_routine(work, details)

@@ -55,11 +55,11 @@ async def test_who_has_no_agreement_for_the_method_is_named_with_what_happens_in
         await save_employment(work, EmploymentDetails(employed, employer, TODAY))
         await save_employment(work, EmploymentDetails(unemployed, employer, TODAY, to_on=ON))
     assert told(await preview_of(shop), *LACKING) == {
-        "pays by card and has none in force; gets the invoice as a message, to be paid by its reference": [
+        "pays by card and has none in force; nothing is drawn, so it has to be paid by its reference": [
             Concerned(no_card)
         ],
         "pays by payroll deduction and has no employer; gets the invoice as a message instead": [Concerned(unemployed)],
-        "AvtaleGiro without an agreement; gets the invoice as a message, to be paid by its reference": [
+        "AvtaleGiro without an agreement; the bank draws nothing, so it has to be paid by its reference": [
             Concerned(by_bank)
         ],
     }

@@ -14,7 +14,7 @@ from domain.subscriptions.commands.stop_subscription import preview_stop, stop_s
 from domain.subscriptions.commands.turn_states import turn_states
 from domain.subscriptions.model import ChangeRefused, StopAsker, StopSubscription
 from tests.domain.ledger.balances import journal_balances
-from tests.domain.subscriptions.selling import FEE_MINOR, Shop, faults, invoices_of, open_shop, pay, run, start
+from tests.domain.subscriptions.selling import FEE_MINOR, Shop, faults, invoices_of, open_shop, pay, run, start, whys
 from tests.tenants import TODAY, Tenant
 
 NEXT = TODAY.replace(year=TODAY.year + 1)
@@ -149,7 +149,7 @@ async def test_a_paid_term_that_is_cut_leaves_its_unused_days_on_the_reskontro(t
     assert await faults(tenant) == {}
 
 
-@pytest.mark.rule("SUB-05")
+@pytest.mark.rule("SUB-05", "NEW-02")
 async def test_an_unpaid_term_that_is_cut_is_billed_for_the_used_days(tenant: Tenant) -> None:
     shop = await open_shop(tenant)
     started = await start(shop, shop.member_ids[0], TODAY)
@@ -159,6 +159,8 @@ async def test_an_unpaid_term_that_is_cut_is_billed_for_the_used_days(tenant: Te
     anew = rows["INVOICE10002"]
     assert (anew["total_minor"], anew["period_end"]) == (15_000, today)  # a fifth of the year
     assert anew["due_on"] == today + timedelta(days=14)
+    said = [f"only the days until {today - timedelta(days=1)} are billed", f"stopped from {today}: Flyttet"]
+    assert [reasons[-2:] for reasons in await whys(shop, 10_002)] == [said, said]
     assert rows["INVOICE10001"]["state"] == "CREDITED"
     assert await balances(shop, today) == {shop.member_ids[0]: -15_000}
     assert await faults(tenant) == {}

@@ -76,6 +76,7 @@ export default async function billing({ page }) {
     must((await all.locator('td[data-label="Avvik"]').textContent()).includes('0 fakturaer'), 'it differs');
     const invoices = numberOf(await figureText(page, 'Fakturaer'));
     const cell = await all.locator('td[data-label="Denne kjøringen"]').textContent();
+    await table.scrollIntoViewIfNeeded();
     must(cell.includes(`${invoices.toLocaleString('nb-NO')} fakturaer`), `${cell} is not ${invoices}`);
   });
   await look(page, 'run-against-forecast');

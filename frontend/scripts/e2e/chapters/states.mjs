@@ -74,4 +74,24 @@ export default async function states({ page }) {
     await page.keyboard.press('Escape');
     await gone();
   });
+
+  await check('a death says what it ends, ends it, and is taken back', rule('SUB-02'), async () => {
+    await page.getByRole('button', { name: 'Registrer dødsfall' }).click();
+    await dialog.getByRole('heading', { name: 'Fjellfolk digitalt, månedlig' }).waitFor();
+    await dialog.getByText(/^Krediteres: /).first().waitFor();
+    await typeDate(dialog, inDays(3));
+    await dialog.getByRole('button', { name: 'Registrer dødsfall' }).click();
+    await dialog.getByText('Datoen har ikke vært ennå').waitFor();
+    await typeDate(dialog, inDays(-3));
+    await look(page, 'member-death');
+    await dialog.getByRole('button', { name: 'Registrer dødsfall' }).click();
+    await gone();
+    await page.getByText(/^Død \d/).first().waitFor();
+    await page.getByText('Død', { exact: true }).first().waitFor();
+    await look(page, 'member-died');
+    await page.getByRole('button', { name: 'Angre dødsfallet' }).click();
+    await dialog.getByRole('button', { name: 'Angre dødsfallet' }).click();
+    await gone();
+    await page.getByRole('button', { name: 'Registrer dødsfall' }).waitFor();
+  });
 }

@@ -97,6 +97,14 @@ export const updates: UpdatesConfig = {
     startSubscription: (result, args, cache) => {
       if (succeeded(result['startSubscription'])) forgetMember(cache, (args['input'] as Args)['memberId']);
     },
+    registerPaymentAgreement: (result, args, cache) => {
+      if (!succeeded(result['registerPaymentAgreement'])) return;
+      forgetMember(cache, (args['input'] as Args)['memberId']);
+      forgetQuery(cache, 'waysToPay');
+    },
+    endPaymentAgreement: (result, _args, cache) => {
+      if (succeeded(result['endPaymentAgreement'])) forgetQuery(cache, 'waysToPay');
+    },
     restartSubscription: (result, _args, cache) => {
       const answer = result['restartSubscription'] as { subscription?: { member?: { id: string } } } | undefined;
       if (succeeded(answer)) forgetMember(cache, answer?.subscription?.member?.id);

@@ -60,6 +60,15 @@ export function Preview({ input, preview, onPreviewAgain }: Props) {
                 { id: 'heldTotal', label: t('billing.heldTotal'), value: money(preview.heldMinor) },
               ]
             : []),
+          ...(preview.forecast
+            ? [
+                {
+                  id: 'against',
+                  label: t('billing.against.title', { on: format.date(preview.forecast.on) }),
+                  value: money(preview.forecast.share.differenceMinor),
+                },
+              ]
+            : []),
           {
             id: 'warnings',
             label: t('billing.warnings'),

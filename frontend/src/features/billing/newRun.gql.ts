@@ -152,15 +152,15 @@ export type PreviewWarningCode =
   | 'NO_PRICE'
   /** something is wrong with it, so it will wait in the quarantine: {detail} */
   | 'BROKEN'
-  /** pays by card and has none in force; gets the invoice as a message, to be paid by its reference */
+  /** pays by card and has none in force; nothing is drawn, so it has to be paid by its reference */
   | 'NO_CARD'
   /** pays by payroll deduction and has no employer; gets the invoice as a message instead */
   | 'NO_EMPLOYER'
-  /** AvtaleGiro without an agreement; gets the invoice as a message, to be paid by its reference */
+  /** AvtaleGiro without an agreement; the bank draws nothing, so it has to be paid by its reference */
   | 'NO_AVTALEGIRO'
-  /** eFaktura without an agreement; gets the invoice as a message, to be paid by its reference */
+  /** eFaktura without an agreement; it does not come up in the bank, so it has to be paid by its reference */
   | 'NO_EFAKTURA'
-  /** Vipps without an agreement; gets the invoice as a message, to be paid by its reference */
+  /** Vipps without an agreement; nothing is drawn, so it has to be paid by its reference */
   | 'NO_VIPPS'
   /** two subscriptions are billed for the same days of {product} in this run */
   | 'DOUBLED_IN_RUN'
@@ -199,6 +199,7 @@ export type FieldErrorCode =
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -248,6 +249,7 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
@@ -329,7 +331,7 @@ export type PreviewBillingRunQuery = { previewBillingRun: { hash: string, on: st
           | { __typename: 'DateValue', on: string }
           | { __typename: 'WordValue', words: Array<Word> }
           | { __typename: 'NodeValue', kind: string, node: string, label: string }
-         }> }>, forecast: { on: string, share: { said: number, saidMinor: number, billed: number, billedMinor: number, run: number, runMinor: number, difference: number, differenceMinor: number }, plans: Array<{ plan: { id: string, name: string }, share: { said: number, saidMinor: number, billed: number, billedMinor: number, run: number, runMinor: number, difference: number, differenceMinor: number } }> } | null, rows: Array<{ planName: string, periodStart: string, periodEnd: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, member: { id: string, number: string, name: string }, lines: Array<{ text: string, quantity: number, grossMinor: number }> }> } };
+         }> }>, forecast: { on: string, share: { said: number, saidMinor: number, billed: number, billedMinor: number, run: number, runMinor: number, difference: number, differenceMinor: number }, plans: Array<{ plan: { id: string, name: string }, share: { said: number, saidMinor: number, billed: number, billedMinor: number, run: number, runMinor: number, difference: number, differenceMinor: number } }> } | null, rows: Array<{ planName: string, periodStart: string, periodEnd: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, member: { id: string, number: string, name: string }, lines: Array<{ text: string, quantity: number, grossMinor: number }> }> } };
 
 export type StartBillingRunMutationVariables = Exact<{
   input: BillingRunInput;
@@ -399,5 +401,5 @@ export type StartBillingRunMutation = { startBillingRun:
    };
 
 export const BillingRunPlansDoc = /*#__PURE__*/ doc<BillingRunPlansQuery, BillingRunPlansQueryVariables>("query BillingRunPlans{plans{id name disabled}routines{id name kind organisation{id}}}");
-export const PreviewBillingRunDoc = /*#__PURE__*/ doc<PreviewBillingRunQuery, PreviewBillingRunQueryVariables>("query PreviewBillingRun($input:BillingRunInput!){previewBillingRun(input:$input){hash on invoices totalMinor vatMinor drawnMinor held heldMinor currency groups{by key label invoices totalMinor}warnings{code ...Because count concerned{member{id name}invoice{id number}}}forecast{on share{...ForecastShareLine}plans{plan{id name}share{...ForecastShareLine}}}rows{planName periodStart periodEnd dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor member{id number name}lines{text quantity grossMinor}}}}fragment Because on Reason{__typename arguments{...Said}}fragment ForecastShareLine on ForecastShare{said saidMinor billed billedMinor run runMinor difference differenceMinor}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const PreviewBillingRunDoc = /*#__PURE__*/ doc<PreviewBillingRunQuery, PreviewBillingRunQueryVariables>("query PreviewBillingRun($input:BillingRunInput!){previewBillingRun(input:$input){hash on invoices totalMinor vatMinor drawnMinor held heldMinor currency groups{by key label invoices totalMinor}warnings{code ...Because count concerned{member{id name}invoice{id number}}}forecast{on share{...ForecastShareLine}plans{plan{id name}share{...ForecastShareLine}}}rows{planName periodStart periodEnd dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor member{id number name}lines{text quantity grossMinor}}}}fragment Because on Reason{__typename arguments{...Said}}fragment ForecastShareLine on ForecastShare{said saidMinor billed billedMinor run runMinor difference differenceMinor}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const StartBillingRunDoc = /*#__PURE__*/ doc<StartBillingRunMutation, StartBillingRunMutationVariables>("mutation StartBillingRun($input:BillingRunInput!$expectedHash:String$idempotencyKey:String!){startBillingRun(input:$input expectedHash:$expectedHash idempotencyKey:$idempotencyKey){__typename ...on StartBillingRunSuccess{run{...RunLine}}...on RunAlreadyActive{runId}...on PreviewOutdated{invoices totalMinor}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

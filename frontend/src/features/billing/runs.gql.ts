@@ -140,6 +140,8 @@ export type TaskErrorCode =
   | 'KID_DOES_NOT_FIT'
   /** A KID of the organisation's bank account would end in a dash. */
   | 'KID_NOT_PAYABLE'
+  /** The payment provider named a payment that is not here; look for it at the provider. */
+  | 'UNKNOWN_PAYMENT'
   /** The worker stopped in the middle of this, {attempts} attempts so far. */
   | 'WORKER_STOPPED'
   /** The mail server said: {answer} */
@@ -220,6 +222,7 @@ export type FieldErrorCode =
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -269,6 +272,7 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'

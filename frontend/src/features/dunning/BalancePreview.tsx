@@ -29,7 +29,7 @@ export default function BalancePreview() {
   const on = search.on ?? today();
   return (
     <Page title={t('dunning.balancePreview')} above={<Link to="/balance-invoices">{t('dunning.balances')}</Link>}>
-      <div className="columns">
+      <div className="row">
         <OrganisationSelect
           value={chosen?.id}
           onChange={(id) => void navigate({ search: (before) => ({ ...before, organisation: id }), replace: true })}
@@ -108,8 +108,8 @@ const columnsOf = (t: Translate, currency: string): TableColumn<Row>[] => [
     wrap: true,
     cell: (row) => (
       <ul>
-        {row.items.map((item) => (
-          <li key={`${item.invoice.id} ${item.isFee} ${item.openMinor}`}>
+        {numbered(row).map(({ key, ...item }) => (
+          <li key={key}>
             <InvoiceLink invoice={item.invoice} draft="" />
             {item.isFee && ` ${t('dunning.balanceFee')}`} <Money minor={item.openMinor} currency={currency} />
           </li>
@@ -119,3 +119,6 @@ const columnsOf = (t: Translate, currency: string): TableColumn<Row>[] => [
   },
   { id: 'total', header: t('dunning.total'), end: true, cell: (row) => <Money minor={row.totalMinor} currency={currency} /> },
 ];
+
+/** An invoice may be named several times: by itself, and by the fees of its reminders. */
+const numbered = ({ items }: Row) => items.map((item, place) => ({ ...item, key: String(place) }));

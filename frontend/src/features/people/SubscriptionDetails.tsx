@@ -93,7 +93,7 @@ export function SubscriptionDetails({ subscription, relations }: Props) {
       label: t('people.subscription.stopCause'),
       value: (
         <OpenedWhy why={subscription.stoppedUnpaid?.why ?? []}>
-          {subscription.stopCause}{' '}
+          {subscription.stopKind !== 'DECEASED' && subscription.stopCause}{' '}
           {subscription.stopKind && <span className="dim">{t(`people.stopKind.${subscription.stopKind}`)}</span>}
         </OpenedWhy>
       ),

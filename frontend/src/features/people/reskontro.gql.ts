@@ -215,6 +215,7 @@ export type FieldErrorCode =
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -264,6 +265,7 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
@@ -344,7 +346,7 @@ export type MemberReskontroQueryVariables = Exact<{
 }>;
 
 
-export type MemberReskontroQuery = { position: string, member: { id: string, reskontro: { balanceMinor: number, currency: string, organisation: { id: string, name: string }, refundable: { amountMinor: number, account: string | null }, pageInfo: { hasNextPage: boolean, endCursor: string | null }, rows: Array<{ id: string, kind: ReskontroKind, on: string, text: string, amountMinor: number, balanceMinor: number, canCredit: boolean, canResend: boolean, canMove: boolean, unusedMinor: number, invoice: { id: string, number: string | null, status: InvoiceStatus, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, nextReminder: { on: string } | null } | null, reminder: { id: string, invoice: { id: string, number: string | null } } | null, payment: { id: string, reference: string | null } | null, refund: { id: string, undoneAt: string | null, undoneReason: string | null } | null }> } } | null };
+export type MemberReskontroQuery = { position: string, member: { id: string, reskontro: { balanceMinor: number, currency: string, organisation: { id: string, name: string }, refundable: { amountMinor: number, account: string | null }, pageInfo: { hasNextPage: boolean, endCursor: string | null }, rows: Array<{ id: string, kind: ReskontroKind, on: string, text: string, amountMinor: number, balanceMinor: number, canCredit: boolean, canResend: boolean, canMove: boolean, unusedMinor: number, invoice: { id: string, number: string | null, status: InvoiceStatus, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, nextReminder: { on: string } | null } | null, reminder: { id: string, invoice: { id: string, number: string | null } } | null, payment: { id: string, reference: string | null } | null, refund: { id: string, undoneAt: string | null, undoneReason: string | null } | null }> } } | null };
 
 export type RegisterRefundMutationVariables = Exact<{
   input: RefundInput;
@@ -468,7 +470,7 @@ export type MemberPaymentsSubscriptionVariables = Exact<{
 
 export type MemberPaymentsSubscription = { paymentStatus: { cursor: string, at: string, member: { id: string } | null, payment: { id: string, state: PaymentState } | null, invoice: { id: string, status: InvoiceStatus, openMinor: number } | null } };
 
-export const MemberReskontroDoc = /*#__PURE__*/ doc<MemberReskontroQuery, MemberReskontroQueryVariables>("query MemberReskontro($id:ID!$organisationId:ID$on:Date$after:String){position member(id:$id){id reskontro(organisationId:$organisationId on:$on first:100 after:$after){balanceMinor currency organisation{id name}refundable{amountMinor account}pageInfo{hasNextPage endCursor}rows{id kind on text amountMinor balanceMinor canCredit canResend canMove unusedMinor invoice{id number status totalMinor creditedBeforeMinor overpaidBeforeMinor nextReminder{on}}reminder{id invoice{id number}}payment{id reference}refund{id undoneAt undoneReason}}}}}");
+export const MemberReskontroDoc = /*#__PURE__*/ doc<MemberReskontroQuery, MemberReskontroQueryVariables>("query MemberReskontro($id:ID!$organisationId:ID$on:Date$after:String){position member(id:$id){id reskontro(organisationId:$organisationId on:$on first:100 after:$after){balanceMinor currency organisation{id name}refundable{amountMinor account}pageInfo{hasNextPage endCursor}rows{id kind on text amountMinor balanceMinor canCredit canResend canMove unusedMinor invoice{id number status totalMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor nextReminder{on}}reminder{id invoice{id number}}payment{id reference}refund{id undoneAt undoneReason}}}}}");
 export const RegisterRefundDoc = /*#__PURE__*/ doc<RegisterRefundMutation, RegisterRefundMutationVariables>("mutation RegisterRefund($input:RefundInput!$idempotencyKey:String!){registerRefund(input:$input idempotencyKey:$idempotencyKey){__typename ...on RegisterRefundSuccess{refund{id member{id}}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const UndoRefundDoc = /*#__PURE__*/ doc<UndoRefundMutation, UndoRefundMutationVariables>("mutation UndoRefund($refundId:ID!$reason:String!){undoRefund(refundId:$refundId reason:$reason){__typename ...on UndoRefundSuccess{refund{id undoneAt undoneReason member{id}}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const InvoiceDispatchesDoc = /*#__PURE__*/ doc<InvoiceDispatchesQuery, InvoiceDispatchesQueryVariables>("query InvoiceDispatches($id:ID!){invoice(id:$id){id dispatches{...DispatchLine}}}fragment Because on Reason{__typename arguments{...Said}}fragment DispatchLine on Dispatch{id channel purpose state subject recipient queuedAt sentAt attempts error{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

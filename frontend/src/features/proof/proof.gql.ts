@@ -188,6 +188,8 @@ export type ProofCode =
   | 'TIPS_ARE_POSTED'
   /** Every month whose income is accrued has one journal entry, dated its last day, and no such entry is without its month. */
   | 'ACCRUALS_ARE_POSTED'
+  /** What the journal has deferred of each revenue account at the end of a month that is posted is the unused days of the invoices that it knew by then, at their day prices; the last twelve such months are reckoned again. */
+  | 'ACCRUALS_ADD_UP'
   /** Every gift is a journal entry of its amount that moves no reskontro, and no such entry is without its gift. */
   | 'GIFTS_ARE_POSTED'
   /** Every gift that came as a payment is the whole of it, of the same member, and it settled nothing. */
@@ -218,6 +220,8 @@ export type ProofCode =
   | 'DAYS_BILLED_ONCE'
   /** Every subscription knows the last of its terms that was promised something, and no promise lacks one. */
   | 'PROMISES_HAVE_ORDERS'
+  /** Every category and fee rate that the fees of plans and promises name is in the register, and a member has categories of the organisation that it has them in. */
+  | 'FEES_NAME_WHAT_IS_THERE'
   /** Every reporting tag of a subscription is in the register, and a subscription has it once on any day. */
   | 'TAGS_HAVE_ORDERS'
   /** What begins with its first payment has had it before it runs. */
@@ -261,6 +265,7 @@ export type FieldErrorCode =
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -310,6 +315,7 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'

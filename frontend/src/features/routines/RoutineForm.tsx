@@ -102,6 +102,7 @@ export function RoutineForm({ initial, saved, calendars, choices, onDone, onCanc
             currency={currency}
             plans={itsPlans}
             branches={choices.branches}
+            roleTitles={choices.roleTitles}
             onChange={(next) => change({ sets: next })}
             error={form.error}
           />
