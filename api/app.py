@@ -23,7 +23,16 @@ from api.context import Context
 from api.dialogue.run_files import fetch_run_file
 from api.exports import collection_csv, found_table, result_table
 from api.facts import Feed
-from api.files import Handler, answering, balance_pdf, import_payments, invoice_pdf, reminder_pdf
+from api.files import (
+    Handler,
+    answering,
+    balance_pdf,
+    example_pdf,
+    import_payments,
+    invoice_pdf,
+    logo,
+    reminder_pdf,
+)
 from api.groups import Groups
 from api.hooks import payment_hook
 from api.http import GraphQLHTTP
@@ -116,6 +125,8 @@ class App:
             Route("/runs/files/{id}", answering(fetch_run_file)),
             Route("/reminders/{id}.pdf", answering(reminder_pdf)),
             Route("/balance-invoices/{id}.pdf", answering(balance_pdf)),
+            Route("/organisations/{id}/example.pdf", answering(example_pdf)),
+            Route("/organisations/{id}/logo", answering(logo)),
             Route("/ledger/balance-list.csv", answering(balance_csv)),
             *_tables("/ledger/branch-settlement", settlement_table),
             Route("/ledger/exports/{id}", answering(export_file)),

@@ -20,11 +20,12 @@ from api.refusals import as_json
 from api.signin import open_context
 from domain.billing.formats.invoice_pdf import InvoiceDocument, render
 from domain.billing.queries.documents import invoice_document
+from domain.billing.queries.letterheads import example_document, logo_of
 from domain.dunning.queries.documents import balance_document, reminder_document
 from domain.kernel.database import Reading
 from domain.kernel.refusal import InvalidInput, NotFound, Refusal
 from domain.payments.commands.import_payment_file import import_payment_file
-from domain.people.model import NotSignedIn
+from domain.people.model import Language, NotSignedIn
 
 UPLOAD_BYTES_MAX = 128 * 1024 * 1024
 UPLOAD_SECONDS_MAX = 300.0
@@ -70,18 +71,39 @@ async def balance_pdf(request: Request, context: Context) -> Response:
     return await _pdf(request, context, "BalanceInvoice", balance_document)
 
 
+async def example_pdf(request: Request, context: Context) -> Response:
+    """Answer with an example of an organisation's invoices, as its saved template makes them (BIL-13)."""
+    language, today = request.query_params.get("language", Language.NB), context.today
+
+    async def example(read: Reading, organisation_id: UUID) -> InvoiceDocument:
+        return await example_document(read, organisation_id, language, today)
+
+    return await _pdf(request, context, "Organisation", example)
+
+
+async def logo(request: Request, context: Context) -> Response:
+    """Answer with an organisation's logo (BIL-13)."""
+    context.require("invoices:read")
+    picture = (await logo_of(await context.read(), _key(request, "Organisation"))).picture
+    headers = {"cache-control": "private, no-store", "content-security-policy": "sandbox"}
+    return Response(picture.content, media_type=picture.kind.value, headers=headers)
+
+
 async def _pdf(request: Request, context: Context, kind: str, read_document: ReadDocument) -> Response:
     context.require("invoices:read")
-    try:
-        key = decode_id(kind, request.path_params["id"])
-    except InvalidInput:
-        raise NotFound(kind.lower(), request.path_params["id"]) from None
-    document = await read_document(await context.read(), key)
+    document = await read_document(await context.read(), _key(request, kind))
     await context.close()  # drawing takes a while and needs no connection
     content = await asyncio.to_thread(render, document)
     name = f'inline; filename="{document.number}.pdf"'
     headers = {"content-disposition": name, "cache-control": "private, no-store", "content-security-policy": "sandbox"}
     return Response(content, media_type="application/pdf", headers=headers)
+
+
+def _key(request: Request, kind: str) -> UUID:
+    try:
+        return decode_id(kind, request.path_params["id"])
+    except InvalidInput:
+        raise NotFound(kind.lower(), request.path_params["id"]) from None
 
 
 async def import_payments(request: Request, context: Context) -> Response:

@@ -36,12 +36,15 @@ strawberry.enum(FieldErrorCode, description="Everything that can be wrong with a
 
 @strawberry.type
 class FieldError:
-    """What is wrong with one field: its path as the caller named it, a stable code, and what to do."""
+    """What is wrong with one field: its path as the caller named it, a stable code, what to do, and by which rule."""
 
     path: str
     code: FieldErrorCode
     message: str
     arguments: list[Argument]
+    rule: str | None = strawberry.field(
+        default=None, description="The number of the rule that says so, such as CAT-17."
+    )
 
 
 @strawberry.interface
@@ -51,12 +54,19 @@ class Refusal:
     code: str
     message: str
     fields: list[FieldError]
+    rule: str | None = strawberry.field(description="The number of the rule that says so, such as RUN-07.")
 
 
 # What a field's name does not tell: the type that an id names; and fields that say nothing new.
 _ID_TYPES = {"export_id": "JournalExport", "import_id": "PaymentImport", "row_id": "Node"}
-_HIDDEN = {"InvalidInput": {"errors"}, "SetupRefused": {"faults"}, "NotFound": {"id"}, "IdempotencyConflict": {"key"}}
-_OWN = {"code", "message", "fields"}
+_HIDDEN = {
+    "InvalidInput": {"errors"},
+    "SetupRefused": {"faults"},
+    "NotFound": {"id"},
+    "IdempotencyConflict": {"key"},
+    "ChangeRefused": {"asked"},
+}
+_OWN = {"code", "message", "fields", "rule"}
 _types: dict[type[kernel.Refusal], type] = {}
 
 
@@ -76,7 +86,9 @@ def convert(refused: kernel.Refusal) -> Any:
     """Return a refusal as a value of its GraphQL type."""
     errors = [_field_error(field) for field in refused.fields]
     own = {name: _graphql_value(name, getattr(refused, name)) for name in _shown(type(refused))}
-    return refusal_type(type(refused))(code=refused.code, message=refused.message, fields=errors, **own)
+    return refusal_type(type(refused))(
+        code=refused.code, message=refused.message, fields=errors, rule=refused.rule or None, **own
+    )
 
 
 def as_json(refused: kernel.Refusal) -> dict[str, Any]:
@@ -122,6 +134,7 @@ def _field_error(field: kernel.FieldError) -> FieldError:
         code=FieldErrorCode[field.code],
         message=field.message,
         arguments=arguments_of(field.args),
+        rule=field.rule or None,
     )
 
 

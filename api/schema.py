@@ -24,6 +24,7 @@ from api.billing.live import BillingLive
 from api.billing.mutations import BillingMutation
 from api.billing.queries import BillingQuery
 from api.billing.settling import SettlingMutation
+from api.catalogue.categories import CategoriesMutation, CategoriesQuery
 from api.catalogue.mutations import CatalogueMutation
 from api.catalogue.queries import CatalogueQuery
 from api.catalogue.rates import RatesMutation, RatesQuery
@@ -52,6 +53,7 @@ from api.ledger.mutations import LedgerMutation
 from api.ledger.queries import LedgerQuery
 from api.payments.charging import ChargingMutation
 from api.payments.live import PaymentsLive
+from api.payments.moving import MovingMutation
 from api.payments.mutations import PaymentsMutation
 from api.payments.providers import ChargingQuery
 from api.payments.queries import PaymentsQuery
@@ -68,6 +70,7 @@ from api.subscriptions.entitlement import EntitlementQuery
 from api.subscriptions.held_over import HeldOverQuery
 from api.subscriptions.mutations import SubscriptionsMutation
 from api.subscriptions.queries import SubscriptionsQuery
+from api.subscriptions.ways import WaysQuery
 
 
 @strawberry.type
@@ -75,6 +78,7 @@ class Query(
     AccessQuery,
     BillingQuery,
     CatalogueQuery,
+    CategoriesQuery,
     ChargingQuery,
     ClubQuery,
     DestinationsQuery,
@@ -98,6 +102,7 @@ class Query(
     SetupQuery,
     SubscriptionsQuery,
     TemplatesQuery,
+    WaysQuery,
 ):
     """Everything that can be read."""
 
@@ -107,6 +112,7 @@ class Mutation(
     AccessMutation,
     BillingMutation,
     CatalogueMutation,
+    CategoriesMutation,
     ChargingMutation,
     ClubMutation,
     DialogueMutation,
@@ -117,6 +123,7 @@ class Mutation(
     LedgerMutation,
     PaymentsMutation,
     RefundsMutation,
+    MovingMutation,
     SettlingMutation,
     PayrollMutation,
     PeopleMutation,

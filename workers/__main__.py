@@ -28,6 +28,7 @@ from workers.dialogue import (
     queue_balances,
     queue_confirmations,
     queue_credit_notes,
+    queue_declined,
     queue_dispatches,
     queue_payment_links,
     queue_receipts,
@@ -47,11 +48,12 @@ from workers.run_files import make_run_files
 from workers.schedules import Sweep
 from workers.settings import TASKS_AT_ONCE, Settings, SettingsMissing, from_environment
 from workers.shop import Shop, opened
-from workers.subscriptions import pay_by_card, pay_by_invoice, turn_subscriptions
+from workers.subscriptions import begin_paid, pay_by_card, pay_by_invoice, turn_subscriptions
 from workers.tasks import Handler, Runner
 
 HANDLERS: Mapping[str, Handler] = {
     "advance_fee_run": advance_fee_run,
+    "begin_paid": begin_paid,
     "book_payments": book_payments,
     CHARGE_CARDS: charge_cards,
     CHECK_BOOKS: check_books,
@@ -65,6 +67,7 @@ HANDLERS: Mapping[str, Handler] = {
     "queue_credit_notes": queue_credit_notes,
     "queue_dispatches": queue_dispatches,
     QUEUE_NOTICES: queue_notices,
+    "queue_declined": queue_declined,
     "queue_payment_links": queue_payment_links,
     "queue_receipts": queue_receipts,
     "queue_reminders": queue_reminders,

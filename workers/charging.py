@@ -7,12 +7,14 @@ the next one asks the provider by the attempt's key: so nothing is charged twice
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from domain.dunning.queries.processes import charge_attempts
-from domain.kernel.tasks import Claim, hold
+from domain.kernel.isolating import ITS_OWN_FAULT
+from domain.kernel.tasks import Claim, hold, plan
 from domain.payments.commands.begin_charges import amounts_to_take, begin_charges
 from domain.payments.commands.check_provider_account import note_checked
 from domain.payments.commands.end_agreements import end_expired
@@ -20,6 +22,7 @@ from domain.payments.commands.note_answers import note_answers
 from domain.payments.commands.note_forgotten import note_forgotten
 from domain.payments.commands.schedule_charges import CHUNK, schedule_charges
 from domain.payments.commands.take_doubtful import FROM_THE_START, take_doubtful, take_named
+from domain.payments.commands.take_notice import SETTLE_CHARGE, charge_named
 from domain.payments.model import Answer, Charge, ChargeState, CheckoutOrder, ProviderStatus
 from domain.payments.queries.asking import (
     Asking,
@@ -35,6 +38,7 @@ from workers.providers import carry
 from workers.shop import Shop
 from workers.tasks import PutOff
 
+_log = logging.getLogger(__name__)
 BATCH = 50
 FORGET_MAX = 50
 SETTLED_WITHIN = timedelta(hours=1)
@@ -104,11 +108,43 @@ async def _settle_doubtful(shop: Shop, claim: Claim) -> None:
 
 async def _ask_about(shop: Shop, claim: Claim) -> None:
     async with shop.work(claim.tenant_id) as work:
-        taken = await take_named(work, [UUID(claim.payload["charge_id"])])
-    await _settle(shop, claim.tenant_id, taken, fresh=False)
+        if "charge_id" in claim.payload:
+            charge_id = UUID(claim.payload["charge_id"])
+        else:
+            account_id, attempt_id = (UUID(claim.payload[name]) for name in ("account_id", "attempt_id"))
+            charge_id = await charge_named(work, account_id, attempt_id)
+        taken = await take_named(work, [charge_id])
+    await _settle_together(shop, claim.tenant_id, taken, fresh=False)
 
 
 async def _settle(shop: Shop, tenant_id: UUID, charges: Sequence[Charge], *, fresh: bool) -> None:
+    """Settle charges; one that is broken stops no other, and gets a task of its own, which waits (NEW-10).
+
+    Where all of several are broken the fault is not theirs, and it is raised.
+    """
+    try:
+        await _settle_together(shop, tenant_id, charges, fresh=fresh)
+    except ITS_OWN_FAULT:
+        broken = [one for one in charges if not await _settled_alone(shop, tenant_id, one)]
+        if len(broken) == len(charges) > 1:
+            raise
+        async with shop.work(tenant_id) as work:
+            for one in broken:
+                await plan(work, SETTLE_CHARGE, f"alone:{one.attempt_id}", {"charge_id": one.id})
+
+
+async def _settled_alone(shop: Shop, tenant_id: UUID, charge: Charge) -> bool:
+    try:
+        async with shop.work(tenant_id) as work:
+            taken = await take_named(work, [charge.id])
+        await _settle_together(shop, tenant_id, taken, fresh=False)
+    except ITS_OWN_FAULT as error:
+        _log.warning("Charge %s can't be settled", charge.id, exc_info=error)
+        return False
+    return True
+
+
+async def _settle_together(shop: Shop, tenant_id: UUID, charges: Sequence[Charge], *, fresh: bool) -> None:
     """Ask about charges side by side, write the answers down, and capture what is reserved.
 
     `fresh` attempts were begun a moment ago, so the provider can't know them yet; of others it is asked first.

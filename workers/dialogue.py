@@ -24,7 +24,7 @@ from domain.dialogue.commands.queue_balance_dispatches import queue_balance_disp
 from domain.dialogue.commands.queue_credit_note_dispatches import queue_credit_note_dispatches
 from domain.dialogue.commands.queue_invoice_dispatches import queue_invoice_dispatches
 from domain.dialogue.commands.queue_notices import queue_notices_of
-from domain.dialogue.commands.queue_payment_links import queue_fallen_back
+from domain.dialogue.commands.queue_payment_links import queue_declined_once, queue_fallen_back
 from domain.dialogue.commands.queue_receipts import queue_receipt_dispatches
 from domain.dialogue.commands.queue_reminder_dispatches import queue_reminder_dispatches
 from domain.dialogue.commands.release_dispatches import release_dispatches
@@ -104,6 +104,16 @@ async def queue_payment_links(shop: Shop, claim: Claim) -> None:
     async def queue(work: Work, facts: Sequence[Mapping[str, Any]]) -> None:
         others = await mail_fallen_back(work, [UUID(fact["charge_id"]) for fact in facts], key)
         await queue_fallen_back(work, others, key)
+
+    await by_facts(shop, claim, queue)
+
+
+async def queue_declined(shop: Shop, claim: Claim) -> None:
+    """Queue a payment link to each payer whose card was declined once and is tried again (CAT-40)."""
+    key = link_key(shop.settings.secret_key)
+
+    async def queue(work: Work, facts: Sequence[Mapping[str, Any]]) -> None:
+        await queue_declined_once(work, [UUID(fact["charge_id"]) for fact in facts], key)
 
     await by_facts(shop, claim, queue)
 

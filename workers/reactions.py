@@ -9,7 +9,14 @@ from uuid import UUID
 
 import orjson
 
-from domain.billing.model import InvoiceCredited, InvoiceIssued, RehearsalRequested, RunRequested
+from domain.billing.model import (
+    CreditConsumed,
+    InvoiceCredited,
+    InvoiceIssued,
+    InvoiceWrittenOff,
+    RehearsalRequested,
+    RunRequested,
+)
 from domain.dialogue.model import DispatchesQueued
 from domain.dunning.model import BalanceInvoiceIssued, ReminderIssued
 from domain.kernel.facts import Fact, Position
@@ -19,6 +26,7 @@ from domain.payments.model import (
     AgreementEnded,
     AgreementStarted,
     ChargeCaptured,
+    ChargeDeclined,
     ChargeFellBack,
     CheckoutRequested,
     PaymentCompleted,
@@ -51,10 +59,14 @@ REACTIONS = (
     Reaction(PaymentFileImported, "book_payments"),
     Reaction(PaymentNeedsProcessing, "register_gifts", grouped=True),
     Reaction(PaymentCompleted, "settle_paid", grouped=True),
+    Reaction(PaymentCompleted, "begin_paid", grouped=True),
+    Reaction(CreditConsumed, "begin_paid", grouped=True),
+    Reaction(InvoiceWrittenOff, "begin_paid", grouped=True),
     Reaction(InvoiceCredited, "settle_credited", grouped=True),
     Reaction(InvoiceCredited, "queue_credit_notes", grouped=True),
     Reaction(CheckoutRequested, "open_checkout"),
     Reaction(ProviderCheckRequested, "check_provider"),
+    Reaction(ChargeDeclined, "queue_declined", grouped=True),
     Reaction(ChargeFellBack, "queue_payment_links", grouped=True),
     Reaction(ChargeCaptured, "queue_receipts", grouped=True),
     Reaction(OrderToConfirm, "queue_confirmations", grouped=True),

@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.kernel.tasks import Claim, finish, hold
 from domain.kernel.work import Work
 from domain.subscriptions.commands import follow_agreements
+from domain.subscriptions.commands.begin_paid import begin_paid as begin_paid_ones
 from domain.subscriptions.commands.turn_states import turn_states
 from workers.shop import Shop
 from workers.tasks import by_facts
@@ -19,6 +20,14 @@ async def turn_subscriptions(shop: Shop, claim: Claim) -> None:
     async with shop.work(claim.tenant_id) as work:
         await hold(work, claim, shop.settings.lease_seconds)
         await turn_states(work)
+        await finish(work, claim)
+
+
+async def begin_paid(shop: Shop, claim: Claim) -> None:
+    """Let the subscriptions begin that await their first payment, and have got it (SUB-02)."""
+    async with shop.work(claim.tenant_id) as work:
+        await hold(work, claim, shop.settings.lease_seconds)
+        await begin_paid_ones(work)
         await finish(work, claim)
 
 

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import strawberry
 
+from api.billing.lines import InvoiceLine, draft_lines
 from api.billing.runs import Run, RunReject, load_run
-from api.billing.types import InvoiceLine, draft_lines
 from api.connections import PageInfo, cut, page_of
 from api.context import Info
 from api.ids import decode_optional, encode_id

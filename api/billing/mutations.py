@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from api.billing.additional import issue_additional_invoice
+from api.billing.letterheads import LetterheadMutation
 from api.billing.rehearsing import rehearse_again, resume_rehearsal, stop_rehearsal
 from api.billing.runs import Run, known_run
 from api.billing.types import Invoice, load_invoice
@@ -111,7 +112,7 @@ async def _run(info: Info, id: strawberry.ID) -> Run:
 
 
 @strawberry.type
-class BillingMutation:
+class BillingMutation(LetterheadMutation):
     """What can be done with invoices and runs."""
 
     credit_invoice = credit_invoice

@@ -9,6 +9,7 @@ from uuid import UUID
 import strawberry
 
 from api.billing.corrections import CorrectionQuery
+from api.billing.letterheads import LetterheadQuery
 from api.billing.rehearsals import RehearsalQuery
 from api.billing.runs import Run, RunConnection, load_run, run_of
 from api.billing.settlements import SettlementQuery
@@ -19,6 +20,7 @@ from api.ids import decode_id, decode_optional
 from api.nodes import provides
 from domain.billing.queries.invoices import InvoiceSearch, count_invoices, invoice_page
 from domain.billing.queries.runs import count_runs, run_page
+from domain.dunning.queries.reminders import REMINDED
 from domain.kernel.refusal import InvalidInput
 
 SKIP_MAX = 1_000_000
@@ -37,7 +39,7 @@ class InvoiceFilter:
 
 
 @strawberry.type
-class BillingQuery(CorrectionQuery, RehearsalQuery, SettlementQuery):
+class BillingQuery(CorrectionQuery, LetterheadQuery, RehearsalQuery, SettlementQuery):
     """Invoices and runs."""
 
     @strawberry.field(description="An invoice or credit note.")
@@ -90,6 +92,7 @@ def _search(given: InvoiceFilter | None) -> InvoiceSearch:
         organisation_id=decode_optional("Organisation", given.organisation_id, "filter.organisationId"),
         status=given.status,
         text=given.search,
+        reminded=REMINDED,
         run_id=decode_optional("Run", given.run_id, "filter.runId"),
         due_from=given.due_from,
         due_to=given.due_to,

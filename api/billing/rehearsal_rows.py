@@ -6,8 +6,8 @@ from datetime import date
 
 import strawberry
 
+from api.billing.lines import InvoiceLine, draft_lines
 from api.billing.runs import RunReject
-from api.billing.types import InvoiceLine, draft_lines
 from api.connections import Counted
 from api.context import Info
 from api.ids import encode_id

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import strawberry
 
-from api.billing.why import LineWhy, why_shown
+from api.billing.lines import InvoiceLine, draft_lines, line_of
 from api.connections import Counted
 from api.context import Info
 from api.ids import encode_id
@@ -19,19 +19,17 @@ from api.people.reference import MemberRef, member_ref
 from api.scalars import Minor
 from domain.billing import model
 from domain.billing.queries.credit import drawn_of
+from domain.billing.queries.earlier_fees import earlier_fees_of
 from domain.billing.queries.invoices import (
     allocations_by,
     allocations_of,
     credit_notes_of,
-    credited_by_line,
     invoices,
     lines,
 )
 from domain.billing.rules.drawing import drawn_minor
-from domain.billing.rules.states import status
-from domain.billing.rules.why import why_of
+from domain.billing.rules.states import statuses
 from domain.catalogue import model as catalogue
-from domain.catalogue.rules import vat_text
 from domain.kernel.database import Row
 
 if TYPE_CHECKING:
@@ -40,7 +38,8 @@ if TYPE_CHECKING:
     from api.dunning.collection import CollectionToCome
     from api.dunning.reminders import NextReminder, Reminder, ReminderPostponement
     from api.dunning.stops import ComingPaymentStop
-    from api.payments.charges import Charge, PaymentLink
+    from api.payments.charges import Charge, PaymentAgreement, PaymentLink
+    from api.payments.moving import PaymentMove
     from api.payments.refunds import Refund
     from api.payments.types import Payment
     from api.people.types import Organisation
@@ -48,7 +47,7 @@ if TYPE_CHECKING:
 InvoiceState = model.InvoiceState
 strawberry.enum(InvoiceState, description="What is stored of an invoice.")
 InvoiceStatus = model.InvoiceStatus
-strawberry.enum(InvoiceStatus, description="What a screen shows of an invoice (BIL-02).")
+strawberry.enum(InvoiceStatus, description="What holds of an invoice (BIL-02).")
 PaymentMethod = catalogue.PaymentMethod
 strawberry.enum(PaymentMethod, description="How a payer settles an invoice.")
 
@@ -57,69 +56,8 @@ _PAID = frozenset({"PAYMENT", "PAYMENT_CREDIT"})
 
 
 @strawberry.type
-class InvoiceLine:
-    """One line: net + VAT = gross. `number` is what a credit note of it is made by."""
-
-    number: int
-    text: str
-    quantity: int
-    unit_minor: Minor
-    net_minor: Minor
-    vat_rate_percent: str
-    vat_minor: Minor
-    gross_minor: Minor
-    account: str
-    why: list[LineWhy]
-    invoice_id: strawberry.Private[UUID | None] = None
-
-    @strawberry.field(description="What of it is not credited yet, VAT included (BIL-11).")
-    async def left_minor(self, info: Info) -> Minor:
-        if self.invoice_id is None:
-            return self.gross_minor
-        credited = await info.context.load(credited_by_line, self.invoice_id) or {}
-        return Minor(self.gross_minor - credited.get(self.number, 0))
-
-
-def line_of(values: Row) -> InvoiceLine:
-    """Return a line from its stored row."""
-    return InvoiceLine(
-        invoice_id=values["invoice_id"],
-        number=values["line"],
-        text=values["text"],
-        quantity=values["quantity"],
-        unit_minor=values["unit_minor"],
-        net_minor=values["net_minor"],
-        vat_rate_percent=vat_text(values["vat_bp"]),
-        vat_minor=values["vat_minor"],
-        gross_minor=values["gross_minor"],
-        account=values["account"],
-        why=why_shown(why_of(values["why"])),
-    )
-
-
-def draft_lines(lines: Sequence[model.InvoiceLine]) -> list[InvoiceLine]:
-    """Return the lines of an invoice that is not issued yet."""
-    return [_draft_line(number, line) for number, line in enumerate(lines, 1)]
-
-
-def _draft_line(number: int, line: model.InvoiceLine) -> InvoiceLine:
-    return InvoiceLine(
-        number=number,
-        text=line.text,
-        quantity=line.quantity,
-        unit_minor=Minor(line.unit_minor),
-        net_minor=Minor(line.net_minor),
-        vat_rate_percent=vat_text(line.vat_bp),
-        vat_minor=Minor(line.vat_minor),
-        gross_minor=Minor(line.gross_minor),
-        account=line.account,
-        why=why_shown(line.why),
-    )
-
-
-@strawberry.type
 class Allocation:
-    """What settled part of an invoice or of a reminder's fee, or was unused and written off or paid back (LED-04).
+    """What settled part of an invoice or a reminder's fee, or was unused and written off, paid back or moved (LED-04).
 
     `sourceKind` is PAYMENT, PAYMENT_CREDIT (what an earlier payment left), CREDIT_NOTE or WRITE_OFF.
     """
@@ -151,6 +89,12 @@ class Allocation:
     @strawberry.field(description="The refund by which unused credit was paid back; null where it was something else.")
     async def refund(self, info: Info) -> Annotated[Refund, strawberry.lazy("api.payments.refunds")] | None:
         return await node(info, "Allocation.refund", self.row["invoice_id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(
+        description="The move that took unused credit to another member; null where it was something else."
+    )
+    async def move(self, info: Info) -> Annotated[PaymentMove, strawberry.lazy("api.payments.moving")] | None:
+        return await node(info, "Allocation.move", self.row["invoice_id"])  # type: ignore[no-any-return]
 
     @strawberry.field(description="The reminder whose fee was settled; null where it was something else.")
     async def reminder(self, info: Info) -> Annotated[Reminder, strawberry.lazy("api.dunning.reminders")] | None:
@@ -201,8 +145,16 @@ class Invoice:
     reference: str | None
     payment_method: PaymentMethod
     keys: strawberry.Private[InvoiceKeys]
+    holding: strawberry.Private[tuple[InvoiceStatus, ...]]
     draft_lines: strawberry.Private[list[InvoiceLine] | None] = None
     draft_drawn: strawberry.Private[Sequence[model.Credit]] = ()
+    draft_fees: strawberry.Private[Sequence[model.EarlierFee]] = ()
+
+    @strawberry.field(description="All that holds of it, the status by which it is shown first (BIL-02).")
+    async def statuses(self, info: Info) -> list[InvoiceStatus]:
+        may_be_reminded = self.keys.id is not None and self.state is InvoiceState.ISSUED and self.open_minor > 0
+        reminded = may_be_reminded and await node(info, "Invoice.isReminded", self.keys.id)
+        return [*self.holding, *([InvoiceStatus.REMINDED] if reminded else [])]
 
     @strawberry.field(description="The organisation that demands.")
     async def organisation(self, info: Info) -> Annotated[Organisation, strawberry.lazy("api.people.types")]:
@@ -235,6 +187,14 @@ class Invoice:
     @strawberry.field(description="How much earlier payments settled of it, or would of a draft (BIL-08).")
     async def overpaid_before_minor(self, info: Info) -> Minor:
         return Minor(drawn_minor(await self._drawn(info), model.CreditSource.PAYMENT_CREDIT))
+
+    @strawberry.field(
+        description="Fees of earlier reminders that it demands, or a draft would, beside its total (BIL-08)."
+    )
+    async def earlier_fees_minor(self, info: Info) -> Minor:
+        if self.keys.id is None:
+            return Minor(sum(fee.amount_minor for fee in self.draft_fees))
+        return Minor(sum(row["amount_minor"] for row in await info.context.load(earlier_fees_of, self.keys.id) or []))
 
     async def _drawn(self, info: Info) -> Sequence[model.Credit]:
         if self.keys.id is None:
@@ -310,6 +270,14 @@ class Invoice:
     async def charges(self, info: Info) -> list[Annotated[Charge, strawberry.lazy("api.payments.charges")]]:
         return await node(info, "Invoice.charges", self.keys.id) if self.keys.id else []
 
+    @strawberry.field(
+        description="The card that it was charged to last, else while it is open the one that would be (BIL-01)."
+    )
+    async def agreement(
+        self, info: Info
+    ) -> Annotated[PaymentAgreement, strawberry.lazy("api.payments.charges")] | None:
+        return await node(info, "Invoice.agreement", self.keys.id) if self.keys.id else None
+
     @strawberry.field(description="The payment links of it, the newest first (FEE-05).")
     async def payment_links(self, info: Info) -> list[Annotated[PaymentLink, strawberry.lazy("api.payments.charges")]]:
         return await node(info, "Invoice.paymentLinks", self.keys.id) if self.keys.id else []
@@ -336,7 +304,7 @@ class InvoiceConnection(Counted):
 def invoice_of(row: Row, today: date) -> Invoice:
     """Return an invoice from its row."""
     state = model.InvoiceState(row["state"])
-    shown = status(
+    holding = statuses(
         model.InvoiceKind(row["kind"]),
         state,
         total_minor=row["total_minor"],
@@ -349,7 +317,8 @@ def invoice_of(row: Row, today: date) -> Invoice:
         number=str(row["number"]),
         kind=row["kind"],
         state=state,
-        status=shown,
+        status=holding[0],
+        holding=holding,
         text=row["text"],
         period_start=row["period_start"],
         period_end=row["period_end"],
@@ -375,6 +344,7 @@ def invoice_of_draft(draft: model.InvoiceDraft, organisation_id: UUID, currency:
         kind="INVOICE",
         state=model.InvoiceState.DRAFT,
         status=model.InvoiceStatus.DRAFT,
+        holding=(model.InvoiceStatus.DRAFT,),
         text=draft.text,
         period_start=draft.period_start,
         period_end=draft.period_end,
@@ -390,6 +360,7 @@ def invoice_of_draft(draft: model.InvoiceDraft, organisation_id: UUID, currency:
         keys=InvoiceKeys(None, organisation_id, draft.member_id, draft.payer_id),
         draft_lines=draft_lines(draft.lines),
         draft_drawn=draft.drawn,
+        draft_fees=draft.earlier_fees,
     )
 
 

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
 import strawberry
 
+from api.catalogue.categories import MembershipCategory, category_of
 from api.catalogue.offers import PriceRuleKind
+from api.context import Info
+from api.ids import decode_id, decode_optional, encode_id
+from api.nodes import node
 from api.scalars import Minor
 from domain.catalogue import model
 from domain.catalogue.rules import vat_text
+
+if TYPE_CHECKING:
+    from api.catalogue.rates import FeeRate
 
 AgeDay = model.AgeDay
 strawberry.enum(AgeDay, description="On which day ages are reckoned (CAT-21).")
@@ -19,10 +30,24 @@ strawberry.enum(StartMonthKind, description="How a first year that begins late i
 
 @strawberry.type
 class AgeGroup:
-    """What members of these ages pay: a fixed fee, or an amount or a percent off; without an end it is open."""
+    """What members of these ages pay: a fixed fee, or an amount or a percent off; without an end it is open.
+
+    With a category it is for its members alone.
+    """
 
     from_years: int
     to_years: int | None
+    category: MembershipCategory | None
+    kind: PriceRuleKind
+    minor: Minor | None
+    percent: str | None
+
+
+@strawberry.type
+class CategoryPrice:
+    """What members of a category pay: a fixed fee, or an amount or a percent off."""
+
+    category: MembershipCategory
     kind: PriceRuleKind
     minor: Minor | None
     percent: str | None
@@ -39,8 +64,20 @@ class HouseholdPrice:
 
 
 @strawberry.type
+class PlanRate:
+    """The fee rate that a product of the plan costs; without `productId` it is the first one (CAT-22)."""
+
+    product_id: strawberry.ID | None
+    rate_key: strawberry.Private[UUID]
+
+    @strawberry.field(description="The rate.")
+    async def fee_rate(self, info: Info) -> Annotated[FeeRate, strawberry.lazy("api.catalogue.rates")]:
+        return await node(info, "FeeRate", self.rate_key)  # type: ignore[no-any-return]
+
+
+@strawberry.type
 class PlanFees:
-    """What the fee depends on, and who may start on the plan. Ages that no group has pay the normal price."""
+    """What the fee depends on, and who may start on the plan. Who has no price of its own pays the normal one."""
 
     category: str
     age_day: AgeDay
@@ -48,6 +85,7 @@ class PlanFees:
     age_most: int | None
     household_least: int | None
     age_groups: list[AgeGroup]
+    categories: list[CategoryPrice]
     households: list[HouseholdPrice]
     share_kind: ShareKind | None
     share_minor: Minor | None
@@ -56,15 +94,27 @@ class PlanFees:
     start_kind: StartMonthKind | None
     start_amounts: list[Minor]
     start_percents: list[str]
+    rate: PlanRate | None
 
 
 @strawberry.input
 class AgeGroupInput:
-    """An age group: both ages belong to it; a price has an amount, or a percent such as "50"."""
+    """An age group, of a category alone or of all: both ages belong to it; a price has an amount or a percent."""
 
     from_years: int
     kind: PriceRuleKind
     to_years: int | None = None
+    minor: Minor | None = None
+    percent: str | None = None
+    category_id: strawberry.ID | None = None
+
+
+@strawberry.input
+class CategoryPriceInput:
+    """What members of a category pay."""
+
+    category_id: strawberry.ID
+    kind: PriceRuleKind
     minor: Minor | None = None
     percent: str | None = None
 
@@ -100,6 +150,9 @@ class PlanFeesInput:
     start_kind: StartMonthKind | None = None
     start_amounts: list[Minor] = strawberry.field(default_factory=list)
     start_percents: list[str] = strawberry.field(default_factory=list)
+    categories: list[CategoryPriceInput] = strawberry.field(default_factory=list)
+    rate_id: strawberry.ID | None = None
+    rate_product_id: strawberry.ID | None = None
 
     def rules(self) -> model.NewFeeRules:
         """Return what commands take."""
@@ -108,8 +161,13 @@ class PlanFeesInput:
             age_day=self.age_day,
             conditions=model.Conditions(self.age_least, self.age_most, self.household_least),
             age_groups=tuple(
-                model.NewAgeGroup(one.from_years, one.to_years, model.NewAmount(one.kind, one.minor, one.percent))
-                for one in self.age_groups
+                model.NewAgeGroup(
+                    one.from_years,
+                    one.to_years,
+                    model.NewAmount(one.kind, one.minor, one.percent),
+                    decode_optional("MembershipCategory", one.category_id, f"fees.ageGroups.{place}.categoryId"),
+                )
+                for place, one in enumerate(self.age_groups)
             ),
             households=tuple(
                 model.NewHouseholdPrice(one.members, model.NewAmount(one.kind, one.minor, one.percent))
@@ -122,10 +180,19 @@ class PlanFeesInput:
             start_kind=self.start_kind,
             start_amounts=tuple(self.start_amounts),
             start_percents=tuple(self.start_percents),
+            categories=tuple(
+                model.NewCategoryPrice(
+                    decode_id("MembershipCategory", one.category_id, f"fees.categories.{place}.categoryId"),
+                    model.NewAmount(one.kind, one.minor, one.percent),
+                )
+                for place, one in enumerate(self.categories)
+            ),
+            rate_id=decode_optional("FeeRate", self.rate_id, "fees.rateId"),
+            rate_product_id=decode_optional("Product", self.rate_product_id, "fees.rateProductId"),
         )
 
 
-def fees_of(fees: model.FeeRules | None) -> PlanFees | None:
+def fees_of(fees: model.FeeRules | None, categories: Mapping[UUID, model.Category]) -> PlanFees | None:
     """Return fee rules as the schema shows them."""
     if fees is None:
         return None
@@ -143,11 +210,21 @@ def fees_of(fees: model.FeeRules | None) -> PlanFees | None:
             AgeGroup(
                 from_years=one.from_years,
                 to_years=one.to_years,
+                category=category_of(categories[one.category_id]) if one.category_id else None,
                 kind=one.price.kind,
                 minor=_minor(one.price),
                 percent=_percent(one.price),
             )
             for one in fees.age_groups
+        ],
+        categories=[
+            CategoryPrice(
+                category=category_of(categories[one.category_id]),
+                kind=one.price.kind,
+                minor=_minor(one.price),
+                percent=_percent(one.price),
+            )
+            for one in fees.categories
         ],
         households=[
             HouseholdPrice(
@@ -162,7 +239,13 @@ def fees_of(fees: model.FeeRules | None) -> PlanFees | None:
         start_kind=start.kind if start else None,
         start_amounts=[] if in_percent else [Minor(one) for one in values],
         start_percents=[vat_text(one) for one in values] if in_percent else [],
+        rate=_rate(fees.rate) if fees.rate else None,
     )
+
+
+def _rate(rate: model.PlanRate) -> PlanRate:
+    product = encode_id("Product", rate.product_id) if rate.product_id else None
+    return PlanRate(product_id=product, rate_key=rate.rate_id)
 
 
 def _minor(price: model.PriceRule) -> Minor | None:

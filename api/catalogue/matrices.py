@@ -18,7 +18,7 @@ from domain.catalogue.commands import save_matrix as save_command
 from domain.catalogue.queries import delivery_matrices
 from domain.catalogue.rules.matrices import next_deliveries
 from domain.kernel.database import Reading
-from domain.kernel.refusal import InvalidInput, NotAllowed, NotFound, StaleVersion
+from domain.kernel.refusal import IdempotencyConflict, InvalidInput, NotAllowed, NotFound, StaleVersion
 from domain.people.model import NotSignedIn
 
 MatrixKind = model.MatrixKind
@@ -92,15 +92,19 @@ class RemoveDeliveryMatrixSuccess:
     id: strawberry.ID
 
 
-@refusing(InvalidInput, NotFound, StaleVersion, NotAllowed, NotSignedIn)
-async def save_delivery_matrix(info: Info, input: DeliveryMatrixInput) -> SaveDeliveryMatrixSuccess:
-    """Make or change a delivery matrix, or close it for new products (CAT-01)."""
+@refusing(InvalidInput, NotFound, StaleVersion, NotAllowed, NotSignedIn, IdempotencyConflict)
+async def save_delivery_matrix(
+    info: Info, input: DeliveryMatrixInput, idempotency_key: str
+) -> SaveDeliveryMatrixSuccess:
+    """Make or change a delivery matrix, or close it for new products; a key makes one once (CAT-01)."""
     info.context.require("catalogue:write")
     key = decode_optional("DeliveryMatrix", input.id, "input.id")
     issues = tuple(model.Issue(one.out_on, one.name) for one in input.issues)
     details = model.MatrixDetails(input.name, input.kind, tuple(input.weekdays), issues, input.closed)
     async with info.context.work() as work:
-        made = await save_command.save_matrix(work, details, matrix_id=key, version=input.version)
+        made = await save_command.save_matrix(
+            work, details, matrix_id=key, version=input.version, idempotency_key=idempotency_key
+        )
     return SaveDeliveryMatrixSuccess(matrix=_shown(made))
 
 

@@ -65,7 +65,10 @@ class PlanContract:
 
 @strawberry.type
 class PlanOffer:
-    """What a plan promises at its order. Orders keep what they were promised when the plan changes (CAT-43)."""
+    """What a plan promises at its order. Orders keep what they were promised when the plan changes (CAT-43).
+
+    `beginsPaid`: it begins with the first payment (SUB-02). `pauseAccess`: access goes on during a pause (SUB-09).
+    """
 
     price: PriceRule | None
     length: FirstLength | None
@@ -74,6 +77,8 @@ class PlanOffer:
     renewal_description: str
     contract: PlanContract | None
     block_days: int | None
+    begins_paid: bool
+    pause_access: bool
     steps: strawberry.Private[Callable[[], list[Plan]]]
 
     @strawberry.field(description="The plans that follow, each for one period, at the prices of the order's day.")
@@ -102,6 +107,8 @@ class PlanOfferInput:
     contract_until_on: date | None = None
     contract_frequencies: int | None = None
     block_days: int | None = None
+    begins_paid: bool = False
+    pause_access: bool = False
 
     def offer(self) -> model.NewOffer:
         """Return what commands take; raises InvalidInput where an id is none."""
@@ -120,6 +127,8 @@ class PlanOfferInput:
             contract_until_on=self.contract_until_on,
             contract_frequencies=self.contract_frequencies,
             block_days=self.block_days,
+            begins_paid=self.begins_paid,
+            pause_access=self.pause_access,
         )
 
 
@@ -165,6 +174,8 @@ def offer_of(offer: model.Offer, catalogue: model.Catalogue, steps: Callable[[],
         if contract
         else None,
         block_days=offer.block_days,
+        begins_paid=offer.begins_paid,
+        pause_access=offer.pause_access,
         steps=steps,
     )
 

@@ -115,7 +115,7 @@ class AddVatRateSuccess:
 
 @strawberry.type
 class MissedInvoices:
-    """What a price or VAT rate from a day on comes too late for.
+    """What a price, VAT rate or amount of a fee rate from a day on comes too late for.
 
     `numbers` are those of the first invoices that are issued already. `promised` terms are to come at the prices of the
     day of their order (CAT-17); it is 0 for VAT rates.
@@ -197,6 +197,11 @@ async def add_vat_rate(info: Info, input: VatRateInput) -> AddVatRateSuccess:
     return AddVatRateSuccess(product=product_of(product, info.context.today), missed_invoices=found.issued)
 
 
+def missed_of(found: missed.Missed) -> MissedInvoices:
+    """Return what is missed as the schema shows it."""
+    return MissedInvoices(issued=found.issued, numbers=[str(one) for one in found.numbers], promised=found.promised)
+
+
 @strawberry.type
 class ProductsQuery:
     """What changes of products would come too late for."""
@@ -209,7 +214,7 @@ class ProductsQuery:
         step = None if frequency is None or frequency.count < 1 else dates.Frequency(frequency.count, frequency.unit)
         key = decode_id("Product", product_id, "productId")
         found = await missed.missed_invoices(await info.context.read(), key, valid_from, step)
-        return MissedInvoices(issued=found.issued, numbers=[str(one) for one in found.numbers], promised=found.promised)
+        return missed_of(found)
 
 
 @strawberry.type

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import strawberry
 
+from api.catalogue.products import MissedInvoices, missed_of
 from api.catalogue.types import PriceTime
 from api.context import Info
 from api.history import Versioned
@@ -24,6 +25,7 @@ from domain.catalogue.rules import amount_on, amount_time, vat_text
 from domain.kernel.database import Reading
 from domain.kernel.refusal import InvalidInput, NotAllowed, NotFound
 from domain.people.model import NotSignedIn
+from domain.subscriptions.queries.missed_invoices import missed_by_rate
 
 
 @strawberry.type
@@ -88,9 +90,10 @@ class CreateFeeRateSuccess:
 
 @strawberry.type
 class AddFeeAmountSuccess:
-    """The fee rate with its new amount."""
+    """The fee rate with its new amount, and how many invoices of its periods are issued already (CAT-02)."""
 
     fee_rate: FeeRate
+    missed_invoices: int
 
 
 @refusing(InvalidInput, NotFound, NotAllowed, NotSignedIn)
@@ -112,7 +115,8 @@ async def add_fee_amount(info: Info, fee_rate_id: strawberry.ID, input: FeeAmoun
     key = decode_id("FeeRate", fee_rate_id, "feeRateId")
     async with info.context.work() as work:
         changed = await amount_command.add_fee_amount(work, key, _amount_in(input))
-    return AddFeeAmountSuccess(fee_rate=fee_rate_of(changed))
+        found = await missed_by_rate(work, key, input.valid_from)
+    return AddFeeAmountSuccess(fee_rate=fee_rate_of(changed), missed_invoices=found.issued)
 
 
 @strawberry.type
@@ -123,6 +127,12 @@ class RatesQuery:
     async def fee_rates(self, info: Info) -> list[FeeRate]:
         info.context.require("catalogue:read")
         return [fee_rate_of(rate) for rate in (await _rates_of(info)).values()]
+
+    @strawberry.field(description="What an amount of a fee rate would miss of the plans that name it (CAT-02, CAT-22).")
+    async def missed_by_fee_rate(self, info: Info, fee_rate_id: strawberry.ID, valid_from: date) -> MissedInvoices:
+        info.context.require("catalogue:read")
+        key = decode_id("FeeRate", fee_rate_id, "feeRateId")
+        return missed_of(await missed_by_rate(await info.context.read(), key, valid_from))
 
 
 @strawberry.type

@@ -257,7 +257,7 @@ def plan_of(plan: model.Plan, catalogue: model.Catalogue, today: date) -> Plan:
         offer=offer_of(
             plan.offer, catalogue, lambda: [plan_of(catalogue.plans[key], catalogue, today) for key in steps]
         ),
-        fees=fees_of(plan.fees),
+        fees=fees_of(plan.fees, catalogue.categories),
         choice=choice_of(plan.choice),
         shared=shared_of(plan, catalogue),
         tags=tags_among(catalogue.tags, plan.tag_ids),
@@ -277,6 +277,13 @@ async def catalogue_of(info: Info) -> model.Catalogue:
     catalogue = await info.context.load(_catalogues, "catalogue")
     assert catalogue is not None
     return catalogue
+
+
+@provides("Product")
+async def load_product(info: Info, product_id: UUID) -> Product | None:
+    """Return a product by its key."""
+    product = (await catalogue_of(info)).products.get(product_id)
+    return product_of(product, info.context.today) if product is not None else None
 
 
 @provides("Plan")

@@ -38,6 +38,12 @@ class ClubQuery:
         info.context.require("members:read")
         return [body_of(body) for body in (await queries.bodies(await info.context.read())).values()]
 
+    @strawberry.field(description="The titles of roles that are of no kind of their own, past ones too (PPL-09).")
+    async def role_titles(self, info: Info) -> list[str]:
+        info.context.require("members:read")
+        found = await queries.roles(await info.context.read())
+        return sorted({role.title for role in found.values() if role.title})
+
     @strawberry.field(description="Debtor groups by organisation and name (PPL-19).")
     async def debtor_groups(self, info: Info) -> list[DebtorGroup]:
         info.context.require("members:read")

@@ -7,6 +7,7 @@ import strawberry
 from api.context import Info
 from api.dialogue.confirmations import ConfirmationsMutation
 from api.dialogue.notices import NoticesMutation
+from api.dialogue.own_texts import OwnTextsMutation
 from api.dialogue.types import Dispatch, load_dispatch
 from api.ids import decode_id
 from api.refusals import refusing
@@ -52,7 +53,7 @@ async def retry_task(info: Info, id: strawberry.ID) -> RetryTaskSuccess:
 
 
 @strawberry.type
-class DialogueMutation(ConfirmationsMutation, NoticesMutation):
+class DialogueMutation(ConfirmationsMutation, NoticesMutation, OwnTextsMutation):
     """What can be done with what was sent."""
 
     resend_dispatch = resend_dispatch

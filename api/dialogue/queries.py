@@ -12,6 +12,7 @@ from api.connections import PageInfo, cut, page_of
 from api.context import Info
 from api.dialogue.confirmations import ConfirmationsQuery
 from api.dialogue.notices import NoticesQuery
+from api.dialogue.own_texts import OwnTextsQuery
 from api.dialogue.types import Dispatch, DispatchConnection, DispatchState, dispatch_of, load_dispatch
 from api.ids import decode_id, decode_optional, encode_id
 from api.nodes import Node, provides
@@ -69,7 +70,7 @@ class FailedTaskConnection:
 
 
 @strawberry.type
-class DialogueQuery(ConfirmationsQuery, NoticesQuery):
+class DialogueQuery(ConfirmationsQuery, NoticesQuery, OwnTextsQuery):
     """Everything that was sent."""
 
     @strawberry.field(description="A dispatch with its content as sent.")

@@ -25,6 +25,7 @@ from domain.kernel.database import Reading
 
 if TYPE_CHECKING:
     from api.dialogue.notices import DunningNotice
+    from api.dialogue.own_texts import DunningText
 
 
 @strawberry.type
@@ -111,6 +112,10 @@ class DunningProcess(Versioned):
     )
     async def notices(self, info: Info) -> list[Annotated[DunningNotice, strawberry.lazy("api.dialogue.notices")]]:
         return await node(info, "DunningProcess.notices", self.key)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="What it says in words of its own; nothing by itself (CAT-40).")
+    async def texts(self, info: Info) -> list[Annotated[DunningText, strawberry.lazy("api.dialogue.own_texts")]]:
+        return await node(info, "DunningProcess.texts", self.key)  # type: ignore[no-any-return]
 
     @strawberry.field(description="The terms that it guards.")
     async def guarded_terms(self, info: Info) -> list[GuardedTerm]:

@@ -14,6 +14,7 @@ from api.dunning.balances import BalanceQuery
 from api.dunning.collection import CollectionQuery
 from api.dunning.mutations import ReminderStepInput
 from api.dunning.preview import DunningRunPreview, preview_of
+from api.dunning.previewed_balances import BalancePreviewQuery
 from api.dunning.processes import (
     BeyondLaw,
     DunningProcess,
@@ -53,7 +54,7 @@ class PaymentStopFilter:
 
 
 @strawberry.type
-class DunningQuery(BalanceQuery, CollectionQuery):
+class DunningQuery(BalanceQuery, BalancePreviewQuery, CollectionQuery):
     """Dunning processes, reminders, and what a run would do."""
 
     @strawberry.field(description="Dunning processes, by name.")

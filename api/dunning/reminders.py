@@ -18,7 +18,7 @@ from api.reasons import Reason, codes, shows
 from api.scalars import Minor
 from domain.billing.rules.why import why_of
 from domain.dunning import model
-from domain.dunning.queries.reminders import next_reminders, postponements_of, reminders, reminders_of
+from domain.dunning.queries.reminders import next_reminders, postponements_of, reminded, reminders, reminders_of
 from domain.dunning.rules.states import reminder_state
 from domain.kernel.database import Row
 
@@ -145,6 +145,13 @@ async def reminders_of_invoice(info: Info, invoice_id: UUID) -> list[Reminder]:
     """Return the reminders of an invoice, the first one first."""
     today = info.context.today
     return [reminder_of(row, today) for row in await info.context.load(reminders_of, invoice_id) or []]
+
+
+@provides("Invoice.isReminded")
+async def is_reminded(info: Info, invoice_id: UUID) -> bool:
+    """Tell whether an invoice was reminded of."""
+    found = await info.context.load(reminded, invoice_id)
+    return bool(found)
 
 
 @provides("Invoice.nextReminder")

@@ -19,6 +19,7 @@ from domain.payments.model import PaymentCompleted
 from domain.subscriptions.model import (
     PlanChanged,
     StopRemoved,
+    SubscriptionBegun,
     SubscriptionPaused,
     SubscriptionStarted,
     SubscriptionStopped,
@@ -36,6 +37,7 @@ KINDS = (
     SettlementUndone.kind,
     PlanChanged.kind,
     StopRemoved.kind,
+    SubscriptionBegun.kind,
     SubscriptionPaused.kind,
     SubscriptionStarted.kind,
     SubscriptionStopped.kind,

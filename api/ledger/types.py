@@ -13,6 +13,8 @@ from api.context import Info
 from api.ids import encode_id
 from api.nodes import node, provides
 from api.scalars import Minor
+from domain.billing.model import InvoiceState
+from domain.billing.rules.states import may_become
 from domain.kernel.database import Reading, Row
 from domain.ledger import model
 from domain.ledger.queries import balance_on, balances, reskontro_rows
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 ReskontroKind = model.EntryKind
 strawberry.enum(ReskontroKind, name="ReskontroKind", description="What a row records.")
+_CREDITS = frozenset({model.EntryKind.PAYMENT, model.EntryKind.CREDIT_NOTE})
 _INVOICES = frozenset({model.EntryKind.INVOICE, model.EntryKind.CREDIT_NOTE})
 
 
@@ -68,7 +71,22 @@ class ReskontroRow:
 
     @strawberry.field(description="Whether its invoice can be credited.")
     async def can_credit(self, info: Info) -> bool:
-        return self.kind is model.EntryKind.INVOICE and await self.can_resend(info)
+        if self.kind is not model.EntryKind.INVOICE:
+            return False
+        invoice = await self.invoice(info)
+        return invoice is not None and may_become(invoice.state, InvoiceState.CREDITED)
+
+    @strawberry.field(description="Whether something of its payment can be moved (LED-03).")
+    async def can_move(self, info: Info) -> bool:
+        if self.kind is not model.EntryKind.PAYMENT or self.source_id is None or self.amount_minor <= 0:
+            return False
+        return bool(await node(info, "Payment.movable", self.source_id) > 0)
+
+    @strawberry.field(description="What its payment or credit note has left unused, that can be paid back (PAY-07).")
+    async def unused_minor(self, info: Info) -> Minor:
+        if self.kind not in _CREDITS or self.source_id is None or self.amount_minor <= 0:
+            return Minor(0)
+        return await node(info, "Payment.unused", self.source_id)  # type: ignore[no-any-return]
 
     @strawberry.field(description="Whether its invoice or credit note can be sent again.")
     async def can_resend(self, info: Info) -> bool:

@@ -18,6 +18,7 @@ from domain.kernel.database import Row
 from domain.payments import model
 from domain.payments.queries.charges import (
     agreements_by_id,
+    agreements_of_invoices,
     agreements_of_members,
     attempts_of_charges,
     charges_of_invoices,
@@ -87,15 +88,19 @@ class Charge(Node):
 
 @strawberry.type
 class PaymentAgreement(Node):
-    """A member's card that a provider keeps (SUB-18)."""
+    """A member's card that a provider keeps, or its agreement with its bank (SUB-18).
+
+    `label` is the masked card, or the number that the bank knows the agreement by. Only a card expires, and has an
+    account at a provider.
+    """
 
     id: strawberry.ID
     method: Annotated[PaymentMethod, strawberry.lazy("api.billing.types")]
-    card: str
-    expires_on: date
+    label: str
+    expires_on: date | None
     state: AgreementState
     end_cause: AgreementEnd | None
-    account_name: str
+    account_name: str | None
     created_at: datetime
     ended_at: datetime | None
     organisation_id: strawberry.Private[UUID]
@@ -152,7 +157,7 @@ def agreement_of(row: Row) -> PaymentAgreement:
     return PaymentAgreement(
         id=encode_id("PaymentAgreement", row["id"]),
         method=catalogue.PaymentMethod(row["method"]),
-        card=row["masked"],
+        label=row["masked"],
         expires_on=row["expires_on"],
         state=AgreementState(row["state"]),
         end_cause=AgreementEnd(row["end_cause"]) if row["end_cause"] else None,
@@ -193,6 +198,13 @@ async def _link_of(info: Info, row: Row) -> PaymentLink:
 async def charges_of_invoice(info: Info, invoice_id: UUID) -> list[Charge]:
     """Return the charges of an invoice, the newest first."""
     return [_charge_of(row) for row in await info.context.load(charges_of_invoices, invoice_id) or []]
+
+
+@provides("Invoice.agreement")
+async def agreement_of_invoice(info: Info, invoice_id: UUID) -> PaymentAgreement | None:
+    """Return the card that an invoice is charged to."""
+    row = await info.context.load(agreements_of_invoices, invoice_id)
+    return agreement_of(row) if row is not None else None
 
 
 @provides("Invoice.paymentLinks")

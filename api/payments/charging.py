@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
-from api.billing.types import Invoice, load_invoice
+from api.billing.types import Invoice, PaymentMethod, load_invoice
 from api.context import Info
 from api.ids import decode_id, decode_optional
 from api.payments.charges import LinkEnrolment, PaymentAgreement, PaymentLink, load_agreement, load_link
@@ -16,9 +16,11 @@ from domain.payments.commands import add_provider_account as accounts
 from domain.payments.commands.cancel_payment_link import cancel_payment_link as cancel_command
 from domain.payments.commands.check_provider_account import check_provider_account as check_command
 from domain.payments.commands.end_agreements import end_agreement
+from domain.payments.commands.register_agreement import register_agreement
 from domain.payments.model import (
     AgreementNotActive,
     LinkNotPayable,
+    NewBankAgreement,
     NewLink,
     NoProviderAccount,
     NothingToPay,
@@ -34,6 +36,23 @@ class CredentialInput:
 
     name: str
     value: str
+
+
+@strawberry.input
+class RegisterPaymentAgreementInput:
+    """What a member has agreed with its bank; `number` is what the bank knows the agreement by."""
+
+    organisation_id: strawberry.ID
+    member_id: strawberry.ID
+    method: PaymentMethod
+    number: str
+
+
+@strawberry.type
+class RegisterPaymentAgreementSuccess:
+    """The agreement, in force."""
+
+    agreement: PaymentAgreement
 
 
 @strawberry.type
@@ -114,6 +133,25 @@ async def cancel_payment_link(
     return CancelPaymentLinkSuccess(payment_link=link, invoice=invoice)
 
 
+@refusing(InvalidInput, NotFound, NotAllowed, NotSignedIn)
+async def register_payment_agreement(
+    info: Info, input: RegisterPaymentAgreementInput
+) -> RegisterPaymentAgreementSuccess:
+    """Register an agreement that a member has with its bank, so that subscriptions may be paid by it (SUB-18)."""
+    info.context.require("payments:write")
+    new = NewBankAgreement(
+        decode_id("Organisation", input.organisation_id, "organisationId"),
+        decode_id("Member", input.member_id, "memberId"),
+        input.method.value,
+        input.number,
+    )
+    async with info.context.work() as work:
+        key = await register_agreement(work, new)
+    agreement = await load_agreement(info, key)
+    assert agreement is not None
+    return RegisterPaymentAgreementSuccess(agreement=agreement)
+
+
 @refusing(AgreementNotActive, NotFound, InvalidInput, NotAllowed, NotSignedIn)
 async def end_payment_agreement(info: Info, agreement_id: strawberry.ID) -> EndPaymentAgreementSuccess:
     """End a payment agreement; what it was to pay is left to the payer (SUB-18)."""
@@ -171,6 +209,7 @@ class ChargingMutation:
 
     send_payment_link = send_payment_link
     cancel_payment_link = cancel_payment_link
+    register_payment_agreement = register_payment_agreement
     end_payment_agreement = end_payment_agreement
     add_provider_account = add_provider_account
     test_provider_account = test_provider_account

@@ -16,7 +16,7 @@ from api.nodes import node
 from api.payments.types import Payment, load_payment
 from api.people.reference import MemberRef, optional_member_ref
 from api.scalars import Cursor, Minor
-from domain.billing.model import InvoiceCredited
+from domain.billing.model import CreditConsumed, InvoiceCredited, InvoiceWrittenOff, SettlementUndone
 from domain.payments.model import ChargeChanged, PaymentCompleted, PaymentNeedsProcessing
 from domain.payments.queries.work_list import waiting_counts
 
@@ -24,11 +24,17 @@ if TYPE_CHECKING:
     from api.billing.types import Invoice
 
 WORK_LIST_SECONDS = 0.25
+# What else than a payment moves the status of an invoice. Each names its invoice and its payer.
+_OF_INVOICES = (InvoiceCredited.kind, CreditConsumed.kind, InvoiceWrittenOff.kind, SettlementUndone.kind)
 
 
 @strawberry.type
 class PaymentStatusEvent:
-    """A payment was completed or needs a person; or, then without a payment: an invoice was credited or is charged."""
+    """A payment was completed or needs a person.
+
+    Or, then without a payment: an invoice was credited, settled with unused credit, written off or is charged, or a
+    settlement of it was undone.
+    """
 
     cursor: Cursor
     at: datetime
@@ -115,14 +121,10 @@ def _topics(invoice: UUID | None, keep: dict[str, str]) -> frozenset[Topic]:
     """Return the narrowest topics: an invoice before a member before an organisation."""
     if invoice is not None:
         ids = str(invoice)
-        return frozenset(
-            {
-                Topic(PaymentCompleted.kind, "invoice_ids", ids),
-                Topic(InvoiceCredited.kind, "invoice_id", ids),
-                Topic(ChargeChanged.kind, "invoice_id", ids),
-            }
-        )
-    kinds = (PaymentCompleted.kind, PaymentNeedsProcessing.kind, InvoiceCredited.kind)
+        of_invoice = (*_OF_INVOICES, ChargeChanged.kind)
+        paid = Topic(PaymentCompleted.kind, "invoice_ids", ids)
+        return frozenset({paid, *(Topic(kind, "invoice_id", ids) for kind in of_invoice)})
+    kinds = (PaymentCompleted.kind, PaymentNeedsProcessing.kind, *_OF_INVOICES)
     name = next((name for name in ("member_id", "organisation_id") if name in keep), "")
     return frozenset(Topic(kind, name, keep.get(name, "")) for kind in kinds)
 

@@ -24,6 +24,7 @@ from domain.payments.rules.suggestions import Suggestion
 
 if TYPE_CHECKING:
     from api.billing.types import Allocation, Invoice
+    from api.payments.moving import PaymentMove
     from api.people.types import Organisation
 
 PaymentState = model.PaymentState
@@ -119,6 +120,18 @@ class Payment(Node):
     @strawberry.field(description="What it has settled.")
     async def allocations(self, info: Info) -> list[Annotated[Allocation, strawberry.lazy("api.billing.types")]]:
         return await node(info, "Payment.allocations", self.row["id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(description="How much of it can be moved: what is unused, and what can be undone (LED-03).")
+    async def movable_minor(self, info: Info) -> Minor:
+        return await node(info, "Payment.movable", self.row["id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(description="How much of it is unused on the payer's reskontro.")
+    async def unused_minor(self, info: Info) -> Minor:
+        return await node(info, "Payment.unused", self.row["id"])  # type: ignore[no-any-return]
+
+    @strawberry.field(description="What was moved of it, and the move that it came from, in their order (LED-03).")
+    async def moves(self, info: Info) -> list[Annotated[PaymentMove, strawberry.lazy("api.payments.moving")]]:
+        return await node(info, "Payment.moves", self.row["id"])  # type: ignore[no-any-return]
 
     @strawberry.field(description="Whom a waiting payment is probably from, the best guess first.")
     async def suggestions(self, info: Info) -> list[PaymentSuggestion]:

@@ -29,6 +29,8 @@ _OF_AUDIT = {
     "member.created": "MemberCreated",
     "member.changed": "MemberChanged",
     "approve_payment": "PaymentApproved",
+    "add_correction": "CorrectionAdded",
+    "remove_correction": "CorrectionRemoved",
     "dispatch.resent": "DispatchResent",
 }
 """Entries of the audit log that may stand alone, without a fact about the same row at the same instant."""
@@ -65,6 +67,7 @@ class ChangeField(StrEnum):
     CHANNEL = "channel"
     BRANCH = "branch_id"
     JOINED_ON = "joined_on"
+    DECEASED_ON = "deceased_on"
     HOME_ADDRESS = "home_address"
     POSTAL_ADDRESS = "postal_address"
     INVOICE_ADDRESS = "invoice_address"

@@ -32,12 +32,14 @@ from domain.people.queries.members import addresses_of, members, relations_of
 
 if TYPE_CHECKING:
     from api.billing.types import InvoiceConnection
+    from api.catalogue.categories import HeldCategory
     from api.club.types import MemberClub
     from api.dialogue.types import DispatchConnection
-    from api.fundraising.types import GiftConnection
+    from api.fundraising.types import GiftConnection, MemberCampaign
     from api.ledger.types import Reskontro
     from api.payments.charges import PaymentAgreement
     from api.subscriptions.forecast import MemberForecast
+    from api.subscriptions.giving import RecurringGift
     from api.subscriptions.types import Subscription
 
 __all__ = ["Branch", "Member", "MemberRef", "Organisation"]
@@ -92,6 +94,7 @@ class Member(Node):
     city: str
     postal_code: str
     joined_on: date | None
+    deceased_on: date | None
     state: MemberState
     plan_name: str | None
     paid_through_on: date | None
@@ -127,6 +130,12 @@ class Member(Node):
     @strawberry.field(description="Its units, roles and debtor groups.")
     async def club(self, info: Info) -> Annotated[MemberClub, strawberry.lazy("api.club.types")]:
         return await node(info, "Member.club", self.key)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="Its membership categories, the newest first; one holds until the next (CAT-21).")
+    async def categories(
+        self, info: Info
+    ) -> list[Annotated[HeldCategory, strawberry.lazy("api.catalogue.categories")]]:
+        return await node(info, "Member.categories", self.key)  # type: ignore[no-any-return]
 
     # --- subscriptions ----------------------------------------------------------------------------------
 
@@ -184,6 +193,16 @@ class Member(Node):
     ) -> Annotated[GiftConnection, strawberry.lazy("api.fundraising.types")]:
         return await node(info, "Member.gifts", self.key, first, after)  # type: ignore[no-any-return]
 
+    @strawberry.field(description="The campaigns in which it has a KID or has given, the newest first, at most 100.")
+    async def campaigns(self, info: Info) -> list[Annotated[MemberCampaign, strawberry.lazy("api.fundraising.types")]]:
+        return await node(info, "Member.campaigns", self.key)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="Its subscriptions on plans of recurring gifts, the running ones first (LED-03).")
+    async def recurring_gifts(
+        self, info: Info
+    ) -> list[Annotated[RecurringGift, strawberry.lazy("api.subscriptions.giving")]]:
+        return await node(info, "Member.recurringGifts", self.key)  # type: ignore[no-any-return]
+
     # --- dialogue ---------------------------------------------------------------------------------------
 
     @strawberry.field(description="What was sent to it, the newest first.")
@@ -226,6 +245,7 @@ _COLUMNS = {
     "city": "city",
     "postalCode": "postal_code",
     "joinedOn": "joined_on",
+    "deceasedOn": "deceased_on",
     "branch": "branch_id",
     "balanceMinor": BALANCE_COLUMN,
     **_STANDING,

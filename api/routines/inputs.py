@@ -40,7 +40,8 @@ class DestinationInput:
 class RoutineInput:
     """A routine. With an id it is changed, and `version` is the one that was read; a new one is on.
 
-    `sets`, in their order of priority, and `daysAhead` are for routines that bill.
+    `sets`, in their order of priority, and `daysAhead` are for routines that bill. A calendar that allows no day of the
+    schedule is refused unless the routine `mayNeverRun` (RUN-04).
     """
 
     name: str
@@ -53,6 +54,7 @@ class RoutineInput:
     destinations: list[DestinationInput] = strawberry.field(default_factory=list)
     id: strawberry.ID | None = None
     version: int | None = None
+    may_never_run: bool = False
 
 
 @strawberry.input
@@ -65,13 +67,17 @@ class DateRangeInput:
 
 @strawberry.input
 class RoutineCalendarInput:
-    """A calendar. With an id it is changed, and `version` is the one that was read."""
+    """A calendar. With an id it is changed, and `version` is the one that was read.
+
+    Days on which a routine of it would never run are refused unless it `mayNeverRun` (RUN-04).
+    """
 
     name: str
     mode: CalendarMode
     ranges: list[DateRangeInput]
     id: strawberry.ID | None = None
     version: int | None = None
+    may_never_run: bool = False
 
 
 def schedule_in(given: RoutineScheduleInput) -> model.Schedule:

@@ -52,7 +52,9 @@ async def save_calendar(info: Info, input: RoutineCalendarInput) -> SaveCalendar
     info.context.require("calendars:write")
     key = decode_optional("RoutineCalendar", input.id, "input.id")
     async with info.context.work() as work:
-        made = await calendar_command.save_calendar(work, calendar_in(input), calendar_id=key, version=input.version)
+        made = await calendar_command.save_calendar(
+            work, calendar_in(input), calendar_id=key, version=input.version, may_never_run=input.may_never_run
+        )
     return SaveCalendarSuccess(calendar=calendar_of((await book_of(info)).calendars[made.id]))
 
 
@@ -62,7 +64,9 @@ async def save_routine(info: Info, input: RoutineInput) -> SaveRoutineSuccess:
     info.context.require("schedules:write")
     key = decode_optional("Routine", input.id, "input.id")
     async with info.context.work() as work:
-        made = await routine_command.save_routine(work, routine_in(input), routine_id=key, version=input.version)
+        made = await routine_command.save_routine(
+            work, routine_in(input), routine_id=key, version=input.version, may_never_run=input.may_never_run
+        )
     return SaveRoutineSuccess(routine=await _routine(info, made.id))
 
 

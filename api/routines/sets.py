@@ -9,6 +9,7 @@ import strawberry
 
 from api.billing.types import PaymentMethod
 from api.catalogue.types import PlanKind
+from api.club.types import RoleKind
 from api.context import Info
 from api.ids import decode_id, encode_id
 from api.nodes import node
@@ -28,7 +29,8 @@ class CriteriaSet:
     """What a routine bills together; what is empty takes all. The first set that takes a subscription bills it.
 
     `fromOn` is the earliest start of a term. What is due of a subscription below `minimumMinor` is held over. `dueDays`
-    is the day of a month, or how many days after the run's day.
+    is the day of a month, or how many days after the run's day. Members hold one of its roles on that day: one of the
+    kinds, or one with a title.
     """
 
     name: str
@@ -40,6 +42,8 @@ class CriteriaSet:
     minimum_minor: Minor
     due_rule: DueRuleKind
     due_days: int
+    role_kinds: list[RoleKind]
+    role_titles: list[str]
     value: strawberry.Private[model.CriteriaSet]
 
     @strawberry.field(description="The only plans that it takes; none: all.")
@@ -61,6 +65,8 @@ class CriteriaSetInput:
     minimum_minor: Minor = Minor(0)
     due_rule: DueRuleKind = DueRuleKind.PLAN
     due_days: int = 0
+    role_kinds: list[RoleKind] = strawberry.field(default_factory=list)
+    role_titles: list[str] = strawberry.field(default_factory=list)
 
 
 def set_in(given: CriteriaSetInput, path: str) -> model.CriteriaSet:
@@ -75,6 +81,8 @@ def set_in(given: CriteriaSetInput, path: str) -> model.CriteriaSet:
         from_on=given.from_on,
         minimum_minor=given.minimum_minor,
         due=model.DueRule(given.due_rule, given.due_days),
+        role_kinds=tuple(dict.fromkeys(given.role_kinds)),
+        role_titles=tuple(given.role_titles),
     )
 
 
@@ -90,5 +98,7 @@ def set_shown(one: model.CriteriaSet) -> CriteriaSet:
         minimum_minor=Minor(one.minimum_minor),
         due_rule=one.due.kind,
         due_days=one.due.days,
+        role_kinds=list(one.role_kinds),
+        role_titles=list(one.role_titles),
         value=one,
     )

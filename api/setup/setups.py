@@ -32,6 +32,8 @@ _TYPES = {
     SetupKind.DUNNING_PROCESS: "DunningProcess",
     SetupKind.BILLING_PLAN: "BillingPlan",
     SetupKind.REPORTING_TAG: "ReportingTag",
+    SetupKind.CATEGORY: "MembershipCategory",
+    SetupKind.FEE_RATE: "FeeRate",
     SetupKind.PLAN: "Plan",
     SetupKind.ROUTINE: "Routine",
 }

@@ -30,6 +30,8 @@ from domain.subscriptions.model import ChangeRefused, PlanNotSellable
 
 TermFate = model.TermFate
 strawberry.enum(TermFate, description="What becomes of a billed term when its subscription ends, rests or changes.")
+StopAsker = model.StopAsker
+strawberry.enum(StopAsker, description="Who asked for a stop that staff registers (SUB-02).")
 ChangeObstacleCode = model.ChangeObstacleCode
 codes(ChangeObstacleCode, "ChangeObstacleCode", "Why a subscription can't be stopped, paused or changed now.")
 
@@ -96,7 +98,8 @@ class StopSubscriptionInput:
 
     The reason is a text, or a stop code once there is one (CAT-41). creditOpen: an unpaid invoice of a term that never
     begins is credited; null: by the default of the plan's kind (SUB-06). settleRunning: a term that is cut is settled
-    for the used days, else it stands in full (SUB-05). noFee: a contract is left early for nothing (SUB-07).
+    for the used days, else it stands in full (SUB-05). noFee: a contract is left early for nothing (SUB-07). askedBy:
+    who asked for it, which is its cause (SUB-02).
     """
 
     subscription_id: strawberry.ID
@@ -106,6 +109,7 @@ class StopSubscriptionInput:
     credit_open: bool | None = None
     settle_running: bool = True
     no_fee: bool = False
+    asked_by: StopAsker = StopAsker.STAFF
 
     def command(self) -> model.StopSubscription:
         """Return the command's input; raises InvalidInput where the id is none."""
@@ -119,6 +123,7 @@ class StopSubscriptionInput:
             self.settle_running,
             code_id=code_key,
             no_fee=self.no_fee,
+            asked_by=self.asked_by,
         )
 
 

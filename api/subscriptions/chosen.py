@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -25,11 +26,16 @@ async def chosen_of(info: Info, subscription_id: UUID) -> list[ChosenProducts]:
     found = await info.context.load(choices_of, subscription_id) or ()
     begun = [day for day, _ in found if day <= info.context.today]
     first = max(begun, default=date.min)
-    catalogue = await catalogue_of(info)
     return [
-        ChosenProducts(
-            from_on=day, products=[product_of(catalogue.products[key], info.context.today) for key in product_ids]
-        )
+        ChosenProducts(from_on=day, products=await products_of(info, product_ids))
         for day, product_ids in found
         if day >= first
     ]
+
+
+async def products_of(info: Info, product_ids: Sequence[UUID]) -> list[Product]:
+    """Return products in the order of their keys."""
+    if not product_ids:
+        return []
+    catalogue = await catalogue_of(info)
+    return [product_of(catalogue.products[key], info.context.today) for key in product_ids]

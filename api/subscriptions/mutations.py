@@ -17,6 +17,7 @@ from api.scalars import Minor
 from api.subscriptions.bulk_credit import start_bulk_credit
 from api.subscriptions.changes import ChangesMutation
 from api.subscriptions.choosing import ChoosingMutation
+from api.subscriptions.deaths import DeathsMutation
 from api.subscriptions.delivery import DeliveryMutation
 from api.subscriptions.forecast import start_forecast
 from api.subscriptions.order_settings import OrderSettingsMutation
@@ -183,6 +184,7 @@ class SubscriptionsMutation(
     ChoosingMutation,
     PayersMutation,
     TakingBackMutation,
+    DeathsMutation,
     DeliveryMutation,
     OrderSettingsMutation,
     StopSettingsMutation,

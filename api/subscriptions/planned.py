@@ -16,6 +16,7 @@ from api.refusals import FieldError, convert
 from api.subscriptions.orders import StartSubscriptionInput
 from api.subscriptions.types import PlanObstacle
 from domain.catalogue import model as catalogue
+from domain.catalogue.queries import membership_categories
 from domain.catalogue.rules.fees import AGE_MAX
 from domain.kernel.database import Reading
 from domain.kernel.dates import add_months
@@ -31,7 +32,7 @@ from domain.subscriptions.queries.vipps import vipps_conflicts as conflicts_of
 class SampleOrderInput:
     """An order that nobody places: who would start a plan on a day, so many copies, with a discount.
 
-    A membership's fee is that of someone of an age, in a household of so many, in a branch (CAT-21).
+    A membership's fee is that of someone of an age, in a household of so many, in a branch, with a category (CAT-21).
     """
 
     start_on: date
@@ -41,9 +42,10 @@ class SampleOrderInput:
     age: int | None = None
     household: int = 1
     branch_id: strawberry.ID | None = None
+    category_id: strawberry.ID | None = None
 
     async def member(self, read: Reading) -> MemberFacts:
-        """Return what a fee may depend on of whoever would order; raises InvalidInput and NotFound (branch)."""
+        """Return what a fee may depend on of whoever would order; raises InvalidInput, NotFound (branch, category)."""
         if not 0 <= (self.age or 0) <= AGE_MAX:
             limits = (("least", 0), ("most", AGE_MAX))
             raise InvalidInput((FieldFault("order.age", "RANGE", f"an age is 0–{AGE_MAX} years", limits),))
@@ -52,7 +54,17 @@ class SampleOrderInput:
         names = {one.id: one.name for one in await branches(read)} if key else {}
         if key is not None and key not in names:
             raise NotFound("branch", key)
-        return MemberFacts(born, max(1, self.household), None, key, names.get(key, "") if key else "")
+        held = await self._categories(read)
+        return MemberFacts(born, max(1, self.household), None, key, names.get(key, "") if key else "", held)
+
+    async def _categories(self, read: Reading) -> tuple[catalogue.HeldCategory, ...]:
+        key = decode_optional("MembershipCategory", self.category_id, "order.categoryId")
+        if key is None:
+            return ()
+        found = (await membership_categories(read)).get(key)
+        if found is None:
+            raise NotFound("membership category", key)
+        return (catalogue.HeldCategory(date.min, found.organisation_id, found.id, found.name),)
 
 
 @strawberry.type

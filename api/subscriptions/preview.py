@@ -9,9 +9,12 @@ from uuid import UUID
 
 import strawberry
 
-from api.billing.types import InvoiceLine, draft_lines
+from api.billing.lines import InvoiceLine, draft_lines
+from api.billing.types import Invoice
+from api.catalogue.types import Plan, load_plan
 from api.context import Info
-from api.ids import decode_id, decode_optional, encode_id
+from api.ids import decode_id, decode_optional
+from api.nodes import node
 from api.people.reference import MemberRef, member_ref
 from api.reasons import Reason, codes, reason_of, shows
 from api.scalars import Minor
@@ -24,8 +27,12 @@ from domain.routines.model import RoutineDetails
 from domain.routines.queries import routine_book
 from domain.routines.rules.billing import billing_sets
 from domain.subscriptions import model
-from domain.subscriptions.commands.rehearse_run import MEMBERS_NAMED_MAX, Preview, rehearse_run
+from domain.subscriptions.commands.rehearse_run import rehearse_run
 from domain.subscriptions.model import TermBill
+from domain.subscriptions.rules.forecast import AgainstForecast, Compared
+from domain.subscriptions.rules.previewing import Preview
+
+CONCERNED_MAX = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +101,78 @@ PreviewWarningCode = model.WarningCode
 codes(PreviewWarningCode, "PreviewWarningCode", "What someone should look at before a run.")
 
 
+@strawberry.type
+class PreviewConcerned:
+    """Somebody whom a warning is about."""
+
+    member_id: strawberry.Private[UUID]
+    invoice_id: strawberry.Private[UUID | None]
+
+    @strawberry.field(description="The member.")
+    async def member(self, info: Info) -> MemberRef:
+        return await member_ref(info, self.member_id)
+
+    @strawberry.field(description="The earlier invoice that it is about, where it is about one.")
+    async def invoice(self, info: Info) -> Invoice | None:
+        return None if self.invoice_id is None else await node(info, "Invoice", self.invoice_id)
+
+
 @shows(model.RunWarning)
 @strawberry.type
 class PreviewWarning(Reason):
-    """Members that someone should look at first; at most 20 are named."""
+    """What someone should look at first; the first 200 whom it is about are named."""
 
     code: PreviewWarningCode
     count: int
-    member_ids: list[strawberry.ID]
+    concerned: list[PreviewConcerned]
+
+
+@strawberry.type
+class ForecastShare:
+    """What the forecast said of the terms due by the run's day, what was billed of them since, and what the run adds.
+
+    `difference` is what is billed then beyond what the forecast said; below 0 it is less.
+    """
+
+    said: int
+    said_minor: Minor
+    billed: int
+    billed_minor: Minor
+    run: int
+    run_minor: Minor
+    difference: int
+    difference_minor: Minor
+
+
+@strawberry.type
+class PlanForecastShare:
+    """The same of one plan."""
+
+    share: ForecastShare
+    plan_id: strawberry.Private[UUID]
+
+    @strawberry.field(description="The plan.")
+    async def plan(self, info: Info) -> Plan:
+        plan = await load_plan(info, self.plan_id)
+        assert plan is not None, "plans are never deleted"
+        return plan
+
+
+@strawberry.type
+class PreviewForecast:
+    """How a run compares with the newest forecast, which is of the day `on` (BIL-14); the largest plan first."""
+
+    on: date
+    share: ForecastShare
+    plans: list[PlanForecastShare]
 
 
 @strawberry.type
 class PreviewRow:
-    """One invoice as it would be; what was credited or overpaid earlier would settle so much of it (BIL-08)."""
+    """One invoice as it would be; what was credited or overpaid earlier would settle so much of it (BIL-08).
+
+    Fees of earlier reminders would be demanded beside its total.
+    """
 
     plan_name: str
     period_start: date
@@ -115,6 +181,7 @@ class PreviewRow:
     total_minor: Minor
     credited_before_minor: Minor
     overpaid_before_minor: Minor
+    earlier_fees_minor: Minor
     lines: list[InvoiceLine]
     member_id: strawberry.Private[UUID]
 
@@ -128,7 +195,8 @@ class BillingPreview:
     """What a run would do, by the code that does it; `hash` changes with any invoice. `rows` are the first 200.
 
     `drawnMinor` of the total is settled at once by what payers have unused (BIL-08). `held` subscriptions with
-    `heldMinor` are below the minimum of their criteria set, and would be held over (RUN-01).
+    `heldMinor` are below the minimum of their criteria set, and would be held over (RUN-01). There is no `forecast`
+    where none reaches the day, or sets choose by what forecasts are not kept by.
     """
 
     hash: str
@@ -143,6 +211,7 @@ class BillingPreview:
     rows: list[PreviewRow]
     held: int
     held_minor: Minor
+    forecast: PreviewForecast | None
 
 
 @strawberry.type
@@ -179,14 +248,39 @@ def _shown(preview: Preview) -> BillingPreview:
         warnings=[
             reason_of(
                 warning,
-                count=len(members),
-                member_ids=[encode_id("Member", one) for one in members[:MEMBERS_NAMED_MAX]],
+                count=len(concerned),
+                concerned=[PreviewConcerned(**one._asdict()) for one in concerned[:CONCERNED_MAX]],
             )
-            for warning, members in sorted(preview.warnings.items(), key=lambda found: found[0].message)
+            for warning, concerned in sorted(preview.warnings.items(), key=lambda found: found[0].message)
         ],
         rows=[_row(bill) for bill in preview.rows],
         held=preview.held,
         held_minor=Minor(preview.held_minor),
+        forecast=None if preview.forecast is None else _against(preview.forecast),
+    )
+
+
+def _against(found: AgainstForecast) -> PreviewForecast:
+    return PreviewForecast(
+        on=found.forecast_on,
+        share=_share(found.whole),
+        plans=[
+            PlanForecastShare(share=_share(one), plan_id=plan_id)
+            for plan_id, one in sorted(found.plans.items(), key=lambda each: -each[1].said_minor)
+        ],
+    )
+
+
+def _share(one: Compared) -> ForecastShare:
+    return ForecastShare(
+        said=one.said,
+        said_minor=Minor(one.said_minor),
+        billed=one.billed,
+        billed_minor=Minor(one.billed_minor),
+        run=one.run,
+        run_minor=Minor(one.run_minor),
+        difference=one.difference,
+        difference_minor=Minor(one.difference_minor),
     )
 
 
@@ -199,6 +293,7 @@ def _row(bill: TermBill) -> PreviewRow:
         total_minor=Minor(bill.draft.total_minor),
         credited_before_minor=Minor(drawn_minor(bill.draft.drawn, CreditSource.CREDIT_NOTE)),
         overpaid_before_minor=Minor(drawn_minor(bill.draft.drawn, CreditSource.PAYMENT_CREDIT)),
+        earlier_fees_minor=Minor(sum(fee.amount_minor for fee in bill.draft.earlier_fees)),
         lines=draft_lines(bill.draft.lines),
         member_id=bill.draft.member_id,
     )

@@ -9,6 +9,7 @@ from api.ids import decode_id
 from api.subscriptions.bulk_credit import BulkCreditQuery
 from api.subscriptions.changes import ChangesQuery
 from api.subscriptions.day_deliveries import DayDeliveriesQuery
+from api.subscriptions.deaths import DeathsQuery
 from api.subscriptions.delivery import DeliveryQuery
 from api.subscriptions.forecast import ForecastQuery
 from api.subscriptions.order_settings import OrderSettingsQuery
@@ -29,6 +30,7 @@ class SubscriptionsQuery(
     ChangesQuery,
     PayersQuery,
     TakingBackQuery,
+    DeathsQuery,
     DayDeliveriesQuery,
     DeliveryQuery,
     OrderSettingsQuery,

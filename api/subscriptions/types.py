@@ -9,14 +9,14 @@ from uuid import UUID
 import strawberry
 
 from api.billing.types import Invoice, PaymentMethod, invoice_of_draft, load_invoice
-from api.catalogue.types import catalogue_of
+from api.catalogue.types import Product, catalogue_of
 from api.context import Info
 from api.ids import encode_id
 from api.nodes import node, provides
 from api.people.reference import MemberRef, member_ref, optional_member_ref
 from api.reasons import Reason, codes, shows
 from api.scalars import Minor
-from api.subscriptions.chosen import ChosenProducts, chosen_of
+from api.subscriptions.chosen import ChosenProducts, chosen_of, products_of
 from domain.billing.model import InvoiceState
 from domain.catalogue import model as catalogue
 from domain.catalogue.model import Obstacle, ObstacleCode
@@ -77,11 +77,12 @@ class Term:
 
 @strawberry.type
 class Pause:
-    """Days on which a subscription rests, `[fromOn, untilOn)`."""
+    """Days on which a subscription rests, `[fromOn, untilOn)`; `givesAccess`: its digital access goes on (SUB-09)."""
 
     from_on: date
     until_on: date
     reason: str
+    gives_access: bool
 
 
 @strawberry.type
@@ -93,6 +94,11 @@ class ComingEvent:
     draft: Invoice | None
     plan_id: strawberry.Private[UUID | None]
     payer_id: strawberry.Private[UUID | None]
+    product_ids: strawberry.Private[tuple[UUID, ...]]
+
+    @strawberry.field(description="The products that are chosen from then on (CAT-13).")
+    async def products(self, info: Info) -> list[Product]:
+        return await products_of(info, self.product_ids)
 
     @strawberry.field(description="The plan that takes over.")
     async def plan(self, info: Info) -> Annotated[Plan, strawberry.lazy("api.catalogue.types")] | None:
@@ -105,11 +111,16 @@ class ComingEvent:
 
 @strawberry.type
 class Subscription:
-    """A member's running agreement on a plan."""
+    """A member's running agreement on a plan.
+
+    `awaitsPayment`: it begins with its first payment, which has not come; `begunOn` is the day when it came (SUB-02).
+    """
 
     id: strawberry.ID
     state: SubscriptionState
     start_on: date
+    awaits_payment: bool
+    begun_on: date | None
     end_on: date | None
     paid_through_on: date | None
     stop_cause: str | None
@@ -152,7 +163,14 @@ class Subscription:
     @strawberry.field(description="The pause that runs or is to come (SUB-09).")
     async def pause(self, info: Info) -> Pause | None:
         found = await pause_after(await info.context.read(), self.row["id"], info.context.today)
-        return Pause(from_on=found["from_on"], until_on=found["until_on"], reason=found["reason"]) if found else None
+        if found is None:
+            return None
+        return Pause(
+            from_on=found["from_on"],
+            until_on=found["until_on"],
+            reason=found["reason"],
+            gives_access=found["gives_access"],
+        )
 
     @strawberry.field(description="The payment stop that is made as things stand, where its day is known (DUN-06).")
     async def payment_stop(
@@ -273,16 +291,20 @@ class Subscription:
 
 def _event(one: Coming, organisation_id: UUID, currency: str) -> ComingEvent:
     draft = invoice_of_draft(one.bill.draft, organisation_id, currency) if one.bill else None
-    return ComingEvent(kind=one.kind, on=one.on, draft=draft, plan_id=one.plan_id, payer_id=one.payer_id)
+    return ComingEvent(
+        kind=one.kind, on=one.on, draft=draft, plan_id=one.plan_id, payer_id=one.payer_id, product_ids=one.product_ids
+    )
 
 
 def subscription_of(row: Row) -> Subscription:
     """Return a subscription from its row."""
-    paid_through = row["paid_through_end"]
+    paid_through, awaits = row["paid_through_end"], row["begun_on"] == model.AWAITED
     return Subscription(
         id=encode_id("Subscription", row["id"]),
         state=model.SubscriptionState(row["state"]),
         start_on=row["start_on"],
+        awaits_payment=awaits and row["state"] != model.SubscriptionState.STOPPED,
+        begun_on=None if awaits else row["begun_on"],
         end_on=row["end_on"],
         paid_through_on=paid_through - timedelta(days=1) if paid_through else None,
         stop_cause=row["stop_cause"],

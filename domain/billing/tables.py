@@ -13,6 +13,7 @@ from sqlalchemy import (
     Date,
     Index,
     Integer,
+    LargeBinary,
     SmallInteger,
     Table,
     Text,
@@ -58,7 +59,7 @@ invoice = Table(
     tenant_key(),
     # Without a key to its member, as to its payer: members are never deleted, and a run would lock each one's row.
     CheckConstraint("kind IN ('INVOICE', 'CREDIT_NOTE')", name="kind"),
-    CheckConstraint("state IN ('ISSUED', 'CREDITED', 'WRITTEN_OFF', 'IN_COLLECTION')", name="state"),
+    CheckConstraint("state IN ('ISSUED', 'CREDITED', 'IN_COLLECTION')", name="state"),
     CheckConstraint("net_minor + vat_minor = total_minor", name="total"),
     Index("uq_invoice_number", "tenant_id", "organisation_id", "kind", "number", unique=True),
     Index("ix_invoice_payer", "tenant_id", "payer_id", "issued_on", "id"),
@@ -79,6 +80,8 @@ invoice_line = Table(
     column("product_id", Uuid, null=True),
     column("quantity", Integer),
     column("unit_minor", BigInteger),
+    # the price of one before discounts; null where none was given (BIL-01)
+    column("list_minor", BigInteger, null=True),
     column("vat_bp", Integer),
     column("net_minor", BigInteger),
     column("vat_minor", BigInteger),
@@ -118,6 +121,20 @@ open_item = Table(
     # also the order in which a dunning run walks over them
     Index("ix_open_item_due", "tenant_id", "organisation_id", "due_on", "invoice_id"),
     Index("ix_open_item_fee", "tenant_id", "fee_of", postgresql_where=text("fee_of IS NOT NULL")),
+)
+
+# Which fees of settled invoices were demanded with an invoice, beside its total: nothing is posted (BIL-08).
+earlier_fee = Table(
+    "earlier_fee",
+    metadata,
+    column("tenant_id", Uuid),
+    column("invoice_id", Uuid),
+    # the reminder's id
+    column("fee_id", Uuid),
+    column("amount_minor", BigInteger),
+    tenant_key("invoice_id", "fee_id"),
+    CheckConstraint("amount_minor > 0", name="amount"),
+    Index("ix_earlier_fee_fee", "tenant_id", "fee_id"),
 )
 
 # What settled how much of which invoice or fee (LED-04): a payment, later what was left of one, a credit note, or the
@@ -360,4 +377,31 @@ rehearsal_lines = Table(
     column("key", Uuid),
     column("lines", JSONB),
     tenant_key("rehearsal_id", "key"),
+)
+
+# What an organisation's documents look like (BIL-13); texts are a list by language. Without a row: plain.
+letterhead = Table(
+    "letterhead",
+    metadata,
+    column("tenant_id", Uuid),
+    column("organisation_id", Uuid),
+    *(column(name, Text) for name in ("line1", "postal_code", "city", "phone", "email", "web", "accent")),
+    column("texts", JSONB),
+    tenant_key("organisation_id"),
+    to("organisation", "organisation_id"),
+)
+
+# The picture on them; another picture has another id.
+logo = Table(
+    "logo",
+    metadata,
+    column("tenant_id", Uuid),
+    column("organisation_id", Uuid),
+    column("id", Uuid),
+    column("kind", Text),
+    column("content", LargeBinary),
+    column("width", SmallInteger),
+    column("height", SmallInteger),
+    tenant_key("organisation_id"),
+    to("organisation", "organisation_id"),
 )

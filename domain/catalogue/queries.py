@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from domain.catalogue import repository
-from domain.catalogue.model import Catalogue, FeeRate, Matrix, PlanVersion, ReportingTag
+from domain.catalogue.model import Catalogue, Category, FeeRate, HeldCategory, Matrix, PlanVersion, ReportingTag
 from domain.catalogue.repository.matrices import load_matrices
 from domain.kernel.database import Reading
 from domain.kernel.proof import Check
@@ -53,3 +54,13 @@ async def delivery_matrices(read: Reading) -> dict[UUID, Matrix]:
 async def reporting_tags(read: Reading) -> dict[UUID, ReportingTag]:
     """Return the register of reporting tags, how before by whom, each in the order of the names (REP-16)."""
     return await repository.load_tags(read)
+
+
+async def membership_categories(read: Reading) -> dict[UUID, Category]:
+    """Return the register of membership categories: by organisation, in the order of the names (CAT-21)."""
+    return await repository.load_categories(read)
+
+
+async def held_categories(read: Reading, member_ids: Sequence[UUID]) -> dict[UUID, list[HeldCategory]]:
+    """Return which categories members had, have and will have, the oldest first (CAT-21)."""
+    return await repository.held_categories(read, member_ids)

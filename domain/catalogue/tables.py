@@ -177,6 +177,9 @@ plan = Table(
     column("renewal_description", Text, server_default=text("''")),
     # for how many days who has ordered it can't order it again (CAT-12)
     column("block_days", SmallInteger, null=True),
+    # whether it begins with the first payment (SUB-02), and gives access during a pause (SUB-09)
+    column("begins_paid", Boolean, server_default=text("false")),
+    column("pause_access", Boolean, server_default=text("false")),
     # how long an order binds, and what leaving earlier costs (CAT-16)
     column("contract_fee_id", Uuid, null=True),
     column("contract_until_on", Date, null=True),
@@ -332,4 +335,33 @@ fee_amount = Table(
     tenant_key(),
     CheckConstraint("amount_minor > 0 AND vat_bp BETWEEN 0 AND 10000", name="amount"),
     Index("uq_fee_amount", "tenant_id", "fee_rate_id", "valid_from", unique=True),
+)
+
+membership_category = Table(
+    "membership_category",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("organisation_id", Uuid),
+    column("name", Text),
+    column("closed", Boolean, server_default=text("false")),
+    tenant_key(),
+    to("organisation", "organisation_id"),
+    Index("uq_membership_category_name", "tenant_id", "organisation_id", "name", unique=True),
+)
+
+# The key says that a member has one category of an organisation at most on any day (CAT-21).
+held_category = Table(
+    "held_category",
+    metadata,
+    column("tenant_id", Uuid),
+    column("organisation_id", Uuid),
+    column("member_id", Uuid),
+    column("from_on", Date),
+    # None takes the one before it away
+    column("category_id", Uuid, null=True),
+    tenant_key("organisation_id", "member_id", "from_on"),
+    to("member", "member_id"),
+    to("membership_category", "category_id"),
+    Index("ix_held_category_member", "tenant_id", "member_id"),
 )

@@ -44,6 +44,7 @@ class AppealOutdated(Refusal):
     """What was rehearsed is not what the appeal would do now; `changes` are the first of `changed`."""
 
     code: ClassVar[str] = "APPEAL_OUTDATED"
+    RULE: ClassVar[str] = "NEW-01"
     appeal_rehearsal_id: UUID
     changed: int
     changes: tuple[ChangedSince, ...]
@@ -105,6 +106,46 @@ class Notice:
     kind: NoticeKind
     days: int
     body: str
+
+
+class DunningTextKind(StrEnum):
+    """What a dunning process may say in words of its own (CAT-40): reminders, notices of them, and of payment stops.
+
+    CARD_DECLINED: a card was declined and is tried again; CARD_GIVEN_UP: it is not.
+    """
+
+    REMINDER = "REMINDER"
+    REMINDER_NOTICE = "REMINDER_NOTICE"
+    STOP_NOTICE = "STOP_NOTICE"
+    CARD_DECLINED = "CARD_DECLINED"
+    CARD_GIVEN_UP = "CARD_GIVEN_UP"
+
+    @property
+    def purpose(self) -> Purpose:
+        """Why it is sent."""
+        by_card = self in (DunningTextKind.CARD_DECLINED, DunningTextKind.CARD_GIVEN_UP)
+        return Purpose.PAYMENT_LINK if by_card else Purpose(self.value)
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether each reminder may have its own; the others have one, of step 0."""
+        return self in (DunningTextKind.REMINDER, DunningTextKind.REMINDER_NOTICE)
+
+
+@dataclass(frozen=True, slots=True)
+class DunningText:
+    """A process's own text, with merge fields, in one language: for e-mails and letters, and `sms` for an SMS.
+
+    Where nothing is said (no text, or no `sms`) the standard text is.
+    """
+
+    process_id: UUID
+    kind: DunningTextKind
+    step: int
+    language: str
+    subject: str
+    body: str
+    sms: str = ""
 
 
 class DispatchState(StrEnum):

@@ -14,6 +14,7 @@ from domain.dialogue.model import AppealDifference, Dispatch, DispatchState, Not
 from domain.dialogue.repository.credit_notes import told_invoices
 from domain.dialogue.repository.dispatches import doubtful_ids, next_due_at, oldest_claim_at
 from domain.dialogue.repository.notices import load_notices
+from domain.dialogue.repository.own_texts import load_texts
 from domain.dialogue.repository.payroll import settled
 from domain.dialogue.repository.rehearsals import (
     count_differences,
@@ -22,6 +23,7 @@ from domain.dialogue.repository.rehearsals import (
 )
 from domain.dialogue.repository.run_files import file_of, files_of, parts_after
 from domain.dialogue.repository.templates import load_templates
+from domain.dialogue.rules.own_texts import OwnTexts
 from domain.dialogue.rules.rehearsing import RehearsedMembers
 from domain.fundraising.queries import campaigns_by_id
 from domain.kernel.database import Reading, Row
@@ -150,6 +152,11 @@ def _conditions(wanted: DispatchFilter) -> tuple[list[str], list[Any]]:
             values.append(value)
             where.append(f"{name} = ${len(values) + 1}")
     return where, values
+
+
+async def dunning_texts(read: Reading) -> OwnTexts:
+    """Return the own texts of dunning processes, each by process, occasion, reminder and language (CAT-40)."""
+    return await load_texts(read)
 
 
 async def dunning_notices(read: Reading) -> dict[tuple[UUID, NoticeKind], Notice]:

@@ -100,6 +100,28 @@ dunning_notice = Table(
     CheckConstraint("kind IN ('STOP', 'REMINDER') AND days >= 0", name="kind"),
 )
 
+# What a process says in its own words, per language (CAT-40). `step` is the reminder's, 0 where there are no steps.
+dunning_text = Table(
+    "dunning_text",
+    metadata,
+    column("tenant_id", Uuid),
+    column("process_id", Uuid),
+    column("kind", Text),
+    column("step", SmallInteger),
+    column("language", Text),
+    column("subject", Text),
+    column("body", Text),
+    column("sms", Text),
+    tenant_key("process_id", "kind", "step", "language"),
+    to("dunning_process", "process_id"),
+    CheckConstraint(
+        "kind IN ('REMINDER', 'REMINDER_NOTICE', 'STOP_NOTICE', 'CARD_DECLINED', 'CARD_GIVEN_UP')"
+        " AND (step > 0) = (kind IN ('REMINDER', 'REMINDER_NOTICE'))",
+        name="kind",
+    ),
+    CheckConstraint("language IN ('nb', 'da', 'sv', 'en')", name="language"),
+)
+
 message_template = Table(
     "message_template",
     metadata,

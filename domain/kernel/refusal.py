@@ -24,10 +24,12 @@ FieldCode = Literal[
     "CHOICE_CHAIN",
     "CHOOSE",
     "CLOSED",
+    "COLOUR",
     "COMPANY_ONLY",
     "COUNTRY",
     "CURRENCY",
     "DIGITS",
+    "DECEASED",
     "DISABLED_PLAN",
     "DUPLICATE",
     "EMAIL",
@@ -51,12 +53,15 @@ FieldCode = Literal[
     "KIND",
     "LANGUAGE",
     "LENGTH",
+    "LINES",
     "MONTH_CLOSED",
     "MONTH_NOT_OVER",
     "MONTH_OPEN",
     "NATIONAL_ID",
     "NEEDS_PAYMENT",
     "NEGATIVE",
+    "NEVER_MEET",
+    "NEVER_RUN",
     "NOBODY",
     "NOTHING_NAMED",
     "NOT_FOUND",
@@ -74,16 +79,20 @@ FieldCode = Literal[
     "NUMBER",
     "ORGANISATION_NUMBER",
     "OTHER_BIRTH_DATE",
+    "OTHER_COUNTRY",
     "OTHER_CURRENCY",
     "OTHER_MEMBER",
     "OTHER_ORGANISATION",
     "OUTSIDE_CAMPAIGN",
     "OUT_OF_RANGE",
     "OVERLAP",
+    "PALE",
     "PAST",
     "PERCENT",
     "PERSON_ONLY",
     "PHONE",
+    "PICTURE",
+    "PIXELS",
     "POSTAL_CODE",
     "RANGE",
     "REQUIRED",
@@ -140,20 +149,37 @@ FieldCode = Literal[
 class FieldError:
     """What is wrong with one field: its path as the caller named it, a stable code, and words that say what to do.
 
-    `args` are what words in another language need beside the code, such as the limits of a range.
+    `args` are what words in another language need beside the code, such as the limits of a range. `rule` is the number
+    of the rule that says so; "" where only the form is wrong: a name that is missing or too long, an id of nothing.
     """
 
     path: str
     code: FieldCode
     message: str
     args: Arguments = ()
+    rule: str = ""
+
+    @property
+    def said(self) -> str:
+        """The message with its rule."""
+        return f"{self.message} ({self.rule})" if self.rule else self.message
 
 
 @dataclass(eq=False)
 class Refusal(Exception):
-    """Base of every expected "no". A subclass adds its fields, a `code` and a `message`; nothing is left behind."""
+    """Base of every expected "no". A subclass adds its fields, a `code` and a `message`; nothing is left behind.
+
+    `RULE` is the number of the rule that says so, where it is one; a subclass whose rule depends on what is in the way
+    overrides `rule`.
+    """
 
     code: ClassVar[str] = "REFUSED"
+    RULE: ClassVar[str] = ""
+
+    @property
+    def rule(self) -> str:
+        """The number of the rule that says so; "" where none does, or where each field at fault has its own."""
+        return self.RULE
 
     @property
     def message(self) -> str:
@@ -178,16 +204,16 @@ class InvalidInput(Refusal):
 
     @property
     def message(self) -> str:
-        return "; ".join(f"{e.path}: {e.message}" for e in self.errors)
+        return "; ".join(f"{e.path}: {e.said}" for e in self.errors)
 
     @property
     def fields(self) -> tuple[FieldError, ...]:
         return self.errors
 
     @classmethod
-    def of(cls, path: str, code: FieldCode, message: str, **args: Value) -> InvalidInput:
-        """A refusal of one field."""
-        return cls((FieldError(path, code, message, tuple(args.items())),))
+    def of(cls, path: str, code: FieldCode, message: str, *, rule: str = "", **args: Value) -> InvalidInput:
+        """A refusal of one field, by a rule where it is one."""
+        return cls((FieldError(path, code, message, tuple(args.items()), rule),))
 
 
 def short_code(refusal: Refusal) -> str:

@@ -22,6 +22,7 @@ class TaskFaultCode(Code):
     NO_BANK_ACCOUNT = "The organisation has no bank account."
     KID_DOES_NOT_FIT = "A number does not fit the KID format of the organisation's bank account."
     KID_NOT_PAYABLE = "A KID of the organisation's bank account would end in a dash."
+    UNKNOWN_PAYMENT = "The payment provider named a payment that is not here; look for it at the provider."
     WORKER_STOPPED = "The worker stopped in the middle of this, {attempts} attempts so far."
     MAIL_SAID = "The mail server said: {answer}"
     MAIL_UNREACHED = "The mail server can't be reached: {detail}"

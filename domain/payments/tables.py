@@ -123,7 +123,8 @@ provider_account = Table(
     Index("uq_provider_account_name", "tenant_id", "organisation_id", "name", unique=True),
 )
 
-# A member's card that the provider keeps for us (SUB-18).
+# A member's card that the provider keeps for us, or its agreement with its bank (SUB-18).
+_OF_A_CARD = "provider_account_id, token_sealed, expires_on, charge_id"
 payment_agreement = Table(
     "payment_agreement",
     metadata,
@@ -131,15 +132,16 @@ payment_agreement = Table(
     column("id", Uuid),
     column("organisation_id", Uuid),
     column("member_id", Uuid),
-    column("provider_account_id", Uuid),
+    column("provider_account_id", Uuid, null=True),
     column("method", Text),
-    column("token_sealed", LargeBinary),
+    column("token_sealed", LargeBinary, null=True),
+    # the card as people may see it, or the number that the bank knows the agreement by
     column("masked", Text),
-    column("expires_on", Date),
+    column("expires_on", Date, null=True),
     column("state", Text),
     column("end_cause", Text, null=True),
-    # the charge by which it was enrolled: the same one never gives two
-    column("charge_id", Uuid),
+    # the charge by which a card was enrolled: the same one never gives two
+    column("charge_id", Uuid, null=True),
     instant("created_at"),
     instant("ended_at", null=True),
     # when the provider was told not to keep the card any more
@@ -149,6 +151,8 @@ payment_agreement = Table(
     to("provider_account", "provider_account_id"),
     CheckConstraint("state IN ('ACTIVE', 'ENDED')", name="state"),
     CheckConstraint("(state = 'ENDED') = (ended_at IS NOT NULL)", name="ended"),
+    CheckConstraint("method IN ('CARD', 'AVTALEGIRO', 'EFAKTURA', 'AUTOGIRO', 'BETALINGSSERVICE')", name="method"),
+    CheckConstraint(f"num_nulls({_OF_A_CARD}) = CASE method WHEN 'CARD' THEN 0 ELSE 4 END", name="card"),
     Index("uq_payment_agreement_charge", "tenant_id", "charge_id", unique=True),
     Index("ix_payment_agreement_member", "tenant_id", "member_id", "id"),
     Index(
@@ -286,4 +290,31 @@ refund = Table(
     CheckConstraint("(undone_at IS NULL) = (undone_reason IS NULL)", name="undone"),
     Index("ix_refund_paid", "tenant_id", "paid_on", "id"),
     Index("ix_refund_member", "tenant_id", "member_id", "id"),
+)
+
+# What of a payment went to another invoice, or to the member who paid in truth; then `out_id` and `in_id` are the
+# payments that took it back and that is the other's (LED-03).
+payment_move = Table(
+    "payment_move",
+    metadata,
+    column("tenant_id", Uuid),
+    column("id", Uuid),
+    column("payment_id", Uuid),
+    column("from_member_id", Uuid),
+    column("to_member_id", Uuid),
+    column("invoice_id", Uuid, null=True),
+    column("amount_minor", BigInteger),
+    column("out_id", Uuid, null=True),
+    column("in_id", Uuid, null=True),
+    column("reason", Text),
+    column("moved_by", Text),
+    instant("moved_at"),
+    tenant_key(),
+    CheckConstraint("amount_minor > 0", name="amount"),
+    CheckConstraint(
+        "(out_id IS NULL) = (in_id IS NULL) AND (out_id IS NULL) = (from_member_id = to_member_id)", name="passed_on"
+    ),
+    Index("ix_payment_move_payment", "tenant_id", "payment_id", "id"),
+    Index("ix_payment_move_in", "tenant_id", "in_id", postgresql_where=text("in_id IS NOT NULL")),
+    Index("ix_payment_move_out", "tenant_id", "out_id", postgresql_where=text("out_id IS NOT NULL")),
 )

@@ -113,6 +113,8 @@ member = Table(
     column("postal_code", Text, server_default=text("''")),
     column("city", Text, server_default=text("''")),
     column("joined_on", Date),
+    # the day on which it died, where that is known; it is sent no appeals and no reminders any more
+    column("deceased_on", Date, null=True),
     # name (last, first) in Nordic order, compared byte by byte; search text with æøå folded
     column("sort_key", Text(collation="C")),
     column("city_key", Text(collation="C"), server_default=text("''")),

@@ -11,6 +11,8 @@ from uuid import UUID
 from domain.catalogue.model import (
     BillingPlan,
     Catalogue,
+    Category,
+    FeeRate,
     FeeRules,
     Matrix,
     Offer,
@@ -24,10 +26,12 @@ from domain.catalogue.model import (
 )
 from domain.catalogue.queries import delivery_matrices, load_catalogue
 from domain.dialogue.model import Notice, NoticeKind
-from domain.dialogue.queries import dunning_notices
+from domain.dialogue.queries import dunning_notices, dunning_texts
+from domain.dialogue.rules.own_texts import OwnTexts, texts_of
 from domain.dunning.model import DunningProcess, StopRule
 from domain.dunning.queries.processes import process_book
 from domain.kernel.database import Reading
+from domain.people.model import Language
 from domain.people.queries.organisations import branches, organisations
 from domain.routines.model import Calendar, Routine
 from domain.routines.queries import routine_book
@@ -36,11 +40,15 @@ from domain.setup.model import (
     AmountEntry,
     BillingPlanEntry,
     CalendarEntry,
+    CategoryEntry,
+    CategoryPriceEntry,
     ChoiceEntry,
     ContractFeeEntry,
     DestinationEntry,
     DiscountEntry,
     Entry,
+    FeeAmountEntry,
+    FeeRateEntry,
     FeesEntry,
     HouseholdEntry,
     MatrixEntry,
@@ -57,6 +65,7 @@ from domain.setup.model import (
     SharedEntry,
     StopEntry,
     TagEntry,
+    TextEntry,
 )
 from domain.subscriptions.model import CriteriaSet
 from domain.subscriptions.queries.stop_settings import stop_codes
@@ -75,12 +84,14 @@ class SetupBook:
     codes: Mapping[str, UUID]
     branches: Mapping[str, UUID]
     notices: Mapping[tuple[UUID, NoticeKind], Notice]
+    texts: OwnTexts
 
 
 async def setup_book(read: Reading) -> SetupBook:
     """Read a tenant's whole set-up; it is small. Of several things of one name the later ones are numbered: "X (2)"."""
     catalogue, book, routines = await load_catalogue(read), await process_book(read), await routine_book(read)
     notices, codes, matrices = await dunning_notices(read), await stop_codes(read), await delivery_matrices(read)
+    texts = await dunning_texts(read)
     named = _named((one.id, one.name) for one in await organisations(read))
     names = {
         SetupKind.MATRIX: _names(matrices, lambda one: one.name),
@@ -91,6 +102,8 @@ async def setup_book(read: Reading) -> SetupBook:
         SetupKind.DUNNING_PROCESS: _names(book.processes, lambda one: one.name),
         SetupKind.BILLING_PLAN: _names(catalogue.billing_plans, lambda one: one.name),
         SetupKind.REPORTING_TAG: _names(catalogue.tags, lambda one: one.code),
+        SetupKind.CATEGORY: _names(catalogue.categories, lambda one: one.name),
+        SetupKind.FEE_RATE: _names(catalogue.rates, lambda one: one.name),
         SetupKind.PLAN: _names(catalogue.plans, lambda one: one.name),
         SetupKind.ROUTINE: _names(routines.routines, lambda one: one.details.name),
     }
@@ -102,13 +115,15 @@ async def setup_book(read: Reading) -> SetupBook:
         SetupKind.CONTRACT_FEE: words.contract_fees(catalogue),
         SetupKind.DISCOUNT: words.discounts(catalogue),
         SetupKind.CALENDAR: [words.calendar(one) for one in routines.calendars.values()],
-        SetupKind.DUNNING_PROCESS: [words.process(one, notices) for one in book.processes.values()],
+        SetupKind.DUNNING_PROCESS: [words.process(one, notices, texts) for one in book.processes.values()],
         SetupKind.BILLING_PLAN: [
             words.billing_plan(one, book.of_billing_plan.get(one.id)) for one in catalogue.billing_plans.values()
         ],
         SetupKind.REPORTING_TAG: [
             TagEntry(one.code, one.name, one.kind, one.closed) for one in catalogue.tags.values()
         ],
+        SetupKind.CATEGORY: [words.category(one) for one in catalogue.categories.values()],
+        SetupKind.FEE_RATE: [words.fee_rate(one) for one in catalogue.rates.values()],
         SetupKind.PLAN: [words.plan(one) for one in catalogue.plans.values()],
         SetupKind.ROUTINE: [words.routine(one) for one in routines.routines.values()],
     }
@@ -126,6 +141,7 @@ async def setup_book(read: Reading) -> SetupBook:
         {one.code: key for key, one in codes.items()},
         {name: key for key, name in places.items()},
         notices,
+        texts,
     )
 
 
@@ -202,8 +218,11 @@ class _Words:
     def calendar(self, one: Calendar) -> CalendarEntry:
         return CalendarEntry(self.names[SetupKind.CALENDAR][one.id], one.mode, one.ranges)
 
-    def process(self, one: DunningProcess, notices: Mapping[tuple[UUID, NoticeKind], Notice]) -> ProcessEntry:
+    def process(
+        self, one: DunningProcess, notices: Mapping[tuple[UUID, NoticeKind], Notice], texts: OwnTexts
+    ) -> ProcessEntry:
         own = [notices[one.id, kind] for kind in NoticeKind if (one.id, kind) in notices]
+        said = texts_of(texts, one)
         return ProcessEntry(
             name=self.names[SetupKind.DUNNING_PROCESS][one.id],
             currency=one.currency,
@@ -216,6 +235,10 @@ class _Words:
             collection=one.collection,
             contract_billing_plan=self._name(SetupKind.BILLING_PLAN, one.contract_billing_plan_id),
             notices=tuple(NoticeEntry(each.kind, each.days, each.body) for each in own),
+            texts=tuple(
+                TextEntry(each.kind, Language(each.language), each.subject, each.body, each.sms, each.step)
+                for each in said
+            ),
         )
 
     def _stop(self, one: StopRule) -> StopEntry:
@@ -232,6 +255,14 @@ class _Words:
             dunning_process=self._name(SetupKind.DUNNING_PROCESS, process_id),
         )
 
+    def category(self, one: Category) -> CategoryEntry:
+        name = self.names[SetupKind.CATEGORY][one.id]
+        return CategoryEntry(name, self.organisations[one.organisation_id], one.closed)
+
+    def fee_rate(self, one: FeeRate) -> FeeRateEntry:
+        amounts = tuple(FeeAmountEntry(each.amount_minor, each.vat_bp, each.valid_from) for each in one.amounts)
+        return FeeRateEntry(self.names[SetupKind.FEE_RATE][one.id], self.organisations[one.organisation_id], amounts)
+
     def plan(self, one: Plan) -> PlanEntry:
         return PlanEntry(
             name=self.names[SetupKind.PLAN][one.id],
@@ -246,10 +277,41 @@ class _Words:
             valid_to=one.valid_to,
             disabled=one.disabled,
             offer=self._offer(one.offer),
-            fees=_fees(one.fees) if one.fees else None,
+            fees=self._fees(one.fees) if one.fees else None,
             choice=ChoiceEntry(one.choice.least, one.choice.most, one.choice.percents_bp) if one.choice else None,
             shared=self._shared(one.shared) if one.shared else None,
             tags=tuple(self.names[SetupKind.REPORTING_TAG][key] for key in one.tag_ids),
+        )
+
+    def _fees(self, one: FeeRules) -> FeesEntry:
+        share, start = one.share, one.start_month
+        return FeesEntry(
+            category=one.category,
+            age_day=one.age_day,
+            conditions=one.conditions,
+            age_groups=tuple(
+                AgeGroupEntry(
+                    _amount(each.price),
+                    each.from_years,
+                    each.to_years,
+                    self._name(SetupKind.CATEGORY, each.category_id),
+                )
+                for each in one.age_groups
+            ),
+            households=tuple(HouseholdEntry(_amount(each.price), each.members) for each in one.households),
+            share_kind=share.kind if share else None,
+            share_minor=share.value if share and share.kind is ShareKind.AMOUNT else None,
+            share_bp=share.value if share and share.kind is ShareKind.PERCENT else None,
+            share_account=share.account if share else "",
+            start_kind=start.kind if start else None,
+            start_minor=start.values if start and start.kind is StartMonthKind.AMOUNTS else (),
+            start_bp=start.values if start and start.kind is StartMonthKind.PERCENTS else (),
+            categories=tuple(
+                CategoryPriceEntry(_amount(each.price), self.names[SetupKind.CATEGORY][each.category_id])
+                for each in one.categories
+            ),
+            fee_rate=self._name(SetupKind.FEE_RATE, one.rate.rate_id if one.rate else None),
+            fee_rate_product=self._name(SetupKind.PRODUCT, one.rate.product_id if one.rate else None),
         )
 
     def _shared(self, one: SharedUsers) -> SharedEntry:
@@ -274,6 +336,8 @@ class _Words:
             contract_until_on=contract.until_on - day if contract and contract.until_on else None,
             contract_frequencies=contract.frequencies if contract else None,
             block_days=one.block_days,
+            begins_paid=one.begins_paid,
+            pause_access=one.pause_access,
         )
 
     def routine(self, one: Routine) -> RoutineEntry:
@@ -304,25 +368,9 @@ class _Words:
             from_on=one.from_on,
             minimum_minor=one.minimum_minor,
             due=one.due,
+            role_kinds=one.role_kinds,
+            role_titles=one.role_titles,
         )
-
-
-def _fees(one: FeeRules) -> FeesEntry:
-    share, start = one.share, one.start_month
-    return FeesEntry(
-        category=one.category,
-        age_day=one.age_day,
-        conditions=one.conditions,
-        age_groups=tuple(AgeGroupEntry(_amount(each.price), each.from_years, each.to_years) for each in one.age_groups),
-        households=tuple(HouseholdEntry(_amount(each.price), each.members) for each in one.households),
-        share_kind=share.kind if share else None,
-        share_minor=share.value if share and share.kind is ShareKind.AMOUNT else None,
-        share_bp=share.value if share and share.kind is ShareKind.PERCENT else None,
-        share_account=share.account if share else "",
-        start_kind=start.kind if start else None,
-        start_minor=start.values if start and start.kind is StartMonthKind.AMOUNTS else (),
-        start_bp=start.values if start and start.kind is StartMonthKind.PERCENTS else (),
-    )
 
 
 def _amount(one: PriceRule) -> AmountEntry:

@@ -20,6 +20,8 @@ subscription = Table(
     column("payment_method", Text),
     column("copies", Integer, server_default=text("1")),
     column("start_on", Date),
+    # the day of the first payment where it begins with that, infinity while it is awaited; null: it begins by its start
+    column("begun_on", Date, null=True),
     column("end_on", Date, null=True),
     # why it stops, in words; who or what made it; and the code chosen, where the tenant has codes (CAT-41)
     column("stop_cause", Text, null=True),
@@ -110,6 +112,8 @@ subscription = Table(
         unique=True,
         postgresql_where=text("restarts_id IS NOT NULL"),
     ),
+    # those whose first payment is awaited
+    Index("ix_subscription_awaited", "tenant_id", "id", postgresql_where=text("begun_on = 'infinity'::date")),
     Index("ix_subscription_plan", "tenant_id", "plan_id"),
     # orders and cancellations of some days (DSH-06)
     Index("ix_subscription_registered", "tenant_id", "registered_on"),
@@ -170,6 +174,20 @@ forecast_amount = Table(
     tenant_key("run_id", "month_on", "plan_id", "payment_method"),
 )
 
+# The same by the day on which it is to be billed, so that a run of any day can be compared (RUN-05).
+forecast_day = Table(
+    "forecast_day",
+    metadata,
+    column("tenant_id", Uuid),
+    column("run_id", Uuid),
+    column("issue_on", Date),
+    column("plan_id", Uuid),
+    column("payment_method", Text),
+    column("invoices", Integer),
+    column("total_minor", BigInteger),
+    tenant_key("run_id", "issue_on", "plan_id", "payment_method"),
+)
+
 # Whether a stop credits open invoices where nobody says so (SUB-06). ANY is the tenant's, for kinds without a row.
 crediting_default = Table(
     "crediting_default",
@@ -208,6 +226,8 @@ subscription_pause = Table(
     column("until_on", Date),
     column("registered_on", Date),
     column("reason", Text),
+    # whether access goes on, as its plan said when it was registered
+    column("gives_access", Boolean, server_default=text("false")),
     tenant_key("subscription_id", "from_on"),
     to("subscription", "subscription_id"),
     CheckConstraint("until_on > from_on", name="days"),

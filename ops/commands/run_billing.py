@@ -11,10 +11,12 @@ from domain.billing.queries.runs import rejects, runs
 from domain.billing.rules.reject import RejectReason
 from domain.people.model import Organisation
 from domain.people.queries.organisations import organisations
-from domain.subscriptions.commands.rehearse_run import Preview, rehearse_run
+from domain.subscriptions.commands.rehearse_run import rehearse_run
 from domain.subscriptions.commands.run_billing_chunk import run_billing_chunk
 from domain.subscriptions.commands.start_billing_run import start_billing_run
 from domain.subscriptions.model import RunWarning
+from domain.subscriptions.rules.previewing import Preview
+from domain.subscriptions.rules.warning import Concerned
 from ops.commands.options import tenant_option
 from ops.desk import Desk, desk_of
 from ops.house import House, opened
@@ -79,11 +81,19 @@ def _preview_lines(organisation: Organisation, preview: Preview) -> list[str]:
             f"  {by.lower():<7} {key:<24}{group.invoices:>8} {_amount(group.total_minor, currency):>20}"
             for (by, key), group in sorted(preview.groups.items())
         ),
+        *_forecast_lines(preview),
         *_warning_lines(preview.warnings),
     ]
 
 
-def _warning_lines(warnings: Mapping[RunWarning, Sequence[UUID]]) -> list[str]:
+def _forecast_lines(preview: Preview) -> list[str]:
+    if (against := preview.forecast) is None:
+        return []
+    more = _amount(against.whole.difference_minor, preview.currency)
+    return [f"  forecast of {against.forecast_on}: {more} more, {against.whole.difference} invoices more"]
+
+
+def _warning_lines(warnings: Mapping[RunWarning, Sequence[Concerned]]) -> list[str]:
     return sorted(f"  note: {len(found)} times {warning.message}" for warning, found in warnings.items())
 
 

@@ -217,6 +217,7 @@ class Invoices:
                     line.product_id,
                     sign * line.quantity,
                     line.unit_minor,
+                    line.list_minor if sign > 0 else None,
                     line.vat_bp,
                     sign * line.net_minor,
                     sign * line.vat_minor,

@@ -27,8 +27,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "invoice": """id organisation_id kind number state member_id payer_id origin_kind origin_id origin_number text
             period_start period_end issued_on due_on currency net_minor vat_minor total_minor reference payment_method
             run_id credits_id billing_plan_id created_at""",
-        "invoice_line": """invoice_id line text product_id quantity unit_minor vat_bp net_minor vat_minor gross_minor
-            account why""",
+        "invoice_line": """invoice_id line text product_id quantity unit_minor list_minor vat_bp net_minor vat_minor
+            gross_minor account why""",
         "open_item": "invoice_id organisation_id payer_id issued_on due_on total_minor open_minor",
         "term": "subscription_id number start_on end_on invoice_id price_minor",
         "journal_entry": """id organisation_id number kind entry_on text member_id source_id reverses_id recorded_at""",

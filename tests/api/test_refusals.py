@@ -35,6 +35,7 @@ class TooRed(Refusal):
     """It is too red."""
 
     code: ClassVar[str] = "TOO_RED"
+    RULE: ClassVar[str] = "BIL-01"
     invoice_id: UUID
     member_ids: tuple[UUID, ...]
     import_id: UUID | None
@@ -109,12 +110,13 @@ def test_a_refusal_becomes_a_type_of_the_same_name_with_its_fields() -> None:
 
 async def test_a_raised_refusal_is_the_answer() -> None:
     raising.append(REFUSED)
-    result = await paint("... on TooRed { code message invoiceId memberIds importId openMinor count on colour }")
+    result = await paint("... on TooRed { code message rule invoiceId memberIds importId openMinor count on colour }")
     assert result.errors is None
     assert result.data["paintWall"] == {
         "__typename": "TooRed",
         "code": "TOO_RED",
         "message": "Paint it over.",
+        "rule": "BIL-01",
         "invoiceId": encode_id("Invoice", KEY),
         "memberIds": [encode_id("Member", KEY)],
         "importId": None,
@@ -127,17 +129,21 @@ async def test_a_raised_refusal_is_the_answer() -> None:
 
 async def test_fields_at_fault_come_with_path_code_and_words() -> None:
     raising.append(
-        InvalidInput((FieldError("name", "TOO_LONG", "write less", (("most", 9),)), FieldError("b", "SELF", "d")))
+        InvalidInput(
+            (FieldError("name", "TOO_LONG", "write less", (("most", 9),)), FieldError("b", "SELF", "d", rule="PPL-04"))
+        )
     )
     given = "arguments { name value { ... on NumberValue { number } } }"
-    result = await paint(f"... on Refusal {{ fields {{ path code message {given} }} }}")
+    result = await paint(f"... on Refusal {{ fields {{ path code message rule {given} }} rule }}")
     assert result.data["paintWall"]["fields"][0] == {
         "path": "name",
         "code": "TOO_LONG",
         "message": "write less",
+        "rule": None,
         "arguments": [{"name": "most", "value": {"number": 9}}],
     }
-    assert len(result.data["paintWall"]["fields"]) == 2
+    assert [one["rule"] for one in result.data["paintWall"]["fields"]] == [None, "PPL-04"]
+    assert result.data["paintWall"]["rule"] is None
 
 
 async def test_without_a_refusal_the_success_is_the_answer() -> None:
@@ -167,5 +173,6 @@ def test_a_reason_and_the_fields_at_fault_read_the_same_outside_graphql() -> Non
     shown = as_json(FileRefused(7, fault))
     assert (shown["line"], shown["reason"]["code"]) == (7, "COUNT")
     assert shown["reason"]["arguments"][2] == {"name": "what", "value": {"words": ["RECORDS_IN_FILE"]}}
-    assert shown["fields"] == [{"path": "content.7", "code": "FILE", "message": fault.message, "arguments": []}]
+    field = {"path": "content.7", "code": "FILE", "message": fault.message, "arguments": [], "rule": "FIL-01"}
+    assert (shown["fields"], shown["rule"]) == ([field], "FIL-01")
     orjson.dumps(shown)

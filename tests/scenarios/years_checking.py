@@ -15,9 +15,9 @@ from domain.insight.queries.keeping import Keeper
 from domain.insight.queries.proof import CHECKS
 from domain.kernel.database import Reading, Row
 from domain.kernel.proof import run_check
-from domain.subscriptions.commands.rehearse_run import Preview, rehearse_run
-from domain.subscriptions.model import SubscriptionState
-from domain.subscriptions.rules.terms import may_become
+from domain.subscriptions.commands.rehearse_run import rehearse_run
+from domain.subscriptions.model import SUBSCRIPTION_TRANSITIONS, SubscriptionState
+from domain.subscriptions.rules.previewing import Preview
 from tests.domain.ledger.balances import journal_balances
 from tests.scenarios.years import World
 
@@ -155,7 +155,7 @@ async def check_states(world: World) -> None:
     """Assert that subscriptions went from state to state by the ways of the table, and no other (SUB-02)."""
     now = {row["id"]: row["state"] for row in await world.rows("SELECT id, state FROM subscription")}
     ways = {(world.states[key], state) for key, state in now.items() if world.states.get(key, state) != state}
-    assert all(may_become(SubscriptionState(old), SubscriptionState(new)) for old, new in ways), ways
+    assert all(SubscriptionState(new) in SUBSCRIPTION_TRANSITIONS[SubscriptionState(old)] for old, new in ways), ways
     world.states = now
 
 

@@ -15,20 +15,28 @@ from domain.catalogue.commands.create_billing_plan import create_billing_plan
 from domain.catalogue.commands.update_product import update_product
 from domain.catalogue.model import NewBillingPlan, UpdateProduct
 from domain.catalogue.queries import load_catalogue
-from domain.dialogue.commands.queue_payment_links import queue_fallen_back
+from domain.dialogue.commands.queue_payment_links import queue_declined_once, queue_fallen_back
 from domain.dialogue.commands.queue_receipts import queue_receipt_dispatches
+from domain.dialogue.commands.save_text import save_text
+from domain.dialogue.model import DunningText, DunningTextKind
 from domain.dunning.commands.attach_process import attach_process
 from domain.dunning.commands.save_process import save_process
 from domain.dunning.model import ProcessDetails, ReminderStep
+from domain.insight.model import QuarantineKind
+from domain.insight.queries.quarantine import quarantine
+from domain.kernel.ids import new_id
 from domain.kernel.refusal import InvalidInput
 from domain.payments.commands.end_agreements import end_agreement
 from domain.payments.commands.register_payment import NewPayment, register_payment
 from domain.payments.commands.replace_credentials import replace_credentials
-from domain.payments.model import AgreementNotActive, LinkEnrolment, LinkNotPayable, MatchingType
+from domain.payments.commands.take_notice import SETTLE_CHARGE, take_notice
+from domain.payments.model import AgreementNotActive, LinkEnrolment, LinkNotPayable, MatchingType, Notice
+from domain.people.rules.sealing import SealBroken
 from domain.subscriptions.commands import follow_agreements
 from domain.subscriptions.commands.start_subscription import start_subscription
 from domain.subscriptions.model import StartSubscription
 from ops.cards.faults import Faults
+from tests.breaking import rewrite
 from tests.cards import (
     BLOCKED_LATER,
     POOR,
@@ -48,9 +56,12 @@ from tests.cards import (
     rows_of,
 )
 from tests.conftest import DatabaseUrls
+from tests.domain.payments.owing import facts as recorded
 from tests.domain.subscriptions.selling import faults, invoices_of, open_shop, run, start
 from tests.tenants import TODAY, Tenant
 from tests.till import Till, enrol, open_till
+from workers.charging import settle_charge
+from workers.tasks import Runner
 
 
 @pytest.fixture
@@ -283,16 +294,90 @@ async def test_extra_charge_attempts_are_made_one_a_day_and_then_the_payer_gets_
         await till.charge(TODAY + timedelta(days=day))
         (charge,) = await charges(till.tenant, owed.invoice_id)
         seen.append((charge["state"], charge["attempts"]))
+        for _ in range(2):
+            async with till.tenant.work(TODAY + timedelta(days=day)) as work:
+                await queue_declined_once(work, [charge["id"]], keys().link)
+                await queue_fallen_back(work, [charge["id"]], keys().link)
     assert seen == [("FAILED", 1), ("FAILED", 1), ("FAILED", 2), ("FALLEN_BACK", 3), ("FALLEN_BACK", 3)]
-    for _ in range(2):
-        async with till.tenant.work(TODAY + timedelta(days=3)) as work:
-            await queue_fallen_back(work, [charge["id"]], keys().link)
-    (dispatch,) = [row for row in await rows_of(till.tenant, "dispatch") if row["purpose"] == "PAYMENT_LINK"]
-    (link,) = [row for row in await rows_of(till.tenant, "payment_link") if row["invoice_id"] == owed.invoice_id]
+    async with till.tenant.read() as read:
+        told = await recorded(read, "ChargeDeclined")
+    assert [row["charge_id"] for row in told] == [str(charge["id"])]
+    first, dispatch = [row for row in await rows_of(till.tenant, "dispatch") if row["purpose"] == "PAYMENT_LINK"]
+    early, link = [row for row in await rows_of(till.tenant, "payment_link") if row["invoice_id"] == owed.invoice_id]
+    assert f"Vi prøver kortet igjen {TODAY + timedelta(days=1):%d.%m.%Y}. " in first["body"]
+    assert f"[[payment-link:{early['id']}]]" in first["body"]
+    assert "og vi prøver ikke igjen" in dispatch["body"]
     assert f"[[payment-link:{link['id']}]]" in dispatch["body"]
     assert "Visa •••• 0341" in dispatch["body"]
     assert link["enrolment"] == "OFFERED"
     assert not await faults(till.tenant)
+
+
+@pytest.mark.rule("CAT-40", "PRV-04")
+async def test_who_pays_by_the_link_of_a_declined_card_is_not_charged_the_next_day(till: Till, cards: Cards) -> None:
+    await open_account(till.tenant, cards.url)
+    async with till.tenant.work() as work:
+        billing_plan = await create_billing_plan(work, NewBillingPlan("Kort", 14))
+        steps = (ReminderStep(14, 14, 3_500),)
+        process = await save_process(work, ProcessDetails("Vanlig", steps, currency="NOK", charge_attempts=2))
+        await attach_process(work, billing_plan.id, process.id)
+        own = "Eget: {{amount}} innen {{due_on}}, {{payment_link}}, eller {{retry_on}}"
+        await save_text(work, DunningText(process.id, DunningTextKind.CARD_DECLINED, 0, "nb", "Avvist", own))
+    payer = await enrol(till, cards, POOR_LATER)
+    (owed,) = await bill(till.tenant, 49_000, member_id=payer.member_id, billing_plan_id=billing_plan.id)
+    await till.charge()
+    (charge,) = await charges(till.tenant, owed.invoice_id)
+    async with till.tenant.work() as work:
+        await queue_declined_once(work, [charge["id"]], keys().link)
+    (told,) = [row for row in await rows_of(till.tenant, "dispatch") if row["purpose"] == "PAYMENT_LINK"]
+    assert (told["subject"], told["body"][:16]) == ("Avvist", "Eget: 490,00\u00a0kr ")
+    (link,) = [row for row in await rows_of(till.tenant, "payment_link") if row["invoice_id"] == owed.invoice_id]
+    by_link = await click(till.tenant, link["id"])
+    await cards.decide(await till.checkout(by_link))
+    await till.settle(by_link)
+    await till.charge(TODAY + timedelta(days=1))
+    assert sorted(await states(till.tenant, owed.invoice_id)) == ["CANCELLED", "CAPTURED"]
+    assert await open_of(till.tenant, owed.invoice_id) == 0
+    async with till.tenant.work(TODAY + timedelta(days=1)) as work:
+        assert await queue_declined_once(work, [charge["id"]], keys().link) == 0
+    assert not await faults(till.tenant)
+
+
+@pytest.mark.rule("NEW-10", "PRV-04")
+async def test_a_callback_of_a_payment_that_is_not_here_waits_and_is_not_dropped(till: Till, cards: Cards) -> None:
+    account_id = await open_account(till.tenant, cards.url)
+    for key in (str(new_id()), "order-7"):
+        for _ in range(2):
+            async with till.tenant.work() as work:
+                assert not await take_notice(work, account_id, Notice(f"n {key}", key))
+    (task,) = [row for row in await rows_of(till.tenant, "task") if row["name"] == SETTLE_CHARGE]
+    await Runner(till.shop, {SETTLE_CHARGE: settle_charge}).run(till.tenant.id, task["id"])
+    async with till.tenant.read() as read:
+        (waits,) = await quarantine(read, [QuarantineKind.TASK], 10, None)
+    assert (waits["id"], waits["cause"]["code"], waits["amount_minor"]) == (task["id"], "UNKNOWN_PAYMENT", None)
+
+
+@pytest.mark.rule("NEW-10", "PRV-04")
+async def test_a_card_that_can_t_be_read_stops_no_other_and_waits_with_what_it_was_to_pay(
+    till: Till, cards: Cards, owner_url: str
+) -> None:
+    await open_account(till.tenant, cards.url)
+    broken, other = await enrol(till, cards), await enrol(till, cards)
+    (owed,) = await bill(till.tenant, 49_000, member_id=broken.member_id)
+    (paid,) = await bill(till.tenant, 30_000, member_id=other.member_id)
+    await rewrite(
+        owner_url, "UPDATE payment_agreement SET token_sealed = '\\x00' WHERE member_id = $1", broken.member_id
+    )
+    await till.charge()
+    assert await states(till.tenant, paid.invoice_id) == ["CAPTURED"]
+    assert await states(till.tenant, owed.invoice_id) == ["DUE"]
+    (task,) = [row for row in await rows_of(till.tenant, "task") if row["key"].startswith("alone:")]
+    with pytest.raises(SealBroken):
+        await till.settle(UUID(task["payload"]["charge_id"]))
+    await rewrite(owner_url, "UPDATE task SET state = 'FAILED', finished_at = now() WHERE id = $1", task["id"])
+    async with till.tenant.read() as read:
+        (waits,) = await quarantine(read, [QuarantineKind.TASK], 10, None)
+    assert (waits["amount_minor"], waits["currency"], waits["member_id"]) == (49_000, "NOK", broken.member_id)
 
 
 @pytest.mark.rule("FEE-05")

@@ -9,13 +9,18 @@ import asyncpg
 import pytest
 from arq.connections import ArqRedis
 
+from domain.catalogue.model import NewOffer
 from domain.kernel.tasks import plan
 from domain.subscriptions.commands.stop_subscription import stop_subscription
 from domain.subscriptions.model import TURN_STATES, StopSubscription
 from tests.conftest import DatabaseUrls
-from tests.domain.subscriptions.selling import open_shop, start
+from tests.domain.subscriptions.newspaper import open_newspaper
+from tests.domain.subscriptions.selling import open_shop, pay, start
 from tests.tenants import Tenant
+from tests.workers.facts import task_keys
+from tests.workers.processes import until
 from tests.workers.test_proof import work_off
+from workers.relay import Relay
 from workers.schedules import plan_recurring
 from workers.settings import Settings
 
@@ -50,3 +55,21 @@ async def test_each_coming_night_has_one_such_task(tenant: Tenant, database_urls
         [task] = await read.sql("SELECT run_after FROM task WHERE name = $1", TURN_STATES)
     due = task["run_after"].astimezone(OSLO)
     assert (due.date(), due.hour) == (datetime.now(UTC).astimezone(OSLO).date() + timedelta(days=1), 0)
+
+
+@pytest.mark.rule("SUB-02")
+async def test_what_awaits_its_first_payment_begins_when_that_comes(
+    tenant: Tenant, database_urls: DatabaseUrls, valkey_url: str, relay: Relay
+) -> None:
+    today = datetime.now(OSLO).date()
+    paper = await open_newspaper(tenant)
+    subscription_id = await paper.order(await paper.plan(offer=NewOffer(begins_paid=True)), today, today=today)
+    await pay(tenant, (await paper.invoices())[0], on=today)
+
+    async def told() -> bool:
+        return bool(await task_keys(tenant, "begin_paid"))
+
+    await until(told)
+    assert (await paper.row(subscription_id))["state"] == "PENDING"
+    await work_off(Settings(database_urls.app, database_urls.relay, valkey_url), tenant)
+    assert (await paper.row(subscription_id))["state"] == "ACTIVE"

@@ -16,6 +16,7 @@ from domain.billing.repository.rehearsals import (
     update_rehearsal,
 )
 from domain.billing.rules.rehearsed import RehearsedRow
+from domain.billing.rules.states import state_after_chunk, turned
 from domain.kernel.database import Row
 from domain.kernel.refusal import NotFound
 from domain.kernel.work import Work
@@ -60,12 +61,14 @@ async def begin_rehearsal(
             against_run_id=last_run_id or last["run_id"],
             against_id=rehearsal["against_id"] or last["rehearsal_id"],
         )
-    await update_rehearsal(work, rehearsal["id"], state=RunState.RUNNING.value, total=rehearsal["done"] + total)
+    state = turned(RunState(rehearsal["state"]), RunState.RUNNING)
+    await update_rehearsal(work, rehearsal["id"], state=state.value, total=rehearsal["done"] + total)
 
 
 async def record_rehearsed(work: Work, rehearsal: Row, total: int, chunk: RehearsedChunk) -> None:
     """Keep a chunk's rows, count them, and tell those who follow it; the last chunk drops rehearsals that are old."""
-    state = RunState.DONE if chunk.reached_id is None else RunState.RUNNING
+    is_last = chunk.reached_id is None
+    state = state_after_chunk(RunState(rehearsal["state"]), is_last=is_last)
     counts = Counter(row.outcome for row in chunk.rows)
     done = rehearsal["done"] + chunk.looked_at
     await insert_rows(work, rehearsal["id"], chunk.rows)
@@ -85,8 +88,8 @@ async def record_rehearsed(work: Work, rehearsal: Row, total: int, chunk: Rehear
         vat_minor=rehearsal["vat_minor"] + sum(row.vat_minor for row in chunk.rows),
         drawn_minor=rehearsal["drawn_minor"] + sum(row.drawn_minor for row in chunk.rows),
         reached_id=chunk.reached_id or rehearsal["reached_id"],
-        finished_at=work.now if state is RunState.DONE else None,
+        finished_at=work.now if is_last else None,
     )
-    if state is RunState.DONE:
+    if is_last:
         await drop_old_rehearsals(work, rehearsal["organisation_id"], rehearsal["kind"], REHEARSALS_KEPT)
     work.record(RehearsalProgressed(rehearsal["id"], rehearsal["organisation_id"], state.value, max(total, done), done))

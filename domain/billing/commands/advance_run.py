@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.billing.model import RunProgressed, RunState
 from domain.billing.repository.invoices import drop_reject, insert_rejects, lock_run, update_run
 from domain.billing.rules.reject import RejectReason
+from domain.billing.rules.states import state_after_chunk, turned
 from domain.kernel.database import Row
 from domain.kernel.refusal import NotFound
 from domain.kernel.work import Work
@@ -41,7 +42,7 @@ async def begin_run(work: Work, run: Row, total: int) -> None:
     await update_run(
         work,
         run["id"],
-        state=RunState.RUNNING.value,
+        state=turned(RunState(run["state"]), RunState.RUNNING).value,
         total=run["done"] + total,
         started_at=run["started_at"] or work.now,
     )
@@ -49,7 +50,8 @@ async def begin_run(work: Work, run: Row, total: int) -> None:
 
 async def record_chunk(work: Work, run: Row, total: int, result: ChunkResult) -> None:
     """Add a chunk's figures to the run that the caller holds, and tell those who follow it."""
-    state = RunState.DONE if result.reached_id is None else RunState.RUNNING
+    is_last = result.reached_id is None
+    state = state_after_chunk(RunState(run["state"]), is_last=is_last)
     done = run["done"] + result.looked_at
     figures = {
         "total": max(total, done),
@@ -63,7 +65,7 @@ async def record_chunk(work: Work, run: Row, total: int, result: ChunkResult) ->
         run["id"],
         state=state.value,
         reached_id=result.reached_id or run["reached_id"],
-        finished_at=work.now if state is RunState.DONE else None,
+        finished_at=work.now if is_last else None,
         **figures,
     )
     work.record(RunProgressed(run["id"], run["organisation_id"], state.value, **figures))

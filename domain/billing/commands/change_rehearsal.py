@@ -35,7 +35,7 @@ async def _change(work: Work, rehearsal_id: UUID, target: RunState) -> Row:
         raise NotFound("rehearsal", rehearsal_id)
     if not run_may_become(RunState(row["state"]), target):
         message = f"this rehearsal is {row['state'].lower()}; it can't become {target.value.lower()}"
-        raise InvalidInput.of("id", "RUN_STATE", message)
+        raise InvalidInput.of("id", "RUN_STATE", message, rule="NEW-01")
     await update_rehearsal(work, rehearsal_id, state=target.value)
     progress = RehearsalProgressed(rehearsal_id, row["organisation_id"], target.value, row["total"], row["done"])
     work.record(progress)

@@ -36,7 +36,7 @@ async def _change(work: Work, run_id: UUID, target: RunState, what: str, fault: 
         raise NotFound("run", run_id)
     if not run_may_become(RunState(row["state"]), target):
         message = f"this run is {row['state'].lower()}; it can't become {target.value.lower()}"
-        raise InvalidInput.of("id", "RUN_STATE", message)
+        raise InvalidInput.of("id", "RUN_STATE", message, rule="RUN-06")
     if target is RunState.QUEUED:
         await refuse_second(work, row["organisation_id"], row["kind"])
     await update_run(work, run_id, state=target.value, fault=fault.as_json() if fault else None)

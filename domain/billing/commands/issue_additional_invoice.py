@@ -41,7 +41,7 @@ async def issue_additional_invoice(work: Work, new: AdditionalInvoice, *, idempo
     refuse_if_any(list(additional_errors(new, catalogue.products, work.today)))
     if new.payment_method not in METHODS:
         message = "the member has no agreement for this method; choose invoice or e-mail"
-        raise InvalidInput.of("paymentMethod", "NO_AGREEMENT", message)
+        raise InvalidInput.of("paymentMethod", "NO_AGREEMENT", message, rule="SUB-18")
     payer = people[new.payer_id or new.member_id]
     draft = InvoiceDraft(
         member_id=new.member_id,
@@ -56,7 +56,7 @@ async def issue_additional_invoice(work: Work, new: AdditionalInvoice, *, idempo
         issued_on=work.today,
         due_on=new.due_on or work.today + timedelta(days=plan.lead_days_of(new.payment_method)),
         payment_method=new.payment_method,
-        lines=invoice_lines(billable_lines(new.lines, catalogue.products, work.today)),
+        lines=invoice_lines(billable_lines(new, catalogue.products, work.today, work.actor.name)),
         branch_id=payer["branch_id"],
         billing_plan_id=plan.id,
     )
@@ -67,6 +67,7 @@ async def issue_additional_invoice(work: Work, new: AdditionalInvoice, *, idempo
         issued.id,
         after={"invoice_id": issued.id, "total_minor": issued.total_minor},
         member_id=payer["id"],
+        reason=draft.text,
     )
     await remember(work, idempotency_key, {"invoice_id": issued.id})
     return issued.id

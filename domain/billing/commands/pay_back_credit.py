@@ -49,7 +49,7 @@ async def pay_back_credit(
     if not 0 < amount_minor <= most:
         limits = Money(min(1, most), organisation["currency"]), Money(most, organisation["currency"])
         message = f"an amount from {english(limits[0])} to what is unused, {english(limits[1])}"
-        raise InvalidInput.of("amountMinor", "RANGE", message, least=limits[0], most=limits[1])
+        raise InvalidInput.of("amountMinor", "RANGE", message, least=limits[0], most=limits[1], rule="PAY-07")
     accounts = organisation["receivable_account"], bank_ledger_account
     entry = refund_entry(organisation_id, accounts, payer_id, amount_minor, refund_id, text, paid_on)
     await post_entries(work, [entry])

@@ -10,7 +10,7 @@ from domain.kernel.work import Work
 
 
 async def register_correction(work: Work, new: WaitingCorrection, organisation_id: UUID, member_id: UUID) -> None:
-    """Write a correction, which the caller has found right, and who registered it when."""
+    """Write a correction, which the caller has found right."""
     await insert_correction(
         work,
         id=new.id,
@@ -22,8 +22,8 @@ async def register_correction(work: Work, new: WaitingCorrection, organisation_i
         left_minor=new.left_minor,
         vat_bp=new.vat_bp,
         account=new.account,
-        registered_on=work.today,
-        registered_by=work.actor.name,
+        registered_on=new.registered_on,
+        registered_by=new.registered_by,
         created_at=work.now,
     )
     await work.audit(
@@ -32,4 +32,5 @@ async def register_correction(work: Work, new: WaitingCorrection, organisation_i
         new.id,
         after={"subscription_id": new.origin_id, "amount_minor": new.left_minor, "text": new.text},
         member_id=member_id,
+        reason=new.text,
     )

@@ -22,7 +22,7 @@ async def remove_correction(work: Work, correction_id: UUID) -> None:
         return
     if row["left_minor"] == 0:
         message = "an invoice has taken this correction; credit the invoice, or add a correction the other way"
-        raise InvalidInput.of("id", "INVOICED", message)
+        raise InvalidInput.of("id", "INVOICED", message, rule="BIL-09")
     await remove_corrections(work, [correction_id], reason=None)
 
 

@@ -27,6 +27,7 @@ from domain.billing.model.invoices import (
     BillableLine,
     Credit,
     CreditSource,
+    EarlierFee,
     FeeDemand,
     InvoiceDraft,
     InvoiceKind,
@@ -43,6 +44,7 @@ from domain.billing.model.invoices import (
     Why,
     WriteOff,
 )
+from domain.billing.model.letterheads import Letterhead, LetterText, Logo, Picture, PictureKind
 from domain.billing.model.rehearsals import (
     ChangeCode,
     ChangedSince,
@@ -67,6 +69,7 @@ __all__ = [
     "CreditConsumed",
     "CreditNoteSending",
     "CreditSource",
+    "EarlierFee",
     "FeeDemand",
     "InvoiceCredited",
     "InvoiceDraft",
@@ -80,8 +83,13 @@ __all__ = [
     "InvoiceWrittenOff",
     "IssuedInvoice",
     "Issuer",
+    "LetterText",
+    "Letterhead",
+    "Logo",
     "NoBankAccount",
     "PaidGift",
+    "Picture",
+    "PictureKind",
     "PreviewOutdated",
     "PutAsideKind",
     "RehearsalOutcome",

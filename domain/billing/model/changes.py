@@ -125,6 +125,7 @@ class InvoiceNotOpen(Refusal):
     """The invoice is in a state in which this can't be done."""
 
     code: ClassVar[str] = "INVOICE_NOT_OPEN"
+    RULE: ClassVar[str] = "BIL-11"
     invoice_id: UUID
     state: InvoiceStatus
 
@@ -157,6 +158,7 @@ class SettlementStays(Refusal):
     """This settlement can't be undone (LED-04)."""
 
     code: ClassVar[str] = "SETTLEMENT_STAYS"
+    RULE: ClassVar[str] = "LED-04"
     obstacle: SettlementObstacle
 
     @property
@@ -169,6 +171,7 @@ class RunAlreadyActive(Refusal):
     """Another run of the same kind is on its way in this organisation."""
 
     code: ClassVar[str] = "RUN_ALREADY_ACTIVE"
+    RULE: ClassVar[str] = "RUN-06"
     run_id: UUID
 
     @property
@@ -181,6 +184,7 @@ class RunNotReversible(Refusal):
     """Some of the run's invoices were paid, reminded of or exported, or their subscriptions have gone on (RUN-07)."""
 
     code: ClassVar[str] = "RUN_NOT_REVERSIBLE"
+    RULE: ClassVar[str] = "RUN-07"
     run_id: UUID
     in_the_way: int
     invoice_numbers: tuple[str, ...]
@@ -196,6 +200,7 @@ class PreviewOutdated(Refusal):
     """What would be billed has changed since the preview was made."""
 
     code: ClassVar[str] = "PREVIEW_OUTDATED"
+    RULE: ClassVar[str] = "RUN-05"
     invoices: int
     total_minor: int
 
@@ -212,6 +217,7 @@ class NoBankAccount(Refusal):
     """The organisation has no bank account to be paid on."""
 
     code: ClassVar[str] = "NO_BANK_ACCOUNT"
+    RULE: ClassVar[str] = "BIL-01"
     organisation_id: UUID
 
     @property

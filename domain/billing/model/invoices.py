@@ -26,32 +26,31 @@ class InvoiceState(StrEnum):
     DRAFT = "DRAFT"
     ISSUED = "ISSUED"
     CREDITED = "CREDITED"
-    WRITTEN_OFF = "WRITTEN_OFF"
     IN_COLLECTION = "IN_COLLECTION"
 
 
 INVOICE_TRANSITIONS: dict[InvoiceState, frozenset[InvoiceState]] = {
     InvoiceState.DRAFT: frozenset({InvoiceState.ISSUED}),
-    InvoiceState.ISSUED: frozenset({InvoiceState.CREDITED, InvoiceState.WRITTEN_OFF, InvoiceState.IN_COLLECTION}),
-    InvoiceState.IN_COLLECTION: frozenset({InvoiceState.ISSUED, InvoiceState.CREDITED, InvoiceState.WRITTEN_OFF}),
+    InvoiceState.ISSUED: frozenset({InvoiceState.CREDITED, InvoiceState.IN_COLLECTION}),
+    InvoiceState.IN_COLLECTION: frozenset({InvoiceState.ISSUED, InvoiceState.CREDITED}),
     InvoiceState.CREDITED: frozenset(),
-    InvoiceState.WRITTEN_OFF: frozenset(),
 }
 
 
 class InvoiceStatus(StrEnum):
-    """What a screen shows: the stored state, refined by the open amount and the day (BIL-02).
+    """What holds of an invoice: the stored state, refined by the open amount, its reminders and the day (BIL-02).
 
-    A credit note demands nothing, so none of the others fits it.
+    Several may hold together; where one is shown, it is the first that holds in the order of `states.statuses`. A
+    credit note demands nothing, so none of the others fits it.
     """
 
     DRAFT = "DRAFT"
     OPEN = "OPEN"
     PARTIALLY_PAID = "PARTIALLY_PAID"
     OVERDUE = "OVERDUE"
+    REMINDED = "REMINDED"
     PAID = "PAID"
     CREDITED = "CREDITED"
-    WRITTEN_OFF = "WRITTEN_OFF"
     IN_COLLECTION = "IN_COLLECTION"
     CREDIT_NOTE = "CREDIT_NOTE"
 
@@ -111,7 +110,7 @@ class BillableLine:
     """What may be billed: so many of something, at a price with VAT. `vat_bp` is in hundredths of a percent.
 
     `branch_id` is the branch that the line belongs to, where it is a share of a fee (CAT-21); `department_id` is the
-    department of a club whose fee it is (LED-07).
+    department of a club whose fee it is (LED-07). `list_minor` is the price of one before discounts (BIL-01).
     """
 
     text: str
@@ -123,13 +122,14 @@ class BillableLine:
     why: Why = NO_WHY
     branch_id: UUID | None = None
     department_id: UUID | None = None
+    list_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class InvoiceLine:
     """A billed line: net + VAT = gross, in minor units (BIL-01, BIL-07); a share belongs to its branch (CAT-21).
 
-    A club's fee belongs to its department (LED-07).
+    A club's fee belongs to its department (LED-07). `list_minor` is the price of one before discounts; None without.
     """
 
     text: str
@@ -144,6 +144,7 @@ class InvoiceLine:
     why: Why = NO_WHY
     branch_id: UUID | None = None
     department_id: UUID | None = None
+    list_minor: int | None = None
 
 
 class InvoiceLines(tuple[InvoiceLine, ...]):  # noqa: SLOT001 - a tuple has no room for slots
@@ -185,11 +186,23 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierFee:
+    """A reminder's fee that is owed though its invoice is settled, and is demanded with a later invoice (BIL-08).
+
+    `fee_id` is the reminder's; above zero, in minor units.
+    """
+
+    fee_id: UUID
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceDraft:
     """An invoice before it has a number. `payer_number` is for the KID; the period is half-open.
 
     `drawn` is what earlier credit would settle of it, where a draft is shown; issuing reckons it anew (BIL-08).
     `corrections` are what its last lines take of which waiting correction, as signed minor units (BIL-09).
+    `earlier_fees` would be demanded with it, beside its total; none are where it does not take them.
     """
 
     member_id: UUID
@@ -209,6 +222,8 @@ class InvoiceDraft:
     billing_plan_id: UUID | None = None
     drawn: tuple[Credit, ...] = ()
     corrections: tuple[tuple[UUID, int], ...] = ()
+    earlier_fees: tuple[EarlierFee, ...] = ()
+    takes_fees: bool = True
 
     @property
     def total_minor(self) -> int:

@@ -88,6 +88,7 @@ class RehearsalOutdated(Refusal):
     """What was rehearsed is not what the run would do now; `changes` are the first of `changed`."""
 
     code: ClassVar[str] = "REHEARSAL_OUTDATED"
+    RULE: ClassVar[str] = "NEW-01"
     rehearsal_id: UUID
     changed: int
     changes: tuple[ChangedSince, ...]

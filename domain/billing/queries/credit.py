@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from domain.billing.model import Credit, CreditSource
+from domain.billing.queries.earlier_fees import fill_fees
 from domain.billing.repository import credit
 from domain.billing.rules.drawing import Purse, drawn_at_issue
 from domain.kernel.database import Reading
@@ -29,6 +30,8 @@ async def purse_of(read: Reading, organisation_id: UUID, payer_id: UUID) -> Purs
     if organisation is not None:
         kinds = drawn_at_issue(ledger_billing=organisation["ledger_billing"])
         await fill_purse(read, purse, organisation_id, [payer_id], kinds)
+        if organisation["ledger_billing"]:
+            await fill_fees(read, purse, organisation_id, [payer_id])
     return purse
 
 
@@ -49,3 +52,24 @@ async def drawn_of(read: Reading, invoice_ids: Sequence[UUID]) -> dict[UUID, lis
         one = Credit(CreditSource(row["source_kind"]), row["source_id"], row["amount_minor"])
         found[row["invoice_id"]].append(one)
     return found
+
+
+# A gift's payment has no entry of a payment, and leaves nothing.
+_LEFT = """
+SELECT e.source_id, (
+  (SELECT coalesce(sum(reskontro_minor), 0) FROM posting WHERE tenant_id = $1 AND entry_id = e.id)
+  - (SELECT coalesce(sum(amount_minor), 0) FROM allocation
+     WHERE tenant_id = $1 AND source_id = e.source_id AND undone_at IS NULL)
+)::bigint AS left_minor
+FROM journal_entry e
+WHERE e.tenant_id = $1 AND e.source_id = ANY($2::uuid[]) AND e.kind IN ('PAYMENT', 'CREDIT_NOTE')
+"""
+
+
+async def left_of(read: Reading, source_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Return what payments and credit notes have left unused, in minor units; gifts, and what waits, are left out.
+
+    A payer may have less to use where money was taken back: `purse_of` knows that.
+    """
+    rows = await read.sql(_LEFT, read.tenant_id, list(source_ids))
+    return {row["source_id"]: max(0, row["left_minor"]) for row in rows}

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
-from domain.billing.formats.invoice_pdf import InvoiceDocument, LineText, Party, TakenBack, render
-from domain.billing.model import CreditSource, InvoiceKind
+from domain.billing.formats.invoice_pdf import (
+    InvoiceDocument,
+    LineText,
+    Look,
+    Party,
+    TakenBack,
+    render,
+)
+from domain.billing.model import CreditSource, InvoiceKind, Letterhead, Logo
 from domain.billing.queries.credit import drawn_of
 from domain.billing.queries.dialogue import credit_notes_to_announce
+from domain.billing.queries.earlier_fees import earlier_fees_of
 from domain.billing.queries.invoices import invoices, lines
+from domain.billing.repository.letterheads import letterhead_of
+from domain.billing.rules.discounts import discount_of
 from domain.billing.rules.drawing import drawn_minor
+from domain.billing.rules.letterheads import texts_for
+from domain.billing.rules.why import why_of
 from domain.kernel.database import Reading, Row
 from domain.kernel.refusal import NotFound
 from domain.people.model import ReferenceKind
@@ -26,14 +39,17 @@ async def invoice_document(read: Reading, invoice_id: UUID) -> InvoiceDocument:
     account = await payment_account(read, row["organisation_id"])
     payer = (await letter_addresses(read, [row["payer_id"]]))[row["payer_id"]]
     drawn = (await drawn_of(read, [invoice_id]))[invoice_id]
+    letterhead, logo = await letterhead_of(read, row["organisation_id"])
+    look = look_of(letterhead, logo, payer["language"], organisation["country"])
+    fees_minor = sum(fee["open_minor"] for fee in (await earlier_fees_of(read, [invoice_id]))[invoice_id])
     return InvoiceDocument(
         language=payer["language"],
         kind=row["kind"],
         number=row["number"],
         issued_on=row["issued_on"],
         due_on=row["due_on"],
-        issuer=_issuer(organisation),
-        organisation_number=_printed_number(organisation),
+        issuer=issuer_of(organisation, letterhead),
+        organisation_number=printed_number(organisation),
         receiver=_receiver(payer),
         member_number=payer["number"],
         text=row["text"],
@@ -43,7 +59,8 @@ async def invoice_document(read: Reading, invoice_id: UUID) -> InvoiceDocument:
         net_minor=row["net_minor"],
         vat_minor=row["vat_minor"],
         total_minor=row["total_minor"],
-        open_minor=row["open_minor"],
+        open_minor=row["open_minor"] + fees_minor,
+        earlier_fees_minor=fees_minor,
         currency=row["currency"],
         account=account["number"] if account else "",
         reference=row["reference"],
@@ -52,6 +69,7 @@ async def invoice_document(read: Reading, invoice_id: UUID) -> InvoiceDocument:
         credited_before_minor=drawn_minor(drawn, CreditSource.CREDIT_NOTE),
         overpaid_before_minor=drawn_minor(drawn, CreditSource.PAYMENT_CREDIT),
         takes_back=await _taken_back(read, row),
+        look=look if row["kind"] == InvoiceKind.INVOICE else replace(look, heading=""),
     )
 
 
@@ -73,12 +91,25 @@ async def _taken_back(read: Reading, row: Row) -> TakenBack | None:
     )
 
 
-def _issuer(organisation: Row) -> Party:
+def issuer_of(organisation: Row, letterhead: Letterhead | None) -> Party:
+    """Return who sends a document: with the template's address, else with the organisation's own."""
+    if letterhead is not None:
+        return Party(organisation["name"], (letterhead.line1, f"{letterhead.postal_code} {letterhead.city}"))
     place = f"{organisation['postal_code']} {organisation['city']}".strip()
     return Party(organisation["name"], (organisation["line1"], place, organisation["email"]))
 
 
-def _printed_number(organisation: Row) -> str:
+def look_of(letterhead: Letterhead | None, logo: Logo | None, language: str, country: str) -> Look:
+    """Return what an organisation's documents look like to a reader of a language (BIL-13)."""
+    if letterhead is None:
+        return Look(logo)
+    reached = " · ".join(one for one in (letterhead.phone, letterhead.email) if one)
+    said = texts_for(letterhead, language, country)
+    contact = tuple(one for one in (reached, letterhead.web) if one)
+    return Look(logo, letterhead.accent, contact, said.heading, said.closing)
+
+
+def printed_number(organisation: Row) -> str:
     """Norway wants "MVA" behind the number of whoever is registered for VAT."""
     norwegian = organisation["country"] == "NO" and organisation["vat_registered"]
     return f"{organisation['organisation_number']}{' MVA' if norwegian else ''}"
@@ -91,6 +122,14 @@ def _receiver(payer: Row) -> Party:
 
 
 def _line(row: Row) -> LineText:
+    discount = discount_of(row["quantity"], row["unit_minor"], row["list_minor"], why_of(row["why"]))
     return LineText(
-        row["text"], row["quantity"], row["unit_minor"], row["vat_bp"], row["vat_minor"], row["gross_minor"]
+        row["text"],
+        row["quantity"],
+        row["unit_minor"],
+        row["vat_bp"],
+        row["vat_minor"],
+        row["gross_minor"],
+        row["list_minor"],
+        discount.percent if discount else None,
     )

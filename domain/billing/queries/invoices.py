@@ -38,18 +38,23 @@ _STATUS = {
     InvoiceStatus.OPEN: "i.state = 'ISSUED' AND o.open_minor IS NOT NULL AND o.due_on >= {today}",
     InvoiceStatus.PARTIALLY_PAID: "i.state = 'ISSUED' AND o.open_minor < o.total_minor",
     InvoiceStatus.OVERDUE: "i.state = 'ISSUED' AND o.due_on < {today}",
+    InvoiceStatus.REMINDED: "i.state = 'ISSUED' AND {reminded}",
     InvoiceStatus.PAID: "i.state = 'ISSUED' AND i.kind = 'INVOICE' AND o.open_minor IS NULL",
     InvoiceStatus.CREDITED: "i.state = 'CREDITED'",
-    InvoiceStatus.WRITTEN_OFF: "i.state = 'WRITTEN_OFF'",
     InvoiceStatus.IN_COLLECTION: "i.state = 'IN_COLLECTION'",
     InvoiceStatus.CREDIT_NOTE: "i.kind = 'CREDIT_NOTE'",
 }
-_NEEDS_OPEN = frozenset({InvoiceStatus.OPEN, InvoiceStatus.PARTIALLY_PAID, InvoiceStatus.OVERDUE})
+_NEEDS_OPEN = frozenset(
+    {InvoiceStatus.OPEN, InvoiceStatus.PARTIALLY_PAID, InvoiceStatus.OVERDUE, InvoiceStatus.REMINDED}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class InvoiceSearch:
-    """Filters of an invoice list; None leaves one out. `text` is a number, a KID, or the start of either."""
+    """Filters of an invoice list; None leaves one out. `text` is a number, a KID, or the start of either.
+
+    `reminded` is the condition by which those who remind know it of an invoice `i`; REMINDED finds nothing without it.
+    """
 
     organisation_id: UUID | None = None
     status: InvoiceStatus | None = None
@@ -58,6 +63,7 @@ class InvoiceSearch:
     member_id: UUID | None = None
     due_from: date | None = None
     due_to: date | None = None
+    reminded: str = "false"
 
 
 async def invoices(read: Reading, invoice_ids: Sequence[UUID]) -> dict[UUID, Row]:
@@ -166,7 +172,8 @@ def _where(read: Reading, search: InvoiceSearch, today: date) -> tuple[str, list
         parts.append(f"(i.payer_id = {member} OR i.member_id = {member})")
     if search.status is not None:
         condition = _STATUS[search.status]
-        parts.append(condition.format(today=f"{mark(today)}::date") if "{today}" in condition else condition)
+        day = f"{mark(today)}::date" if "{today}" in condition else ""
+        parts.append(condition.format(today=day, reminded=search.reminded))
     if search.text:
         text = mark(f"{search.text.strip()}%")
         parts.append(f"(i.number::text LIKE {text} OR i.reference LIKE {text})")

@@ -13,7 +13,7 @@ from domain.kernel.database import Reading, Row
 from domain.kernel.work import Work
 
 _WAITING = """
-SELECT id, origin_id, text, left_minor, vat_bp, account FROM correction
+SELECT id, origin_id, text, left_minor, vat_bp, account, registered_by, registered_on FROM correction
 WHERE tenant_id = $1 AND origin_id = ANY($2::uuid[]) AND left_minor <> 0 ORDER BY origin_id, id {lock}
 """
 _LESS = """

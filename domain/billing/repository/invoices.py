@@ -118,6 +118,7 @@ _LINE_COLUMNS = (
     "product_id",
     "quantity",
     "unit_minor",
+    "list_minor",
     "vat_bp",
     "net_minor",
     "vat_minor",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from domain.billing.model import AdditionalInvoice, AdditionalLine, BillableLine
+from domain.billing.model import AdditionalInvoice, AdditionalLine, BillableLine, Why
+from domain.billing.rules.why import LineCode, LineReason
 from domain.catalogue.model import Product
 from domain.catalogue.rules import account_errors, vat_bp
 from domain.kernel.reason import Arguments
@@ -24,7 +26,9 @@ def additional_errors(new: AdditionalInvoice, products: Mapping[UUID, Product], 
     yield from name_errors("text", new.text)
     if new.due_on is not None and not today <= new.due_on <= today + timedelta(days=DUE_DAYS_MAX):
         most = today + timedelta(days=DUE_DAYS_MAX)
-        yield FieldError("dueOn", "RANGE", f"a day from {today} to {most}", (("least", today), ("most", most)))
+        yield FieldError(
+            "dueOn", "RANGE", f"a day from {today} to {most}", (("least", today), ("most", most)), rule="BIL-10"
+        )
     if not 1 <= len(new.lines) <= LINES_MAX:
         yield _range("lines", 1, LINES_MAX)
     for place, line in enumerate(new.lines):
@@ -32,10 +36,11 @@ def additional_errors(new: AdditionalInvoice, products: Mapping[UUID, Product], 
 
 
 def billable_lines(
-    lines: Sequence[AdditionalLine], products: Mapping[UUID, Product], today: date
+    new: AdditionalInvoice, products: Mapping[UUID, Product], today: date, who: str
 ) -> list[BillableLine]:
-    """Return the lines to bill at the VAT rates of today; they have been found right."""
-    return [_billable(line, products, today) for line in lines]
+    """Return the lines to bill at the VAT rates of today; they have been found right. `who` bills them (NEW-02)."""
+    why = Why([LineReason.of(LineCode.ADDITIONAL, who=who, about=new.text.strip())])
+    return [replace(_billable(line, products, today), why=why) for line in new.lines]
 
 
 def _line_errors(
@@ -44,7 +49,7 @@ def _line_errors(
     if not 1 <= line.quantity <= QUANTITY_MAX:
         yield _range(f"{path}.quantity", 1, QUANTITY_MAX)
     if not 1 <= line.unit_minor <= UNIT_MINOR_MAX:
-        yield FieldError(f"{path}.unitMinor", "AMOUNT", f"a price of 1 to {UNIT_MINOR_MAX} minor units")
+        yield FieldError(f"{path}.unitMinor", "AMOUNT", f"a price of 1 to {UNIT_MINOR_MAX} minor units", rule="BIL-10")
     if line.product_id is None:
         yield from name_errors(f"{path}.text", line.text)
         yield from account_errors(f"{path}.account", line.account or "")
@@ -59,7 +64,7 @@ def _line_errors(
         yield FieldError(f"{path}.productId", "NOT_FOUND", "there is no such product; choose one of the list")
     elif product.organisation_id != organisation_id:
         message = f"{product.name} is sold by another organisation"
-        yield FieldError(f"{path}.productId", "OTHER_ORGANISATION", message)
+        yield FieldError(f"{path}.productId", "OTHER_ORGANISATION", message, rule="BIL-10")
 
 
 def _billable(line: AdditionalLine, products: Mapping[UUID, Product], today: date) -> BillableLine:
@@ -75,4 +80,4 @@ def _billable(line: AdditionalLine, products: Mapping[UUID, Product], today: dat
 
 def _range(path: str, least: int, most: int) -> FieldError:
     limits: Arguments = (("least", least), ("most", most))
-    return FieldError(path, "RANGE", f"from {least} to {most}", limits)
+    return FieldError(path, "RANGE", f"from {least} to {most}", limits, rule="BIL-10")

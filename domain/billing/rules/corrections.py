@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
-from domain.billing.model import BillableLine, InvoiceDraft
+from domain.billing.model import BillableLine, InvoiceDraft, Why
 from domain.billing.rules.lines import with_lines
+from domain.billing.rules.why import LineCode, LineReason
 
 AMOUNT_MINOR_MAX = 100_000_000
 
@@ -17,7 +19,7 @@ AMOUNT_MINOR_MAX = 100_000_000
 class WaitingCorrection:
     """What is left of a correction, VAT included: below zero a deduction, above zero an addition.
 
-    `origin_id` is the subscription on which it waits.
+    `origin_id` is the subscription on which it waits. It was registered by a person on a day.
     """
 
     id: UUID
@@ -26,6 +28,8 @@ class WaitingCorrection:
     left_minor: int
     vat_bp: int
     account: str
+    registered_by: str
+    registered_on: date
 
 
 class Corrections:
@@ -52,12 +56,16 @@ class Corrections:
         parts = {one.id: minor for one, minor in taken}
         left = [replace(one, left_minor=one.left_minor - parts.get(one.id, 0)) for one in waiting]
         self._waiting[origin_id] = [one for one in left if one.left_minor]
-        lines = [BillableLine(one.text, 1, minor, one.vat_bp, one.account) for one, minor in taken]
+        lines = [BillableLine(one.text, 1, minor, one.vat_bp, one.account, why=_why(one)) for one, minor in taken]
         return replace(
             draft,
             lines=with_lines(draft.lines, lines),
             corrections=tuple((one.id, minor) for one, minor in taken),
         )
+
+
+def _why(one: WaitingCorrection) -> Why:
+    return Why([LineReason.of(LineCode.CORRECTED, who=one.registered_by, on=one.registered_on)])
 
 
 def _taken(total_minor: int, waiting: Sequence[WaitingCorrection]) -> Iterator[tuple[WaitingCorrection, int]]:

@@ -97,4 +97,4 @@ def _error(one: CreditableLine | None, place: int, minor: int, currency: str) ->
 def _out_of_range(path: str, left_minor: int, currency: str) -> FieldError:
     least, most = Money(min(1, left_minor), currency), Money(left_minor, currency)
     message = f"an amount from {english(least)} to what is left, {english(most)}"
-    return FieldError(path, "RANGE", message, (("least", least), ("most", most)))
+    return FieldError(path, "RANGE", message, (("least", least), ("most", most)), rule="BIL-11")

@@ -32,6 +32,7 @@ class KidRefused(Refusal):
     """A text is no KID of the given format."""
 
     code: ClassVar[str] = "KID_REFUSED"
+    RULE: ClassVar[str] = "KID-01"
     kid: str
     reason: KidFault
 
@@ -45,6 +46,7 @@ class KidDoesNotFit(Refusal):
     """A number has no room in the organisation's KID format; nothing is ever cut off to make it fit."""
 
     code: ClassVar[str] = "KID_DOES_NOT_FIT"
+    RULE: ClassVar[str] = "KID-01"
     part: str
     value: int
     width: int
@@ -62,6 +64,7 @@ class KidNotPayable(Refusal):
     """MOD11 gives "-" here: most online banks can't take it and this agreement does not allow it."""
 
     code: ClassVar[str] = "KID_NOT_PAYABLE"
+    RULE: ClassVar[str] = "KID-01"
     base: str
 
     @property
@@ -202,10 +205,12 @@ def _part_errors(form: KidFormat, parts: KidParts) -> list[FieldError]:
     if (parts.member_number is None or not form.member_width) and (
         parts.invoice_number is None or not form.invoice_width
     ):
-        errors.append(FieldError("kid", "NOTHING_NAMED", "this KID would name neither a member nor an invoice"))
+        errors.append(
+            FieldError("kid", "NOTHING_NAMED", "this KID would name neither a member nor an invoice", rule="KID-01")
+        )
     for path, number in (("memberNumber", parts.member_number), ("invoiceNumber", parts.invoice_number)):
         if number is not None and number < 1:
-            errors.append(FieldError(path, "NUMBER", "numbers count from 1"))
+            errors.append(FieldError(path, "NUMBER", "numbers count from 1", rule="KID-01"))
     if parts.type_digit is not None and not (form.type_digit == OPEN_DIGIT and 0 <= parts.type_digit <= 9):
-        errors.append(FieldError("typeDigit", "TYPE_DIGIT", "this KID format leaves no such digit open"))
+        errors.append(FieldError("typeDigit", "TYPE_DIGIT", "this KID format leaves no such digit open", rule="KID-01"))
     return errors

@@ -52,7 +52,7 @@ def check_registration(form: KidFormat) -> None:
     least, most = REGISTERED_LENGTHS[form.kind]
     if not least <= form.length <= most:
         message = f"such a reference has {least}–{most} characters; this format has {form.length}"
-        raise InvalidInput.of("kidFormat", "LENGTH", message)
+        raise InvalidInput.of("kidFormat", "LENGTH", message, rule="KID-01")
 
 
 def all_digits(text: str) -> bool:
@@ -63,22 +63,24 @@ def all_digits(text: str) -> bool:
 def _format_errors(form: KidFormat) -> list[FieldError]:
     errors = []
     if form.prefix and not all_digits(form.prefix):
-        errors.append(FieldError("prefix", "DIGITS", "the KID prefix is digits only"))
+        errors.append(FieldError("prefix", "DIGITS", "the KID prefix is digits only", rule="KID-01"))
     if form.type_digit not in type_digits(form.kind):
         message = f'the type digit is one digit or "{OPEN_DIGIT}" in a KID, "{LENGTH_DIGIT}" in a Swedish OCR reference'
-        errors.append(FieldError("typeDigit", "DIGITS", message))
+        errors.append(FieldError("typeDigit", "DIGITS", message, rule="KID-01"))
     if form.kind is not ReferenceKind.KID and form.algorithm is not KidAlgorithm.MOD10:
-        errors.append(FieldError("algorithm", "KIND", "only a KID may have a MOD11 control"))
+        errors.append(FieldError("algorithm", "KIND", "only a KID may have a MOD11 control", rule="KID-01"))
     for path, width in (("memberWidth", form.member_width), ("invoiceWidth", form.invoice_width)):
         if width < 0:
-            errors.append(FieldError(path, "NEGATIVE", "a width is 0 or more digits"))
+            errors.append(FieldError(path, "NEGATIVE", "a width is 0 or more digits", rule="KID-01"))
     if form.member_width + form.invoice_width < 1:
-        errors.append(FieldError("memberWidth", "NOTHING_NAMED", "a KID names a member, an invoice or both"))
+        errors.append(
+            FieldError("memberWidth", "NOTHING_NAMED", "a KID names a member, an invoice or both", rule="KID-01")
+        )
     if not errors and form.length > LENGTH_MAX:
         message = f"a KID has at most {LENGTH_MAX} characters; these parts make {form.length}"
-        errors.append(FieldError("kidFormat", "LENGTH", message))
+        errors.append(FieldError("kidFormat", "LENGTH", message, rule="KID-01"))
     least, most = REGISTERED_LENGTHS[form.kind]
     if not errors and least == most != form.length:
         message = f"the payment id of such a slip has {most} digits; these parts make {form.length}"
-        errors.append(FieldError("kidFormat", "LENGTH", message))
+        errors.append(FieldError("kidFormat", "LENGTH", message, rule="KID-01"))
     return errors

@@ -39,6 +39,7 @@ def invoice_lines(billable: Sequence[BillableLine]) -> InvoiceLines:
             line.why,
             line.branch_id,
             line.department_id,
+            line.list_minor,
         )
         for i, line in enumerate(billable)
     )

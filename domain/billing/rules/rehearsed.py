@@ -98,9 +98,17 @@ class LineKeys:
 
 def kept_lines(lines: InvoiceLines) -> list[dict[str, Any]]:
     """Return lines as a rehearsal's row keeps them, with why they are there."""
-    return [{**{name: getattr(line, name) for name in _KEPT}, "why": line.why.kept} for line in lines]
+    return [
+        {name: getattr(line, name) for name in _KEPT}
+        | ({} if line.list_minor is None else {"list_minor": line.list_minor})
+        | {"why": line.why.kept}
+        for line in lines
+    ]
 
 
 def lines_of(kept: list[Mapping[str, Any]]) -> list[InvoiceLine]:
     """Return the lines that `kept_lines` was given."""
-    return [InvoiceLine(**{name: line[name] for name in _KEPT}, why=why_of(line["why"])) for line in kept]
+    return [
+        InvoiceLine(**{name: line[name] for name in _KEPT}, why=why_of(line["why"]), list_minor=line.get("list_minor"))
+        for line in kept
+    ]

@@ -26,6 +26,7 @@ class RejectCode(Code):
     ENDS = "it ends on {on}, before its next term begins"
     ENDED = "it ended on {on}"
     RESTS = "it rests until {on}"
+    AWAITS_PAYMENT = "its first payment is awaited"
     NOT_DUE = "its next term begins on {on}, and is not billed yet"
     HELD_OVER = "{amount} is below the minimum of its criteria set, {minimum}; it waits"
     SETTLED = "it is settled"
@@ -43,6 +44,7 @@ RULES: Mapping[RejectCode, str] = {
     RejectCode.ENDS: "SUB-05",
     RejectCode.ENDED: "SUB-05",
     RejectCode.RESTS: "SUB-09",
+    RejectCode.AWAITS_PAYMENT: "SUB-02",
     RejectCode.NOT_DUE: "BIL-04",
     RejectCode.HELD_OVER: "RUN-01",
     RejectCode.SETTLED: "DUN-08",

@@ -22,6 +22,8 @@ class LineCode(Code):
     FIRST_AMOUNT = "first period {amount} off the plan's total (plan {plan})"
     FIRST_LENGTH = "a first period until {on} costs its full price (plan {plan})"
     AGE_GROUP = "age group {ages}"
+    CATEGORY = "category {category}"
+    CATEGORY_AGE = "category {category}, age group {ages}"
     HOUSEHOLD = "household of {count}"
     START_MONTH = "started on {on}: {count}/12 of the year"
     START_TABLE = "started on {on}: by the table of start months"
@@ -37,8 +39,12 @@ class LineCode(Code):
     REMINDER_FEE = "fee of reminder {step} of {process}"
     PAYMENT_STOP = "{debt} is owed, more than {threshold}, and the last reminder was due on {on}"
     FEE_RATE = "fee rate {rate}, valid from {on}"
+    PLAN_RATE = "fee rate {rate} of the register, valid from {on}"
     ADMIN_FEE = "administration fee of {run}"
     USED_DAYS = "only the days until {on} are billed"
+    STOPPED = "stopped from {on}: {cause}"
+    CORRECTED = "registered by {who} on {on}"
+    ADDITIONAL = "billed beside the subscriptions by {who}: {about}"
     DELAY_PASSED = "its delay of {days} days after that had passed"
     BANKS_TRIED = "banks had tried to draw it for {days} bank days"
     POSTPONED = "it was postponed until {on}"
@@ -64,6 +70,8 @@ RULES: Mapping[LineCode, str] = {
     LineCode.FIRST_AMOUNT: "CAT-11",
     LineCode.FIRST_LENGTH: "CAT-14",
     LineCode.AGE_GROUP: "CAT-21",
+    LineCode.CATEGORY: "CAT-21",
+    LineCode.CATEGORY_AGE: "CAT-21",
     LineCode.HOUSEHOLD: "CAT-21",
     LineCode.START_MONTH: "CAT-21",
     LineCode.START_TABLE: "CAT-21",
@@ -79,8 +87,12 @@ RULES: Mapping[LineCode, str] = {
     LineCode.REMINDER_FEE: "CAT-40",
     LineCode.PAYMENT_STOP: "DUN-06",
     LineCode.FEE_RATE: "FEE-03",
+    LineCode.PLAN_RATE: "CAT-22",
     LineCode.ADMIN_FEE: "FEE-03",
     LineCode.USED_DAYS: "SUB-05",
+    LineCode.STOPPED: "SUB-05",
+    LineCode.CORRECTED: "BIL-09",
+    LineCode.ADDITIONAL: "BIL-10",
     LineCode.DELAY_PASSED: "DUN-02",
     LineCode.BANKS_TRIED: "DUN-10",
     LineCode.POSTPONED: "DUN-05",

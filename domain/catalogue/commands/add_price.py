@@ -24,7 +24,7 @@ async def add_price(work: Work, new: NewPrice) -> Product:
     refuse_if_any(
         [
             *frequency_errors("frequency", new.frequency_count, new.frequency_unit),
-            *amount_errors("amountMinor", new.amount_minor),
+            *amount_errors("amountMinor", new.amount_minor, "CAT-02"),
         ]
     )
     catalogue = await repository.load_catalogue(work)
@@ -35,7 +35,9 @@ async def add_price(work: Work, new: NewPrice) -> Product:
     price = Price(new_id(), product.id, frequency, new.amount_minor, new.valid_from)
     refuse_if_any([*price_errors(product, frequency, new.valid_from), *vipps_price_errors(catalogue, product, price)])
     if not await repository.add_price(work, price):
-        raise InvalidInput.of("validFrom", "TAKEN", "someone just added a price from this day on; reload")
+        raise InvalidInput.of(
+            "validFrom", "TAKEN", "someone just added a price from this day on; reload", rule="CAT-02"
+        )
     await work.audit("price.added", "product", product.id, after=content_of_price(price, product.currency))
     work.record(PriceAdded(product.id, price.id, price.amount_minor, price.valid_from))
     prices = sorted((*product.prices, price), key=lambda p: (p.valid_from, p.id))

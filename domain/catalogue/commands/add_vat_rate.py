@@ -24,7 +24,7 @@ async def add_vat_rate(work: Work, new: NewVatRate) -> Product:
     change = VatChange(rate_bp, new.valid_from)
     if not await repository.add_vat_change(work, product, change):
         message = f"{product.name} already has a VAT rate from {new.valid_from} on; choose another day"
-        raise InvalidInput.of("validFrom", "TAKEN", message)
+        raise InvalidInput.of("validFrom", "TAKEN", message, rule="CAT-01")
     before = {"vatRatePercent": f"{vat_text(product.vat_on(new.valid_from))} %"}
     after = {"vatRatePercent": f"{vat_text(rate_bp)} %", "validFrom": new.valid_from}
     await work.audit("product.vat_added", "product", product.id, before=before, after=after)

@@ -26,7 +26,7 @@ async def create_contract_fee(work: Work, new: NewContractFee, *, idempotency_ke
         return (await repository.load_catalogue(work)).contract_fees[made_id]
     errors = [*name_errors("name", new.name), *account_errors("account", new.account)]
     if not 1 <= new.amount_minor <= AMOUNT_MINOR_MAX:
-        errors.append(FieldError("amountMinor", "AMOUNT", f"a fee is 1–{AMOUNT_MINOR_MAX} minor units"))
+        errors.append(FieldError("amountMinor", "AMOUNT", f"a fee is 1–{AMOUNT_MINOR_MAX} minor units", rule="CAT-16"))
     refuse_if_any(errors)
     rate_bp = vat_bp("vatRatePercent", new.vat_rate_percent)
     currencies = {organisation.id: organisation.currency for organisation in await organisations(work)}

@@ -28,7 +28,7 @@ async def create_discount(work: Work, new: NewDiscount, *, idempotency_key: str 
         [
             *name_errors("name", new.name),
             *lines_errors("description", new.description, DESCRIPTION_CHARACTERS_MAX),
-            *percent_errors("percent", new.percent),
+            *percent_errors("percent", new.percent, "CAT-20"),
         ]
     )
     discount = Discount(

@@ -24,5 +24,5 @@ async def create_fee_rate(work: Work, organisation_id: UUID, name: str, first: N
     rate = FeeRate(new_id(), issuer.id, name.strip(), issuer.currency, ())
     amount = fee_amount(rate, first)
     if not await repository.add_fee_rate(work, rate):
-        raise InvalidInput.of("name", "TAKEN", f"there is already a fee rate called {rate.name}")
+        raise InvalidInput.of("name", "TAKEN", f"there is already a fee rate called {rate.name}", rule="CAT-22")
     return await write_amount(work, rate, amount)

@@ -10,9 +10,10 @@ from domain.catalogue import repository
 from domain.catalogue.model import BillingPlan, Catalogue, NewPlan, Plan, PlanCreated, Product
 from domain.catalogue.rules import DESCRIPTION_CHARACTERS_MAX, frequency_errors, plan_errors, sale_errors
 from domain.catalogue.rules.contents import content_of
-from domain.catalogue.rules.fees import fee_errors, fee_plan_errors, fees_of
+from domain.catalogue.rules.fees import fee_errors, fee_plan_errors, fees_of, named_category_errors
 from domain.catalogue.rules.goods import choice_of, goods_errors, is_cheaper_first
 from domain.catalogue.rules.offers import chain_errors, contract_fee_errors, offer_errors, offer_of
+from domain.catalogue.rules.rates import as_sold, named_rate_errors, rate_of
 from domain.catalogue.rules.tags import named_errors
 from domain.catalogue.rules.vipps import takes_vipps, vipps_errors
 from domain.kernel import idempotency
@@ -67,7 +68,7 @@ async def planned(
     billing_plan = catalogue.billing_plans.get(new.billing_plan_id)
     if billing_plan is None:
         message = "a plan has one billing plan (CAT-10); there is no such one, choose one of the list"
-        raise InvalidInput.of("billingPlanId", "NOT_FOUND", message)
+        raise InvalidInput.of("billingPlanId", "NOT_FOUND", message, rule="CAT-10")
     if new.organisation_id is not None:
         await organisation(read, new.organisation_id)
     frequency, products = Frequency(new.frequency_count, FrequencyUnit(new.frequency_unit)), _products(new, catalogue)
@@ -90,12 +91,15 @@ async def planned(
         shared=new.shared,
         tag_ids=new.tag_ids,
     )
+    refuse_if_any(list(named_rate_errors(plan, products, catalogue.rates, first_day)))
+    products = list(as_sold(plan, products, rate_of(plan), catalogue.rates))
     refuse_if_any(
         [
             *plan_errors(products, frequency, new.organisation_id, billing_plan, first_day),
             *promise_errors(plan, products, billing_plan, catalogue, first_day),
             *goods_errors(plan, new.choice),
             *named_errors(catalogue.tags, new.tag_ids),
+            *named_category_errors(new.fees, products, catalogue.categories),
         ]
     )
     return plan
@@ -124,9 +128,9 @@ def _steps(plan: Plan, catalogue: Catalogue) -> list[Plan]:
 
 def _selection_errors(new: NewPlan) -> list[FieldError]:
     if not new.product_ids:
-        return [FieldError("productIds", "REQUIRED", "a plan sells at least one product")]
+        return [FieldError("productIds", "REQUIRED", "a plan sells at least one product", rule="CAT-10")]
     if len(set(new.product_ids)) < len(new.product_ids):
-        return [FieldError("productIds", "TWICE", "a product is named twice")]
+        return [FieldError("productIds", "TWICE", "a product is named twice", rule="CAT-10")]
     return []
 
 

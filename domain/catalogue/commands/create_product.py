@@ -53,7 +53,9 @@ async def create_product(work: Work, new: NewProduct, *, idempotency_key: str | 
         matrix_id=new.matrix_id,
     )
     if not await repository.add_product(work, product):
-        raise InvalidInput.of("partNumber", "TAKEN", f"another product has the part number {product.part_number}")
+        raise InvalidInput.of(
+            "partNumber", "TAKEN", f"another product has the part number {product.part_number}", rule="CAT-01"
+        )
     more = {"medium": product.medium.value, "vatRatePercent": f"{vat_text(rate_bp)} %"}
     after = {**content_of_product(product, matrices), **more}
     await work.audit("product.created", "product", product.id, after=after)

@@ -17,6 +17,8 @@ async def remove_matrix(work: Work, matrix_id: UUID) -> None:
     if before is None:
         raise NotFound("delivery matrix", matrix_id)
     if not await rows.remove_matrix(work, matrix_id):
-        raise InvalidInput.of("id", "USED", "products have this delivery matrix; close it, or give them another one")
+        raise InvalidInput.of(
+            "id", "USED", "products have this delivery matrix; close it, or give them another one", rule="CAT-01"
+        )
     await work.audit("matrix.removed", "delivery_matrix", matrix_id, before=content_of_matrix(before))
     work.record(MatrixRemoved(matrix_id, before.name))

@@ -9,9 +9,10 @@ from domain.catalogue.commands.create_plan import promise_errors
 from domain.catalogue.model import Plan, PlanChangedSince, PlanUpdated, UpdatePlan
 from domain.catalogue.rules import DESCRIPTION_CHARACTERS_MAX, plan_errors, sale_errors
 from domain.catalogue.rules.contents import content_of
-from domain.catalogue.rules.fees import fee_errors, fees_of
+from domain.catalogue.rules.fees import fee_errors, fees_of, named_category_errors
 from domain.catalogue.rules.goods import choice_of, goods_errors, is_cheaper_first
 from domain.catalogue.rules.offers import following_errors, offer_errors, offer_of
+from domain.catalogue.rules.rates import named_rate_errors, rate_of, sold_products
 from domain.catalogue.rules.tags import named_errors
 from domain.kernel.refusal import InvalidInput, NotFound, refuse_if_any
 from domain.kernel.work import Work
@@ -39,7 +40,7 @@ async def update_plan(work: Work, new: UpdatePlan) -> Plan:
     billing_plan = catalogue.billing_plans.get(new.billing_plan_id)
     if billing_plan is None:
         message = "a plan has one billing plan (CAT-10); there is no such one, choose one of the list"
-        raise InvalidInput.of("billingPlanId", "NOT_FOUND", message)
+        raise InvalidInput.of("billingPlanId", "NOT_FOUND", message, rule="CAT-10")
     offer = offer_of(new.offer)
     is_kept = offer == before.offer  # a fixed end date that has passed meanwhile may stay
     errors = offer_errors(new.offer, work.today, is_cheaper_first=is_cheaper_first(new.choice))
@@ -59,14 +60,16 @@ async def update_plan(work: Work, new: UpdatePlan) -> Plan:
         tag_ids=new.tag_ids,
         version=new.version + 1,
     )
-    products = list(catalogue.products_of(plan))
     first_day = max(new.valid_from or work.today, work.today)
+    refuse_if_any(list(named_rate_errors(plan, catalogue.products_of(plan), catalogue.rates, first_day)))
+    products = list(sold_products(catalogue, plan, rate_of(plan)))
     refuse_if_any(
         [
             *plan_errors(products, plan.frequency, plan.organisation_id, billing_plan, first_day),
             *promise_errors(plan, products, billing_plan, catalogue, first_day),
             *goods_errors(plan, new.choice),
             *named_errors(catalogue.tags, new.tag_ids),
+            *named_category_errors(new.fees, products, catalogue.categories),
             *following_errors(plan, before, catalogue),
         ]
     )

@@ -1,5 +1,12 @@
 """The words of the catalogue: products with prices, plans that sell them, billing plans that charge them."""
 
+from domain.catalogue.model.categories import (
+    Category,
+    CategoryDetails,
+    CategoryGiven,
+    CategorySaved,
+    HeldCategory,
+)
 from domain.catalogue.model.changes import (
     BillingPlanCreated,
     ContractFeeCreated,
@@ -17,13 +24,16 @@ from domain.catalogue.model.fees import (
     AgeDay,
     AgeGroup,
     BranchShare,
+    CategoryPrice,
     Conditions,
     FeeRules,
     HouseholdPrice,
     NewAgeGroup,
     NewAmount,
+    NewCategoryPrice,
     NewFeeRules,
     NewHouseholdPrice,
+    PlanRate,
     ShareKind,
     StartMonth,
     StartMonthKind,
@@ -52,6 +62,7 @@ from domain.catalogue.model.matrices import (
 )
 from domain.catalogue.model.price_rules import PriceRule, PriceRuleKind
 from domain.catalogue.model.selling import (
+    OBSTACLE_RULES,
     BillingPlan,
     Catalogue,
     Contract,
@@ -80,12 +91,18 @@ from domain.catalogue.model.selling import (
 from domain.catalogue.model.tags import ReportingTag, ReportingTagSaved, SaveTag, TagKind
 
 __all__ = [
+    "OBSTACLE_RULES",
     "AgeDay",
     "AgeGroup",
     "BillingPlan",
     "BillingPlanCreated",
     "BranchShare",
     "Catalogue",
+    "Category",
+    "CategoryDetails",
+    "CategoryGiven",
+    "CategoryPrice",
+    "CategorySaved",
     "Choice",
     "Conditions",
     "Contract",
@@ -100,6 +117,7 @@ __all__ = [
     "FeeVat",
     "FirstLength",
     "FirstLengthKind",
+    "HeldCategory",
     "HouseholdPrice",
     "Issue",
     "Matrix",
@@ -113,6 +131,7 @@ __all__ = [
     "NewAgeGroup",
     "NewAmount",
     "NewBillingPlan",
+    "NewCategoryPrice",
     "NewChoice",
     "NewContractFee",
     "NewDiscount",
@@ -132,6 +151,7 @@ __all__ = [
     "PlanChangedSince",
     "PlanCreated",
     "PlanKind",
+    "PlanRate",
     "PlanUpdated",
     "PlanVersion",
     "Price",

@@ -93,6 +93,7 @@ class PlanChangedSince(Refusal):
     """Someone saved the plan after the caller had read it."""
 
     code: ClassVar[str] = "PLAN_CHANGED_SINCE"
+    RULE: ClassVar[str] = "CAT-43"
     plan_id: UUID
     current_version: int
 
@@ -106,6 +107,7 @@ class ProductChangedSince(Refusal):
     """Someone saved the product after the caller had read it."""
 
     code: ClassVar[str] = "PRODUCT_CHANGED_SINCE"
+    RULE: ClassVar[str] = "CAT-43"
     product_id: UUID
     current_version: int
 

@@ -1,9 +1,10 @@
-"""What a membership's fee may depend on: age, household, branch and the month of the start (CAT-10, CAT-21)."""
+"""What a membership's fee may depend on: age, category, household, branch and start month (CAT-10, CAT-21)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from domain.catalogue.model.price_rules import PriceRule, PriceRuleKind
 
@@ -34,16 +35,28 @@ class StartMonthKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AgeGroup:
-    """What members of some ages pay instead of the normal price; both ages belong to it, and None has no end."""
+    """What members of some ages pay instead of the normal price; both ages belong to it, and None has no end.
+
+    With `category_id` it is for members of that category alone.
+    """
 
     from_years: int
     to_years: int | None
     price: PriceRule
+    category_id: UUID | None = None
 
     @property
     def label(self) -> str:
         """The ages as people write them: 18–25, or 67+."""
         return f"{self.from_years}+" if self.to_years is None else f"{self.from_years}–{self.to_years}"
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryPrice:
+    """What members of a category pay instead of the normal price, and of the price of their age."""
+
+    category_id: UUID
+    price: PriceRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,14 @@ class StartMonth:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanRate:
+    """The fee rate that one of a plan's products costs, the first one where none is named (CAT-22)."""
+
+    rate_id: UUID
+    product_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Conditions:
     """Who may start on a plan: from and to an age, both included, and with so many in the household (CAT-10)."""
 
@@ -82,7 +103,10 @@ class Conditions:
 
 @dataclass(frozen=True, slots=True)
 class FeeRules:
-    """All that a membership plan's fee depends on. Ages that no group has pay the normal price (CAT-21)."""
+    """All that a membership plan's fee depends on (CAT-21).
+
+    Ages and categories that have no price of their own pay the normal one. `category` is what the plan calls itself.
+    """
 
     category: str = ""
     age_day: AgeDay = AgeDay.PERIOD_START
@@ -91,6 +115,8 @@ class FeeRules:
     households: tuple[HouseholdPrice, ...] = ()
     share: BranchShare | None = None
     start_month: StartMonth | None = None
+    categories: tuple[CategoryPrice, ...] = ()
+    rate: PlanRate | None = None
 
     @property
     def asks_household(self) -> bool:
@@ -113,6 +139,15 @@ class NewAgeGroup:
 
     from_years: int
     to_years: int | None
+    price: NewAmount
+    category_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewCategoryPrice:
+    """A category's price as the caller wrote it."""
+
+    category_id: UUID
     price: NewAmount
 
 
@@ -140,3 +175,6 @@ class NewFeeRules:
     start_kind: StartMonthKind | None = None
     start_amounts: tuple[int, ...] = ()
     start_percents: tuple[str, ...] = ()
+    categories: tuple[NewCategoryPrice, ...] = ()
+    rate_id: UUID | None = None
+    rate_product_id: UUID | None = None

@@ -96,6 +96,8 @@ class NewOffer:
     contract_until_on: date | None = None
     contract_frequencies: int | None = None
     block_days: int | None = None
+    begins_paid: bool = False
+    pause_access: bool = False
 
 
 @dataclass(frozen=True, slots=True)

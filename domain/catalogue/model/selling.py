@@ -9,6 +9,7 @@ from enum import StrEnum, unique
 from typing import ClassVar
 from uuid import UUID
 
+from domain.catalogue.model.categories import Category
 from domain.catalogue.model.fees import FeeRules
 from domain.catalogue.model.goods import Choice, SharedUsers
 from domain.catalogue.model.price_rules import PriceRule
@@ -43,6 +44,8 @@ class PaymentMethod(StrEnum):
     EHF = "EHF"
     AVTALEGIRO = "AVTALEGIRO"
     EFAKTURA = "EFAKTURA"
+    AUTOGIRO = "AUTOGIRO"
+    BETALINGSSERVICE = "BETALINGSSERVICE"
     VIPPS = "VIPPS"
     CARD = "CARD"
     PAYROLL = "PAYROLL"
@@ -207,7 +210,8 @@ class Offer:
 
     The first period may have its own price and length, and be the only one (`stops`). From period 2 on a plan with
     either has its renewal texts. Of `next_plan_ids` each follows for one period, at the prices of the order's day.
-    Who has ordered it can't order it again within `block_days` (CAT-12).
+    Who has ordered it can't order it again within `block_days` (CAT-12). With `begins_paid` nothing begins before its
+    first invoice is paid (SUB-02); with `pause_access` access goes on during a pause (SUB-09).
     """
 
     price: PriceRule | None = None
@@ -218,6 +222,8 @@ class Offer:
     next_plan_ids: tuple[UUID, ...] = ()
     contract: Contract | None = None
     block_days: int | None = None
+    begins_paid: bool = False
+    pause_access: bool = False
 
     @property
     def has_first_rule(self) -> bool:
@@ -322,6 +328,17 @@ class ObstacleCode(Code):
     FIRST_PERIOD_OVER = "the first period of {plan} is over on {on}; choose an earlier start or another plan"
 
 
+OBSTACLE_RULES: Mapping[ObstacleCode, str] = {
+    ObstacleCode.DISABLED: "CAT-10",
+    ObstacleCode.NOT_YET: "CAT-10",
+    ObstacleCode.ENDED: "CAT-10",
+    ObstacleCode.NO_PRICE: "CAT-02",
+    ObstacleCode.BLOCKED: "CAT-12",
+    ObstacleCode.FIRST_PERIOD_OVER: "CAT-14",
+}
+"""The rule that each of them is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Obstacle(Reason):
     """Why a plan can't be sold on a day."""
@@ -340,6 +357,8 @@ class Catalogue:
     discounts: Mapping[UUID, Discount] = field(default_factory=dict)
     contract_fees: Mapping[UUID, ContractFee] = field(default_factory=dict)
     tags: Mapping[UUID, ReportingTag] = field(default_factory=dict)
+    categories: Mapping[UUID, Category] = field(default_factory=dict)
+    rates: Mapping[UUID, FeeRate] = field(default_factory=dict)
 
     def products_of(self, plan: Plan, chosen: tuple[UUID, ...] | None = None) -> tuple[Product, ...]:
         """The plan's products in their order; of `chosen` only these (CAT-13)."""

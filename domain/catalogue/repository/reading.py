@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -33,6 +34,7 @@ from domain.catalogue.model import (
     Product,
     VatChange,
 )
+from domain.catalogue.repository.categories import load_categories
 from domain.catalogue.repository.tags import load_tags
 from domain.catalogue.rules.goods import choice_from, shared_from
 from domain.catalogue.rules.kept_fees import fees_from
@@ -119,6 +121,8 @@ _PLANS = Query(
         t.plan.c.contract_until_on,
         t.plan.c.contract_frequencies,
         t.plan.c.block_days,
+        t.plan.c.begins_paid,
+        t.plan.c.pause_access,
         t.plan.c.fee_rules,
         t.plan.c.choice,
         t.plan.c.shared_product_id,
@@ -219,6 +223,8 @@ async def load_catalogue(read: Reading) -> Catalogue:
             for row in await read.all(_CONTRACT_FEES)
         },
         tags=await load_tags(read),
+        categories=await load_categories(read),
+        rates=await _fee_rates(read, currencies),
     )
 
 
@@ -230,7 +236,10 @@ async def plan_versions(read: Reading, plan_id: UUID, limit: int) -> list[PlanVe
 
 async def load_fee_rates(read: Reading) -> dict[UUID, FeeRate]:
     """Return every fee rate with its amounts, in the order of the names."""
-    currencies = {organisation.id: organisation.currency for organisation in await organisations(read)}
+    return await _fee_rates(read, {one.id: one.currency for one in await organisations(read)})
+
+
+async def _fee_rates(read: Reading, currencies: Mapping[UUID, str]) -> dict[UUID, FeeRate]:
     amounts: dict[UUID, list[FeeAmount]] = defaultdict(list)
     for row in await read.all(_FEE_AMOUNTS):
         amounts[row["fee_rate_id"]].append(FeeAmount(**dict(row)))
@@ -307,4 +316,6 @@ def _offer(row: Row, steps: list[UUID]) -> Offer:
         tuple(steps),
         Contract(fee_id, row["contract_until_on"], row["contract_frequencies"]) if fee_id else None,
         row["block_days"],
+        row["begins_paid"],
+        row["pause_access"],
     )

@@ -14,6 +14,7 @@ from domain.catalogue.model import (
     ContractFee,
     Discount,
     FeeAmount,
+    FeeRules,
     FirstLength,
     Matrix,
     Plan,
@@ -21,6 +22,7 @@ from domain.catalogue.model import (
     Product,
 )
 from domain.catalogue.rules.kept_fees import told_fees, told_price
+from domain.catalogue.rules.rates import rated_product
 from domain.catalogue.rules.selling import vat_text
 from domain.catalogue.rules.tags import tag_codes
 from domain.kernel.money import Money
@@ -46,13 +48,24 @@ def content_of(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
         "renewalName": offer.renewal_name,
         "renewalDescription": offer.renewal_description,
         "blockDays": offer.block_days,
+        "beginsPaid": offer.begins_paid,
+        "pauseAccess": offer.pause_access,
         "contract": offer.contract and _contract(offer.contract, catalogue),
         "nextPlans": [plan.name if key == plan.id else catalogue.plans[key].name for key in offer.next_plan_ids],
         "choice": plan.choice and _choice(plan.choice),
         "shared": plan.shared and f"{catalogue.products[plan.shared.product_id].name}: {plan.shared.users}",
         "tags": tag_codes(catalogue.tags, plan.tag_ids),
-        **(told_fees(plan.fees, catalogue.billing_plan_of(plan).currency) if plan.fees else {}),
+        **(_fees(plan.fees, plan, catalogue) if plan.fees else {}),
     }
+
+
+def _fees(fees: FeeRules, plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
+    names = {key: one.name for key, one in catalogue.categories.items()}
+    told = told_fees(fees, catalogue.billing_plan_of(plan).currency, names)
+    rated = rated_product(plan, fees.rate)
+    if fees.rate is None or rated is None:
+        return told
+    return told | {"feeRate": f"{catalogue.rates[fees.rate.rate_id].name} ({catalogue.products[rated].name})"}
 
 
 def _choice(choice: Choice) -> str:

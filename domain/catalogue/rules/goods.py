@@ -35,29 +35,31 @@ def goods_errors(plan: Plan, new: NewChoice | None) -> Iterator[FieldError]:
             yield FieldError("shared.productId", "NOT_FOUND", "the plan does not sell this product; choose one of its")
         if not 1 <= shared.users <= USERS_MAX:
             limits = (("least", 1), ("most", USERS_MAX))
-            yield FieldError("shared.users", "RANGE", f"additional users are 1–{USERS_MAX}", limits)
+            yield FieldError("shared.users", "RANGE", f"additional users are 1–{USERS_MAX}", limits, rule="CAT-18")
 
 
 def _choice_errors(plan: Plan, new: NewChoice) -> Iterator[FieldError]:
     count = len(plan.product_ids)
     if not 1 <= new.least <= count:
         limits = (("least", 1), ("most", count))
-        yield FieldError("choice.least", "RANGE", f"the plan has {count} products to choose from", limits)
+        yield FieldError(
+            "choice.least", "RANGE", f"the plan has {count} products to choose from", limits, rule="CAT-13"
+        )
     elif not new.least <= new.most <= count:
         limits = (("least", new.least), ("most", count))
-        yield FieldError("choice.most", "RANGE", f"from {new.least} to all {count} products", limits)
+        yield FieldError("choice.most", "RANGE", f"from {new.least} to all {count} products", limits, rule="CAT-13")
     if len(new.percents) > max(new.most, 1):
         message = f"at most {new.most} products are chosen, so at most as many percents"
-        yield FieldError("choice.percents", "TOO_MANY", message, (("most", new.most),))
+        yield FieldError("choice.percents", "TOO_MANY", message, (("most", new.most),), rule="CAT-13")
     for place, one in enumerate(new.percents):
         if one.strip():
-            yield from percent_errors(f"choice.percents.{place}", one)
+            yield from percent_errors(f"choice.percents.{place}", one, "CAT-13")
     if plan.offer.price is not None and is_cheaper_first(new):
         message = "the first period has a price of its own already; choose one of the two"
-        yield FieldError("choice.percents", "FIXED_FIRST", message)
+        yield FieldError("choice.percents", "FIXED_FIRST", message, rule="CAT-13")
     if plan.offer.next_plan_ids:
         message = "a plan whose products are chosen has no next steps; leave one of the two out"
-        yield FieldError("offer.nextPlanIds", "CHOICE_CHAIN", message)
+        yield FieldError("offer.nextPlanIds", "CHOICE_CHAIN", message, rule="CAT-13")
 
 
 def chosen_errors(plan: Plan, product_ids: Sequence[UUID], path: str = "productIds") -> list[FieldError]:
@@ -65,16 +67,16 @@ def chosen_errors(plan: Plan, product_ids: Sequence[UUID], path: str = "productI
     choice = plan.choice
     if choice is None:
         if product_ids:
-            return [FieldError(path, "NO_CHOICE", f"{plan.name} sells all its products; choose none")]
+            return [FieldError(path, "NO_CHOICE", f"{plan.name} sells all its products; choose none", rule="CAT-13")]
         return []
     if any(key not in plan.product_ids for key in product_ids):
         return [FieldError(path, "NOT_FOUND", f"{plan.name} does not sell this product; choose one of its")]
     if len(set(product_ids)) < len(product_ids):
-        return [FieldError(path, "TWICE", "a product is named twice")]
+        return [FieldError(path, "TWICE", "a product is named twice", rule="CAT-13")]
     if not choice.least <= len(product_ids) <= choice.most:
         many = str(choice.least) if choice.least == choice.most else f"{choice.least}–{choice.most}"
         limits = (("least", choice.least), ("most", choice.most), ("count", len(product_ids)))
-        return [FieldError(path, "CHOOSE", f"choose {many} products, not {len(product_ids)}", limits)]
+        return [FieldError(path, "CHOOSE", f"choose {many} products, not {len(product_ids)}", limits, rule="CAT-13")]
     return []
 
 

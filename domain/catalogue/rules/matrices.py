@@ -71,37 +71,45 @@ def product_matrix_errors(
     if matrix_id is None:
         return
     if medium is not Medium.PHYSICAL:
-        yield FieldError("matrixId", "NOT_HERE", "only a product that is delivered has a delivery matrix")
+        yield FieldError(
+            "matrixId", "NOT_HERE", "only a product that is delivered has a delivery matrix", rule="CAT-01"
+        )
     elif matrix_id not in matrices:
         yield FieldError("matrixId", "NOT_FOUND", "there is no such delivery matrix; choose one of the list")
     elif matrices[matrix_id].closed and matrix_id != before:
-        yield FieldError("matrixId", "CLOSED", "this delivery matrix is closed for new products; choose another one")
+        yield FieldError(
+            "matrixId", "CLOSED", "this delivery matrix is closed for new products; choose another one", rule="CAT-01"
+        )
 
 
 def _weekday_errors(details: MatrixDetails) -> Iterator[FieldError]:
     if details.issues:
-        yield FieldError("issues", "NOT_HERE", "a matrix of weekdays has no dates; leave them out")
+        yield FieldError("issues", "NOT_HERE", "a matrix of weekdays has no dates; leave them out", rule="CAT-01")
     if not details.weekdays:
         yield FieldError("weekdays", "REQUIRED", "choose at least one weekday")
     for place, day in enumerate(details.weekdays):
         if not 1 <= day <= 7:
             limits = (("least", 1), ("most", 7))
-            yield FieldError(f"weekdays.{place}", "RANGE", "weekdays are 1, Monday, to 7, Sunday", limits)
+            yield FieldError(
+                f"weekdays.{place}", "RANGE", "weekdays are 1, Monday, to 7, Sunday", limits, rule="CAT-01"
+            )
         elif day in details.weekdays[:place]:
-            yield FieldError(f"weekdays.{place}", "TWICE", "name each weekday once")
+            yield FieldError(f"weekdays.{place}", "TWICE", "name each weekday once", rule="CAT-01")
 
 
 def _issue_errors(details: MatrixDetails) -> Iterator[FieldError]:
     if details.weekdays:
-        yield FieldError("weekdays", "NOT_HERE", "a calendar of issues has no weekdays; leave them out")
+        yield FieldError("weekdays", "NOT_HERE", "a calendar of issues has no weekdays; leave them out", rule="CAT-01")
     if not details.issues:
         yield FieldError("issues", "REQUIRED", "write at least one date on which an issue is out")
     if len(details.issues) > ISSUES_MAX:
-        yield FieldError("issues", "TOO_MANY", f"at most {ISSUES_MAX} issues", (("most", ISSUES_MAX),))
+        yield FieldError("issues", "TOO_MANY", f"at most {ISSUES_MAX} issues", (("most", ISSUES_MAX),), rule="CAT-01")
         return
     seen = set[date]()
     for place, one in enumerate(details.issues):
         yield from text_errors(f"issues.{place}.name", one.name, ISSUE_CHARACTERS_MAX)
         if one.out_on in seen:
-            yield FieldError(f"issues.{place}.outOn", "TWICE", "this date is there already; name each date once")
+            yield FieldError(
+                f"issues.{place}.outOn", "TWICE", "this date is there already; name each date once", rule="CAT-01"
+            )
         seen.add(one.out_on)

@@ -38,11 +38,16 @@ def percent_bp(text: str) -> int | None:
     return int(percent * 100)
 
 
-def percent_errors(path: str, text: str) -> list[FieldError]:
-    """Find out whether a text is a percent that can be taken off: above 0, at most 100, two decimals (CAT-20)."""
+def percent_errors(path: str, text: str, rule: str) -> list[FieldError]:
+    """Find out whether a text is a percent that can be taken off: above 0, at most 100, two decimals.
+
+    `rule` is the number of the rule by which it is.
+    """
     if percent_bp(text) is not None:
         return []
-    return [FieldError(path, "PERCENT", "write a percent above 0 and at most 100, with at most two decimals")]
+    return [
+        FieldError(path, "PERCENT", "write a percent above 0 and at most 100, with at most two decimals", rule=rule)
+    ]
 
 
 def offer_errors(new: NewOffer, today: date, *, is_cheaper_first: bool = False) -> list[FieldError]:
@@ -83,6 +88,8 @@ def offer_of(new: NewOffer) -> Offer:
         new.next_plan_ids,
         _contract_of(new),
         new.block_days,
+        new.begins_paid,
+        new.pause_access,
     )
 
 
@@ -117,11 +124,17 @@ def chain_errors(steps: Sequence[Plan], own: Sequence[Product], catalogue: Catal
     for place, step in enumerate(steps):
         path = f"offer.nextPlanIds.{place}"
         if step.disabled:
-            yield FieldError(path, "DISABLED_PLAN", f"{step.name} is disabled; choose a plan that is sold")
+            yield FieldError(
+                path, "DISABLED_PLAN", f"{step.name} is disabled; choose a plan that is sold", rule="CAT-17"
+            )
         if {product.organisation_id for product in catalogue.products_of(step)} != organisation_ids:
-            yield FieldError(path, "OTHER_ORGANISATION", f"{step.name} is accounted in another organisation")
+            yield FieldError(
+                path, "OTHER_ORGANISATION", f"{step.name} is accounted in another organisation", rule="CAT-17"
+            )
         if step.choice is not None:
-            yield FieldError(path, "CHOICE_CHAIN", f"the products of {step.name} are chosen, so it is no next step")
+            yield FieldError(
+                path, "CHOICE_CHAIN", f"the products of {step.name} are chosen, so it is no next step", rule="CAT-17"
+            )
 
 
 def following_errors(plan: Plan, before: Plan, catalogue: Catalogue) -> Iterator[FieldError]:
@@ -132,7 +145,7 @@ def following_errors(plan: Plan, before: Plan, catalogue: Catalogue) -> Iterator
     if chains:
         names = ", ".join(chains)
         message = f"it follows after {names}, so that its products can't be chosen; take it out there first"
-        yield FieldError("choice.least", "FOLLOWS", message, (("plans", names),))
+        yield FieldError("choice.least", "FOLLOWS", message, (("plans", names),), rule="CAT-17")
 
 
 def contract_fee_errors(offer: Offer, products: Sequence[Product], catalogue: Catalogue) -> Iterator[FieldError]:
@@ -143,27 +156,33 @@ def contract_fee_errors(offer: Offer, products: Sequence[Product], catalogue: Ca
     if fee is None:
         yield FieldError("offer.contractFeeId", "NOT_FOUND", "there is no such fee; choose one of the list")
     elif any(product.organisation_id != fee.organisation_id for product in products):
-        yield FieldError("offer.contractFeeId", "OTHER_ORGANISATION", f"{fee.name} belongs to another organisation")
+        yield FieldError(
+            "offer.contractFeeId", "OTHER_ORGANISATION", f"{fee.name} belongs to another organisation", rule="CAT-16"
+        )
 
 
 def _price_errors(new: NewOffer) -> Iterator[FieldError]:
     if new.price_kind is PriceRuleKind.PERCENT_OFF:
-        yield from percent_errors("offer.pricePercent", new.price_percent or "")
+        yield from percent_errors("offer.pricePercent", new.price_percent or "", "CAT-11")
     elif new.price_kind is not None and not 0 <= (-1 if new.price_minor is None else new.price_minor) <= (
         AMOUNT_MINOR_MAX
     ):
-        yield FieldError("offer.priceMinor", "AMOUNT", f"an amount is 0–{AMOUNT_MINOR_MAX} minor units")
+        yield FieldError("offer.priceMinor", "AMOUNT", f"an amount is 0–{AMOUNT_MINOR_MAX} minor units", rule="CAT-11")
 
 
 def _length_errors(new: NewOffer, today: date) -> Iterator[FieldError]:
     if new.length_kind is FirstLengthKind.DAYS and not 1 <= (new.first_days or 0) <= FIRST_DAYS_MAX:
         limits = (("least", 1), ("most", FIRST_DAYS_MAX))
-        yield FieldError("offer.firstDays", "RANGE", f"a first period has 1–{FIRST_DAYS_MAX} days", limits)
+        yield FieldError(
+            "offer.firstDays", "RANGE", f"a first period has 1–{FIRST_DAYS_MAX} days", limits, rule="CAT-14"
+        )
     if new.length_kind is FirstLengthKind.UNTIL_DATE:
         if new.first_until_on is None:
             yield FieldError("offer.firstUntilOn", "REQUIRED", "say on which day the first period ends")
         elif new.first_until_on < today:
-            yield FieldError("offer.firstUntilOn", "PAST", "the first period would be over; choose a later day")
+            yield FieldError(
+                "offer.firstUntilOn", "PAST", "the first period would be over; choose a later day", rule="CAT-14"
+            )
 
 
 def _contract_errors(new: NewOffer, today: date) -> Iterator[FieldError]:
@@ -178,12 +197,14 @@ def _contract_errors(new: NewOffer, today: date) -> Iterator[FieldError]:
     elif frequencies is not None and not 1 <= frequencies <= CONTRACT_FREQUENCIES_MAX:
         limits = (("least", 1), ("most", CONTRACT_FREQUENCIES_MAX))
         message = f"a contract binds for 1–{CONTRACT_FREQUENCIES_MAX} frequencies"
-        yield FieldError("offer.contractFrequencies", "RANGE", message, limits)
+        yield FieldError("offer.contractFrequencies", "RANGE", message, limits, rule="CAT-16")
     elif until is not None and until < today:
-        yield FieldError("offer.contractUntilOn", "PAST", "the contract would be over; choose a later day")
+        yield FieldError(
+            "offer.contractUntilOn", "PAST", "the contract would be over; choose a later day", rule="CAT-16"
+        )
     if new.stops:
         message = "a plan that stops after its first period can't be left early; leave the contract out"
-        yield FieldError("offer.contractFeeId", "STOPS_FIRST", message)
+        yield FieldError("offer.contractFeeId", "STOPS_FIRST", message, rule="CAT-16")
 
 
 def _contradictions(new: NewOffer, *, is_cheaper_first: bool) -> Iterator[FieldError]:
@@ -192,16 +213,18 @@ def _contradictions(new: NewOffer, *, is_cheaper_first: bool) -> Iterator[FieldE
         for path, text in (("renewalName", new.renewal_name), ("renewalDescription", new.renewal_description)):
             if text.strip():
                 message = "all periods are alike; give the first one its own price or length, or leave this out"
-                yield FieldError(f"offer.{path}", "NO_FIRST_RULE", message)
+                yield FieldError(f"offer.{path}", "NO_FIRST_RULE", message, rule="CAT-14")
     if new.block_days is not None and new.price_kind is None:
         message = "only an offer is blocked; give the first period its own price, or leave this out"
-        yield FieldError("offer.blockDays", "NO_FIRST_RULE", message)
+        yield FieldError("offer.blockDays", "NO_FIRST_RULE", message, rule="CAT-12")
     elif new.block_days is not None and not 1 <= new.block_days <= FIRST_DAYS_MAX:
         limits = (("least", 1), ("most", FIRST_DAYS_MAX))
-        yield FieldError("offer.blockDays", "RANGE", f"an offer is blocked for 1–{FIRST_DAYS_MAX} days", limits)
+        yield FieldError(
+            "offer.blockDays", "RANGE", f"an offer is blocked for 1–{FIRST_DAYS_MAX} days", limits, rule="CAT-12"
+        )
     if new.stops and new.next_plan_ids:
         message = "a plan that stops after its first period has no next step; choose one of the two"
-        yield FieldError("offer.nextPlanIds", "STOPS_FIRST", message)
+        yield FieldError("offer.nextPlanIds", "STOPS_FIRST", message, rule="CAT-17")
     if len(new.next_plan_ids) > STEPS_MAX:
         message = f"at most {STEPS_MAX} next steps"
-        yield FieldError("offer.nextPlanIds", "TOO_MANY", message, (("most", STEPS_MAX),))
+        yield FieldError("offer.nextPlanIds", "TOO_MANY", message, (("most", STEPS_MAX),), rule="CAT-17")

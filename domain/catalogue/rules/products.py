@@ -33,7 +33,9 @@ def texts_among_others(product: Product, catalogue: Catalogue) -> Iterator[Field
     """Find a part number that another product has, and texts that are too long for a plan with Vipps (CAT-01)."""
     others = (one for one in catalogue.products.values() if one.id != product.id)
     if product.part_number is not None and any(one.part_number == product.part_number for one in others):
-        yield FieldError("partNumber", "TAKEN", f"another product has the part number {product.part_number}")
+        yield FieldError(
+            "partNumber", "TAKEN", f"another product has the part number {product.part_number}", rule="CAT-01"
+        )
     for plan in catalogue.plans.values():
         if product.id in plan.product_ids and takes_vipps(catalogue.billing_plan_of(plan)):
             for path, text in (("name", product.name), ("description", product.description)):

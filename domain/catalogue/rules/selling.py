@@ -98,7 +98,7 @@ def vat_bp(path: str, text: str) -> int:
         rate = Decimal(-1)
     if not rate.is_finite() or not 0 <= rate <= 100 or rate * 100 != int(rate * 100):
         message = f'"{text}" is not a VAT rate: write a percent from 0 to 100 with at most two decimals'
-        raise InvalidInput.of(path, "VAT_RATE", message)
+        raise InvalidInput.of(path, "VAT_RATE", message, rule="CAT-01")
     return int(rate * 100)
 
 
@@ -112,7 +112,7 @@ def frequency_errors(path: str, count: int, unit: str) -> list[FieldError]:
     """Find what keeps a count and a unit from being a frequency."""
     if unit not in FrequencyUnit.__members__ or not 1 <= count <= FREQUENCY_COUNT_MAX:
         message = f"a frequency is every 1–{FREQUENCY_COUNT_MAX} days, weeks, months or years"
-        return [FieldError(path, "FREQUENCY", message, (("most", FREQUENCY_COUNT_MAX),))]
+        return [FieldError(path, "FREQUENCY", message, (("most", FREQUENCY_COUNT_MAX),), rule="BIL-05")]
     return []
 
 
@@ -122,41 +122,47 @@ def account_errors(path: str, account: str) -> list[FieldError]:
     if digits and ACCOUNT_DIGITS_MIN <= len(account) <= ACCOUNT_DIGITS_MAX:
         return []
     message = f"an account number has {ACCOUNT_DIGITS_MIN}–{ACCOUNT_DIGITS_MAX} digits"
-    return [FieldError(path, "ACCOUNT", message, (("least", ACCOUNT_DIGITS_MIN), ("most", ACCOUNT_DIGITS_MAX)))]
+    return [
+        FieldError(
+            path, "ACCOUNT", message, (("least", ACCOUNT_DIGITS_MIN), ("most", ACCOUNT_DIGITS_MAX)), rule="LED-07"
+        )
+    ]
 
 
-def amount_errors(path: str, amount_minor: int) -> list[FieldError]:
+def amount_errors(path: str, amount_minor: int, rule: str) -> list[FieldError]:
     """Find what keeps a whole number from being a price or a fee."""
     if 0 <= amount_minor <= AMOUNT_MINOR_MAX:
         return []
-    return [FieldError(path, "AMOUNT", f"an amount is 0–{AMOUNT_MINOR_MAX} minor units")]
+    return [FieldError(path, "AMOUNT", f"an amount is 0–{AMOUNT_MINOR_MAX} minor units", rule=rule)]
 
 
 def billing_plan_errors(
     name: str, lead_days: int, fees: Sequence[MethodFee], leads: Sequence[MethodLead] = ()
 ) -> list[FieldError]:
     """Find what is wrong with a billing plan (CAT-30), and with the lead days of its methods (CAT-31)."""
-    errors = name_errors("name", name) + _lead_errors("leadDays", lead_days)
+    errors = name_errors("name", name) + _lead_errors("leadDays", lead_days, "CAT-30")
     for place, lead in enumerate(leads):
-        errors += _lead_errors(f"methodLeadDays.{place}.leadDays", lead.lead_days)
+        errors += _lead_errors(f"methodLeadDays.{place}.leadDays", lead.lead_days, "CAT-31")
         if any(lead.method == earlier.method for earlier in leads[:place]):
             message = f"{lead.method} has lead days already"
-            errors.append(FieldError(f"methodLeadDays.{place}.method", "TWICE", message))
+            errors.append(FieldError(f"methodLeadDays.{place}.method", "TWICE", message, rule="CAT-31"))
     for place, fee in enumerate(fees):
-        errors += amount_errors(f"fees.{place}.feeMinor", fee.fee_minor)
+        errors += amount_errors(f"fees.{place}.feeMinor", fee.fee_minor, "CAT-30")
         if not 1 <= fee.from_period <= PERIOD_MAX:
             limits = (("least", 1), ("most", PERIOD_MAX))
-            errors.append(FieldError(f"fees.{place}.fromPeriod", "RANGE", "periods count from 1", limits))
+            errors.append(
+                FieldError(f"fees.{place}.fromPeriod", "RANGE", "periods count from 1", limits, rule="CAT-30")
+            )
         if any(fee.method == earlier.method for earlier in fees[:place]):
-            errors.append(FieldError(f"fees.{place}.method", "TWICE", f"{fee.method} already has a fee"))
+            errors.append(FieldError(f"fees.{place}.method", "TWICE", f"{fee.method} already has a fee", rule="CAT-30"))
     return errors
 
 
-def _lead_errors(path: str, lead_days: int) -> list[FieldError]:
+def _lead_errors(path: str, lead_days: int, rule: str) -> list[FieldError]:
     if 0 <= lead_days <= LEAD_DAYS_MAX:
         return []
     limits = (("least", 0), ("most", LEAD_DAYS_MAX))
-    return [FieldError(path, "RANGE", f"lead days are 0–{LEAD_DAYS_MAX}", limits)]
+    return [FieldError(path, "RANGE", f"lead days are 0–{LEAD_DAYS_MAX}", limits, rule=rule)]
 
 
 def currency_errors(path: str, currency: str, known: Sequence[str]) -> list[FieldError]:
@@ -165,7 +171,7 @@ def currency_errors(path: str, currency: str, known: Sequence[str]) -> list[Fiel
         return [FieldError(path, "REQUIRED", f"say in which currency its fees are: {', '.join(known)}")]
     if currency not in known:
         message = f"no organisation keeps its accounts in {currency}; choose one of {', '.join(known)}"
-        return [FieldError(path, "CURRENCY", message)]
+        return [FieldError(path, "CURRENCY", message, rule="CAT-30")]
     return []
 
 
@@ -173,7 +179,7 @@ def price_errors(product: Product, frequency: Frequency, valid_from: date) -> li
     """Find out whether a product already has a price from that day on at that frequency (CAT-02)."""
     if any(p.valid_from == valid_from and same_step(p.frequency, frequency) for p in product.prices):
         message = f"{product.name} already has a price from {valid_from} on at this frequency; choose another day"
-        return [FieldError("validFrom", "TAKEN", message)]
+        return [FieldError("validFrom", "TAKEN", message, rule="CAT-02")]
     return []
 
 
@@ -191,23 +197,27 @@ def plan_errors(
     errors = []
     if any(product.currency != billing_plan.currency for product in products):
         message = f"the fees of {billing_plan.name} are in {billing_plan.currency}, the products' prices are not"
-        errors.append(FieldError("billingPlanId", "OTHER_CURRENCY", message, (("currency", billing_plan.currency),)))
+        errors.append(
+            FieldError(
+                "billingPlanId", "OTHER_CURRENCY", message, (("currency", billing_plan.currency),), rule="CAT-30"
+            )
+        )
     if len({product.organisation_id for product in products}) > 1:
         message = "the products belong to several organisations; a plan sells the products of one"
-        errors.append(FieldError("productIds", "SEVERAL_ORGANISATIONS", message))
+        errors.append(FieldError("productIds", "SEVERAL_ORGANISATIONS", message, rule="CAT-10"))
     elif organisation_id not in (None, *(product.organisation_id for product in products)):
         message = "the products belong to another organisation than the plan"
-        errors.append(FieldError("organisationId", "OTHER_ORGANISATION", message))
+        errors.append(FieldError("organisationId", "OTHER_ORGANISATION", message, rule="CAT-10"))
     for place, product in enumerate(products):
         if price_on(product.prices, frequency, first_day) is None:
             every = f"{frequency.count} {frequency.unit.lower()}(s)"
             message = f"{product.name} has no price for {every} on {first_day}; add one first"
-            errors.append(FieldError(f"productIds.{place}", "NO_PRICE", message))
+            errors.append(FieldError(f"productIds.{place}", "NO_PRICE", message, rule="CAT-02"))
     return errors
 
 
 def sale_errors(valid_from: date | None, valid_to: date | None) -> list[FieldError]:
     """Find out whether the days of sale run backwards."""
     if valid_from is not None and valid_to is not None and valid_to < valid_from:
-        return [FieldError("validTo", "BEFORE_START", "the last day of sale lies before the first")]
+        return [FieldError("validTo", "BEFORE_START", "the last day of sale lies before the first", rule="CAT-10")]
     return []

@@ -22,12 +22,16 @@ def tag_errors(new: SaveTag, before: ReportingTag | None, others: Collection[Rep
         errors.append(FieldError("code", "REQUIRED", "give it a short code, such as TELEFON or KARI"))
     errors += text_errors("code", new.code, CODE_CHARACTERS_MAX)
     if code.casefold() in {other.code.casefold() for other in others}:
-        errors.append(FieldError("code", "TAKEN", "another reporting tag is called so; choose another code"))
+        errors.append(
+            FieldError("code", "TAKEN", "another reporting tag is called so; choose another code", rule="CAT-10")
+        )
     if before is not None and new.kind is not before.kind:
         message = f"it says {before.kind} of what has it; close it, and register another"
-        errors.append(FieldError("kind", "FIXED_KIND", message))
+        errors.append(FieldError("kind", "FIXED_KIND", message, rule="CAT-10"))
     if before is None and len(others) >= TAGS_MAX:
-        errors.append(FieldError("code", "TOO_MANY", f"there are at most {TAGS_MAX} tags", (("most", TAGS_MAX),)))
+        errors.append(
+            FieldError("code", "TOO_MANY", f"there are at most {TAGS_MAX} tags", (("most", TAGS_MAX),), rule="CAT-10")
+        )
     return errors
 
 
@@ -36,13 +40,13 @@ def named_errors(tags: Mapping[UUID, ReportingTag], tag_ids: Sequence[UUID], pat
     errors = []
     if len(tag_ids) > TAGS_OF_ORDER_MAX:
         message = f"at most {TAGS_OF_ORDER_MAX} tags; leave some out"
-        errors.append(FieldError(path, "TOO_MANY", message, (("most", TAGS_OF_ORDER_MAX),)))
+        errors.append(FieldError(path, "TOO_MANY", message, (("most", TAGS_OF_ORDER_MAX),), rule="CAT-10"))
     for place, tag_id in enumerate(tag_ids):
         if tag_id not in tags:
             message = "there is no such reporting tag; choose one of the register"
             errors.append(FieldError(f"{path}.{place}", "NOT_FOUND", message))
         elif tag_id in tag_ids[:place]:
-            errors.append(FieldError(f"{path}.{place}", "TWICE", f"{tags[tag_id].code} is named twice"))
+            errors.append(FieldError(f"{path}.{place}", "TWICE", f"{tags[tag_id].code} is named twice", rule="CAT-10"))
     return errors
 
 
@@ -54,7 +58,7 @@ def given_errors(
     for place, tag_id in enumerate(tag_ids):
         if tag_id in tags and tags[tag_id].closed and tag_id not in kept:
             message = f"{tags[tag_id].code} is closed for new use; choose another"
-            errors.append(FieldError(f"{path}.{place}", "CLOSED", message))
+            errors.append(FieldError(f"{path}.{place}", "CLOSED", message, rule="CAT-10"))
     return errors
 
 

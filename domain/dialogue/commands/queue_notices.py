@@ -13,11 +13,12 @@ from domain.billing.commands.put_aside import put_aside, take_up
 from domain.billing.model import PutAsideKind
 from domain.billing.queries.dialogue import invoices_to_announce
 from domain.billing.rules.reject import reject_reason
-from domain.dialogue.model import Contact, NewDispatch, Notice, NoticeKind
+from domain.dialogue.model import Contact, DunningTextKind, NewDispatch, Notice, NoticeKind
 from domain.dialogue.registry import addresses
 from domain.dialogue.repository.contacts import contacts
 from domain.dialogue.repository.dispatches import insert_dispatches, met_obligations
 from domain.dialogue.repository.notices import load_notices, reminders_by_sms
+from domain.dialogue.repository.own_texts import load_texts
 from domain.dialogue.rules.announcing import notice_message, reminder_values, sender_values, stop_values
 from domain.dialogue.rules.merge import Value
 from domain.dialogue.rules.noticing import (
@@ -26,8 +27,10 @@ from domain.dialogue.rules.noticing import (
     is_reminder_noticed,
     is_stop_noticed,
     notice_channel,
+    notice_text,
 )
 from domain.dialogue.rules.outcomes import queued_facts
+from domain.dialogue.rules.own_texts import OwnTexts, said
 from domain.dunning.queries.dialogue import reminders_to_announce, unpaid_reminders
 from domain.dunning.queries.stops import ComingStop, coming_stop_page
 from domain.kernel.database import Reading
@@ -48,6 +51,7 @@ class Due:
     payer_id: UUID
     invoice_id: UUID
     reminder_id: UUID | None
+    step: int
     values: Mapping[str, Value]
 
 
@@ -96,6 +100,7 @@ async def _stop_notices(read: Reading, due: Sequence[tuple[Notice, ComingStop]])
             one.claim.payer_id,
             one.claim.invoice_id,
             None,
+            0,
             stop_values(
                 number=one.claim.number,
                 text=texts[one.claim.invoice_id],
@@ -127,6 +132,7 @@ async def _reminder_notices(work: Work, rows: Sequence[Any]) -> list[Due]:
             row["payer_id"],
             row["invoice_id"],
             row["id"],
+            row["step"],
             reminder_values(row) | senders[row["organisation_id"]],
         )
         for notice, row in due
@@ -159,22 +165,26 @@ async def _queue(work: Work, due: Sequence[Due]) -> None:
 
 async def _write(work: Work, due: Sequence[Due]) -> None:
     payers = await contacts(work, sorted({one.payer_id for one in due}))
-    new = [made for one in due if (made := _written(one, payers[one.payer_id])) is not None]
+    texts = await load_texts(work)
+    new = [made for one in due if (made := _written(one, payers[one.payer_id], texts)) is not None]
     await insert_dispatches(work, new)
     work.record_many(queued_facts(new, None))
 
 
-def _written(due: Due, payer: Contact) -> NewDispatch | None:
+def _written(due: Due, payer: Contact, texts: OwnTexts) -> NewDispatch | None:
     reached = notice_channel(addresses(payer))
     if reached is None:
         return None
     channel, recipient = reached
-    subject, body = notice_message(due.notice.kind, due.notice.body, payer, due.values)
+    purpose, standard = due.notice.kind.purpose, notice_text(due.notice, payer.language)
+    occasion = (due.notice.process_id, DunningTextKind(purpose.value), due.step)
+    text = said(texts, *occasion, channel, payer.language, standard)
+    subject, body = notice_message(text, payer, due.values)
     return NewDispatch(
         id=new_id(),
         member_id=payer.member_id,
         channel=channel,
-        purpose=due.notice.kind.purpose,
+        purpose=purpose,
         obligation=due.obligation,
         recipient=recipient,
         subject=subject,

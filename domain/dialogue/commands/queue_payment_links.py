@@ -6,13 +6,18 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from domain.billing.queries.payments import invoices_by_id
-from domain.dialogue.model import Contact, NewDispatch, Purpose
+from domain.dialogue.model import Contact, DunningTextKind, NewDispatch, Purpose
 from domain.dialogue.registry import addresses
 from domain.dialogue.repository.contacts import contacts
 from domain.dialogue.repository.dispatches import insert_dispatches, met_obligations
+from domain.dialogue.repository.own_texts import load_texts
 from domain.dialogue.rules.announcing import link_message
+from domain.dialogue.rules.declined_texts import declined_text
 from domain.dialogue.rules.outcomes import queued_facts
+from domain.dialogue.rules.own_texts import OwnTexts, said
+from domain.dialogue.rules.payment_texts import link_text
 from domain.dialogue.rules.reaching import choose_channel
+from domain.dunning.queries.processes import processes_of_plans
 from domain.kernel import idempotency
 from domain.kernel.database import Row
 from domain.kernel.ids import new_id
@@ -58,9 +63,22 @@ async def queue_fallen_back(work: Work, charge_ids: Sequence[UUID], key: bytes) 
 
     The payer may keep another card with it. What was paid meanwhile gets none.
     """
-    fallen = [row for row in await charges_to_tell(work, charge_ids) if row["state"] == ChargeState.FALLEN_BACK]
-    met = await met_obligations(work, [_of_charge(row["id"]) for row in fallen])
-    wanted = {row["invoice_id"]: row for row in fallen if _of_charge(row["id"]) not in met}
+    found = [row for row in await charges_to_tell(work, charge_ids) if row["state"] == ChargeState.FALLEN_BACK]
+    return await _queue_of_charges(work, found, key)
+
+
+async def queue_declined_once(work: Work, charge_ids: Sequence[UUID], key: bytes) -> int:
+    """Queue a payment link for each charge that was declined once and waits for its next attempt (CAT-40).
+
+    Return how many were new. Whose card has been tried again, or has paid meanwhile, gets none.
+    """
+    found = [row for row in await charges_to_tell(work, charge_ids) if _is_declined_once(row)]
+    return await _queue_of_charges(work, found, key)
+
+
+async def _queue_of_charges(work: Work, charges: Sequence[Row], key: bytes) -> int:
+    met = await met_obligations(work, [_of_charge(row) for row in charges])
+    wanted = {row["invoice_id"]: row for row in charges if _of_charge(row) not in met}
     links = await create_payment_links(work, [NewLink(key_, LinkEnrolment.OFFERED) for key_ in wanted], key)
     return await queue_links(work, {link_id: wanted[invoice_id] for invoice_id, link_id in links.items()})
 
@@ -69,22 +87,32 @@ async def queue_links(work: Work, links: Mapping[UUID, Row | None]) -> int:
     """Queue the messages that carry links, each with the charge that it follows from, if it does."""
     rows = await links_to_send(work, list(links))
     payers = await contacts(work, [row["payer_id"] for row in rows])
-    new = [_compose(row, payers[row["payer_id"]], links[row["id"]]) for row in rows]
+    texts, processes = await load_texts(work), await processes_of_plans(work)
+    new = []
+    for row in rows:
+        process_id = processes.get(row["billing_plan_id"])
+        new.append(_compose(row, payers[row["payer_id"]], links[row["id"]], texts, process_id))
     inserted = await insert_dispatches(work, new)
     work.record_many(queued_facts(new, None))
     return inserted
 
 
-def _compose(link: Row, payer: Contact, charge: Row | None) -> NewDispatch:
+def _compose(link: Row, payer: Contact, charge: Row | None, texts: OwnTexts, process_id: UUID | None) -> NewDispatch:
     channel, recipient = choose_channel(payer.preferred, addresses(payer))
-    declined = {"declined_card": charge["masked"] if charge else None}
-    subject, body = link_message({**link, **declined}, payer, channel)
+    text = link_text(channel, payer.language)
+    declined = {"declined_card": None, "retry_on": None}
+    if charge is not None:
+        kind = DunningTextKind.CARD_DECLINED if _is_declined_once(charge) else DunningTextKind.CARD_GIVEN_UP
+        declined = {"declined_card": charge["masked"], "retry_on": charge["next_attempt_on"]}
+        standard = declined_text(kind, channel, payer.language)
+        text = said(texts, process_id, kind, 0, channel, payer.language, standard)
+    subject, body = link_message(text, {**link, **declined}, payer)
     return NewDispatch(
         id=new_id(),
         member_id=payer.member_id,
         channel=channel,
         purpose=Purpose.PAYMENT_LINK,
-        obligation=_of_charge(charge["id"]) if charge else f"payment-link:{link['id']}",
+        obligation=_of_charge(charge) if charge else f"payment-link:{link['id']}",
         recipient=recipient,
         subject=subject,
         body=body,
@@ -92,5 +120,9 @@ def _compose(link: Row, payer: Contact, charge: Row | None) -> NewDispatch:
     )
 
 
-def _of_charge(charge_id: UUID) -> str:
-    return f"fallen-back:{charge_id}"
+def _is_declined_once(charge: Row) -> bool:
+    return bool(charge["state"] == ChargeState.FAILED and charge["attempts"] == 1)
+
+
+def _of_charge(charge: Row) -> str:
+    return f"declined:{charge['id']}" if _is_declined_once(charge) else f"fallen-back:{charge['id']}"

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from domain.dialogue.model import Contact, NewDispatch, Purpose
+from domain.dialogue.model import Contact, DunningTextKind, NewDispatch, Purpose
 from domain.dialogue.registry import addresses
 from domain.dialogue.repository.contacts import contacts
 from domain.dialogue.repository.dispatches import insert_dispatches, met_obligations
+from domain.dialogue.repository.own_texts import load_texts
 from domain.dialogue.rules.announcing import reminder_message
 from domain.dialogue.rules.outcomes import queued_facts
+from domain.dialogue.rules.own_texts import OwnTexts, announcing_collection, said
 from domain.dialogue.rules.reaching import choose_channel
+from domain.dialogue.rules.reminder_texts import reminder_text
 from domain.dunning.queries.dialogue import reminders_to_announce
 from domain.kernel.database import Row
 from domain.kernel.ids import new_id
@@ -33,7 +36,7 @@ async def queue_reminder_dispatches(work: Work, reminder_ids: Sequence[UUID]) ->
 
 
 async def compose_reminders(work: Work, reminders: Sequence[Row]) -> list[NewDispatch]:
-    """Write the messages of reminders, each to its payer in the payer's language."""
+    """Write the messages of reminders, each in its payer's language and the words of its process and step (CAT-40)."""
     payers = await contacts(work, [row["payer_id"] for row in reminders])
     senders = {
         organisation_id: (
@@ -42,12 +45,20 @@ async def compose_reminders(work: Work, reminders: Sequence[Row]) -> list[NewDis
         )
         for organisation_id in {row["organisation_id"] for row in reminders}
     }
-    return [_compose(row, payers[row["payer_id"]], *senders[row["organisation_id"]]) for row in reminders]
+    texts = await load_texts(work) if reminders else {}
+    return [_compose(texts, row, payers[row["payer_id"]], *senders[row["organisation_id"]]) for row in reminders]
 
 
-def _compose(reminder: Row, payer: Contact, organisation: Row | None, account: Row | None) -> NewDispatch:
+def _compose(
+    texts: OwnTexts, reminder: Row, payer: Contact, organisation: Row | None, account: Row | None
+) -> NewDispatch:
     channel, recipient = choose_channel(payer.preferred, addresses(payer))
-    subject, body = reminder_message(reminder, payer, channel, organisation, account)
+    standard = reminder_text(channel, payer.language)
+    occasion = (reminder["process_id"], DunningTextKind.REMINDER, reminder["step"])
+    text = said(texts, *occasion, channel, payer.language, standard)
+    if reminder["announces_collection"]:
+        text = announcing_collection(text)
+    subject, body = reminder_message(text, reminder, payer, organisation, account)
     return NewDispatch(
         id=new_id(),
         member_id=payer.member_id,

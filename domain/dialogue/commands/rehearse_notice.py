@@ -13,8 +13,9 @@ from domain.dialogue.model import NoticeKind
 from domain.dialogue.registry import addresses
 from domain.dialogue.repository.contacts import contacts
 from domain.dialogue.rules.announcing import notice_message, reminder_values, stop_values
-from domain.dialogue.rules.noticing import notice_channel, notice_errors
+from domain.dialogue.rules.noticing import notice_channel, notice_errors, notice_subject
 from domain.dialogue.rules.segments import SmsSize, sms_size, sms_text
+from domain.dialogue.rules.texts import Text
 from domain.kernel.database import Reading
 from domain.kernel.refusal import refuse_if_any
 from domain.people.model import Channel
@@ -61,7 +62,7 @@ async def rehearse_notice(
         named = {"invoice_number": invoice["number"], "invoice_text": invoice["text"], "number": 1}
         values = reminder_values({**invoice, **named, **asked})
     sender = await sender_of(read, invoice["organisation_id"])
-    subject, text = notice_message(kind, body, payer, values | sender)
+    subject, text = notice_message(Text(notice_subject(kind, payer.language), body), payer, values | sender)
     reached = notice_channel(addresses(payer))
     shown = sms_text(text)
     return NoticePreview(payer.member_id, reached[0] if reached else None, subject, shown, sms_size(shown))

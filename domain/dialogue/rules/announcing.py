@@ -9,13 +9,12 @@ from typing import Any
 from domain.billing.model import Credit, CreditSource
 from domain.billing.rules.drawing import drawn_minor
 from domain.billing.rules.slips import REFERENCE_NAMES
-from domain.dialogue.model import Contact, NoticeKind
+from domain.dialogue.model import Contact
 from domain.dialogue.rules.balance_texts import balance_text
 from domain.dialogue.rules.credit_note_texts import credit_note_text
 from domain.dialogue.rules.merge import Lines, Value, merge, merge_line
-from domain.dialogue.rules.noticing import notice_subject
-from domain.dialogue.rules.payment_texts import link_text, receipt_text
-from domain.dialogue.rules.reminder_texts import collection_notice, reminder_text
+from domain.dialogue.rules.payment_texts import receipt_text
+from domain.dialogue.rules.reminder_texts import collection_notice
 from domain.dialogue.rules.texts import Text, invoice_text
 from domain.dialogue.rules.wording import account_text
 from domain.kernel.money import Money
@@ -32,22 +31,24 @@ def invoice_message(
     channel: Channel,
     organisation: Row | None,
     account: Row | None,
+    earlier_fees_minor: int = 0,
 ) -> tuple[str, str]:
     """Return subject and body about an invoice: amount, due date, account and KID, in the payer's language.
 
-    Where earlier credit settled something of it, the amount to pay is the rest, and the text says why (BIL-08). What
-    it settled whole asks for no payment.
+    Where earlier credit settled something of it, or earlier fees are demanded with it, the amount to pay is another,
+    and the text says why (BIL-08). What credit settled whole asks for no payment.
     """
     currency, credit_minor = invoice["currency"], drawn_minor(drawn)
-    pay_minor = invoice["total_minor"] - credit_minor
+    pay_minor = invoice["total_minor"] - credit_minor + earlier_fees_minor
     is_settled = credit_minor > 0 and pay_minor == 0
     values = receiver_values(payer) | {
         "organisation_name": organisation["name"] if organisation else "",
         "invoice_number": invoice["number"],
         "invoice_text": invoice["text"],
-        "invoice_amount": Money(invoice["total_minor"], currency) if drawn else None,
+        "invoice_amount": Money(invoice["total_minor"], currency) if drawn or earlier_fees_minor else None,
         "credited_before": _taken_off(drawn, CreditSource.CREDIT_NOTE, currency),
         "overpaid_before": _taken_off(drawn, CreditSource.PAYMENT_CREDIT, currency),
+        "earlier_fees": Money(earlier_fees_minor, currency) if earlier_fees_minor else None,
         "amount": Money(pay_minor, currency),
         "due_on": invoice["due_on"],
         "reference": None if is_settled else invoice["reference"],
@@ -62,9 +63,9 @@ def _taken_off(drawn: Sequence[Credit], kind: CreditSource, currency: str) -> Mo
 
 
 def reminder_message(
-    reminder: Row, payer: Contact, channel: Channel, organisation: Row | None, account: Row | None
+    text: Text, reminder: Row, payer: Contact, organisation: Row | None, account: Row | None
 ) -> tuple[str, str]:
-    """Return subject and body of a reminder: the invoice's rest and the fees apart, and both together (DUN-01)."""
+    """Return subject and body of a reminder in the words of a text: the invoice's rest, the fees, both (DUN-01)."""
     fees_minor, currency = reminder["fees_minor"] + reminder["fee_minor"], reminder["currency"]
     values = (
         receiver_values(payer)
@@ -83,7 +84,7 @@ def reminder_message(
         }
         | _paid_to(account)
     )
-    return merged(reminder_text(channel, payer.language), values, payer.language)
+    return merged(text, values, payer.language)
 
 
 def balance_message(
@@ -156,25 +157,28 @@ def sender_values(organisation: Row | None, account: Row | None) -> dict[str, Va
     return {"organisation_name": organisation["name"] if organisation else ""} | _paid_to(account)
 
 
-def notice_message(kind: NoticeKind, body: str, payer: Contact, values: Mapping[str, Value]) -> tuple[str, str]:
+def notice_message(text: Text, payer: Contact, values: Mapping[str, Value]) -> tuple[str, str]:
     """Return subject and body of a notice to one payer, with the values of what it is about and of its sender."""
-    shown = receiver_values(payer) | dict(values)
-    return merged(Text(notice_subject(kind, payer.language), body), shown, payer.language)
+    return merged(text, receiver_values(payer) | dict(values), payer.language)
 
 
-def link_message(link: Row, payer: Contact, channel: Channel) -> tuple[str, str]:
-    """Return subject and body that carry a payment link: what is open, and the card that was declined, if one was."""
+def link_message(text: Text, link: Row, payer: Contact) -> tuple[str, str]:
+    """Return subject and body that carry a payment link: what is open, and the card that was declined, if one was.
+
+    `retry_on` is the day on which that card is tried again, None where it is not.
+    """
     values = receiver_values(payer) | {
         "organisation_name": link["organisation"],
         "invoice_number": link["number"],
         "invoice_text": link["text"],
         "declined_card": link["declined_card"],
+        "retry_on": link["retry_on"],
         "amount": Money(link["open_minor"], link["currency"]),
         "due_on": link["due_on"],
         "payment_link": link_mark(link["id"]),
         "valid_until": link["valid_until"],
     }
-    return merged(link_text(channel, payer.language), values, payer.language)
+    return merged(text, values, payer.language)
 
 
 def receipt_message(charge: Row, payer: Contact, channel: Channel, plan_description: str = "") -> tuple[str, str]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from domain.dialogue.model import Contact
 from domain.dialogue.rules.announcing import merged, receiver_values
 from domain.dialogue.rules.merge import Lines, Value
-from domain.dialogue.rules.order_texts import method_text, order_text
+from domain.dialogue.rules.order_texts import method_text, order_text, when_paid_text
 from domain.kernel.money import Money
 from domain.subscriptions.model import Order
 
@@ -33,6 +33,7 @@ def order_values(order: Order, member: Contact) -> dict[str, Value]:
         "product_descriptions": Lines(order.product_descriptions),
         "copies": order.copies if order.copies > 1 else None,
         "start_on": order.start_on,
+        "when_paid": when_paid_text(member.language) if order.awaits_payment else None,
         "first_amount": Money(first.amount_minor, order.currency) if first else None,
         "first_until": first.end_on - _DAY if first else None,
         "now_amount": Money(now.amount_minor, order.currency) if now else None,

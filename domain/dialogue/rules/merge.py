@@ -64,6 +64,7 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("invoice_amount"),
             MergeField("credited_before"),
             MergeField("overpaid_before"),
+            MergeField("earlier_fees"),
             MergeField("amount", required=True),
             MergeField("due_on", required=True),
             MergeField("account", required=True),
@@ -138,6 +139,7 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("invoice_number"),
             MergeField("invoice_text"),
             MergeField("declined_card"),
+            MergeField("retry_on"),
             MergeField("amount", required=True),
             MergeField("due_on", required=True),
             MergeField("payment_link", required=True),
@@ -162,6 +164,7 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("product_descriptions"),
             MergeField("copies"),
             MergeField("start_on", required=True),
+            MergeField("when_paid"),
             MergeField("first_amount"),
             MergeField("first_until"),
             MergeField("now_amount"),
@@ -202,6 +205,7 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
 )
 """What each purpose's texts may show: the typed list that a text is checked against when it is saved."""
 
+_FEE_MAILS = frozenset(purpose for purpose in Purpose if purpose.name.startswith("FEE_"))
 _FIELD = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)\s*\}\}")
 # Control characters and the marks that turn the direction of text around have no place in a value.
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
@@ -294,10 +298,11 @@ def _check_part(purpose: Purpose, path: str, text: str, characters_max: int) -> 
     if unknown:
         offered = ", ".join(sorted(known))
         message = f"there is no field {', '.join(unknown)} here; the fields are {offered}"
-        errors.append(FieldError(path, "UNKNOWN_FIELD", message, (("fields", ", ".join(unknown)),)))
+        errors.append(FieldError(path, "UNKNOWN_FIELD", message, (("fields", ", ".join(unknown)),), "DIA-01"))
     rest = _FIELD.sub("", text)
     if "{{" in rest or "}}" in rest:
-        errors.append(FieldError(path, "BRACES", "a field is written {{name}}; remove the other double braces"))
+        message = "a field is written {{name}}; remove the other double braces"
+        errors.append(FieldError(path, "BRACES", message, rule="DIA-01"))
     return errors
 
 
@@ -307,4 +312,5 @@ def _check_required(purpose: Purpose, body: str) -> list[FieldError]:
     if not missing:
         return []
     fields = ", ".join(f"{{{{{name}}}}}" for name in missing)
-    return [FieldError("body", "FIELD_MISSING", f"the text must show {fields}", (("fields", fields),))]
+    rule = "FEE-06" if purpose in _FEE_MAILS else "DIA-01"
+    return [FieldError("body", "FIELD_MISSING", f"the text must show {fields}", (("fields", fields),), rule)]

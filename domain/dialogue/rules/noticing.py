@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from domain.dialogue.model import NoticeKind
+from domain.dialogue.model import Notice, NoticeKind
 from domain.dialogue.rules.merge import check_text
+from domain.dialogue.rules.texts import Text
 from domain.dialogue.rules.wording import text_language
 from domain.kernel.refusal import FieldError
 from domain.people.model import Channel
@@ -42,6 +43,11 @@ def notice_errors(kind: NoticeKind, days: int, body: str) -> list[FieldError]:
         message = f"write at most {BODY_CHARACTERS_MAX} characters; it is an SMS"
         return [*errors, FieldError("body", "TOO_LONG", message, (("most", BODY_CHARACTERS_MAX),))]
     return [*errors, *check_text(kind.purpose, notice_subject(kind, "nb"), body)]
+
+
+def notice_text(notice: Notice, language: str) -> Text:
+    """Return what a notice says where its process has no own text for the occasion and language (CAT-40)."""
+    return Text(notice_subject(notice.kind, language), notice.body)
 
 
 def notice_subject(kind: NoticeKind, language: str) -> str:

@@ -21,6 +21,7 @@ Abonnement: {{plan_name}}
 {{product_descriptions}}
 Antall: {{copies}}
 Fra: {{start_on}}
+{{when_paid}}
 Pris for første periode: {{first_amount}}
 Første periode varer til og med: {{first_until}}
 Pris for perioden som løper: {{now_amount}}
@@ -47,6 +48,7 @@ Abonnement: {{plan_name}}
 {{product_descriptions}}
 Antal: {{copies}}
 Fra: {{start_on}}
+{{when_paid}}
 Pris for første periode: {{first_amount}}
 Første periode varer til og med: {{first_until}}
 Pris for den løbende periode: {{now_amount}}
@@ -73,6 +75,7 @@ Prenumeration: {{plan_name}}
 {{product_descriptions}}
 Antal: {{copies}}
 Från: {{start_on}}
+{{when_paid}}
 Pris för första perioden: {{first_amount}}
 Första perioden gäller till och med: {{first_until}}
 Pris för den pågående perioden: {{now_amount}}
@@ -99,6 +102,7 @@ Subscription: {{plan_name}}
 {{product_descriptions}}
 Copies: {{copies}}
 From: {{start_on}}
+{{when_paid}}
 Price of the first period: {{first_amount}}
 The first period lasts through: {{first_until}}
 Price of the period that runs: {{now_amount}}
@@ -116,6 +120,14 @@ Kind regards
         ),
     }
 )
+_WHEN_PAID: Mapping[str, str] = MappingProxyType(
+    {
+        NORWEGIAN: "Abonnementet begynner når den første fakturaen er betalt.",
+        DANISH: "Abonnementet begynder, når den første faktura er betalt.",
+        SWEDISH: "Prenumerationen börjar när den första fakturan är betald.",
+        ENGLISH: "The subscription begins when the first invoice is paid.",
+    }
+)
 _METHODS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         NORWEGIAN: {"INVOICE": "faktura", "EMAIL": "faktura på e-post", "CARD": "kort", "PAYROLL": "trekk i lønn"},
@@ -125,7 +137,14 @@ _METHODS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 _NAMES: Mapping[str, str] = MappingProxyType(
-    {"AVTALEGIRO": "AvtaleGiro", "EFAKTURA": "eFaktura", "EHF": "EHF", "VIPPS": "Vipps"}
+    {
+        "AVTALEGIRO": "AvtaleGiro",
+        "EFAKTURA": "eFaktura",
+        "AUTOGIRO": "Autogiro",
+        "BETALINGSSERVICE": "Betalingsservice",
+        "EHF": "EHF",
+        "VIPPS": "Vipps",
+    }
 )
 
 
@@ -137,3 +156,8 @@ def order_text(language: str) -> Text:
 def method_text(method: str, language: str) -> str:
     """Return what a way to pay is called."""
     return _METHODS[text_language(language)].get(method) or _NAMES[method]
+
+
+def when_paid_text(language: str) -> str:
+    """Return that a subscription begins when its first invoice is paid (SUB-02)."""
+    return _WHEN_PAID[text_language(language)]

@@ -11,7 +11,7 @@ _LINK_NB = Text(
     """Hei {{member_name}},
 
 faktura {{invoice_number}} fra {{organisation_name}} gjelder {{invoice_text}}.
-Kortet ditt kunne ikke belastes: {{declined_card}}
+Kortet ditt kunne ikke belastes, og vi prøver ikke igjen: {{declined_card}}
 
 Å betale: {{amount}}
 Forfall: {{due_on}}
@@ -27,7 +27,7 @@ _LINK_DA = Text(
     """Hej {{member_name}},
 
 faktura {{invoice_number}} fra {{organisation_name}} gælder {{invoice_text}}.
-Der kunne ikke trækkes på dit kort: {{declined_card}}
+Der kunne ikke trækkes på dit kort, og vi prøver ikke igen: {{declined_card}}
 
 At betale: {{amount}}
 Betalingsfrist: {{due_on}}
@@ -43,7 +43,7 @@ _LINK_SV = Text(
     """Hej {{member_name}},
 
 faktura {{invoice_number}} från {{organisation_name}} avser {{invoice_text}}.
-Ditt kort kunde inte debiteras: {{declined_card}}
+Ditt kort kunde inte debiteras, och vi försöker inte igen: {{declined_card}}
 
 Att betala: {{amount}}
 Förfallodag: {{due_on}}
@@ -59,7 +59,7 @@ _LINK_EN = Text(
     """Dear {{member_name}},
 
 invoice {{invoice_number}} from {{organisation_name}} is for {{invoice_text}}.
-Your card could not be charged: {{declined_card}}
+Your card could not be charged, and is not tried again: {{declined_card}}
 
 To pay: {{amount}}
 Due: {{due_on}}

@@ -29,7 +29,7 @@ async def attach_process(work: Work, billing_plan_id: UUID, process_id: UUID | N
             raise NotFound("dunning process", process_id)
         if process.currency != billing_plan.currency:
             message = f"its fees are in {process.currency}, those of the billing plan in {billing_plan.currency}"
-            raise InvalidInput.of("processId", "OTHER_CURRENCY", message, currency=billing_plan.currency)
+            raise InvalidInput.of("processId", "OTHER_CURRENCY", message, currency=billing_plan.currency, rule="CAT-40")
     before = (await load_links(work)).get(billing_plan_id)
     await write_link(work, billing_plan_id, process_id)
     await name_contract_plan(work, [billing_plan_id], process.contract_billing_plan_id if process else None)

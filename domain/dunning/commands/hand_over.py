@@ -58,7 +58,9 @@ async def hand_over(
     InvalidInput (more than CLAIMS_MAX) and NothingToCollect. The same key gives the same answer.
     """
     if invoice_ids is not None and len(invoice_ids) > CLAIMS_MAX:
-        raise InvalidInput.of("invoiceIds", "RANGE", f"pick at most {CLAIMS_MAX} invoices", most=CLAIMS_MAX)
+        raise InvalidInput.of(
+            "invoiceIds", "RANGE", f"pick at most {CLAIMS_MAX} invoices", most=CLAIMS_MAX, rule="DUN-09"
+        )
     picked = None if invoice_ids is None else sorted(map(str, invoice_ids))
     asked = {"organisation": organisation_id, "invoices": picked}
     known = await claim(work, idempotency_key, request_hash("hand_over", asked))

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import partial
-from itertools import chain
 from uuid import UUID
 
 from domain.billing.commands.hold_open_items import hold_open_items
@@ -20,7 +17,7 @@ from domain.billing.rules.reference import kid_format, payer_reference
 from domain.billing.rules.reject import OF_ONE_MEMBER, reject_reason
 from domain.catalogue.queries import load_catalogue
 from domain.dunning.commands.settle_reminders import settle_reminders
-from domain.dunning.model import BalanceDraft, BalanceInvoiceIssued, BalanceSetting, EndedSubscription, OpenPart
+from domain.dunning.model import BalanceDraft, BalanceInvoiceIssued, BalanceSetting
 from domain.dunning.repository.balances import (
     Numbered,
     ended_subscriptions,
@@ -32,8 +29,8 @@ from domain.dunning.repository.balances import (
     put_aside_stop,
     references_of,
 )
-from domain.dunning.rules.balancing import balance_draft
-from domain.kernel.database import Reading, Row
+from domain.dunning.rules.balancing import balance_drafts, stops_by_payer, with_lead_days
+from domain.kernel.database import Row
 from domain.kernel.ids import new_id
 from domain.kernel.isolating import each_alone
 from domain.kernel.refusal import NotFound
@@ -44,7 +41,6 @@ from domain.people.queries.billing import billing_organisation, payers, payment_
 from domain.subscriptions.model import TermReject
 
 _Rows = Mapping[UUID, Sequence[Row]]
-_Stops = Mapping[UUID, Sequence[EndedSubscription]]
 
 
 async def issue_balance_invoices(work: Work, organisation_id: UUID, size: int = 1_000) -> bool:
@@ -58,16 +54,17 @@ async def issue_balance_invoices(work: Work, organisation_id: UUID, size: int = 
     setting = await held_setting(work, organisation_id)
     if setting is None or not setting.active:
         return False
-    stops = _by_payer(await ended_subscriptions(work, setting, work.today, size))
-    if not stops:
+    ended = await ended_subscriptions(work, setting, work.today, size)
+    if not ended:
         return False
+    stops = stops_by_payer(ended)
     payer_ids = sorted(stops)
     await hold_open_items(work, organisation_id, payer_ids)
     await hold_journal(work, organisation_id)  # under it alone is credit used
     _, broken = await each_alone(work, payer_ids, partial(_demand, work, setting, stops), OF_ONE_MEMBER)
     left = [(row["id"], payer_id, reject_reason(error)) for payer_id, error in broken for row in stops[payer_id]]
     await put_aside(work, PutAsideKind.BALANCE, left)
-    return sum(map(len, stops.values())) == size
+    return True
 
 
 async def issue_balance_again(work: Work, subscription_id: UUID) -> TermReject | None:
@@ -81,7 +78,7 @@ async def issue_balance_again(work: Work, subscription_id: UUID) -> TermReject |
     organisation_id = stopped["organisation_id"]
     setting = await held_setting(work, organisation_id)
     assert setting is not None, "nothing is put aside before there is one"
-    stops = _by_payer([stopped])
+    stops = stops_by_payer([stopped])
     [payer_id] = stops
     await hold_open_items(work, organisation_id, [payer_id])
     await hold_journal(work, organisation_id)
@@ -95,45 +92,17 @@ async def issue_balance_again(work: Work, subscription_id: UUID) -> TermReject |
 async def _demand(work: Work, setting: BalanceSetting, stops: _Rows, payer_ids: Sequence[UUID]) -> None:
     """Demand of payers what they have open; the caller holds it, and the journal."""
     organisation_id, purse = setting.organisation_id, Purse()
-    own = await _ended(work, {key: stops[key] for key in payer_ids})
+    own = with_lead_days({key: stops[key] for key in payer_ids}, await load_catalogue(work))
     await fill_purse(work, purse, organisation_id, payer_ids, frozenset(CreditSource))
-    drafts = _drafts(setting, own, await open_parts(work, organisation_id, payer_ids), purse, work.today)
+    drafts = balance_drafts(setting, own, await open_parts(work, organisation_id, payer_ids), purse, work.today)
     if any(draft.unused_minor for draft in drafts):
         await _draw(work, organisation_id, drafts, purse)
-        drafts = _drafts(setting, own, await open_parts(work, organisation_id, payer_ids), Purse(), work.today)
+        drafts = balance_drafts(setting, own, await open_parts(work, organisation_id, payer_ids), Purse(), work.today)
     made = await _issue(work, organisation_id, drafts) if drafts else []
     given = {one.draft.payer_id: one.id for one in made}
     await insert_looked_at(
         work, [(one.subscription_id, one.stopped_on, given.get(one.payer_id)) for some in own.values() for one in some]
     )
-
-
-def _by_payer(rows: Sequence[Row]) -> dict[UUID, list[Row]]:
-    found: dict[UUID, list[Row]] = defaultdict(list)
-    for row in rows:
-        found[row["payer_id"]].append(row)
-    return found
-
-
-async def _ended(read: Reading, stops: _Rows) -> dict[UUID, list[EndedSubscription]]:
-    """Return stops with the lead days of their plans."""
-    catalogue = await load_catalogue(read)
-    found: dict[UUID, list[EndedSubscription]] = defaultdict(list)
-    for row in chain.from_iterable(stops.values()):
-        plan = catalogue.plans[row["plan_id"]]
-        lead_days = catalogue.billing_plan_of(plan).lead_days_of(row["payment_method"])
-        found[row["payer_id"]].append(EndedSubscription(row["id"], row["payer_id"], row["end_on"], lead_days))
-    return found
-
-
-def _drafts(
-    setting: BalanceSetting, stops: _Stops, open_by_payer: Mapping[UUID, Sequence[OpenPart]], purse: Purse, on: date
-) -> list[BalanceDraft]:
-    found = (
-        balance_draft(some, open_by_payer.get(key, ()), purse.usable_minor(key), setting.threshold_minor, on)
-        for key, some in sorted(stops.items())
-    )
-    return [draft for draft in found if draft is not None]
 
 
 async def _draw(work: Work, organisation_id: UUID, drafts: Sequence[BalanceDraft], purse: Purse) -> None:

@@ -46,7 +46,7 @@ async def request_dunning_rehearsal(work: Work, organisation_id: UUID, on: date,
     Refuses with NotFound (organisation) and InvalidInput (a day that has passed).
     """
     if on < work.today:
-        raise InvalidInput.of("on", "PAST", "nobody is reminded on a day that has passed")
+        raise InvalidInput.of("on", "PAST", "nobody is reminded on a day that has passed", rule="DUN-01")
     return await request_rehearsal(work, RUN_KIND, organisation_id, on, criteria={}, idempotency_key=idempotency_key)
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from domain.billing.commands.hold_invoices import hold_invoices
 from domain.billing.commands.hold_open_items import hold_open_items
-from domain.billing.commands.settle_invoices import settle_invoices
-from domain.billing.model import Credit, CreditConsumed, CreditSource, Settlement
+from domain.billing.model import CreditSource
 from domain.billing.queries.credit import fill_purse
 from domain.billing.queries.payments import invoices_by_id
 from domain.billing.rules.drawing import Purse
+from domain.dunning.commands.place_credit import items_of_invoice, place_credit
 from domain.dunning.commands.settle_reminders import settle_reminders
-from domain.kernel.database import Row
+from domain.dunning.repository.settlements import hold_settlements
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.money import Money
 from domain.kernel.reason import english
@@ -35,19 +35,19 @@ async def settle_with_credit(work: Work, invoice_id: UUID, amount_minor: int, *,
     if not known:
         raise NotFound("invoice", invoice_id)
     organisation_id, payer_id = known[0]["organisation_id"], known[0]["payer_id"]
+    await hold_settlements(work, organisation_id)
     invoice = (await hold_invoices(work, organisation_id, [invoice_id]))[invoice_id]
     held = await hold_open_items(work, organisation_id, [payer_id])
     await hold_journal(work, organisation_id)  # under it alone is credit used
     purse = Purse()
     await fill_purse(work, purse, organisation_id, [payer_id], frozenset(CreditSource))
-    own = [item for item in held if invoice_id in (item["invoice_id"], item["fee_of"])]
-    own.sort(key=lambda item: item["invoice_id"] != invoice_id)
+    own = items_of_invoice(held, invoice_id)
     most = min(sum(item["open_minor"] for item in own), purse.usable_minor(payer_id))
     if not 0 < amount_minor <= most:
         limits = Money(min(1, most), invoice["currency"]), Money(most, invoice["currency"])
         message = f"an amount from {english(limits[0])} to what is open and unused, {english(limits[1])}"
-        raise InvalidInput.of("amountMinor", "RANGE", message, least=limits[0], most=limits[1])
-    await _settle(work, invoice, _dealt(own, purse, payer_id, amount_minor))
+        raise InvalidInput.of("amountMinor", "RANGE", message, least=limits[0], most=limits[1], rule="LED-04")
+    await place_credit(work, invoice, own, amount_minor, partial(purse.take, payer_id))
     await settle_reminders(work, [invoice_id])
     await work.audit(
         "settle_with_credit",
@@ -58,31 +58,3 @@ async def settle_with_credit(work: Work, invoice_id: UUID, amount_minor: int, *,
         member_id=payer_id,
     )
     await remember(work, idempotency_key, {"invoice_id": invoice_id})
-
-
-def _dealt(items: Sequence[Row], purse: Purse, payer_id: UUID, amount_minor: int) -> list[tuple[UUID, Credit]]:
-    """Return which credit settles how much of which item, in their order."""
-    dealt = []
-    for item in items:
-        part = min(amount_minor, item["open_minor"])
-        amount_minor -= part
-        dealt += [(item["invoice_id"], credit) for credit in purse.take(payer_id, part)]
-    return dealt
-
-
-async def _settle(work: Work, invoice: Row, dealt: Sequence[tuple[UUID, Credit]]) -> None:
-    for kind in CreditSource:
-        own = [Settlement(key, one.source_id, one.amount_minor) for key, one in dealt if one.kind is kind]
-        await settle_invoices(work, own, kind.value)
-    work.record_many(
-        CreditConsumed(
-            invoice["id"],
-            one.kind.value,
-            one.source_id,
-            invoice["organisation_id"],
-            invoice["payer_id"],
-            one.amount_minor,
-            invoice["currency"],
-        )
-        for _, one in dealt
-    )

@@ -45,9 +45,13 @@ async def start_rehearsed_dunning(work: Work, rehearsal_id: UUID, *, idempotency
     if row is None:
         raise NotFound("rehearsal", rehearsal_id)
     if row["kind"] != RUN_KIND or row["state"] != RunState.DONE:
-        raise InvalidInput.of("rehearsalId", "RUN_STATE", "only a dunning run whose rehearsal is done can be started")
+        raise InvalidInput.of(
+            "rehearsalId", "RUN_STATE", "only a dunning run whose rehearsal is done can be started", rule="NEW-01"
+        )
     if row["run_on"] != work.today:
-        raise InvalidInput.of("rehearsalId", "RUN_STATE", "nobody is reminded for another day; rehearse today's run")
+        raise InvalidInput.of(
+            "rehearsalId", "RUN_STATE", "nobody is reminded for another day; rehearse today's run", rule="NEW-01"
+        )
     broken = await excluded_for(work, rehearsal_id, BROKE)
     gathered, planned = Gathered(), dict[tuple[UUID, int], Planned]()
     async for page in reckoned(work, row["organisation_id"], row["run_on"]):

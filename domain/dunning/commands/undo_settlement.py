@@ -8,7 +8,7 @@ from domain.billing.commands.hold_invoices import hold_invoices
 from domain.billing.commands.reopen_demand import reopen_demand
 from domain.billing.model import InvoiceState, SettlementStays
 from domain.billing.rules.undoing import why_it_stays
-from domain.dunning.repository.settlements import settlement_of_demand
+from domain.dunning.repository.settlements import hold_settlements, settlement_of_demand
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.refusal import InvalidInput, NotFound
 from domain.kernel.work import Work
@@ -32,6 +32,7 @@ async def undo_settlement(work: Work, settlement_id: UUID, *, reason: str, idemp
     if found is None:
         raise NotFound("settlement", settlement_id)
     invoice_id: UUID = found["about_id"]
+    await hold_settlements(work, found["organisation_id"])
     invoices = await hold_invoices(work, found["organisation_id"], [invoice_id])
     await hold_journal(work, found["organisation_id"])  # under it alone is credit used
     settled = await settlement_of_demand(work, settlement_id)

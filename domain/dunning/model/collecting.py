@@ -74,6 +74,7 @@ class NothingToCollect(Refusal):
     """None of the invoices can be handed over, or nothing has happened since the last report (DUN-09)."""
 
     code: ClassVar[str] = "NOTHING_TO_COLLECT"
+    RULE: ClassVar[str] = "DUN-09"
     organisation_id: UUID
 
     @property

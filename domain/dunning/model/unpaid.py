@@ -132,7 +132,7 @@ class Claim:
     `paid_minor` is what payments settled of it, `credited_minor` what credit notes on it or write-offs took.
     `postponed_until` is the first day on which its next reminder may go out, or its payment stop. `subscription_id` is
     what it bills a term of, where that has not stopped, and `subscription_ends_on` when it will. `was_taken_back`: the
-    collector had it before.
+    collector had it before. `payer_died`: nobody is reminded of it (SUB-02).
     """
 
     invoice_id: UUID
@@ -151,6 +151,7 @@ class Claim:
     subscription_ends_on: date | None = None
     payment_method: str = "INVOICE"
     was_taken_back: bool = False
+    payer_died: bool = False
 
     @property
     def open_minor(self) -> int:
@@ -220,10 +221,10 @@ class ObstacleCode(Code):
 
     CREDIT_NOTE = "a credit note is no demand (DUN-01)"
     CREDITED = "it was credited; a credited invoice is not reminded (DUN-03)"
-    WRITTEN_OFF = "it was written off (DUN-01)"
     IN_COLLECTION = "it was handed over to collection (DUN-09)"
     SETTLED = "it is paid (DUN-08)"
     COUNTS_AS_PAID = "what is missing lies within the tolerance of its dunning process (CAT-40)"
+    DECEASED = "its payer died; nothing is asked for by itself any more (SUB-02)"
     NO_PROCESS = "its billing plan has no dunning process (CAT-30)"
     NO_MORE = "it has had every reminder of its dunning process (CAT-40)"
     TOO_EARLY = "its next reminder goes out on {on} at the earliest (DUN-01)"
@@ -321,6 +322,10 @@ class ReminderRefused(Refusal):
     reason: Obstacle
 
     @property
+    def rule(self) -> str:
+        return self.reason.code.english.rpartition("(")[2].rstrip(")")
+
+    @property
     def message(self) -> str:
         return f"This invoice gets no reminder: {self.reason.message}."
 
@@ -328,7 +333,6 @@ class ReminderRefused(Refusal):
 NEVER: Mapping[str, ObstacleCode] = MappingProxyType(
     {
         "CREDITED": ObstacleCode.CREDITED,
-        "WRITTEN_OFF": ObstacleCode.WRITTEN_OFF,
         "IN_COLLECTION": ObstacleCode.IN_COLLECTION,
     }
 )

@@ -36,6 +36,7 @@ async def reminder_document(read: Reading, reminder_id: UUID) -> InvoiceDocument
         vat_minor=0,
         total_minor=total_minor,
         open_minor=total_minor,
+        look=replace(original.look, heading=""),
     )
 
 
@@ -79,4 +80,5 @@ async def balance_document(read: Reading, balance_id: UUID) -> InvoiceDocument:
         reference=row["reference"],
         credited_before_minor=0,
         overpaid_before_minor=0,
+        look=replace(oldest.look, heading=""),
     )

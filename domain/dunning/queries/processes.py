@@ -34,6 +34,11 @@ async def charge_attempts(read: Reading) -> dict[UUID, int]:
     return {plan_id: processes[process_id].charge_attempts for plan_id, process_id in (await load_links(read)).items()}
 
 
+async def processes_of_plans(read: Reading) -> dict[UUID, UUID]:
+    """Return the process that each billing plan names."""
+    return await load_links(read)
+
+
 async def process_book(read: Reading) -> ProcessBook:
     """Read all that there is to say of dunning processes; they are few."""
     links, catalogue = await load_links(read), await load_catalogue(read)

@@ -150,7 +150,7 @@ SELECT 'Invoice', coalesce(i.id, o.id), coalesce(i.number, o.number)::text, NULL
 FROM (SELECT * FROM invoice WHERE state = 'IN_COLLECTION') i
 FULL JOIN (SELECT * FROM collection_case WHERE taken_back_on IS NULL) c ON c.invoice_id = i.id
 LEFT JOIN invoice o ON o.id = c.invoice_id
-WHERE c.id IS NULL OR i.id IS NULL AND o.state IS DISTINCT FROM 'CREDITED' AND o.state IS DISTINCT FROM 'WRITTEN_OFF'
+WHERE c.id IS NULL OR i.id IS NULL AND o.state IS DISTINCT FROM 'CREDITED'
   OR (i.organisation_id, i.payer_id) IS DISTINCT FROM (c.organisation_id, c.payer_id) AND i.id IS NOT NULL
 """,
     ),

@@ -33,6 +33,9 @@ _BY_IDS = f"SELECT {_COLUMNS} FROM {_FROM} WHERE r.tenant_id = $1 AND r.id = ANY
 _OF_INVOICES = f"""
 SELECT {_COLUMNS} FROM {_FROM} WHERE r.tenant_id = $1 AND r.invoice_id = ANY($2::uuid[]) ORDER BY r.invoice_id, r.step
 """  # noqa: S608 - constants of this file only
+REMINDED = "EXISTS (SELECT FROM reminder r WHERE r.tenant_id = i.tenant_id AND r.invoice_id = i.id)"
+"""How a list of invoices `i` asks for those that were reminded of (BIL-02)."""
+_REMINDED = f"SELECT i.id FROM invoice i WHERE i.tenant_id = $1 AND i.id = ANY($2::uuid[]) AND {REMINDED}"  # noqa: S608
 _POSTPONEMENTS = """
 SELECT invoice_id, until_on, reason, postponed_on, postponed_by FROM (
   SELECT p.*, row_number() OVER (PARTITION BY invoice_id ORDER BY id DESC) AS place FROM reminder_postponement p
@@ -68,6 +71,12 @@ async def reminders(read: Reading, reminder_ids: Sequence[UUID]) -> dict[UUID, R
 async def reminders_of(read: Reading, invoice_ids: Sequence[UUID]) -> dict[UUID, list[Row]]:
     """Return the reminders of invoices, the first one first."""
     return _grouped(await read.sql(_OF_INVOICES, read.tenant_id, list(invoice_ids)), invoice_ids)
+
+
+async def reminded(read: Reading, invoice_ids: Sequence[UUID]) -> dict[UUID, bool]:
+    """Return whether invoices were reminded of."""
+    found = {row["id"] for row in await read.sql(_REMINDED, read.tenant_id, list(invoice_ids))}
+    return {invoice_id: invoice_id in found for invoice_id in invoice_ids}
 
 
 async def postponements_of(read: Reading, invoice_ids: Sequence[UUID]) -> dict[UUID, list[Row]]:

@@ -16,6 +16,7 @@ from domain.kernel.database import Query, Reading, Row
 from domain.kernel.ids import new_id
 from domain.kernel.work import Work
 
+FIRST = UUID(int=0)
 _SETTINGS = Query(
     select(t.balance_setting)
     .where(t.balance_setting.c.tenant_id == bindparam("tenant"))
@@ -28,10 +29,12 @@ VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (tenant_id, organisation_id) DO UPDATE SET active = excluded.active,
   threshold_minor = excluded.threshold_minor, delay_days = excluded.delay_days, from_on = excluded.from_on
 """
+# A preview also takes those that will have stopped by then.
 _ENDED = """
 SELECT s.id, coalesce(s.payer_id, s.member_id) AS payer_id, s.plan_id, s.payment_method, s.end_on
 FROM subscription s
-WHERE s.tenant_id = $1 AND s.organisation_id = $2 AND s.state = 'STOPPED' AND s.end_on BETWEEN $3 AND $4
+WHERE s.tenant_id = $1 AND s.organisation_id = $2 AND ($6 OR s.state = 'STOPPED') AND s.end_on BETWEEN $3 AND $4
+  AND (coalesce(s.payer_id, s.member_id), s.id) > ($7::uuid, $8::uuid)
   AND NOT EXISTS (
     SELECT FROM balance_stop b WHERE b.tenant_id = $1 AND b.subscription_id = s.id AND b.stopped_on = s.end_on
   )
@@ -91,13 +94,30 @@ async def write_setting(work: Work, setting: BalanceSetting) -> None:
     await work.send(_SAVE, work.tenant_id, setting.organisation_id, *values)
 
 
-async def ended_subscriptions(read: Reading, setting: BalanceSetting, on: date, limit: int) -> Sequence[Row]:
-    """Return stops whose delay has passed: id, payer_id, plan_id, end_on, method.
+async def ended_subscriptions(
+    read: Reading,
+    setting: BalanceSetting,
+    on: date,
+    limit: int,
+    *,
+    ahead: bool = False,
+    after: tuple[UUID, UUID] = (FIRST, FIRST),
+) -> list[Row]:
+    """Return stops whose delay has passed, by payer: id, payer_id, plan_id, end_on, payment_method.
 
-    Left out are those that were looked at, and those that were put aside (NEW-10).
+    Left out are those that were looked at, and those that were put aside (NEW-10). The stops of one payer are never
+    torn apart while they are fewer than `limit`, so that they give one balance invoice: a page that is full ends
+    before the payer that may have more. `ahead` takes those, too, that are still to stop by then; `after` is (payer_id,
+    id) of the last row that the caller has.
     """
     last = on - timedelta(days=setting.delay_days)
-    return await read.sql(_ENDED, read.tenant_id, setting.organisation_id, setting.from_on, last, limit)
+    rows = await read.sql(
+        _ENDED, read.tenant_id, setting.organisation_id, setting.from_on, last, limit + 1, ahead, *after
+    )
+    if len(rows) <= limit:
+        return list(rows)
+    whole = [row for row in rows if row["payer_id"] != rows[limit]["payer_id"]]
+    return whole or list(rows[:limit])
 
 
 async def put_aside_stop(work: Work, subscription_id: UUID) -> Row | None:

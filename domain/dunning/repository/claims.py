@@ -62,7 +62,9 @@ SELECT i.id, i.organisation_id, i.kind, i.number, i.payer_id, i.state, i.due_on,
   i.billing_plan_id, i.text, i.payment_method, a.paid_minor, a.credited_minor, p.until_on,
   r.ids, r.due_ons, r.open_fees, r.announced, EXISTS (
     SELECT FROM collection_case c WHERE c.tenant_id = i.tenant_id AND c.invoice_id = i.id
-  ) AS was_taken_back, b.id AS subscription_id, b.end_on AS subscription_ends_on
+  ) AS was_taken_back, b.id AS subscription_id, b.end_on AS subscription_ends_on, EXISTS (
+    SELECT FROM member m WHERE m.tenant_id = i.tenant_id AND m.id = i.payer_id AND m.deceased_on IS NOT NULL
+  ) AS payer_died
 FROM invoice i
 LEFT JOIN subscription b ON b.tenant_id = i.tenant_id AND b.id = i.origin_id AND i.origin_kind = $3
   AND b.state <> 'STOPPED'
@@ -225,5 +227,6 @@ def _claim(row: Row, processes: Mapping[UUID, DunningProcess], links: Mapping[UU
         subscription_id=row["subscription_id"],
         subscription_ends_on=row["subscription_ends_on"],
         payment_method=row["payment_method"],
+        payer_died=row["payer_died"],
         was_taken_back=row["was_taken_back"] and row["state"] != "IN_COLLECTION",
     )

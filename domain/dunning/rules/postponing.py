@@ -40,5 +40,5 @@ def postponement_errors(claim: Claim, until_on: date, reason: str, today: date) 
     most = max(least, today + timedelta(days=POSTPONED_DAYS_MAX))
     if not least <= until_on <= most:
         message = f"choose a day from {least}, before which nothing is postponed, to {most}"
-        errors.append(FieldError("untilOn", "RANGE", message, (("least", least), ("most", most))))
+        errors.append(FieldError("untilOn", "RANGE", message, (("least", least), ("most", most)), rule="DUN-05"))
     return errors

@@ -31,7 +31,7 @@ def process_errors(details: ProcessDetails) -> list[FieldError]:
     for place, step in enumerate(details.steps):
         errors += _range(f"steps.{place}.delayDays", step.delay_days, 0, DELAY_DAYS_MAX, "days of delay")
         errors += _range(f"steps.{place}.dueDays", step.due_days, 1, DUE_DAYS_MAX, "days to pay")
-        errors += amount_errors(f"steps.{place}.feeMinor", step.fee_minor)
+        errors += amount_errors(f"steps.{place}.feeMinor", step.fee_minor, "CAT-40")
     errors += _range(
         "chargeAttempts", details.charge_attempts, 0, ATTEMPTS_EXTRA_MAX, "extra attempts to charge a card"
     )
@@ -47,39 +47,49 @@ def contract_plan_errors(billing_plan: BillingPlan | None, currency: str) -> lis
     if not currency or billing_plan.currency == currency:
         return []
     message = f"{billing_plan.name} is in {billing_plan.currency}; choose a billing plan in {currency}"
-    return [FieldError(path, "OTHER_CURRENCY", message, (("currency", billing_plan.currency),))]
+    return [FieldError(path, "OTHER_CURRENCY", message, (("currency", billing_plan.currency),), rule="CAT-40")]
 
 
-def _range(path: str, value: int, least: int, most: int, what: str) -> list[FieldError]:
+def _range(path: str, value: int, least: int, most: int, what: str, rule: str = "CAT-40") -> list[FieldError]:
     if least <= value <= most:
         return []
-    return [FieldError(path, "RANGE", f"{what}: {least}–{most}", (("least", least), ("most", most)))]
+    return [FieldError(path, "RANGE", f"{what}: {least}–{most}", (("least", least), ("most", most)), rule=rule)]
 
 
 def _tolerance_errors(tolerance: Tolerance) -> list[FieldError]:
     share, amount = tolerance.share_bp, tolerance.amount_minor
     if share is not None and amount is not None:
-        return [FieldError("tolerance.amountMinor", "TWICE", "name a percent or an amount, not both")]
+        return [FieldError("tolerance.amountMinor", "TWICE", "name a percent or an amount, not both", rule="CAT-40")]
     if share is not None and not 1 <= share <= SHARE_BP_MAX:
         limits = (("least", "0.01"), ("most", "100"))
-        return [FieldError("tolerance.percent", "RANGE", "the tolerance is above 0 and at most 100 percent", limits)]
+        return [
+            FieldError(
+                "tolerance.percent", "RANGE", "the tolerance is above 0 and at most 100 percent", limits, rule="CAT-40"
+            )
+        ]
     if amount == 0:
-        return [FieldError("tolerance.amountMinor", "NOT_POSITIVE", "a tolerance of 0 is none; leave it empty")]
-    return amount_errors("tolerance.amountMinor", amount) if amount is not None else []
+        return [
+            FieldError(
+                "tolerance.amountMinor", "NOT_POSITIVE", "a tolerance of 0 is none; leave it empty", rule="CAT-40"
+            )
+        ]
+    return amount_errors("tolerance.amountMinor", amount, "CAT-40") if amount is not None else []
 
 
 def _stop_errors(stop: StopRule) -> list[FieldError]:
     errors = _range("stop.delayDays", stop.delay_days, 0, DELAY_DAYS_MAX, "days of delay")
-    return errors + amount_errors("stop.thresholdMinor", stop.threshold_minor)
+    return errors + amount_errors("stop.thresholdMinor", stop.threshold_minor, "CAT-40")
 
 
 def _collection_errors(details: ProcessDetails, collection: CollectionRule) -> list[FieldError]:
     """The last reminder announces collection, so it gives at least the days to pay that the law wants (DUN-09)."""
-    errors = _range("collection.delayDays", collection.delay_days, 0, DELAY_DAYS_MAX, "days of delay")
+    errors = _range("collection.delayDays", collection.delay_days, 0, DELAY_DAYS_MAX, "days of delay", "DUN-09")
     last = len(details.steps) - 1
     if last >= 0 and details.steps[last].due_days < NOTICE_DAYS:
         what = "days to pay of the reminder that announces collection"
-        errors += _range(f"steps.{last}.dueDays", details.steps[last].due_days, NOTICE_DAYS, DUE_DAYS_MAX, what)
+        errors += _range(
+            f"steps.{last}.dueDays", details.steps[last].due_days, NOTICE_DAYS, DUE_DAYS_MAX, what, "DUN-09"
+        )
     return errors
 
 
@@ -91,7 +101,7 @@ def share_bp(path: str, text: str) -> int:
         percent = Decimal(-1)
     if not percent.is_finite() or not 0 < percent <= 100 or percent * 100 != int(percent * 100):
         message = f'"{text}" is no percent: write a number up to 100 with at most two decimals'
-        raise InvalidInput.of(path, "RANGE", message, least="0.01", most="100")
+        raise InvalidInput.of(path, "RANGE", message, least="0.01", most="100", rule="CAT-40")
     return int(percent * 100)
 
 

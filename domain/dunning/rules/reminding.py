@@ -72,6 +72,8 @@ def lasting_obstacle(claim: Claim) -> Obstacle | None:
         return Obstacle.of(NEVER[claim.state])
     if claim.open_minor <= 0:
         return Obstacle.of(ObstacleCode.SETTLED)
+    if claim.payer_died:
+        return Obstacle.of(ObstacleCode.DECEASED)
     process = claim.process
     if process is None:
         return Obstacle.of(ObstacleCode.NO_PROCESS)

@@ -48,7 +48,7 @@ async def follow_up_payers(
     """
     if not 1 <= len(payer_ids) <= CHOSEN_MAX:
         message = f"choose from 1 to {CHOSEN_MAX} people"
-        raise InvalidInput.of("ids", "RANGE", message, least=1, most=CHOSEN_MAX)
+        raise InvalidInput.of("ids", "RANGE", message, least=1, most=CHOSEN_MAX, rule="FEE-09")
     digest = idempotency.request_hash("follow_up_payers", {"what": follow_up.value, "ids": sorted(payer_ids)})
     before = await idempotency.claim(work, idempotency_key, digest)
     if before is not None:

@@ -99,7 +99,7 @@ async def _rehearse(
     async with work.rehearsed():
         run = await _coming(work, fee_run_id)
         if run.next_on != on:
-            raise InvalidInput.of("id", "RUN_STATE", f"the run of {on} is not the next one any more")
+            raise InvalidInput.of("id", "RUN_STATE", f"the run of {on} is not the next one any more", rule="NEW-01")
         everybody = await people_of(work, run, max(today, on))
         people = sorted(one for one in everybody if after is None or one > after)[:size]
         only = frozenset(people)
@@ -127,5 +127,7 @@ async def _coming(work: Work, fee_run_id: UUID) -> FeeRun:
     if run is None:
         raise NotFound("fee run", fee_run_id)
     if run.next_on is None or run.stage is Stage.RUNNING:
-        raise InvalidInput.of("id", "RUN_STATE", "the run has no next time, or is running now; rehearse it later")
+        raise InvalidInput.of(
+            "id", "RUN_STATE", "the run has no next time, or is running now; rehearse it later", rule="NEW-01"
+        )
     return run

@@ -81,6 +81,7 @@ class FeePayersHindered(Refusal):
     """It can be done about none of the people that were chosen (FEE-09)."""
 
     code: ClassVar[str] = "FEE_PAYERS_HINDERED"
+    RULE: ClassVar[str] = "FEE-09"
     hindrances: tuple[Hindrance, ...]
 
     @property

@@ -163,6 +163,7 @@ class FeeRunLacks(Refusal):
     """The organisation has not what this fee run needs (FEE-10)."""
 
     code: ClassVar[str] = "FEE_RUN_LACKS"
+    RULE: ClassVar[str] = "FEE-10"
     lack: Lack
 
     @property
@@ -175,6 +176,7 @@ class FeeRunLocked(Refusal):
     """A run that is near can't be changed any more (FEE-04)."""
 
     code: ClassVar[str] = "FEE_RUN_LOCKED"
+    RULE: ClassVar[str] = "FEE-04"
     lock: Lock
 
     @property

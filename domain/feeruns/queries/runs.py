@@ -32,7 +32,7 @@ SELECT p.id, p.member_id, m.number, m.name, p.state,
   CASE WHEN d.state IS DISTINCT FROM 'FAILED' THEN p.noticed_on END AS noticed_on,
   p.enrolled OR r.payment_type <> 'NONE' AND EXISTS (
     SELECT FROM payment_agreement g WHERE g.tenant_id = p.tenant_id AND g.organisation_id = r.organisation_id
-      AND g.member_id = i.payer_id AND g.state = 'ACTIVE'
+      AND g.member_id = i.payer_id AND g.state = 'ACTIVE' AND g.method = 'CARD'
   ) AS enrolled, p.notice_dispatch_id, p.invoice_id,
   p.mail_dispatch_id, p.reminded_on, p.reason, l.clicked_at,
   CASE WHEN i.state = 'ISSUED' AND o.invoice_id IS NULL THEN (

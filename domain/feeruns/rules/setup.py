@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -43,15 +44,15 @@ def timing_errors(timing: Timing, today: date, before: Timing | None) -> Iterato
     if not timing.months:
         yield FieldError("months", "REQUIRED", "choose at least one month")
     if len(set(timing.months)) < len(timing.months) or not set(timing.months) <= set(range(1, 13)):
-        yield _range("months", 1, 12)
+        yield _range("months", 1, 12, "FEE-01")
     if not 1 <= timing.day <= 31:
-        yield _range("day", 1, 31)
+        yield _range("day", 1, 31, "FEE-01")
     earliest = today + timedelta(days=LEAD_DAYS_MIN)
     if timing.active_from < earliest and (before is None or before.active_from != timing.active_from):
         message = f"choose {earliest} or later: members are told before money is drawn"
-        yield FieldError("activeFrom", "TOO_EARLY", message, (("least", earliest),))
+        yield FieldError("activeFrom", "TOO_EARLY", message, (("least", earliest),), rule="FEE-01")
     if timing.end_on is not None and timing.end_on < timing.active_from:
-        yield FieldError("endOn", "BEFORE_START", "the end can't be before the activation date")
+        yield FieldError("endOn", "BEFORE_START", "the end can't be before the activation date", rule="FEE-01")
 
 
 def unit_errors(details: FeeRunDetails, units: Mapping[UUID, Unit], today: date) -> Iterator[FieldError]:
@@ -71,7 +72,7 @@ def unit_errors(details: FeeRunDetails, units: Mapping[UUID, Unit], today: date)
             if unit is None or unit.kind is not kind or _sport_of(unit, units) != details.sport_id:
                 yield FieldError(f"{path}.{place}", "NOT_FOUND", f"there is no such {kind.lower()} of this sport")
             elif not holds_on(None, unit.until_on, today):
-                yield FieldError(f"{path}.{place}", "NOT_HERE", f"{unit.name} is closed")
+                yield FieldError(f"{path}.{place}", "NOT_HERE", f"{unit.name} is closed", rule="FEE-02")
 
 
 def fee_errors(
@@ -87,13 +88,15 @@ def fee_errors(
     elif rate is None:
         yield FieldError("feeRateId", "NOT_FOUND", "there is no such fee rate; choose one of the list")
     elif rate.organisation_id != details.organisation_id:
-        yield FieldError("feeRateId", "OTHER_ORGANISATION", f"{rate.name} belongs to another organisation")
+        yield FieldError(
+            "feeRateId", "OTHER_ORGANISATION", f"{rate.name} belongs to another organisation", rule="FEE-03"
+        )
     if not 0 <= details.days_to_pay <= DAYS_TO_PAY_MAX:
-        yield _range("daysToPay", 0, DAYS_TO_PAY_MAX)
+        yield _range("daysToPay", 0, DAYS_TO_PAY_MAX, "FEE-03")
     yield from account_errors("incomeAccount", details.income_account)
     yield from name_errors("lineText", details.line_text)
     yield from text_errors("extraText", details.extra_text)
-    yield from amount_errors("adminFeeMinor", details.admin_fee_minor)
+    yield from amount_errors("adminFeeMinor", details.admin_fee_minor, "FEE-03")
     if details.admin_fee_minor > 0:
         yield from account_errors("adminFeeAccount", details.admin_fee_account or "")
 
@@ -104,7 +107,7 @@ def mail_errors(mails: Mapping[Mail, MailText], templates: Mapping[UUID, Templat
         path, text = f"mails.{mail.value}", mails.get(mail, MailText())
         if text.template_id is None:
             for error in check_text(PURPOSES[mail], text.subject, text.body):
-                yield FieldError(f"{path}.{error.path}", error.code, error.message, error.args)
+                yield replace(error, path=f"{path}.{error.path}")
         else:
             template = templates.get(text.template_id)
             if template is None or template.purpose is not PURPOSES[mail]:
@@ -145,5 +148,5 @@ def _sport_of(unit: Unit, units: Mapping[UUID, Unit]) -> UUID:
     return unit.id
 
 
-def _range(path: str, least: int, most: int) -> FieldError:
-    return FieldError(path, "RANGE", f"from {least} to {most}", (("least", least), ("most", most)))
+def _range(path: str, least: int, most: int, rule: str) -> FieldError:
+    return FieldError(path, "RANGE", f"from {least} to {most}", (("least", least), ("most", most)), rule=rule)

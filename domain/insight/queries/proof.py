@@ -11,6 +11,7 @@ from domain.catalogue import queries as catalogue
 from domain.dunning.queries import proof as dunning
 from domain.feeruns.queries import proof as feeruns
 from domain.fundraising import queries as fundraising
+from domain.insight.reports.prepaid import ACCRUED
 from domain.insight.repository import is_checking
 from domain.insight.tables import proof_result
 from domain.kernel.database import Query, Reading, Row
@@ -79,15 +80,15 @@ WHERE p.minor IS DISTINCT FROM e.minor OR e.entries > 1 OR e.member <> p.member_
     ),
     Check(
         "SETTLEMENTS_HAVE_ENDS",
-        "Every settlement names an invoice, a reminder, a refund, a tip or a write-off of credit that is there, and "
-        "the payment, credit note or write-off that it came from.",
+        "Every settlement names an invoice, a reminder, a refund, a tip, a payment taken back or a write-off of credit "
+        "that is there, and the payment, credit note or write-off that it came from.",
         "PAY-02c",
         "SELECT count(*) FROM allocation",
         """
 SELECT CASE WHEN i.id IS NOT NULL THEN 'Invoice' END, i.id, coalesce(i.number::text, a.invoice_id::text),
   NULL::bigint, a.amount_minor, i.currency
 FROM allocation a LEFT JOIN invoice i ON i.id = a.invoice_id LEFT JOIN reminder r ON r.id = a.invoice_id
-LEFT JOIN journal_entry w ON w.id = a.invoice_id AND w.kind IN ('WRITE_OFF', 'REFUND', 'TIP')
+LEFT JOIN journal_entry w ON w.id = a.invoice_id AND w.kind IN ('WRITE_OFF', 'REFUND', 'TIP', 'PAYMENT')
 WHERE (i.id IS NULL AND r.id IS NULL AND w.id IS NULL) OR NOT CASE a.source_kind
   WHEN 'CREDIT_NOTE' THEN EXISTS (SELECT FROM invoice n WHERE n.id = a.source_id AND n.kind = 'CREDIT_NOTE')
   WHEN 'WRITE_OFF' THEN EXISTS (SELECT FROM journal_entry e WHERE e.id = a.source_id)
@@ -156,6 +157,7 @@ WHERE (e.organisation_id, e.entry_on) IS DISTINCT FROM
   (a.organisation_id, (a.month_on + interval '1 month' - interval '1 day')::date)
 """,
     ),
+    ACCRUED,
 )
 CHECKS: tuple[Check, ...] = (
     *ledger.CHECKS,

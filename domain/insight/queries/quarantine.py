@@ -161,10 +161,20 @@ LEFT JOIN invoice i ON i.tenant_id = $1 AND i.id = o.invoice_id
 WHERE d.tenant_id = $1 AND d.state IN ('FAILED', 'IN_DOUBT') AND d.error ->> 'code' IS DISTINCT FROM 'CREDITED'
   AND NOT EXISTS (SELECT FROM dispatch n WHERE n.tenant_id = $1 AND n.resends_id = d.id)
 """
+# At stake is what a charge asks for, what all cards together are to pay by now, or what a file brought.
 _TASK = """
-SELECT 'TASK', k.id, coalesce(k.finished_at, k.created_at), NULL::uuid, NULL::bigint, NULL::text, k.error, NULL::uuid,
-  k.name, NULL::date
-FROM task k WHERE k.tenant_id = $1 AND k.state = 'FAILED'
+SELECT 'TASK', k.id, coalesce(k.finished_at, k.created_at), c.payer_id, coalesce(c.amount_minor, f.sum_minor, w.minor),
+  coalesce(c.currency, f.currency, w.currency), k.error, NULL::uuid, k.name, NULL::date
+FROM task k
+LEFT JOIN charge c ON c.tenant_id = $1 AND c.id = (k.payload ->> 'charge_id')::uuid
+LEFT JOIN payment_import f ON f.tenant_id = $1 AND f.id = (k.payload ->> 'import_id')::uuid
+LEFT JOIN LATERAL (
+  SELECT sum(w.amount_minor)::bigint AS minor, min(w.currency) AS currency FROM charge w
+  WHERE k.name = 'charge_cards' AND w.tenant_id = $1 AND (
+    w.state IN ('DUE', 'RESERVED') OR w.state IN ('SCHEDULED', 'FAILED') AND w.next_attempt_on <= current_date
+  ) HAVING min(w.currency) = max(w.currency)
+) w ON true
+WHERE k.tenant_id = $1 AND k.state = 'FAILED'
 """
 _ALL = f"""
 WITH reject AS MATERIALIZED ({_REJECT}), waiting AS (

@@ -242,6 +242,7 @@ def _made(row: Row) -> list[InvoiceLine]:
         row["account"],
         row["product_id"],
         why_of(row["why"]),
+        list_minor=row["list_minor"],
     )
     return [line]
 

@@ -17,8 +17,10 @@ OF_THE_ORGANISATION = and_(
     subscription.c.tenant_id == TENANT,
     or_(ORGANISATION.is_(None), subscription.c.organisation_id == ORGANISATION),
 )
-seen_on: ColumnElement[Any] = func.greatest(subscription.c.registered_on, subscription.c.start_on)
-"""The first day that counts a subscription."""
+seen_on: ColumnElement[Any] = func.greatest(
+    subscription.c.registered_on, subscription.c.start_on, subscription.c.begun_on
+)
+"""The first day that counts a subscription; one that begins with its first payment counts from that (SUB-02)."""
 gone_on: ColumnElement[Any] = case(
     (
         subscription.c.end_on.is_not(None),

@@ -22,6 +22,8 @@ from domain.billing.model import (
 )
 from domain.catalogue.model import (
     BillingPlanCreated,
+    CategoryGiven,
+    CategorySaved,
     ContractFeeCreated,
     DiscountChanged,
     FeeRateSaved,
@@ -65,9 +67,11 @@ from domain.feeruns.model import FeePayersFollowedUp, FeeRunAdvanced, FeeRunSave
 from domain.fundraising.model import AppealSent, CampaignCreated, GiftRegistered
 from domain.payments.model import (
     AgreementEnded,
+    AgreementRegistered,
     AgreementStarted,
     ChargeCaptured,
     ChargeChanged,
+    ChargeDeclined,
     ChargeFellBack,
     CheckoutRequested,
     PaymentCompleted,
@@ -99,6 +103,7 @@ from domain.subscriptions.model import (
     PaymentMethodChanged,
     PlanChanged,
     StopRemoved,
+    SubscriptionBegun,
     SubscriptionPaused,
     SubscriptionStarted,
     SubscriptionStopped,
@@ -106,7 +111,11 @@ from domain.subscriptions.model import (
 )
 
 _CHANGES = frozenset({PlanChanged.kind, StopRemoved.kind, SubscriptionPaused.kind, SubscriptionStopped.kind})
-_SUBSCRIPTIONS = _CHANGES | {SubscriptionStarted.kind, InvoiceIssued.kind}  # an invoice may bring a new monthly value
+_SUBSCRIPTIONS = _CHANGES | {
+    SubscriptionStarted.kind,
+    SubscriptionBegun.kind,
+    InvoiceIssued.kind,
+}  # an invoice may bring a new monthly value
 _INVOICES = frozenset(
     fact.kind
     for fact in (
@@ -142,6 +151,7 @@ KNOWN = frozenset(
         *(ApiKeyCreated, ApiKeyRevoked, BankAccountAdded, BranchCreated, MemberChanged, MemberCreated),
         *(OrganisationCreated, SessionEnded, SignedIn, StaffUserAdded),
         *(BillingPlanCreated, ContractFeeCreated, DiscountChanged, FeeRateSaved, PlanCreated, PlanUpdated),
+        *(CategoryGiven, CategorySaved),
         *(MatrixRemoved, MatrixSaved, PriceAdded, ProductCreated, ProductUpdated, ReportingTagSaved),
         *(BodyCreated, DebtorGroupChosen, DebtorGroupSaved, MemberPlaced, PlacementEnded),
         *(RoleEnded, RoleGiven, UnitSaved),
@@ -151,7 +161,8 @@ KNOWN = frozenset(
         *(RehearsalProgressed, RehearsalRequested),
         *(BalanceInvoiceIssued, InvoiceHandedOver, InvoiceTakenBack),
         *(PaymentCompleted, PaymentFileBooked, PaymentFileImported, PaymentIdentified, PaymentNeedsProcessing),
-        *(AgreementEnded, AgreementStarted, ChargeCaptured, ChargeChanged, ChargeFellBack, CheckoutRequested),
+        *(AgreementEnded, AgreementRegistered, AgreementStarted),
+        *(ChargeCaptured, ChargeChanged, ChargeDeclined, ChargeFellBack, CheckoutRequested),
         *(PaymentLinkOpened, PaymentMethodChanged, ProviderCheckRequested, RefundRegistered, RefundUndone),
         *(AppealSent, CampaignCreated, GiftRegistered),
         *(DispatchesQueued, DispatchFailed, DispatchInDoubt, DispatchResent, DispatchSent),
@@ -162,6 +173,7 @@ KNOWN = frozenset(
             PayerChanged,
             PlanChanged,
             StopRemoved,
+            SubscriptionBegun,
             SubscriptionPaused,
             SubscriptionStopped,
             SubscriptionTagged,

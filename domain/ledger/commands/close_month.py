@@ -21,7 +21,7 @@ async def close_month(work: Work, organisation_id: UUID, day: date) -> list[date
     """
     month = month_of(day)
     if month_after(month) > work.today:
-        raise InvalidInput.of("month", "MONTH_NOT_OVER", "close a month when it is over")
+        raise InvalidInput.of("month", "MONTH_NOT_OVER", "close a month when it is over", rule="LED-06")
     next_number = await take_entry_numbers(work, organisation_id, 0)
     months = await _open_months(work, organisation_id, month)
     if not months:

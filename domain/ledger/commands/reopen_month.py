@@ -23,7 +23,7 @@ async def reopen_month(work: Work, organisation_id: UUID, day: date, *, reason: 
     await take_entry_numbers(work, organisation_id, 0)
     month, begins = month_of(day), await open_from(work, organisation_id)
     if begins is None or month >= begins:
-        raise InvalidInput.of("month", "MONTH_OPEN", "this month is open")
+        raise InvalidInput.of("month", "MONTH_OPEN", "this month is open", rule="LED-06")
     count = await delete_closed_months(work, organisation_id, month)
     work.record(MonthReopened(organisation_id, month))
     await work.audit(

@@ -35,11 +35,11 @@ async def request_export(
     if form not in FORMATS or (countries and owner.country not in countries):
         raise InvalidInput.of("format", "UNKNOWN", "this format is not for organisations of this country")
     if not from_on < to_on:
-        raise InvalidInput.of("toOn", "BEFORE_START", "a period ends after it begins")
+        raise InvalidInput.of("toOn", "BEFORE_START", "a period ends after it begins", rule="LED-07")
     if (to_on - from_on).days > DAYS_MAX:
-        raise InvalidInput.of("toOn", "TOO_MANY", f"a file holds at most {DAYS_MAX} days", most=DAYS_MAX)
+        raise InvalidInput.of("toOn", "TOO_MANY", f"a file holds at most {DAYS_MAX} days", most=DAYS_MAX, rule="LED-07")
     if from_on > work.today:
-        raise InvalidInput.of("fromOn", "IN_FUTURE", "this period has not begun")
+        raise InvalidInput.of("fromOn", "IN_FUTURE", "this period has not begun", rule="LED-07")
     last_number = await take_entry_numbers(work, organisation_id, 0) - 1
     export = JournalExport(new_id(), organisation_id, form, from_on, to_on, last_number, work.now, work.actor.name)
     await insert_export(work, export)

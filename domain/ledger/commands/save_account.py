@@ -31,7 +31,9 @@ async def save_account(work: Work, organisation_id: UUID, account: Account, *, i
     refuse_if_any(account_errors(clean, codes, receivable_account=owner.receivable_account))
     before = {one.number: one for one in await accounts_of(work, organisation_id)}.get(clean.number)
     if not await write_account(work, organisation_id, clean, is_new=is_new):
-        raise InvalidInput.of("number", "TAKEN", f"there is already an account {clean.number}; change that one")
+        raise InvalidInput.of(
+            "number", "TAKEN", f"there is already an account {clean.number}; change that one", rule="LED-07"
+        )
     await work.audit(
         "save_account",
         "organisation",

@@ -25,7 +25,9 @@ async def save_vat_code(work: Work, organisation_id: UUID, code: VatCode, *, is_
     refuse_if_any(vat_code_errors(clean, owner.country))
     before = {one.code: one for one in await vat_codes_of(work, organisation_id)}.get(clean.code)
     if not await write_vat_code(work, organisation_id, clean, is_new=is_new):
-        raise InvalidInput.of("code", "TAKEN", f"there is already a VAT code {clean.code}; change that one")
+        raise InvalidInput.of(
+            "code", "TAKEN", f"there is already a VAT code {clean.code}; change that one", rule="LED-07"
+        )
     await work.audit(
         "save_vat_code",
         "organisation",

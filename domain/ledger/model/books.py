@@ -166,6 +166,7 @@ class ExportIncomplete(Refusal):
     """The chart of accounts lacks what the file must say of each account and each VAT rate that is used."""
 
     code: ClassVar[str] = "EXPORT_INCOMPLETE"
+    RULE: ClassVar[str] = "LED-07"
     accounts: tuple[str, ...]
     vat_rates: tuple[str, ...]
 

@@ -45,4 +45,4 @@ async def refuse_closed(read: Reading, organisation_id: UUID, day: date, path: s
     begins = await open_from(read, organisation_id)
     if begins is not None and day < begins:
         message = f"this month is closed; choose {begins} or later, or have an owner open the month again"
-        raise InvalidInput.of(path, "MONTH_CLOSED", message, least=begins)
+        raise InvalidInput.of(path, "MONTH_CLOSED", message, least=begins, rule="LED-06")

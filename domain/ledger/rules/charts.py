@@ -23,7 +23,7 @@ def account_errors(account: Account, codes: Iterable[VatCode], *, receivable_acc
     ):
         limits = (("least", _DIGITS_LEAST), ("most", _DIGITS_MOST))
         message = f"an account number has {_DIGITS_LEAST}–{_DIGITS_MOST} digits"
-        errors.append(FieldError("number", "ACCOUNT", message, limits))
+        errors.append(FieldError("number", "ACCOUNT", message, limits, rule="LED-07"))
     errors += _text_errors("standardCategory", account.standard_category, _TEXT_MOST)
     errors += _text_errors("standardCode", account.standard_code, _CODE_MOST)
     if bool(account.standard_category) != bool(account.standard_code):
@@ -32,9 +32,11 @@ def account_errors(account: Account, codes: Iterable[VatCode], *, receivable_acc
     if account.vat_code is not None and account.vat_code not in {one.code for one in codes}:
         errors.append(FieldError("vatCode", "UNKNOWN", "this organisation has no such VAT code"))
     if account.vat_code is not None and account.kind is not AccountKind.REVENUE:
-        errors.append(FieldError("vatCode", "NOT_HERE", "only revenue has a VAT code"))
+        errors.append(FieldError("vatCode", "NOT_HERE", "only revenue has a VAT code", rule="LED-07"))
     if account.number == receivable_account and account.kind is not AccountKind.RECEIVABLE:
-        errors.append(FieldError("kind", "TAKEN", "members are posted to this account; it stays a receivable"))
+        errors.append(
+            FieldError("kind", "TAKEN", "members are posted to this account; it stays a receivable", rule="LED-07")
+        )
     return errors
 
 
@@ -43,7 +45,7 @@ def vat_code_errors(code: VatCode, country: str) -> list[FieldError]:
     errors = _text_errors("code", code.code, _CODE_MOST, required=True)
     errors += _text_errors("name", code.name, _TEXT_MOST, required=True)
     if not 0 <= code.rate_bp <= _RATE_MOST_BP:
-        errors.append(FieldError("ratePercent", "VAT_RATE", "a rate is from 0 to 100 percent"))
+        errors.append(FieldError("ratePercent", "VAT_RATE", "a rate is from 0 to 100 percent", rule="LED-07"))
     standard = code.standard_code
     if country == "NO" and standard not in _STANDARD_TAX_CODES:
         known = ", ".join(sorted(_STANDARD_TAX_CODES))

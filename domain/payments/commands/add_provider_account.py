@@ -53,7 +53,9 @@ async def add_provider_account(work: Work, new: NewProviderAccount, *, key: byte
         created_at=work.now,
     )
     if not fresh:
-        raise InvalidInput.of("name", "TAKEN", "the organisation has an account of this name; choose another name")
+        raise InvalidInput.of(
+            "name", "TAKEN", "the organisation has an account of this name; choose another name", rule="PRV-06"
+        )
     await work.audit(
         "add_provider_account", "provider_account", account_id, after={"name": new.name, "provider": new.provider}
     )
@@ -73,7 +75,9 @@ async def _check(work: Work, new: NewProviderAccount) -> None:
         message = f"write at most {NAME_CHARACTERS_MAX} characters"
         errors.append(FieldError("name", "TOO_LONG", message, (("most", NAME_CHARACTERS_MAX),)))
     if new.bank_account_id is not None and new.bank_account_id not in [a["id"] for a in accounts]:
-        errors.append(FieldError("bankAccountId", "OTHER_ORGANISATION", "choose an account of the organisation"))
+        errors.append(
+            FieldError("bankAccountId", "OTHER_ORGANISATION", "choose an account of the organisation", rule="PRV-06")
+        )
     provider = PROVIDERS.get(new.provider)
     if provider is None:
         errors.append(FieldError("provider", "UNKNOWN", f"choose one of {', '.join(PROVIDERS)}"))

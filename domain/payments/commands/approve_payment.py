@@ -19,7 +19,7 @@ async def approve_payment(work: Work, payment_id: UUID) -> None:
     payment = await hold_waiting_payment(work, payment_id)
     if payment["state"] != PaymentState.AWAITING_APPROVAL:
         message = "this payment is not identified yet; assign it to a member first"
-        raise InvalidInput.of("paymentId", "NOT_IDENTIFIED", message)
+        raise InvalidInput.of("paymentId", "NOT_IDENTIFIED", message, rule="PAY-01")
     by = MatchingType(payment["matching_type"])
     await settle_payment(work, payment, payment["member_id"], payment["invoice_id"], by)
     await work.audit(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from domain.billing.queries.payments import invoices_by_id
-from domain.kernel.database import Row
 from domain.kernel.idempotency import claim, remember, request_hash
-from domain.kernel.refusal import InvalidInput, NotFound
+from domain.kernel.refusal import NotFound
 from domain.kernel.work import Work
+from domain.payments.commands.check_invoice import check_invoice
 from domain.payments.commands.hold_waiting_payment import hold_waiting_payment
 from domain.payments.commands.settle_payment import settle_payment
 from domain.payments.model import MatchingType
@@ -32,7 +31,7 @@ async def assign_payment(
     if member_id not in await payers(work, [member_id]):
         raise NotFound("member", member_id)
     if invoice_id is not None:
-        await _check_invoice(work, payment, member_id, invoice_id)
+        await check_invoice(work, payment, member_id, invoice_id)
     by = MatchingType.NO_INVOICE if invoice_id is None else MatchingType.BY_MEMBER_AND_INVOICE
     await settle_payment(work, payment, member_id, invoice_id, by)
     if payment["import_id"] is not None:
@@ -47,18 +46,3 @@ async def assign_payment(
     )
     await remember(work, idempotency_key, {"payment_id": payment_id})
     return payment_id
-
-
-async def _check_invoice(work: Work, payment: Row, member_id: UUID, invoice_id: UUID) -> None:
-    found = await invoices_by_id(work, [invoice_id])
-    if not found:
-        raise NotFound("invoice", invoice_id)
-    if payment["amount_minor"] < 0:
-        message = "money that is taken back settles no invoice; assign it to the member alone"
-        raise InvalidInput.of("invoiceId", "TAKEN_BACK", message)
-    if found[0]["payer_id"] != member_id:
-        message = f"invoice {found[0]['number']} is not to be paid by this member; choose one of the member's own"
-        raise InvalidInput.of("invoiceId", "OTHER_MEMBER", message)
-    if found[0]["organisation_id"] != payment["organisation_id"]:
-        message = f"invoice {found[0]['number']} belongs to another organisation than the payment"
-        raise InvalidInput.of("invoiceId", "OTHER_ORGANISATION", message)

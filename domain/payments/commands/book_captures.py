@@ -24,6 +24,7 @@ from domain.payments.repository.providing import provider_accounts
 from domain.payments.rules.allocation import OpenBook
 from domain.payments.rules.completion import Completion, PaidInto
 from domain.payments.rules.matching import policy_problem
+from domain.payments.rules.states import state_when_identified
 from domain.people.queries.payments import receiving_accounts
 
 
@@ -95,14 +96,14 @@ def _text(charge: Charge) -> str:
 
 async def _insert(work: Work, results: Sequence[tuple[Charge, UUID, Completion | Problem]], into: _Into) -> None:
     done = [result if isinstance(result, Completion) else None for _, _, result in results]
-    charges = [charge for charge, _, _ in results]
+    charges, completed = [charge for charge, _, _ in results], state_when_identified(PROVIDER_SOURCE)
     inserted = await insert_payments(
         work,
         {
             "id": [payment_id for _, payment_id, _ in results],
             "organisation_id": [c.organisation_id for c in charges],
             "bank_account_id": [into[c.provider_account_id][0] for c in charges],
-            "state": [(PaymentState.COMPLETED if c else PaymentState.AWAITING_IDENTIFICATION).value for c in done],
+            "state": [(completed if c else PaymentState.AWAITING_IDENTIFICATION).value for c in done],
             "matching_type": [MatchingType.BY_MEMBER_AND_INVOICE.value for _ in charges],
             "member_id": [c.payer_id if result else None for c, result in zip(charges, done, strict=True)],
             "invoice_id": [c.invoice_id if result else None for c, result in zip(charges, done, strict=True)],

@@ -25,7 +25,7 @@ async def create_payment_links(work: Work, new: Sequence[NewLink], key: bytes) -
     for each in new:
         if each.valid_days is not None and not 1 <= each.valid_days <= VALID_DAYS_MAX:
             message = f"a link is good for 1–{VALID_DAYS_MAX} days"
-            raise InvalidInput.of("validDays", "RANGE", message, least=1, most=VALID_DAYS_MAX)
+            raise InvalidInput.of("validDays", "RANGE", message, least=1, most=VALID_DAYS_MAX, rule="PRV-04")
     invoices = {row["id"]: row for row in await invoices_by_id(work, [each.invoice_id for each in new])}
     if missing := [each.invoice_id for each in new if each.invoice_id not in invoices]:
         raise NotFound("invoice", missing[0])

@@ -39,7 +39,7 @@ async def end_agreement(work: Work, agreement_id: UUID) -> None:
         "end_payment_agreement",
         "payment_agreement",
         agreement_id,
-        before={"card": row["masked"]},
+        before={"card" if row["method"] == "CARD" else "number": row["masked"]},
         member_id=row["member_id"],
     )
     await charge_soon(work, agreement_id)

@@ -68,11 +68,11 @@ class _Survey:
 def _check_size(name: str, content: bytes) -> None:
     if not name.strip() or len(name) > NAME_CHARACTERS_MAX:
         message = f"give the file a name of 1–{NAME_CHARACTERS_MAX} characters"
-        raise InvalidInput.of("name", "LENGTH", message, least=1, most=NAME_CHARACTERS_MAX)
+        raise InvalidInput.of("name", "LENGTH", message, least=1, most=NAME_CHARACTERS_MAX, rule="FIL-01")
     if len(content) > FILE_BYTES_MAX:
         limit = f"{FILE_BYTES_MAX // 1024 // 1024} MB"
         message = f"a payment file may have {limit}; ask the bank to divide it"
-        raise InvalidInput.of("content", "TOO_LARGE", message, most=limit)
+        raise InvalidInput.of("content", "TOO_LARGE", message, most=limit, rule="FIL-01")
 
 
 def _survey(form: PaymentFileFormat, content: bytes) -> _Survey:

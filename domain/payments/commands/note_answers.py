@@ -20,6 +20,7 @@ from domain.payments.model import (
     Answer,
     Charge,
     ChargeCaptured,
+    ChargeDeclined,
     ChargeState,
     LinkState,
     StoredCard,
@@ -50,12 +51,22 @@ async def note_answers(work: Work, answers: Mapping[UUID, Answer], key: bytes) -
     moved = [(charge, answer, step) for charge, answer, step in noted if step is not None]
     await end_attempts(work, [(c, step.ways[0].value) for c, _, step in moved if c.state is not ChargeState.RESERVED])
     tell_charges(work, [charge for charge, _, _ in moved])
+    _tell_of_retries(work, [charge for charge, _, _ in moved])
     fall_back(work, [charge for charge, _, _ in moved])
     captured = [(charge, answer) for charge, answer, _ in moved if charge.state is ChargeState.CAPTURED]
     await _book(work, captured, held.book, key)
     refused = [c.agreement_id for c, _, step in moved if step.ends_agreement and c.agreement_id]
     await end_agreements(work, refused, AgreementEnd.REFUSED)
     return [charge for charge, _, _ in noted if charge.state is ChargeState.RESERVED]
+
+
+def _tell_of_retries(work: Work, charges: Sequence[Charge]) -> None:
+    """Record which cards were declined for the first time and are tried again: their payers are told once (CAT-40)."""
+    work.record_many(
+        ChargeDeclined(c.id, c.invoice_id, c.payer_id)
+        for c in charges
+        if c.state is ChargeState.FAILED and c.attempts == 1
+    )
 
 
 def _after(charge: Charge, answer: Answer, step: Step | None) -> Charge:

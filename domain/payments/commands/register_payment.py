@@ -140,7 +140,7 @@ async def _match(work: Work, new: NewPayment, account: Row) -> Match | Problem:
             raise NotFound("invoice", new.invoice_id or "")
         if found["payer_id"] != member_id or found["organisation_id"] != new.organisation_id:
             message = "this invoice is not one of the member's own in this organisation"
-            raise InvalidInput.of("invoiceId", "OTHER_MEMBER", message)
+            raise InvalidInput.of("invoiceId", "OTHER_MEMBER", message, rule="PAY-02")
         if problem := policy_problem(found["id"], found["number"], found["state"]):
             return problem
     named = ReferencedInvoice(found["id"], found["number"], member_id) if found else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from domain.billing.commands.hold_open_items import hold_open_items
@@ -17,11 +18,18 @@ from domain.people.queries.payments import receiving_accounts
 
 
 async def settle_payment(
-    work: Work, payment: Row, member_id: UUID, invoice_id: UUID | None, matching_type: MatchingType
+    work: Work,
+    payment: Row,
+    member_id: UUID,
+    invoice_id: UUID | None,
+    matching_type: MatchingType,
+    *,
+    posted_on: date | None = None,
 ) -> None:
     """Settle the named invoice, then the oldest open ones, and leave the rest as credit; the payment is completed.
 
-    The caller holds the payment. An amount below zero takes money back: it settles nothing and lowers the credit.
+    The caller holds the payment. An amount below zero takes money back: it settles nothing and lowers the credit. It is
+    posted on the day on which it was paid, unless `posted_on` names another.
     """
     state_when_approved(PaymentState(payment["state"]))
     into = await paid_into(work, payment["organisation_id"], payment["bank_account_id"])
@@ -39,7 +47,7 @@ async def settle_payment(
         matching_type=matching_type,
         invoice_id=invoice_id,
         amount_minor=payment["amount_minor"],
-        paid_on=payment["paid_on"],
+        paid_on=posted_on or payment["paid_on"],
         allocation=allocation,
         text=f"KID {reference}" if reference else payment["text"] or payment["comment"] or payment["source"],
     )

@@ -40,7 +40,7 @@ async def take_as_gift(work: Work, payment_id: UUID, member_id: UUID) -> TakenPa
     """
     payment = await hold_waiting_payment(work, payment_id)
     if payment["amount_minor"] < 0:
-        raise InvalidInput.of("paymentId", "TAKEN_BACK", "this payment takes money back; it is no gift")
+        raise InvalidInput.of("paymentId", "TAKEN_BACK", "this payment takes money back; it is no gift", rule="PAY-03")
     return (await take_held_as_gifts(work, [(payment, member_id)]))[0]
 
 

@@ -4,9 +4,10 @@ Facts and their payloads (JSON: ids and dates as text), for whoever listens:
 
 - ChargeChanged: charge_id, invoice_id, organisation_id, payer_id, state, amount_minor, currency
 - CheckoutRequested: charge_id
-- ChargeFellBack: charge_id, invoice_id, member_id
+- ChargeDeclined, ChargeFellBack: charge_id, invoice_id, member_id
 - ChargeCaptured: charge_id, invoice_id, member_id
 - AgreementStarted: agreement_id, member_id, organisation_id, invoice_id
+- AgreementRegistered: agreement_id, member_id, organisation_id, method
 - AgreementEnded: agreement_id, member_id, organisation_id, cause
 - PaymentLinkOpened: link_id, invoice_id
 - ProviderCheckRequested: account_id
@@ -175,6 +176,16 @@ class CheckoutRequested(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class ChargeDeclined(Fact):
+    """A stored card was declined for the first time and is tried again; the payer is told, with a payment link."""
+
+    kind: ClassVar[str] = "ChargeDeclined"
+    charge_id: UUID
+    invoice_id: UUID
+    member_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ChargeFellBack(Fact):
     """A stored card could not be charged; the payer gets a payment link."""
 
@@ -206,8 +217,29 @@ class AgreementStarted(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class NewBankAgreement:
+    """What a payer has agreed with its bank: `method` is one of a bank, `number` what the bank knows it by."""
+
+    organisation_id: UUID
+    member_id: UUID
+    method: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRegistered(Fact):
+    """Staff wrote down that a member may be demanded through its bank."""
+
+    kind: ClassVar[str] = "AgreementRegistered"
+    agreement_id: UUID
+    member_id: UUID
+    organisation_id: UUID
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementEnded(Fact):
-    """A member's card is not charged any more; `cause` is an AgreementEnd."""
+    """A member's card, or its agreement with a bank, is not used any more; `cause` is an AgreementEnd."""
 
     kind: ClassVar[str] = "AgreementEnded"
     agreement_id: UUID
@@ -247,6 +279,7 @@ class NoProviderAccount(Refusal):
     """The organisation has no account at a payment provider."""
 
     code: ClassVar[str] = "NO_PROVIDER_ACCOUNT"
+    RULE: ClassVar[str] = "PRV-06"
     organisation_id: UUID
 
     @property
@@ -259,6 +292,7 @@ class NothingToPay(Refusal):
     """Nothing of the invoice is open, or it is no demand."""
 
     code: ClassVar[str] = "NOTHING_TO_PAY"
+    RULE: ClassVar[str] = "PRV-04"
     invoice_id: UUID
 
     @property
@@ -271,6 +305,7 @@ class LinkNotPayable(Refusal):
     """A payment link is paid, cancelled or expired, or is being paid already."""
 
     code: ClassVar[str] = "LINK_NOT_PAYABLE"
+    RULE: ClassVar[str] = "FEE-05"
     link_status: LinkStatus
 
     @property
@@ -283,6 +318,7 @@ class AgreementNotActive(Refusal):
     """The agreement has ended before."""
 
     code: ClassVar[str] = "AGREEMENT_NOT_ACTIVE"
+    RULE: ClassVar[str] = "SUB-18"
     agreement_id: UUID
 
     @property

@@ -181,6 +181,7 @@ class FileRefused(Refusal):
     """A file breaks its format's rules; nothing of it is imported (FIL-01). Lines count from 1."""
 
     code: ClassVar[str] = "FILE_REFUSED"
+    RULE: ClassVar[str] = "FIL-01"
     line: int
     reason: FileFault
 
@@ -190,7 +191,7 @@ class FileRefused(Refusal):
 
     @property
     def fields(self) -> tuple[FieldError, ...]:
-        return (FieldError(f"content.{self.line}", "FILE", self.reason.message),)
+        return (FieldError(f"content.{self.line}", "FILE", self.reason.message, rule="FIL-01"),)
 
 
 @dataclass(eq=False)
@@ -198,6 +199,7 @@ class FileAlreadyImported(Refusal):
     """The same transmission, or the same bytes, came before."""
 
     code: ClassVar[str] = "FILE_ALREADY_IMPORTED"
+    RULE: ClassVar[str] = "FIL-01"
     import_id: UUID
     imported_at: datetime
 
@@ -212,6 +214,7 @@ class UnknownAgreement(Refusal):
     """A file is for an agreement that no active organisation here has; nothing of it is imported (ORG-04)."""
 
     code: ClassVar[str] = "UNKNOWN_AGREEMENT"
+    RULE: ClassVar[str] = "ORG-04"
     agreement_id: str
 
     @property
@@ -227,6 +230,7 @@ class PaymentAlreadyCompleted(Refusal):
     """A completed payment never changes (PAY-01)."""
 
     code: ClassVar[str] = "PAYMENT_ALREADY_COMPLETED"
+    RULE: ClassVar[str] = "PAY-01"
 
     @property
     def message(self) -> str:

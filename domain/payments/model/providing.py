@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum, unique
 from typing import ClassVar, TypeVar
+from uuid import UUID
 
 from domain.kernel.reason import Code, Reason
+from domain.kernel.refusal import Refusal
 
 T = TypeVar("T")
 
@@ -147,6 +149,19 @@ class Notice:
 
     id: str
     key: str
+
+
+@dataclass(eq=False)
+class UnknownPayment(Refusal):
+    """A provider's callback names a payment that was never asked for here; a person looks for it at the provider."""
+
+    code: ClassVar[str] = "UNKNOWN_PAYMENT"
+    account_id: UUID
+    key: str
+
+    @property
+    def message(self) -> str:
+        return f"The provider names a payment {self.key} that is not here. Look for it at the provider, then try again."
 
 
 class CallbackRefused(ValueError):

@@ -23,7 +23,6 @@ class ProblemCode(Code):
     NO_SUCH_INVOICE = "The KID {kid} is right, but there is no invoice with it."
     NO_SUCH_MEMBER = "The KID {kid} is right, but there is no member number {number}."
     INVOICE_CREDITED = "The payment is for invoice {invoice}, which is credited."
-    INVOICE_WRITTEN_OFF = "The payment is for invoice {invoice}, which is written off."
     INVOICE_IN_COLLECTION = "The payment is for invoice {invoice}, which is with the debt collector."
     DEDUCTED = "The bank deducts this line: a credit note with KID. Decide what it takes back."
     REVERSED = "The bank sent this as a reversal of an earlier payment. Decide what it takes back."

@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.kernel.database import Reading, Row
 from domain.payments.repository import providing
 
-active_agreements = providing.active_agreements
+agreements_in_force = providing.agreements_in_force
 members_with_card = providing.members_with_card
 
 _CHARGES = """
@@ -20,8 +20,28 @@ WHERE c.tenant_id = $1 AND c.invoice_id = ANY($2::uuid[]) ORDER BY c.id DESC
 _ATTEMPTS = "SELECT * FROM charge_attempt WHERE tenant_id = $1 AND charge_id = ANY($2::uuid[]) ORDER BY number"
 _AGREEMENTS = """
 SELECT g.*, p.name AS account_name FROM payment_agreement g
-JOIN provider_account p ON p.tenant_id = g.tenant_id AND p.id = g.provider_account_id
+LEFT JOIN provider_account p ON p.tenant_id = g.tenant_id AND p.id = g.provider_account_id
 WHERE g.tenant_id = $1 AND g.{} = ANY($2::uuid[]) ORDER BY g.id DESC
+"""
+# The card that was to pay last, or was kept then; else the one that would pay what is open.
+_OF_INVOICES = """
+SELECT i.id AS invoice_id, g.*, p.name AS account_name
+FROM invoice i LEFT JOIN open_item o ON o.tenant_id = i.tenant_id AND o.invoice_id = i.id
+CROSS JOIN LATERAL (
+  SELECT chosen.id FROM (
+    SELECT coalesce(c.agreement_id, e.id) AS id, 1 AS place, c.id AS since
+    FROM charge c LEFT JOIN payment_agreement e ON e.tenant_id = c.tenant_id AND e.charge_id = c.id
+    WHERE c.tenant_id = i.tenant_id AND c.invoice_id = i.id AND coalesce(c.agreement_id, e.id) IS NOT NULL
+      AND (c.attempts > 0 OR c.state NOT IN ('FALLEN_BACK', 'CANCELLED'))
+    UNION ALL
+    SELECT a.id, 2, a.id FROM payment_agreement a
+    WHERE a.tenant_id = i.tenant_id AND a.member_id = i.payer_id AND a.organisation_id = i.organisation_id
+      AND a.method = i.payment_method AND a.state = 'ACTIVE' AND o.open_minor IS NOT NULL
+  ) chosen ORDER BY place, since DESC LIMIT 1
+) own
+JOIN payment_agreement g ON g.tenant_id = i.tenant_id AND g.id = own.id
+LEFT JOIN provider_account p ON p.tenant_id = g.tenant_id AND p.id = g.provider_account_id
+WHERE i.tenant_id = $1 AND i.id = ANY($2::uuid[])
 """
 _ACCOUNTS = """
 SELECT id, organisation_id, provider, name, bank_account_id, active, created_at, check_asked_at, checked_at,
@@ -58,6 +78,15 @@ async def agreements_by_id(read: Reading, agreement_ids: Sequence[UUID]) -> dict
     """Return payment agreements by id."""
     rows = await read.sql(_AGREEMENTS.format("id"), read.tenant_id, list(agreement_ids))
     return {row["id"]: row for row in rows}
+
+
+async def agreements_of_invoices(read: Reading, invoice_ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """Return the card of each invoice: that of its newest charge, else while it is open the one that would be charged.
+
+    Those without are left out (BIL-01).
+    """
+    rows = await read.sql(_OF_INVOICES, read.tenant_id, list(invoice_ids))
+    return {row["invoice_id"]: row for row in rows}
 
 
 async def provider_accounts(read: Reading) -> Sequence[Row]:

@@ -8,7 +8,8 @@ from uuid import UUID
 from domain.kernel.database import Reading, Row
 
 _LINKS = """
-SELECT l.id, l.invoice_id, l.payer_id, l.valid_until, i.number, i.text, i.due_on, i.currency, o.name AS organisation,
+SELECT l.id, l.invoice_id, l.payer_id, l.valid_until, i.number, i.text, i.due_on, i.currency,
+  i.billing_plan_id, o.name AS organisation,
   (SELECT sum(open_minor)::bigint FROM open_item n WHERE n.tenant_id = l.tenant_id
     AND (n.invoice_id = l.invoice_id OR n.fee_of = l.invoice_id)) AS open_minor
 FROM payment_link l
@@ -17,8 +18,8 @@ JOIN organisation o ON o.tenant_id = l.tenant_id AND o.id = l.organisation_id
 WHERE l.tenant_id = $1 AND l.id = ANY($2::uuid[])
 """
 _CHARGES = """
-SELECT c.id, c.state, c.invoice_id, c.payer_id, c.amount_minor, c.currency, c.provider_reference, i.number, i.text,
-  o.name AS organisation, g.masked, p.paid_on,
+SELECT c.id, c.state, c.attempts, c.next_attempt_on, c.invoice_id, c.payer_id, c.amount_minor, c.currency,
+  c.provider_reference, i.number, i.text, o.name AS organisation, g.masked, p.paid_on,
   (SELECT string_agg(concat(d.name, ': ', d.description), E'\n' ORDER BY d.name) FROM product d
     WHERE d.tenant_id = c.tenant_id AND d.description <> '' AND d.id IN (
       SELECT l.product_id FROM invoice_line l WHERE l.tenant_id = c.tenant_id AND l.invoice_id = c.invoice_id
@@ -38,5 +39,5 @@ async def links_to_send(read: Reading, link_ids: Sequence[UUID]) -> Sequence[Row
 
 
 async def charges_to_tell(read: Reading, charge_ids: Sequence[UUID]) -> Sequence[Row]:
-    """Return what messages say of charges: invoice, organisation, payer, amount, card, transaction."""
+    """Return what messages say of charges: invoice, organisation, payer, amount, card, transaction, attempts."""
     return await read.sql(_CHARGES, read.tenant_id, list(charge_ids))

@@ -8,19 +8,26 @@ from domain.kernel.proof import Check, count_wrong
 _BOOKED = (
     Check(
         "PAYMENTS_ADD_UP",
-        "Every completed payment is what it settled, undone or not, and what it left, to the last øre; one that waits "
-        "has settled nothing.",
+        "Every completed payment is what it settled, undone or not, and what it left, less what it took back of "
+        "another, to the last øre; one that waits has settled nothing.",
         "PAY-02c",
         "SELECT count(*) FROM payment",
         """
 SELECT 'Payment', p.id, concat_ws(' · ', p.paid_on, p.reference),
   CASE WHEN p.state = 'COMPLETED' THEN p.amount_minor ELSE 0 END,
-  coalesce(a.settled, 0) + CASE WHEN p.state = 'COMPLETED' THEN p.credit_minor ELSE 0 END, p.currency
+  coalesce(a.settled, 0) - coalesce(t.minor, 0) + CASE WHEN p.state = 'COMPLETED' THEN p.credit_minor ELSE 0 END,
+  p.currency
 FROM payment p LEFT JOIN (
   SELECT source_id, sum(amount_minor) AS settled FROM allocation
   WHERE source_kind = 'PAYMENT' GROUP BY source_id
 ) a ON a.source_id = p.id
-WHERE CASE WHEN p.state = 'COMPLETED' THEN coalesce(a.settled, 0) + p.credit_minor <> p.amount_minor
+LEFT JOIN (
+  SELECT e.source_id, sum(u.amount_minor) AS minor FROM journal_entry e
+  JOIN allocation u ON u.tenant_id = e.tenant_id AND u.invoice_id = e.id AND u.undone_at IS NULL
+  WHERE e.kind = 'PAYMENT' GROUP BY 1
+) t ON t.source_id = p.id
+WHERE CASE WHEN p.state = 'COMPLETED'
+  THEN coalesce(a.settled, 0) + p.credit_minor - coalesce(t.minor, 0) <> p.amount_minor
   ELSE a.settled <> 0 END
 """,
     ),
@@ -41,6 +48,27 @@ JOIN (
   GROUP BY source_id
 ) a ON a.source_id = p.id
 WHERE a.used > p.credit_minor + a.undone
+""",
+    ),
+    Check(
+        "MOVES_ADD_UP",
+        "What was moved to another member was taken back from the payer and is a payment of the other, of the same "
+        "amount; no such payment is without its move.",
+        "LED-03",
+        "SELECT count(*) FROM payment_move",
+        """
+SELECT 'Payment', m.payment_id, concat_ws(' · ', p.paid_on, p.text), m.amount_minor,
+  CASE WHEN -o.amount_minor <> m.amount_minor THEN -o.amount_minor ELSE i.amount_minor END, p.currency
+FROM payment_move m
+LEFT JOIN payment p ON p.id = m.payment_id
+LEFT JOIN payment o ON o.id = m.out_id
+LEFT JOIN payment i ON i.id = m.in_id
+WHERE p.id IS NULL OR p.member_id <> m.from_member_id OR m.out_id IS NOT NULL
+  AND (o.amount_minor, o.member_id, i.amount_minor, i.member_id)
+    IS DISTINCT FROM (-m.amount_minor, m.from_member_id, m.amount_minor, m.to_member_id)
+UNION ALL
+SELECT 'Payment', p.id, concat_ws(' · ', p.paid_on, p.text), NULL, p.amount_minor, p.currency FROM payment p
+WHERE p.source = 'MOVED' AND NOT EXISTS (SELECT FROM payment_move m WHERE p.id IN (m.out_id, m.in_id))
 """,
     ),
     Check(

@@ -14,6 +14,7 @@ from domain.kernel.database import Query, Reading, Row
 from domain.kernel.work import Work
 from domain.payments.model import ImportState, IncomingPayment, MatchingType, PaymentState, Problem
 from domain.payments.rules.completion import Completion, PaidInto
+from domain.payments.rules.states import state_when_identified
 from domain.payments.tables import payment, payment_import
 
 _FIND_IMPORT = Query(
@@ -146,7 +147,7 @@ class BookedRow:
 async def insert_booked(work: Work, import_id: UUID, source: str, rows: Sequence[BookedRow]) -> None:
     """Write the payments of a chunk of a file. One that is there already is a bug, and breaks the work."""
     n = len(rows)
-    done, waiting = PaymentState.COMPLETED.value, PaymentState.AWAITING_IDENTIFICATION.value
+    done, waiting = state_when_identified(source).value, PaymentState.AWAITING_IDENTIFICATION.value
     by_reference = MatchingType.BY_REFERENCE.value
     completions = [row.completion for row in rows]
     incoming = [row.incoming for row in rows]

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from domain.kernel.database import Reading, Row
 from domain.kernel.work import Work
-from domain.payments.model import AgreementEnd, Decline
+from domain.payments.model import AgreementEnd, Decline, NewBankAgreement
 from domain.payments.tables import payment_agreement, payment_link, provider_account
 
 _ACCOUNTS = "SELECT * FROM provider_account WHERE tenant_id = $1 AND id = ANY($2::uuid[])"
@@ -78,6 +78,11 @@ JOIN unnest($2::uuid[], $3::uuid[]) AS u(organisation_id, member_id)
   ON g.organisation_id = u.organisation_id AND g.member_id = u.member_id
 WHERE g.tenant_id = $1 AND g.state = 'ACTIVE' AND g.method = 'CARD'
 """
+_IN_FORCE = """
+SELECT method, masked FROM payment_agreement
+WHERE tenant_id = $1 AND organisation_id = $2 AND member_id = $3 AND state = 'ACTIVE'
+  AND (expires_on IS NULL OR expires_on >= $4)
+"""
 _EXPIRED = """
 SELECT id FROM payment_agreement
 WHERE tenant_id = $1 AND state = 'ACTIVE' AND expires_on < $2 ORDER BY id LIMIT $3
@@ -89,7 +94,7 @@ RETURNING id, member_id, organisation_id
 """
 _TO_FORGET = """
 SELECT * FROM payment_agreement
-WHERE tenant_id = $1 AND state = 'ENDED' AND forgotten_at IS NULL
+WHERE tenant_id = $1 AND state = 'ENDED' AND forgotten_at IS NULL AND method = 'CARD'
   AND NOT EXISTS (SELECT FROM charge c WHERE c.tenant_id = payment_agreement.tenant_id
     AND c.agreement_id = payment_agreement.id AND c.state IN ('DUE', 'RESERVED'))
 ORDER BY id LIMIT $2
@@ -117,6 +122,20 @@ async def insert_agreements(work: Work, new: Sequence[NewAgreement]) -> None:
     )
 
 
+async def insert_bank_agreement(work: Work, agreement_id: UUID, new: NewBankAgreement, number: str) -> bool:
+    """Write an agreement with a bank that is in force from now on; False where the member has one of its method."""
+    values = {
+        "id": agreement_id,
+        "organisation_id": new.organisation_id,
+        "member_id": new.member_id,
+        "method": new.method,
+        "masked": number,
+        "state": "ACTIVE",
+        "created_at": work.now,
+    }
+    return await work.insert_missing(payment_agreement, {name: [value] for name, value in values.items()}) == 1
+
+
 async def agreements(read: Reading, agreement_ids: Sequence[UUID]) -> dict[UUID, Row]:
     """Return agreements by id, with their sealed tokens."""
     return {row["id"]: row for row in await read.sql(_AGREEMENTS, read.tenant_id, list(agreement_ids))}
@@ -128,9 +147,15 @@ async def lock_agreements(work: Work, agreement_ids: Sequence[UUID]) -> dict[UUI
 
 
 async def active_agreements(read: Reading, owners: Sequence[tuple[UUID, UUID]]) -> list[UUID]:
-    """Return the agreements in force of (organisation, member)."""
+    """Return the cards in force of (organisation, member)."""
     rows = await read.sql(_ACTIVE_OF, read.tenant_id, [o for o, _ in owners], [m for _, m in owners])
     return [row["id"] for row in rows]
+
+
+async def agreements_in_force(read: Reading, organisation_id: UUID, member_id: UUID, on: date) -> dict[str, str]:
+    """Return by method what a member's agreements in force are known by: the masked card, the bank's number."""
+    rows = await read.sql(_IN_FORCE, read.tenant_id, organisation_id, member_id, on)
+    return {row["method"]: row["masked"] for row in rows}
 
 
 async def expired_agreements(read: Reading, on: date, limit: int) -> list[UUID]:

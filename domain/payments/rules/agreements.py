@@ -8,7 +8,9 @@ from datetime import date
 from types import MappingProxyType
 
 from domain.catalogue.model import PaymentMethod
+from domain.kernel.refusal import FieldError
 from domain.payments.model import Reuse
+from domain.people.rules.texts import text_errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,41 @@ AFTER_END: Mapping[PaymentMethod, AfterEnd] = MappingProxyType(
         PaymentMethod.VIPPS: AfterEnd(Reuse.NEVER, tells_provider=True),
         PaymentMethod.AVTALEGIRO: _AT_A_BANK,
         PaymentMethod.EFAKTURA: _AT_A_BANK,
+        PaymentMethod.AUTOGIRO: _AT_A_BANK,
+        PaymentMethod.BETALINGSSERVICE: _AT_A_BANK,
         PaymentMethod.PAYROLL: AfterEnd(Reuse.NEVER),
     }
 )
 """Every method's rule (SUB-18)."""
+
+
+NUMBER_CHARACTERS_MAX = 35
+COUNTRIES: Mapping[PaymentMethod, str] = MappingProxyType(
+    {
+        PaymentMethod.AVTALEGIRO: "NO",
+        PaymentMethod.EFAKTURA: "NO",
+        PaymentMethod.AUTOGIRO: "SE",
+        PaymentMethod.BETALINGSSERVICE: "DK",
+    }
+)
+"""The methods that rest on an agreement with the payer's bank, each with the country whose banks have it."""
+
+
+def registration_errors(method: PaymentMethod, number: str, country: str) -> list[FieldError]:
+    """Find what is wrong with an agreement at a bank that staff register for an organisation of a country (SUB-18).
+
+    Cards and Vipps are never registered: they come from the payer.
+    """
+    errors = text_errors("number", number, NUMBER_CHARACTERS_MAX)
+    if not number.strip():
+        errors.append(FieldError("number", "REQUIRED", "write the number that the bank knows the agreement by"))
+    if method not in COUNTRIES:
+        message = "only agreements with banks are registered; choose one of their methods"
+        errors.append(FieldError("method", "NOT_HERE", message, rule="SUB-18"))
+    elif COUNTRIES[method] != country:
+        message = "the banks of the organisation's country do not have this; choose another method"
+        errors.append(FieldError("method", "OTHER_COUNTRY", message, rule="SUB-18"))
+    return errors
 
 
 def may_reuse(method: PaymentMethod, expires_on: date | None, today: date) -> bool:

@@ -20,9 +20,11 @@ def refund_errors(new: NewRefund, today: date) -> tuple[FieldError, ...]:
 
 def _errors(new: NewRefund, today: date) -> Iterator[FieldError]:
     if new.amount_minor <= 0:
-        yield FieldError("amountMinor", "NOT_POSITIVE", "give an amount above zero")
+        yield FieldError("amountMinor", "NOT_POSITIVE", "give an amount above zero", rule="PAY-07")
     if new.paid_on > today:
-        yield FieldError("paidOn", "IN_FUTURE", "a refund is registered when it has been paid; choose today or before")
+        yield FieldError(
+            "paidOn", "IN_FUTURE", "a refund is registered when it has been paid; choose today or before", rule="PAY-07"
+        )
     limits = (
         ("account", new.account, ACCOUNT_CHARACTERS_MAX),
         ("reference", new.reference, TEXT_CHARACTERS_MAX),

@@ -23,9 +23,9 @@ def check_registration(
     """Raise InvalidInput with every field that is missing or too many for the matching type."""
     errors = []
     if amount_minor <= 0:
-        errors.append(FieldError("amountMinor", "NOT_POSITIVE", "a payment is above zero"))
+        errors.append(FieldError("amountMinor", "NOT_POSITIVE", "a payment is above zero", rule="PAY-02"))
     if value_on < _FIRST_VALUE_DAY:
-        errors.append(FieldError("valueOn", "TOO_EARLY", "this day is no value date of a payment"))
+        errors.append(FieldError("valueOn", "TOO_EARLY", "this day is no value date of a payment", rule="PAY-02"))
     by_reference = matching_type in _NEEDS_REFERENCE
     if by_reference and not reference:
         errors.append(FieldError("reference", "REQUIRED", "give the reference that the payment was made with"))
@@ -35,7 +35,9 @@ def check_registration(
         errors.append(FieldError("invoiceId", "REQUIRED", "say which invoice was paid"))
     if matching_type is MatchingType.NO_INVOICE:
         if invoice_id is not None:
-            errors.append(FieldError("invoiceId", "NOT_HERE", "a payment without invoice names none"))
+            errors.append(FieldError("invoiceId", "NOT_HERE", "a payment without invoice names none", rule="PAY-02"))
         if reference:
-            errors.append(FieldError("reference", "NOT_HERE", "a payment without invoice has no reference"))
+            errors.append(
+                FieldError("reference", "NOT_HERE", "a payment without invoice has no reference", rule="PAY-02")
+            )
     refuse_if_any(errors)

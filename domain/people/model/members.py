@@ -137,6 +137,7 @@ class MemberRow:
     addresses: tuple[NewAddress, ...]
     relations: frozenset[tuple[RelationKind, UUID]]
     has_national_id: bool
+    deceased_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ _PAYERS = Query(
         member.c.phone,
         member.c.postal_code,
         member.c.branch_id,
+        member.c.deceased_on,
     ).where(
         member.c.tenant_id == bindparam("tenant"),
         member.c.id == any_(bindparam("members", type_=ARRAY(Uuid))),
@@ -73,6 +74,18 @@ async def payers(read: Reading, member_ids: Sequence[UUID]) -> dict[UUID, Row]:
     """Return number, name and ways to reach the given members, by id."""
     rows = await read.all(_PAYERS, tenant=read.tenant_id, members=list(member_ids))
     return {row["id"]: row for row in rows}
+
+
+_NUMBERED = """
+SELECT id, organisation_number FROM member
+WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND organisation_number IS NOT NULL
+"""
+
+
+async def organisation_numbers(read: Reading, member_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return the organisation numbers of those of the members that have one."""
+    rows = await read.sql(_NUMBERED, read.tenant_id, list(member_ids))
+    return {row["id"]: row["organisation_number"] for row in rows}
 
 
 _PAYERS_OF = """

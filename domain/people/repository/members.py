@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, select, update
+from sqlalchemy import ARRAY, Date, Uuid, any_, bindparam, delete, select, update
 
 from domain.kernel.database import Query, Reading, Row
 from domain.kernel.ids import new_id
@@ -37,6 +38,7 @@ _LOCKED = Query(
         _m.number,
         _m.version,
         _m.national_id_sealed.is_not(None).label("has_national_id"),
+        _m.deceased_on,
         *(_m[name] for name in COLUMNS),
     )
     .where(_m.id == bindparam("id"))
@@ -57,6 +59,11 @@ _UPDATE_NATIONAL_ID = Query(
     update(t.member)
     .where(_m.tenant_id == _OWN, _m.id == bindparam("which"))
     .values(national_id_sealed=bindparam("sealed"))
+)
+_UPDATE_DECEASED = Query(
+    update(t.member)
+    .where(_m.tenant_id == _OWN, _m.id == bindparam("which"))
+    .values(deceased_on=bindparam("died_on", type_=Date), version=_m.version + 1, updated_at=bindparam("now"))
 )
 _NO_ADDRESSES = Query(
     delete(t.address).where(t.address.c.tenant_id == _OWN, t.address.c.member_id == bindparam("which"))
@@ -95,6 +102,7 @@ async def lock_member(work: Work, member_id: UUID) -> MemberRow | None:
         addresses=tuple(_address(address) for address in addresses),
         relations=frozenset((RelationKind(r["kind"]), r["other_id"]) for r in relations),
         has_national_id=row["has_national_id"],
+        deceased_on=row["deceased_on"],
     )
 
 
@@ -171,6 +179,11 @@ async def add_all_words(work: Work) -> None:
 async def set_national_id(work: Work, member_id: UUID, sealed: bytes | None) -> None:
     """Store or erase a sealed national id."""
     await work.execute(_UPDATE_NATIONAL_ID, tenant=work.tenant_id, which=member_id, sealed=sealed)
+
+
+async def set_deceased(work: Work, member_id: UUID, died_on: date | None) -> None:
+    """Write the day on which a member died, or that it lives, and its next version."""
+    await work.execute(_UPDATE_DECEASED, tenant=work.tenant_id, which=member_id, died_on=died_on, now=work.now)
 
 
 async def replace_addresses(work: Work, member_id: UUID, addresses: Sequence[NewAddress]) -> None:

@@ -11,7 +11,7 @@ from domain.billing.registry import DESTINATIONS
 from domain.catalogue.model import Plan
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.ids import new_id
-from domain.kernel.refusal import FieldError, NotFound, StaleVersion, refuse_if_any
+from domain.kernel.refusal import FieldError, InvalidInput, NotFound, StaleVersion, refuse_if_any
 from domain.kernel.work import Work
 from domain.people.queries.organisations import branches, organisations
 from domain.routines.commands.plan_run import plan_run, zone_of
@@ -21,17 +21,23 @@ from domain.routines.repository.routines import add_routine, load_routines, plan
 from domain.routines.rules.billing import PLAN_KINDS, destination_errors
 from domain.routines.rules.checks import routine_errors
 from domain.routines.rules.contents import content_of_routine
-from domain.routines.rules.running import next_run
+from domain.routines.rules.running import meets, next_run
 from domain.subscriptions.model import CriteriaSet
 
 
 async def save_routine(
-    work: Work, details: RoutineDetails, *, routine_id: UUID | None = None, version: int | None = None
+    work: Work,
+    details: RoutineDetails,
+    *,
+    routine_id: UUID | None = None,
+    version: int | None = None,
+    may_never_run: bool = False,
 ) -> Routine:
     """Write a routine, plan its next run, and return it; a new one is on. `version` is the one that was read.
 
-    A run that is due already starts all the same; later ones follow the new schedule. Refuses with InvalidInput,
-    NotFound and StaleVersion.
+    A run that is due already starts all the same; later ones follow the new schedule. One whose calendar newly allows
+    no day of its schedule is refused unless it `may_never_run` (RUN-04). Refuses with InvalidInput, NotFound and
+    StaleVersion.
     """
     await plan_alone(work)
     calendar = (await load_calendars(work)).get(details.calendar_id) if details.calendar_id else None
@@ -39,11 +45,21 @@ async def save_routine(
     installed = {key: one.methods for key, one in DESTINATIONS.items()}
     errors = [*routine_errors(details), *destination_errors(details, installed)]
     refuse_if_any([*errors, *await _missing(work, details, calendar)])
+    zone = await zone_of(work)
+    if not (may_never_run or _plans_as(before, details) or meets(details.schedule, calendar, work.now, zone)):
+        assert calendar is not None, "a schedule alone always comes round"
+        raise InvalidInput.of(
+            "calendarId",
+            "NEVER_MEET",
+            f"the schedule falls on no day that {calendar.name} allows; change one of them, or save it all the same",
+            calendar=calendar.name,
+            rule="RUN-04",
+        )
     details = replace(
         details,
         name=details.name.strip(),
         schedule=replace(details.schedule, times=tuple(sorted(details.schedule.times))),
-        sets=tuple(replace(one, name=one.name.strip()) for one in details.sets),
+        sets=tuple(_trimmed(one) for one in details.sets),
     )
     if before is None:
         routine = Routine(new_id(), details, enabled=True, version=1)
@@ -51,11 +67,23 @@ async def save_routine(
     else:
         routine = replace(before, details=details, version=before.version + 1)
         await replace_routine(work, routine)
-    await plan_run(work, routine, next_run(routine, calendar, work.now, await zone_of(work)))
+    await plan_run(work, routine, next_run(routine, calendar, work.now, zone))
     was, content = await _contents(work, before, routine)
     await work.audit("routine.saved", "routine", routine.id, before=was, after=content)
     work.record(RoutineSaved(routine.id, details.name, routine.enabled))
     return routine
+
+
+def _trimmed(one: CriteriaSet) -> CriteriaSet:
+    titles = dict.fromkeys(title.strip() for title in one.role_titles)
+    return replace(one, name=one.name.strip(), role_titles=tuple(titles))
+
+
+def _plans_as(before: Routine | None, details: RoutineDetails) -> bool:
+    """Tell whether a routine has this schedule and this calendar already."""
+    if before is None:
+        return False
+    return (before.details.schedule, before.details.calendar_id) == (details.schedule, details.calendar_id)
 
 
 async def _held(work: Work, routine_id: UUID, version: int | None) -> Routine:
@@ -94,9 +122,13 @@ def _set_errors(
         if plan is None:
             errors.append(FieldError(field, "NOT_FOUND", "there is no such plan; choose one of the list"))
         elif plan.organisation_id not in (None, details.organisation_id):
-            errors.append(FieldError(field, "OTHER_ORGANISATION", "the plan belongs to another organisation"))
+            errors.append(
+                FieldError(field, "OTHER_ORGANISATION", "the plan belongs to another organisation", rule="RUN-01")
+            )
         elif kind is not None and plan.kind is not kind:
-            errors.append(FieldError(field, "KIND", "the plan is of another kind than the routine bills"))
+            errors.append(
+                FieldError(field, "KIND", "the plan is of another kind than the routine bills", rule="RUN-01")
+            )
     errors += [
         FieldError(f"{path}.branchIds.{number}", "NOT_FOUND", "there is no such branch; choose one of the list")
         for number, branch_id in enumerate(one.branch_ids)

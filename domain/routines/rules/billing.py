@@ -14,6 +14,7 @@ from domain.subscriptions.model import CriteriaSet, DueRuleKind
 
 SETS_MAX = 20
 DUE_DAYS_MAX = 90
+TITLES_MAX = 20
 MINIMUM_MINOR_MAX = 100_000_00
 PLAN_KINDS: Mapping[RoutineKind, PlanKind] = MappingProxyType(
     {RoutineKind(kind.value): kind for kind in PlanKind if kind.value in set(RoutineKind)}
@@ -49,7 +50,7 @@ def methods_of(details: RoutineDetails) -> list[PaymentMethod]:
 def destination_errors(details: RoutineDetails, installed: Mapping[str, Collection[PaymentMethod]]) -> list[FieldError]:
     """Find which of the chosen destinations take no invoices of their method; `installed` names methods by key."""
     if details.destinations and not details.kind.bills:
-        return [FieldError("destinations", "NOT_HERE", "only a routine that bills sends invoices")]
+        return [FieldError("destinations", "NOT_HERE", "only a routine that bills sends invoices", rule="RUN-01")]
     return [
         FieldError(
             f"destinations.{method}", "NOT_FOUND", "this method's invoices can't go there; choose one of the list"
@@ -63,14 +64,20 @@ def set_errors(details: RoutineDetails) -> list[FieldError]:
     """Find what is wrong with a routine's sets, the rows that they name apart."""
     sets, errors = details.sets, []
     if sets and not details.kind.bills:
-        return [FieldError("sets", "NOT_HERE", "only a routine that bills has criteria sets")]
+        return [FieldError("sets", "NOT_HERE", "only a routine that bills has criteria sets", rule="RUN-01")]
     if len(sets) > SETS_MAX:
-        return [FieldError("sets", "TOO_MANY", f"at most {SETS_MAX} criteria sets", (("most", SETS_MAX),))]
+        return [
+            FieldError("sets", "TOO_MANY", f"at most {SETS_MAX} criteria sets", (("most", SETS_MAX),), rule="RUN-01")
+        ]
     names: set[str] = set()
     for place, one in enumerate(sets):
         errors += _errors(f"sets.{place}", one, details.kind)
         if (name := one.name.strip().casefold()) in names:
-            errors.append(FieldError(f"sets.{place}.name", "TWICE", "choose another name; an earlier set has this one"))
+            errors.append(
+                FieldError(
+                    f"sets.{place}.name", "TWICE", "choose another name; an earlier set has this one", rule="RUN-01"
+                )
+            )
         names.add(name)
     return errors
 
@@ -79,10 +86,26 @@ def _errors(path: str, one: CriteriaSet, kind: RoutineKind) -> list[FieldError]:
     errors = name_errors(f"{path}.name", one.name)
     if one.plan_kinds and kind in PLAN_KINDS:
         errors.append(
-            FieldError(f"{path}.planKinds", "NOT_HERE", "the routine's type says what kind of plans it bills")
+            FieldError(
+                f"{path}.planKinds", "NOT_HERE", "the routine's type says what kind of plans it bills", rule="RUN-01"
+            )
         )
     if one.payment_methods and kind is RoutineKind.PAYROLL:
-        errors.append(FieldError(f"{path}.paymentMethods", "NOT_HERE", "payroll deduction is the only method here"))
+        errors.append(
+            FieldError(f"{path}.paymentMethods", "NOT_HERE", "payroll deduction is the only method here", rule="RUN-01")
+        )
+    if len(one.role_titles) > TITLES_MAX:
+        errors.append(
+            FieldError(
+                f"{path}.roleTitles",
+                "TOO_MANY",
+                f"at most {TITLES_MAX} titles",
+                (("most", TITLES_MAX),),
+                rule="RUN-01",
+            )
+        )
+    for number, title in enumerate(one.role_titles):
+        errors += name_errors(f"{path}.roleTitles.{number}", title)
     if not 0 <= one.minimum_minor <= MINIMUM_MINOR_MAX:
         errors.append(_range(f"{path}.minimumMinor", "the minimum amount", 0, MINIMUM_MINOR_MAX))
     least, most = {DueRuleKind.MONTH_DAY: (1, 31), DueRuleKind.AFTER_RUN: (0, DUE_DAYS_MAX)}.get(one.due.kind, (0, 0))
@@ -92,4 +115,4 @@ def _errors(path: str, one: CriteriaSet, kind: RoutineKind) -> list[FieldError]:
 
 
 def _range(path: str, what: str, least: int, most: int) -> FieldError:
-    return FieldError(path, "RANGE", f"{what}: {least}–{most}", (("least", least), ("most", most)))
+    return FieldError(path, "RANGE", f"{what}: {least}–{most}", (("least", least), ("most", most)), rule="RUN-01")

@@ -41,7 +41,11 @@ def calendar_errors(details: CalendarDetails, today: date) -> list[FieldError]:
     """Find what is wrong with a calendar: its name, its ranges of days."""
     errors = name_errors("name", details.name)
     if len(details.ranges) > RANGES_MAX:
-        errors.append(FieldError("ranges", "TOO_MANY", f"at most {RANGES_MAX} ranges of days", (("most", RANGES_MAX),)))
+        errors.append(
+            FieldError(
+                "ranges", "TOO_MANY", f"at most {RANGES_MAX} ranges of days", (("most", RANGES_MAX),), rule="RUN-03"
+            )
+        )
     latest = today + timedelta(days=YEARS_AHEAD_MAX * 365)
     for place, days in enumerate(details.ranges):
         errors += _range_errors(f"ranges.{place}.lastOn", days, latest)
@@ -50,10 +54,10 @@ def calendar_errors(details: CalendarDetails, today: date) -> list[FieldError]:
 
 def _range_errors(path: str, days: DateRange, latest: date) -> list[FieldError]:
     if days.last_on < days.first_on:
-        return [FieldError(path, "BEFORE_START", "the last day can't be before the first")]
+        return [FieldError(path, "BEFORE_START", "the last day can't be before the first", rule="RUN-03")]
     if days.last_on > latest:
         message = f"a calendar reaches at most {YEARS_AHEAD_MAX} years ahead"
-        return [FieldError(path, "TOO_FAR", message, (("most", latest),))]
+        return [FieldError(path, "TOO_FAR", message, (("most", latest),), rule="RUN-03")]
     return []
 
 
@@ -63,7 +67,7 @@ def routine_errors(details: RoutineDetails) -> list[FieldError]:
     if details.kind.bills:
         return errors + _range("daysAhead", details.days_ahead, 0, DAYS_AHEAD_MAX, "days ahead")
     if details.days_ahead:
-        errors.append(FieldError("daysAhead", "NOT_HERE", "only a routine that bills looks ahead"))
+        errors.append(FieldError("daysAhead", "NOT_HERE", "only a routine that bills looks ahead", rule="RUN-01"))
     return errors
 
 
@@ -74,7 +78,7 @@ def schedule_errors(schedule: Schedule) -> list[FieldError]:
     if len(schedule.times) != wanted:
         errors += _range("schedule.times", len(schedule.times), wanted, wanted, "times of day")
     elif len(set(schedule.times)) != wanted:
-        errors.append(FieldError("schedule.times.1", "TWICE", "choose another time than the first"))
+        errors.append(FieldError("schedule.times.1", "TWICE", "choose another time than the first", rule="RUN-01"))
     weekly, monthly = schedule.kind is ScheduleKind.WEEKLY, schedule.kind is ScheduleKind.MONTHLY
     errors += _day_errors("schedule.weekday", schedule.weekday, 7, needed=weekly)
     return errors + _day_errors("schedule.monthDay", schedule.month_day, 31, needed=monthly)
@@ -84,14 +88,14 @@ def _day_errors(path: str, day: int | None, most: int, *, needed: bool) -> list[
     if day is None:
         return [FieldError(path, "REQUIRED", "choose the day")] if needed else []
     if not needed:
-        return [FieldError(path, "NOT_HERE", "this kind of schedule has no such day")]
+        return [FieldError(path, "NOT_HERE", "this kind of schedule has no such day", rule="RUN-01")]
     return _range(path, day, 1, most, "the day")
 
 
 def _range(path: str, value: int, least: int, most: int, what: str) -> list[FieldError]:
     if least <= value <= most:
         return []
-    return [FieldError(path, "RANGE", f"{what}: {least}–{most}", (("least", least), ("most", most)))]
+    return [FieldError(path, "RANGE", f"{what}: {least}–{most}", (("least", least), ("most", most)), rule="RUN-01")]
 
 
 def time_of(path: str, text: str) -> time:

@@ -81,6 +81,15 @@ def standstill(
     return Standstill.of(StandstillCode.PAUSED_UNTIL, calendar=name, on=actual[0].astimezone(zone).date())
 
 
+def meets(schedule: Schedule, calendar: AnyCalendar | None, after: datetime, zone: ZoneInfo) -> bool:
+    """Tell whether a schedule still falls on a day that its calendar allows (RUN-04).
+
+    A calendar that lists no days to run on is a pause that somebody wants, and goes with any schedule (RUN-03).
+    """
+    why = standstill(schedule, calendar, after, zone)
+    return why is None or why.code is not StandstillCode.NEVER_MEET
+
+
 def next_run(routine: Routine, calendar: AnyCalendar | None, now: datetime, zone: ZoneInfo) -> datetime | None:
     """Return when a routine is to run next, None where it is off or nothing comes.
 

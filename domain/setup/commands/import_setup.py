@@ -167,7 +167,11 @@ def _kept(entry: Entry) -> Entry:
         offer = replace(entry.offer, renewal_description=plain_lines(entry.offer.renewal_description))
         return replace(entry, description=plain_lines(entry.description), offer=offer)
     if isinstance(entry, ProcessEntry):
-        return replace(entry, notices=tuple(replace(one, body=one.body.strip()) for one in entry.notices))
+        return replace(
+            entry,
+            notices=tuple(replace(one, body=one.body.strip()) for one in entry.notices),
+            texts=tuple(replace(one, body=one.body.strip(), sms=one.sms.strip()) for one in entry.texts),
+        )
     if isinstance(entry, ProductEntry | DiscountEntry):
         return replace(entry, description=plain_lines(entry.description))
     return entry
@@ -176,7 +180,7 @@ def _kept(entry: Entry) -> Entry:
 def _not_there(entry: Entry, kind: SetupKind, name: str) -> FieldError:
     path = next(path for path, of, named in references(entry) if (of, named) == (kind, name))
     message = f"there is no {name} among the {kind.value}, neither here nor in the text"
-    return FieldError(path, "SETUP_NOT_THERE", message, (("name", name),))
+    return FieldError(path, "SETUP_NOT_THERE", message, (("name", name),), rule="CAT-44")
 
 
 def _snake(part: str) -> str:
@@ -197,7 +201,7 @@ async def copy_entry(work: Work, kind: SetupKind, row_id: UUID, name: str) -> UU
     if not name.strip():
         raise InvalidInput.of("name", "REQUIRED", "give the copy a name of its own")
     if (kind, name.strip()) in book.ids:
-        raise InvalidInput.of("name", "TAKEN", f"{name.strip()} is there already; choose another name")
+        raise InvalidInput.of("name", "TAKEN", f"{name.strip()} is there already; choose another name", rule="CAT-44")
     entry = _alone(replace(book.setup[kind][found], name=name.strip()))
     return await Maker(work, book, dict(book.ids)).make(kind, entry, None)
 

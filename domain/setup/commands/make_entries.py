@@ -19,14 +19,10 @@ from domain.catalogue.commands.update_plan import update_plan
 from domain.catalogue.commands.update_product import update_product
 from domain.catalogue.model import (
     MatrixDetails,
-    NewAgeGroup,
-    NewAmount,
     NewBillingPlan,
     NewChoice,
     NewContractFee,
     NewDiscount,
-    NewFeeRules,
-    NewHouseholdPrice,
     NewOffer,
     NewPlan,
     NewPrice,
@@ -40,6 +36,9 @@ from domain.catalogue.model import (
 from domain.catalogue.queries import load_catalogue
 from domain.catalogue.rules import vat_text
 from domain.dialogue.commands.save_notice import save_notice, turn_off_notice
+from domain.dialogue.commands.save_text import remove_text, save_text
+from domain.dialogue.model import DunningText
+from domain.dialogue.rules.own_texts import key_of_text
 from domain.dunning.commands.attach_process import attach_process
 from domain.dunning.commands.save_process import save_process
 from domain.dunning.model import ProcessDetails, StopRule
@@ -49,15 +48,17 @@ from domain.routines.commands.save_calendar import save_calendar
 from domain.routines.commands.save_routine import save_routine
 from domain.routines.commands.switch_routine import switch_routine
 from domain.routines.model import CalendarDetails, RoutineDetails, Schedule
+from domain.setup.commands.make_memberships import fee_rules, make_category, make_fee_rate, percent_text
+from domain.setup.commands.refuse_fixed import refuse_fixed
 from domain.setup.model import (
-    AmountEntry,
     BillingPlanEntry,
     CalendarEntry,
+    CategoryEntry,
     ChoiceEntry,
     ContractFeeEntry,
     DiscountEntry,
     Entry,
-    FeesEntry,
+    FeeRateEntry,
     MatrixEntry,
     OfferEntry,
     PlanEntry,
@@ -87,6 +88,7 @@ class Maker:
 
         What is sold or billed by something is fixed: what differs there is refused with InvalidInput.
         """
+        known = self.ids.get((kind, entry.name))
         match entry:
             case ProductEntry():
                 made = await self._product(entry, before)
@@ -94,6 +96,12 @@ class Maker:
                 made = await self._process(entry)
             case BillingPlanEntry():
                 made = await self._billing_plan(entry, before)
+            case CategoryEntry():
+                organisation_id = self._organisation(entry.organisation)
+                made = await make_category(self.work, entry, before, organisation_id, known)
+            case FeeRateEntry():
+                organisation_id = self._organisation(entry.organisation)
+                made = await make_fee_rate(self.work, entry, before, organisation_id, known)
             case PlanEntry():
                 made = await self._plan(entry, before)
             case RoutineEntry():
@@ -104,7 +112,9 @@ class Maker:
         return made
 
     async def _register(
-        self, entry: CalendarEntry | ContractFeeEntry | DiscountEntry | MatrixEntry | TagEntry, before: Entry | None
+        self,
+        entry: CalendarEntry | ContractFeeEntry | DiscountEntry | MatrixEntry | TagEntry,
+        before: Entry | None,
     ) -> UUID:
         match entry:
             case CalendarEntry():
@@ -129,14 +139,17 @@ class Maker:
         known = self.ids.get((SetupKind.PRODUCT, entry.name))
         if isinstance(before, ProductEntry) and known is not None:
             bare = (replace(one, prices=(), vat_changes=(), matrix=None) for one in (entry, before))
-            _refuse_fixed(*bare)
+            refuse_fixed(*bare)
             if set(before.prices) - set(entry.prices):
                 raise InvalidInput.of(
-                    "prices", "SETUP_KEPT", "prices are added, never changed or taken away; keep them all"
+                    "prices",
+                    "SETUP_KEPT",
+                    "prices are added, never changed or taken away; keep them all",
+                    rule="CAT-44",
                 )
             if set(before.vat_changes) - set(entry.vat_changes):
                 message = "VAT rates are added, never changed or taken away; keep them all"
-                raise InvalidInput.of("vatChanges", "SETUP_KEPT", message)
+                raise InvalidInput.of("vatChanges", "SETUP_KEPT", message, rule="CAT-44")
             new, key = [one for one in entry.prices if one not in before.prices], known
             rates = [one for one in entry.vat_changes if one not in before.vat_changes]
             if entry.matrix != before.matrix:
@@ -174,14 +187,14 @@ class Maker:
         return self.ids[SetupKind.MATRIX, entry.matrix] if entry.matrix is not None else None
 
     async def _contract_fee(self, entry: ContractFeeEntry, before: Entry | None) -> UUID:
-        _refuse_fixed(entry, before)
+        refuse_fixed(entry, before)
         organisation_id, rate = self._organisation(entry.organisation), vat_text(entry.vat_bp)
         new = NewContractFee(organisation_id, entry.name, entry.amount_minor, rate, entry.account)
         return (await create_contract_fee(self.work, new)).id
 
     async def _discount(self, entry: DiscountEntry, before: Entry | None) -> UUID:
         if isinstance(before, DiscountEntry):
-            _refuse_fixed(replace(entry, closed=before.closed), before)
+            refuse_fixed(replace(entry, closed=before.closed), before)
             key = self.ids[SetupKind.DISCOUNT, entry.name]
         else:
             new = NewDiscount(entry.name, vat_text(entry.percent_bp), entry.description)
@@ -192,7 +205,7 @@ class Maker:
     async def _calendar(self, entry: CalendarEntry) -> UUID:
         key, version = self._saved(SetupKind.CALENDAR, entry.name)
         details = CalendarDetails(entry.name, entry.mode, entry.ranges)
-        return (await save_calendar(self.work, details, calendar_id=key, version=version)).id
+        return (await save_calendar(self.work, details, calendar_id=key, version=version, may_never_run=True)).id
 
     async def _process(self, entry: ProcessEntry) -> UUID:
         key, version = self._saved(SetupKind.DUNNING_PROCESS, entry.name)
@@ -213,12 +226,29 @@ class Maker:
         self.versions[made.id] = made.version
         wanted = {one.kind: one for one in entry.notices}
         if len(wanted) < len(entry.notices):
-            raise InvalidInput.of("notices", "TWICE", "a process has one notice of a kind")
+            raise InvalidInput.of("notices", "TWICE", "a process has one notice of a kind", rule="CAT-44")
         for kind in [of for key_, of in self.book.notices if key_ == made.id and of not in wanted]:
             await turn_off_notice(self.work, made.id, kind)
         for one in entry.notices:
             await save_notice(self.work, made.id, one.kind, days=one.days, body=one.body)
+        await self._texts(made.id, entry)
         return made.id
+
+    async def _texts(self, process_id: UUID, entry: ProcessEntry) -> None:
+        """Write a process's own texts; those that the entry does not have go."""
+        wanted = [
+            DunningText(process_id, one.kind, one.step, one.language.value, one.subject, one.body, one.sms)
+            for one in entry.texts
+        ]
+        keys = {key_of_text(one) for one in wanted}
+        if len(keys) < len(wanted):
+            raise InvalidInput.of(
+                "texts", "TWICE", "a process has one text of a kind, step and language", rule="CAT-44"
+            )
+        for key in [key for key in self.book.texts if key[0] == process_id and key not in keys]:
+            await remove_text(self.work, key)
+        for text in wanted:
+            await save_text(self.work, text)
 
     def _stop(self, entry: StopEntry) -> StopRule:
         code_id = None
@@ -231,7 +261,7 @@ class Maker:
     async def _billing_plan(self, entry: BillingPlanEntry, before: Entry | None) -> UUID:
         process = entry.dunning_process
         if isinstance(before, BillingPlanEntry):
-            _refuse_fixed(replace(entry, dunning_process=None), replace(before, dunning_process=None))
+            refuse_fixed(replace(entry, dunning_process=None), replace(before, dunning_process=None))
             key = self.ids[SetupKind.BILLING_PLAN, entry.name]
         else:
             new = NewBillingPlan(entry.name, entry.lead_days, entry.fees, entry.currency, entry.method_leads)
@@ -242,7 +272,7 @@ class Maker:
 
     async def _plan(self, entry: PlanEntry, before: Entry | None) -> UUID:
         if isinstance(before, PlanEntry):
-            _refuse_fixed(_lasting(entry), _lasting(before))
+            refuse_fixed(_lasting(entry), _lasting(before))
             return await self._update_plan(entry, self.ids[SetupKind.PLAN, entry.name])
         plan = await create_plan(
             self.work,
@@ -258,7 +288,7 @@ class Maker:
                 valid_from=entry.valid_from,
                 valid_to=entry.valid_to,
                 offer=self._offer(entry.offer),
-                fees=_fees(entry.fees) if entry.fees else None,
+                fees=fee_rules(entry.fees, self.ids) if entry.fees else None,
                 choice=_choice(entry.choice) if entry.choice else None,
                 shared=self._shared(entry.shared) if entry.shared else None,
                 tag_ids=self._tags(entry),
@@ -280,7 +310,7 @@ class Maker:
                 valid_to=entry.valid_to,
                 disabled=entry.disabled,
                 offer=self._offer(entry.offer),
-                fees=_fees(entry.fees) if entry.fees else None,
+                fees=fee_rules(entry.fees, self.ids) if entry.fees else None,
                 choice=_choice(entry.choice) if entry.choice else None,
                 shared=self._shared(entry.shared) if entry.shared else None,
                 tag_ids=self._tags(entry),
@@ -305,7 +335,7 @@ class Maker:
         return NewOffer(
             price_kind=entry.price_kind,
             price_minor=entry.price_minor,
-            price_percent=_percent(entry.price_bp),
+            price_percent=percent_text(entry.price_bp),
             length_kind=entry.length_kind,
             first_days=entry.first_days,
             first_until_on=entry.first_until_on,
@@ -317,6 +347,8 @@ class Maker:
             contract_until_on=entry.contract_until_on,
             contract_frequencies=entry.contract_frequencies,
             block_days=entry.block_days,
+            begins_paid=entry.begins_paid,
+            pause_access=entry.pause_access,
         )
 
     async def _routine(self, entry: RoutineEntry) -> UUID:
@@ -331,7 +363,7 @@ class Maker:
             sets=tuple(self._set(one) for one in entry.sets),
             destinations={one.method: one.destination for one in entry.destinations},
         )
-        made = await save_routine(self.work, details, routine_id=key, version=version)
+        made = await save_routine(self.work, details, routine_id=key, version=version, may_never_run=True)
         await switch_routine(self.work, made.id, enabled=entry.enabled)
         return made.id
 
@@ -340,7 +372,11 @@ class Maker:
         if unknown:
             names = ", ".join(unknown)
             raise InvalidInput(
-                (FieldError("sets", "SETUP_NOT_THERE", f"there is no branch {names}", (("name", names),)),)
+                (
+                    FieldError(
+                        "sets", "SETUP_NOT_THERE", f"there is no branch {names}", (("name", names),), rule="CAT-44"
+                    ),
+                )
             )
         return CriteriaSet(
             name=entry.name,
@@ -352,6 +388,8 @@ class Maker:
             from_on=entry.from_on,
             minimum_minor=entry.minimum_minor,
             due=entry.due,
+            role_kinds=entry.role_kinds,
+            role_titles=entry.role_titles,
         )
 
     def __post_init__(self) -> None:
@@ -368,33 +406,8 @@ class Maker:
         return found
 
 
-def _fees(entry: FeesEntry) -> NewFeeRules:
-    return NewFeeRules(
-        category=entry.category,
-        age_day=entry.age_day,
-        conditions=entry.conditions,
-        age_groups=tuple(NewAgeGroup(one.from_years, one.to_years, _amount(one.price)) for one in entry.age_groups),
-        households=tuple(NewHouseholdPrice(one.members, _amount(one.price)) for one in entry.households),
-        share_kind=entry.share_kind,
-        share_minor=entry.share_minor,
-        share_percent=_percent(entry.share_bp),
-        share_account=entry.share_account,
-        start_kind=entry.start_kind,
-        start_amounts=entry.start_minor,
-        start_percents=tuple(vat_text(one) for one in entry.start_bp),
-    )
-
-
-def _amount(entry: AmountEntry) -> NewAmount:
-    return NewAmount(entry.kind, entry.amount_minor, _percent(entry.percent_bp))
-
-
 def _choice(entry: ChoiceEntry) -> NewChoice:
     return NewChoice(entry.least, entry.most, tuple(vat_text(one) if one else "" for one in entry.percent_bp))
-
-
-def _percent(percent_bp: int | None) -> str | None:
-    return None if percent_bp is None else vat_text(percent_bp)
 
 
 def _lasting(entry: PlanEntry) -> tuple[object, ...]:
@@ -402,11 +415,7 @@ def _lasting(entry: PlanEntry) -> tuple[object, ...]:
     return entry.kind, entry.frequency_count, entry.frequency_unit, entry.products, entry.organisation
 
 
-def _refuse_fixed(entry: object, before: object) -> None:
-    if before is not None and entry != before:
-        message = "this is there already with other values, which are fixed; give it another name, or leave them"
-        raise InvalidInput.of("name", "SETUP_FIXED", message)
-
-
 def _not_there(path: str, what: str, name: str) -> InvalidInput:
-    return InvalidInput((FieldError(path, "SETUP_NOT_THERE", f"there is no {what} {name}", (("name", name),)),))
+    return InvalidInput(
+        (FieldError(path, "SETUP_NOT_THERE", f"there is no {what} {name}", (("name", name),), rule="CAT-44"),)
+    )

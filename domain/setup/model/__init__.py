@@ -3,8 +3,6 @@
 from domain.setup.model.entries import (
     ENTRIES,
     REFERENCES,
-    AgeGroupEntry,
-    AmountEntry,
     BillingPlanEntry,
     CalendarEntry,
     ChoiceEntry,
@@ -12,8 +10,6 @@ from domain.setup.model.entries import (
     DestinationEntry,
     DiscountEntry,
     Entry,
-    FeesEntry,
-    HouseholdEntry,
     MatrixEntry,
     NoticeEntry,
     OfferEntry,
@@ -28,6 +24,7 @@ from domain.setup.model.entries import (
     SharedEntry,
     StopEntry,
     TagEntry,
+    TextEntry,
 )
 from domain.setup.model.importing import (
     Deed,
@@ -38,6 +35,16 @@ from domain.setup.model.importing import (
     SetupRefused,
     Step,
 )
+from domain.setup.model.memberships import (
+    AgeGroupEntry,
+    AmountEntry,
+    CategoryEntry,
+    CategoryPriceEntry,
+    FeeAmountEntry,
+    FeeRateEntry,
+    FeesEntry,
+    HouseholdEntry,
+)
 
 __all__ = [
     "ENTRIES",
@@ -46,6 +53,8 @@ __all__ = [
     "AmountEntry",
     "BillingPlanEntry",
     "CalendarEntry",
+    "CategoryEntry",
+    "CategoryPriceEntry",
     "ChoiceEntry",
     "ContractFeeEntry",
     "Deed",
@@ -54,6 +63,8 @@ __all__ = [
     "Doubt",
     "Entry",
     "Fault",
+    "FeeAmountEntry",
+    "FeeRateEntry",
     "FeesEntry",
     "HouseholdEntry",
     "Lines",
@@ -74,4 +85,5 @@ __all__ = [
     "Step",
     "StopEntry",
     "TagEntry",
+    "TextEntry",
 ]

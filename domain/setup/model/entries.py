@@ -13,8 +13,6 @@ from datetime import date, time
 from enum import StrEnum
 
 from domain.catalogue.model import (
-    AgeDay,
-    Conditions,
     FirstLengthKind,
     Issue,
     MatrixKind,
@@ -24,15 +22,15 @@ from domain.catalogue.model import (
     PaymentMethod,
     PlanKind,
     PriceRuleKind,
-    ShareKind,
-    StartMonthKind,
     TagKind,
     VatChange,
 )
-from domain.dialogue.model import NoticeKind
+from domain.club.model import RoleKind
+from domain.dialogue.model import DunningTextKind, NoticeKind
 from domain.dunning.model import CollectionRule, ReminderStep, Tolerance
-from domain.people.model import MemberKind
+from domain.people.model import Language, MemberKind
 from domain.routines.model import CalendarMode, DateRange, RoutineKind, ScheduleKind
+from domain.setup.model.memberships import AgeGroupEntry, CategoryEntry, CategoryPriceEntry, FeeRateEntry, FeesEntry
 from domain.subscriptions.model import DueRule
 
 
@@ -50,6 +48,8 @@ class SetupKind(StrEnum):
     DUNNING_PROCESS = "dunning_processes"
     BILLING_PLAN = "billing_plans"
     REPORTING_TAG = "reporting_tags"
+    CATEGORY = "membership_categories"
+    FEE_RATE = "fee_rates"
     PLAN = "plans"
     ROUTINE = "routines"
 
@@ -142,12 +142,24 @@ class NoticeEntry:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class TextEntry:
+    """A process's own text in a language; `step` is the reminder's."""
+
+    kind: DunningTextKind
+    language: Language
+    subject: str
+    body: str
+    sms: str = ""
+    step: int = 0
+
+
 NO_TOLERANCE = Tolerance()
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessEntry:
-    """A dunning process with its notices."""
+    """A dunning process with its notices and its own texts."""
 
     name: str
     currency: str
@@ -160,6 +172,7 @@ class ProcessEntry:
     collection: CollectionRule | None = None
     contract_billing_plan: str | None = None
     notices: tuple[NoticeEntry, ...] = ()
+    texts: tuple[TextEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,53 +205,8 @@ class OfferEntry:
     contract_until_on: date | None = None
     contract_frequencies: int | None = None
     block_days: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AmountEntry:
-    """A price that differs from the normal one: an amount, or a percent off."""
-
-    kind: PriceRuleKind
-    amount_minor: int | None = None
-    percent_bp: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AgeGroupEntry:
-    """What members of some ages pay."""
-
-    price: AmountEntry
-    from_years: int
-    to_years: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HouseholdEntry:
-    """What a household pays from so many members on."""
-
-    price: AmountEntry
-    members: int
-
-
-NO_CONDITIONS = Conditions()
-
-
-@dataclass(frozen=True, slots=True)
-class FeesEntry:
-    """What a membership's fee depends on; a start's amounts and percents are twelve, from January on."""
-
-    category: str = ""
-    age_day: AgeDay = AgeDay.PERIOD_START
-    conditions: Conditions = NO_CONDITIONS
-    age_groups: tuple[AgeGroupEntry, ...] = ()
-    households: tuple[HouseholdEntry, ...] = ()
-    share_kind: ShareKind | None = None
-    share_minor: int | None = None
-    share_bp: int | None = None
-    share_account: str = ""
-    start_kind: StartMonthKind | None = None
-    start_minor: tuple[int, ...] = ()
-    start_bp: tuple[int, ...] = ()
+    begins_paid: bool = False
+    pause_access: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +274,8 @@ class SetEntry:
     from_on: date | None = None
     minimum_minor: int = 0
     due: DueRule = NO_DUE
+    role_kinds: tuple[RoleKind, ...] = ()
+    role_titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +313,8 @@ Entry = (
     | ProcessEntry
     | BillingPlanEntry
     | TagEntry
+    | CategoryEntry
+    | FeeRateEntry
     | PlanEntry
     | RoutineEntry
 )
@@ -355,6 +327,8 @@ ENTRIES: Mapping[SetupKind, type] = {
     SetupKind.DUNNING_PROCESS: ProcessEntry,
     SetupKind.BILLING_PLAN: BillingPlanEntry,
     SetupKind.REPORTING_TAG: TagEntry,
+    SetupKind.CATEGORY: CategoryEntry,
+    SetupKind.FEE_RATE: FeeRateEntry,
     SetupKind.PLAN: PlanEntry,
     SetupKind.ROUTINE: RoutineEntry,
 }
@@ -365,6 +339,10 @@ REFERENCES: Mapping[tuple[type, str], SetupKind] = {
     (PlanEntry, "billing_plan"): SetupKind.BILLING_PLAN,
     (PlanEntry, "products"): SetupKind.PRODUCT,
     (PlanEntry, "tags"): SetupKind.REPORTING_TAG,
+    (AgeGroupEntry, "category"): SetupKind.CATEGORY,
+    (CategoryPriceEntry, "category"): SetupKind.CATEGORY,
+    (FeesEntry, "fee_rate"): SetupKind.FEE_RATE,
+    (FeesEntry, "fee_rate_product"): SetupKind.PRODUCT,
     (OfferEntry, "next_plans"): SetupKind.PLAN,
     (OfferEntry, "contract_fee"): SetupKind.CONTRACT_FEE,
     (RoutineEntry, "calendar"): SetupKind.CALENDAR,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import ClassVar
 
@@ -76,13 +76,14 @@ class SetupRefused(Refusal):
     """The set-up can't be imported; nothing of it was."""
 
     code: ClassVar[str] = "SETUP_REFUSED"
+    RULE: ClassVar[str] = "CAT-44"
     faults: tuple[Fault, ...]
 
     @property
     def message(self) -> str:
-        places = "; ".join(f"line {one.line}, {one.path}: {one.error.message}" for one in self.faults)
+        places = "; ".join(f"line {one.line}, {one.path}: {one.error.said}" for one in self.faults)
         return f"Nothing was imported: {places}."
 
     @property
     def fields(self) -> tuple[FieldError, ...]:
-        return tuple(FieldError(one.path, one.error.code, one.error.message, one.error.args) for one in self.faults)
+        return tuple(replace(one.error, path=one.path) for one in self.faults)

@@ -80,7 +80,7 @@ def _decimal(value: int, name: str) -> str:
 
 def fault(code: FieldCode, message: str, **args: str) -> FieldError:
     """Return what is wrong with a part of a file; where that is, is told beside it."""
-    return FieldError("", code, message, tuple(args.items()))
+    return FieldError("", code, message, tuple(args.items()), "CAT-44")
 
 
 class _Unreadable(Exception):

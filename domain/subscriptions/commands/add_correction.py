@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date
 from uuid import UUID
 
 from domain.billing.commands.register_correction import register_correction
@@ -11,6 +10,7 @@ from domain.billing.rules.corrections import AMOUNT_MINOR_MAX, WaitingCorrection
 from domain.catalogue.model import Product
 from domain.catalogue.queries import load_catalogue
 from domain.catalogue.rules import account_errors, vat_bp
+from domain.catalogue.rules.rates import rate_of, sold_products
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import FieldError, NotFound, refuse_if_any
@@ -50,7 +50,8 @@ async def add_correction(work: Work, new: NewCorrection, *, idempotency_key: str
     refuse_if_ended(running, row["state"])
     catalogue = await load_catalogue(work)
     refuse_if_any(_errors(new))
-    correction = _correction(new, catalogue.products_of(catalogue.plans[running.plan_id])[0], work.today)
+    plan = catalogue.plans[running.plan_id]
+    correction = _correction(new, sold_products(catalogue, plan, rate_of(plan))[0], work)
     await register_correction(work, correction, row["organisation_id"], running.member_id)
     await remember(work, idempotency_key, {"correction_id": correction.id})
     return correction.id
@@ -59,19 +60,23 @@ async def add_correction(work: Work, new: NewCorrection, *, idempotency_key: str
 def _errors(new: NewCorrection) -> list[FieldError]:
     errors = list(name_errors("text", new.text))
     if not 0 < abs(new.amount_minor) <= AMOUNT_MINOR_MAX:
-        errors.append(FieldError("amountMinor", "AMOUNT", f"an amount of 1 to {AMOUNT_MINOR_MAX} minor units"))
+        errors.append(
+            FieldError("amountMinor", "AMOUNT", f"an amount of 1 to {AMOUNT_MINOR_MAX} minor units", rule="BIL-09")
+        )
     if new.account is not None:
         errors += account_errors("account", new.account)
     return errors
 
 
-def _correction(new: NewCorrection, product: Product, today: date) -> WaitingCorrection:
+def _correction(new: NewCorrection, product: Product, work: Work) -> WaitingCorrection:
     rate, account = new.vat_rate_percent, new.account
     return WaitingCorrection(
         id=new_id(),
         origin_id=new.subscription_id,
         text=new.text.strip(),
         left_minor=new.amount_minor,
-        vat_bp=product.vat_on(today) if rate is None else vat_bp("vatRatePercent", rate),
+        vat_bp=product.vat_on(work.today) if rate is None else vat_bp("vatRatePercent", rate),
         account=product.revenue_account if account is None else account,
+        registered_by=work.actor.name,
+        registered_on=work.today,
     )

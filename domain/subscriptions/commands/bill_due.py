@@ -60,7 +60,7 @@ async def held_and_billed(
     running, row = found
     if running.next_start > work.today or row["state"] == SubscriptionState.STOPPED:
         return running, row, {}
-    owed = running if until is None else replace(running, end_on=until, settles_end=True)
+    owed = running if until is None else replace(running, end_on=until, settles_end=True, stop_cause=None)
     before = await _bill(work, row["organisation_id"], owed, begun_only=True)
     billed = await held(work, subscription_id)
     assert billed is not None, "it is held"

@@ -30,7 +30,7 @@ async def change_choice(
         return date.fromisoformat(known["on"])
     running, row, _ = await held_and_billed(work, subscription_id)
     refuse_if_ended(running, row["state"])
-    refuse_if_stopping(running)
+    refuse_if_stopping(running, "CAT-13")
     catalogue = await load_catalogue(work)
     refuse_if_any(chosen_errors(catalogue.plans[running.plan_id], product_ids))
     on = running.next_start

@@ -78,7 +78,7 @@ async def end_delivery_change(work: Work, change_id: UUID, on: date | None = Non
         ended = DeliveryObstacle.of(DeliveryObstacleCode.ENDED, on=one.until_on - timedelta(days=1))
         raise DeliveryRefused(one.subscription_id, ended)
     day = on or work.today
-    refuse_if_any(day_errors("on", day, work.today, work.today, most=one.until_on))
+    refuse_if_any(day_errors("on", day, work.today, work.today, rule="SUB-10", most=one.until_on))
     await end_change(work, one, day)
     running, row = await _held(work, one.subscription_id)
     after = {"until_on": max(day, one.from_on)}

@@ -29,7 +29,7 @@ from domain.subscriptions.model import (
 )
 from domain.subscriptions.repository.changes import billed_terms, update_subscription
 from domain.subscriptions.repository.terms import turn_states
-from domain.subscriptions.rules.changing import refuse_if_ended
+from domain.subscriptions.rules.changing import refuse_if_awaiting, refuse_if_ended
 from domain.subscriptions.rules.ending import paid_until, settle_terms
 from domain.subscriptions.rules.payers import method_of_payer, next_period_on, paying_now, refuse_if_not_reached
 from domain.subscriptions.rules.plans import plan_columns
@@ -143,6 +143,7 @@ async def _payer_change(
     The subscription's next term is what it takes over with.
     """
     refuse_if_ended(running, row["state"])
+    refuse_if_awaiting(running)
     payer_id = command.payer_id or running.member_id
     payer = (await payers(read, [payer_id])).get(payer_id)
     if payer is None:

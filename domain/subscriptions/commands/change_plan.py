@@ -33,7 +33,13 @@ from domain.subscriptions.repository.changes import billed_terms, binding_of, pa
 from domain.subscriptions.repository.choices import choose
 from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.terms import replace_promises, turn_states
-from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_resting, refuse_if_stopping
+from domain.subscriptions.rules.changing import (
+    day_errors,
+    refuse_if_awaiting,
+    refuse_if_ended,
+    refuse_if_resting,
+    refuse_if_stopping,
+)
 from domain.subscriptions.rules.contracts import binding_columns, bound_by
 from domain.subscriptions.rules.ending import settle_terms
 from domain.subscriptions.rules.plans import anchor_kept, check_plan, ordered, value_of
@@ -129,13 +135,14 @@ async def _change_of(
 ) -> Ending:
     """Return when the plan changes and what becomes of billed terms; refuses like the command."""
     refuse_if_ended(running, row["state"])
-    refuse_if_stopping(running)
+    refuse_if_awaiting(running)
+    refuse_if_stopping(running, "SUB-11")
     pause = await pause_after(read, running.id, today)
     refuse_if_resting(running, (pause["from_on"], pause["until_on"]) if pause else None)
     if command.on is not None:
         least = max(today, running.start_on)
         most = max(least, renewal_on(running, Pricing(catalogue), today))
-        refuse_if_any(day_errors("on", command.on, least, today, most=most))
+        refuse_if_any(day_errors("on", command.on, least, today, rule="SUB-11", most=most))
     terms = await billed_terms(read, running.id, min(today, command.on or today))
     on = command.on or ends_by_itself(running, terms, Pricing(catalogue), today)
     if command.plan_id == running.plan_id and command.plan_id in catalogue.plans:

@@ -1,4 +1,4 @@
-"""Subscriptions follow their payers' cards: a kept card pays, and one that has ended leaves invoices (SUB-18)."""
+"""Subscriptions follow their payers' agreements: a kept card pays, and what has ended leaves invoices (SUB-18)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from domain.kernel.work import Work
-from domain.subscriptions.model import PaymentMethodChanged
-from domain.subscriptions.repository.methods import paid_by_cards_of, subscription_of_invoices, write_method
+from domain.subscriptions.model import KEPT_AGREEMENTS, PaymentMethodChanged
+from domain.subscriptions.repository.methods import left_without_agreement, subscription_of_invoices, write_method
 
 
 async def pay_by_card(work: Work, invoice_ids: Sequence[UUID]) -> int:
@@ -21,10 +21,10 @@ async def pay_by_card(work: Work, invoice_ids: Sequence[UUID]) -> int:
 
 
 async def pay_by_invoice(work: Work, owners: Sequence[tuple[UUID, UUID]]) -> int:
-    """Let subscriptions of (organisation, payer) without a card in force fall back to invoice; return how many.
+    """Let subscriptions of (organisation, payer) without an agreement in force fall back to invoice; return how many.
 
     An agreement that another one replaced changes nothing, because the other one is in force.
     """
-    changed = await write_method(work, await paid_by_cards_of(work, owners), "INVOICE")
+    changed = await write_method(work, await left_without_agreement(work, owners, KEPT_AGREEMENTS), "INVOICE")
     work.record_many(PaymentMethodChanged(row["id"], row["member_id"], "INVOICE") for row in changed)
     return len(changed)

@@ -34,7 +34,13 @@ from domain.subscriptions.repository.changes import (
 )
 from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.repository.terms import replace_promises, turn_states
-from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_resting, refuse_if_stopping
+from domain.subscriptions.rules.changing import (
+    day_errors,
+    refuse_if_awaiting,
+    refuse_if_ended,
+    refuse_if_resting,
+    refuse_if_stopping,
+)
 from domain.subscriptions.rules.contracts import binding_columns, bound_by
 from domain.subscriptions.rules.ending import settle_terms
 from domain.subscriptions.rules.plans import check_plan, going_on, ordered, plan_columns, value_of
@@ -54,9 +60,9 @@ class Paused:
 async def pause_subscription(work: Work, command: PauseSubscription, *, idempotency_key: str) -> Paused:
     """Pause a subscription from the end of the period that runs or is paid; in between it is neither billed nor worth.
 
-    An unpaid invoice for the coming term is credited. Refuses with NotFound (subscription, plan), PlanNotSellable,
-    ChangeRefused (ended, to stop, at rest already, another organisation) and InvalidInput (no reason, a day that is
-    not after the pause's first).
+    An unpaid invoice for the coming term is credited. Access rests or goes on, as its plan says today. Refuses with
+    NotFound (subscription, plan), PlanNotSellable, ChangeRefused (ended, not begun, to stop, at rest already, another
+    organisation) and InvalidInput (no reason, a day that is not after the pause's first).
     """
     known = await claim(work, idempotency_key, request_hash("pause_subscription", asdict(command)))
     if known is not None:
@@ -105,7 +111,8 @@ async def _rest(work: Work, command: PauseSubscription) -> Ending:
         **changes,
     )
     await learn_subscriptions(work, pricing, [after])
-    await insert_pause(work, running.id, ending.on, until_on, reason)
+    gives_access = pricing.plan(row["running_plan_id"]).offer.pause_access
+    await insert_pause(work, running.id, ending.on, until_on, reason, gives_access=gives_access)
     await turn_states(work, work.today, running.id)
     await revalue(work, running.id, [(ending.on, 0), (until_on, value_of(after, pricing))])
     work.record(SubscriptionPaused(running.id, running.member_id, organisation_id, ending.on, until_on))
@@ -125,12 +132,13 @@ async def _pause_of(
 ) -> Ending:
     """Return when the pause begins and what becomes of billed terms; refuses like the command."""
     refuse_if_ended(running, row["state"])
-    refuse_if_stopping(running)
+    refuse_if_awaiting(running)
+    refuse_if_stopping(running, "SUB-09")
     pause = await pause_after(read, running.id, today)
     refuse_if_resting(running, (pause["from_on"], pause["until_on"]) if pause else None)
     terms = await billed_terms(read, running.id, today)
     on = ends_by_itself(running, terms, Pricing(catalogue), today)
-    errors = list(day_errors("resumeOn", command.resume_on, on + timedelta(days=1), today))
+    errors = list(day_errors("resumeOn", command.resume_on, on + timedelta(days=1), today, rule="SUB-09"))
     if not command.reason.strip():
         errors.append(FieldError("reason", "REQUIRED", "say why the subscription rests; the reason is kept"))
     refuse_if_any(errors)

@@ -81,5 +81,6 @@ def _outlook(order: StartSubscription, plan: Plan, pricing: Pricing, today: date
     )
     running, _ = order_of(order, plan, catalogue, pricing, today)
     own = catalogue.products_of(plan)[0]
-    bills = outlook(running, pricing, today, _NO_NUMBER, None)
-    return Outlook(own.organisation_id, own.currency, bills, running.end_on)
+    organisation_id = plan.organisation_id or order.organisation_id or own.organisation_id
+    bills = outlook(replace(running, begun_on=None), pricing, today, _NO_NUMBER, None)
+    return Outlook(organisation_id, own.currency, bills, running.end_on)

@@ -62,7 +62,7 @@ async def restart_subscription(
     if await restarted_of(work, [subscription_id]):
         raise ChangeRefused(subscription_id, ChangeObstacle.of(ChangeObstacleCode.RESTARTED))
     first_day = start_on or work.today
-    refuse_if_any(day_errors("startOn", first_day, work.today, work.today))  # no day is billed by both
+    refuse_if_any(day_errors("startOn", first_day, work.today, work.today, rule="SUB-12"))  # no day is billed by both
     payer_id = row["running_payer_id"]
     may = await has_agreement(
         work, running.payment_method, row["organisation_id"], payer_id or running.member_id, work.today
@@ -78,6 +78,7 @@ async def restart_subscription(
         payment_method=method_of_payer(running.payment_method, chosen=False, has_agreement=may),
         copies=running.copies,
         payer_id=payer_id,
+        organisation_id=row["organisation_id"],
         discount_id=None if discount is None or discount.closed else discount.id,
         product_ids=chosen_on(choices.get(subscription_id, ()), running.end_on) or (),
         restarts_id=subscription_id,

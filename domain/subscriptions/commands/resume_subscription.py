@@ -47,12 +47,12 @@ async def resume_subscription(
         raise NotFound("subscription", subscription_id)
     running, row = found
     refuse_if_ended(running, row["state"])
-    refuse_if_stopping(running)
+    refuse_if_stopping(running, "SUB-09")
     pause = await pause_after(work, subscription_id, work.today)
     if pause is None:
         raise ChangeRefused(subscription_id, ChangeObstacle.of(ChangeObstacleCode.NOT_PAUSED))
     wanted = on or work.today
-    refuse_if_any(day_errors("on", wanted, work.today, work.today, most=pause["until_on"]))
+    refuse_if_any(day_errors("on", wanted, work.today, work.today, rule="SUB-09", most=pause["until_on"]))
     day: date = max(wanted, pause["from_on"])
     pricing = Pricing(await load_catalogue(work))
     await learn_subscriptions(work, pricing, [running])

@@ -30,9 +30,9 @@ async def reverse_run(work: Work, run_id: UUID, *, reason: str, idempotency_key:
         return UUID(known["run_id"])
     run = await hold_run(work, run_id)  # so that nobody fetches its files meanwhile
     if run["kind"] != RUN_KIND or run["state"] != RunState.DONE:
-        raise InvalidInput.of("id", "RUN_STATE", "only a billing run that is done can be reversed")
+        raise InvalidInput.of("id", "RUN_STATE", "only a billing run that is done can be reversed", rule="RUN-07")
     if (await reversal_of(work, [run_id])).get(run_id) is not None:
-        raise InvalidInput.of("id", "RUN_STATE", "this run is reversed already")
+        raise InvalidInput.of("id", "RUN_STATE", "this run is reversed already", rule="RUN-07")
     sums = await reversal_sums(work, run_id)
     if sums["in_the_way"]:
         named = await in_the_way(work, run_id, NAMED_MAX)

@@ -31,8 +31,8 @@ async def run_forecast_chunk(work: Work, run_id: UUID, size: int = 2_000) -> boo
     """Reckon up to `size` subscriptions of a forecast for 24 months; return whether there are more.
 
     Each is reckoned by the code that bills, with the corrections that wait for its next invoice. What it comes to is
-    added up by month, plan and method, so that a forecast keeps no row per invoice. One that can't be reckoned is
-    recorded as a reject and stops no other (NEW-10).
+    added up by month and by day, plan and method, so that a forecast keeps no row per invoice. One that can't be
+    reckoned is recorded as a reject and stops no other (NEW-10).
     """
     run = await take_run(work, run_id)
     if run is None:
@@ -45,8 +45,9 @@ async def run_forecast_chunk(work: Work, run_id: UUID, size: int = 2_000) -> boo
     pricing = Pricing(await load_catalogue(work))
     reckoned, broken = await each_alone(work, some, partial(_reckon, work, pricing, run["run_on"]))
     amounts: dict[Cell, Amount] = {}
-    tally((bill for bills in reckoned for bill in bills), amounts)
-    await add_amounts(work, run_id, amounts)
+    days: dict[Cell, Amount] = {}
+    tally((bill for bills in reckoned for bill in bills), amounts, days)
+    await add_amounts(work, run_id, amounts, days)
     result = ChunkResult(
         looked_at=len(some),
         invoiced=sum(one.invoices for one in amounts.values()),

@@ -43,7 +43,7 @@ async def start_billing_run(
         return UUID(known["run_id"])
     refuse_too_far(work, on)
     if expected_hash is not None:
-        now = await rehearse_run(work, organisation_id, on, plan_id, sets)
+        now = await rehearse_run(work, organisation_id, on, plan_id, sets, sums_only=True)
         if now.hash != expected_hash:
             raise PreviewOutdated(now.invoices, now.total_minor)
     run_id = await request_run(work, RUN_KIND, organisation_id, on, criteria=criteria, input_hash=expected_hash)
@@ -55,7 +55,7 @@ def refuse_too_far(work: Work, on: date) -> None:
     """Refuse a day that is too far ahead for a run, with InvalidInput."""
     if (on - work.today).days > DAYS_AHEAD_MAX:
         message = f"a run is for a day at most {DAYS_AHEAD_MAX} days ahead"
-        raise InvalidInput.of("on", "TOO_FAR", message, most=work.today + timedelta(days=DAYS_AHEAD_MAX))
+        raise InvalidInput.of("on", "TOO_FAR", message, most=work.today + timedelta(days=DAYS_AHEAD_MAX), rule="RUN-05")
 
 
 def criteria_of(

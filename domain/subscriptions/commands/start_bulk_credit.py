@@ -44,7 +44,7 @@ async def start_bulk_credit(
     errors: list[FieldError] = [*search_errors(search), *text_errors("reason", reason or "")]
     refuse_if_any(errors)
     if not 1 <= len({*item_ids}) <= ITEMS_MAX:
-        raise InvalidInput.of("itemIds", "RANGE", f"pick 1 to {ITEMS_MAX}", least=1, most=ITEMS_MAX)
+        raise InvalidInput.of("itemIds", "RANGE", f"pick 1 to {ITEMS_MAX}", least=1, most=ITEMS_MAX, rule="BIL-12")
     items = picked(await found_items(work, search, work.today, ITEMS_MAX), item_ids)
     total = sum(one.amount_minor for one in items)
     if len(items) < len({*item_ids}) or total != expected_minor:

@@ -39,7 +39,9 @@ async def start_rehearsed_run(work: Work, rehearsal_id: UUID, *, idempotency_key
     if row is None:
         raise NotFound("rehearsal", rehearsal_id)
     if row["kind"] != RUN_KIND or row["state"] != RunState.DONE:
-        raise InvalidInput.of("rehearsalId", "RUN_STATE", "only a billing run whose rehearsal is done can be started")
+        raise InvalidInput.of(
+            "rehearsalId", "RUN_STATE", "only a billing run whose rehearsal is done can be started", rule="NEW-01"
+        )
     await turn_all(work, ends_unbilled=False)
     scope = await scope_of(work, row["organisation_id"], row["run_on"], row["criteria"])
     if await _hash_now(work, scope, rehearsal_id) != row["hash"]:

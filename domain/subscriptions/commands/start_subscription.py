@@ -21,10 +21,12 @@ from domain.kernel.work import Work
 from domain.payments.commands.schedule_charges import charge_soon
 from domain.people.queries.billing import billing_organisation, payers
 from domain.subscriptions.commands.agreements import has_agreement
+from domain.subscriptions.commands.begin_paid import begin_paid
 from domain.subscriptions.commands.bill_terms import bill_terms
 from domain.subscriptions.commands.conditions import refuse_if_unfit
 from domain.subscriptions.commands.offer_block import hold_offer, refuse_if_blocked
 from domain.subscriptions.model import (
+    AWAITED,
     NoPrice,
     OrderToConfirm,
     PlanNotSellable,
@@ -69,10 +71,7 @@ async def start_subscription(work: Work, command: StartSubscription, *, idempote
     if plan is None:
         raise NotFound("plan", command.plan_id)
     await hold_offer(work, plan)
-    await refuse_order(work, command, plan, catalogue, work.today)
-    organisation_id = _organisation(catalogue, plan, command)
-    if await billing_organisation(work, organisation_id) is None:
-        raise NotFound("organisation", organisation_id)
+    organisation_id = await refuse_order(work, command, plan, catalogue, work.today)
     started = await _start(work, command, plan, catalogue, organisation_id)
     await remember(work, idempotency_key, asdict(started))
     return started
@@ -80,16 +79,21 @@ async def start_subscription(work: Work, command: StartSubscription, *, idempote
 
 async def refuse_order(
     read: Reading, command: StartSubscription, plan: Plan, catalogue: Catalogue, today: date
-) -> None:
-    """Raise InvalidInput or PlanNotSellable where a plan can't be ordered so today."""
+) -> UUID:
+    """Return the organisation that accounts for an order.
+
+    Raises InvalidInput, NotFound or PlanNotSellable where the plan can't be ordered so today.
+    """
+    organisation_id = await _organisation(read, catalogue, plan, command)
     payer_id = command.payer_id or command.member_id
-    may = await has_agreement(read, command.payment_method, _own_organisation(catalogue, plan), payer_id, today)
+    may = await has_agreement(read, command.payment_method, organisation_id, payer_id, today)
     method_errors = _method_errors(command, plan, catalogue, has_agreement=may)
     refuse_if_any([*order_errors(command, catalogue, today), *chosen_errors(plan, command.product_ids), *method_errors])
     if reason := why_not_sellable(plan, today):
         raise PlanNotSellable(plan.id, reason)
     await refuse_if_blocked(read, command.member_id, plan, today)
     await refuse_if_unfit(read, command.member_id, plan, command.start_on)
+    return organisation_id
 
 
 async def _start(
@@ -106,10 +110,11 @@ async def _start(
         payer_id=command.payer_id,
         plan_id=plan.id,
         organisation_id=organisation_id,
-        state=state_on_start(command.start_on, work.today).value,
+        state=state_on_start(command.start_on, work.today, begins_paid=plan.offer.begins_paid).value,
         payment_method=command.payment_method,
         copies=command.copies,
         start_on=command.start_on,
+        begun_on=subscription.begun_on,
         end_on=end_on,
         stop_kind=StopKind.AUTOMATIC.value if end_on else None,
         registered_on=work.today,
@@ -134,6 +139,8 @@ async def _start(
     if is_confirmed(command, await order_setting(work, organisation_id), work.today):
         work.record(OrderToConfirm(subscription.id, command.member_id, organisation_id))
     billed = await bill_terms(work, organisation_id, [subscription], reckoner)
+    if subscription.awaits_payment:
+        await begin_paid(work, [subscription.id])
     if end_on is not None or plan.offer.next_plan_ids:
         await turn_states(work, work.today, subscription.id)
     if command.payment_method == "CARD":
@@ -184,7 +191,8 @@ def order_of(
     if isinstance(charge, NoPrice):
         raise PlanNotSellable(plan.id, Obstacle.of(ObstacleCode.NO_PRICE, product=charge.product, on=charge.on))
     ends = automatic_end(running, pricing)
-    return replace(running, end_on=ends, monthly_minor=charge.monthly_minor), promised
+    begun_on = AWAITED if plan.offer.begins_paid else None
+    return replace(running, end_on=ends, monthly_minor=charge.monthly_minor, begun_on=begun_on), promised
 
 
 def tags_of_order(command: StartSubscription, plan: Plan, catalogue: Catalogue) -> tuple[UUID, ...]:
@@ -207,6 +215,9 @@ async def _check_people(work: Work, command: StartSubscription) -> None:
     for member_id in wanted:
         if member_id not in known:
             raise NotFound("member", member_id)
+        if known[member_id]["deceased_on"] is not None:
+            path = "memberId" if member_id == command.member_id else "payerId"
+            raise InvalidInput.of(path, "DECEASED", "this member died; choose another")
 
 
 def order_errors(command: StartSubscription, catalogue: Catalogue, today: date) -> list[FieldError]:
@@ -214,17 +225,21 @@ def order_errors(command: StartSubscription, catalogue: Catalogue, today: date) 
     errors = given_errors(catalogue.tags, command.tag_ids or ())
     if not 1 <= command.copies <= COPIES_MAX:
         limits: Arguments = (("least", 1), ("most", COPIES_MAX))
-        errors.append(FieldError("copies", "RANGE", f"copies are 1–{COPIES_MAX}", limits))
+        errors.append(FieldError("copies", "RANGE", f"copies are 1–{COPIES_MAX}", limits, rule="SUB-01"))
     if command.start_on.year < today.year - YEARS_BACK_MAX or command.start_on.year > today.year + 5:
         message = f"a start lies at most {YEARS_BACK_MAX} years back and 5 years ahead"
         limits = (("least", date(today.year - YEARS_BACK_MAX, 1, 1)), ("most", date(today.year + 5, 12, 31)))
-        errors.append(FieldError("startOn", "RANGE", message, limits))
+        errors.append(FieldError("startOn", "RANGE", message, limits, rule="SUB-01"))
     if command.discount_id is not None:
         discount = catalogue.discounts.get(command.discount_id)
         if discount is None:
             errors.append(FieldError("discountId", "NOT_FOUND", "there is no such discount; choose one of the list"))
         elif discount.closed:
-            errors.append(FieldError("discountId", "CLOSED", f"{discount.name} is closed for new use; choose another"))
+            errors.append(
+                FieldError(
+                    "discountId", "CLOSED", f"{discount.name} is closed for new use; choose another", rule="CAT-20"
+                )
+            )
     return errors
 
 
@@ -250,14 +265,20 @@ def vipps_faults(command: StartSubscription, plan: Plan, catalogue: Catalogue) -
     )
 
 
-def _organisation(catalogue: Catalogue, plan: Plan, command: StartSubscription) -> UUID:
-    """The plan's organisation, else its products'; naming another one is refused (ORG-02)."""
-    own = _own_organisation(catalogue, plan)
-    if command.organisation_id not in {None, own}:
+async def _organisation(read: Reading, catalogue: Catalogue, plan: Plan, command: StartSubscription) -> UUID:
+    """The plan's organisation; where it says none the chosen one, else that of its products (ORG-02).
+
+    An invoice has one currency, so that one is chosen that keeps its accounts in that of the prices.
+    """
+    if plan.organisation_id is not None and command.organisation_id not in {None, plan.organisation_id}:
         message = "the plan is accounted in another organisation; leave this empty"
-        raise InvalidInput.of("organisationId", "OTHER_ORGANISATION", message)
-    return own
-
-
-def _own_organisation(catalogue: Catalogue, plan: Plan) -> UUID:
-    return plan.organisation_id or catalogue.products_of(plan)[0].organisation_id
+        raise InvalidInput.of("organisationId", "OTHER_ORGANISATION", message, rule="SUB-01")
+    product = catalogue.products_of(plan)[0]
+    organisation_id = plan.organisation_id or command.organisation_id or product.organisation_id
+    organisation = await billing_organisation(read, organisation_id)
+    if organisation is None:
+        raise NotFound("organisation", organisation_id)
+    if organisation["currency"] != product.currency:
+        message = f"the plan's prices are in {product.currency}; choose an organisation with that currency"
+        raise InvalidInput.of("organisationId", "OTHER_CURRENCY", message, currency=product.currency, rule="SUB-01")
+    return organisation_id

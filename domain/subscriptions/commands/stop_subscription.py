@@ -15,6 +15,7 @@ from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.refusal import FieldError, NotFound, refuse_if_any
 from domain.kernel.work import Work
 from domain.people.queries.billing import payers
+from domain.subscriptions.commands.begin_paid import begin_paid
 from domain.subscriptions.commands.bill_due import bill_due
 from domain.subscriptions.commands.revalue import revalue
 from domain.subscriptions.commands.settle_contract import hold_contract, settle_contract
@@ -29,6 +30,7 @@ from domain.subscriptions.model import (
     StopSubscription,
     SubscriptionStopped,
     TermBill,
+    TermOutcome,
 )
 from domain.subscriptions.repository.changes import (
     billed_terms,
@@ -44,7 +46,7 @@ from domain.subscriptions.repository.terms import turn_states
 from domain.subscriptions.rules.adjusting import adjusted
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended
 from domain.subscriptions.rules.contracts import binding_columns, bound_earlier, contract_break
-from domain.subscriptions.rules.ending import settle_terms
+from domain.subscriptions.rules.ending import because_stopped, settle_terms, undelivered
 from domain.subscriptions.rules.payers import leaving
 from domain.subscriptions.rules.plans import anchor_of, going_on, plan_columns, value_of
 from domain.subscriptions.rules.pricing import Pricing
@@ -62,6 +64,7 @@ async def stop_subscription(work: Work, command: StopSubscription, *, idempotenc
     known = await claim(work, idempotency_key, request_hash("stop_subscription", asdict(command)))
     if known is not None:
         return date.fromisoformat(known["end_on"])
+    await begin_paid(work, [command.subscription_id])
     found = await held(work, command.subscription_id)
     if found is None:
         raise NotFound("subscription", command.subscription_id)
@@ -69,7 +72,8 @@ async def stop_subscription(work: Work, command: StopSubscription, *, idempotenc
     reasons = reason_errors(codes, command.reason, command.code_id, text_path="reason", code_path="stopCodeId")
     ending = await _checked_end(work, *found, command, basis, reasons, work.today)
     cause = reason_text(codes, command.reason, command.code_id)
-    await make_stop(work, *found, ending, basis, cause, code_id=command.code_id)
+    kind = StopKind(command.asked_by)
+    await make_stop(work, *found, ending, basis, cause, kind=kind, code_id=command.code_id)
     await remember(work, idempotency_key, {"end_on": ending.on})
     return ending.on
 
@@ -97,7 +101,7 @@ async def make_stop(
     basis: StopBasis,
     cause: str,
     *,
-    kind: StopKind = StopKind.STAFF,
+    kind: StopKind,
     code_id: UUID | None = None,
 ) -> None:
     """End a subscription that the caller holds, as `end_of` has decided it.
@@ -108,12 +112,12 @@ async def make_stop(
     lead_days = basis.pricing.lead_days(plan, running.payment_method)
     standing = await hold_contract(work, row)
     place = await take_back_terms(
-        work, running, organisation_id, ending.outcomes, ending.on, lead_days=lead_days, reason=cause
+        work, running, organisation_id, _because(ending, cause), ending.on, lead_days=lead_days, reason=cause
     )
     fee_id = await settle_contract(
         work,
         leaving(running, row["running_payer_id"], row["payer_changes_on"], ending.on),
-        ending.broken,
+        replace(ending.broken, lines=because_stopped(ending.broken.lines, ending.on, cause)) if ending.broken else None,
         standing,
         organisation_id=organisation_id,
         reason=cause,
@@ -132,7 +136,7 @@ async def make_stop(
         **columns,
     )
     pause = await _pause_taken_back(work, running, ending.on, place, basis.pricing)
-    if place.next_start <= work.today and place.next_start < ending.on:
+    if ending.bills_rest and place.next_start <= work.today and place.next_start < ending.on:
         await bill_due(work, running.id)
     await turn_states(work, work.today, running.id)
     work.record(SubscriptionStopped(running.id, running.member_id, organisation_id, ending.on))
@@ -145,6 +149,13 @@ async def make_stop(
         member_id=running.member_id,
         reason=cause,
     )
+
+
+def _because(ending: Ending, cause: str) -> list[TermOutcome]:
+    return [
+        replace(one, lines=because_stopped(one.lines, ending.on, cause)) if one.lines else one
+        for one in ending.outcomes
+    ]
 
 
 def _led_back(running: Running, row: Row, place: Place, pricing: Pricing) -> dict[str, object]:
@@ -194,12 +205,14 @@ def end_of(
 ) -> Ending:
     """Return when a subscription would end, what would become of its billed terms, and the fee of a contract.
 
-    What is unsaid is by default.
+    What is unsaid is by default. Of one that never began all is credited, and no contract binds (SUB-02).
     """
     credit_open = command.credit_open
     if credit_open is None:
         credit_open = basis.crediting.of(basis.pricing.plan(row["running_plan_id"]).kind)
     on = command.end_on or ends_by_itself(running, terms, basis.pricing, today)
+    if running.awaits_payment and on <= max(today, running.start_on):
+        return Ending(on, tuple(undelivered(terms)), None, command.settle_running, bills_rest=False)
     outcomes = tuple(settle_terms(terms, on, EndPolicy(credit_open, command.settle_running)))
     broken = None
     if not command.no_fee:
@@ -219,7 +232,7 @@ async def _checked_end(
 ) -> Ending:
     refuse_if_ended(running, row["state"])
     if command.end_on is not None:
-        errors += day_errors("endOn", command.end_on, max(today, running.start_on), today)
+        errors += day_errors("endOn", command.end_on, max(today, running.start_on), today, rule="SUB-05")
     refuse_if_any(errors)
     terms = await billed_terms(read, running.id, min(today, command.end_on or today))
     return end_of(running, row, command, terms, basis, today)
@@ -240,7 +253,7 @@ async def _bills_until(
 ) -> tuple[TermBill, ...]:
     """Return what a stop bills at once, and the last invoice of all where it is of the next 24 months."""
     place = place_after(running, ending.outcomes, ending.on)
-    if place.next_start >= ending.on:
+    if place.next_start >= ending.on or running.awaits_payment:
         return ()
     anchor_on, anchor_term = _anchor(running, place, pricing)
     stopped = replace(

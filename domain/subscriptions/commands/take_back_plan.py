@@ -109,7 +109,7 @@ async def _refuse(work: Work, running: Running, row: Row) -> None:
     if row["plan_changes_on"] is None or row["plan_changes_on"] <= work.today:
         raise ChangeRefused(running.id, ChangeObstacle.of(ChangeObstacleCode.NO_NEXT_PLAN))
     if row["stop_kind"] != StopKind.AUTOMATIC:
-        refuse_if_stopping(running)
+        refuse_if_stopping(running, "SUB-11")
     pause = await pause_after(work, running.id, work.today)
     refuse_if_resting(running, (pause["from_on"], pause["until_on"]) if pause else None)
     if row["anchor_before"] is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -14,20 +14,28 @@ from domain.kernel.database import Row
 from domain.kernel.isolating import ITS_OWN_FAULT, each_alone
 from domain.kernel.refusal import Refusal
 from domain.kernel.work import Work
+from domain.subscriptions.commands.begin_paid import begin_paid
 from domain.subscriptions.commands.bill_terms import bill_terms
+from domain.subscriptions.commands.take_back_terms import take_back_terms
+from domain.subscriptions.model import BilledTerm, Running
 from domain.subscriptions.repository import terms
-from domain.subscriptions.repository.changes import held_many
+from domain.subscriptions.repository.changes import billed_terms_of, held_many
+from domain.subscriptions.rules.ending import undelivered
 from domain.subscriptions.rules.reckoning import Reckoner
 
 ENDING_AT_ONCE = 1_000
+NEVER_BEGUN = "Ikke betalt, og derfor aldri begynt"
 
 
 async def turn_states(work: Work) -> None:
     """Bring the stored states up to `work.today`; doing it twice changes nothing.
 
     What ends with days that no run has billed is billed now, because no run takes what has stopped (SUB-05). One that
-    can't be billed ends all the same, and its days wait with the cause (NEW-10).
+    can't be billed ends all the same, and its days wait with the cause (NEW-10). What ends before its first payment has
+    come never began, and is credited.
     """
+    await begin_paid(work)
+    await _give_up(work)
     reckoner, ending = None, await terms.ending_unbilled(work, work.today, terms.FIRST, ENDING_AT_ONCE)
     while ending:
         reckoner = reckoner or Reckoner(await load_catalogue(work), work.today)
@@ -40,6 +48,26 @@ async def turn_states(work: Work) -> None:
         await put_aside(work, PutAsideKind.ENDING, rejects)
         ending = await terms.ending_unbilled(work, work.today, ending[-1], ENDING_AT_ONCE)
     await turn_all(work)
+
+
+async def _give_up(work: Work) -> None:
+    """Credit what is billed of subscriptions that end today without ever having begun (SUB-02)."""
+    ending = await terms.never_begun(work, work.today, terms.FIRST, ENDING_AT_ONCE)
+    while ending:
+        held = list((await held_many(work, ending)).values())
+        billed = await billed_terms_of(work, ending, work.today)
+
+        async def credit(some: Sequence[tuple[Running, Row]], billed: Mapping[UUID, list[BilledTerm]] = billed) -> None:
+            for running, row in some:
+                organisation_id, outcomes = row["organisation_id"], undelivered(billed[running.id])
+                await take_back_terms(
+                    work, running, organisation_id, outcomes, work.today, lead_days=0, reason=NEVER_BEGUN
+                )
+
+        _, broken = await each_alone(work, held, credit, (Refusal,), all_may_be=True)
+        rejects = [(one.id, one.member_id, reject_reason(error)) for (one, _), error in broken]
+        await put_aside(work, PutAsideKind.ENDING, rejects)
+        ending = await terms.never_begun(work, work.today, ending[-1], ENDING_AT_ONCE)
 
 
 async def turn_all(work: Work, *, ends_unbilled: bool = True) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import unique
 from typing import ClassVar
 from uuid import UUID
 
-from domain.catalogue.model import Obstacle
+from domain.catalogue.model import OBSTACLE_RULES, Obstacle
 from domain.kernel.facts import Fact
 from domain.kernel.reason import Code, Reason
 from domain.kernel.refusal import Refusal
@@ -24,6 +25,17 @@ class SubscriptionStarted(Fact):
     organisation_id: UUID
     plan_id: UUID
     start_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionBegun(Fact):
+    """The first payment of a subscription has come that begins with it; `on` is its first day (SUB-02)."""
+
+    kind: ClassVar[str] = "SubscriptionBegun"
+    subscription_id: UUID
+    member_id: UUID
+    organisation_id: UUID
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +134,7 @@ class ChangeObstacleCode(Code):
     STOP_SCHEDULED = "it stops on {on}; remove the stop first"
     PAUSED = "it rests from {start} until {end}; end the pause first"
     NOT_PAUSED = "it has no pause that could be ended"
+    AWAITS_PAYMENT = "it begins with its first payment, which has not come; stop it and order anew"
     SAME_PLAN = "it is on the plan {plan} already"
     RUNS = "it has not ended; there is nothing to start again"
     TOO_LATE = "it ended on {on}, which is longer ago than it may be"
@@ -134,6 +147,27 @@ class ChangeObstacleCode(Code):
     OTHER_ORGANISATION = "the plan {plan} is accounted in another organisation"
 
 
+CHANGE_RULES: Mapping[ChangeObstacleCode, str] = {
+    ChangeObstacleCode.STOPPED: "SUB-02",
+    ChangeObstacleCode.NO_STOP: "SUB-08",
+    ChangeObstacleCode.STOP_SCHEDULED: "SUB-02",
+    ChangeObstacleCode.PAUSED: "SUB-09",
+    ChangeObstacleCode.NOT_PAUSED: "SUB-09",
+    ChangeObstacleCode.SAME_PLAN: "SUB-11",
+    ChangeObstacleCode.RUNS: "SUB-12",
+    ChangeObstacleCode.TOO_LATE: "SUB-12",
+    ChangeObstacleCode.RESTARTED: "SUB-12",
+    ChangeObstacleCode.SAME_PAYER: "SUB-13",
+    ChangeObstacleCode.SAME_METHOD: "SUB-18",
+    ChangeObstacleCode.NO_NEXT_PAYER: "SUB-13",
+    ChangeObstacleCode.NO_NEXT_PLAN: "SUB-11",
+    ChangeObstacleCode.PLAN_PROMISED: "SUB-11",
+    ChangeObstacleCode.OTHER_ORGANISATION: "SUB-11",
+    ChangeObstacleCode.AWAITS_PAYMENT: "SUB-02",
+}
+"""The rule that each of them is, where what is asked for has none of its own for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeObstacle(Reason):
     """Why a subscription can't be stopped, paused or changed now."""
@@ -144,11 +178,16 @@ class ChangeObstacle(Reason):
 
 @dataclass(eq=False)
 class ChangeRefused(Refusal):
-    """The subscription is in a state in which this can't be done."""
+    """The subscription is in a state in which this can't be done. `asked` is the rule of what was asked for."""
 
     code: ClassVar[str] = "CHANGE_REFUSED"
     subscription_id: UUID
     obstacle: ChangeObstacle
+    asked: str = ""
+
+    @property
+    def rule(self) -> str:
+        return self.asked or CHANGE_RULES[self.obstacle.code]
 
     @property
     def message(self) -> str:
@@ -162,6 +201,10 @@ class PlanNotSellable(Refusal):
     code: ClassVar[str] = "PLAN_NOT_SELLABLE"
     plan_id: UUID
     reason: Obstacle
+
+    @property
+    def rule(self) -> str:
+        return OBSTACLE_RULES[self.reason.code]
 
     @property
     def message(self) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from domain.catalogue.model import PaymentMethod, PlanKind
+from domain.club.model import RoleKind
 from domain.people.model import MemberKind
 
 
@@ -31,7 +33,8 @@ class DueRule:
 class CriteriaSet:
     """Which subscriptions a run bills together. What is left empty takes all; `from_on` is the first start of a term.
 
-    What is due of a subscription and comes to less than `minimum_minor` is held over.
+    What is due of a subscription and comes to less than `minimum_minor` is held over. Roles are those that its member
+    holds on the run's day: one of a kind, or one with a title, is enough.
     """
 
     name: str
@@ -43,6 +46,15 @@ class CriteriaSet:
     from_on: date | None = None
     minimum_minor: int = 0
     due: DueRule = DueRule()
+    role_kinds: tuple[RoleKind, ...] = ()
+    role_titles: tuple[str, ...] = ()
+
+
+class Roles(NamedTuple):
+    """Roles of a club, by their kinds and by the titles of other roles (PPL-09)."""
+
+    kinds: tuple[str, ...]
+    titles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,7 @@ class Selection:
     member_kinds: tuple[str, ...] | None = None
     branch_ids: tuple[UUID, ...] | None = None
     from_on: date | None = None
+    roles: Roles | None = None
 
 
 @dataclass(frozen=True, slots=True)

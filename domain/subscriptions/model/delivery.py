@@ -146,6 +146,7 @@ class DeliveryRefused(Refusal):
     """The delivery of this subscription can't be changed so."""
 
     code: ClassVar[str] = "DELIVERY_REFUSED"
+    RULE: ClassVar[str] = "SUB-10"
     subscription_id: UUID
     why: DeliveryObstacle
 

@@ -56,6 +56,13 @@ class StopKind(StrEnum):
     PAYMENT_STOP = "PAYMENT_STOP"
 
 
+class StopAsker(StrEnum):
+    """Who asked for a stop that staff registers (SUB-02)."""
+
+    MEMBER = "MEMBER"
+    STAFF = "STAFF"
+
+
 @dataclass(frozen=True, slots=True)
 class StopCode:
     """A reason that a stop may name, once a tenant keeps a list of them (CAT-41).
@@ -88,7 +95,8 @@ class StopSubscription:
     """The input of stop_subscription. `end_on` is the first day without; None: the end of the paid period (SUB-05).
 
     The reason is a text, or a code where the tenant has codes (CAT-41). `credit_open` is the choice of SUB-06; None
-    takes the default of the plan's kind. With `no_fee` a contract is left early for nothing (SUB-07).
+    takes the default of the plan's kind. With `no_fee` a contract is left early for nothing (SUB-07). `asked_by` is the
+    cause that it stops with (SUB-02).
     """
 
     subscription_id: UUID
@@ -98,6 +106,7 @@ class StopSubscription:
     settle_running: bool = True
     code_id: UUID | None = None
     no_fee: bool = False
+    asked_by: StopAsker = StopAsker.STAFF
 
 
 @dataclass(frozen=True, slots=True)

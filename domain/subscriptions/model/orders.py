@@ -23,6 +23,7 @@ class Order:
 
     `product_descriptions` has a line or more for each product that has words of its own (CAT-01).
     `bound_until` and `ends_on` are the first days that are free of the contract, and without the subscription.
+    `awaits_payment`: it begins when its first invoice is paid (SUB-02).
     """
 
     subscription_id: UUID
@@ -43,3 +44,4 @@ class Order:
     now: PeriodPrice | None
     then: PeriodPrice | None
     withdrawal: str
+    awaits_payment: bool = False

@@ -12,7 +12,7 @@ from uuid import UUID
 from domain.billing.model import InvoiceDraft, InvoiceLines, InvoiceState
 from domain.billing.rules.crediting import CreditableLine
 from domain.billing.rules.reject import RejectReason
-from domain.catalogue.model import ContractFee, FeeRules, FirstLength, PriceRule
+from domain.catalogue.model import ContractFee, FeeRules, FirstLength, HeldCategory, PriceRule
 from domain.kernel.reason import Code, Reason
 
 
@@ -44,10 +44,15 @@ FORECAST_KIND = "FORECAST"
 TURN_STATES = "turn_subscriptions"
 """The task by which workers let each day act on subscriptions (SUB-02)."""
 
+AWAITED = date.max
+"""The day on which a subscription has begun whose first payment is awaited; the database calls it infinity (SUB-02)."""
+
 ORIGIN_KIND = "SUBSCRIPTION_TERM"
 CONTRACT_KIND = "CONTRACT"
 # Without an agreement it is an invoice, on paper or by e-mail (SUB-01).
 METHODS_WITHOUT_AGREEMENT = frozenset({"INVOICE", "EMAIL"})
+KEPT_AGREEMENTS = ("CARD", "AVTALEGIRO", "EFAKTURA", "AUTOGIRO", "BETALINGSSERVICE")
+"""The methods whose agreements are kept; where the agreement ends, its subscriptions fall back to invoice (SUB-18)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +78,10 @@ Choices = tuple[tuple[date, tuple[UUID, ...]], ...]
 
 @dataclass(frozen=True, slots=True)
 class MemberFacts:
-    """What a fee may depend on of the member that has a plan: age, household and branch, as they are now (CAT-21).
+    """What a fee may depend on of the member that has a plan: age, category, household, branch, as of now (CAT-21).
 
     `household` counts the main member and those who name it; `main` is the main member where that is someone else.
+    `categories` are those that it had, has and will have, as far as they are registered.
     """
 
     birth_on: date | None = None
@@ -83,6 +89,7 @@ class MemberFacts:
     main: str | None = None
     branch_id: UUID | None = None
     branch: str = ""
+    categories: tuple[HeldCategory, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +99,9 @@ class Running:
     `plan_id` is the plan that the next term is billed under. Terms are counted from `anchor_on`, where the term
     `anchor_term` starts: the start, the end of a first period, or the day after a pause or of a change. `promises` are
     those of terms to come, by number; the last one ever made is of `promised_term`. `settles_end`: the term in which it
-    ends is billed for the used days (SUB-05). `set_number` is the criteria set that bills it, counted from 0, in a run
-    that has sets.
+    ends is billed for the used days (SUB-05). `begun_on`: the day of the first payment where it begins with that, and
+    AWAITED until then. `stop_cause` is why it ends, in words. `set_number` is the criteria set that bills it, counted
+    from 0, in a run that has sets.
     """
 
     id: UUID
@@ -113,6 +121,8 @@ class Running:
     discount_id: UUID | None = None
     promised_term: int = 0
     settles_end: bool = True
+    begun_on: date | None = None
+    stop_cause: str | None = None
     set_number: int = 0
     promises: Mapping[int, TermPromise] = field(default_factory=dict)
 
@@ -120,6 +130,11 @@ class Running:
     def debtor_id(self) -> UUID:
         """Who is billed: the payer where there is one, else the member (SUB-13)."""
         return self.payer_id or self.member_id
+
+    @property
+    def awaits_payment(self) -> bool:
+        """Whether it begins with its first payment, and that has not come (SUB-02)."""
+        return self.begun_on == AWAITED
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +186,14 @@ class BilledTerm:
 
 
 class TermFate(StrEnum):
-    """What becomes of a billed term when its subscription ends, rests or changes on a day (SUB-05)."""
+    """What becomes of a billed term when its subscription ends, rests or changes on a day (SUB-05).
+
+    UNDELIVERED: all of it is credited, because its subscription never began (SUB-02).
+    """
 
     KEPT = "KEPT"
     CREDITED = "CREDITED"
+    UNDELIVERED = "UNDELIVERED"
     SHORTENED = "SHORTENED"
     REPLACED = "REPLACED"
     CREDITED_BEFORE = "CREDITED_BEFORE"
@@ -229,7 +248,7 @@ class Ending:
     `settles_end`: the term in which it ends is settled for the used days, also where it is billed later (SUB-05).
     `bills` are those that a preview tells of: of what runs without an invoice, of what takes over, and the last one.
     `invoice_ids` are the invoices that doing it has made of them; a preview has undone those. `payment_method` is how
-    a payer who takes over pays.
+    a payer who takes over pays. `bills_rest`: days before it that have no invoice get one.
     """
 
     on: date
@@ -239,6 +258,7 @@ class Ending:
     bills: tuple[TermBill, ...] = ()
     invoice_ids: tuple[UUID, ...] = ()
     payment_method: str | None = None
+    bills_rest: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +288,16 @@ class WarningCode(Code):
     UNUSUALLY_HIGH = "more than {times} times the middle of this run"
     NO_PRICE = "{product} has no price for a period that starts on {on}; add one"
     BROKEN = "something is wrong with it, so it will wait in the quarantine: {detail}"
+    NO_CARD = "pays by card and has none in force; nothing is drawn, so it has to be paid by its reference"
+    NO_EMPLOYER = "pays by payroll deduction and has no employer; gets the invoice as a message instead"
+    NO_AVTALEGIRO = "AvtaleGiro without an agreement; the bank draws nothing, so it has to be paid by its reference"
+    NO_EFAKTURA = (
+        "eFaktura without an agreement; it does not come up in the bank, so it has to be paid by its reference"
+    )
+    NO_VIPPS = "Vipps without an agreement; nothing is drawn, so it has to be paid by its reference"
+    DOUBLED_IN_RUN = "two subscriptions are billed for the same days of {product} in this run"
+    DOUBLED_BEFORE = "another subscription was billed for the same days of {product} already"
+    DUE_MOVED = "due on {due}, not {asked} as the criteria set says: the bank needs notice of AvtaleGiro"
     CONDITIONS = "no longer meets the conditions of {plan}; billed by age and household as they are"
 
 

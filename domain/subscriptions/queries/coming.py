@@ -14,8 +14,16 @@ from domain.billing.queries.credit import purse_of
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Reading, Row
 from domain.people.queries.billing import payers
-from domain.subscriptions.model import DeliveryChange, DeliveryChangeKind, Running, SubscriptionState, TermBill
+from domain.subscriptions.model import (
+    Choices,
+    DeliveryChange,
+    DeliveryChangeKind,
+    Running,
+    SubscriptionState,
+    TermBill,
+)
 from domain.subscriptions.repository.changes import held, pause_after
+from domain.subscriptions.repository.choices import choices_of
 from domain.subscriptions.repository.delivery import delivery_changes
 from domain.subscriptions.repository.knowing import learn_subscriptions
 from domain.subscriptions.rules.adjusting import adjusted
@@ -26,10 +34,11 @@ EVENTS_MAX = OUTLOOK_TERMS_MAX
 
 
 class ComingKind(StrEnum):
-    """What is to come. PRICE: the next invoice has another price than the one before."""
+    """What is to come. PRICE: the next invoice has another price than the one before. CHOICE: other products."""
 
     INVOICE = "INVOICE"
     PRICE = "PRICE"
+    CHOICE = "CHOICE"
     PLAN = "PLAN"
     PAYER = "PAYER"
     PAUSE = "PAUSE"
@@ -53,6 +62,7 @@ class Coming:
     bill: TermBill | None = None
     plan_id: UUID | None = None
     payer_id: UUID | None = None
+    product_ids: tuple[UUID, ...] = ()
 
 
 async def coming(read: Reading, subscription_id: UUID, today: date) -> list[Coming]:
@@ -74,6 +84,8 @@ async def coming(read: Reading, subscription_id: UUID, today: date) -> list[Comi
     planned = outlook(running, pricing, today, payer["number"], payer["branch_id"])
     bills = [adjusted(bill, corrections, purse) for bill in planned]
     events = [*_changes(running, row, bills, today), *_priced(bills)]
+    chosen = (await choices_of(read, [subscription_id])).get(subscription_id, ())
+    events += _chosen(running, chosen, today)
     if pause := await pause_after(read, subscription_id, today):
         events += [Coming(ComingKind.PAUSE, pause["from_on"]), Coming(ComingKind.RESUME, pause["until_on"])]
     changes = (await delivery_changes(read, [subscription_id], today))[subscription_id]
@@ -92,6 +104,12 @@ def _changes(running: Running, row: Row, bills: list[TermBill], today: date) -> 
         yield Coming(ComingKind.PAYER, payer_on, payer_id=running.debtor_id)
     if running.end_on is not None and running.end_on > today:
         yield Coming(ComingKind.STOP, running.end_on)
+
+
+def _chosen(running: Running, choices: Choices, today: date) -> Iterator[Coming]:
+    for on, product_ids in choices:
+        if today < on and (running.end_on is None or on < running.end_on):
+            yield Coming(ComingKind.CHOICE, on, product_ids=product_ids)
 
 
 def _of_delivery(change: DeliveryChange, today: date) -> Iterator[Coming]:

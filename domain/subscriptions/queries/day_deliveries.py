@@ -30,7 +30,7 @@ WITH sold AS MATERIALIZED (
 )
 """
 _WHERE = """
-  AND s.state <> 'STOPPED' AND s.start_on <= $2 AND (s.end_on IS NULL OR s.end_on > $2)
+  AND s.state <> 'STOPPED' AND greatest(s.start_on, s.begun_on) <= $2 AND (s.end_on IS NULL OR s.end_on > $2)
   AND ($3::uuid IS NULL OR s.organisation_id = $3)
   AND NOT EXISTS (
     SELECT FROM subscription_pause u

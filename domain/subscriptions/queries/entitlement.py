@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.kernel.database import Reading
 from domain.people.rules.contact import email_key
+from domain.subscriptions.model import AWAITED, SubscriptionState
 
 # One round trip. The subscription that gives access comes first, else the one that best tells why there is none.
 _ENTITLEMENT = """
@@ -21,9 +22,13 @@ WITH person AS (
 )
 SELECT found.*, (SELECT count(*) FROM person)::int AS persons, (SELECT name FROM thing LIMIT 1) AS product_name
 FROM (SELECT 1) one LEFT JOIN LATERAL (
-  SELECT person.id AS member_id, person.number, person.name, s.state, s.start_on, s.end_on, plan.name AS plan_name,
+  SELECT person.id AS member_id, person.number, person.name, s.state, s.start_on, s.begun_on, s.end_on,
+    plan.name AS plan_name,
     CASE WHEN plan.shared_product_id IN (SELECT id FROM thing) THEN plan.shared_users ELSE 0 END AS shared_users,
-    s.state IN ('ACTIVE', 'STOP_SCHEDULED') AND s.start_on <= $6 AND (s.end_on IS NULL OR s.end_on > $6) AS access
+    (s.state IN ('ACTIVE', 'STOP_SCHEDULED') OR (s.state = 'PAUSED' AND EXISTS (
+      SELECT FROM subscription_pause u WHERE u.tenant_id = $1 AND u.subscription_id = s.id AND u.gives_access
+        AND u.from_on <= $6 AND u.until_on > $6
+    ))) AND s.start_on <= $6 AND (s.end_on IS NULL OR s.end_on > $6) AS access
   FROM person
   LEFT JOIN (
     subscription s JOIN plan ON plan.tenant_id = s.tenant_id AND plan.id = s.plan_id
@@ -64,9 +69,9 @@ async def entitlement(
 ) -> Entitlement:
     """Return whether the member with this e-mail or number has access to a product, named by number, name or id.
 
-    Access is: a subscription on a plan with the product, active or with a stop still to come, that has begun and not
-    ended; of a plan whose products are chosen, those that the member has chosen for now (CAT-13). Of several members
-    with one e-mail, one with access counts.
+    Access is: a subscription on a plan with the product, active or with a stop still to come, or in a pause that gives
+    access (SUB-09), that has begun and not ended; of a plan whose products are chosen, those that the member has chosen
+    for now (CAT-13). Of several members with one e-mail, one with access counts.
     """
     digits = (number or "").strip()
     member_number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= _NUMBER_DIGITS_MAX else None
@@ -93,12 +98,16 @@ def _why(row: Any, product: str, today: date) -> str:  # noqa: PLR0911 - one sen
     if row["state"] is None:
         return f"The member has no subscription that includes {row['product_name']}."
     plan = row["plan_name"]
+    if row["access"] and row["state"] == SubscriptionState.PAUSED:
+        return f"{plan} rests, and gives access meanwhile."
     if row["access"]:
         return f"{plan} runs since {row['start_on']}" + (f" until {row['end_on']}." if row["end_on"] else ".")
     if row["start_on"] > today:
         return f"{plan} begins on {row['start_on']}."
     if row["end_on"] is not None and row["end_on"] <= today:
         return f"{plan} ended on {row['end_on']}."
+    if row["begun_on"] == AWAITED:
+        return f"{plan} begins when its first payment has come."
     return f"{plan} is {row['state'].lower().replace('_', ' ')}."
 
 

@@ -38,7 +38,9 @@ async def member_forecast(read: Reading, member_id: UUID, today: date, months: i
     with InvalidInput where the months are not 1 to 24.
     """
     if not 1 <= months <= OUTLOOK_MONTHS:
-        raise InvalidInput.of("months", "RANGE", f"ask for 1 to {OUTLOOK_MONTHS}", least=1, most=OUTLOOK_MONTHS)
+        raise InvalidInput.of(
+            "months", "RANGE", f"ask for 1 to {OUTLOOK_MONTHS}", least=1, most=OUTLOOK_MONTHS, rule="BIL-14"
+        )
     found = await billed_to(read, member_id, SUBSCRIPTIONS_MAX + 1)
     some = [one for _, one in found[:SUBSCRIPTIONS_MAX]]
     if not some:

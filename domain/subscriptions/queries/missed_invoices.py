@@ -1,13 +1,15 @@
-"""Invoices that a new price or VAT rate comes too late for (CAT-01, CAT-02)."""
+"""Invoices that a new price, VAT rate or amount of a fee rate comes too late for (CAT-01, CAT-02, CAT-22)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from domain.catalogue.queries import load_catalogue
 from domain.catalogue.rules import same_step
+from domain.catalogue.rules.rates import rate_of, rated_product
 from domain.kernel.database import Reading
 from domain.kernel.dates import Frequency
 
@@ -44,13 +46,27 @@ class Missed:
 async def missed_invoices(read: Reading, product_id: UUID, valid_from: date, frequency: Frequency | None) -> Missed:
     """Return what a price of a frequency would miss that holds for periods from a day on; without one, a VAT rate.
 
-    Credited invoices don't count: what is billed instead takes what is new. No VAT rate is promised.
+    Credited invoices don't count: what is billed instead takes what is new. No VAT rate is promised. A plan that takes
+    the product's price from a fee rate is not concerned.
     """
     plans = [
         plan.id
         for plan in (await load_catalogue(read)).plans.values()
-        if product_id in plan.product_ids and (frequency is None or same_step(plan.frequency, frequency))
+        if product_id in plan.product_ids
+        and rated_product(plan, rate_of(plan)) != product_id
+        and (frequency is None or same_step(plan.frequency, frequency))
     ]
-    [issued] = await read.sql(_ISSUED, read.tenant_id, valid_from, plans, NUMBERS_MAX)
-    promised = 0 if frequency is None else (await read.sql(_PROMISED, read.tenant_id, plans))[0]["n"]
-    return Missed(issued["n"], tuple(issued["numbers"] or ()), promised)
+    return await _missed(read, plans, valid_from, promised=frequency is not None)
+
+
+async def missed_by_rate(read: Reading, rate_id: UUID, valid_from: date) -> Missed:
+    """Return what an amount of a fee rate would miss that holds for periods from a day on (CAT-22)."""
+    named = ((plan.id, rate_of(plan)) for plan in (await load_catalogue(read)).plans.values())
+    plans = [key for key, rate in named if rate is not None and rate.rate_id == rate_id]
+    return await _missed(read, plans, valid_from, promised=True)
+
+
+async def _missed(read: Reading, plans: Sequence[UUID], valid_from: date, *, promised: bool) -> Missed:
+    [issued] = await read.sql(_ISSUED, read.tenant_id, valid_from, list(plans), NUMBERS_MAX)
+    coming = (await read.sql(_PROMISED, read.tenant_id, list(plans)))[0]["n"] if promised else 0
+    return Missed(issued["n"], tuple(issued["numbers"] or ()), coming)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -41,7 +42,7 @@ async def order_of(read: Reading, subscription_id: UUID, today: date) -> Order |
     billed = [PeriodPrice(one["start_on"], one["end_on"], one["total_minor"]) for one in told]
     pricing = Pricing(catalogue)
     await learn_subscriptions(read, pricing, [running])
-    coming = outlook(running, pricing, today, payer["number"], payer["branch_id"])[:2]
+    coming = outlook(replace(running, begun_on=None), pricing, today, payer["number"], payer["branch_id"])[:2]
     planned = [PeriodPrice(one.start_on, one.end_on, one.draft.lines.total_minor) for one in coming]
     plan = catalogue.plans[row["running_plan_id"]]
     term = next(iter([*(one["number"] for one in told), *(one.number for one in coming)]), 1)
@@ -69,6 +70,7 @@ async def order_of(read: Reading, subscription_id: UUID, today: date) -> Order |
         now=now,
         then=then,
         withdrawal=(await orders.order_setting(read, row["organisation_id"])).withdrawal,
+        awaits_payment=running.awaits_payment,
     )
 
 
@@ -92,7 +94,12 @@ async def descriptions_of(read: Reading, invoice_ids: Sequence[UUID]) -> dict[UU
     return found
 
 
-_ENDED = "SELECT id, organisation_id, end_on FROM subscription WHERE tenant_id = $1 AND id = ANY($2::uuid[])"
+# Nobody starts again what a member had who died (SUB-02).
+_ENDED = """
+SELECT s.id, s.organisation_id, s.end_on FROM subscription s
+JOIN member m ON m.tenant_id = s.tenant_id AND m.id = s.member_id AND m.deceased_on IS NULL
+WHERE s.tenant_id = $1 AND s.id = ANY($2::uuid[])
+"""
 
 
 async def restartable(read: Reading, subscription_ids: Sequence[UUID], today: date) -> dict[UUID, date]:

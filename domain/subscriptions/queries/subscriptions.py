@@ -20,7 +20,7 @@ from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.terms import planned_bill, terms_ahead
 
 _COLUMNS = """s.id, s.member_id, s.payer_id, s.plan_id, s.organisation_id, s.state, s.payment_method, s.copies,
-  s.start_on, s.end_on, s.next_plan_id, s.plan_changes_on, s.anchor_before,
+  s.start_on, s.begun_on, s.end_on, s.next_plan_id, s.plan_changes_on, s.anchor_before,
   s.next_payer_id, s.payer_changes_on,
   s.discount_id, s.bound_until, s.contract_invoice_id, s.stop_cause, s.stop_kind,
   s.registered_on, s.restarts_id, s.next_term, s.next_start, coalesce(s.monthly_minor, 0) AS monthly_minor,
@@ -99,13 +99,14 @@ async def active_by_plan(read: Reading, plan_ids: Sequence[UUID]) -> dict[UUID, 
 async def next_bill(read: Reading, subscription_id: UUID, today: date) -> TermBill | None:
     """Return the next term with the draft of its invoice, reckoned by the code that bills (SUB-04).
 
-    None where the subscription has ended or ends before that term, or where a product has no price for it.
+    None where the subscription has ended, ends before that term or awaits its first payment, or where a product has no
+    price for it.
     """
     found = await running(read, subscription_id)
     if found is None or found[1]["state"] in {"STOPPED", "PAUSED"}:
         return None
     one = found[0]
-    if one.end_on is not None and one.next_start >= one.end_on:
+    if (one.end_on is not None and one.next_start >= one.end_on) or (one.awaits_payment and one.next_term > 1):
         return None
     pricing = Pricing(await load_catalogue(read))
     await learn_subscriptions(read, pricing, [one])

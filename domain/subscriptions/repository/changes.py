@@ -27,25 +27,32 @@ FROM subscription s WHERE s.tenant_id = $1
 """  # noqa: S608 - constants of this file only
 _HOLD = _FIND + " AND s.id = $2 {lock}"
 _HOLD_MANY = _FIND + " AND s.id = ANY($2::uuid[]) ORDER BY s.id FOR UPDATE"
-_BEYOND = """
-SELECT DISTINCT invoice_id FROM term
-WHERE tenant_id = $1 AND subscription_id = ANY($2::uuid[]) AND end_on > $3 AND invoice_id IS NOT NULL
+# Of one whose first payment is awaited no term is over: nothing was delivered (SUB-02).
+_REACHES = "(t.end_on > $3 OR s.begun_on = 'infinity')"
+_BEYOND = f"""
+SELECT DISTINCT t.invoice_id FROM term t
+JOIN subscription s ON s.tenant_id = t.tenant_id AND s.id = t.subscription_id
+WHERE t.tenant_id = $1 AND t.subscription_id = ANY($2::uuid[]) AND {_REACHES} AND t.invoice_id IS NOT NULL
+"""  # noqa: S608 - constants of this file only
+_NOT_ENDED = """
+SELECT id FROM subscription WHERE tenant_id = $1 AND member_id = $2 AND state <> 'STOPPED' ORDER BY id
 """
-_BILLED = """
+_BILLED = f"""
 SELECT t.subscription_id, t.number, t.start_on, t.end_on, t.invoice_id, i.number AS invoice_number, i.state,
   coalesce(o.open_minor, 0) AS open_minor
 FROM term t
+JOIN subscription s ON s.tenant_id = t.tenant_id AND s.id = t.subscription_id
 JOIN invoice i ON i.tenant_id = t.tenant_id AND i.id = t.invoice_id
 LEFT JOIN open_item o ON o.tenant_id = t.tenant_id AND o.invoice_id = t.invoice_id
-WHERE t.tenant_id = $1 AND t.subscription_id = ANY($2::uuid[]) AND t.end_on > $3 ORDER BY t.subscription_id, t.number
-"""
+WHERE t.tenant_id = $1 AND t.subscription_id = ANY($2::uuid[]) AND {_REACHES} ORDER BY t.subscription_id, t.number
+"""  # noqa: S608 - constants of this file only
 _DROP = "DELETE FROM term WHERE tenant_id = $1 AND subscription_id = $2 AND number >= $3"
 _CUT = """
 UPDATE term SET end_on = $4, invoice_id = coalesce($5::uuid, invoice_id), price_minor = price_minor - $6
 WHERE tenant_id = $1 AND subscription_id = $2 AND number = $3
 """
 _PAUSE = """
-SELECT from_on, until_on, reason FROM subscription_pause
+SELECT from_on, until_on, reason, gives_access FROM subscription_pause
 WHERE tenant_id = $1 AND subscription_id = $2 AND until_on > $3 ORDER BY from_on LIMIT 1
 """
 _DROP_PAUSE = "DELETE FROM subscription_pause WHERE tenant_id = $1 AND subscription_id = $2 AND from_on = $3"
@@ -76,6 +83,11 @@ async def held_many(work: Work, subscription_ids: Sequence[UUID]) -> dict[UUID, 
     return {one.id: (one, row) for one, row in zip(found, rows, strict=True)}
 
 
+async def not_ended(read: Reading, member_id: UUID) -> list[UUID]:
+    """Return the subscriptions of a member that have not ended, in the order of their ids."""
+    return [row["id"] for row in await read.sql(_NOT_ENDED, read.tenant_id, member_id)]
+
+
 async def invoices_beyond(read: Reading, subscription_ids: Sequence[UUID], after: date) -> list[UUID]:
     """Return the invoices of terms that reach beyond a day."""
     rows = await read.sql(_BEYOND, read.tenant_id, list(subscription_ids), after)
@@ -83,7 +95,10 @@ async def invoices_beyond(read: Reading, subscription_ids: Sequence[UUID], after
 
 
 async def billed_terms(read: Reading, subscription_id: UUID, after: date) -> list[BilledTerm]:
-    """Return the billed terms that reach beyond a day, in their order, with what is left and open of their invoices."""
+    """Return the billed terms that reach beyond a day, in their order, with what is left and open of their invoices.
+
+    They are all where the first payment is awaited.
+    """
     return (await billed_terms_of(read, [subscription_id], after))[subscription_id]
 
 
@@ -140,13 +155,15 @@ _UPDATES: dict[tuple[str, ...], Query] = {}
 
 
 async def pause_after(read: Reading, subscription_id: UUID, day: date) -> Row | None:
-    """Return the pause that has not ended by a day: from_on, until_on, reason."""
+    """Return the pause that has not ended by a day: from_on, until_on, reason, gives_access."""
     rows = await read.sql(_PAUSE, read.tenant_id, subscription_id, day)
     return rows[0] if rows else None
 
 
-async def insert_pause(work: Work, subscription_id: UUID, from_on: date, until_on: date, reason: str) -> None:
-    """Write a pause that becomes known today."""
+async def insert_pause(
+    work: Work, subscription_id: UUID, from_on: date, until_on: date, reason: str, *, gives_access: bool
+) -> None:
+    """Write a pause that becomes known today, and whether access goes on during it."""
     await work.insert(
         subscription_pause,
         subscription_id=subscription_id,
@@ -154,6 +171,7 @@ async def insert_pause(work: Work, subscription_id: UUID, from_on: date, until_o
         until_on=until_on,
         registered_on=work.today,
         reason=reason,
+        gives_access=gives_access,
     )
 
 

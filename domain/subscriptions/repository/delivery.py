@@ -25,7 +25,8 @@ WHERE tenant_id = $1 AND id = $2 FOR UPDATE
 _END = "UPDATE delivery_change SET until_on = $3 WHERE tenant_id = $1 AND id = $2"
 _DROP = "DELETE FROM delivery_change WHERE tenant_id = $1 AND id = $2"
 _RUNNING = """
-SELECT id, member_id, start_on, end_on, plan_id, next_plan_id, plan_changes_on FROM subscription
+SELECT id, member_id, greatest(start_on, begun_on) AS start_on, end_on, plan_id, next_plan_id, plan_changes_on
+FROM subscription
 WHERE tenant_id = $1 AND id = ANY($2::uuid[])
 """
 _PAUSES = """

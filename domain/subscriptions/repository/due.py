@@ -24,11 +24,16 @@ _DUE = f"""
   WHERE s.tenant_id = $1 AND s.organisation_id = $2 AND s.state <> 'STOPPED'
     AND {LEAD_BEGUN}
     AND (s.end_on IS NULL OR s.next_start < s.end_on)
+    AND (s.next_term = 1 OR s.begun_on IS DISTINCT FROM 'infinity')
 """
 _COUNT_DUE = f"SELECT count(*)::int AS n {_DUE} AND s.id > $9::uuid"
 _TAKE_DUE = (
     f"SELECT {COLUMNS}, {{chosen}} AS set_number {_DUE} AND s.id > $9::uuid {{taken}} ORDER BY s.id LIMIT $10 {{lock}}"
 )
+# Held on the run's day (PPL-09).
+_ROLE = """EXISTS (SELECT FROM held_role r WHERE r.tenant_id = $1 AND r.member_id = s.member_id
+    AND r.from_on <= $5::date AND (r.until_on IS NULL OR r.until_on > $5::date)
+    AND (r.kind = ANY({kinds}) OR r.title = ANY({titles})))"""
 _MEMBER = "EXISTS (SELECT FROM member m WHERE m.tenant_id = $1 AND m.id = s.member_id AND m.{column} = ANY({given}))"
 
 
@@ -109,5 +114,8 @@ def _wanted(selections: Sequence[Selection], first: int) -> tuple[list[str], lis
             parts.append(_MEMBER.format(column="kind", given=given(list(one.member_kinds), "text[]")))
         if one.branch_ids is not None:
             parts.append(_MEMBER.format(column="branch_id", given=given(list(one.branch_ids), "uuid[]")))
+        if one.roles is not None:
+            kinds, titles = (given(list(some), "text[]") for some in one.roles)
+            parts.append(_ROLE.format(kinds=kinds, titles=titles))
         conditions.append(" AND ".join(parts) or "true")
     return conditions, values

@@ -14,7 +14,7 @@ from domain.subscriptions.repository.terms import COLUMNS, FIRST, running_of
 from domain.subscriptions.rules.terms import LeadDays
 
 _LAST = UUID(int=2**128 - 1)
-# One that ends before its next term, which would be billed otherwise; and one that rests on the day.
+# One that ends before its next term or awaits its first payment, which would be billed otherwise; one that rests then.
 _LEFT_OUT = f"""
 SELECT {COLUMNS}, p.until_on
 FROM subscription s
@@ -23,7 +23,7 @@ LEFT JOIN subscription_pause p ON p.tenant_id = $1 AND p.subscription_id = s.id
 WHERE s.tenant_id = $1 AND s.organisation_id = $2 AND s.state <> 'STOPPED' AND s.id > $9::uuid AND s.id <= $10::uuid
   AND coalesce(s.next_plan_id, s.plan_id) = ANY($3::uuid[])
   AND CASE WHEN {LEAD_BEGUN}
-    THEN s.next_start >= s.end_on ELSE p.until_on IS NOT NULL END
+    THEN s.next_start >= s.end_on OR (s.begun_on = 'infinity' AND s.next_term > 1) ELSE p.until_on IS NOT NULL END
 ORDER BY s.id
 """  # noqa: S608 - constants of this context only
 
@@ -51,5 +51,8 @@ async def left_out(
         code, day = RejectCode.RESTS, row["until_on"]
         if one.end_on is not None and one.next_start >= one.end_on:
             code, day = RejectCode.ENDS, one.end_on
+        if day is None:
+            found.append((one, RejectReason.of(RejectCode.AWAITS_PAYMENT)))
+            continue
         found.append((one, RejectReason.of(code, on=day - timedelta(days=1))))
     return found

@@ -1,4 +1,4 @@
-"""How subscriptions are paid, as their payers' cards come and go (SUB-18)."""
+"""How subscriptions are paid, as their payers' agreements come and go (SUB-18, SUB-19)."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ JOIN subscription s ON s.tenant_id = t.tenant_id AND s.id = t.subscription_id
 WHERE t.tenant_id = $1 AND t.invoice_id = ANY($2::uuid[])
   AND coalesce(s.next_payer_id, s.payer_id, s.member_id) = i.payer_id
 """
-# An agreement in force keeps its payer's subscriptions on the card.
-_BY_CARD = """
+# An agreement in force keeps its payer's subscriptions on its method.
+_LEFT_BEHIND = """
 SELECT s.id FROM unnest($2::uuid[], $3::uuid[]) AS u(organisation_id, payer_id)
 JOIN subscription s ON s.tenant_id = $1 AND s.organisation_id = u.organisation_id
   AND coalesce(s.next_payer_id, s.payer_id, s.member_id) = u.payer_id
-WHERE s.payment_method = 'CARD' AND s.state <> 'STOPPED' AND NOT EXISTS (
+WHERE s.payment_method = ANY($4::text[]) AND s.state <> 'STOPPED' AND NOT EXISTS (
   SELECT FROM payment_agreement g WHERE g.tenant_id = $1 AND g.organisation_id = u.organisation_id
-    AND g.member_id = u.payer_id AND g.method = 'CARD' AND g.state = 'ACTIVE'
+    AND g.member_id = u.payer_id AND g.method = s.payment_method AND g.state = 'ACTIVE'
 )
 """
 _WRITE = """
@@ -37,10 +37,13 @@ async def subscription_of_invoices(read: Reading, invoice_ids: Sequence[UUID]) -
     return sorted(row["id"] for row in await read.sql(_OF_INVOICES, read.tenant_id, list(invoice_ids)))
 
 
-async def paid_by_cards_of(read: Reading, owners: Sequence[tuple[UUID, UUID]]) -> list[UUID]:
-    """Return the subscriptions by card of (organisation, payer) that have no card in force."""
+async def left_without_agreement(
+    read: Reading, owners: Sequence[tuple[UUID, UUID]], methods: Sequence[str]
+) -> list[UUID]:
+    """Return the subscriptions of (organisation, payer) by one of the methods without an agreement in force for it."""
     organisations, payers = [o for o, _ in owners], [p for _, p in owners]
-    return sorted({row["id"] for row in await read.sql(_BY_CARD, read.tenant_id, organisations, payers)})
+    rows = await read.sql(_LEFT_BEHIND, read.tenant_id, organisations, payers, list(methods))
+    return sorted({row["id"] for row in rows})
 
 
 async def write_method(work: Work, subscription_ids: Sequence[UUID], method: str) -> Sequence[Row]:

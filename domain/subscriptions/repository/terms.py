@@ -13,15 +13,17 @@ from domain.catalogue.model import FirstLength, FirstLengthKind, PriceRule, Pric
 from domain.catalogue.rules.kept_fees import fees_from, kept_fees
 from domain.kernel.database import Reading, Row
 from domain.kernel.work import Work
-from domain.subscriptions.model import Running, TermBill, TermPromise
+from domain.subscriptions.model import Running, SubscriptionState, TermBill, TermPromise
+from domain.subscriptions.rules.terms import move
 from domain.subscriptions.tables import subscription, term, term_promise
 
 FIRST = UUID(int=0)
 COLUMNS = """s.id, s.member_id, coalesce(s.next_payer_id, s.payer_id) AS payer_id,
        coalesce(s.next_plan_id, s.plan_id) AS plan_id, s.payment_method, s.copies,
        s.start_on, s.end_on, s.registered_on, s.next_term, s.next_start, s.monthly_minor,
-       coalesce(s.anchor_on, s.start_on) AS anchor_on, s.anchor_term, s.discount_id, s.promised_term, s.settles_end"""
-_COLUMN_COUNT = 17
+       coalesce(s.anchor_on, s.start_on) AS anchor_on, s.anchor_term, s.discount_id, s.promised_term, s.settles_end,
+       s.begun_on, s.stop_cause"""
+_COLUMN_COUNT = 19
 
 _ADVANCE = """
 UPDATE subscription s SET next_term = u.next_term, next_start = u.next_start, version = s.version + 1,
@@ -45,11 +47,12 @@ WHERE s.tenant_id = $1 AND s.id = u.id
 # billed ahead, the plan of the term that runs is asked of what that term was promised (CAT-17).
 _TURNING = """(
   SELECT s.id, CASE
-    WHEN s.end_on <= $2::date AND ($4 OR s.next_start >= s.end_on) THEN 'STOPPED'
+    WHEN s.end_on <= $2::date AND ($4 OR s.next_start >= s.end_on OR s.begun_on = 'infinity') THEN 'STOPPED'
+    WHEN s.begun_on > $2::date THEN 'PENDING'
     WHEN p.from_on IS NOT NULL THEN 'PAUSED'
     WHEN s.start_on > $2::date THEN 'PENDING'
     WHEN s.end_on IS NOT NULL THEN 'STOP_SCHEDULED'
-    ELSE 'ACTIVE' END AS state, step.plan_id
+    ELSE 'ACTIVE' END AS state, s.state AS was, step.plan_id
   FROM subscription s
   LEFT JOIN LATERAL (
     SELECT tp.plan_id FROM term r
@@ -77,12 +80,32 @@ UPDATE subscription s SET version = s.version + 1, state = t.state,
   method_before = CASE WHEN s.payer_changes_on <= $2::date THEN NULL ELSE s.method_before END,
   payer_changes_on = CASE WHEN s.payer_changes_on <= $2::date THEN NULL ELSE s.payer_changes_on END
 FROM {_TURNING}
+RETURNING t.was, s.state
 """  # noqa: S608 - constants of this file only
 _TO_TURN = f"SELECT s.id, s.member_id FROM subscription s, {_TURNING} ORDER BY s.id"  # noqa: S608 - our own constants
 
 _ENDING_UNBILLED = """
 SELECT id FROM subscription
-WHERE tenant_id = $1 AND state <> 'STOPPED' AND end_on <= $2 AND next_start < end_on AND id > $3 ORDER BY id LIMIT $4
+WHERE tenant_id = $1 AND state <> 'STOPPED' AND end_on <= $2 AND next_start < end_on AND id > $3
+  AND begun_on IS DISTINCT FROM 'infinity' ORDER BY id LIMIT $4
+"""
+_NEVER_BEGUN = """
+SELECT id FROM subscription
+WHERE tenant_id = $1 AND begun_on = 'infinity' AND state <> 'STOPPED' AND end_on <= $2 AND id > $3 ORDER BY id LIMIT $4
+"""
+# The first invoice is paid when nothing is open of it and something was paid on it, now or with earlier money.
+_BEGIN = """
+UPDATE subscription s SET begun_on = $2, version = s.version + 1
+FROM term t JOIN invoice i ON i.tenant_id = t.tenant_id AND i.id = t.invoice_id
+WHERE s.tenant_id = $1 AND s.begun_on = 'infinity' AND s.state <> 'STOPPED' AND ($3::uuid[] IS NULL OR s.id = ANY($3))
+  AND t.tenant_id = $1 AND t.subscription_id = s.id AND t.number = 1 AND i.state <> 'CREDITED'
+  AND NOT EXISTS (SELECT FROM open_item o WHERE o.tenant_id = $1 AND o.invoice_id = i.id)
+  AND (i.total_minor = 0 OR EXISTS (
+    SELECT FROM allocation a LEFT JOIN invoice n ON n.tenant_id = $1 AND n.id = a.source_id
+    WHERE a.tenant_id = $1 AND a.invoice_id = i.id AND a.undone_at IS NULL AND a.source_kind <> 'WRITE_OFF'
+      AND n.credits_id IS DISTINCT FROM i.id
+  ))
+RETURNING s.id, s.member_id, s.organisation_id, s.start_on
 """
 _PROMISES = """
 SELECT subscription_id, number, plan_id, ordered_on, price_kind, price_value, length_kind, length_days, length_until_on,
@@ -286,13 +309,26 @@ async def ending_unbilled(read: Reading, on: date, after: UUID, limit: int) -> l
     return [row["id"] for row in await read.sql(_ENDING_UNBILLED, read.tenant_id, on, after, limit)]
 
 
+async def never_begun(read: Reading, on: date, after: UUID, limit: int) -> list[UUID]:
+    """Return subscriptions that end by a day and whose first payment is awaited, as `ending_unbilled` does."""
+    return [row["id"] for row in await read.sql(_NEVER_BEGUN, read.tenant_id, on, after, limit)]
+
+
+async def begin_paid(work: Work, subscription_ids: Sequence[UUID] | None) -> Sequence[Row]:
+    """Write today as the day of the first payment where it has come; return id, member, organisation and start."""
+    ids = None if subscription_ids is None else list(subscription_ids)
+    return await work.sql(_BEGIN, work.tenant_id, work.today, ids)
+
+
 async def turn_states(work: Work, on: date, *subscription_ids: UUID, ends_unbilled: bool = True) -> None:
     """Bring all subscriptions, or some, up to a day: begun, paused, on a new plan, with a new payer, ended (SUB-02).
 
     With `ends_unbilled` off, one that has days which nobody has billed goes on until they are: nothing bills what has
-    stopped (SUB-05).
+    stopped (SUB-05). Each goes from state to state by the table, else it raises ValueError.
     """
-    await work.sql(_TURN, work.tenant_id, on, list(subscription_ids) or None, ends_unbilled)
+    turned = await work.sql(_TURN, work.tenant_id, on, list(subscription_ids) or None, ends_unbilled)
+    for was, now in {(row["was"], row["state"]) for row in turned if row["was"] != row["state"]}:
+        move(SubscriptionState(was), SubscriptionState(now))
 
 
 async def to_turn(read: Reading, on: date, *, ends_unbilled: bool) -> Sequence[Row]:

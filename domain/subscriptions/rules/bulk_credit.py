@@ -59,15 +59,15 @@ def search_errors(search: BulkCreditSearch) -> Iterator[FieldError]:
     """Give what is wrong with a search: a range that ends before it begins, an amount below zero."""
     if search.from_on and search.to_on and search.to_on < search.from_on:
         limits: Arguments = (("least", search.from_on), ("most", date.max))
-        yield FieldError("toOn", "RANGE", f"a day from {search.from_on} on", limits)
+        yield FieldError("toOn", "RANGE", f"a day from {search.from_on} on", limits, rule="BIL-12")
     for least_name, most_name, least, most in (
         ("balanceLeastMinor", "balanceMostMinor", search.balance_least_minor, search.balance_most_minor),
         ("demandLeastMinor", "demandMostMinor", search.demand_least_minor, search.demand_most_minor),
     ):
         if least is not None and least < 0:
-            yield FieldError(least_name, "AMOUNT", "an amount from 0 on")
+            yield FieldError(least_name, "AMOUNT", "an amount from 0 on", rule="BIL-12")
         if most is not None and most < max(least or 0, 0):
-            yield FieldError(most_name, "AMOUNT", "not below the least amount")
+            yield FieldError(most_name, "AMOUNT", "not below the least amount", rule="BIL-12")
 
 
 def picked(found: Sequence[BulkCreditItem], item_ids: Sequence[UUID]) -> list[BulkCreditItem]:

@@ -24,10 +24,19 @@ def refuse_if_ended(running: Running, state: str) -> None:
         raise ChangeRefused(running.id, ChangeObstacle.of(ChangeObstacleCode.STOPPED, on=running.end_on))
 
 
-def refuse_if_stopping(running: Running) -> None:
-    """Raise ChangeRefused where the subscription is to stop: a pause or a change over a stop contradicts it."""
+def refuse_if_stopping(running: Running, rule: str) -> None:
+    """Raise ChangeRefused where the subscription is to stop: a pause or a change over a stop contradicts it.
+
+    `rule` is the number of the rule that the change is.
+    """
     if running.end_on is not None:
-        raise ChangeRefused(running.id, ChangeObstacle.of(ChangeObstacleCode.STOP_SCHEDULED, on=running.end_on))
+        raise ChangeRefused(running.id, ChangeObstacle.of(ChangeObstacleCode.STOP_SCHEDULED, on=running.end_on), rule)
+
+
+def refuse_if_awaiting(running: Running) -> None:
+    """Raise ChangeRefused where the first payment is awaited: nothing runs yet that could rest or change (SUB-02)."""
+    if running.awaits_payment:
+        raise ChangeRefused(running.id, ChangeObstacle.of(ChangeObstacleCode.AWAITS_PAYMENT))
 
 
 def refuse_if_resting(running: Running, pause: tuple[date, date] | None) -> None:
@@ -37,9 +46,14 @@ def refuse_if_resting(running: Running, pause: tuple[date, date] | None) -> None
         raise ChangeRefused(running.id, obstacle)
 
 
-def day_errors(path: str, day: date, least: date, today: date, *, most: date | None = None) -> Sequence[FieldError]:
-    """Return what is wrong with a day on which something is to change; without `most` it lies ten years ahead."""
+def day_errors(
+    path: str, day: date, least: date, today: date, *, rule: str, most: date | None = None
+) -> Sequence[FieldError]:
+    """Return what is wrong with a day on which something is to change; without `most` it lies ten years ahead.
+
+    `rule` is the number of the rule that the change is.
+    """
     most = most or today + timedelta(days=DAYS_AHEAD_MAX)
     if least <= day <= most:
         return ()
-    return (FieldError(path, "RANGE", f"a day from {least} to {most}", (("least", least), ("most", most))),)
+    return (FieldError(path, "RANGE", f"a day from {least} to {most}", (("least", least), ("most", most)), rule=rule),)

@@ -9,7 +9,9 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from domain.billing.rules.due import noticed_due_on
 from domain.catalogue.model import Catalogue, PaymentMethod, PlanKind
+from domain.club.model import RoleKind
 from domain.kernel.dates import add_months
 from domain.people.model import MemberKind
 from domain.subscriptions.model import (
@@ -17,6 +19,7 @@ from domain.subscriptions.model import (
     DueRule,
     DueRuleKind,
     HeldOver,
+    Roles,
     Running,
     Selection,
     SetShare,
@@ -36,6 +39,9 @@ def selections(sets: Sequence[CriteriaSet], catalogue: Catalogue) -> list[Select
             tuple(kind.value for kind in one.member_kinds) or None,
             one.branch_ids or None,
             one.from_on,
+            Roles(tuple(kind.value for kind in one.role_kinds), one.role_titles)
+            if one.role_kinds or one.role_titles
+            else None,
         )
         for one in sets
     ]
@@ -66,21 +72,25 @@ def settled_by(
             running.id, running.member_id, running.set_number, running.next_term, len(bills), amount, one.minimum_minor
         )
         return [item for item in items if isinstance(item, TermReject)], held
-    if one.due.kind is DueRuleKind.PLAN:
-        return items, None
     due_on = due_by(one.due, on)
+    if due_on is None:
+        return items, None
     return [_due(item, due_on) if isinstance(item, TermBill) else item for item in items], None
 
 
 def _due(bill: TermBill, due_on: date) -> TermBill:
-    return replace(bill, draft=replace(bill.draft, due_on=max(due_on, bill.draft.issued_on)))
+    draft = bill.draft
+    noticed = noticed_due_on(max(due_on, draft.issued_on), draft.issued_on, draft.payment_method)
+    return replace(bill, draft=replace(draft, due_on=noticed))
 
 
-def due_by(rule: DueRule, on: date) -> date:
-    """Return when what a run of a day bills falls due; a day of the month is the next one after the run's day.
+def due_by(rule: DueRule, on: date) -> date | None:
+    """Return when what a run of a day bills falls due; None leaves it to the billing plan.
 
-    A month that lacks the day has it on its last one. Asked only of rules that are not the billing plan's.
+    A day of the month is the next one after the run's day. A month that lacks the day has it on its last one.
     """
+    if rule.kind is DueRuleKind.PLAN:
+        return None
     if rule.kind is DueRuleKind.AFTER_RUN:
         return on + timedelta(days=rule.days)
     due = _in_month(on, rule.days)
@@ -108,7 +118,8 @@ def shares(sets: Sequence[CriteriaSet], billed: Iterable[tuple[int, int]], held:
 
 
 def set_json(one: CriteriaSet) -> dict[str, Any]:
-    """Return a set as it is kept with a routine and with its runs."""
+    """Return a set as it is kept with a routine and with its runs; without roles, as before there were any."""
+    roles = {"kinds": [kind.value for kind in one.role_kinds], "titles": list(one.role_titles)}
     return {
         "name": one.name,
         "plan_kinds": [kind.value for kind in one.plan_kinds],
@@ -119,11 +130,13 @@ def set_json(one: CriteriaSet) -> dict[str, Any]:
         "from_on": one.from_on.isoformat() if one.from_on else None,
         "minimum_minor": one.minimum_minor,
         "due": {"kind": one.due.kind.value, "days": one.due.days},
+        **({"roles": roles} if any(roles.values()) else {}),
     }
 
 
 def set_of(kept: Mapping[str, Any]) -> CriteriaSet:
     """Return a set that was kept."""
+    roles = kept.get("roles", {})
     return CriteriaSet(
         name=kept["name"],
         plan_kinds=tuple(PlanKind(kind) for kind in kept.get("plan_kinds", ())),
@@ -134,4 +147,6 @@ def set_of(kept: Mapping[str, Any]) -> CriteriaSet:
         from_on=date.fromisoformat(kept["from_on"]) if kept.get("from_on") else None,
         minimum_minor=kept.get("minimum_minor", 0),
         due=DueRule(DueRuleKind(kept["due"]["kind"]), kept["due"]["days"]) if kept.get("due") else DueRule(),
+        role_kinds=tuple(RoleKind(kind) for kind in roles.get("kinds", ())),
+        role_titles=tuple(roles.get("titles", ())),
     )

@@ -53,10 +53,10 @@ def delivery_on(one: Delivered, day: date) -> Delivery:
 
 def change_errors(new: NewDeliveryChange, today: date) -> list[FieldError]:
     """Find what is wrong with a change by itself: its days, and the address of a move."""
-    errors = list(day_errors("fromOn", new.from_on, today, today))
+    errors = list(day_errors("fromOn", new.from_on, today, today, rule="SUB-10"))
     if new.until_on is not None:
         most = new.from_on + timedelta(days=DAYS_AHEAD_MAX)
-        errors += day_errors("untilOn", new.until_on, new.from_on + timedelta(days=1), today, most=most)
+        errors += day_errors("untilOn", new.until_on, new.from_on + timedelta(days=1), today, rule="SUB-10", most=most)
     elif new.kind is DeliveryChangeKind.STOP:
         errors.append(FieldError("untilOn", "REQUIRED", "say on which day deliveries begin again"))
     if new.kind is DeliveryChangeKind.STOP:

@@ -9,14 +9,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from domain.billing.model import BillableLine, InvoiceLine, Why
+from domain.billing.model import BillableLine, InvoiceLine, InvoiceLines, Why
 from domain.billing.rules.crediting import CreditableLine
 from domain.billing.rules.lines import invoice_lines
 from domain.billing.rules.why import LineCode, LineReason
 from domain.kernel.dates import Period
 from domain.kernel.money import share_minor
-from domain.subscriptions.model import BilledTerm, EndPolicy, Running, TermFate, TermOutcome
+from domain.subscriptions.model import BilledTerm, Ending, EndPolicy, Running, TermFate, TermOutcome
 from domain.subscriptions.rules.pricing import Charge
+
+_OF_AN_END = frozenset({LineCode.USED_DAYS, LineCode.CONTRACT_FEE})
 
 
 def paid_until(terms: Sequence[BilledTerm], start_on: date, today: date) -> date:
@@ -43,6 +45,33 @@ def settle_terms(terms: Sequence[BilledTerm], end_on: date, policy: EndPolicy) -
     return [_fate(one, end_on, policy) for one in terms if one.end_on > end_on]
 
 
+def undelivered(terms: Sequence[BilledTerm]) -> list[TermOutcome]:
+    """Return what becomes of the billed terms of a subscription that never began: all is credited (SUB-02)."""
+    return [
+        TermOutcome(one, TermFate.CREDITED_BEFORE)
+        if one.is_credited
+        else TermOutcome(one, TermFate.UNDELIVERED, one.left_minor)
+        for one in terms
+    ]
+
+
+def settle_at_death(running: Running, terms: Sequence[BilledTerm], today: date) -> Ending:
+    """Return how a subscription ends whose member died: today, and nobody is asked for anything any more (SUB-02).
+
+    What is unpaid is credited, also the term that runs; of a paid one the unused days are. Days without an invoice get
+    none, and no contract is broken.
+    """
+    on = max(today, running.start_on)
+    if running.awaits_payment:
+        return Ending(on, tuple(undelivered(terms)), bills_rest=False)
+    outcomes = settle_terms(terms, on, EndPolicy())
+    waived = (
+        TermOutcome(one.term, TermFate.CREDITED, one.term.left_minor) if one.fate is TermFate.REPLACED else one
+        for one in outcomes
+    )
+    return Ending(on, tuple(waived), bills_rest=False)
+
+
 def cut_on(running: Running, period: Period) -> date | None:
     """Return the day on which a term is cut that is not billed yet: the end that lies inside it (SUB-05).
 
@@ -52,13 +81,28 @@ def cut_on(running: Running, period: Period) -> date | None:
     return end_on if end_on is not None and period.start < end_on < period.end and running.settles_end else None
 
 
-def used_charge(charge: Charge, period: Period, end_on: date) -> Charge:
-    """Return what the days of a term until its end cost: the same as if it had been billed first and cut then."""
+def used_charge(charge: Charge, period: Period, end_on: date, cause: str | None) -> Charge:
+    """Return what the days of a term until its end cost: the same as if it had been billed first and cut then.
+
+    `cause` is why it ends, which its lines say (NEW-02).
+    """
     unused = [_share_minor(line, period, end_on) for line in charge.lines]
     used = [
         _used_line(line, line.gross_minor - less, less, end_on) for line, less in zip(charge.lines, unused, strict=True)
     ]
-    return replace(charge, lines=invoice_lines(used), price_minor=charge.price_minor - sum(unused))
+    lines = invoice_lines(used)
+    if cause:
+        lines = because_stopped(lines, end_on, cause)
+    return replace(charge, lines=lines, price_minor=charge.price_minor - sum(unused))
+
+
+def because_stopped(lines: InvoiceLines, end_on: date, cause: str) -> InvoiceLines:
+    """Return lines that say for what cause the subscription ends, each that is there or shorter because of it."""
+    why = LineReason.of(LineCode.STOPPED, on=end_on, cause=cause)
+    return InvoiceLines(
+        replace(one, why=Why((*one.why, why))) if any(reason.code in _OF_AN_END for reason in one.why) else one
+        for one in lines
+    )
 
 
 def _fate(term: BilledTerm, end_on: date, policy: EndPolicy) -> TermOutcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -19,6 +19,7 @@ from domain.catalogue.model import (
     ShareKind,
     StartMonthKind,
 )
+from domain.catalogue.model.categories import held_on
 from domain.catalogue.model.fees import MONTHS
 from domain.catalogue.rules.first_prices import WHOLE_BP, ruled_minor
 from domain.kernel.dates import Period
@@ -33,10 +34,12 @@ SHARE_TEXT = "Lokallagsandel"
 class Standing:
     """What of fee rules concerns a member in a period: places in their lists, months of a first year, the branch.
 
-    Members who stand alike share one charge.
+    `named` is the category whose price it is, alone or with an age. Members who stand alike share one charge.
     """
 
     age_group: int | None = None
+    category: int | None = None
+    named: str = ""
     household: int | None = None
     members: int = 1
     months: int | None = None
@@ -62,12 +65,10 @@ def by_year(fees: FeeRules) -> bool:
 
 def standing_of(fees: FeeRules, facts: MemberFacts, period: Period, promise: TermPromise | None) -> Standing:
     """Return where a member stands among fee rules in a period. Without a known age no age group fits."""
-    age, household, months = age_of(fees, facts, period.start), None, None
-    group = None
-    if age is not None:
-        for place, one in enumerate(fees.age_groups):
-            if one.from_years <= age and (one.to_years is None or age <= one.to_years):
-                group = place
+    household, months = None, None
+    group, category, named = _priced_by(
+        fees, age_of(fees, facts, period.start), held_on(facts.categories, period.start)
+    )
     for place, size in enumerate(fees.households):
         if facts.main is None and size.members <= facts.household:
             household = place
@@ -76,17 +77,40 @@ def standing_of(fees: FeeRules, facts: MemberFacts, period: Period, promise: Ter
         months = MONTHS + 1 - period.start.month
     has_branch = fees.share is not None and facts.branch_id is not None
     branch = (facts.branch_id, facts.branch) if has_branch and facts.branch_id is not None else None
-    return Standing(group, household, facts.household if household is not None else 1, months, branch)
+    members = facts.household if household is not None else 1
+    return Standing(group, category, named, household, members, months, branch)
+
+
+def _priced_by(fees: FeeRules, age: int | None, held: Mapping[UUID, str]) -> tuple[int | None, int | None, str]:
+    """Return the age group or the category whose price a member has: both together before category before age."""
+    fitting = {
+        one.category_id: place
+        for place, one in enumerate(fees.age_groups)
+        if age is not None and one.from_years <= age and (one.to_years is None or age <= one.to_years)
+    }
+    for key, name in held.items():
+        if key in fitting:
+            return fitting[key], None, name
+    for place, priced in enumerate(fees.categories):
+        if priced.category_id in held:
+            return None, place, held[priced.category_id]
+    return fitting.get(None), None, ""
 
 
 def with_fees(
     products: Sequence[BillableLine], fees: FeeRules, standing: Standing, start_on: date
 ) -> tuple[BillableLine, ...]:
-    """Return a plan's lines at the member's fee: by age group, then by household, then by the month of the start."""
+    """Return a plan's lines at the member's fee: by age and category, then by household, then by the start's month."""
     lines = tuple(products)
     if standing.age_group is not None:
         group = fees.age_groups[standing.age_group]
-        lines = _repriced(lines, group.price, LineReason.of(LineCode.AGE_GROUP, ages=group.label))
+        reason = LineReason.of(LineCode.AGE_GROUP, ages=group.label)
+        if group.category_id is not None:
+            reason = LineReason.of(LineCode.CATEGORY_AGE, category=standing.named, ages=group.label)
+        lines = _repriced(lines, group.price, reason)
+    elif standing.category is not None:
+        reason = LineReason.of(LineCode.CATEGORY, category=standing.named)
+        lines = _repriced(lines, fees.categories[standing.category].price, reason)
     if standing.household is not None:
         reason = LineReason.of(LineCode.HOUSEHOLD, count=standing.members)
         lines = _repriced(lines, fees.households[standing.household].price, reason)
@@ -124,7 +148,7 @@ def with_share(
     parts = split_minor(taken_minor, [line.unit_minor for line in products])
     own, shares = [], dict[int, BillableLine]()
     for line, part in zip(products, parts, strict=True):
-        own.append(because(line, reason, unit_minor=line.unit_minor - part) if part else line)
+        own.append(_less(line, part, reason) if part else line)
         if part:
             before = shares.get(line.vat_bp)
             unit = part + (before.unit_minor if before else 0)
@@ -141,6 +165,12 @@ def with_share(
     return (*own, *shares.values())
 
 
+def _less(line: BillableLine, part: int, reason: LineReason) -> BillableLine:
+    """Return a line without a part of its price; the part is of the price before discounts, too."""
+    kept = because(line, reason, unit_minor=line.unit_minor - part)
+    return kept if kept.list_minor is None else replace(kept, list_minor=kept.list_minor - part)
+
+
 def start_errors(plan: Plan, facts: MemberFacts, start_on: date) -> Iterator[FieldError]:
     """Find which of a plan's conditions a member does not meet on the day of a start (CAT-10, PPL-05)."""
     if plan.fees is None:
@@ -150,21 +180,25 @@ def start_errors(plan: Plan, facts: MemberFacts, start_on: date) -> Iterator[Fie
     if age is None:
         if least is not None or most is not None:
             message = f"{plan.name} depends on the member's age; register a day of birth first (CAT-10)"
-            yield FieldError("planId", "AGE_UNKNOWN", message, (("plan", plan.name),))
+            yield FieldError("planId", "AGE_UNKNOWN", message, (("plan", plan.name),), rule="CAT-10")
     elif least is not None and age < least:
         message = f"{plan.name} is for members of at least {least} years; this one is {age} (CAT-10)"
-        yield FieldError("planId", "TOO_YOUNG", message, (("plan", plan.name), ("years", least), ("age", age)))
+        yield FieldError(
+            "planId", "TOO_YOUNG", message, (("plan", plan.name), ("years", least), ("age", age)), rule="CAT-10"
+        )
     elif most is not None and age > most:
         message = f"{plan.name} is for members of at most {most} years; this one is {age} (CAT-10)"
-        yield FieldError("planId", "TOO_OLD", message, (("plan", plan.name), ("years", most), ("age", age)))
+        yield FieldError(
+            "planId", "TOO_OLD", message, (("plan", plan.name), ("years", most), ("age", age)), rule="CAT-10"
+        )
     if fees.asks_household and facts.main is not None:
         message = f"{facts.main} is the main member of this household; start {plan.name} there (PPL-05)"
-        yield FieldError("planId", "NOT_MAIN", message, (("plan", plan.name), ("member", facts.main)))
+        yield FieldError("planId", "NOT_MAIN", message, (("plan", plan.name), ("member", facts.main)), rule="CAT-10")
     elif fees.conditions.household_least is not None and facts.household < fees.conditions.household_least:
         few = fees.conditions.household_least
         message = f"{plan.name} is for households of at least {few}; this one has {facts.household} (CAT-10)"
         places = (("plan", plan.name), ("least", few), ("count", facts.household))
-        yield FieldError("planId", "HOUSEHOLD_TOO_SMALL", message, places)
+        yield FieldError("planId", "HOUSEHOLD_TOO_SMALL", message, places, rule="CAT-10")
 
 
 def dealt_out(lines: Sequence[BillableLine], total_minor: int, reason: LineReason) -> tuple[BillableLine, ...]:

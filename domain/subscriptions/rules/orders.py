@@ -26,7 +26,9 @@ def setting_errors(new: OrderSetting) -> list[FieldError]:
     errors = []
     if not 0 <= new.restart_months <= RESTART_MONTHS_MAX:
         most = (("least", 0), ("most", RESTART_MONTHS_MAX))
-        errors.append(FieldError("restartMonths", "RANGE", f"from 0 (never) to {RESTART_MONTHS_MAX} months", most))
+        errors.append(
+            FieldError("restartMonths", "RANGE", f"from 0 (never) to {RESTART_MONTHS_MAX} months", most, rule="SUB-12")
+        )
     if len(new.withdrawal.strip()) > WITHDRAWAL_CHARACTERS_MAX:
         limit = (("most", WITHDRAWAL_CHARACTERS_MAX),)
         message = f"write at most {WITHDRAWAL_CHARACTERS_MAX} characters"

@@ -12,7 +12,10 @@ from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.terms import terms_ahead
 
 NO_AGREEMENT = FieldError(
-    "paymentMethod", "NO_AGREEMENT", "the payer has no agreement for this method; choose invoice or e-mail"
+    "paymentMethod",
+    "NO_AGREEMENT",
+    "the payer has no agreement for this method; choose invoice or e-mail",
+    rule="SUB-18",
 )
 _WITHOUT = "INVOICE"
 
@@ -50,4 +53,6 @@ def next_period_on(running: Running, next_term: int, next_start: date, pricing: 
 def refuse_if_not_reached(running: Running, on: date) -> None:
     """Raise ChangeRefused where a subscription stops before the period that a payer is to take over."""
     if running.end_on is not None and running.end_on <= on:
-        raise ChangeRefused(running.id, ChangeObstacle.of(ChangeObstacleCode.STOP_SCHEDULED, on=running.end_on))
+        raise ChangeRefused(
+            running.id, ChangeObstacle.of(ChangeObstacleCode.STOP_SCHEDULED, on=running.end_on), "SUB-13"
+        )

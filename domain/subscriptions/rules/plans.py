@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from domain.catalogue.model import Catalogue, Obstacle, ObstacleCode
+from domain.catalogue.model import Catalogue, Obstacle, ObstacleCode, Plan
 from domain.catalogue.rules import why_not_sellable
+from domain.catalogue.rules.rates import rate_of
 from domain.kernel.dates import nth_start
 from domain.kernel.refusal import NotFound
 from domain.subscriptions.model import (
@@ -40,17 +41,23 @@ def check_plan(
     plan = catalogue.plans.get(plan_id)
     if plan is None:
         raise NotFound("plan", plan_id)
-    own = plan.organisation_id or catalogue.products_of(plan)[0].organisation_id
-    if own != organisation_id:
+    if plan.organisation_id not in (None, organisation_id) or _currency(catalogue, plan) != _currency(
+        catalogue, catalogue.plans[running.plan_id]
+    ):
         raise ChangeRefused(running.id, ChangeObstacle.of(ChangeObstacleCode.OTHER_ORGANISATION, plan=plan.name))
     if reason := why_not_sellable(plan, today):
         raise PlanNotSellable(plan.id, reason)
     promised = promises_of(plan, catalogue, today, on, chosen=len(chosen))
     if isinstance(promised, Obstacle):
         raise PlanNotSellable(plan.id, promised)
-    lines = Pricing(catalogue).product_lines(plan, on, chosen or None)
+    lines = Pricing(catalogue).product_lines(plan, on, rate_of(plan), chosen or None)
     if isinstance(lines, NoPrice) and not (promised and promised[0].prices):
         raise PlanNotSellable(plan.id, Obstacle.of(ObstacleCode.NO_PRICE, product=lines.product, on=lines.on))
+
+
+def _currency(catalogue: Catalogue, plan: Plan) -> str:
+    """The currency of a plan's prices, which is that of every organisation that may account for it (ORG-01)."""
+    return catalogue.products_of(plan)[0].currency
 
 
 def ordered(

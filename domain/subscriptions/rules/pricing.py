@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from domain.billing.model import BillableLine, InvoiceLines, Why
 from domain.billing.rules.lines import invoice_lines
 from domain.billing.rules.why import LineCode, LineReason
-from domain.catalogue.model import Catalogue, MethodFee, Plan, PriceRule, PriceRuleKind, Product
+from domain.catalogue.model import Catalogue, MethodFee, Plan, PlanRate, PriceRule, PriceRuleKind, Product
 from domain.catalogue.rules import fee_of, price_on, vat_text
 from domain.catalogue.rules.first_prices import WHOLE_BP, ruled_minor
+from domain.catalogue.rules.rates import rated_product, sold_products
 from domain.kernel.dates import Frequency, Period
 from domain.kernel.money import Money, share_minor
 from domain.kernel.recent import Recent
@@ -52,9 +53,10 @@ class Pricing:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         sold = catalogue.products.values()
-        self._vat_changes = sorted({one.valid_from for each in sold for one in each.vat_changes})
+        rated = {one.valid_from for each in catalogue.rates.values() for one in each.amounts}
+        self._vat_changes = sorted(rated | {one.valid_from for each in sold for one in each.vat_changes})
         self._changes = sorted({*self._vat_changes, *(one.valid_from for each in sold for one in each.prices)})
-        self._products: dict[tuple[UUID, int, Chosen], tuple[BillableLine, ...]] = {}
+        self._products: dict[tuple[UUID, int, PlanRate | None, Chosen], tuple[BillableLine, ...]] = {}
         self._charges: dict[tuple[object, ...], Charge] = {}
         self._members = Recent[UUID, MemberFacts]()
         self._choices = Recent[UUID, Choices]()
@@ -104,13 +106,16 @@ class Pricing:
         return self.catalogue.billing_plan_of(plan).lead_days_of(method)
 
     def product_lines(
-        self, plan: Plan, period_start: date, chosen: Chosen = None
+        self, plan: Plan, period_start: date, rate: PlanRate | None = None, chosen: Chosen = None
     ) -> tuple[BillableLine, ...] | NoPrice:
-        """The plan's products at the prices of that day (CAT-02), those chosen of them; or which of them has none."""
-        key = (plan.id, self._season(period_start), chosen)
+        """The plan's products at the prices of that day (CAT-02), those chosen of them; or which of them has none.
+
+        One of them may cost what a fee rate says that day (CAT-22).
+        """
+        key = (plan.id, self._season(period_start), rate, chosen)
         found = self._products.get(key)
         if found is None:
-            priced = self._price(plan, period_start, chosen)
+            priced = self._price(plan, period_start, rate, chosen)
             if isinstance(priced, NoPrice):
                 return priced
             found = self._products[key] = priced
@@ -143,7 +148,8 @@ class Pricing:
             key = (*key, chosen)
         found = self._charges.get(key)
         if found is None:
-            products = self._normal_lines(plan, period.start, promise, chosen)
+            rate = fees.rate if fees is not None else None
+            products = self._normal_lines(plan, period.start, promise, rate, chosen)
             if isinstance(products, NoPrice):
                 return products
             if fees is not None and standing is not None:
@@ -158,28 +164,38 @@ class Pricing:
         """The season of prices that were promised, which only VAT divides; below zero, so that it is none of others."""
         return -1 - bisect_right(self._vat_changes, day)
 
-    def _price(self, plan: Plan, period_start: date, chosen: Chosen) -> tuple[BillableLine, ...] | NoPrice:
-        lines = []
-        for product in self.catalogue.products_of(plan, chosen):
+    def _price(
+        self, plan: Plan, period_start: date, rate: PlanRate | None, chosen: Chosen
+    ) -> tuple[BillableLine, ...] | NoPrice:
+        lines, rated = [], rated_product(plan, rate)
+        for product in sold_products(self.catalogue, plan, rate, chosen):
             price = price_on(product.prices, plan.frequency, period_start)
             if price is None:
                 return NoPrice(product.name, period_start)
-            lines.append(
-                _line(product, price.amount_minor, period_start, LineReason.of(LineCode.PRICE, on=price.valid_from))
-            )
+            reason = LineReason.of(LineCode.PRICE, on=price.valid_from)
+            if rate is not None and product.id == rated:
+                name = self.catalogue.rates[rate.rate_id].name
+                reason = LineReason.of(LineCode.PLAN_RATE, rate=name, on=price.valid_from)
+            lines.append(_line(product, price.amount_minor, period_start, reason))
         if chosen is None:
             return tuple(lines)
         reason = LineReason.of(LineCode.CHOSEN, count=len(lines), all=len(plan.product_ids))
         return tuple(because(line, reason) for line in lines)
 
     def _normal_lines(
-        self, plan: Plan, period_start: date, promise: TermPromise | None, chosen: Chosen
+        self,
+        plan: Plan,
+        period_start: date,
+        promise: TermPromise | None,
+        rate: PlanRate | None,
+        chosen: Chosen,
     ) -> tuple[BillableLine, ...] | NoPrice:
         if promise is None or promise.prices is None:
-            return self.product_lines(plan, period_start, chosen)
+            return self.product_lines(plan, period_start, rate, chosen)
         prices, reason = dict(promise.prices), LineReason.of(LineCode.PROMISED_PRICE, on=promise.ordered_on)
         return tuple(
-            _line(product, prices[product.id], period_start, reason) for product in self.catalogue.products_of(plan)
+            _line(product, prices[product.id], period_start, reason)
+            for product in sold_products(self.catalogue, plan, rate)
         )
 
     def _charge(
@@ -244,14 +260,24 @@ def with_price_rule(
             reason = LineReason.of(LineCode.FIRST_PERCENT, percent=vat_text(rule.value), plan=plan)
         case PriceRuleKind.AMOUNT_OFF:
             reason = LineReason.of(LineCode.FIRST_AMOUNT, amount=Money(rule.value, currency), plan=plan)
-    return dealt_out(products, total, reason)
+    return discounted(products, total, reason)
 
 
 def with_discount(products: Sequence[BillableLine], name: str, percent_bp: int) -> tuple[BillableLine, ...]:
     """Return lines less a permanent discount, which is a percent of what they cost together (CAT-20)."""
     total = sum(line.unit_minor for line in products)
     reason = LineReason.of(LineCode.DISCOUNT, percent=vat_text(percent_bp), discount=name)
-    return dealt_out(products, total - share_minor(total, percent_bp, WHOLE_BP), reason)
+    return discounted(products, total - share_minor(total, percent_bp, WHOLE_BP), reason)
+
+
+def discounted(products: Sequence[BillableLine], total_minor: int, reason: LineReason) -> tuple[BillableLine, ...]:
+    """Return lines that cost so much together; those that cost less now say what one cost before (BIL-01)."""
+    return tuple(
+        replace(after, list_minor=before.unit_minor if before.list_minor is None else before.list_minor)
+        if after.unit_minor < before.unit_minor
+        else after
+        for before, after in zip(products, dealt_out(products, total_minor, reason), strict=True)
+    )
 
 
 def _line(product: Product, unit_minor: int, period_start: date, reason: LineReason) -> BillableLine:

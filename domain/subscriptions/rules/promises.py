@@ -10,6 +10,7 @@ from domain.catalogue.model import Catalogue, FirstLengthKind, Obstacle, Obstacl
 from domain.catalogue.rules import price_on
 from domain.catalogue.rules.goods import chosen_price
 from domain.catalogue.rules.offers import first_period_end
+from domain.catalogue.rules.rates import rate_of, sold_products
 from domain.subscriptions.model import TermPromise
 
 
@@ -52,7 +53,7 @@ def by_number(promises: Sequence[TermPromise]) -> dict[int, TermPromise]:
 
 def _prices_on(plan: Plan, catalogue: Catalogue, day: date) -> tuple[tuple[UUID, int], ...] | Obstacle:
     prices = []
-    for product in catalogue.products_of(plan):
+    for product in sold_products(catalogue, plan, rate_of(plan)):
         price = price_on(product.prices, plan.frequency, day)
         if price is None:
             return Obstacle.of(ObstacleCode.NO_PRICE, product=product.name, on=day)

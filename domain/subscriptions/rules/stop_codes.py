@@ -21,10 +21,12 @@ def code_errors(code: str, text: str, others: Collection[StopCode]) -> list[Fiel
         errors.append(FieldError("code", "REQUIRED", "give it a short code, such as FLYTTET"))
     errors += text_errors("code", code, CODE_CHARACTERS_MAX)
     if code.strip().casefold() in {other.code.casefold() for other in others}:
-        errors.append(FieldError("code", "TAKEN", "another stop code is called so; choose another"))
+        errors.append(FieldError("code", "TAKEN", "another stop code is called so; choose another", rule="CAT-41"))
     if len(others) >= CODES_MAX:
         errors.append(
-            FieldError("code", "TOO_MANY", f"a list has at most {CODES_MAX} codes; change one that is closed")
+            FieldError(
+                "code", "TOO_MANY", f"a list has at most {CODES_MAX} codes; change one that is closed", rule="CAT-41"
+            )
         )
     return errors
 
@@ -41,7 +43,7 @@ def reason_errors(
             return [FieldError(text_path, "REQUIRED", "say why the subscription stops; the reason is kept")]
         return text_errors(text_path, text, REASON_CHARACTERS_MAX)
     if text.strip():
-        return [FieldError(text_path, "TWICE", "the stop code is the reason; leave the text empty")]
+        return [FieldError(text_path, "TWICE", "the stop code is the reason; leave the text empty", rule="CAT-41")]
     if code_id not in codes or codes[code_id].closed:
         return [FieldError(code_path, "UNKNOWN", "choose a stop code of the list that is not closed")]
     return []

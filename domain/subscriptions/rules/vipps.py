@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.catalogue.model import Catalogue, PaymentMethod, Plan
+from domain.catalogue.rules.rates import rate_of, sold_products
 from domain.catalogue.rules.vipps import vipps_discount_errors, vipps_errors
 from domain.kernel.refusal import FieldError
 
@@ -27,7 +28,7 @@ def method_faults(
     """
     if method != PaymentMethod.VIPPS:
         return []
-    products = catalogue.products_of(plan)
+    products = sold_products(catalogue, plan, rate_of(plan))
     found = [replace(one, path=path) for one in vipps_errors(plan, products, on)]
     discount = catalogue.discounts.get(discount_id) if discount_id else None
     if discount is not None and not found:

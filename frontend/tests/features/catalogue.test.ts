@@ -78,10 +78,13 @@ describe('the plan form', () => {
     });
   });
 
-  it('sends what a fee depends on of a membership alone, and of a table only what is filled in, rule("CAT-21")', () => {
+  it('sends what a fee depends on of a membership alone, and of a table only what is filled in, rule("CAT-21", "CAT-22")', () => {
     const fees: FeeValues = {
       ...newFees(),
-      ageGroups: [{ fromYears: 18, toYears: undefined, kind: 'PERCENT_OFF', minor: 5, percent: ' 50 ' }],
+      ageGroups: [{ fromYears: 18, toYears: undefined, kind: 'PERCENT_OFF', minor: 5, percent: ' 50 ', categoryId: 'c' }],
+      categories: [{ kind: 'FIXED', minor: 40_000, percent: '', categoryId: 'c' }],
+      rateId: 'r',
+      rateProductId: 'p',
       shareKind: 'PERCENT',
       shareMinor: 12_000,
       sharePercent: '30',
@@ -91,7 +94,10 @@ describe('the plan form', () => {
       startPercents: ['100', ''],
     };
     expect(planInput({ ...newPlan(), fees }).fees).toMatchObject({
-      ageGroups: [{ fromYears: 18, toYears: null, kind: 'PERCENT_OFF', minor: null, percent: '50' }],
+      ageGroups: [{ fromYears: 18, toYears: null, kind: 'PERCENT_OFF', minor: null, percent: '50', categoryId: 'c' }],
+      categories: [{ kind: 'FIXED', minor: 40_000, percent: null, categoryId: 'c' }],
+      rateId: 'r',
+      rateProductId: 'p',
       shareMinor: null,
       sharePercent: '30',
       shareAccount: '3290',
@@ -100,6 +106,8 @@ describe('the plan form', () => {
     });
     expect(planInput({ ...newPlan(), kind: 'SUBSCRIPTION', fees }).fees).toBeNull();
     expect(checkFees({ ...fees, sharePercent: '', shareAccount: '' })).toContainEqual(['fees.sharePercent', 'form.required']);
+    const unnamed = fees.categories.map((one) => ({ ...one, categoryId: undefined }));
+    expect(checkFees({ ...fees, categories: unnamed })).toContainEqual(['fees.categories.0.categoryId', 'form.required']);
     expect(checkFees(fees).filter(([, problem]) => problem)).toEqual([]);
   });
 

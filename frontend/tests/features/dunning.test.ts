@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nb } from '@/features/dunning/messages/nb';
 import { fillMessage } from '@/app/i18n/translate';
 import { suggested } from '@/features/dunning/noticeValues';
+import { occasionsOf, ownText } from '@/features/dunning/textValues';
 import {
   checkProcess,
   daysThrough,
@@ -108,5 +109,37 @@ describe('the minimal accepted amount', () => {
   it('is 100 percent less what may be missing, and unknown while nobody can read it', () => {
     expect(['2,5', '0', '100', ' 0.1 '].map(leastPaid)).toEqual([97.5, 100, 0, 99.9]);
     expect(['', 'to', '-1', '101'].map(leastPaid)).toEqual([undefined, undefined, undefined, undefined]);
+  });
+});
+
+// rule(CAT-40)
+describe('the own texts of a process', () => {
+  const steps = [{ number: 1 }, { number: 2 }];
+  const quiet = { steps, notices: [], chargeAttempts: 0, collection: null };
+
+  it('are of its reminders and of a card that is given up; of notices and retries where there are any', () => {
+    expect(occasionsOf(quiet).map((one) => one.id)).toEqual(['CARD_GIVEN_UP 0', 'REMINDER 1', 'REMINDER 2']);
+    const loud = { ...quiet, notices: [{ kind: 'STOP' as const }, { kind: 'REMINDER' as const }], chargeAttempts: 2 };
+    expect(occasionsOf(loud).map((one) => one.id)).toEqual([
+      'CARD_DECLINED 0',
+      'CARD_GIVEN_UP 0',
+      'REMINDER 1',
+      'REMINDER_NOTICE 1',
+      'REMINDER 2',
+      'REMINDER_NOTICE 2',
+      'STOP_NOTICE 0',
+    ]);
+  });
+
+  it('say which reminder is the notice of collection', () => {
+    const found = occasionsOf({ ...quiet, collection: { delayDays: 14 } });
+    expect(found.filter((one) => one.collects).map((one) => one.id)).toEqual(['REMINDER 2']);
+  });
+
+  it('are found by occasion, reminder and language', () => {
+    const text = { kind: 'REMINDER' as const, step: 2, language: 'sv', subject: 's', body: 'b', sms: '' };
+    expect(ownText([text], { kind: 'REMINDER', step: 2, language: 'sv' })).toBe(text);
+    expect(ownText([text], { kind: 'REMINDER', step: 1, language: 'sv' })).toBeUndefined();
+    expect(ownText([text], { kind: 'REMINDER', step: 2, language: 'nb' })).toBeUndefined();
   });
 });

@@ -50,13 +50,26 @@ describe('the member form', () => {
 });
 
 describe('a change of plan', () => {
-  const runs = { state: 'ACTIVE', endOn: null, pause: null, payerChangesOn: null, restartableThroughOn: null } as const;
+  const runs = {
+    state: 'ACTIVE',
+    awaitsPayment: false,
+    endOn: null,
+    pause: null,
+    payerChangesOn: null,
+    restartableThroughOn: null,
+  } as const;
 
   it('can be taken back until something else comes first, rule("SUB-11")', () => {
     expect(actionsOf({ ...runs, mayTakeBackPlan: true })).toContain('keepPlan');
     expect(actionsOf({ ...runs, endOn: '2026-12-31', mayTakeBackPlan: true })).toContain('keepPlan');
     expect(actionsOf({ ...runs, mayTakeBackPlan: false })).not.toContain('keepPlan');
-    const pause = { fromOn: '2026-12-01', untilOn: '2026-12-31', reason: 'x' };
+    const pause = { fromOn: '2026-12-01', untilOn: '2026-12-31', reason: 'x', givesAccess: false };
     expect(actionsOf({ ...runs, pause, mayTakeBackPlan: true })).not.toContain('keepPlan');
+  });
+
+  it('waits until the first payment has come, and so does a pause, rule("SUB-02")', () => {
+    const awaiting = { ...runs, state: 'PENDING', awaitsPayment: true, mayTakeBackPlan: false } as const;
+    expect(actionsOf(awaiting)).toEqual(['stop', 'method']);
+    expect(actionsOf({ ...awaiting, endOn: '2026-12-31' })).toEqual(['stop', 'removeStop', 'method']);
   });
 });

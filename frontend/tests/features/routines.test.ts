@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatter } from '@/app/format';
 import { nb as app } from '@/app/messages/nb';
 import { nb as reasons } from '@/app/reasons/messages/nb';
+import { nb as club } from '@/features/club/messages/nb';
 import { nb } from '@/features/routines/messages/nb';
 import type { Translate } from '@/app/i18n';
 import { fillMessage } from '@/app/i18n/translate';
@@ -33,6 +34,8 @@ const saved: RoutineSheetFragment = {
       minimumMinor: 5000,
       dueRule: 'MONTH_DAY',
       dueDays: 15,
+      roleKinds: ['TREASURER'],
+      roleTitles: ['Leder'],
       plans: [{ id: 'P', name: 'Ordinær' }],
     },
   ],
@@ -50,7 +53,7 @@ const calendar: CalendarSheetFragment = {
   ranges: [{ firstOn: '2026-07-01', lastOn: '2026-07-31' }],
   routines: [],
 };
-const words: Record<string, string> = { ...app, ...nb, ...reasons };
+const words: Record<string, string> = { ...app, ...club, ...nb, ...reasons };
 const t = Object.assign((key: string, args = {}) => fillMessage('nb-NO', words[key] ?? '', args), {
   has: (key: string) => key in words,
   locale: 'nb',
@@ -66,7 +69,7 @@ describe('criteria sets in the form', () => {
   it('say in one line what they take', () => {
     const format = formatter('nb');
     const text = setText(t, format, bank!, 'BILLING', [{ id: 'P', name: 'Ordinær' }], 'NOK').replace(/\u00a0/g, ' ');
-    expect(text).toBe('AvtaleGiro · Ordinær · minst 50,00 kr · forfall den 15.');
+    expect(text).toBe('AvtaleGiro · Ordinær · Kasserer · Leder · minst 50,00 kr · forfall den 15.');
     expect(setText(t, format, newSet([]), 'COURSE', [], 'NOK')).toBe('Alle');
   });
 
@@ -98,6 +101,7 @@ describe('a routine in its form', () => {
   it('is saved as it was read', () => {
     expect(routineInput(fromRoutine(saved), saved)).toEqual({
       id: 'R',
+      mayNeverRun: false,
       version: 4,
       name: 'Daglig',
       organisationId: 'O',
@@ -117,6 +121,8 @@ describe('a routine in its form', () => {
           minimumMinor: 5000,
           dueRule: 'MONTH_DAY',
           dueDays: 15,
+          roleKinds: ['TREASURER'],
+          roleTitles: ['Leder'],
         },
       ],
       destinations: [{ method: 'AVTALEGIRO', destination: 'PRINT_FILE' }],
@@ -160,6 +166,7 @@ describe('a calendar in its form', () => {
   it('is saved as it was read, and a range without a last day is one day', () => {
     expect(calendarInput(fromCalendar(calendar), calendar)).toEqual({
       id: 'C',
+      mayNeverRun: false,
       version: 2,
       name: 'Ferie',
       mode: 'EXCLUDING',

@@ -6,6 +6,8 @@ import pytest
 
 from api.ids import encode_id
 from tests.api.conftest import Api
+from tests.api.transport import wire
+from tests.api.watching import listened
 from tests.domain.dunning.unpaid import open_dunning, owing, pay
 from tests.tenants import TODAY
 
@@ -29,6 +31,13 @@ mutation ($id: ID!, $minor: Minor!, $key: String!) {
     ... on SettleWithCreditSuccess { invoice { openMinor unusedMinor } }
     ... on InvalidInput { fields { path code } }
     ... on NotAllowed { needed }
+  }
+}
+"""
+STATUS = """
+subscription ($invoice: ID, $member: ID, $organisation: ID) {
+  paymentStatus(invoiceId: $invoice, memberId: $member, organisationId: $organisation) {
+    payment { id } invoice { id status openMinor }
   }
 }
 """
@@ -69,3 +78,33 @@ async def test_a_reader_may_do_neither(api: Api) -> None:
         undone = (await client.run(UNDO, id=paid["id"], reason="Feil", key="a"))["data"]["undoSettlement"]
         used = (await client.run(USE, id=invoice, minor=1, key="b"))["data"]["settleWithCredit"]
     assert undone == used == {"__typename": "NotAllowed", "needed": "payments:write"}
+
+
+@pytest.mark.rule("PAY-09", "API-03")
+@pytest.mark.parametrize("asked", ["invoice", "member", "organisation"])
+async def test_open_screens_are_told_of_what_was_undone_and_redone(api: Api, asked: str) -> None:
+    dunning = await open_dunning(api.tenant)
+    [one] = await owing(dunning, 50_000)
+    await pay(dunning, one, 50_000, TODAY)
+    invoice = encode_id("Invoice", one.invoice_id)
+    wanted = {
+        "invoice": invoice,
+        "member": encode_id("Member", one.member_id),
+        "organisation": encode_id("Organisation", api.tenant.organisation_id),
+    }
+    async with (
+        api.relaying(),
+        api.client(("FINANCE",)) as client,
+        wire(api.url, client.http.cookies) as socket,
+    ):
+        [paid] = (await client.run(SHOWN, id=invoice))["data"]["invoice"]["settlements"]
+        await socket.begin()
+        await socket.subscribe("a", STATUS, **{asked: wanted[asked]})
+        await listened(api)
+        await client.run(UNDO, id=paid["id"], reason="Feil", key="a")
+        undone = (await socket.next("a"))["paymentStatus"]
+        await client.run(USE, id=invoice, minor=20_000, key="b")
+        used = (await socket.next("a"))["paymentStatus"]
+    assert undone["invoice"] == {"id": invoice, "status": "OVERDUE", "openMinor": 50_000}
+    assert used["invoice"] == {"id": invoice, "status": "OVERDUE", "openMinor": 30_000}
+    assert undone["payment"] is used["payment"] is None

@@ -13,7 +13,7 @@ from tests.clock import THIS_DAY
 pytestmark = pytest.mark.rule("CAT-01")
 SHOWN = "id name kind weekdays issues { outOn name } closed version nextDeliveries(first: 2)"
 SAVE = """
-mutation ($input: DeliveryMatrixInput!) { saveDeliveryMatrix(input: $input) {
+mutation ($input: DeliveryMatrixInput!, $key: String!) { saveDeliveryMatrix(input: $input, idempotencyKey: $key) {
   %s ... on StaleVersion { current } ... on SaveDeliveryMatrixSuccess { matrix { SHOWN } }
 } }
 """.replace("%s", REFUSED).replace("SHOWN", SHOWN)
@@ -67,3 +67,14 @@ async def test_what_is_wrong_is_refused_by_field_and_readers_only_look(api: Api)
         assert (await do(reader, SAVE, name="X", kind="WEEKDAYS", weekdays=[1]))["__typename"] == "NotAllowed"
         assert (await reader.run(REMOVE, id=made["id"]))["data"]["removeDeliveryMatrix"]["__typename"] == "NotAllowed"
         assert len((await reader.run(LISTS))["data"]["deliveryMatrices"]) == 1
+
+
+async def test_the_same_key_makes_a_matrix_once(api: Api) -> None:
+    week = {"name": "Hver dag", "kind": "WEEKDAYS", "weekdays": [1, 2]}
+    async with api.client() as client:
+        first, again = [(await client.run(SAVE, input=week, key="k"))["data"]["saveDeliveryMatrix"] for _ in range(2)]
+        assert first["matrix"] == again["matrix"]
+        other = await client.run(SAVE, input=week | {"name": "Annet"}, key="k")
+        assert other["data"]["saveDeliveryMatrix"]["__typename"] == "IdempotencyConflict"
+        assert (await client.run(LISTS))["data"]["deliveryMatrices"] == [{"name": "Hver dag"}]
+        assert (await do(client, SAVE, **week))["matrix"]["id"] != first["matrix"]["id"]

@@ -111,3 +111,59 @@ async def test_a_version_of_a_plan_tells_what_its_fee_depended_on(api: Api) -> N
             "ageGroups": ("18–25: 600.00 NOK, PERIOD_START", ""),
             "branchShare": ("", "120.00 NOK (3290)"),
         }
+
+
+CATEGORY = """
+mutation ($input: MembershipCategoryInput!) { saveMembershipCategory(input: $input) {
+  %s ... on SaveMembershipCategorySuccess { membershipCategory { id name closed organisation { id } } }
+} }
+""".replace("%s", REFUSED)
+GIVE = """
+mutation ($organisationId: ID!, $memberIds: [ID!]!, $fromOn: Date!, $categoryId: ID) {
+  giveMembershipCategory(
+    organisationId: $organisationId, memberIds: $memberIds, fromOn: $fromOn, categoryId: $categoryId
+  ) { %s ... on GiveMembershipCategorySuccess { changed } }
+}
+""".replace("%s", REFUSED)
+HELD = """
+query ($id: ID!) {
+  member(id: $id) { categories { fromOn category { name } organisation { id } } timeline { nodes { kind } } }
+  membershipCategories { name closed }
+}
+"""
+
+
+@pytest.mark.rule("CAT-21", "BIL-14", "NEW-02", "PPL-11")
+async def test_a_category_is_registered_given_and_priced_as_the_preview_said(api: Api) -> None:
+    async with api.client() as client:
+        key = await organisation_id(client)
+        saved = await do(client, CATEGORY, organisationId=key, name=" Student ")
+        student = saved["membershipCategory"]
+        assert student == {"id": student["id"], "name": "Student", "closed": False, "organisation": {"id": key}}
+        taken = await do(client, CATEGORY, organisationId=key, name="student")
+        assert [(one["path"], one["code"]) for one in taken["fields"]] == [("name", "TAKEN")]
+        categories = [{"categoryId": student["id"], "kind": "PERCENT_OFF", "percent": "75"}]
+        given = await _input(client, fees={"ageGroups": [YOUNG], "categories": categories})
+        order = {"startOn": today(), "age": 20, "categoryId": student["id"]}
+        shown = (await client.run(PREVIEW_PLAN, input=given, order=order))["data"]["previewPlan"]
+        plan = (await do(client, PLAN, **given))["plan"]
+        member = {"kind": "PERSON", "firstName": "Ung", "lastName": "Student", "birthOn": "2005-01-01"}
+        member_id = (await do(client, CREATE_MEMBER, **member))["member"]["id"]
+        wanted = {"organisationId": key, "memberIds": [member_id], "fromOn": today()}
+        answers = [await client.run(GIVE, **wanted, categoryId=student["id"]) for _ in range(2)]
+        assert [one["data"]["giveMembershipCategory"]["changed"] for one in answers] == [1, 0]
+        ordered = {"memberId": member_id, "planId": plan["id"], "startOn": today()}
+        planned = (await client.run(PREVIEW_START, input=ordered))["data"]["previewStart"]
+        started = (await client.run(START, input=ordered, key="start"))["data"]["startSubscription"]
+        lines = [
+            [(line["grossMinor"], [why["code"] for why in line["why"]]) for line in one["lines"]]
+            for one in (shown["invoices"][0], planned["invoices"][0], started["firstInvoice"])
+        ]
+        assert lines == [[(30_000, ["PRICE", "CATEGORY"])]] * 3
+        found = (await client.run(HELD, id=member_id))["data"]
+        held = {"fromOn": today(), "category": {"name": "Student"}, "organisation": {"id": key}}
+        assert found["member"]["categories"] == [held]
+        assert "CategoryGiven" in [one["kind"] for one in found["member"]["timeline"]["nodes"]]
+        assert found["membershipCategories"] == [{"name": "Student", "closed": False}]
+        unknown = await client.run(GIVE, **wanted, categoryId=encode_id("MembershipCategory", api.tenant.id))
+        assert unknown["data"]["giveMembershipCategory"]["__typename"] == "NotFound"

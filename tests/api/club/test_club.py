@@ -97,6 +97,7 @@ LISTS = """
   bodies { name roles { kind isHeld member { name } } }
   debtorGroups { name memberCount }
   feeRates { name }
+  roleTitles
 }
 """
 
@@ -145,6 +146,9 @@ async def test_the_club_of_a_member_is_on_its_page(api: Api) -> None:
         assert taken["member"]["name"].startswith("Bo")
         ended = (await client.run(END_ROLE, role=taken["id"]))["data"]["endRole"]
         assert ended["__typename"] == "EndRoleSuccess"
+        leader = given | {"kind": "OTHER", "title": "Formand"}
+        for member_id in (ane, bo):
+            await client.run(GIVE, input=leader | {"memberId": member_id})
         group = {"organisationId": organisation, "name": "Ungdom", "receivableAccount": "1510"}
         saved = (await client.run(GROUP, input=group))["data"]["saveDebtorGroup"]["debtorGroup"]
         chosen = await client.run(CHOOSE, organisation=organisation, members=[ane, bo], group=saved["id"])
@@ -152,7 +156,8 @@ async def test_the_club_of_a_member_is_on_its_page(api: Api) -> None:
         club = (await client.run(MEMBER, id=ane))["data"]["member"]["club"]
         assert [one["unit"]["parent"]["name"] for one in club["placements"]] == ["U19"]
         assert [(one["kind"], one["isHeld"], one["body"]["name"]) for one in club["roles"]] == [
-            ("TREASURER", False, "Bestyrelsen")
+            ("OTHER", True, "Bestyrelsen"),
+            ("TREASURER", False, "Bestyrelsen"),
         ]
         assert club["debtorGroups"] == [{"name": "Ungdom", "memberCount": 2}]
         lists = (await client.run(LISTS))["data"]
@@ -162,6 +167,7 @@ async def test_the_club_of_a_member_is_on_its_page(api: Api) -> None:
             ("1. hold", 1),
         ]
         assert lists["bodies"][0]["roles"][0]["isHeld"] is True
+        assert lists["roleTitles"] == ["Formand"]
         over = await client.run(END, id=placed["id"], on=tomorrow)
         assert over["data"]["endPlacement"]["placement"]["lastOn"] == tomorrow
 

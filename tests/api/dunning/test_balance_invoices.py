@@ -28,6 +28,12 @@ COMING = """
 query { comingBalanceInvoices(first: 1) {
   nodes { on debtMinor currency payer { name } subscription { id } } pageInfo { hasNextPage endCursor } } }
 """
+PREVIEW = """
+query ($org: ID!, $on: Date!) { previewBalanceInvoices(organisationId: $org, on: $on) {
+  on active invoices totalMinor currency
+  nodes { dueOn totalMinor payer { id } items { isFee openMinor invoice { number } } subscriptions { id } }
+  pageInfo { hasNextPage } } }
+"""
 MADE = """
 query ($member: ID) { balanceInvoices(memberId: $member) {
   totalCount
@@ -36,7 +42,7 @@ query ($member: ID) { balanceInvoices(memberId: $member) {
 """
 
 
-@pytest.mark.rule("CAT-42")
+@pytest.mark.rule("CAT-42", "RUN-05")
 async def test_a_balance_invoice_is_announced_issued_and_read(api: Api) -> None:
     guarded = await guard(api.tenant)
     today = THIS_DAY
@@ -44,6 +50,7 @@ async def test_a_balance_invoice_is_announced_issued_and_read(api: Api) -> None:
     member = encode_id("Member", guarded.shop.member_ids[0])
     async with api.client() as client:
         assert (await client.run(SETTING, org=org))["data"]["balanceSetting"] is None
+        assert (await client.run(PREVIEW, org=org, on=str(today)))["data"]["previewBalanceInvoices"] is None
         setting = {
             "organisationId": org,
             "active": True,
@@ -62,6 +69,29 @@ async def test_a_balance_invoice_is_announced_issued_and_read(api: Api) -> None:
             await stop_subscription(work, command, idempotency_key="stop")
         [coming] = (await client.run(COMING))["data"]["comingBalanceInvoices"]["nodes"]
         assert (coming["on"], coming["debtMinor"]) == (str(today), 75_000)
+        preview = (await client.run(PREVIEW, org=org, on=str(today)))["data"]["previewBalanceInvoices"]
+        assert preview == {
+            "on": str(today),
+            "active": True,
+            "invoices": 1,
+            "totalMinor": 75_000,
+            "currency": "NOK",
+            "nodes": [
+                {
+                    "dueOn": str(today + timedelta(days=14)),
+                    "totalMinor": 75_000,
+                    "payer": {"id": member},
+                    "items": [{"isFee": False, "openMinor": 75_000, "invoice": {"number": "10001"}}],
+                    "subscriptions": [{"id": encode_id("Subscription", guarded.subscription_ids[0])}],
+                }
+            ],
+            "pageInfo": {"hasNextPage": False},
+        }
+        too_early = (await client.run(PREVIEW, org=org, on=str(today - timedelta(days=1))))["data"]
+        assert (too_early["previewBalanceInvoices"]["invoices"], too_early["previewBalanceInvoices"]["nodes"]) == (
+            0,
+            [],
+        )
         async with api.tenant.work(today) as work:
             await issue_balance_invoices(work, api.tenant.organisation_id)
         assert (await client.run(COMING))["data"]["comingBalanceInvoices"]["nodes"] == []

@@ -10,7 +10,7 @@ import pytest
 
 from api.ids import encode_id
 from tests.api.conftest import Api, Client
-from tests.cards import API_KEY, CALLBACK_SECRET, Cards, bill, card_service, open_account, rows_of
+from tests.cards import API_KEY, CALLBACK_SECRET, Cards, Payer, bill, card_service, open_account, rows_of
 from tests.clock import THIS_DAY as TODAY
 from tests.domain.subscriptions.selling import faults
 from tests.till import enrol, open_till
@@ -53,13 +53,14 @@ mutation ($id: ID!) {
 """
 MEMBER = """
 query ($id: ID!) {
-  member(id: $id) { paymentAgreements { id method card expiresOn state accountName organisation { name } } }
+  member(id: $id) { paymentAgreements { id method label expiresOn state accountName organisation { name } } }
 }
 """
 INVOICE = """
 query ($id: ID!) {
   invoice(id: $id) {
     status
+    agreement { label }
     charges { state amountMinor card keepsCard transaction attempts { number amountMinor state decline { code } } }
     paymentLinks { status enrolment clickedAt settledAt }
   }
@@ -129,6 +130,26 @@ async def test_a_link_is_sent_once_and_withdrawn(api: Api, cards: Cards) -> None
     assert "/pay/" not in dispatch["body"]
 
 
+async def _agreement(client: Client, payer: Payer) -> Any:
+    return (await client.run(INVOICE, id=encode_id("Invoice", payer.invoice_id)))["data"]["invoice"]["agreement"]
+
+
+@pytest.mark.rule("BIL-01", "SUB-18")
+async def test_an_open_invoice_on_a_card_names_the_card_until_its_agreement_ends(api: Api, cards: Cards) -> None:
+    await open_account(api.tenant, cards.url)
+    async with open_till(api.tenant, api.urls, api.valkey_url) as till:
+        payer = await enrol(till, cards)
+    [on_card] = await bill(api.tenant, 25_000, member_id=payer.member_id)
+    [on_paper] = await bill(api.tenant, 25_000, member_id=payer.member_id, method="INVOICE")
+    async with api.client() as owner:
+        assert await _agreement(owner, on_card) == {"label": "Visa •••• 4242"}
+        assert await _agreement(owner, on_paper) is None
+        member = await owner.run(MEMBER, id=encode_id("Member", payer.member_id))
+        await owner.run(END, id=member["data"]["member"]["paymentAgreements"][0]["id"])
+        assert await _agreement(owner, on_card) is None
+        assert await _agreement(owner, payer) == {"label": "Visa •••• 4242"}, "it was charged"
+
+
 @pytest.mark.rule("SUB-18", "PRV-04")
 async def test_cards_and_charges_are_shown_and_a_card_is_ended_once(api: Api, cards: Cards) -> None:
     await open_account(api.tenant, cards.url)
@@ -140,7 +161,7 @@ async def test_cards_and_charges_are_shown_and_a_card_is_ended_once(api: Api, ca
         assert agreement | {"id": ""} == {
             "id": "",
             "method": "CARD",
-            "card": "Visa •••• 4242",
+            "label": "Visa •••• 4242",
             "expiresOn": "2039-12-31",
             "state": "ACTIVE",
             "accountName": "Kort",
@@ -153,6 +174,7 @@ async def test_cards_and_charges_are_shown_and_a_card_is_ended_once(api: Api, ca
         attempt = {"number": 1, "amountMinor": 10_000, "state": "CAPTURED", "decline": None}
         assert charge["attempts"] == [attempt]
         assert shown["paymentLinks"][0]["status"] == "PAID"
+        assert shown["agreement"] == {"label": "Visa •••• 4242"}
         nothing = await _link(owner, encode_id("Invoice", payer.invoice_id))
         assert nothing["code"] == "NOTHING_TO_PAY"
         answers = [(await owner.run(END, id=agreement["id"]))["data"]["endPaymentAgreement"] for _ in range(2)]

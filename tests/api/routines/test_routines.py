@@ -33,7 +33,7 @@ mutation ($input: RoutineInput!) {
     ... on SaveRoutineSuccess { routine { ...R } }
     ... on StaleVersion { current }
     ... on NotAllowed { needed }
-    ... on Refusal { code message fields { path code } }
+    ... on Refusal { code message fields { path code rule } }
   }
 }
 """
@@ -48,7 +48,7 @@ mutation ($input: RoutineCalendarInput!) {
     }
     ... on StaleVersion { current }
     ... on NotAllowed { needed }
-    ... on Refusal { code message fields { path code } }
+    ... on Refusal { code message fields { path code rule } }
   }
 }
 """
@@ -158,7 +158,11 @@ async def test_a_schedule_that_never_meets_its_calendar_shows_before_it_is_saved
         await saved(client, SAVE, **given(api, schedule=schedule, calendarId=None))
         routine = (await client.run(LISTS))["data"]["routines"][0]
         attached = given(api, schedule=schedule, calendarId=made["id"], id=routine["id"], version=1)
-        now = (await saved(client, SAVE, **attached))["routine"]
+        refused = await saved(client, SAVE, **attached)
+        assert [(one["path"], one["code"], one["rule"]) for one in refused["fields"]] == [
+            ("calendarId", "NEVER_MEET", "RUN-04")
+        ]
+        now = (await saved(client, SAVE, **attached, mayNeverRun=True))["routine"]
         assert now["outlook"]["standstill"]["code"] == "NEVER_MEET"
         moved = calendar(
             "INCLUDING", (date(in_days(0).year + 1, 3, 24), date(in_days(0).year + 1, 3, 26)), id=made["id"]

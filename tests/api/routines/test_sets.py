@@ -19,7 +19,9 @@ from tests.domain.dialogue.test_run_files import start_address
 from tests.domain.subscriptions.selling import Shop, finish, open_shop, start
 
 SHEET = """
-  sets { name planKinds paymentMethods memberKinds fromOn minimumMinor dueRule dueDays plans { name } }
+  sets {
+    name planKinds paymentMethods memberKinds fromOn minimumMinor dueRule dueDays roleKinds roleTitles plans { name }
+  }
   chosenDestinations destinations { method destination lacks }
 """
 SAVE_SETS = SAVE.replace("fragment R on Routine {", "fragment R on Routine {" + SHEET)
@@ -76,6 +78,7 @@ async def saved_routine(client: Client, api: Api, **more: Any) -> Any:
 async def test_a_routine_keeps_its_sets_in_their_order_and_says_where_invoices_go(api: Api) -> None:
     bank = {"name": "Bank", "paymentMethods": ["AVTALEGIRO"], "dueRule": "MONTH_DAY", "dueDays": 15}
     rest = {"name": "Resten", "paymentMethods": ["INVOICE"], "minimumMinor": 10_000, "memberKinds": ["PERSON"]}
+    rest |= {"roleKinds": ["TREASURER"], "roleTitles": ["Leder", " Leder"]}
     async with api.client() as client:
         made = await saved_routine(
             client,
@@ -90,6 +93,7 @@ async def test_a_routine_keeps_its_sets_in_their_order_and_says_where_invoices_g
         ("Bank", "MONTH_DAY", 15, 0),
         ("Resten", "PLAN", 0, 10_000),
     ]
+    assert [(one["roleKinds"], one["roleTitles"]) for one in shown["sets"]] == [([], []), (["TREASURER"], ["Leder"])]
     assert shown["chosenDestinations"] == ["INVOICE"]
     assert shown["destinations"] == [
         {"method": "INVOICE", "destination": "PRINT_FILE", "lacks": False},

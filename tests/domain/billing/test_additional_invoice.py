@@ -11,8 +11,10 @@ import pytest
 from domain.billing.commands.issue_additional_invoice import issue_additional_invoice
 from domain.billing.model import AdditionalInvoice, AdditionalLine
 from domain.billing.queries.invoices import invoices, lines
+from domain.billing.rules.why import why_of
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.refusal import InvalidInput, NotFound
+from domain.kernel.work import SYSTEM
 from tests.domain.subscriptions.selling import Shop, faults, open_shop, pay
 from tests.tenants import TODAY, Tenant
 
@@ -40,6 +42,7 @@ async def issue(tenant: Tenant, new: AdditionalInvoice, key: str = "a") -> UUID:
         return await issue_additional_invoice(work, new, idempotency_key=key)
 
 
+@pytest.mark.rule("NEW-02")
 async def test_products_and_free_lines_are_billed_at_once(tenant: Tenant) -> None:
     shop = await open_shop(tenant)
     new = replace(await asked(shop, FREE), payer_id=shop.member_ids[1])
@@ -54,6 +57,8 @@ async def test_products_and_free_lines_are_billed_at_once(tenant: Tenant) -> Non
         ("Bladet", 75_000, 15_000, "3000"),
         ("Leie av hytte", 25_000, 2_679, "3620"),
     ]
+    said = f"billed beside the subscriptions by {SYSTEM.name}: {new.text}"
+    assert [[one.message for one in why_of(row["why"])] for row in found] == [[said], [said]]
     await pay(tenant, invoice)
     assert await faults(tenant) == {}
 

@@ -15,6 +15,7 @@ from domain.catalogue.model import (
     AgeDay,
     AgeGroup,
     BranchShare,
+    CategoryPrice,
     Conditions,
     FeeRules,
     FirstLength,
@@ -28,6 +29,7 @@ from domain.catalogue.model import (
     Offer,
     Plan,
     PlanKind,
+    PlanRate,
     Price,
     PriceRule,
     PriceRuleKind,
@@ -58,6 +60,7 @@ PLAN = Plan(
 )
 PRICE = Price(UUID(int=4), UUID(int=3), YEARLY, 60_000, date(2020, 1, 1))
 DUES = Product(UUID(int=3), UUID(int=5), "Kontingent", "", None, Medium.SPOKEN, 0, "3200", "NOK", (PRICE,))
+CATEGORIES = [UUID(int=6), UUID(int=7)]
 RULES = st.builds(
     FeeRules,
     st.text(max_size=5),
@@ -71,6 +74,7 @@ RULES = st.builds(
             st.integers(0, 99),
             st.none() | st.integers(0, 99),
             st.builds(PriceRule, st.sampled_from(PriceRuleKind), st.integers(0, 9)),
+            st.none() | st.sampled_from(CATEGORIES),
         ),
         max_size=3,
     ).map(tuple),
@@ -80,6 +84,15 @@ RULES = st.builds(
     ).map(tuple),
     st.none() | st.builds(BranchShare, st.sampled_from(ShareKind), st.integers(1, 9), st.just("3290")),
     st.none() | st.builds(StartMonth, st.sampled_from(StartMonthKind), st.just(tuple(range(12)))),
+    st.lists(
+        st.builds(
+            CategoryPrice,
+            st.sampled_from(CATEGORIES),
+            st.builds(PriceRule, st.sampled_from(PriceRuleKind), st.integers(0, 9)),
+        ),
+        max_size=2,
+    ).map(tuple),
+    st.none() | st.builds(PlanRate, st.just(UUID(int=8)), st.none() | st.just(UUID(int=3))),
 )
 
 
@@ -91,7 +104,17 @@ def wrong(new: NewFeeRules) -> list[tuple[str, str]]:
 @given(RULES)
 def test_a_row_gives_fee_rules_again_as_they_were(fees: FeeRules) -> None:
     assert fees_from(json.loads(json.dumps(kept_fees(fees)))) == fees
-    assert told_fees(fees, "NOK")["category"] == fees.category
+    assert told_fees(fees, "NOK", dict.fromkeys(CATEGORIES, "Student"))["category"] == fees.category
+
+
+@pytest.mark.rule("CAT-21")
+def test_a_row_from_before_there_were_categories_gives_the_same_fee_rules() -> None:
+    fees = FeeRules(age_groups=(AgeGroup(18, 25, PriceRule(PriceRuleKind.FIXED, 100)),))
+    kept = kept_fees(fees)
+    assert kept is not None
+    assert fees_from({**kept, "age_groups": [[18, 25, "FIXED", 100]], "categories": []}) == fees
+    del kept["categories"], kept["rate"]
+    assert fees_from(kept) == fees
 
 
 @pytest.mark.rule("CAT-21")
@@ -102,6 +125,10 @@ def test_age_groups_may_leave_gaps_and_never_overlap() -> None:
         ("fees.ageGroups.1.fromYears", "OVERLAP")
     ]
     assert wrong(NewFeeRules(age_groups=(NewAgeGroup(0, None, HALF), old))) == [
+        ("fees.ageGroups.1.fromYears", "OVERLAP")
+    ]
+    assert wrong(NewFeeRules(age_groups=(young, replace(young, category_id=CATEGORIES[0])))) == []
+    assert wrong(NewFeeRules(age_groups=(replace(young, category_id=CATEGORIES[0]),) * 2)) == [
         ("fees.ageGroups.1.fromYears", "OVERLAP")
     ]
     made = fees_of(NewFeeRules(age_groups=(old, young)))

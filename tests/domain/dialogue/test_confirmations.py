@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.catalogue.commands.update_product import update_product
-from domain.catalogue.model import PaymentMethod, UpdateProduct
+from domain.catalogue.model import NewOffer, PaymentMethod, UpdateProduct
 from domain.catalogue.queries import load_catalogue
 from domain.dialogue.commands.confirm_orders import confirm_orders, preview_confirmation, resend_confirmation
 from domain.dialogue.model import DispatchState
@@ -27,7 +27,8 @@ from domain.subscriptions.commands.start_subscription import start_subscription
 from domain.subscriptions.commands.turn_states import turn_states
 from domain.subscriptions.model import ChangePayer, OrderSetting, StartSubscription
 from domain.subscriptions.rules.orders import is_confirmed
-from tests.domain.subscriptions.selling import Shop, faults, open_shop, run, start
+from tests.domain.subscriptions.newspaper import open_newspaper
+from tests.domain.subscriptions.selling import Shop, faults, open_shop, pay, run, start
 from tests.domain.subscriptions.test_changes import change, small_plan
 from tests.tenants import TODAY, Tenant
 
@@ -218,3 +219,24 @@ def test_an_order_says_itself_else_the_organisation_does(confirm: bool | None, c
     order = StartSubscription(new_id(), new_id(), date(2026, 3, 2) + timedelta(days=days), confirm=confirm)
     expected = (confirms and days >= 0) if confirm is None else confirm
     assert is_confirmed(order, OrderSetting(confirms=confirms), date(2026, 3, 2)) is expected
+
+
+@pytest.mark.rule("SUB-17", "SUB-02")
+@pytest.mark.parametrize(("language", "words"), [("nb", "begynner når"), ("da", "begynder, når"), ("sv", "börjar när")])
+async def test_what_begins_with_its_first_payment_says_so_with_both_prices_until_it_is_paid(
+    tenant: Tenant, language: str, words: str
+) -> None:
+    paper = await open_newspaper(tenant)
+    member_id = await reader(tenant, language)
+    plan_id = await paper.plan(offer=NewOffer(begins_paid=True))
+    key = await paper.order(plan_id, member_id=member_id)
+    async with tenant.read() as read:
+        text = (await preview_confirmation(read, key, TODAY)).body
+    assert words in text
+    assert text.count("299,00") == 2
+    await pay(tenant, (await paper.invoices())[0])
+    async with tenant.work() as work:
+        await turn_states(work)
+    async with tenant.read() as read:
+        text = (await preview_confirmation(read, key, TODAY)).body
+    assert words not in text

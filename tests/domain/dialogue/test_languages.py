@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from domain.billing.formats.invoice_pdf.words import WORDS
 from domain.dialogue.model import NoticeKind, Purpose
 from domain.dialogue.rules.balance_texts import BALANCE_TEXTS
+from domain.dialogue.rules.declined_texts import DECLINED_TEXTS, GIVEN_UP_TEXTS
 from domain.dialogue.rules.merge import check_text, fields_in
 from domain.dialogue.rules.noticing import notice_subject
 from domain.dialogue.rules.order_texts import ORDER_TEXTS, method_text
@@ -20,13 +21,15 @@ from domain.dialogue.rules.wording import LANGUAGES, amount_text, date_text, tex
 from domain.kernel.money import Money
 from domain.people.model import Channel, Language
 
-BY_CHANNEL: Mapping[Purpose, Mapping[tuple[Channel, str], Text]] = {
-    Purpose.INVOICE: INVOICE_TEXTS,
-    Purpose.REMINDER: REMINDER_TEXTS,
-    Purpose.BALANCE_INVOICE: BALANCE_TEXTS,
-    Purpose.PAYMENT_LINK: LINK_TEXTS,
-    Purpose.RECEIPT: RECEIPT_TEXTS,
-}
+BY_CHANNEL: Sequence[tuple[Purpose, Mapping[tuple[Channel, str], Text]]] = (
+    (Purpose.INVOICE, INVOICE_TEXTS),
+    (Purpose.REMINDER, REMINDER_TEXTS),
+    (Purpose.BALANCE_INVOICE, BALANCE_TEXTS),
+    (Purpose.PAYMENT_LINK, LINK_TEXTS),
+    (Purpose.PAYMENT_LINK, DECLINED_TEXTS),
+    (Purpose.PAYMENT_LINK, GIVEN_UP_TEXTS),
+    (Purpose.RECEIPT, RECEIPT_TEXTS),
+)
 
 
 def test_the_languages_of_members_are_the_languages_of_texts() -> None:
@@ -34,9 +37,8 @@ def test_the_languages_of_members_are_the_languages_of_texts() -> None:
 
 
 @pytest.mark.rule("DIA-01", "PPL-03")
-@pytest.mark.parametrize("purpose", BY_CHANNEL)
-def test_each_text_says_the_same_in_each_language(purpose: Purpose) -> None:
-    texts = BY_CHANNEL[purpose]
+@pytest.mark.parametrize(("purpose", "texts"), BY_CHANNEL)
+def test_each_text_says_the_same_in_each_language(purpose: Purpose, texts: Mapping[tuple[Channel, str], Text]) -> None:
     assert texts.keys() == {(channel, language) for channel in Channel for language in LANGUAGES}
     for channel in Channel:
         bodies = [texts[channel, language] for language in LANGUAGES]

@@ -11,6 +11,7 @@ from domain.billing.commands.credit_invoice import credit_invoice
 from domain.billing.formats.invoice_pdf import render
 from domain.dialogue.commands.queue_balance_dispatches import queue_balance_dispatches
 from domain.dunning.commands.issue_balance_invoices import issue_balance_invoices
+from domain.dunning.commands.preview_balances import preview_balances
 from domain.dunning.commands.save_balance_setting import save_balance_setting
 from domain.dunning.model import BalanceSetting
 from domain.dunning.queries.balances import balance_items, coming_balances
@@ -172,9 +173,10 @@ async def test_reminders_of_what_it_names_wait_until_the_day_after_it_is_due(ten
 
 
 @pytest.mark.rule("CAT-42")
-async def test_several_stops_of_a_day_give_a_payer_one_and_chunks_give_the_same(tenant: Tenant) -> None:
+@pytest.mark.parametrize("place_of_two", [0, 1, 2])
+async def test_several_stops_of_a_day_give_a_payer_one_wherever_a_chunk_ends(tenant: Tenant, place_of_two: int) -> None:
     guarded = await guard(tenant, members=3)
-    await start_on(guarded.shop, guarded.shop.member_ids[0], key="a second one")
+    await start_on(guarded.shop, guarded.shop.member_ids[place_of_two], key="a second one")
     await ask(guarded)
     async with tenant.read() as read:
         ids = [row["id"] for row in await read.sql("SELECT id FROM subscription ORDER BY id")]
@@ -206,6 +208,49 @@ async def test_what_is_to_come_is_what_is_issued_on_its_day(tenant: Tenant) -> N
     assert made["total_minor"] == 75_000
     async with tenant.read() as read:
         assert await coming_balances(read, TODAY + 9 * DAY, limit=10) == []
+
+
+@pytest.mark.rule("CAT-42", "RUN-05")
+async def test_a_day_s_balance_invoices_are_previewed_as_they_are_issued_and_leave_no_trace(tenant: Tenant) -> None:
+    guarded = await guard(tenant, members=4)
+    await start_on(guarded.shop, guarded.shop.member_ids[0], key="a second one")
+    async with tenant.read() as read:
+        ids = [row["id"] for row in await read.sql("SELECT id FROM subscription ORDER BY id")]
+    guarded = Guarded(guarded.shop, guarded.dunning, tuple(ids))
+    on = TODAY + 9 * DAY
+    async with tenant.read() as read:
+        assert await preview_balances(read, tenant.organisation_id, on) is None
+    await ask(guarded, delay_days=3)
+    for place, days in ((0, 2), (1, 6), (2, 5), (3, 7), (4, 1)):
+        await stop(guarded, place, TODAY + days * DAY)
+    [_, credited, *_] = by_member = await invoices_of(guarded.shop)
+    assert [row["member_id"] for row in by_member] == [*guarded.shop.member_ids, guarded.shop.member_ids[0]]
+    await pay(tenant, credited, on=TODAY)
+    surplus = by_member[2]
+    payer = Owing(surplus["payer_id"], 0, surplus["id"], surplus["number"], surplus["reference"], 75_000)
+    await pay_by_reference(guarded.dunning, payer, 20_000, TODAY, kid=None)
+    before = await postings(guarded)
+    async with tenant.read() as read:
+        found = await preview_balances(read, tenant.organisation_id, on)
+        early = await preview_balances(read, tenant.organisation_id, TODAY + 4 * DAY)
+    assert found is not None
+    assert early is not None
+    assert [(len(early.stops[one.payer_id]), one.total_minor) for one in early.drafts] == [(1, 150_000)]
+    assert await postings(guarded) == before
+    made = await issue(guarded, on)
+    assert found.total_minor == sum(one["total_minor"] for one in made) == 150_000 + 55_000
+    assert {(one.payer_id, one.total_minor, one.due_on) for one in found.drafts} == {
+        (one["payer_id"], one["total_minor"], one["due_on"]) for one in made
+    }
+    async with tenant.read() as read:
+        items = await balance_items(read, [one["id"] for one in made])
+        after = await preview_balances(read, tenant.organisation_id, on)
+    assert {(part.item_id, part.open_minor) for one in found.drafts for part in one.parts} == {
+        (row["item_id"], row["open_minor"]) for rows in items.values() for row in rows
+    }
+    assert after is not None
+    assert after.drafts == []
+    assert await faults(tenant) == {}
 
 
 @pytest.mark.rule("CAT-42", "BIL-13", "NEW-08")

@@ -19,6 +19,7 @@ from domain.dunning.model import ReminderStep, StopRule
 from domain.subscriptions.commands.save_crediting_default import save_crediting_default
 from domain.subscriptions.commands.stop_subscription import stop_subscription
 from domain.subscriptions.model import StopSubscription
+from tests.breaking import rewrite
 from tests.domain.dunning.stopped import (
     CAUSE,
     FIRST_ON,
@@ -270,14 +271,16 @@ async def test_a_kill_in_any_chunk_stops_nobody_twice(tenant: Tenant, dies_in: i
 
 
 @pytest.mark.rule("DUN-06", "NEW-10")
-async def test_one_that_can_not_be_stopped_is_put_aside_with_the_cause_and_all_others_stop(tenant: Tenant) -> None:
+async def test_one_that_can_not_be_stopped_is_put_aside_with_the_cause_and_all_others_stop(
+    tenant: Tenant, owner_url: str
+) -> None:
     guarded = await guard(tenant, members=3, unit="MONTH")
     await run(guarded.shop, TODAY + 48 * DAY)
     await dun(guarded, FIRST_ON, SECOND_ON)
     broken = guarded.subscription_ids[1]
-    async with tenant.work() as work:  # an invoice of a term to come that nobody can credit any more
-        [last] = await work.sql("SELECT max(number) AS number FROM invoice WHERE origin_id = $1", broken)
-        await work.sql("UPDATE invoice SET state = 'WRITTEN_OFF' WHERE number = $1 RETURNING 1", last["number"])
+    async with tenant.read() as read:  # an invoice of a term to come that nobody can credit any more
+        [last] = await read.sql("SELECT max(number) AS number FROM invoice WHERE origin_id = $1", broken)
+    await rewrite(owner_url, "UPDATE invoice SET kind = 'CREDIT_NOTE' WHERE number = $1", last["number"])
     run_id = await dun(guarded, STOP_ON)
     assert {row["subscription_id"] for row in await stops_made(guarded)} == {*guarded.subscription_ids} - {broken}
     async with tenant.read() as read:

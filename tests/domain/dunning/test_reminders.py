@@ -258,6 +258,34 @@ async def test_led_05_the_minimal_accepted_amount_is_100_percent_less_the_tolera
     await sound(dunning)
 
 
+@pytest.mark.rule("LED-05", "DUN-01", "DUN-04")
+@pytest.mark.parametrize(
+    ("paid_minor", "write_off", "rest_minor", "fee_minor"),
+    [
+        (50_000, False, 0, FEE_MINOR),
+        (49_600, False, 0, FEE_MINOR),
+        (49_600, True, 0, FEE_MINOR),
+        (50_000 + FEE_MINOR - 1, False, 0, 1),
+        (50_000 + FEE_MINOR - 1, True, 0, 1),
+        (45_999, False, 4_001, FEE_MINOR),
+    ],
+)
+async def test_the_fee_of_a_reminder_is_never_within_the_tolerance_of_its_invoice(
+    tenant: Tenant, paid_minor: int, write_off: bool, rest_minor: int, fee_minor: int
+) -> None:
+    dunning = await open_dunning(tenant, tolerance=Tolerance(amount_minor=4_000), write_off_fee=write_off)
+    [one] = await owing(dunning, 50_000)
+    await remind(dunning, FIRST_ON)
+    await pay(dunning, one, paid_minor, FIRST_ON + DAY)
+    for _ in range(2):
+        async with tenant.read() as read:
+            items = await read.sql("SELECT open_minor, fee_of FROM open_item")
+        left = {row["fee_of"]: row["open_minor"] for row in items}
+        assert left == {key: minor for key, minor in ((None, rest_minor), (one.invoice_id, fee_minor)) if minor}
+        await settle(dunning, FIRST_ON + 2 * DAY)
+    await sound(dunning)
+
+
 @pytest.mark.rule("DUN-08")
 async def test_any_payment_that_settles_the_original_ends_its_process(tenant: Tenant) -> None:
     dunning = await open_dunning(tenant)

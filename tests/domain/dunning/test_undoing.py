@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
+import asyncpg
 import pytest
 
 from domain.billing.commands.credit_invoice import credit_invoice
@@ -216,3 +217,18 @@ async def test_no_more_is_settled_than_is_open_and_unused(tenant: Tenant) -> Non
         async with tenant.work() as work:
             await settle_with_credit(work, new_id(), 1, idempotency_key="none")
     assert not await faults(tenant)
+
+
+@pytest.mark.rule("PAY-02c")
+async def test_no_program_of_ours_may_change_or_remove_a_settlement(tenant: Tenant) -> None:
+    dunning = await open_dunning(tenant)
+    [one] = await owing(dunning, 50_000)
+    await pay(dunning, one, 20_000, TODAY)
+    before = await settled(dunning)
+    columns = [name for name, _ in before[0].items() if name != "undone_at"]
+    assert len(columns) > 5
+    for sql in ("DELETE FROM allocation", *(f"UPDATE allocation SET {name} = {name}" for name in columns)):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with tenant.work() as work:
+                await work.sql(sql)
+    assert await settled(dunning) == before

@@ -7,11 +7,14 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from domain.billing.commands.credit_invoice import credit_invoice
+from domain.catalogue.commands.give_category import give_category
+from domain.catalogue.commands.save_category import save_category
 from domain.catalogue.commands.save_matrix import save_matrix
 from domain.catalogue.commands.save_reporting_tag import save_reporting_tag
-from domain.catalogue.model import Issue, MatrixDetails, MatrixKind, SaveTag, TagKind
+from domain.catalogue.model import CategoryDetails, Issue, MatrixDetails, MatrixKind, SaveTag, TagKind
 from domain.dunning.commands.hand_over import hand_over
 from domain.dunning.commands.issue_balance_invoices import issue_balance_invoices
+from domain.dunning.commands.move_payment import move_payment
 from domain.dunning.commands.remind_invoice import remind_invoice
 from domain.dunning.commands.save_balance_setting import save_balance_setting
 from domain.dunning.commands.save_process import save_process
@@ -24,8 +27,9 @@ from domain.ledger.commands.seal_journal import seal_journal
 from domain.payments.commands.note_answers import note_answers
 from domain.payments.commands.register_refund import register_refund
 from domain.payments.commands.undo_refund import undo_refund
-from domain.payments.model import Answer, NewRefund, ProviderStatus
+from domain.payments.model import Answer, NewMove, NewRefund, ProviderStatus
 from domain.subscriptions.commands.add_correction import NewCorrection, add_correction
+from domain.subscriptions.commands.begin_paid import begin_paid
 from domain.subscriptions.commands.keep_tips import keep_tips
 from domain.subscriptions.commands.tag_subscription import tag_subscription
 from tests.cards import bill, click, keys, make_link, open_account
@@ -78,6 +82,8 @@ async def keep_books(tenant: Tenant) -> Books:
         await credit_invoice(work, started[0].invoice_id, reason="Feil", part=1_000, idempotency_key="part")
         waiting = NewCorrection(started[0].subscription_id, "Rabatt", -500)
         await add_correction(work, waiting, idempotency_key="waiting")
+        student = await save_category(work, CategoryDetails(tenant.organisation_id, "Student"))
+        await give_category(work, tenant.organisation_id, shop.member_ids[:1], student.id, TODAY)
         tag = await save_reporting_tag(work, SaveTag("KARI", "Kari", TagKind.WHO))
         await tag_subscription(work, started[0].subscription_id, (tag.id,))
     await stop_unpaid_term(shop, TODAY + timedelta(days=400))
@@ -98,6 +104,7 @@ async def keep_books(tenant: Tenant) -> Books:
     await _demand_balances(tenant)
     await _collect(tenant)
     await _pay_back(dunning)
+    await _move(dunning)
     await _give_more(tenant, shop)
     assert FEE_MINOR > 0
     return Books(
@@ -114,12 +121,13 @@ async def keep_books(tenant: Tenant) -> Books:
 
 
 async def _give_more(tenant: Tenant, shop: Shop) -> None:
-    """Pay a recurring gift, and something on top."""
+    """Pay a recurring gift, which begins with that, and something on top."""
     async with tenant.work() as work:
         member_id, _ = await make_member(work, "Gry")
-    gift = await give(shop, member_id)
+    gift = await give(shop, member_id, begins_paid=True)
     await pay_invoice(tenant, gift, GIFT_MINOR + 700)
     async with tenant.work() as work:
+        await begin_paid(work)
         await keep_tips(work, [gift["id"]])
 
 
@@ -155,6 +163,15 @@ async def _pay_back(dunning: Dunning) -> None:
             refund_id = await register_refund(work, new, idempotency_key=f"back {minor}")
     async with dunning.tenant.work() as work:
         await undo_refund(work, refund_id, reason="Feil beløp")
+
+
+async def _move(dunning: Dunning) -> None:
+    """Move a part of a payment to the member who paid it in truth."""
+    [wrong, right] = await owing(dunning, 5_200, 5_300)
+    payment_id = await pay(dunning, wrong, 5_200, TODAY)
+    async with dunning.tenant.work() as work:
+        move = NewMove(payment_id, right.member_id, right.invoice_id, 5_100, "Feil medlem")
+        await move_payment(work, move, idempotency_key="move")
 
 
 async def _pay_by_card(tenant: Tenant) -> None:

@@ -39,7 +39,12 @@ BREAKS: Mapping[str, Break] = {
         "UPDATE closed_month SET month_on = '2026-03-01', "
         "last_number = (SELECT max(number) - 1 FROM journal_entry WHERE entry_on < '2026-04-01')"
     ),
-    "ACCRUALS_ARE_POSTED": Break("UPDATE accrual SET month_on = '2026-04-01'"),
+    "ACCRUALS_ARE_POSTED": Break("DELETE FROM accrual"),
+    "ACCRUALS_ADD_UP": Break(
+        "UPDATE posting SET amount_minor = amount_minor + 1 WHERE tenant_id = (SELECT tenant_id FROM accrual) "
+        f"AND entry_id = {_ONE_ENTRY.format('ACCRUAL')}",
+        rows=2,
+    ),
     "ENTRIES_HAVE_OWNERS": Break(
         f"UPDATE posting SET member_id = {NOWHERE} WHERE entry_id = {_ONE_ENTRY.format('GIFT')};"
         f"UPDATE journal_entry SET member_id = {NOWHERE} WHERE id = {_ONE_ENTRY.format('GIFT')}"
@@ -121,6 +126,7 @@ BREAKS: Mapping[str, Break] = {
         found=12_000,
     ),
     "PAYMENTS_HAVE_OWNERS": Break(f"UPDATE payment SET import_id = {NOWHERE} WHERE amount_minor = 12000"),
+    "MOVES_ADD_UP": Break("UPDATE payment_move SET amount_minor = amount_minor + 1", expected=5_101, found=5_100),
     "RESKONTRO_ADDS_UP": Break(
         "INSERT INTO journal_entry (tenant_id, id, organisation_id, number, kind, entry_on, text, member_id, "
         "recorded_at) SELECT e.tenant_id, gen_random_uuid(), e.organisation_id, s.next_value, 'CORRECTION', "
@@ -188,9 +194,18 @@ BREAKS: Mapping[str, Break] = {
     "PROMISES_HAVE_ORDERS": Break(
         "UPDATE subscription SET promised_term = 2 WHERE id = (SELECT id FROM subscription ORDER BY id LIMIT 1)"
     ),
+    "FEES_NAME_WHAT_IS_THERE": Break(
+        "UPDATE plan SET fee_rules = jsonb_build_object('age_groups', jsonb_build_array("
+        f"jsonb_build_array(18, 25, 'FIXED', 0, {NOWHERE}::text)), 'rate', jsonb_build_array({NOWHERE}::text, NULL)) "
+        "WHERE id = (SELECT id FROM plan ORDER BY id LIMIT 1)",
+        rows=2,
+    ),
     "TAGS_HAVE_ORDERS": Break(
         "INSERT INTO subscription_tag SELECT tenant_id, id, " + NOWHERE + ", registered_on FROM subscription "
         "ORDER BY id LIMIT 1"
+    ),
+    "BEGUN_WHEN_PAID": Break(
+        "UPDATE subscription SET begun_on = 'infinity' WHERE id = (SELECT id FROM subscription ORDER BY id LIMIT 1)"
     ),
     "VALUES_ARE_NEWEST": Break(
         "UPDATE subscription SET monthly_minor = monthly_minor + 1 "

@@ -21,6 +21,7 @@ from domain.kernel.refusal import InvalidInput
 from domain.ledger.commands.close_month import close_month
 from domain.subscriptions.commands.stop_subscription import stop_subscription
 from domain.subscriptions.model import StopSubscription
+from tests.breaking import rewrite
 from tests.domain.subscriptions.selling import (
     DUES_MINOR,
     MAGAZINE_MINOR,
@@ -211,6 +212,24 @@ async def test_the_open_months_since_the_last_one_posted_are_posted_with_it_and_
     async with tenant.read() as read:
         assert await last_posted_month(read, tenant.organisation_id) == MARCH
     assert await faults(tenant) == {}
+
+
+@pytest.mark.rule("LED-08", "NEW-03")
+async def test_what_comes_into_a_posted_month_late_is_in_the_next_one_and_breaks_no_check(
+    tenant: Tenant, owner_url: str
+) -> None:
+    shop, _ = await sold(tenant)
+    await post(tenant, JANUARY, FEBRUARY)
+    late = date(2026, 1, 15)
+    await start(shop, shop.member_ids[0], late, today=late)
+    assert await faults(tenant) == {}
+    await post(tenant, FEBRUARY, MARCH)
+    async with tenant.read() as read:
+        prepaid = await prepaid_by_account(read, tenant.organisation_id, MARCH)
+    assert await account(tenant, "2965", MARCH) == sum(prepaid.values())
+    assert await faults(tenant) == {}
+    await rewrite(owner_url, "UPDATE invoice_line SET account = '3999' WHERE account = '3000'")
+    assert "ACCRUALS_ADD_UP" in await faults(tenant)
 
 
 @pytest.mark.rule("LED-08", "LED-06")

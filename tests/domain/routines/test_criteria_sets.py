@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from domain.billing.queries.runs import runs
 from domain.catalogue.model import PaymentMethod, PlanKind
+from domain.club.commands.create_body import create_body
+from domain.club.commands.give_role import give_role
+from domain.club.model import BodyKind, NewRole, RoleKind
 from domain.kernel.database import Row
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import InvalidInput
@@ -84,7 +87,7 @@ async def test_the_first_set_that_matches_bills_and_what_no_set_takes_is_left(te
     run_id = await run_sets(shop, by_bank, both)
     billed = {row["member_id"]: row["due_on"] for row in await of_run(shop, run_id)}
     assert set(billed) == {shop.member_ids[0], shop.member_ids[2], shop.member_ids[3]}
-    assert billed[shop.member_ids[0]] == date(2027, 3, 15)
+    assert billed[shop.member_ids[0]] == date(2027, 4, 15)
     assert billed[shop.member_ids[2]] == ON + timedelta(days=14)
     assert await shares_of(shop, run_id) == [
         SetShare(0, "Bank", 1, NEXT_MINOR - 4900),
@@ -124,6 +127,35 @@ async def test_sets_choose_by_plan_kind_member_kind_branch_and_first_day(tenant:
         preview = await rehearse_run(read, tenant.organisation_id, ON, sets=[*none, wanted])
     assert preview.invoices == 1
     assert preview.groups["SET", "Alt"].invoices == 1
+
+
+@pytest.mark.rule("RUN-01", "PPL-09")
+async def test_sets_choose_by_the_roles_that_members_hold_on_the_runs_day(tenant: Tenant) -> None:
+    shop = await shop_of(tenant, members=4)
+    treasurer, leader, former, nobody = shop.member_ids
+    async with tenant.work() as work:
+        board = (await create_body(work, BodyKind.BOARD, "Styret")).id
+        await give_role(work, NewRole(board, treasurer, RoleKind.TREASURER, ON))
+        await give_role(work, NewRole(board, leader, RoleKind.OTHER, TODAY, title="Leder", last_on=ON))
+        await give_role(work, NewRole(board, former, RoleKind.TREASURER, TODAY, last_on=ON - timedelta(days=1)))
+    treasurers = CriteriaSet("Kasserere", role_kinds=(RoleKind.TREASURER,))
+    leaders = CriteriaSet("Ledere", role_titles=("Leder",))
+    either = CriteriaSet("Begge", role_kinds=(RoleKind.TREASURER,), role_titles=("Leder",))
+    async with tenant.read() as read:
+        for one, on, expected in (
+            (treasurers, ON, {treasurer}),
+            (leaders, ON, {leader}),
+            (either, ON, {treasurer, leader}),
+            (treasurers, ON - timedelta(days=1), {former}),
+            (leaders, ON + timedelta(days=1), set()),
+        ):
+            preview = await rehearse_run(read, tenant.organisation_id, on, sets=[one])
+            assert {bill.draft.member_id for bill in preview.rows} == expected, (one.name, on)
+    run_id = await run_sets(shop, either, CriteriaSet("Resten", member_kinds=(MemberKind.COMPANY,)))
+    assert {row["member_id"] for row in await of_run(shop, run_id)} == {treasurer, leader}
+    rest = await run_sets(shop)
+    assert {row["member_id"] for row in await of_run(shop, rest)} == {former, nobody}
+    assert not await faults(tenant)
 
 
 @pytest.mark.rule("RUN-01", "RUN-05")
@@ -229,6 +261,8 @@ async def test_a_type_without_sets_bills_all_of_it_and_payroll_only_what_is_dedu
         ("BILLING", {"minimum_minor": -1}, "sets.1.minimumMinor", "RANGE"),
         ("BILLING", {"due": DueRule(DueRuleKind.MONTH_DAY, 32)}, "sets.1.dueDays", "RANGE"),
         ("BILLING", {"due": DueRule(DueRuleKind.PLAN, 3)}, "sets.1.dueDays", "RANGE"),
+        ("BILLING", {"role_titles": ("Leder", " ")}, "sets.1.roleTitles.1", "REQUIRED"),
+        ("BILLING", {"role_titles": tuple(f"Verv {n}" for n in range(21))}, "sets.1.roleTitles", "TOO_MANY"),
         ("COURSE", {"plan_kinds": (PlanKind.COURSE,)}, "sets.1.planKinds", "NOT_HERE"),
         ("PAYROLL", {"payment_methods": (PaymentMethod.CARD,)}, "sets.1.paymentMethods", "NOT_HERE"),
         ("DUNNING", {}, "sets", "NOT_HERE"),
@@ -265,6 +299,7 @@ def test_a_set_says_when_its_invoices_fall_due(rule: DueRule, on: str, due: str)
 @given(on=st.dates(date(2020, 1, 1), date(2040, 1, 1)), day=st.integers(1, 31))
 def test_a_day_of_the_month_is_the_next_one_after_the_run(on: date, day: int) -> None:
     due = due_by(DueRule(DueRuleKind.MONTH_DAY, day), on)
+    assert due is not None
     assert on < due <= on + timedelta(days=31)
     assert due.day == day or (due + timedelta(days=1)).day == 1
 
@@ -280,5 +315,8 @@ def test_a_set_is_kept_as_it_was_written() -> None:
         ON,
         500,
         DueRule(DueRuleKind.AFTER_RUN, 3),
+        (RoleKind.TREASURER, RoleKind.OTHER),
+        ("Leder",),
     )
     assert set_of(set_json(one)) == one
+    assert "roles" not in set_json(CriteriaSet("Bank")), "what earlier runs kept is compared with it"

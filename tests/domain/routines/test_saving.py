@@ -155,6 +155,40 @@ async def test_a_calendar_that_is_changed_plans_all_its_routines_anew(tenant: Te
     assert (await routine_of(tenant, both[0].id)).next_run_at == before
 
 
+@pytest.mark.rule("RUN-04")
+async def test_a_calendar_that_never_meets_its_schedule_is_refused_until_somebody_says_that_it_shall_be_so(
+    tenant: Tenant,
+) -> None:
+    year = datetime.now(OSLO).year + 1
+    on_the_23rd = CalendarDetails("Den 23.", CalendarMode.INCLUDING, (days(f"{year}-03-23"),))
+    calendar = await calendar_of(tenant, on_the_23rd)
+    monthly = Schedule(ScheduleKind.MONTHLY, (time(7),), month_day=25)
+    details = replace(details_of(tenant, calendar=calendar), schedule=monthly)
+    with pytest.raises(InvalidInput) as refused:
+        async with tenant.work() as work:
+            await save_routine(work, details)
+    assert [(e.path, e.code, e.rule) for e in refused.value.errors] == [("calendarId", "NEVER_MEET", "RUN-04")]
+    async with tenant.work() as work:
+        made = await save_routine(work, details, may_never_run=True)
+    async with tenant.work() as work:  # it stands still already: who gives it another name is not asked again
+        await save_routine(work, replace(details, name="Stille"), routine_id=made.id, version=1)
+        await save_routine(work, replace(details_of(tenant, calendar=calendar), name="Daglig"))
+
+    on_the_24th = replace(on_the_23rd, ranges=(days(f"{year}-03-24"),))
+    async with tenant.work() as work:  # neither is the one that would stand still anyway
+        await save_calendar(work, on_the_24th, calendar_id=calendar.id, version=1)
+    over = replace(on_the_23rd, ranges=(days("2020-03-23"),))
+    with pytest.raises(InvalidInput) as refused:
+        async with tenant.work() as work:
+            await save_calendar(work, over, calendar_id=calendar.id, version=2)
+    [error] = refused.value.errors
+    assert (error.path, error.code, error.rule) == ("ranges", "NEVER_RUN", "RUN-04")
+    assert dict(error.args) == {"routines": "Daglig"}
+    async with tenant.work() as work:
+        await save_calendar(work, over, calendar_id=calendar.id, version=2, may_never_run=True)
+        await save_calendar(work, replace(over, ranges=()), calendar_id=calendar.id, version=3)
+
+
 async def test_a_routine_that_is_off_has_no_next_run_and_its_old_task_does_nothing(tenant: Tenant) -> None:
     made = await make(tenant)
     async with tenant.work() as work:

@@ -6,17 +6,21 @@ from dataclasses import replace
 from datetime import time
 from uuid import UUID
 
+from domain.catalogue.commands.add_fee_amount import add_fee_amount
 from domain.catalogue.commands.add_vat_rate import add_vat_rate
 from domain.catalogue.commands.create_billing_plan import create_billing_plan
 from domain.catalogue.commands.create_contract_fee import create_contract_fee
 from domain.catalogue.commands.create_discount import create_discount
+from domain.catalogue.commands.create_fee_rate import create_fee_rate
 from domain.catalogue.commands.create_plan import create_plan
 from domain.catalogue.commands.create_product import create_product
+from domain.catalogue.commands.save_category import save_category
 from domain.catalogue.commands.save_matrix import save_matrix
 from domain.catalogue.commands.save_reporting_tag import save_reporting_tag
 from domain.catalogue.commands.update_plan import update_plan
 from domain.catalogue.commands.update_product import update_product
 from domain.catalogue.model import (
+    CategoryDetails,
     Conditions,
     Issue,
     MatrixDetails,
@@ -25,9 +29,11 @@ from domain.catalogue.model import (
     NewAgeGroup,
     NewAmount,
     NewBillingPlan,
+    NewCategoryPrice,
     NewChoice,
     NewContractFee,
     NewDiscount,
+    NewFeeAmount,
     NewFeeRules,
     NewOffer,
     NewPlan,
@@ -43,8 +49,10 @@ from domain.catalogue.model import (
     UpdateProduct,
 )
 from domain.catalogue.queries import load_catalogue
+from domain.club.model import RoleKind
 from domain.dialogue.commands.save_notice import save_notice
-from domain.dialogue.model import NoticeKind
+from domain.dialogue.commands.save_text import save_text
+from domain.dialogue.model import DunningText, DunningTextKind, NoticeKind
 from domain.dunning.commands.attach_process import attach_process
 from domain.dunning.commands.save_process import save_process
 from domain.dunning.model import CollectionRule, ProcessDetails, ReminderStep, StopRule, Tolerance
@@ -77,7 +85,7 @@ async def furnished(tenant: Tenant) -> None:
         billing_plan_id = (await load_catalogue(work)).plans[shop.plan_id].billing_plan_id
         await _dunned(work, billing_plan_id)
         plan_id = await _offer(work, shop, billing_plan_id, fee_id)
-        await _membership(work, shop, billing_plan_id)
+        await _membership(work, tenant, shop, billing_plan_id)
         await _routine(work, tenant, plan_id)
 
 
@@ -116,6 +124,10 @@ async def _dunned(work: Work, billing_plan_id: UUID) -> None:
     )
     process = await save_process(work, details)
     await save_notice(work, process.id, NoticeKind.STOP, days=3, body="Stopper {{stop_on}}: betal {{amount}}.")
+    words = "Purring på {{invoice_number}}: {{amount}} innen {{due_on}}, konto {{account}}, {{reference}}"
+    await save_text(work, DunningText(process.id, DunningTextKind.REMINDER, 1, "nb", "Purring", f"{words}\n\nHilsen"))
+    gone = "Kortet virket ikke: {{amount}} innen {{due_on}} på {{payment_link}}"
+    await save_text(work, DunningText(process.id, DunningTextKind.CARD_GIVEN_UP, 0, "en", "Kort", gone, sms=gone))
     await attach_process(work, billing_plan_id, process.id)
     await attach_process(work, contracts.id, process.id)
 
@@ -130,6 +142,8 @@ async def _offer(work: Work, shop: Shop, billing_plan_id: UUID, fee_id: UUID) ->
         contract_fee_id=fee_id,
         contract_frequencies=1,
         block_days=90,
+        begins_paid=True,
+        pause_access=True,
     )
     new = NewPlan("Aksjon", PlanKind.MEMBERSHIP, 1, "YEAR", billing_plan_id, (shop.dues_id,), "Intro", offer=offer)
     plan = await create_plan(work, new)
@@ -138,17 +152,26 @@ async def _offer(work: Work, shop: Shop, billing_plan_id: UUID, fee_id: UUID) ->
     return plan.id
 
 
-async def _membership(work: Work, shop: Shop, billing_plan_id: UUID) -> None:
-    """A membership whose fee depends on age, whose products are chosen and shared."""
+async def _membership(work: Work, tenant: Tenant, shop: Shop, billing_plan_id: UUID) -> None:
+    """A membership whose fee depends on age and category, whose products are chosen and shared."""
+    student = await save_category(work, CategoryDetails(tenant.organisation_id, "Student"))
+    honorary = await save_category(work, CategoryDetails(tenant.organisation_id, "Æresmedlem", closed=True))
+    first = NewFeeAmount(45000, "12.5", TODAY.replace(year=TODAY.year - 1))
+    rate = await create_fee_rate(work, tenant.organisation_id, "Senior", first)
+    await add_fee_amount(work, rate.id, NewFeeAmount(50000, "0", TODAY.replace(year=TODAY.year + 1)))
+    half = NewAmount(PriceRuleKind.PERCENT_OFF, percent="50")
     fees = NewFeeRules(
         "Ordinær",
         conditions=Conditions(18, 67),
-        age_groups=(NewAgeGroup(18, 25, NewAmount(PriceRuleKind.PERCENT_OFF, percent="50")),),
+        age_groups=(NewAgeGroup(18, 25, half), NewAgeGroup(18, 30, half, student.id)),
+        categories=(NewCategoryPrice(honorary.id, NewAmount(PriceRuleKind.FIXED, 0)),),
         share_kind=ShareKind.PERCENT,
         share_percent="12.5",
         share_account="2910",
+        rate_id=rate.id,
     )
     products = (await load_catalogue(work)).plans[shop.plan_id].product_ids
+    fees = replace(fees, rate_product_id=products[1])
     new = NewPlan("Velg selv", PlanKind.MEMBERSHIP, 1, "YEAR", billing_plan_id, products, fees=fees)
     chosen, shared = NewChoice(1, 2, ("", "10")), SharedUsers(products[1], 2)
     how = await save_reporting_tag(work, SaveTag("MESSE", "Messe", TagKind.HOW))
@@ -162,5 +185,6 @@ async def _routine(work: Work, tenant: Tenant, plan_id: UUID) -> None:
     calendar = await save_calendar(work, CalendarDetails("Jul", CalendarMode.EXCLUDING, (christmas,)))
     weekly = Schedule(ScheduleKind.WEEKLY, (time(6, 30),), weekday=2)
     some = CriteriaSet("Aksjon", plan_ids=(plan_id,), minimum_minor=5000, due=DueRule(DueRuleKind.MONTH_DAY, 20))
+    some = replace(some, role_kinds=(RoleKind.TREASURER,), role_titles=("Leder",))
     details = RoutineDetails("Ukentlig", tenant.organisation_id, RoutineKind.BILLING, weekly, calendar.id, 3, (some,))
     await save_routine(work, details)

@@ -69,7 +69,7 @@ async def test_a_set_up_is_tried_elsewhere_and_its_export_changes_nothing_anywhe
     other = await make_tenant(database, "Friluftslaget", 1)
     plan = await imported(other, text)
     assert set(deeds(plan).values()) == {Deed.MAKE}
-    assert len(plan.steps) == 17
+    assert len(plan.steps) == 20
     assert await exported(other) == text
     assert set(deeds(await imported(other, text)).values()) == {Deed.KEEP}
 

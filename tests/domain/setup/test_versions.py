@@ -60,8 +60,9 @@ async def things_of(tenant: Tenant) -> Things:
     async with tenant.read() as read:
         catalogue, book, routines = await load_catalogue(read), await process_book(read), await routine_book(read)
         matrices, houses, places = await delivery_matrices(read), await organisations(read), await branches(read)
-    names = {key: one.name for key, one in [*routines.calendars.items(), *catalogue.plans.items()]}
-    names |= {one.id: one.name for one in [*houses, *places]}
+    names = {key: calendar.name for key, calendar in routines.calendars.items()}
+    names |= {key: plan.name for key, plan in catalogue.plans.items()}
+    names |= {house.id: house.name for house in houses} | {place.id: place.name for place in places}
     return {
         **{("product", key): content_of_product(one, matrices) for key, one in catalogue.products.items()},
         **{("billing_plan", key): content_of_billing_plan(one) for key, one in catalogue.billing_plans.items()},

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from domain.billing.queries.invoices import InvoiceSearch, invoice_page
+from domain.billing.queries.invoices import InvoiceSearch, invoice_page, lines
+from domain.billing.rules.why import why_of
 from domain.catalogue.commands.add_price import add_price
 from domain.catalogue.commands.create_billing_plan import create_billing_plan
 from domain.catalogue.commands.create_plan import create_plan
@@ -141,3 +142,11 @@ async def faults(tenant: Tenant) -> dict[str, int]:
     """Return what of the tenant's books does not agree, by the check that says so; empty where everything does."""
     async with tenant.read() as read:
         return {code: count for code, count in (await count_wrong(read, CHECKS)).items() if count}
+
+
+async def whys(shop: Shop, number: int) -> list[list[str]]:
+    """The reasons of the lines of the invoice with a number, in English (NEW-02)."""
+    invoice_id = next(row["id"] for row in await invoices_of(shop) if row["number"] == number)
+    async with shop.tenant.read() as read:
+        rows = (await lines(read, [invoice_id]))[invoice_id]
+    return [[one.message for one in why_of(row["why"])] for row in rows]

@@ -24,6 +24,7 @@ from domain.subscriptions.commands.run_billing_chunk import run_billing_chunk
 from domain.subscriptions.commands.start_billing_run import start_billing_run
 from domain.subscriptions.model import Running, WarningCode
 from domain.subscriptions.rules import reckoning
+from domain.subscriptions.rules.warning import Concerned
 from tests.domain.subscriptions.selling import Shop, faults, open_shop, start
 from tests.tenants import TODAY, Tenant
 
@@ -114,7 +115,7 @@ async def test_a_rule_that_throws_for_one_stops_nobody_else(
     async with tenant.read() as read:
         preview = await rehearse_run(read, tenant.organisation_id, ON)
     assert [(one.code, ids) for one, ids in preview.warnings.items() if one.code is WarningCode.BROKEN] == [
-        (WarningCode.BROKEN, [broken])
+        (WarningCode.BROKEN, [Concerned(broken)])
     ]
     assert preview.invoices == MEMBERS - 1
     row, waiting = await outcome(shop, await bill_ahead(shop))

@@ -20,6 +20,7 @@ from domain.subscriptions.commands.start_subscription import start_subscription
 from domain.subscriptions.commands.stop_subscription import stop_subscription
 from domain.subscriptions.model import ChangePlan, DeliveryState, StartSubscription, StopSubscription
 from domain.subscriptions.queries.choices import choices_of
+from domain.subscriptions.queries.coming import ComingKind, coming
 from domain.subscriptions.queries.delivery import deliveries
 from domain.subscriptions.queries.entitlement import entitlement
 from tests.domain.subscriptions.newspaper import (
@@ -99,6 +100,28 @@ async def test_other_products_are_billed_and_open_from_the_next_period_on(tenant
     assert [await access(paper, paper.paper_id, day) for day in (MARCH, APRIL)] == [(True, 0), (False, 0)]
     assert [await access(paper, paper.digital_id, day) for day in (MARCH, APRIL)] == [(False, 0), (True, 0)]
     assert not await faults(tenant)
+
+
+@pytest.mark.rule("SUB-20", "CAT-13")
+async def test_other_products_stand_on_the_timeline_from_their_day_until_it_has_come_or_the_stop(
+    tenant: Tenant,
+) -> None:
+    paper = await open_newspaper(tenant)
+    subscription_id = await order(paper, await plan_of(paper, NewChoice(1, 1)), [paper.paper_id])
+
+    async def chosen(today: date) -> list[tuple[date, tuple[UUID, ...]]]:
+        async with tenant.read() as read:
+            events = await coming(read, subscription_id, today)
+        return [(one.on, one.product_ids) for one in events if one.kind is ComingKind.CHOICE]
+
+    assert await chosen(TODAY) == []
+    async with tenant.work() as work:
+        await change_choice(work, subscription_id, [paper.digital_id], idempotency_key="other")
+    assert await chosen(TODAY) == [(APRIL, (paper.digital_id,))]
+    assert await chosen(APRIL) == []
+    async with tenant.work() as work:
+        await stop_subscription(work, StopSubscription(subscription_id, "Flyttet", APRIL), idempotency_key="stop")
+    assert await chosen(TODAY) == []
 
 
 @pytest.mark.rule("CAT-13", "SUB-11")

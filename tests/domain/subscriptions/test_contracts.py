@@ -94,7 +94,9 @@ async def test_leaving_early_costs_the_fee_and_its_preview_says_so(tenant: Tenan
     assert await _fees(paper) == [("INVOICE", FEE_MINOR, FEE_MINOR)]
     [invoice] = [row for row in await paper.invoices() if row["period_start"] is None]
     assert (invoice["text"], invoice["due_on"]) == ("Bindingsgebyr", TODAY + days(14))
-    assert await paper.why(invoice["id"]) == [["left on 2027-02-28, but bound until 2027-03-01"]]
+    assert await paper.why(invoice["id"]) == [
+        ["left on 2027-02-28, but bound until 2027-03-01", "stopped from 2027-03-01: Flytter"]
+    ]
 
 
 @pytest.mark.rule("CAT-16")
@@ -178,7 +180,9 @@ async def test_what_bound_before_counts_until_the_day_that_another_plan_takes_ov
         await change_plan(work, ChangePlan(subscription_id, await _bound(paper, 24)), idempotency_key="longer")
     assert await _stop(paper, subscription_id, date(2026, 4, 2)) == 0
     assert await _stop(paper, subscription_id, date(2026, 4, 1), key="early") == FEE_MINOR
-    assert await paper.why(await _fee_invoice(paper)) == [["left on 2026-03-31, but bound until 2026-04-01"]]
+    assert await paper.why(await _fee_invoice(paper)) == [
+        ["left on 2026-03-31, but bound until 2026-04-01", "stopped from 2026-04-01: Flytter"]
+    ]
 
 
 @pytest.mark.rule("CAT-16", "SUB-09")

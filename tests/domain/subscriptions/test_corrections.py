@@ -23,6 +23,8 @@ from domain.billing.queries.corrections import (
 from domain.billing.queries.invoices import lines
 from domain.kernel.database import Row
 from domain.kernel.refusal import InvalidInput, NotFound
+from domain.kernel.work import SYSTEM
+from domain.people.queries.timeline import timeline
 from domain.subscriptions.commands.add_correction import NewCorrection, add_correction
 from domain.subscriptions.commands.rehearse_run import rehearse_run
 from domain.subscriptions.commands.stop_subscription import stop_subscription
@@ -40,6 +42,7 @@ from tests.domain.subscriptions.selling import (
     pay,
     run,
     start,
+    whys,
 )
 from tests.tenants import TODAY, Tenant
 
@@ -64,6 +67,7 @@ async def billed(shop: Shop) -> Row:
     return (await invoices_of(shop))[-1]
 
 
+@pytest.mark.rule("NEW-02")
 async def test_a_deduction_and_an_addition_are_lines_of_the_next_invoice(tenant: Tenant) -> None:
     shop = await open_shop(tenant, members=1)
     subscription_id = (await start(shop, shop.member_ids[0], TODAY)).subscription_id
@@ -83,6 +87,11 @@ async def test_a_deduction_and_an_addition_are_lines_of_the_next_invoice(tenant:
         texts = [(row["text"], row["gross_minor"]) for row in (await lines(read, [invoice["id"]]))[invoice["id"]]]
         taken = await taken_of(read, [less, more])
     assert texts[-2:] == [("Porto", 2_500), ("Klage", -10_000)]
+    said = [f"registered by {SYSTEM.name} on {TODAY}"]
+    assert (await whys(shop, invoice["number"]))[-2:] == [said, said]
+    async with tenant.read() as read:
+        told = {row["kind"]: row["reason"] for row in await timeline(read, shop.member_ids[0], 50)}
+    assert told["add_correction"] == "Klage"
     assert [taken[key][0]["invoice_id"] for key in (less, more)] == [invoice["id"]] * 2
     assert (await left(tenant, less), await left(tenant, more)) == (0, 0)
     assert not await faults(tenant)

@@ -92,7 +92,7 @@ def test_used_and_unused_days_cost_the_term_together(days: int, price: int, paid
 def test_used_days_cost_the_same_billed_at_once_or_cut_after(days: int, price: int, fee: int) -> None:
     end_on, term = START + timedelta(days=days), billed(price_minor=price, fee_minor=fee)
     lines = InvoiceLines(one.line for one in term.lines)
-    at_once = used_charge(Charge(lines, price, 0), Period(START, END), end_on)
+    at_once = used_charge(Charge(lines, price, 0), Period(START, END), end_on, None)
     [cut] = settle_terms([term], end_on, EndPolicy())
     after = cut.lines if cut.lines is not None else lines
     assert (at_once.lines.total_minor, at_once.lines.vat_minor) == (after.total_minor, after.vat_minor)

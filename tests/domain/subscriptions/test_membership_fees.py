@@ -178,7 +178,9 @@ async def test_who_has_grown_out_of_a_plan_is_billed_and_pointed_out_before_the_
         preview = await rehearse_run(read, tenant.organisation_id, NEXT_YEAR - days(14))
     assert preview.invoices == 2
     found = {
-        warning.message: members for warning, members in preview.warnings.items() if "conditions" in warning.message
+        warning.message: [one.member_id for one in concerned]
+        for warning, concerned in preview.warnings.items()
+        if "conditions" in warning.message
     }
     assert found == {
         "no longer meets the conditions of Ungdom; billed by age and household as they are": [grown],

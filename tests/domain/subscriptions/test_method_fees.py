@@ -79,3 +79,25 @@ async def test_a_fee_with_the_vat_of_dues_and_a_magazine_is_billed_as_two_lines_
     assert [reason["code"] for reason in lines[0]["why"]] == [LineCode.METHOD_FEE.name, LineCode.FEE_VAT.name]
     assert [row["total_minor"] for row in await invoices_of(shop)] == [79_900]
     assert not await faults(tenant)
+
+
+@pytest.mark.rule("CAT-30", "BIL-06")
+@pytest.mark.parametrize("vat", FeeVat)
+async def test_the_policy_of_a_fee_decides_its_vat_and_never_its_amount(tenant: Tenant, vat: FeeVat) -> None:
+    shop = await open_shop(tenant, members=1)
+    async with tenant.work() as work:
+        billing_plan = await create_billing_plan(work, NewBillingPlan("Gebyr", 14, (fee(4_901, vat),)))
+        await update_plan(work, UpdatePlan(shop.plan_id, 1, "Ordinær", billing_plan.id))
+    await start(shop, shop.member_ids[0], TODAY)
+    async with tenant.read() as read:
+        rows = await read.sql("SELECT vat_bp, gross_minor, vat_minor, text FROM invoice_line ORDER BY line")
+        [posted] = await read.sql(
+            "SELECT coalesce(sum(amount_minor), 0)::bigint AS vat_minor FROM posting WHERE credit_account = '2700'"
+        )
+    fees = {row["vat_bp"]: row["gross_minor"] for row in rows if row["text"] == FEE_TEXT}
+    # dues of 500.00 without VAT and a magazine of 250.00 with 25 %: two thirds and one third of 49.01, to the øre
+    assert fees == ({0: 4_901} if vat is FeeVat.NONE else {0: 3_267, 2500: 1_634})
+    assert [row["total_minor"] for row in await invoices_of(shop)] == [75_000 + 4_901]
+    taxed = 25_000 if vat is FeeVat.NONE else 25_000 + 1_634
+    assert sum(row["vat_minor"] for row in rows) == posted["vat_minor"] == vat_in(taxed, 2500)
+    assert not await faults(tenant)

@@ -215,6 +215,32 @@ async def test_an_offer_is_blocked_for_who_has_had_it_by_member_email_phone_or_a
     assert not await faults(tenant)
 
 
+@pytest.mark.rule("CAT-12")
+@pytest.mark.parametrize(
+    ("shared", "is_blocked"),
+    [
+        ({"email": "OLA@avis.EXAMPLE"}, True),
+        ({"email": "ola@avis.example.no"}, False),
+        ({"phone": "912 34 567"}, True),
+        ({"phone": "+4791234568"}, False),
+        ({"address": "STORGATA 1"}, True),
+        ({"address": "Storgata 11"}, False),
+    ],
+)
+async def test_an_offer_is_matched_by_what_is_meant_and_not_by_what_is_near(
+    tenant: Tenant, shared: dict[str, str], is_blocked: bool
+) -> None:
+    paper = await open_newspaper(tenant)
+    plan_id = await paper.plan("Tilbud", NewOffer(PriceRuleKind.FIXED, 9_900, block_days=90))
+    ways = {"email": "Ola@Avis.example", "phone": "+4791234567", "address": "Storgata 1"}
+    first, second = await paper.person("Ola", ways), await paper.person("Eva", shared)
+    await paper.order(plan_id, member_id=first)
+    if is_blocked:
+        with pytest.raises(PlanNotSellable, match="it can be ordered again from 2026-05-31 on"):
+            await paper.order(plan_id, TODAY + days(89), today=TODAY + days(89), member_id=second)
+    await paper.order(plan_id, TODAY + days(90 * is_blocked), today=TODAY + days(90 * is_blocked), member_id=second)
+
+
 @pytest.mark.rule("CAT-12", "CAT-17")
 async def test_a_step_of_a_chain_is_no_order_of_its_plan(tenant: Tenant) -> None:
     paper = await open_newspaper(tenant)

@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.billing.model import BillableLine
+from domain.billing.rules.discounts import Discount, discount_of
 from domain.billing.rules.lines import invoice_lines, vat_in
 from domain.catalogue.model import (
     BillingPlan,
+    BranchShare,
     Catalogue,
     FirstLength,
     FirstLengthKind,
@@ -25,11 +27,13 @@ from domain.catalogue.model import (
     PriceRule,
     PriceRuleKind,
     Product,
+    ShareKind,
     VatChange,
 )
 from domain.catalogue.rules.offers import first_period_end
 from domain.kernel.dates import Frequency, FrequencyUnit, Period
 from domain.subscriptions.model import NoPrice, Running, TermBill, TermPromise
+from domain.subscriptions.rules.membership import with_share
 from domain.subscriptions.rules.pricing import Pricing, with_discount, with_price_rule
 from domain.subscriptions.rules.promises import by_number, promises_of
 from domain.subscriptions.rules.terms import due_terms, outlook
@@ -48,6 +52,8 @@ LENGTHS = st.one_of(
     st.builds(FirstLength, st.just(FirstLengthKind.DAYS), st.integers(1, 400)),
     st.sampled_from([FirstLength(FirstLengthKind.OUT_THIS_MONTH), FirstLength(FirstLengthKind.OUT_THIS_YEAR)]),
 )
+RULE_OFF = PriceRule(PriceRuleKind.AMOUNT_OFF, 5_000)
+BRANCH = (UUID(int=5), "Bergen")
 TODAY, LONG_AGO = date(2026, 3, 2), date(2020, 1, 1)
 PAYER = 1_001
 
@@ -96,6 +102,37 @@ def test_a_discount_is_a_percent_of_what_the_first_period_costs(
     made = with_discount(first, "Ansatt", percent_bp)
     assert abs(10_000 * sum(line.unit_minor for line in made) - total * (10_000 - percent_bp)) <= 5_000
     assert [len(line.why) for line in made] == [2] * len(lines)
+
+
+@pytest.mark.rule("BIL-01", "CAT-11", "CAT-20", "CAT-21")
+@given(LINES, RULES, st.integers(1, 10_000), st.integers(0, 10**6))
+def test_a_line_that_was_made_cheaper_keeps_what_one_cost_before_and_no_other_does(
+    lines: tuple[BillableLine, ...], rule: PriceRule, percent_bp: int, share_minor: int
+) -> None:
+    first = with_price_rule(lines, rule, "Prøv", "NOK")
+    for before, after in zip(lines, first, strict=True):
+        assert after.list_minor == (before.unit_minor if after.unit_minor < before.unit_minor else None)
+    last = with_discount(first, "Ansatt", percent_bp)
+    for normal, before, after in zip(lines, first, last, strict=True):
+        dearest = max(normal.unit_minor, before.unit_minor)
+        assert after.list_minor in ({None} if after.unit_minor == before.unit_minor == dearest else {dearest})
+    shared = with_share(last, BranchShare(ShareKind.AMOUNT, share_minor, "3290"), BRANCH, "NOK")
+    for before, after in zip(last, shared, strict=False):
+        if before.list_minor is not None:
+            assert after.list_minor is not None
+            assert after.list_minor - after.unit_minor == before.list_minor - before.unit_minor
+
+
+@pytest.mark.rule("BIL-01")
+def test_the_percent_of_a_discount_is_said_where_it_is_one_percent_and_else_the_amount() -> None:
+    [line] = with_discount((BillableLine("Avis", 2, 20_000, 2500, "3000"),), "Ansatt", 1_250)
+    assert discount_of(2, line.unit_minor, line.list_minor, line.why) == Discount(20_000, 5_000, "12.5")
+    half = PriceRule(PriceRuleKind.PERCENT_OFF, 5_000)
+    [line] = with_discount(with_price_rule((line,), half, "Prøv", "NOK"), "Ansatt", 1_000)
+    assert discount_of(1, line.unit_minor, line.list_minor, line.why) == Discount(20_000, 12_125, None)
+    [line] = with_price_rule((BillableLine("Avis", 1, 20_000, 0, "3000"),), RULE_OFF, "Prøv", "NOK")
+    assert discount_of(1, line.unit_minor, line.list_minor, line.why) == Discount(20_000, 5_000, None)
+    assert discount_of(1, 20_000, None, line.why) is None
 
 
 @pytest.mark.rule("CAT-14")

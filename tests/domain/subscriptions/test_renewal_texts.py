@@ -11,10 +11,11 @@ from domain.catalogue.commands.update_plan import update_plan
 from domain.catalogue.model import NewOffer, NewPlan, PlanKind, PriceRuleKind, UpdatePlan
 from domain.catalogue.queries import load_catalogue
 from domain.dialogue.commands.confirm_orders import preview_confirmation
-from domain.dialogue.model import Channel, Contact
+from domain.dialogue.model import Contact
 from domain.dialogue.rules.announcing import receipt_message
 from domain.kernel.dates import add_months
 from domain.kernel.ids import new_id
+from domain.people.model import Channel
 from domain.subscriptions.commands.turn_states import turn_states
 from domain.subscriptions.queries.orders import descriptions_of
 from tests.domain.subscriptions.selling import Shop, faults, invoices_of, open_shop, run, start

@@ -14,14 +14,23 @@ from domain.billing.commands.credit_invoice import credit_invoice
 from domain.billing.model import RunNotReversible
 from domain.billing.queries.runs import rejects, reversal_of, runs
 from domain.billing.rules.reject import RejectCode, RejectReason
+from domain.catalogue.commands.create_plan import create_plan
+from domain.catalogue.model import NewPlan, PlanKind
+from domain.catalogue.queries import load_catalogue
+from domain.dunning.commands.attach_process import attach_process
+from domain.dunning.commands.remind_invoice import remind_invoice
+from domain.dunning.commands.save_process import save_process
+from domain.dunning.model import ProcessDetails, ReminderStep
 from domain.kernel.refusal import InvalidInput, NotFound
 from domain.ledger.commands.keep_export import keep_export
 from domain.ledger.commands.request_export import request_export
 from domain.subscriptions.commands.add_correction import NewCorrection, add_correction
+from domain.subscriptions.commands.change_plan import change_plan
+from domain.subscriptions.commands.pause_subscription import pause_subscription
 from domain.subscriptions.commands.reverse_run import reverse_run
 from domain.subscriptions.commands.run_reversal_chunk import run_reversal_chunk
 from domain.subscriptions.commands.stop_subscription import stop_subscription
-from domain.subscriptions.model import StopSubscription
+from domain.subscriptions.model import ChangePlan, PauseSubscription, StopSubscription
 from domain.subscriptions.queries.reversal import in_the_way, reversal_sums
 from tests.domain.subscriptions.selling import Shop, faults, invoices_of, open_shop, pay, run, start
 from tests.tenants import TODAY, Tenant
@@ -159,6 +168,31 @@ async def billed_on(shop: Shop, run_id: UUID, subscription_id: UUID) -> None:
     await run(shop, date(2028, 3, 1))
 
 
+async def reminded(shop: Shop, run_id: UUID, subscription_id: UUID) -> None:
+    async with shop.tenant.work() as work:
+        await work.sql("UPDATE member SET email = 'kari' || number || '@epost.example'")
+        plan = (await load_catalogue(work)).plans[shop.plan_id]
+        process = await save_process(work, ProcessDetails("Vanlig", (ReminderStep(14, 10, 0),)))
+        await attach_process(work, plan.billing_plan_id, process.id)
+    [mine, _] = [row for row in await invoices_of(shop) if row["run_id"] == run_id]
+    async with shop.tenant.work(mine["due_on"] + timedelta(days=14)) as work:
+        await remind_invoice(work, mine["id"], idempotency_key="remind")
+
+
+async def changed_plan(shop: Shop, run_id: UUID, subscription_id: UUID) -> None:
+    async with shop.tenant.work(LATER) as work:
+        plan = (await load_catalogue(work)).plans[shop.plan_id]
+        other = NewPlan("Støtte", PlanKind.MEMBERSHIP, 1, "YEAR", plan.billing_plan_id, (shop.dues_id,))
+        made = await create_plan(work, other)
+        await change_plan(work, ChangePlan(subscription_id, made.id), idempotency_key="change")
+
+
+async def paused(shop: Shop, run_id: UUID, subscription_id: UUID) -> None:
+    async with shop.tenant.work(LATER) as work:
+        command = PauseSubscription(subscription_id, date(2028, 6, 1), "Reise")
+        await pause_subscription(work, command, idempotency_key="pause")
+
+
 @pytest.mark.rule("RUN-07")
 @pytest.mark.parametrize(
     ("happens", "obstacles"),
@@ -168,6 +202,9 @@ async def billed_on(shop: Shop, run_id: UUID, subscription_id: UUID) -> None:
         (exported, ["EXPORTED"] * 2),
         (promised, ["CHANGED"]),
         (billed_on, ["CHANGED"] * 2),
+        (reminded, ["REMINDED"]),
+        (changed_plan, ["CHANGED"]),
+        (paused, ["CHANGED"]),
     ],
 )
 async def test_a_run_is_not_reversed_with_an_invoice_in_the_way_and_the_refusal_names_it(
@@ -182,6 +219,9 @@ async def test_a_run_is_not_reversed_with_an_invoice_in_the_way_and_the_refusal_
         await ask(tenant, run_id)
     assert refused.value.in_the_way == len(obstacles)
     assert refused.value.invoice_numbers == tuple(str(row["number"]) for row in found)
+    by_number = {row["number"]: row["origin_id"] for row in await invoices_of(shop) if row["run_id"] == run_id}
+    if happens in {reminded, changed_plan, paused, promised}:
+        assert [by_number[row["number"]] for row in found] == subscriptions[:1]
 
 
 @pytest.mark.rule("RUN-07")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -13,13 +14,18 @@ from domain.billing.commands.change_run import resume_run, stop_run
 from domain.billing.model import PreviewOutdated, RunAlreadyActive
 from domain.billing.queries.runs import rejects, runs
 from domain.billing.rules.reject import RejectCode, RejectReason
+from domain.catalogue.commands.create_plan import create_plan
+from domain.catalogue.model import NewPlan, PlanKind
+from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Row
 from domain.kernel.refusal import InvalidInput
 from domain.ledger.queries import proof
+from domain.subscriptions.commands.add_correction import NewCorrection, add_correction
 from domain.subscriptions.commands.look_ahead import LookAhead
 from domain.subscriptions.commands.rehearse_run import rehearse_run
 from domain.subscriptions.commands.run_billing_chunk import run_billing_chunk
 from domain.subscriptions.commands.start_billing_run import start_billing_run
+from tests.domain.routines.test_criteria_sets import paid_by
 from tests.domain.subscriptions.selling import Shop, faults, finish, invoices_of, open_shop, start
 from tests.tenants import TODAY, Tenant
 
@@ -61,6 +67,45 @@ async def test_a_run_gives_exactly_what_was_previewed_and_the_preview_leaves_no_
     assert {(row["origin_id"], row["due_on"], row["total_minor"]) for row in billed} == {
         (bill.subscription_id, bill.draft.due_on, bill.draft.total_minor) for bill in preview.rows
     }
+
+
+@pytest.mark.rule("RUN-05", "BIL-07")
+async def test_the_sums_by_plan_method_and_vat_are_those_of_the_run_s_own_invoices(tenant: Tenant) -> None:
+    shop = await open_shop(tenant, members=6)
+    async with tenant.work() as work:
+        plan = (await load_catalogue(work)).plans[shop.plan_id]
+        only_dues = NewPlan("Støtte", PlanKind.MEMBERSHIP, 1, "YEAR", plan.billing_plan_id, (shop.dues_id,))
+        other = replace(shop, plan_id=(await create_plan(work, only_dues)).id)
+    ids = [
+        (await start(other if n % 3 == 0 else shop, member_id, TODAY)).subscription_id
+        for n, member_id in enumerate(shop.member_ids)
+    ]
+    for member_id, method in zip(shop.member_ids, ("EHF", "EMAIL", "INVOICE") * 2, strict=True):
+        await paid_by(shop, member_id, method)
+    async with tenant.work() as work:
+        await add_correction(work, NewCorrection(ids[1], "Ned", -12_345), idempotency_key="c")
+    async with tenant.read() as read:
+        preview = await rehearse_run(read, tenant.organisation_id, ON)
+    run_id = await queue(shop, "r", preview.hash)
+    await finish(shop, run_id, ON, size=4)
+    async with tenant.read() as read:
+        by_invoice = await read.sql(
+            "SELECT 'PLAN' AS by, text AS key, count(*) AS n, sum(total_minor) AS minor FROM invoice "
+            "WHERE run_id = $1 GROUP BY text UNION ALL SELECT 'METHOD', payment_method, count(*), sum(total_minor) "
+            "FROM invoice WHERE run_id = $1 GROUP BY payment_method",
+            run_id,
+        )
+        by_rate = await read.sql(
+            "SELECT 'VAT' AS by, l.vat_bp::text AS key, count(DISTINCT i.id) AS n, sum(l.gross_minor) AS minor "
+            "FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id WHERE i.run_id = $1 GROUP BY l.vat_bp",
+            run_id,
+        )
+        [vat] = await read.sql("SELECT sum(vat_minor) AS minor FROM invoice WHERE run_id = $1", run_id)
+    billed = {(row["by"], row["key"]): (row["n"], int(row["minor"])) for row in [*by_invoice, *by_rate]}
+    assert {key: (group.invoices, group.total_minor) for key, group in preview.groups.items()} == billed
+    assert {by for by, _ in billed} == {"PLAN", "METHOD", "VAT"}
+    assert min(sum(1 for each, _ in billed if each == by) for by in ("PLAN", "METHOD", "VAT")) >= 2
+    assert preview.vat_minor == int(vat["minor"])
 
 
 @pytest.mark.rule("RUN-05")

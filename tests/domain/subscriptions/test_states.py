@@ -10,7 +10,8 @@ import pytest
 from domain.subscriptions.commands.rehearse_run import rehearse_run
 from domain.subscriptions.commands.turn_states import turn_states
 from domain.subscriptions.model import SUBSCRIPTION_TRANSITIONS, SubscriptionState
-from domain.subscriptions.rules.terms import may_become, state_on_start
+from domain.subscriptions.repository import terms as repository
+from domain.subscriptions.rules.terms import move, state_on_start
 from tests.domain.subscriptions.selling import Shop, open_shop, start
 from tests.tenants import TODAY, Tenant
 
@@ -38,7 +39,11 @@ def test_the_table_of_states_is_complete_and_every_other_way_is_refused() -> Non
     assert set(SUBSCRIPTION_TRANSITIONS) == set(SubscriptionState)
     for state in SubscriptionState:
         for target in SubscriptionState:
-            assert may_become(state, target) == ((state, target) in WAYS), (state, target)
+            if (state, target) in WAYS:
+                assert move(state, target) is target
+            else:
+                with pytest.raises(ValueError, match=f"{state} to {target}"):
+                    move(state, target)
 
 
 @pytest.mark.rule("SUB-02")
@@ -106,3 +111,22 @@ async def test_a_term_that_would_begin_on_the_end_date_is_not_billed(tenant: Ten
     assert rows[0]["next_start"] == rows[0]["end_on"]
     async with tenant.read() as read:
         assert (await rehearse_run(read, tenant.organisation_id, rows[0]["end_on"])).invoices == 0
+
+
+@pytest.mark.rule("SUB-02", "NEW-10")
+async def test_a_way_that_the_table_does_not_have_is_an_error_and_nothing_turns(tenant: Tenant) -> None:
+    shop = await open_shop(tenant)
+    started = [(await start(shop, member_id, TODAY)).subscription_id for member_id in shop.member_ids[:2]]
+    async with tenant.work() as work:
+        await work.sql("UPDATE subscription SET start_on = start_on + 30 WHERE id = $1", started[0])
+        await work.sql("UPDATE subscription SET end_on = start_on + 5 WHERE id = $1", started[1])
+    with pytest.raises(ValueError, match="ACTIVE to PENDING"):
+        async with tenant.work() as work:
+            await repository.turn_states(work, TODAY)
+    assert [await state_of(shop, key) for key in started] == [S.ACTIVE, S.ACTIVE]
+    await turn(shop, TODAY)
+    assert [await state_of(shop, key) for key in started] == [S.ACTIVE, S.STOP_SCHEDULED]
+    async with tenant.read() as read:
+        [left] = await read.sql("SELECT subject_id, reason FROM put_aside")
+    assert left["subject_id"] == started[0]
+    assert "ACTIVE to PENDING" in str(left["reason"])

@@ -12,9 +12,9 @@ from domain.kernel.refusal import InvalidInput
 from domain.subscriptions.commands.remove_stop import Continued, remove_stop
 from domain.subscriptions.commands.stop_subscription import preview_stop, stop_subscription
 from domain.subscriptions.commands.turn_states import turn_states
-from domain.subscriptions.model import ChangeRefused, StopSubscription
+from domain.subscriptions.model import ChangeRefused, StopAsker, StopSubscription
 from tests.domain.ledger.balances import journal_balances
-from tests.domain.subscriptions.selling import FEE_MINOR, Shop, faults, invoices_of, open_shop, pay, run, start
+from tests.domain.subscriptions.selling import FEE_MINOR, Shop, faults, invoices_of, open_shop, pay, run, start, whys
 from tests.tenants import TODAY, Tenant
 
 NEXT = TODAY.replace(year=TODAY.year + 1)
@@ -31,8 +31,9 @@ async def stop(
     today: date = TODAY,
     credit_open: bool | None = None,
     key: str = "stop",
+    asked_by: StopAsker = StopAsker.STAFF,
 ) -> date:
-    command = StopSubscription(subscription_id, "Flyttet", end_on, credit_open)
+    command = StopSubscription(subscription_id, "Flyttet", end_on, credit_open, asked_by=asked_by)
     async with shop.tenant.read() as read:
         preview = await preview_stop(read, command, today)
     async with shop.tenant.work(today) as work:
@@ -67,6 +68,15 @@ async def test_before_the_coming_invoice_it_stays_active_until_the_end_of_the_pe
     assert len(await invoices_of(shop)) == 1
     assert (await subscription_of(shop, started.subscription_id))["state"] == "STOPPED"
     assert await faults(tenant) == {}
+
+
+@pytest.mark.rule("SUB-02")
+@pytest.mark.parametrize("asked_by", StopAsker)
+async def test_its_cause_is_who_asked_for_the_stop(tenant: Tenant, asked_by: StopAsker) -> None:
+    shop = await open_shop(tenant, members=1)
+    started = await start(shop, shop.member_ids[0], TODAY)
+    await stop(shop, started.subscription_id, asked_by=asked_by)
+    assert (await subscription_of(shop, started.subscription_id))["stop_kind"] == asked_by.value
 
 
 @pytest.mark.rule("SUB-05", "SUB-06", "SUB-08")
@@ -139,7 +149,7 @@ async def test_a_paid_term_that_is_cut_leaves_its_unused_days_on_the_reskontro(t
     assert await faults(tenant) == {}
 
 
-@pytest.mark.rule("SUB-05")
+@pytest.mark.rule("SUB-05", "NEW-02")
 async def test_an_unpaid_term_that_is_cut_is_billed_for_the_used_days(tenant: Tenant) -> None:
     shop = await open_shop(tenant)
     started = await start(shop, shop.member_ids[0], TODAY)
@@ -149,6 +159,8 @@ async def test_an_unpaid_term_that_is_cut_is_billed_for_the_used_days(tenant: Te
     anew = rows["INVOICE10002"]
     assert (anew["total_minor"], anew["period_end"]) == (15_000, today)  # a fifth of the year
     assert anew["due_on"] == today + timedelta(days=14)
+    said = [f"only the days until {today - timedelta(days=1)} are billed", f"stopped from {today}: Flyttet"]
+    assert [reasons[-2:] for reasons in await whys(shop, 10_002)] == [said, said]
     assert rows["INVOICE10001"]["state"] == "CREDITED"
     assert await balances(shop, today) == {shop.member_ids[0]: -15_000}
     assert await faults(tenant) == {}

@@ -15,7 +15,7 @@ from domain.subscriptions.commands.remove_stop import remove_stop
 from domain.subscriptions.commands.stop_subscription import preview_stop, stop_subscription
 from domain.subscriptions.commands.turn_states import turn_states
 from domain.subscriptions.model import ChangePlan, PauseSubscription, Started, StopSubscription
-from tests.domain.subscriptions.selling import FEE_MINOR, Shop, faults, invoices_of, open_shop, run, start
+from tests.domain.subscriptions.selling import FEE_MINOR, Shop, faults, invoices_of, open_shop, run, start, whys
 from tests.domain.subscriptions.test_changes import small_plan
 from tests.domain.subscriptions.test_stop import subscription_of
 from tests.tenants import TODAY, Tenant
@@ -66,7 +66,7 @@ async def monthly(tenant: Tenant) -> Monthly:
     return Monthly(shop, await start(shop, shop.member_ids[0], TODAY))
 
 
-@pytest.mark.rule("SUB-05")
+@pytest.mark.rule("SUB-05", "NEW-02")
 @pytest.mark.parametrize("billed_first", [True, False], ids=["run, then stop", "stop, then run"])
 async def test_a_stop_inside_the_coming_term_bills_the_used_days_whether_the_run_or_the_stop_comes_first(
     tenant: Tenant, billed_first: bool
@@ -79,6 +79,8 @@ async def test_a_stop_inside_the_coming_term_bills_the_used_days_whether_the_run
     await run(one.shop, day, key="after")
     expected = used(10, DAYS) + FEE_MINOR
     assert await one.stands() == [(TODAY, NEXT, MONTHLY), (NEXT, MIDDLE, expected)]
+    last = max(row["number"] for row in await invoices_of(one.shop) if row["kind"] == "INVOICE")
+    assert (await whys(one.shop, last))[0][-1] == f"stopped from {MIDDLE}: Flyttet"
     await run(one.shop, AFTER_NEXT, key="later")
     assert len(await one.stands()) == 2
     assert (await subscription_of(one.shop, one.started.subscription_id))["state"] == "STOPPED"

@@ -26,6 +26,7 @@ from domain.catalogue.model import (
     NewPrice,
     NewProduct,
     PlanKind,
+    PriceRule,
     PriceRuleKind,
 )
 from domain.catalogue.queries import load_catalogue
@@ -106,6 +107,11 @@ async def test_a_discount_that_leaves_less_than_1_is_refused_with_vipps(tenant: 
         found = vipps_faults(order, plan, catalogue)
         assert [(one.path, one.code) for one in found] == [("discountId", "VIPPS_DISCOUNT")]
         assert vipps_faults(replace(order, discount_id=half.id), plan, catalogue) == []
+        cheap = replace(plan, offer=replace(plan.offer, price=PriceRule(PriceRuleKind.FIXED, 150)))
+        dear = replace(plan, offer=replace(plan.offer, price=PriceRule(PriceRuleKind.FIXED, 200)))
+        found = vipps_faults(replace(order, discount_id=half.id), cheap, catalogue)
+        assert [(one.path, one.code) for one in found] == [("discountId", "VIPPS_DISCOUNT")]  # 0.75 at first
+        assert vipps_faults(replace(order, discount_id=half.id), dear, catalogue) == []
         assert vipps_faults(replace(order, payment_method="INVOICE"), plan, catalogue) == []
         with pytest.raises(InvalidInput) as refused:
             await preview_start(read, order, TODAY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from domain.billing.model import Logo
 from domain.billing.rules.slips import code_line
 from domain.people.model import ReferenceKind
 
@@ -22,7 +23,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class LineText:
-    """One invoice line; amounts in minor units, the rate in hundredths of a percent."""
+    """One invoice line; amounts in minor units, the rate in hundredths of a percent.
+
+    With a discount it says what one cost before, and the percent where the discount is one.
+    """
 
     text: str
     quantity: int
@@ -30,6 +34,22 @@ class LineText:
     vat_bp: int
     vat_minor: int
     gross_minor: int
+    list_minor: int | None = None
+    discount_percent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the organisation's template gives a document: logo, accent colour, how to reach the sender, and texts."""
+
+    logo: Logo | None = None
+    accent: str = ""
+    contact: tuple[str, ...] = ()
+    heading: str = ""
+    closing: str = ""
+
+
+PLAIN = Look()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +71,10 @@ class InvoiceDocument:
     """An invoice, credit note, reminder or balance invoice as its receiver reads it. The period is half-open.
 
     `open_minor` is still to pay; `account` and, on Danish slips, `creditor_number` say to whom. What was credited on
-    other invoices, or paid too much, settled so much of it before it was sent (BIL-08). `organisation_number` is as the
-    law wants it printed. A reminder names the invoice that it `reminds_of`, a balance invoice what its lines are the
-    rest of; neither is a document of VAT. A credit note says what it `takes_back`; its amounts are below zero.
+    other invoices, or paid too much, settled so much of it before it was sent; fees of earlier reminders are to be paid
+    beside the total (BIL-08). `organisation_number` is as the law wants it printed. A reminder names the invoice that
+    it `reminds_of`, a balance invoice what its lines are the rest of; neither is a document of VAT. A credit note says
+    what it `takes_back`; its amounts are below zero.
     """
 
     language: str
@@ -82,7 +103,9 @@ class InvoiceDocument:
     creditor_number: str | None = None
     credited_before_minor: int = 0
     overpaid_before_minor: int = 0
+    earlier_fees_minor: int = 0
     takes_back: TakenBack | None = None
+    look: Look = PLAIN
 
     @property
     def has_vat(self) -> bool:

@@ -31,6 +31,8 @@ class Words:
     price: str
     vat: str
     amount: str
+    list_price: str
+    discount: str
     net: str
     total: str
     credited_before: str
@@ -72,6 +74,8 @@ _NB = Words(
     price="Pris",
     vat="Mva",
     amount="Beløp",
+    list_price="Ordinær pris",
+    discount="rabatt",
     net="Sum uten mva",
     total="Sum",
     credited_before="Tidligere kreditert",
@@ -112,6 +116,8 @@ _DA = Words(
     price="Pris",
     vat="Moms",
     amount="Beløb",
+    list_price="Normalpris",
+    discount="rabat",
     net="I alt uden moms",
     total="I alt",
     credited_before="Tidligere krediteret",
@@ -152,6 +158,8 @@ _SV = Words(
     price="Pris",
     vat="Moms",
     amount="Belopp",
+    list_price="Ordinarie pris",
+    discount="rabatt",
     net="Summa utan moms",
     total="Summa",
     credited_before="Tidigare krediterat",
@@ -192,6 +200,8 @@ _EN = Words(
     price="Price",
     vat="VAT",
     amount="Amount",
+    list_price="Regular price",
+    discount="discount",
     net="Total without VAT",
     total="Total",
     credited_before="Credited earlier",

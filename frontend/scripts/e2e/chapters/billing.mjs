@@ -1,6 +1,7 @@
 // A billing run: previewed without a trace, started, and watched to its end.
 import { check, must, rule } from '../checks.mjs';
 import { drilledSum } from '../drilldown.mjs';
+import { dayAhead } from '../days.mjs';
 import { look } from '../look.mjs';
 import { figure, figureText, goTo, minorOf, numberOf } from '../screen.mjs';
 
@@ -65,4 +66,18 @@ export default async function billing({ page }) {
     await page.getByRole('heading', { name: /^Forfaller / }).nth(1).waitFor();
   });
   await look(page, 'forecast');
+
+  await check('the preview of a later day stands beside what the forecast said of it', rule('RUN-05', 'BIL-14'), async () => {
+    await page.goto(`/runs/new?on=${dayAhead(31)}`);
+    await page.getByRole('button', { name: 'Forhåndsvis' }).click();
+    const table = page.getByRole('table', { name: /^Mot prognosen / });
+    await table.waitFor();
+    const all = table.locator('tbody tr', { hasText: 'I alt' });
+    must((await all.locator('td[data-label="Avvik"]').textContent()).includes('0 fakturaer'), 'it differs');
+    const invoices = numberOf(await figureText(page, 'Fakturaer'));
+    const cell = await all.locator('td[data-label="Denne kjøringen"]').textContent();
+    await table.scrollIntoViewIfNeeded();
+    must(cell.includes(`${invoices.toLocaleString('nb-NO')} fakturaer`), `${cell} is not ${invoices}`);
+  });
+  await look(page, 'run-against-forecast');
 }

@@ -2,7 +2,7 @@
 import { check, must, rule } from '../checks.mjs';
 import { look } from '../look.mjs';
 import { linkIn } from '../mails.mjs';
-import { goTo } from '../screen.mjs';
+import { choose, goTo } from '../screen.mjs';
 
 const ANSWER_MS = 30_000;
 
@@ -63,6 +63,25 @@ export default async function cards({ page, settings }) {
     await table.getByRole('button', { name: 'Avslutt' }).click();
     await page.getByRole('button', { name: 'Avslutt avtalen' }).click();
     await table.getByText('Avsluttet av en medarbeider').waitFor();
+  });
+
+  await check('an agreement with a bank is registered, and what is ordered begins with it', rule('SUB-18', 'SUB-01'), async () => {
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Registrer avtale' }).click();
+    await choose(dialog, /Betalingsmåte/, 'AvtaleGiro');
+    await dialog.getByLabel(/Nummeret som banken/).fill('00123456783');
+    await look(page, 'register-agreement');
+    await dialog.getByRole('button', { name: 'Registrer avtale' }).click();
+    await page.getByRole('table', { name: 'Betalingsavtaler' }).getByRole('row', { name: /AvtaleGiro.*00123456783/ }).waitFor();
+    await look(page, 'member-agreements');
+    await page.getByRole('tab', { name: 'Abonnementer' }).click();
+    await page.getByRole('button', { name: 'Start medlemskap' }).first().click();
+    await choose(dialog, 'Plan', /^Ordinært medlem\s*Årlig/);
+    await dialog.getByRole('button', { name: /Betalingsmåte/ }).getByText('AvtaleGiro').waitFor();
+    await dialog.getByText(/eFaktura: betaleren har ingen avtale med banken/).waitFor();
+    await look(page, 'start-with-agreement');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
   });
 }
 

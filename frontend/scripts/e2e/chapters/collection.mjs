@@ -1,8 +1,8 @@
 // What is left to pay: balance invoices after a stop, collection after the last reminder, and days that methods need.
 import { check, must, rule } from '../checks.mjs';
-import { inDays } from '../days.mjs';
+import { dayAhead, inDays } from '../days.mjs';
 import { look } from '../look.mjs';
-import { goTo, typeDate } from '../screen.mjs';
+import { figureText, goTo, numberOf, typeDate } from '../screen.mjs';
 
 export default async function collection({ page }) {
   await check('balance invoices are on for the organisation, and what is to come is listed', rule('CAT-42'), async () => {
@@ -13,6 +13,20 @@ export default async function collection({ page }) {
     await threshold.waitFor();
     must((await threshold.inputValue()).startsWith('90'), `the threshold is ${await threshold.inputValue()}`);
     await look(page, 'balances');
+  });
+
+  await check('a day of balance invoices is previewed with its sum and everyone', rule('CAT-42', 'RUN-05'), async () => {
+    await page.getByRole('link', { name: 'Forhåndsvis restkrav' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Forhåndsvis restkrav' }).waitFor();
+    await page.goto(`/balance-invoices/preview?on=${dayAhead(400)}`);
+    const count = numberOf(await figureText(page, 'Restkrav'));
+    const rows = page.getByRole('table', { name: 'Restkrav' }).locator('tbody tr');
+    must(count > 0, 'nobody is asked for what is left');
+    await rows.first().waitFor();
+    must((await rows.count()) === Math.min(count, 50), `${count} are announced, ${await rows.count()} are listed`);
+    await look(page, 'balances-preview');
+    await page.goBack();
+    await page.goBack();
   });
 
   await check('a threshold of nothing is refused at its field', rule('CAT-42'), async () => {

@@ -63,6 +63,28 @@ export default async function dunning({ page }) {
     await dialog.waitFor({ state: 'detached' });
   });
 
+  await check('a reminder says words of its own in one language, after what they lack was said', rule('CAT-40'), async () => {
+    const panel = page.getByRole('region', { name: 'Egne tekster' });
+    await choose(panel, 'Anledning', '1. purring');
+    const body = panel.getByLabel('Tekst i e-post og brev');
+    await panel.getByText('Standardtekst', { exact: true }).waitFor();
+    await body.fill('Har du glemt oss, {{first_name}}? {{amount}} innen {{due_on}} til {{account}}, {{reference}}.');
+    await panel.getByText('Teksten kan ikke vises ennå').waitFor();
+    await panel.getByRole('button', { name: 'Lagre teksten' }).click();
+    await panel.getByText(/invoice_number/).first().waitFor();
+    await panel.getByRole('button', { name: 'Fakturanr. *' }).click();
+    await panel.locator('blockquote', { hasText: /^Har du glemt oss, \S+\? / }).waitFor();
+    await look(page, 'dunning-own-text');
+    await panel.getByRole('button', { name: 'Lagre teksten' }).click();
+    await page.getByText('Teksten er lagret').waitFor();
+    await panel.getByText('Egen tekst', { exact: true }).waitFor();
+    await page.reload();
+    await panel.getByRole('button', { name: '1. purring, norsk' }).click();
+    await panel.getByText('Egen tekst', { exact: true }).waitFor();
+    await panel.getByRole('button', { name: 'Bruk standardteksten igjen' }).click();
+    await panel.getByText('Standardtekst', { exact: true }).waitFor();
+  });
+
   const previewed = await check("today's reminders are previewed with their sums", rule('RUN-05', 'DUN-01'), async () => {
     await goTo(page, 'Purring');
     await page.getByRole('link', { name: 'Ny purrekjøring' }).click();

@@ -21,8 +21,8 @@ export default async function membership({ page }) {
     await step('Faktureringsplan');
     await body.getByRole('button', { name: 'Faktureringsplan' }).click();
     await page.getByRole('option').first().click();
-    await step('Alder og husstand');
-    await page.getByLabel('Medlemskategori').fill('Ordinær');
+    await step('Alder, kategori og husstand');
+    await page.getByLabel('Slags medlemskap').fill('Ordinær');
     for (const place of [0, 1]) {
       await page.getByRole('button', { name: 'Legg til aldersgruppe' }).click();
       await body.getByRole('textbox', { name: /^Fast pris/ }).nth(place).fill('600');
@@ -31,7 +31,7 @@ export default async function membership({ page }) {
     await body.getByRole('textbox', { name: 'Til og med år' }).nth(0).fill('25');
     await body.getByRole('textbox', { name: 'Fra og med år' }).nth(1).fill('25');
     await body.getByRole('textbox', { name: 'Til og med år' }).nth(1).fill('30');
-    await body.getByLabel('Medlemskategori').click();
+    await body.getByLabel('Slags medlemskap').click();
     await preview.getByText('En annen gruppe har allerede medlemmer på 25 år').waitFor();
     await look(page, 'plan-wizard-ages-overlap');
     await body.getByRole('button', { name: 'Fjern aldersgruppe 2' }).click();
@@ -54,6 +54,73 @@ export default async function membership({ page }) {
     await page.getByRole('heading', { level: 1, name: PLAN }).waitFor();
     await page.getByText('18–25 år: 600,00').waitFor();
     await look(page, 'plan-membership');
+  });
+
+  await check('a category is registered, priced in the wizard and given to a member', rule('CAT-21'), async () => {
+    await goTo(page, 'Kontingentsatser');
+    await page.getByRole('button', { name: 'Ny medlemskategori' }).click();
+    await dialog.getByLabel('Navn').fill('Student');
+    await look(page, 'category-new');
+    await dialog.getByRole('button', { name: 'Lagre' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Student' }).waitFor();
+    await look(page, 'categories');
+    await goTo(page, 'Planer');
+    await page.getByRole('link', { name: PLAN }).click();
+    await page.getByRole('button', { name: 'Endre' }).click();
+    await step('Alder, kategori og husstand');
+    await page.getByRole('button', { name: 'Legg til kategoripris' }).click();
+    const priced = body.locator('fieldset', { hasText: 'Medlemskategorier' });
+    await choose(priced, 'Medlemmets kategori', 'Student');
+    await priced.getByRole('textbox', { name: /^Fast pris/ }).fill('300');
+    await choose(preview, 'Medlemmets kategori', 'Student');
+    await preview.locator('td.end', { hasText: '300,00' }).first().waitFor();
+    await preview.locator('summary').first().click();
+    await preview.getByText('Medlemskategori Student').first().waitFor();
+    await look(page, 'plan-wizard-category');
+    await page.getByRole('button', { name: 'Lagre' }).click();
+    await page.getByText('Student: 300,00').first().waitFor();
+    await look(page, 'plan-category');
+    await goTo(page, 'Medlemmer');
+    await settled(page);
+    await page.locator('main').getByRole('link', { name: /\S/ }).filter({ hasNotText: /^\d+$/ }).first().click();
+    await page.getByRole('tab', { name: 'Klubb' }).click();
+    await page.getByRole('button', { name: 'Gi kategori' }).click();
+    await choose(dialog, /Kategori$/, 'Student');
+    await look(page, 'member-category-form');
+    await dialog.getByRole('button', { name: 'Gi kategori' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('cell', { name: 'Student' }).or(page.getByRole('rowheader', { name: 'Student' })).first().waitFor();
+    await look(page, 'member-category');
+  });
+
+  await check('a plan takes its fee from a rate, and a new amount warns what it misses', rule('CAT-22'), async () => {
+    await goTo(page, 'Planer');
+    await page.getByRole('link', { name: PLAN }).click();
+    await page.getByRole('button', { name: 'Endre' }).click();
+    await step('Alder, kategori og husstand');
+    await choose(body, 'Pris fra kontingentsats', 'Ski ungdom, kvartal');
+    await preview.locator('td.end', { hasText: '450,00' }).first().waitFor();
+    await preview.locator('summary').first().click();
+    await preview.getByText(/^Kontingentsats Ski ungdom, kvartal, gjelder fra/).first().waitFor();
+    await look(page, 'plan-wizard-rate');
+    await page.getByRole('button', { name: 'Lagre' }).click();
+    await page.getByText(/^Ski ungdom, kvartal for .*: 450,00/).first().waitFor();
+    await look(page, 'plan-rate');
+    await goTo(page, 'Medlemmer');
+    await settled(page);
+    await page.locator('main').getByRole('link', { name: /\S/ }).filter({ hasNotText: /^\d+$/ }).first().click();
+    await page.getByRole('tab', { name: 'Abonnementer' }).click();
+    await page.getByRole('button', { name: 'Start medlemskap' }).first().click();
+    await choose(dialog, /Plan$/, PLAN);
+    await dialog.getByText(/^Kontingentsats Ski ungdom/).first().waitFor({ state: 'attached' });
+    await dialog.getByRole('button', { name: 'Start medlemskap' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await goTo(page, 'Kontingentsatser');
+    await page.getByRole('link', { name: 'Ski ungdom, kvartal' }).click();
+    await dialog.getByText(/kommer for sent for 1 utstedte fakturaer/).waitFor();
+    await look(page, 'rate-misses');
+    await dialog.getByRole('button', { name: 'Avbryt' }).click();
   });
 
   await check('a plan whose products the customer chooses is written, and sold by what is chosen', rule('CAT-13', 'CAT-18'), async () => {

@@ -45,7 +45,11 @@ export default async function routines({ page }) {
     await drawer().getByRole('heading', { name: 'Neste kjøringer' }).waitFor();
     must((await drawer().locator('.next-runs li').count()) === 1, 'the calendar allows one day');
     await fillNumber(drawer(), 'Dag i måneden', 25);
-    await drawer().getByText(NEVER).waitFor();
+    await drawer().getByText(NEVER).first().waitFor();
+    await drawer().getByRole('button', { name: 'Lagre' }).click();
+    await drawer().getByText('Endre én av dem, eller lagre likevel (RUN-04).').waitFor();
+    await look(page, 'routine-never-refused');
+    await drawer().getByText('Lagre likevel: rutinen skal ikke kjøre nå').click();
     await save();
     const row = overview().getByRole('row', { name: /Månedlig fakturering/ });
     await row.getByText('Kjører aldri').waitFor();
@@ -65,6 +69,10 @@ export default async function routines({ page }) {
     await drawer().getByRole('button', { name: 'Legg til sett' }).click();
     await drawer().getByLabel('Settets navn').fill('Bank');
     await drawer().locator('label.checkbox', { hasText: 'AvtaleGiro' }).click();
+    const treasurer = drawer().getByRole('group', { name: 'Verv på kjøringsdagen' }).locator('label', { hasText: 'Kasserer' });
+    await treasurer.click();
+    await drawer().getByText(/AvtaleGiro · Kasserer/).waitFor();
+    await treasurer.click();
     await choose(drawer(), 'Forfall', 'Fast dag i måneden');
     await look(page, 'routine-sets');
     await drawer().getByRole('button', { name: 'Flytt Bank opp' }).focus();

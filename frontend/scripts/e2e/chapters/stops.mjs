@@ -65,12 +65,12 @@ export default async function stops({ page }) {
   await check('a notice before the stop is previewed for a real payer, with its length', rule('DUN-07'), async () => {
     await page.getByText('Varsle betaleren på SMS før abonnementet stoppes').click();
     await page.getByText(/tegn, 1 SMS, vanlig tegnsett/).waitFor();
-    await page.getByLabel('Tekst').fill('Hei Š, {{amount}} {{stop_on}}');
+    await page.getByLabel('Tekst', { exact: true }).fill('Hei Š, {{amount}} {{stop_on}}');
     await page.getByText(/utvidet tegnsett/).waitFor();
     await look(page, 'dunning-notice');
     await page.getByRole('button', { name: 'Lagre varselet' }).click();
     await page.getByText('Varselet er lagret').waitFor();
-    await page.getByLabel('Tekst').fill('Hei');
+    await page.getByLabel('Tekst', { exact: true }).fill('Hei');
     await page.getByRole('button', { name: 'Lagre varselet' }).click();
     await page.getByRole('alert').first().waitFor();
   });

@@ -24,6 +24,7 @@ export const KEYLESS: string[] = [
   "BalanceItem",
   "BalanceLine",
   "BalanceList",
+  "BalancePreview",
   "BalanceSetting",
   "BeyondLaw",
   "BillingOutlook",
@@ -37,9 +38,11 @@ export const KEYLESS: string[] = [
   "CampaignConnection",
   "CampaignResult",
   "CancelPaymentLinkSuccess",
+  "CategoryPrice",
   "Change",
   "ChangeChoiceSuccess",
   "ChangeDeliverySuccess",
+  "ChangeLogoSuccess",
   "ChangeMethodSuccess",
   "ChangeObstacle",
   "ChangePayerSuccess",
@@ -64,6 +67,7 @@ export const KEYLESS: string[] = [
   "ComingBalanceInvoiceConnection",
   "ComingDelivery",
   "ComingEvent",
+  "ComingGift",
   "ComingPaymentStop",
   "ComingPaymentStopConnection",
   "ContractBreak",
@@ -114,12 +118,16 @@ export const KEYLESS: string[] = [
   "DunningNoticePreview",
   "DunningRunPreview",
   "DunningStandard",
+  "DunningText",
+  "DunningTextField",
+  "DunningTextPreview",
   "DunningTolerance",
   "EarnedIncome",
   "EnableRoutineSuccess",
   "EndPaymentAgreementSuccess",
   "EndPlacementSuccess",
   "EndRoleSuccess",
+  "EndingByDeath",
   "Entitlement",
   "ExportIncomplete",
   "FailedTaskConnection",
@@ -145,12 +153,15 @@ export const KEYLESS: string[] = [
   "FollowUpFeePayersSuccess",
   "ForecastMonth",
   "ForecastPart",
+  "ForecastShare",
   "Frequency",
   "GiftConnection",
   "GiftRow",
+  "GiveMembershipCategorySuccess",
   "GiveRoleSuccess",
   "GuardedTerm",
   "HandOverSuccess",
+  "HeldCategory",
   "HeldOver",
   "HouseholdPrice",
   "IdempotencyConflict",
@@ -170,9 +181,11 @@ export const KEYLESS: string[] = [
   "LedgerAccount",
   "LedgerMonth",
   "LedgerMonths",
+  "LetterText",
   "LineReason",
   "LinkNotPayable",
   "Live",
+  "MemberCampaign",
   "MemberClub",
   "MemberConnection",
   "MemberEdge",
@@ -184,6 +197,7 @@ export const KEYLESS: string[] = [
   "MissedInvoices",
   "MoneyValue",
   "MonthChurn",
+  "MovePaymentSuccess",
   "Mutation",
   "NextReminder",
   "NextRun",
@@ -210,6 +224,7 @@ export const KEYLESS: string[] = [
   "PaymentProvider",
   "PaymentRow",
   "PaymentStatusEvent",
+  "PaymentStays",
   "PaymentStopConnection",
   "PaymentSuggestion",
   "PayrollFault",
@@ -218,20 +233,26 @@ export const KEYLESS: string[] = [
   "PlanChoice",
   "PlanContract",
   "PlanFees",
+  "PlanForecastShare",
   "PlanNotSellable",
   "PlanObstacle",
   "PlanOffer",
+  "PlanRate",
   "PossibleDuplicate",
   "PostAccrualSuccess",
   "PostedDifference",
   "PostponeReminderSuccess",
   "PrepaidList",
   "PrepaidRow",
+  "PreviewConcerned",
+  "PreviewForecast",
   "PreviewGroup",
   "PreviewOutdated",
   "PreviewRow",
   "PreviewSetupSuccess",
   "PreviewWarning",
+  "PreviewedBalance",
+  "PreviewedBalanceItem",
   "PriceRule",
   "ProductChangedSince",
   "ProductVatRate",
@@ -244,9 +265,12 @@ export const KEYLESS: string[] = [
   "Query",
   "ReadyClaim",
   "ReadyClaimConnection",
+  "RecordDeathSuccess",
+  "RecurringGift",
   "RefundConnection",
   "Refundable",
   "RegisterGiftSuccess",
+  "RegisterPaymentAgreementSuccess",
   "RegisterRefundSuccess",
   "RehearsalConnection",
   "RehearsalOutdated",
@@ -268,6 +292,7 @@ export const KEYLESS: string[] = [
   "ReminderRefused",
   "ReminderStep",
   "RemoveCorrectionSuccess",
+  "RemoveDunningTextSuccess",
   "RemoveStopSuccess",
   "ReopenMonthSuccess",
   "ReplaceHolderSuccess",
@@ -304,8 +329,11 @@ export const KEYLESS: string[] = [
   "SaveDeliveryMatrixSuccess",
   "SaveDunningNoticeSuccess",
   "SaveDunningProcessSuccess",
+  "SaveDunningTextSuccess",
   "SaveEmploymentSuccess",
   "SaveFeeRunSuccess",
+  "SaveLetterheadSuccess",
+  "SaveMembershipCategorySuccess",
   "SaveMessageTemplateSuccess",
   "SaveOrderSettingSuccess",
   "SaveReportingTagSuccess",
@@ -331,6 +359,7 @@ export const KEYLESS: string[] = [
   "SoldLine",
   "SoldReport",
   "StaleVersion",
+  "StandardDunningText",
   "Standstill",
   "StartBillingRunSuccess",
   "StartBulkCreditSuccess",
@@ -350,6 +379,7 @@ export const KEYLESS: string[] = [
   "SwitchFeeRunsSuccess",
   "SwitchLedgerBillingSuccess",
   "TagSubscriptionSuccess",
+  "TakeBackDeathSuccess",
   "TakeBackSuccess",
   "TaskError",
   "Term",
@@ -368,6 +398,7 @@ export const KEYLESS: string[] = [
   "Version",
   "VersionChange",
   "VippsConflicts",
+  "WayToPay",
   "WordValue",
   "WorkListEvent"
 ];
@@ -403,6 +434,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "Discount",
     "DunningProcess",
     "FeeRate",
+    "MembershipCategory",
     "Product",
     "ReportingTag",
     "Routine",
@@ -477,6 +509,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NothingToCollect",
     "NothingToPay",
     "PaymentAlreadyCompleted",
+    "PaymentStays",
     "PlanChangedSince",
     "PlanNotSellable",
     "PossibleDuplicate",
@@ -504,6 +537,26 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotFound",
     "NotSignedIn",
     "RevokeApiKeySuccess"
+  ],
+  "SaveLetterheadResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveLetterheadSuccess"
+  ],
+  "SaveLogoResult": [
+    "ChangeLogoSuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
+  "RemoveLogoResult": [
+    "ChangeLogoSuccess",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
   ],
   "CreditInvoiceResult": [
     "CreditInvoiceSuccess",
@@ -591,6 +644,7 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn"
   ],
   "SaveDeliveryMatrixResult": [
+    "IdempotencyConflict",
     "InvalidInput",
     "NotAllowed",
     "NotFound",
@@ -656,6 +710,20 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "PlanChangedSince",
     "UpdatePlanSuccess"
   ],
+  "SaveMembershipCategoryResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveMembershipCategorySuccess"
+  ],
+  "GiveMembershipCategoryResult": [
+    "GiveMembershipCategorySuccess",
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn"
+  ],
   "SendPaymentLinkResult": [
     "IdempotencyConflict",
     "InvalidInput",
@@ -673,6 +741,13 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotAllowed",
     "NotFound",
     "NotSignedIn"
+  ],
+  "RegisterPaymentAgreementResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "RegisterPaymentAgreementSuccess"
   ],
   "EndPaymentAgreementResult": [
     "AgreementNotActive",
@@ -788,6 +863,19 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotFound",
     "NotSignedIn",
     "TurnOffDunningNoticeSuccess"
+  ],
+  "SaveDunningTextResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "SaveDunningTextSuccess"
+  ],
+  "RemoveDunningTextResult": [
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "RemoveDunningTextSuccess"
   ],
   "ResendDispatchResult": [
     "DispatchNotResendable",
@@ -1061,6 +1149,15 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "UndoRefundSuccess"
   ],
+  "MovePaymentResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "MovePaymentSuccess",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "PaymentStays"
+  ],
   "UndoSettlementResult": [
     "IdempotencyConflict",
     "InvalidInput",
@@ -1308,6 +1405,23 @@ export const POSSIBLE_TYPES: Record<string, string[]> = {
     "NotSignedIn",
     "PlanNotSellable"
   ],
+  "RecordDeathResult": [
+    "IdempotencyConflict",
+    "InvalidInput",
+    "InvoiceNotOpen",
+    "NoBankAccount",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "RecordDeathSuccess"
+  ],
+  "TakeBackDeathResult": [
+    "InvalidInput",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "TakeBackDeathSuccess"
+  ],
   "ChangeDeliveryResult": [
     "ChangeDeliverySuccess",
     "ChangeRefused",
@@ -1469,11 +1583,12 @@ export type CorrectionType = 'DEDUCTION' | 'ADDITION';
 export type CorrectionState = 'WAITING' | 'INVOICED';
 export type SubscriptionState = 'PENDING' | 'ACTIVE' | 'PAUSED' | 'STOP_SCHEDULED' | 'STOPPED';
 export type StopKind = 'MEMBER' | 'STAFF' | 'DECEASED' | 'AUTOMATIC' | 'PAYMENT_STOP';
-export type PaymentMethod = 'INVOICE' | 'EMAIL' | 'EHF' | 'AVTALEGIRO' | 'EFAKTURA' | 'VIPPS' | 'CARD' | 'PAYROLL';
+export type PaymentMethod = 'INVOICE' | 'EMAIL' | 'EHF' | 'AVTALEGIRO' | 'EFAKTURA' | 'AUTOGIRO' | 'BETALINGSSERVICE' | 'VIPPS' | 'CARD' | 'PAYROLL';
 export type PlanKind = 'MEMBERSHIP' | 'SUBSCRIPTION' | 'RECURRING_GIFT' | 'INSURANCE' | 'COURSE';
 export type FrequencyUnit = 'DAY' | 'WEEK' | 'MONTH' | 'YEAR';
 export type FeeVat = 'DISTRIBUTED' | 'NONE';
 export type NoticeKind = 'STOP' | 'REMINDER';
+export type DunningTextKind = 'REMINDER' | 'REMINDER_NOTICE' | 'STOP_NOTICE' | 'CARD_DECLINED' | 'CARD_GIVEN_UP';
 export type PriceTime = 'PAST' | 'CURRENT' | 'COMING';
 export type Medium = 'PHYSICAL' | 'DIGITAL' | 'SPOKEN';
 export type MatrixKind = 'WEEKDAYS' | 'ISSUES';
@@ -1484,11 +1599,11 @@ export type ShareKind = 'AMOUNT' | 'PERCENT';
 export type StartMonthKind = 'MONTHS' | 'AMOUNTS' | 'PERCENTS';
 export type ReportingTagKind = 'HOW' | 'WHO';
 export type Word = 'TRANSMISSION_START' | 'ASSIGNMENT_START' | 'AMOUNT_ITEM_1' | 'AMOUNT_ITEM_2' | 'AMOUNT_ITEM_3' | 'ASSIGNMENT_END' | 'AGREEMENTS_START' | 'AVTALEGIRO_AGREEMENT' | 'AGREEMENTS_END' | 'TRANSMISSION_END' | 'SENDER' | 'TRANSMISSION_NUMBER' | 'RECIPIENT' | 'AGREEMENT_ID' | 'ASSIGNMENT_NUMBER' | 'ACCOUNT' | 'TRANSACTION_NUMBER' | 'SETTLEMENT_DATE' | 'CENTRE_ID' | 'DAY_CODE' | 'PARTIAL_SETTLEMENT_NUMBER' | 'SERIAL_NUMBER' | 'SIGN' | 'AMOUNT' | 'KID' | 'CARD_ISSUER' | 'FORM_NUMBER' | 'ARCHIVE_REFERENCE' | 'RESERVED_FIELD' | 'BANK_DATE' | 'DEBIT_ACCOUNT' | 'TEXT' | 'NUMBER_OF_TRANSACTIONS' | 'NUMBER_OF_RECORDS' | 'NUMBER_OF_AGREEMENTS' | 'SUM' | 'DATE' | 'EARLIEST_SETTLEMENT_DATE' | 'LATEST_SETTLEMENT_DATE' | 'NUMBER' | 'REGISTRATION_TYPE' | 'WRITTEN_NOTICE' | 'DIGITS' | 'ANY_TEXT' | 'ZEROS' | 'ZERO_OR_MINUS' | 'REGISTRATION_TYPES' | 'NOTICES' | 'TRANSACTIONS_IN_ASSIGNMENT' | 'RECORDS_IN_ASSIGNMENT' | 'AGREEMENTS_IN_ASSIGNMENT' | 'TRANSACTIONS_IN_FILE' | 'RECORDS_IN_FILE' | 'ASSIGNMENT' | 'FILE';
-export type LineReasonCode = 'PRICE' | 'PROMISED_PRICE' | 'FIRST_FIXED' | 'FIRST_PERCENT' | 'FIRST_AMOUNT' | 'FIRST_LENGTH' | 'AGE_GROUP' | 'HOUSEHOLD' | 'START_MONTH' | 'START_TABLE' | 'BRANCH_SHARE' | 'CHOSEN' | 'COPIES' | 'DISCOUNT' | 'METHOD_FEE' | 'FEE_VAT' | 'CONTRACT_FEE' | 'REMINDED' | 'EARLIER_FEES' | 'REMINDER_FEE' | 'PAYMENT_STOP' | 'FEE_RATE' | 'ADMIN_FEE' | 'USED_DAYS' | 'DELAY_PASSED' | 'BANKS_TRIED' | 'POSTPONED' | 'STILL_OPEN' | 'PAID_IN_PART' | 'CREDITED_IN_PART' | 'CONSUMED' | 'FEES_ADDED' | 'FEE_ADDED' | 'FIRST_DUE' | 'NEXT_DUE' | 'STOP_DELAY' | 'NOTHING_PAID' | 'ANNOUNCED' | 'COLLECTION_DELAY';
-export type InvoiceState = 'DRAFT' | 'ISSUED' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION';
-export type InvoiceStatus = 'DRAFT' | 'OPEN' | 'PARTIALLY_PAID' | 'OVERDUE' | 'PAID' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION' | 'CREDIT_NOTE';
+export type LineReasonCode = 'PRICE' | 'PROMISED_PRICE' | 'FIRST_FIXED' | 'FIRST_PERCENT' | 'FIRST_AMOUNT' | 'FIRST_LENGTH' | 'AGE_GROUP' | 'CATEGORY' | 'CATEGORY_AGE' | 'HOUSEHOLD' | 'START_MONTH' | 'START_TABLE' | 'BRANCH_SHARE' | 'CHOSEN' | 'COPIES' | 'DISCOUNT' | 'METHOD_FEE' | 'FEE_VAT' | 'CONTRACT_FEE' | 'REMINDED' | 'EARLIER_FEES' | 'REMINDER_FEE' | 'PAYMENT_STOP' | 'FEE_RATE' | 'PLAN_RATE' | 'ADMIN_FEE' | 'USED_DAYS' | 'STOPPED' | 'CORRECTED' | 'ADDITIONAL' | 'DELAY_PASSED' | 'BANKS_TRIED' | 'POSTPONED' | 'STILL_OPEN' | 'PAID_IN_PART' | 'CREDITED_IN_PART' | 'CONSUMED' | 'FEES_ADDED' | 'FEE_ADDED' | 'FIRST_DUE' | 'NEXT_DUE' | 'STOP_DELAY' | 'NOTHING_PAID' | 'ANNOUNCED' | 'COLLECTION_DELAY';
+export type InvoiceState = 'DRAFT' | 'ISSUED' | 'CREDITED' | 'IN_COLLECTION';
+export type InvoiceStatus = 'DRAFT' | 'OPEN' | 'PARTIALLY_PAID' | 'OVERDUE' | 'REMINDED' | 'PAID' | 'CREDITED' | 'IN_COLLECTION' | 'CREDIT_NOTE';
 export type PaymentState = 'AWAITING_IDENTIFICATION' | 'AWAITING_APPROVAL' | 'COMPLETED';
-export type PaymentProblemCode = 'NO_REFERENCE' | 'SHARED_REFERENCE' | 'KID_LENGTH' | 'KID_CHARACTERS' | 'KID_CHECK_DIGIT' | 'KID_PREFIX' | 'KID_TYPE_DIGIT' | 'NO_SUCH_INVOICE' | 'NO_SUCH_MEMBER' | 'INVOICE_CREDITED' | 'INVOICE_WRITTEN_OFF' | 'INVOICE_IN_COLLECTION' | 'DEDUCTED' | 'REVERSED';
+export type PaymentProblemCode = 'NO_REFERENCE' | 'SHARED_REFERENCE' | 'KID_LENGTH' | 'KID_CHARACTERS' | 'KID_CHECK_DIGIT' | 'KID_PREFIX' | 'KID_TYPE_DIGIT' | 'NO_SUCH_INVOICE' | 'NO_SUCH_MEMBER' | 'INVOICE_CREDITED' | 'INVOICE_IN_COLLECTION' | 'DEDUCTED' | 'REVERSED';
 export type SuggestionReasonCode = 'SAME_REFERENCE' | 'CORRECTED_REFERENCE' | 'SAME_ACCOUNT_AND_AMOUNT' | 'SAME_ACCOUNT' | 'ONLY_WITH_AMOUNT' | 'ONE_OF_SOME_WITH_AMOUNT';
 export type ReminderState = 'OPEN' | 'OVERDUE' | 'SETTLED' | 'FOLLOWED' | 'CREDITED';
 export type Channel = 'EMAIL' | 'SMS' | 'LETTER';
@@ -1497,14 +1612,16 @@ export type DispatchErrorCode = 'UNREACHABLE' | 'CREDITED' | 'INTERRUPTED' | 'TO
 export type MetricKey = 'active_subscriptions' | 'acv' | 'cancellations' | 'churn' | 'cltv' | 'cost_per_krone' | 'gift_average' | 'gift_count' | 'gift_median' | 'gift_net' | 'gift_sum' | 'mailed' | 'mrr' | 'new_donors' | 'orders' | 'outstanding' | 'payers_at_start' | 'payments' | 'reactivated_donors' | 'recurring_donors' | 'response_rate' | 'responses' | 'run_total' | 'tag_active' | 'tag_copies' | 'tag_mrr' | 'tag_orders';
 export type ChargeState = 'SCHEDULED' | 'DUE' | 'RESERVED' | 'CAPTURED' | 'FAILED' | 'FALLEN_BACK' | 'CANCELLED';
 export type DeclineCode = 'INSUFFICIENT_FUNDS' | 'CARD_EXPIRED' | 'CARD_BLOCKED' | 'TOKEN_ENDED' | 'NOT_AUTHENTICATED' | 'REFUSED' | 'REQUEST_REFUSED';
+export type AgreementState = 'ACTIVE' | 'ENDED';
+export type AgreementEnd = 'BY_STAFF' | 'EXPIRED' | 'REFUSED' | 'REPLACED';
 export type LinkStatus = 'OPEN' | 'PAYING' | 'PAID' | 'CANCELLED' | 'EXPIRED';
 export type LinkEnrolment = 'NEVER' | 'OFFERED' | 'REQUIRED';
-export type ComingKind = 'INVOICE' | 'PRICE' | 'PLAN' | 'PAYER' | 'PAUSE' | 'RESUME' | 'STOP' | 'DELIVERY_STOP' | 'DELIVERY_MOVE' | 'DELIVERY_AS_USUAL';
+export type ComingKind = 'INVOICE' | 'PRICE' | 'CHOICE' | 'PLAN' | 'PAYER' | 'PAUSE' | 'RESUME' | 'STOP' | 'DELIVERY_STOP' | 'DELIVERY_MOVE' | 'DELIVERY_AS_USUAL';
 export type DeliveryChangeKind = 'STOP' | 'MOVE';
 export type DeliveryState = 'DELIVERED' | 'MOVED' | 'STOPPED' | 'RESTING' | 'NONE';
 export type RunState = 'QUEUED' | 'RUNNING' | 'STOPPED' | 'DONE' | 'FAILED';
-export type TaskErrorCode = 'UNEXPECTED' | 'REFUSED' | 'NOT_FOUND' | 'NO_BANK_ACCOUNT' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'WORKER_STOPPED' | 'MAIL_SAID' | 'MAIL_UNREACHED' | 'MAIL_SILENT' | 'SMS_UNREACHED';
-export type RejectCode = 'NO_PRICE' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'BROKEN' | 'IN_THE_WAY' | 'ENDS' | 'ENDED' | 'RESTS' | 'NOT_DUE' | 'HELD_OVER' | 'SETTLED' | 'CONSUMED' | 'NOT_CHOSEN' | 'UNREACHABLE';
+export type TaskErrorCode = 'UNEXPECTED' | 'REFUSED' | 'NOT_FOUND' | 'NO_BANK_ACCOUNT' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'UNKNOWN_PAYMENT' | 'WORKER_STOPPED' | 'MAIL_SAID' | 'MAIL_UNREACHED' | 'MAIL_SILENT' | 'SMS_UNREACHED';
+export type RejectCode = 'NO_PRICE' | 'KID_DOES_NOT_FIT' | 'KID_NOT_PAYABLE' | 'BROKEN' | 'IN_THE_WAY' | 'ENDS' | 'ENDED' | 'RESTS' | 'AWAITS_PAYMENT' | 'NOT_DUE' | 'HELD_OVER' | 'SETTLED' | 'CONSUMED' | 'NOT_CHOSEN' | 'UNREACHABLE';
 export type DestinationKey = 'DEMAND_FILE' | 'MESSAGE' | 'PAYROLL_LIST' | 'PRINT_FILE';
 export type CollectionFileKind = 'CLAIMS' | 'CHANGES';
 export type BulkCreditKind = 'DEMAND' | 'FEE' | 'CREDIT' | 'CORRECTION';
@@ -1515,7 +1632,7 @@ export type UnitKind = 'SPORT' | 'DEPARTMENT' | 'TEAM';
 export type BodyKind = 'BOARD' | 'GROUP';
 export type RoleKind = 'FEE_COLLECTOR' | 'TREASURER' | 'POSTAL_CONTACT' | 'OTHER';
 export type SmsEncoding = 'GSM' | 'UCS2';
-export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'QUEUE_BALANCES' | 'QUEUE_CREDIT_NOTES' | 'ISSUE_BALANCE_INVOICES' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'MAKE_RUN_FILES' | 'ADVANCE_FEE_RUN' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'QUEUE_NOTICES' | 'CHARGE_CARDS' | 'OPEN_CHECKOUT' | 'SETTLE_CHARGE' | 'CHECK_PROVIDER' | 'QUEUE_PAYMENT_LINKS' | 'QUEUE_RECEIPTS' | 'QUEUE_CONFIRMATIONS' | 'PAY_BY_CARD' | 'PAY_BY_INVOICE' | 'OTHER';
+export type TaskKind = 'QUEUE_DISPATCHES' | 'SEND_DISPATCHES' | 'RUN_BILLING' | 'BOOK_PAYMENTS' | 'REGISTER_GIFTS' | 'QUEUE_REMINDERS' | 'QUEUE_BALANCES' | 'QUEUE_CREDIT_NOTES' | 'ISSUE_BALANCE_INVOICES' | 'SETTLE_PAID' | 'SETTLE_CREDITED' | 'RUN_ROUTINE' | 'MAKE_RUN_FILES' | 'ADVANCE_FEE_RUN' | 'SEAL_JOURNAL' | 'CHECK_BOOKS' | 'TURN_SUBSCRIPTIONS' | 'QUEUE_NOTICES' | 'CHARGE_CARDS' | 'OPEN_CHECKOUT' | 'SETTLE_CHARGE' | 'CHECK_PROVIDER' | 'QUEUE_PAYMENT_LINKS' | 'QUEUE_DECLINED' | 'QUEUE_RECEIPTS' | 'QUEUE_CONFIRMATIONS' | 'BEGIN_PAID' | 'PAY_BY_CARD' | 'PAY_BY_INVOICE' | 'OTHER';
 export type CollectionChangeKind = 'PAYMENT' | 'CREDIT_NOTE' | 'WRITE_OFF' | 'UNDONE' | 'TAKEN_BACK';
 export type DunningLawCode = 'FEE_TOO_HIGH' | 'FEE_TOO_EARLY' | 'FEE_ONCE_MORE' | 'DEADLINE_TOO_SHORT';
 export type FeePaymentType = 'SUBSCRIPTION' | 'OPTIONAL' | 'NONE';
@@ -1533,13 +1650,11 @@ export type BalanceOrder = 'NUMBER' | 'AMOUNT';
 export type LedgerAccountKind = 'RECEIVABLE' | 'BANK' | 'VAT' | 'LIABILITY' | 'REVENUE' | 'EXPENSE';
 export type MemberKind = 'PERSON' | 'COMPANY';
 export type MemberState = 'ACTIVE' | 'PENDING' | 'STOPPED' | 'NONE';
-export type TimelineKind = 'AgreementEnded' | 'AgreementStarted' | 'BalanceInvoiceIssued' | 'ChargeCaptured' | 'ChargeFellBack' | 'CreditConsumed' | 'DebtorGroupChosen' | 'DeliveryChanged' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceHandedOver' | 'InvoiceIssued' | 'InvoiceTakenBack' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'MemberPlaced' | 'OrderToConfirm' | 'Other' | 'PayerChanged' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentMethodChanged' | 'PaymentStopped' | 'PlacementEnded' | 'PlanChanged' | 'RefundRegistered' | 'RefundUndone' | 'ReminderIssued' | 'ReminderPostponed' | 'RoleEnded' | 'RoleGiven' | 'SettlementUndone' | 'StopRemoved' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped' | 'SubscriptionTagged';
-export type ChangeField = 'KIND' | 'NAME' | 'FIRST_NAME' | 'LAST_NAME' | 'ORGANISATION_NUMBER' | 'BIRTH_ON' | 'GENDER' | 'EMAIL' | 'PHONE' | 'LANGUAGE' | 'CHANNEL' | 'BRANCH' | 'JOINED_ON' | 'HOME_ADDRESS' | 'POSTAL_ADDRESS' | 'INVOICE_ADDRESS' | 'HOUSEHOLD_MAIN' | 'PAYER' | 'RECRUITER' | 'NATIONAL_ID' | 'PLAN' | 'START_ON' | 'END_ON' | 'FROM_ON' | 'UNTIL_ON' | 'PAYMENT_METHOD' | 'INVOICE' | 'CREDIT_NOTE' | 'TAGS';
-export type AgreementState = 'ACTIVE' | 'ENDED';
-export type AgreementEnd = 'BY_STAFF' | 'EXPIRED' | 'REFUSED' | 'REPLACED';
+export type TimelineKind = 'AgreementEnded' | 'AgreementRegistered' | 'AgreementStarted' | 'BalanceInvoiceIssued' | 'CategoryGiven' | 'ChargeCaptured' | 'ChargeDeclined' | 'ChargeFellBack' | 'CorrectionAdded' | 'CorrectionRemoved' | 'CreditConsumed' | 'DebtorGroupChosen' | 'DeliveryChanged' | 'DispatchFailed' | 'DispatchInDoubt' | 'DispatchResent' | 'DispatchSent' | 'GiftRegistered' | 'InvoiceCredited' | 'InvoiceHandedOver' | 'InvoiceIssued' | 'InvoiceTakenBack' | 'InvoiceWrittenOff' | 'MemberChanged' | 'MemberCreated' | 'MemberPlaced' | 'OrderToConfirm' | 'Other' | 'PayerChanged' | 'PaymentApproved' | 'PaymentCompleted' | 'PaymentIdentified' | 'PaymentMethodChanged' | 'PaymentStopped' | 'PlacementEnded' | 'PlanChanged' | 'RefundRegistered' | 'RefundUndone' | 'ReminderIssued' | 'ReminderPostponed' | 'RoleEnded' | 'RoleGiven' | 'SettlementUndone' | 'StopRemoved' | 'SubscriptionBegun' | 'SubscriptionPaused' | 'SubscriptionStarted' | 'SubscriptionStopped' | 'SubscriptionTagged';
+export type ChangeField = 'KIND' | 'NAME' | 'FIRST_NAME' | 'LAST_NAME' | 'ORGANISATION_NUMBER' | 'BIRTH_ON' | 'GENDER' | 'EMAIL' | 'PHONE' | 'LANGUAGE' | 'CHANNEL' | 'BRANCH' | 'JOINED_ON' | 'DECEASED_ON' | 'HOME_ADDRESS' | 'POSTAL_ADDRESS' | 'INVOICE_ADDRESS' | 'HOUSEHOLD_MAIN' | 'PAYER' | 'RECRUITER' | 'NATIONAL_ID' | 'PLAN' | 'START_ON' | 'END_ON' | 'FROM_ON' | 'UNTIL_ON' | 'PAYMENT_METHOD' | 'INVOICE' | 'CREDIT_NOTE' | 'TAGS';
 export type ReskontroKind = 'INVOICE' | 'CREDIT_NOTE' | 'PAYMENT' | 'GIFT' | 'REFUND' | 'TIP' | 'WRITE_OFF' | 'CORRECTION' | 'REMINDER_FEE' | 'ACCRUAL';
 export type MemberOrderBy = 'NAME' | 'NUMBER' | 'CITY' | 'JOINED_ON' | 'BALANCE';
-export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'CLOSED_MONTHS_STAND' | 'JOURNAL_SEALS' | 'MATRICES_HAVE_DAYS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'ACCOUNTS_FOLLOW_LINES' | 'DEPARTMENTS_FOLLOW_LINES' | 'KIDS_LEAD_TO_ONE' | 'RUNS_ADD_UP' | 'CREDITED_HAVE_NOTES' | 'CREDIT_NOTES_USED_ONCE' | 'WRITE_OFFS_ARE_POSTED' | 'CORRECTIONS_ADD_UP' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'PAYMENTS_HAVE_OWNERS' | 'CHARGES_ARE_PAID' | 'CHARGED_WITHIN_OPEN' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'REFUNDS_ARE_POSTED' | 'TIPS_ARE_POSTED' | 'ACCRUALS_ARE_POSTED' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'CONTRACT_PLANS_AGREE' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'STOPS_HAVE_REASONS' | 'REMINDERS_HAVE_INVOICES' | 'BALANCE_INVOICE_NUMBERS' | 'BALANCES_NAME_DEBT' | 'COLLECTION_HAS_CLAIMS' | 'TERMS_HAVE_ONE_INVOICE' | 'DAYS_BILLED_ONCE' | 'PROMISES_HAVE_ORDERS' | 'TAGS_HAVE_ORDERS' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME' | 'FEE_PAYERS_ARE_BILLED' | 'FEE_INVOICES_HAVE_PAYERS' | 'FEE_LINKS_ARE_OWN';
+export type ProofCode = 'POSTINGS_FOLLOW_ENTRIES' | 'BALANCES_FOLLOW_JOURNAL' | 'ENTRY_NUMBERS' | 'ENTRIES_HAVE_OWNERS' | 'CLOSED_MONTHS_STAND' | 'JOURNAL_SEALS' | 'MATRICES_HAVE_DAYS' | 'INVOICES_FOLLOW_LINES' | 'INVOICES_ARE_POSTED' | 'OPEN_ITEMS_ADD_UP' | 'INVOICE_NUMBERS' | 'CREDIT_NOTE_NUMBERS' | 'BILLED_ONCE' | 'ACCOUNTS_FOLLOW_LINES' | 'DEPARTMENTS_FOLLOW_LINES' | 'KIDS_LEAD_TO_ONE' | 'RUNS_ADD_UP' | 'CREDITED_HAVE_NOTES' | 'CREDIT_NOTES_USED_ONCE' | 'WRITE_OFFS_ARE_POSTED' | 'CORRECTIONS_ADD_UP' | 'INVOICES_HAVE_OWNERS' | 'PAYMENTS_ADD_UP' | 'CREDIT_USED_ONCE' | 'MOVES_ADD_UP' | 'PAYMENTS_HAVE_OWNERS' | 'CHARGES_ARE_PAID' | 'CHARGED_WITHIN_OPEN' | 'RESKONTRO_ADDS_UP' | 'PAYMENTS_ARE_POSTED' | 'SETTLEMENTS_HAVE_ENDS' | 'REFUNDS_ARE_POSTED' | 'TIPS_ARE_POSTED' | 'ACCRUALS_ARE_POSTED' | 'ACCRUALS_ADD_UP' | 'GIFTS_ARE_POSTED' | 'GIFTS_FOLLOW_PAYMENTS' | 'CONTRACT_PLANS_AGREE' | 'FEES_ADD_UP' | 'FEES_ARE_POSTED' | 'REMINDER_NUMBERS' | 'REMINDER_STEPS' | 'STOPS_HAVE_REASONS' | 'REMINDERS_HAVE_INVOICES' | 'BALANCE_INVOICE_NUMBERS' | 'BALANCES_NAME_DEBT' | 'COLLECTION_HAS_CLAIMS' | 'TERMS_HAVE_ONE_INVOICE' | 'DAYS_BILLED_ONCE' | 'PROMISES_HAVE_ORDERS' | 'FEES_NAME_WHAT_IS_THERE' | 'TAGS_HAVE_ORDERS' | 'BEGUN_WHEN_PAID' | 'VALUES_ARE_NEWEST' | 'VALUES_END_IN_TIME' | 'FEE_PAYERS_ARE_BILLED' | 'FEE_INVOICES_HAVE_PAYERS' | 'FEE_LINKS_ARE_OWN';
 export type ProofState = 'NEVER_CHECKED' | 'HOLDS' | 'BROKEN' | 'TOO_SLOW';
 export type QuarantineKind = 'BILLING' | 'REVERSAL' | 'BULK_CREDIT' | 'BALANCE' | 'TURN' | 'PAYROLL' | 'DUNNING' | 'FEE_RUN' | 'PAYMENT' | 'DISPATCH' | 'TASK';
 export type RoutineKind = 'BILLING' | 'MEMBERSHIP' | 'SUBSCRIPTION' | 'RECURRING_GIFT' | 'INSURANCE' | 'COURSE' | 'PAYROLL' | 'DUNNING' | 'RESIDUAL';
@@ -1549,17 +1664,20 @@ export type RoutineMissCode = 'RUN_ACTIVE' | 'GAVE_UP' | 'CLOSED_MEANWHILE' | 'R
 export type DueRuleKind = 'PLAN' | 'MONTH_DAY' | 'AFTER_RUN';
 export type CalendarMode = 'EXCLUDING' | 'INCLUDING';
 export type StandstillCode = 'OFF' | 'NO_DAYS' | 'NEVER_MEET' | 'PAUSED_UNTIL';
-export type SetupKind = 'MATRIX' | 'PRODUCT' | 'CONTRACT_FEE' | 'DISCOUNT' | 'CALENDAR' | 'DUNNING_PROCESS' | 'BILLING_PLAN' | 'REPORTING_TAG' | 'PLAN' | 'ROUTINE';
-export type PreviewWarningCode = 'NO_ADDRESS' | 'NO_EMAIL' | 'AMOUNT_ZERO' | 'UNUSUALLY_HIGH' | 'NO_PRICE' | 'BROKEN' | 'CONDITIONS';
-export type FieldErrorCode = 'ABOVE_FEE' | 'ACCOUNT' | 'ACCOUNT_NUMBER' | 'AGE_UNKNOWN' | 'AGREEMENT_ID' | 'AMOUNT' | 'BASE64' | 'BEFORE_START' | 'BRACES' | 'CHAIN' | 'CHARACTERS' | 'CHOICE_CHAIN' | 'CHOOSE' | 'CLOSED' | 'COMPANY_ONLY' | 'COUNTRY' | 'CURRENCY' | 'DIGITS' | 'DISABLED_PLAN' | 'DUPLICATE' | 'EMAIL' | 'FIELD_MISSING' | 'FILE' | 'FIXED_FIRST' | 'FIXED_KIND' | 'FOLLOWS' | 'FREQUENCY' | 'FUTURE' | 'HOUSEHOLD_TOO_SMALL' | 'INVALID' | 'INVALID_CURSOR' | 'INVALID_ID' | 'INVALID_TOKEN' | 'INVOICED' | 'IN_FUTURE' | 'IS_A_PART' | 'IS_MAIN' | 'KID_WITHOUT_ROOM' | 'KIND' | 'LANGUAGE' | 'LENGTH' | 'MONTH_CLOSED' | 'MONTH_NOT_OVER' | 'MONTH_OPEN' | 'NATIONAL_ID' | 'NEEDS_PAYMENT' | 'NEGATIVE' | 'NOBODY' | 'NOTHING_NAMED' | 'NOT_FOUND' | 'NOT_HERE' | 'NOT_IDENTIFIED' | 'NOT_MAIN' | 'NOT_OUT_THIS_YEAR' | 'NOT_POSITIVE' | 'NOT_STORED' | 'NO_AGREEMENT' | 'NO_BANK_ACCOUNT' | 'NO_CHOICE' | 'NO_FIRST_RULE' | 'NO_PRICE' | 'NUMBER' | 'ORGANISATION_NUMBER' | 'OTHER_BIRTH_DATE' | 'OTHER_CURRENCY' | 'OTHER_MEMBER' | 'OTHER_ORGANISATION' | 'OUTSIDE_CAMPAIGN' | 'OUT_OF_RANGE' | 'OVERLAP' | 'PAST' | 'PERCENT' | 'PERSON_ONLY' | 'PHONE' | 'POSTAL_CODE' | 'RANGE' | 'REQUIRED' | 'RUN_STATE' | 'SELF' | 'SETUP_CHOICE' | 'SETUP_DECIMAL' | 'SETUP_FIELDS' | 'SETUP_FIXED' | 'SETUP_FORM' | 'SETUP_HEAD' | 'SETUP_KEPT' | 'SETUP_LIST' | 'SETUP_LOGICAL' | 'SETUP_MISSING' | 'SETUP_NOT_THERE' | 'SETUP_TWICE' | 'SETUP_UNKNOWN' | 'SETUP_VALUE' | 'SETUP_WHOLE' | 'SETUP_YAML' | 'SEVERAL_ORGANISATIONS' | 'STOPS_FIRST' | 'TAKEN' | 'TAKEN_BACK' | 'TIME' | 'TOO_EARLY' | 'TOO_FAR' | 'TOO_HIGH' | 'TOO_LARGE' | 'TOO_LONG' | 'TOO_MANY' | 'TOO_OLD' | 'TOO_YOUNG' | 'TWELVE' | 'TWICE' | 'TYPE_DIGIT' | 'UNKNOWN' | 'UNKNOWN_FIELD' | 'USED' | 'VAT_RATE' | 'VIPPS_CHAIN' | 'VIPPS_DISCOUNT' | 'VIPPS_FEE' | 'VIPPS_FIRST' | 'VIPPS_FREE' | 'VIPPS_LENGTH' | 'VIPPS_PRICE';
+export type SetupKind = 'MATRIX' | 'PRODUCT' | 'CONTRACT_FEE' | 'DISCOUNT' | 'CALENDAR' | 'DUNNING_PROCESS' | 'BILLING_PLAN' | 'REPORTING_TAG' | 'CATEGORY' | 'FEE_RATE' | 'PLAN' | 'ROUTINE';
+export type PreviewWarningCode = 'NO_ADDRESS' | 'NO_EMAIL' | 'AMOUNT_ZERO' | 'UNUSUALLY_HIGH' | 'NO_PRICE' | 'BROKEN' | 'NO_CARD' | 'NO_EMPLOYER' | 'NO_AVTALEGIRO' | 'NO_EFAKTURA' | 'NO_VIPPS' | 'DOUBLED_IN_RUN' | 'DOUBLED_BEFORE' | 'DUE_MOVED' | 'CONDITIONS';
+export type FieldErrorCode = 'ABOVE_FEE' | 'ACCOUNT' | 'ACCOUNT_NUMBER' | 'AGE_UNKNOWN' | 'AGREEMENT_ID' | 'AMOUNT' | 'BASE64' | 'BEFORE_START' | 'BRACES' | 'CHAIN' | 'CHARACTERS' | 'CHOICE_CHAIN' | 'CHOOSE' | 'CLOSED' | 'COLOUR' | 'COMPANY_ONLY' | 'COUNTRY' | 'CURRENCY' | 'DIGITS' | 'DECEASED' | 'DISABLED_PLAN' | 'DUPLICATE' | 'EMAIL' | 'FIELD_MISSING' | 'FILE' | 'FIXED_FIRST' | 'FIXED_KIND' | 'FOLLOWS' | 'FREQUENCY' | 'FUTURE' | 'HOUSEHOLD_TOO_SMALL' | 'INVALID' | 'INVALID_CURSOR' | 'INVALID_ID' | 'INVALID_TOKEN' | 'INVOICED' | 'IN_FUTURE' | 'IS_A_PART' | 'IS_MAIN' | 'KID_WITHOUT_ROOM' | 'KIND' | 'LANGUAGE' | 'LENGTH' | 'LINES' | 'MONTH_CLOSED' | 'MONTH_NOT_OVER' | 'MONTH_OPEN' | 'NATIONAL_ID' | 'NEEDS_PAYMENT' | 'NEGATIVE' | 'NEVER_MEET' | 'NEVER_RUN' | 'NOBODY' | 'NOTHING_NAMED' | 'NOT_FOUND' | 'NOT_HERE' | 'NOT_IDENTIFIED' | 'NOT_MAIN' | 'NOT_OUT_THIS_YEAR' | 'NOT_POSITIVE' | 'NOT_STORED' | 'NO_AGREEMENT' | 'NO_BANK_ACCOUNT' | 'NO_CHOICE' | 'NO_FIRST_RULE' | 'NO_PRICE' | 'NUMBER' | 'ORGANISATION_NUMBER' | 'OTHER_BIRTH_DATE' | 'OTHER_COUNTRY' | 'OTHER_CURRENCY' | 'OTHER_MEMBER' | 'OTHER_ORGANISATION' | 'OUTSIDE_CAMPAIGN' | 'OUT_OF_RANGE' | 'OVERLAP' | 'PALE' | 'PAST' | 'PERCENT' | 'PERSON_ONLY' | 'PHONE' | 'PICTURE' | 'PIXELS' | 'POSTAL_CODE' | 'RANGE' | 'REQUIRED' | 'RUN_STATE' | 'SELF' | 'SETUP_CHOICE' | 'SETUP_DECIMAL' | 'SETUP_FIELDS' | 'SETUP_FIXED' | 'SETUP_FORM' | 'SETUP_HEAD' | 'SETUP_KEPT' | 'SETUP_LIST' | 'SETUP_LOGICAL' | 'SETUP_MISSING' | 'SETUP_NOT_THERE' | 'SETUP_TWICE' | 'SETUP_UNKNOWN' | 'SETUP_VALUE' | 'SETUP_WHOLE' | 'SETUP_YAML' | 'SEVERAL_ORGANISATIONS' | 'STOPS_FIRST' | 'TAKEN' | 'TAKEN_BACK' | 'TIME' | 'TOO_EARLY' | 'TOO_FAR' | 'TOO_HIGH' | 'TOO_LARGE' | 'TOO_LONG' | 'TOO_MANY' | 'TOO_OLD' | 'TOO_YOUNG' | 'TWELVE' | 'TWICE' | 'TYPE_DIGIT' | 'UNKNOWN' | 'UNKNOWN_FIELD' | 'USED' | 'VAT_RATE' | 'VIPPS_CHAIN' | 'VIPPS_DISCOUNT' | 'VIPPS_FEE' | 'VIPPS_FIRST' | 'VIPPS_FREE' | 'VIPPS_LENGTH' | 'VIPPS_PRICE';
 export type PlanObstacleCode = 'DISABLED' | 'NOT_YET' | 'ENDED' | 'NO_PRICE' | 'BLOCKED' | 'FIRST_PERIOD_OVER';
-export type TermFate = 'KEPT' | 'CREDITED' | 'SHORTENED' | 'REPLACED' | 'CREDITED_BEFORE';
+export type TermFate = 'KEPT' | 'CREDITED' | 'UNDELIVERED' | 'SHORTENED' | 'REPLACED' | 'CREDITED_BEFORE';
+export type StopAsker = 'MEMBER' | 'STAFF';
+export type WayLack = 'NO_AGREEMENT' | 'NO_CARD' | 'NO_EMPLOYER' | 'NO_ORGANISATION_NUMBER' | 'BY_MEMBER' | 'OTHER_COUNTRY';
 export type ChangedSinceCode = 'NEW' | 'GONE' | 'AMOUNT' | 'DRAWN' | 'DUE' | 'CONTENT' | 'STOP' | 'NO_STOP' | 'COLLECTION' | 'NO_COLLECTION' | 'LEFT_OUT' | 'CREDIT' | 'MAIL_NEW' | 'MAIL_GONE' | 'MAIL_CHANGED' | 'SETTINGS';
-export type ReminderObstacleCode = 'CREDIT_NOTE' | 'CREDITED' | 'WRITTEN_OFF' | 'IN_COLLECTION' | 'SETTLED' | 'COUNTS_AS_PAID' | 'NO_PROCESS' | 'NO_MORE' | 'TOO_EARLY' | 'POSTPONED' | 'UNREACHABLE';
+export type ReminderObstacleCode = 'CREDIT_NOTE' | 'CREDITED' | 'IN_COLLECTION' | 'SETTLED' | 'COUNTS_AS_PAID' | 'DECEASED' | 'NO_PROCESS' | 'NO_MORE' | 'TOO_EARLY' | 'POSTPONED' | 'UNREACHABLE';
 export type FeePayerHindranceCode = 'NO_MAIL' | 'ON_ITS_WAY' | 'NOT_DELIVERED' | 'PAYING' | 'PAID' | 'CANCELLED';
 export type FileFaultCode = 'UNKNOWN_FORMAT' | 'NO_PAYMENTS' | 'OTHER_ACCOUNT' | 'OTHER_CURRENCY' | 'OTHER_SENDER' | 'EMPTY' | 'ENDS_EARLY' | 'OTHER_RECORD' | 'UNKNOWN_RECORD' | 'NOT_LAST' | 'LINE_LENGTH' | 'LINE_ENCODING' | 'CONTROL_CHARACTER' | 'NOT_A_RECORD' | 'FIELD' | 'FILLER' | 'NO_DATE' | 'AMOUNT_ZERO' | 'OTHER_TRANSACTION' | 'NUMBER_ORDER' | 'COUNT' | 'SUM' | 'EARLIEST_DATE' | 'LATEST_DATE';
+export type MoveHindrance = 'WAITING' | 'TAKEN_BACK' | 'GIFT' | 'NOTHING_LEFT';
 export type SettlementObstacle = 'UNDONE' | 'WRITTEN_OFF' | 'OWN_CREDIT_NOTE' | 'CREDITED' | 'IN_COLLECTION';
 export type PayrollFaultCode = 'NO_NUMBER' | 'NOT_LISTED' | 'NO_AMOUNT' | 'TWICE' | 'SETTLED';
 export type SetupDeed = 'MAKE' | 'CHANGE' | 'KEEP';
-export type ChangeObstacleCode = 'STOPPED' | 'NO_STOP' | 'STOP_SCHEDULED' | 'PAUSED' | 'NOT_PAUSED' | 'SAME_PLAN' | 'RUNS' | 'TOO_LATE' | 'RESTARTED' | 'SAME_PAYER' | 'SAME_METHOD' | 'NO_NEXT_PAYER' | 'NO_NEXT_PLAN' | 'PLAN_PROMISED' | 'OTHER_ORGANISATION';
+export type ChangeObstacleCode = 'STOPPED' | 'NO_STOP' | 'STOP_SCHEDULED' | 'PAUSED' | 'NOT_PAUSED' | 'AWAITS_PAYMENT' | 'SAME_PLAN' | 'RUNS' | 'TOO_LATE' | 'RESTARTED' | 'SAME_PAYER' | 'SAME_METHOD' | 'NO_NEXT_PAYER' | 'NO_NEXT_PLAN' | 'PLAN_PROMISED' | 'OTHER_ORGANISATION';
 export type DeliveryObstacleCode = 'NOTHING_DELIVERED' | 'OVERLAPS' | 'OVERLAPS_OPEN' | 'ENDED' | 'ENDS_BEFORE';

@@ -97,6 +97,14 @@ export const updates: UpdatesConfig = {
     startSubscription: (result, args, cache) => {
       if (succeeded(result['startSubscription'])) forgetMember(cache, (args['input'] as Args)['memberId']);
     },
+    registerPaymentAgreement: (result, args, cache) => {
+      if (!succeeded(result['registerPaymentAgreement'])) return;
+      forgetMember(cache, (args['input'] as Args)['memberId']);
+      forgetQuery(cache, 'waysToPay');
+    },
+    endPaymentAgreement: (result, _args, cache) => {
+      if (succeeded(result['endPaymentAgreement'])) forgetQuery(cache, 'waysToPay');
+    },
     restartSubscription: (result, _args, cache) => {
       const answer = result['restartSubscription'] as { subscription?: { member?: { id: string } } } | undefined;
       if (succeeded(answer)) forgetMember(cache, answer?.subscription?.member?.id);
@@ -104,6 +112,11 @@ export const updates: UpdatesConfig = {
     creditInvoice: (result, _args, cache) => forgetOwners(cache, result['creditInvoice']),
     undoSettlement: (result, _args, cache) => forgetOwners(cache, result['undoSettlement']),
     settleWithCredit: (result, _args, cache) => forgetOwners(cache, result['settleWithCredit']),
+    movePayment: (result, _args, cache) => {
+      const answer = result['movePayment'] as { payment?: { member?: { id: string } }; movedPayment?: { member?: { id: string } } };
+      if (!succeeded(answer)) return;
+      for (const moved of [answer.payment, answer.movedPayment]) forgetMember(cache, moved?.member?.id);
+    },
     registerRefund: (result, _args, cache) => forgetRefund(cache, result['registerRefund']),
     undoRefund: (result, _args, cache) => forgetRefund(cache, result['undoRefund']),
     startBillingRun: (result, _args, cache) => {

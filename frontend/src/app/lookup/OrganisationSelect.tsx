@@ -23,16 +23,20 @@ type Props = {
   /** Offers "all" as well. */
   withAll?: boolean;
   hideLabel?: boolean;
+  /** Offers only those that keep their accounts in it. */
+  currency?: string | undefined;
 };
 
 const ALL = 'all';
 
 /** Chooses an organisation. A tenant that has only one is never asked (ORG-02). */
-export function OrganisationSelect({ value, onChange, error, withAll = false, hideLabel = false }: Props) {
+export function OrganisationSelect({ value, onChange, error, withAll = false, hideLabel = false, currency }: Props) {
   const t = useT();
   const { organisations } = useOrganisations();
   if (organisations.length < 2) return null;
-  const options = organisations.map((organisation) => ({ id: organisation.id, label: organisation.name }));
+  const options = organisations
+    .filter((organisation) => !currency || organisation.currency === currency)
+    .map((organisation) => ({ id: organisation.id, label: organisation.name }));
   return (
     <Select
       label={t('lookup.organisation')}

@@ -91,9 +91,9 @@ export const en: Record<keyof typeof nb, string> = {
   'invoiceStatus.OPEN': 'Open',
   'invoiceStatus.PARTIALLY_PAID': 'Partially paid',
   'invoiceStatus.OVERDUE': 'Overdue',
+  'invoiceStatus.REMINDED': 'Reminded',
   'invoiceStatus.PAID': 'Paid',
   'invoiceStatus.CREDITED': 'Credited',
-  'invoiceStatus.WRITTEN_OFF': 'Written off',
   'invoiceStatus.CREDIT_NOTE': 'Credit note',
   'invoiceStatus.IN_COLLECTION': 'In collection',
 
@@ -150,6 +150,8 @@ export const en: Record<keyof typeof nb, string> = {
   'method.EHF': 'EHF',
   'method.AVTALEGIRO': 'AvtaleGiro',
   'method.EFAKTURA': 'eFaktura',
+  'method.AUTOGIRO': 'Autogiro',
+  'method.BETALINGSSERVICE': 'Betalingsservice',
   'method.VIPPS': 'Vipps',
   'method.CARD': 'Card',
   'method.PAYROLL': 'Payroll deduction',
@@ -165,6 +167,7 @@ export const en: Record<keyof typeof nb, string> = {
   'correctionState.INVOICED': 'Invoiced',
 
   'drawn.credited': 'credited earlier',
+  'drawn.fees': 'earlier reminder fee',
   'drawn.overpaid': 'overpaid earlier',
 
   'frequency.DAY': '{n, plural, =1 {Daily} other {Every # days}}',

@@ -90,9 +90,9 @@ export const nb = {
   'invoiceStatus.OPEN': 'Åpen',
   'invoiceStatus.PARTIALLY_PAID': 'Delvis betalt',
   'invoiceStatus.OVERDUE': 'Forfalt',
+  'invoiceStatus.REMINDED': 'Purret',
   'invoiceStatus.PAID': 'Betalt',
   'invoiceStatus.CREDITED': 'Kreditert',
-  'invoiceStatus.WRITTEN_OFF': 'Avskrevet',
   'invoiceStatus.CREDIT_NOTE': 'Kreditnota',
   'invoiceStatus.IN_COLLECTION': 'Til inkasso',
 
@@ -149,6 +149,8 @@ export const nb = {
   'method.EHF': 'EHF',
   'method.AVTALEGIRO': 'AvtaleGiro',
   'method.EFAKTURA': 'eFaktura',
+  'method.AUTOGIRO': 'Autogiro',
+  'method.BETALINGSSERVICE': 'Betalingsservice',
   'method.VIPPS': 'Vipps',
   'method.CARD': 'Kort',
   'method.PAYROLL': 'Trekk i lønn',
@@ -164,6 +166,7 @@ export const nb = {
   'correctionState.INVOICED': 'Fakturert',
 
   'drawn.credited': 'tidligere kreditert',
+  'drawn.fees': 'tidligere purregebyr',
   'drawn.overpaid': 'tidligere innbetalt',
 
   'frequency.DAY': '{n, plural, =1 {Daglig} other {Hver #. dag}}',

@@ -2,7 +2,13 @@ import type { MessageKey, Translate } from '../i18n';
 import type { MessageArgs } from '../i18n/translate';
 import { argsOf, explainReason, type Argument, type Reason } from '../reasons/explain';
 
-export type FieldProblem = { path: string; code: string; message: string; arguments: readonly Argument[] };
+export type FieldProblem = {
+  path: string;
+  code: string;
+  message: string;
+  arguments: readonly Argument[];
+  rule?: string | null;
+};
 
 /** An expected "no" from the server. Some kinds carry more, such as the state that was in the way. */
 export type Refusal = {
@@ -10,18 +16,19 @@ export type Refusal = {
   code: string;
   message: string;
   fields: FieldProblem[];
+  rule?: string | null;
 };
 
 /** The refusal in the reader's language; the server's own words are for those who use the API. */
 export function explainRefusal(t: Translate, refusal: Refusal): string {
   const key = `refusal.${refusal.__typename}`;
-  return t.has(key) ? t(key, valuesOf(t, refusal)) : t('refusal.unknown');
+  return t.has(key) ? byRule(t(key, valuesOf(t, refusal)), refusal.rule) : t('refusal.unknown');
 }
 
 /** The refusal where no form shows its fields: then what is wrong with each of them is the sentence. */
 export function explainAlone(t: Translate, refusal: Refusal): string {
   if (refusal.__typename !== 'InvalidInput' || refusal.fields.length === 0) return explainRefusal(t, refusal);
-  return `${refusal.fields.map((problem) => explainField(t, problem)).join('. ')}.`;
+  return refusal.fields.map((problem) => `${explainField(t, problem).replace(/\.$/, '')}.`).join(' ');
 }
 
 /** What is wrong with one field, in the reader's language. Words that lack a value they need are not used. */
@@ -29,7 +36,13 @@ export function explainField(t: Translate, problem: FieldProblem): string {
   const args = argsOf(t, problem.arguments);
   const fits = (key: string): key is MessageKey => t.has(key) && t.places(key).every((name) => name in args);
   const key = `field.${problem.code}`;
-  return fits(key) ? t(key, args) : t('field.INVALID');
+  return fits(key) ? byRule(t(key, args), problem.rule) : t('field.INVALID');
+}
+
+/** A sentence with the rule that says so at its end, once: "… (CAT-17)". */
+function byRule(sentence: string, rule: string | null | undefined): string {
+  if (!rule || sentence.includes(`(${rule})`)) return sentence;
+  return sentence.endsWith('.') ? `${sentence.slice(0, -1)} (${rule}).` : `${sentence} (${rule})`;
 }
 
 /** The first thing wrong with each field, by the field's path inside the form. */

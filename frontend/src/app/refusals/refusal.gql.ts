@@ -130,10 +130,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -157,12 +159,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -180,16 +185,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -239,7 +248,7 @@ export type FieldErrorCode =
   | 'VIPPS_LENGTH'
   | 'VIPPS_PRICE';
 
-type Refused_SignInFailed_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_SignInFailed_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -248,7 +257,7 @@ type Refused_SignInFailed_Fragment = { code: string, message: string, fields: Ar
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_InvalidInput_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_InvalidInput_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -257,7 +266,7 @@ type Refused_InvalidInput_Fragment = { code: string, message: string, fields: Ar
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_NotAllowed_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_NotAllowed_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -266,7 +275,7 @@ type Refused_NotAllowed_Fragment = { code: string, message: string, fields: Arra
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_NotSignedIn_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_NotSignedIn_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -275,7 +284,7 @@ type Refused_NotSignedIn_Fragment = { code: string, message: string, fields: Arr
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_NotFound_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_NotFound_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -284,7 +293,7 @@ type Refused_NotFound_Fragment = { code: string, message: string, fields: Array<
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_InvoiceNotOpen_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_InvoiceNotOpen_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -293,7 +302,7 @@ type Refused_InvoiceNotOpen_Fragment = { code: string, message: string, fields: 
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_IdempotencyConflict_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_IdempotencyConflict_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -302,7 +311,7 @@ type Refused_IdempotencyConflict_Fragment = { code: string, message: string, fie
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_NoBankAccount_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_NoBankAccount_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -311,7 +320,7 @@ type Refused_NoBankAccount_Fragment = { code: string, message: string, fields: A
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_RunAlreadyActive_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_RunAlreadyActive_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -320,7 +329,7 @@ type Refused_RunAlreadyActive_Fragment = { code: string, message: string, fields
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_ProductChangedSince_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_ProductChangedSince_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -329,7 +338,7 @@ type Refused_ProductChangedSince_Fragment = { code: string, message: string, fie
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_StaleVersion_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_StaleVersion_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -338,7 +347,7 @@ type Refused_StaleVersion_Fragment = { code: string, message: string, fields: Ar
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_PlanChangedSince_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_PlanChangedSince_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -347,7 +356,7 @@ type Refused_PlanChangedSince_Fragment = { code: string, message: string, fields
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_NothingToPay_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_NothingToPay_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -356,7 +365,7 @@ type Refused_NothingToPay_Fragment = { code: string, message: string, fields: Ar
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_NoProviderAccount_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_NoProviderAccount_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -365,7 +374,7 @@ type Refused_NoProviderAccount_Fragment = { code: string, message: string, field
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_LinkNotPayable_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_LinkNotPayable_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -374,7 +383,7 @@ type Refused_LinkNotPayable_Fragment = { code: string, message: string, fields: 
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_AgreementNotActive_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_AgreementNotActive_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -383,7 +392,7 @@ type Refused_AgreementNotActive_Fragment = { code: string, message: string, fiel
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_DispatchNotResendable_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_DispatchNotResendable_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -392,7 +401,7 @@ type Refused_DispatchNotResendable_Fragment = { code: string, message: string, f
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_NothingToCollect_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_NothingToCollect_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -401,7 +410,7 @@ type Refused_NothingToCollect_Fragment = { code: string, message: string, fields
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_PreviewOutdated_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_PreviewOutdated_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -410,7 +419,7 @@ type Refused_PreviewOutdated_Fragment = { code: string, message: string, fields:
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_RehearsalOutdated_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_RehearsalOutdated_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -419,7 +428,7 @@ type Refused_RehearsalOutdated_Fragment = { code: string, message: string, field
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_ReminderRefused_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_ReminderRefused_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -428,7 +437,7 @@ type Refused_ReminderRefused_Fragment = { code: string, message: string, fields:
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_FeePayersHindered_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_FeePayersHindered_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -437,7 +446,7 @@ type Refused_FeePayersHindered_Fragment = { code: string, message: string, field
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_FeeRunLacks_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_FeeRunLacks_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -446,7 +455,7 @@ type Refused_FeeRunLacks_Fragment = { code: string, message: string, fields: Arr
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_FeeRunLocked_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_FeeRunLocked_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -455,7 +464,7 @@ type Refused_FeeRunLocked_Fragment = { code: string, message: string, fields: Ar
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_PaymentAlreadyCompleted_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_PaymentAlreadyCompleted_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -464,7 +473,7 @@ type Refused_PaymentAlreadyCompleted_Fragment = { code: string, message: string,
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_AppealOutdated_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_AppealOutdated_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -473,7 +482,7 @@ type Refused_AppealOutdated_Fragment = { code: string, message: string, fields: 
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_ExportIncomplete_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_ExportIncomplete_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -482,7 +491,7 @@ type Refused_ExportIncomplete_Fragment = { code: string, message: string, fields
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_FileRefused_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_FileRefused_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -491,7 +500,7 @@ type Refused_FileRefused_Fragment = { code: string, message: string, fields: Arr
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_FileAlreadyImported_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_FileAlreadyImported_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -500,7 +509,7 @@ type Refused_FileAlreadyImported_Fragment = { code: string, message: string, fie
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_UnknownAgreement_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_UnknownAgreement_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -509,7 +518,7 @@ type Refused_UnknownAgreement_Fragment = { code: string, message: string, fields
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_SettlementStays_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_PaymentStays_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -518,7 +527,7 @@ type Refused_SettlementStays_Fragment = { code: string, message: string, fields:
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_PossibleDuplicate_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_SettlementStays_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -527,7 +536,7 @@ type Refused_PossibleDuplicate_Fragment = { code: string, message: string, field
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_SetupRefused_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_PossibleDuplicate_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -536,7 +545,7 @@ type Refused_SetupRefused_Fragment = { code: string, message: string, fields: Ar
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_ChangeRefused_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_SetupRefused_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -545,7 +554,7 @@ type Refused_ChangeRefused_Fragment = { code: string, message: string, fields: A
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_PlanNotSellable_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_ChangeRefused_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -554,7 +563,7 @@ type Refused_PlanNotSellable_Fragment = { code: string, message: string, fields:
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_DeliveryRefused_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_PlanNotSellable_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -563,7 +572,16 @@ type Refused_DeliveryRefused_Fragment = { code: string, message: string, fields:
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> }> };
 
-type Refused_RunNotReversible_Fragment = { code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+type Refused_DeliveryRefused_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+        | { __typename: 'TextValue', text: string }
+        | { __typename: 'NumberValue', number: number }
+        | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+        | { __typename: 'DateValue', on: string }
+        | { __typename: 'WordValue', words: Array<Word> }
+        | { __typename: 'NodeValue', kind: string, node: string, label: string }
+       }> }> };
+
+type Refused_RunNotReversible_Fragment = { code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -603,6 +621,7 @@ export type RefusedFragment =
   | Refused_FileRefused_Fragment
   | Refused_FileAlreadyImported_Fragment
   | Refused_UnknownAgreement_Fragment
+  | Refused_PaymentStays_Fragment
   | Refused_SettlementStays_Fragment
   | Refused_PossibleDuplicate_Fragment
   | Refused_SetupRefused_Fragment

@@ -31,7 +31,7 @@ const INVOICE: Record<InvoiceStatus, Tone> = {
   OVERDUE: 'bad',
   PAID: 'good',
   CREDITED: 'mute',
-  WRITTEN_OFF: 'mute',
+  REMINDED: 'warn',
   IN_COLLECTION: 'bad',
   CREDIT_NOTE: 'mute',
 };
@@ -96,6 +96,16 @@ export function SubscriptionStateBadge({ state }: { state: SubscriptionState }) 
 
 export function InvoiceStatusBadge({ status }: { status: InvoiceStatus }) {
   return <Badge tone={INVOICE[status]}>{useT()(`invoiceStatus.${status}`)}</Badge>;
+}
+
+/** The status by which an invoice is shown, and beside it that it was reminded of, which never stands alone (BIL-02). */
+export function InvoiceStatusBadges({ invoice }: { invoice: { status: InvoiceStatus; statuses: readonly InvoiceStatus[] } }) {
+  return (
+    <>
+      <InvoiceStatusBadge status={invoice.status} />{' '}
+      {invoice.statuses.includes('REMINDED') && <InvoiceStatusBadge status="REMINDED" />}
+    </>
+  );
 }
 
 export function PaymentStateBadge({ state }: { state: PaymentState }) {

@@ -19,7 +19,14 @@ export function CreditDialog({ invoice, open, onClose }: Props) {
   );
 }
 
-type Values = { scope: 'ALL' | 'PART'; lines: Record<number, number | undefined>; reason: string; send: boolean };
+type Values = {
+  scope: 'ALL' | 'PART' | 'AMOUNT';
+  lines: Record<number, number | undefined>;
+  /** One amount, that is dealt out over the lines. */
+  amountMinor: number | undefined;
+  reason: string;
+  send: boolean;
+};
 
 /** Lives only while the dialog is open, so each opening has its own idempotency key. */
 function CreditForm({ invoice, onClose }: Omit<Props, 'open'>) {
@@ -29,17 +36,19 @@ function CreditForm({ invoice, onClose }: Omit<Props, 'open'>) {
   const { key } = useIdempotencyKey();
   const open = invoice.lines.filter((line) => line.leftMinor > 0);
   const form = useForm<Values>({
-    initial: { scope: 'ALL', lines: {}, reason: '', send: invoice.sendsCreditNote },
-    check: ({ scope, lines, reason }) =>
+    initial: { scope: 'ALL', lines: {}, amountMinor: undefined, reason: '', send: invoice.sendsCreditNote },
+    check: ({ scope, lines, amountMinor, reason }) =>
       problemsOf([
         ['lines', scope === 'PART' && chosen(lines).length === 0 ? 'billing.creditNothing' : undefined],
+        ['amountMinor', scope === 'AMOUNT' ? required(amountMinor) : undefined],
         ['reason', required(reason)],
       ]),
-    submit: async ({ scope, lines, reason, send }) => {
+    submit: async ({ scope, lines, amountMinor, reason, send }) => {
       const answer = await run({
         invoiceId: invoice.id,
         reason: reason.trim(),
         lines: scope === 'PART' ? chosen(lines) : null,
+        amountMinor: scope === 'AMOUNT' ? (amountMinor ?? 0) : null,
         sendToPayer: send,
         idempotencyKey: key,
       });
@@ -51,9 +60,9 @@ function CreditForm({ invoice, onClose }: Omit<Props, 'open'>) {
       }
     },
   });
-  const { scope, lines, send } = form.values;
+  const { send, scope, lines } = form.values;
   const left = invoice.lines.reduce((sum, line) => sum + line.leftMinor, 0);
-  const amount = scope === 'ALL' ? left : chosen(lines).reduce((sum, line) => sum + line.amountMinor, 0);
+  const amount = amountOf(form.values, left);
   const toReskontro = Math.max(0, amount - invoice.openMinor);
   const money = (minor: number) => format.money(minor, invoice.currency);
 
@@ -66,6 +75,7 @@ function CreditForm({ invoice, onClose }: Omit<Props, 'open'>) {
         options={[
           { id: 'ALL', label: t('billing.creditAll') },
           { id: 'PART', label: t('billing.creditPart') },
+          { id: 'AMOUNT', label: t('billing.creditAmount') },
         ]}
       />
       {scope === 'PART' &&
@@ -80,6 +90,15 @@ function CreditForm({ invoice, onClose }: Omit<Props, 'open'>) {
             error={form.error(`lines.${line.number}`) ?? form.error('lines')}
           />
         ))}
+      {scope === 'AMOUNT' && (
+        <MoneyField
+          label={t('billing.amount')}
+          hint={t('billing.creditDealt', { amount: money(left) })}
+          currency={invoice.currency}
+          isRequired
+          {...form.field('amountMinor')}
+        />
+      )}
       {amount > 0 && amount <= left && (
         <p>{t(toReskontro ? 'billing.creditPaid' : 'billing.creditOpen', { amount: money(amount), rest: money(toReskontro) })}</p>
       )}
@@ -103,6 +122,12 @@ function CreditForm({ invoice, onClose }: Omit<Props, 'open'>) {
     </form>
   );
 }
+
+/** How much would be credited as the form stands. */
+const amountOf = ({ scope, lines, amountMinor = 0 }: Values, left: number) => {
+  if (scope === 'ALL') return left;
+  return scope === 'AMOUNT' ? amountMinor : chosen(lines).reduce((sum, line) => sum + line.amountMinor, 0);
+};
 
 /** The lines for which an amount is given. */
 const chosen = (lines: Values['lines']) =>

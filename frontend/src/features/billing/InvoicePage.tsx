@@ -4,7 +4,7 @@ import { useLiveQuery } from '@/app/graphql/useLiveQuery';
 import { useT } from '@/app/i18n';
 import { useMay } from '@/app/session/useMay';
 import { Page } from '@/app/shell/Page';
-import { InvoiceStatusBadge } from '@/app/words/states';
+import { InvoiceStatusBadges } from '@/app/words/states';
 import { Button, Empty, Panel, SkeletonRows } from '@/ui';
 import { Failure } from '@/ui/Failure';
 import { Charges } from './Charges';
@@ -34,7 +34,7 @@ export default function InvoicePage() {
     variables: { id: invoiceId },
     live: InvoicePaymentsDoc,
     liveVariables: { invoiceId },
-    pause: ({ invoice }) => !invoice || invoice.openMinor <= 0,
+    pause: ({ invoice }) => !invoice || invoice.kind === 'CREDIT_NOTE',
   });
   const invoice = data?.invoice;
 
@@ -51,14 +51,15 @@ export default function InvoicePage() {
   }
 
   const isCreditNote = invoice.kind === 'CREDIT_NOTE';
-  const canCredit = invoice.state === 'ISSUED' && !isCreditNote && may('invoices:write');
+  const isDemanded = invoice.state === 'ISSUED' || invoice.state === 'IN_COLLECTION';
+  const canCredit = isDemanded && !isCreditNote && may('invoices:write');
   const canSendLink = invoice.openMinor > 0 && !isCreditNote && may('invoices:write');
   const canUseCredit = invoice.openMinor > 0 && invoice.unusedMinor > 0 && !isCreditNote && may('payments:write');
   const kind = t(isCreditNote ? 'billing.creditNote' : 'billing.invoice');
   return (
     <Page
       title={`${kind} ${invoice.number ?? t('invoiceStatus.DRAFT')}`}
-      titleNote={!isCreditNote && <InvoiceStatusBadge status={invoice.status} />}
+      titleNote={!isCreditNote && <InvoiceStatusBadges invoice={invoice} />}
       above={above}
       actions={
         <>

@@ -1,5 +1,7 @@
-import { useFormat } from '@/app/format';
-import { useT, type MessageKey } from '@/app/i18n';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useFormat, type Formatter } from '@/app/format';
+import { useT, type MessageKey, type Translate } from '@/app/i18n';
 import { OpenedWhy } from '@/app/outlook/LineWhy';
 import { InvoiceLink } from '@/app/words/links';
 import { DispatchStateBadge } from '@/app/words/states';
@@ -11,14 +13,54 @@ type Line = InvoiceSheetFragment['lines'][number];
 type Settlement = InvoiceSheetFragment['settlements'][number];
 type Dispatch = InvoiceSheetFragment['dispatches'][number];
 
+/** What a line is for, why it costs that, and the product that it sells. */
+function LineText({ line: { why, text, product } }: { line: Line }) {
+  const t = useT();
+  return (
+    <div className="line-text">
+      <OpenedWhy why={why}>{text}</OpenedWhy>
+      {product && (
+        <Link
+          to="/products"
+          search={{ product: product.id }}
+          className="dim"
+          aria-label={`${t('billing.line.product')} ${product.name}`}
+        >
+          {t('billing.line.product')}
+        </Link>
+      )}
+    </div>
+  );
+}
+
+/** What one cost before and what was taken off the whole line (BIL-01). */
+const discountColumns = (t: Translate, format: Formatter, amount: (minor: number) => ReactNode): TableColumn<Line>[] => [
+  { id: 'list', header: t('billing.line.list'), end: true, cell: (line) => line.listMinor !== null && amount(line.listMinor) },
+  {
+    id: 'discount',
+    header: t('billing.line.discount'),
+    end: true,
+    cell: (line) =>
+      line.discountMinor !== null && (
+        <>
+          {line.discountPercent !== null && (
+            <span className="dim">{format.percent(line.discountPercent, { exact: true })} </span>
+          )}
+          {amount(-line.discountMinor)}
+        </>
+      ),
+  },
+];
+
 export function InvoiceLines({ invoice }: Props) {
   const t = useT();
   const format = useFormat();
   const amount = (minor: number) => <Money minor={minor} currency={invoice.currency} />;
   const columns: TableColumn<Line>[] = [
-    { id: 'text', header: t('billing.line.text'), isName: true, wrap: true, cell: (line) => <OpenedWhy why={line.why}>{line.text}</OpenedWhy> },
+    { id: 'text', header: t('billing.line.text'), isName: true, wrap: true, cell: (line) => <LineText line={line} /> },
     { id: 'account', header: t('billing.line.account'), cell: (line) => <span className="num">{line.account}</span> },
     { id: 'quantity', header: t('billing.line.quantity'), end: true, cell: (line) => format.number(line.quantity) },
+    ...(invoice.lines.some((line) => line.listMinor !== null) ? discountColumns(t, format, amount) : []),
     { id: 'unit', header: t('billing.line.unit'), end: true, cell: (line) => amount(line.unitMinor) },
     { id: 'net', header: t('billing.net'), end: true, cell: (line) => amount(line.netMinor) },
     {

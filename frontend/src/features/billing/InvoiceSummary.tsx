@@ -1,6 +1,7 @@
 import { useT, type Translate } from '@/app/i18n';
-import { DrawnText } from '@/app/words/DrawnText';
+import { DrawnText, isAdjusted } from '@/app/words/DrawnText';
 import { InvoiceLink, MemberLink } from '@/app/words/links';
+import { AgreementStateBadge } from '@/app/words/states';
 import { AccountNumber, DateText, Facts, Figures, Money, Panel, PeriodText, type FactItem } from '@/ui';
 import type { InvoiceSheetFragment } from './invoice.gql';
 import './billing.css';
@@ -20,7 +21,7 @@ export function InvoiceSummary({ invoice }: { invoice: InvoiceSheetFragment }) {
     { label: t('billing.period'), value: <PeriodText start={invoice.periodStart} end={invoice.periodEnd} /> },
     ...(isCreditNote ? [] : howToPay(t, invoice)),
   ];
-  if (invoice.creditedBeforeMinor + invoice.overpaidBeforeMinor > 0) {
+  if (isAdjusted(invoice)) {
     items.push({ label: t('billing.drawn'), value: <DrawnText invoice={invoice} currency={invoice.currency} /> });
   }
   if (invoice.creditNotes.length > 0) {
@@ -54,8 +55,17 @@ export function InvoiceSummary({ invoice }: { invoice: InvoiceSheetFragment }) {
   );
 }
 
-const howToPay = (t: Translate, { paymentMethod, reference, organisation }: InvoiceSheetFragment): FactItem[] => [
+type Agreement = NonNullable<InvoiceSheetFragment['agreement']>;
+
+const AgreementText = ({ agreement: { label, expiresOn, state } }: { agreement: Agreement }) => (
+  <>
+    <span className="num">{label}</span> {expiresOn && <DateText date={expiresOn} />} {state === 'ENDED' && <AgreementStateBadge state={state} />}
+  </>
+);
+
+const howToPay = (t: Translate, { paymentMethod, agreement, reference, organisation }: InvoiceSheetFragment): FactItem[] => [
   { label: t('billing.method'), value: t(`method.${paymentMethod}`) },
+  ...(agreement ? [{ label: t('billing.agreement'), value: <AgreementText agreement={agreement} /> }] : []),
   { label: t('billing.reference'), value: reference && <span className="num">{reference}</span> },
   { label: t('billing.bankAccount'), value: organisation.bankAccount && <AccountNumber number={organisation.bankAccount} /> },
 ];

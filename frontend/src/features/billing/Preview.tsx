@@ -1,11 +1,10 @@
 import { useFormat } from '@/app/format';
 import { useT, type MessageKey } from '@/app/i18n';
-import { explainReason } from '@/app/reasons/explain';
-import { ReasonText } from '@/app/reasons/ReasonText';
-import { MemberLink } from '@/app/words/links';
 import { Empty, Figures, Money, Notice, Panel, Table, TableRows, type TableColumn } from '@/ui';
 import type { BillingRunInput, PreviewBillingRunQuery } from './newRun.gql';
+import { AgainstForecast } from './AgainstForecast';
 import { PreviewRows } from './PreviewRows';
+import { PreviewWarnings } from './PreviewWarnings';
 import { RunNow } from './RunNow';
 
 export type PreviewData = PreviewBillingRunQuery['previewBillingRun'];
@@ -25,8 +24,21 @@ export function Preview({ input, preview, onPreviewAgain }: Props) {
   const t = useT();
   const format = useFormat();
   const money = (minor: number) => <Money minor={minor} currency={preview.currency} />;
+  const forecast = preview.forecast && <AgainstForecast preview={preview} forecast={preview.forecast} />;
+  const warnings = preview.warnings.length > 0 && (
+    <Notice tone="warn">
+      <strong>{t('billing.warnings')}</strong>
+      <PreviewWarnings warnings={preview.warnings} />
+    </Notice>
+  );
   if (preview.invoices === 0 && preview.held === 0) {
-    return <Empty title={t('billing.nothingDue')} hint={t('billing.nothingDueHint', { on: format.date(preview.on) })} />;
+    return (
+      <>
+        <Empty title={t('billing.nothingDue')} hint={t('billing.nothingDueHint', { on: format.date(preview.on) })} />
+        {warnings}
+        {forecast}
+      </>
+    );
   }
   return (
     <>
@@ -48,6 +60,15 @@ export function Preview({ input, preview, onPreviewAgain }: Props) {
                 { id: 'heldTotal', label: t('billing.heldTotal'), value: money(preview.heldMinor) },
               ]
             : []),
+          ...(preview.forecast
+            ? [
+                {
+                  id: 'against',
+                  label: t('billing.against.title', { on: format.date(preview.forecast.on) }),
+                  value: money(preview.forecast.share.differenceMinor),
+                },
+              ]
+            : []),
           {
             id: 'warnings',
             label: t('billing.warnings'),
@@ -55,23 +76,7 @@ export function Preview({ input, preview, onPreviewAgain }: Props) {
           },
         ]}
       />
-      {preview.warnings.length > 0 && (
-        <Notice tone="warn">
-          <strong>{t('billing.warnings')}</strong>
-          <ul className="warning-list">
-            {preview.warnings.map((warning) => (
-              <li key={explainReason(t, warning)} className="row">
-                <span>
-                  <ReasonText reason={warning} /> <span className="dim num">({format.number(warning.count)})</span>
-                </span>
-                {warning.memberIds.slice(0, 3).map((id) => (
-                  <MemberLink key={id} member={{ id, name: nameOf(preview, id) ?? t('billing.showMember') }} />
-                ))}
-              </li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      {warnings}
       <RunNow input={input} preview={preview} onPreviewAgain={onPreviewAgain} />
       <div className="preview-groups">
         {GROUPS.filter(({ by }) => preview.groups.some((group) => group.by === by)).map(({ by, title, header }) => (
@@ -85,6 +90,7 @@ export function Preview({ input, preview, onPreviewAgain }: Props) {
           </Panel>
         ))}
       </div>
+      {forecast}
       {preview.rows.length > 0 && <PreviewRows preview={preview} />}
     </>
   );
@@ -119,6 +125,3 @@ function groupLabel(t: T, group: Group): string {
   const key = `method.${group.key}`;
   return group.by === 'METHOD' && t.has(key) ? t(key) : group.label;
 }
-
-const nameOf = (preview: PreviewData, memberId: string) =>
-  preview.rows.find((row) => row.member.id === memberId)?.member.name;

@@ -159,10 +159,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -186,12 +188,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -209,16 +214,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -300,7 +309,7 @@ export type StartBulkCreditMutationVariables = Exact<{
 
 export type StartBulkCreditMutation = { startBulkCredit:
     | { __typename: 'StartBulkCreditSuccess', run: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, organisation: { id: string, name: string } } }
-    | { __typename: 'PreviewOutdated', invoices: number, totalMinor: number, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'PreviewOutdated', invoices: number, totalMinor: number, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -308,7 +317,7 @@ export type StartBulkCreditMutation = { startBulkCredit:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'RunAlreadyActive', runId: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'RunAlreadyActive', runId: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -316,7 +325,7 @@ export type StartBulkCreditMutation = { startBulkCredit:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -324,7 +333,7 @@ export type StartBulkCreditMutation = { startBulkCredit:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -332,7 +341,7 @@ export type StartBulkCreditMutation = { startBulkCredit:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -340,7 +349,7 @@ export type StartBulkCreditMutation = { startBulkCredit:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -348,7 +357,7 @@ export type StartBulkCreditMutation = { startBulkCredit:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -360,4 +369,4 @@ export type StartBulkCreditMutation = { startBulkCredit:
 
 export const BulkCreditSearchDoc = /*#__PURE__*/ doc<BulkCreditSearchQuery, BulkCreditSearchQueryVariables>("query BulkCreditSearch($input:BulkCreditInput!){bulkCredit(input:$input){currency more items{...BulkCreditRow}}}fragment BulkCreditRow on BulkCreditItem{id kind text sinceOn amountMinor writtenMinor member{id number name}}");
 export const BulkCreditResultDoc = /*#__PURE__*/ doc<BulkCreditResultQuery, BulkCreditResultQueryVariables>("query BulkCreditResult($id:ID!){run(id:$id){id bulkCredit{...BulkCreditRow}}}fragment BulkCreditRow on BulkCreditItem{id kind text sinceOn amountMinor writtenMinor member{id number name}}");
-export const StartBulkCreditDoc = /*#__PURE__*/ doc<StartBulkCreditMutation, StartBulkCreditMutationVariables>("mutation StartBulkCredit($input:BulkCreditInput!$picked:[BulkCreditPick!]!$expectedMinor:Minor!$reason:String$idempotencyKey:String!){startBulkCredit(input:$input picked:$picked expectedMinor:$expectedMinor reason:$reason idempotencyKey:$idempotencyKey){__typename ...on StartBulkCreditSuccess{run{...RunLine}}...on RunAlreadyActive{runId}...on PreviewOutdated{invoices totalMinor}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const StartBulkCreditDoc = /*#__PURE__*/ doc<StartBulkCreditMutation, StartBulkCreditMutationVariables>("mutation StartBulkCredit($input:BulkCreditInput!$picked:[BulkCreditPick!]!$expectedMinor:Minor!$reason:String$idempotencyKey:String!){startBulkCredit(input:$input picked:$picked expectedMinor:$expectedMinor reason:$reason idempotencyKey:$idempotencyKey){__typename ...on StartBulkCreditSuccess{run{...RunLine}}...on RunAlreadyActive{runId}...on PreviewOutdated{invoices totalMinor}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

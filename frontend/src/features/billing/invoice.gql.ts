@@ -12,6 +12,8 @@ export type PaymentMethod =
   | 'EHF'
   | 'AVTALEGIRO'
   | 'EFAKTURA'
+  | 'AUTOGIRO'
+  | 'BETALINGSSERVICE'
   | 'VIPPS'
   | 'CARD'
   | 'PAYROLL';
@@ -145,6 +147,10 @@ export type LineReasonCode =
   | 'FIRST_LENGTH'
   /** age group {ages} */
   | 'AGE_GROUP'
+  /** category {category} */
+  | 'CATEGORY'
+  /** category {category}, age group {ages} */
+  | 'CATEGORY_AGE'
   /** household of {count} */
   | 'HOUSEHOLD'
   /** started on {on}: {count}/12 of the year */
@@ -175,10 +181,18 @@ export type LineReasonCode =
   | 'PAYMENT_STOP'
   /** fee rate {rate}, valid from {on} */
   | 'FEE_RATE'
+  /** fee rate {rate} of the register, valid from {on} */
+  | 'PLAN_RATE'
   /** administration fee of {run} */
   | 'ADMIN_FEE'
   /** only the days until {on} are billed */
   | 'USED_DAYS'
+  /** stopped from {on}: {cause} */
+  | 'STOPPED'
+  /** registered by {who} on {on} */
+  | 'CORRECTED'
+  /** billed beside the subscriptions by {who}: {about} */
+  | 'ADDITIONAL'
   /** its delay of {days} days after that had passed */
   | 'DELAY_PASSED'
   /** banks had tried to draw it for {days} bank days */
@@ -215,18 +229,17 @@ export type InvoiceState =
   | 'DRAFT'
   | 'ISSUED'
   | 'CREDITED'
-  | 'WRITTEN_OFF'
   | 'IN_COLLECTION';
 
-/** What a screen shows of an invoice (BIL-02). */
+/** What holds of an invoice (BIL-02). */
 export type InvoiceStatus =
   | 'DRAFT'
   | 'OPEN'
   | 'PARTIALLY_PAID'
   | 'OVERDUE'
+  | 'REMINDED'
   | 'PAID'
   | 'CREDITED'
-  | 'WRITTEN_OFF'
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
 
@@ -279,6 +292,11 @@ export type DeclineCode =
   /** The provider refused the request: {said} */
   | 'REQUEST_REFUSED';
 
+/** Whether a payment agreement may be charged (SUB-18). */
+export type AgreementState =
+  | 'ACTIVE'
+  | 'ENDED';
+
 /** How a payment link stands. */
 export type LinkStatus =
   | 'OPEN'
@@ -309,10 +327,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -336,12 +356,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -359,16 +382,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -429,14 +456,14 @@ export type ReminderObstacleCode =
   | 'CREDIT_NOTE'
   /** it was credited; a credited invoice is not reminded (DUN-03) */
   | 'CREDITED'
-  /** it was written off (DUN-01) */
-  | 'WRITTEN_OFF'
   /** it was handed over to collection (DUN-09) */
   | 'IN_COLLECTION'
   /** it is paid (DUN-08) */
   | 'SETTLED'
   /** what is missing lies within the tolerance of its dunning process (CAT-40) */
   | 'COUNTS_AS_PAID'
+  /** its payer died; nothing is asked for by itself any more (SUB-02) */
+  | 'DECEASED'
   /** its billing plan has no dunning process (CAT-30) */
   | 'NO_PROCESS'
   /** it has had every reminder of its dunning process (CAT-40) */
@@ -456,7 +483,7 @@ export type SettlementObstacle =
   | 'CREDITED'
   | 'IN_COLLECTION';
 
-export type InvoiceSheetFragment = { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, sendsCreditNote: boolean, unusedMinor: number, id: string, number: string | null, kind: string, status: InvoiceStatus, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+export type InvoiceSheetFragment = { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, sendsCreditNote: boolean, unusedMinor: number, id: string, number: string | null, kind: string, status: InvoiceStatus, statuses: Array<InvoiceStatus>, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, agreement: { id: string, label: string, expiresOn: string | null, state: AgreementState } | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, listMinor: number | null, discountMinor: number | null, discountPercent: string | null, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, product: { id: string, name: string } | null, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
           | { __typename: 'TextValue', text: string }
           | { __typename: 'NumberValue', number: number }
           | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -516,7 +543,7 @@ export type InvoicePageQueryVariables = Exact<{
 }>;
 
 
-export type InvoicePageQuery = { position: string, invoice: { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, sendsCreditNote: boolean, unusedMinor: number, id: string, number: string | null, kind: string, status: InvoiceStatus, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+export type InvoicePageQuery = { position: string, invoice: { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, sendsCreditNote: boolean, unusedMinor: number, id: string, number: string | null, kind: string, status: InvoiceStatus, statuses: Array<InvoiceStatus>, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, agreement: { id: string, label: string, expiresOn: string | null, state: AgreementState } | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, listMinor: number | null, discountMinor: number | null, discountPercent: string | null, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, product: { id: string, name: string } | null, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -557,13 +584,14 @@ export type CreditInvoiceMutationVariables = Exact<{
   invoiceId: string | number;
   reason: string;
   lines?: Array<CreditLineInput> | CreditLineInput | null | undefined;
+  amountMinor?: number | null | undefined;
   sendToPayer: boolean;
   idempotencyKey: string;
 }>;
 
 
 export type CreditInvoiceMutation = { creditInvoice:
-    | { __typename: 'CreditInvoiceSuccess', creditNote: { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, sendsCreditNote: boolean, unusedMinor: number, id: string, number: string | null, kind: string, status: InvoiceStatus, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+    | { __typename: 'CreditInvoiceSuccess', creditNote: { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, sendsCreditNote: boolean, unusedMinor: number, id: string, number: string | null, kind: string, status: InvoiceStatus, statuses: Array<InvoiceStatus>, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, agreement: { id: string, label: string, expiresOn: string | null, state: AgreementState } | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, listMinor: number | null, discountMinor: number | null, discountPercent: string | null, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, product: { id: string, name: string } | null, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -598,7 +626,7 @@ export type CreditInvoiceMutation = { creditInvoice:
                   | { __typename: 'DateValue', on: string }
                   | { __typename: 'WordValue', words: Array<Word> }
                   | { __typename: 'NodeValue', kind: string, node: string, label: string }
-                 }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } }, invoice: { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, sendsCreditNote: boolean, unusedMinor: number, id: string, number: string | null, kind: string, status: InvoiceStatus, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+                 }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } }, invoice: { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, sendsCreditNote: boolean, unusedMinor: number, id: string, number: string | null, kind: string, status: InvoiceStatus, statuses: Array<InvoiceStatus>, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, agreement: { id: string, label: string, expiresOn: string | null, state: AgreementState } | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, listMinor: number | null, discountMinor: number | null, discountPercent: string | null, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, product: { id: string, name: string } | null, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -634,7 +662,7 @@ export type CreditInvoiceMutation = { creditInvoice:
                   | { __typename: 'WordValue', words: Array<Word> }
                   | { __typename: 'NodeValue', kind: string, node: string, label: string }
                  }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
-    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -642,7 +670,7 @@ export type CreditInvoiceMutation = { creditInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -650,7 +678,7 @@ export type CreditInvoiceMutation = { creditInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -658,7 +686,7 @@ export type CreditInvoiceMutation = { creditInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -666,7 +694,7 @@ export type CreditInvoiceMutation = { creditInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -674,7 +702,7 @@ export type CreditInvoiceMutation = { creditInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -692,7 +720,7 @@ export type UndoSettlementMutationVariables = Exact<{
 
 
 export type UndoSettlementMutation = { undoSettlement:
-    | { __typename: 'UndoSettlementSuccess', invoice: { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, sendsCreditNote: boolean, unusedMinor: number, id: string, number: string | null, kind: string, status: InvoiceStatus, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+    | { __typename: 'UndoSettlementSuccess', invoice: { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, sendsCreditNote: boolean, unusedMinor: number, id: string, number: string | null, kind: string, status: InvoiceStatus, statuses: Array<InvoiceStatus>, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, agreement: { id: string, label: string, expiresOn: string | null, state: AgreementState } | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, listMinor: number | null, discountMinor: number | null, discountPercent: string | null, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, product: { id: string, name: string } | null, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -728,7 +756,7 @@ export type UndoSettlementMutation = { undoSettlement:
                   | { __typename: 'WordValue', words: Array<Word> }
                   | { __typename: 'NodeValue', kind: string, node: string, label: string }
                  }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
-    | { __typename: 'SettlementStays', obstacle: SettlementObstacle, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'SettlementStays', obstacle: SettlementObstacle, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -736,7 +764,7 @@ export type UndoSettlementMutation = { undoSettlement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -744,7 +772,7 @@ export type UndoSettlementMutation = { undoSettlement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -752,7 +780,7 @@ export type UndoSettlementMutation = { undoSettlement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -760,7 +788,7 @@ export type UndoSettlementMutation = { undoSettlement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -768,7 +796,7 @@ export type UndoSettlementMutation = { undoSettlement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -786,7 +814,7 @@ export type SettleWithCreditMutationVariables = Exact<{
 
 
 export type SettleWithCreditMutation = { settleWithCredit:
-    | { __typename: 'SettleWithCreditSuccess', invoice: { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, sendsCreditNote: boolean, unusedMinor: number, id: string, number: string | null, kind: string, status: InvoiceStatus, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+    | { __typename: 'SettleWithCreditSuccess', invoice: { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, sendsCreditNote: boolean, unusedMinor: number, id: string, number: string | null, kind: string, status: InvoiceStatus, statuses: Array<InvoiceStatus>, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, agreement: { id: string, label: string, expiresOn: string | null, state: AgreementState } | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, listMinor: number | null, discountMinor: number | null, discountPercent: string | null, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, product: { id: string, name: string } | null, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -822,7 +850,7 @@ export type SettleWithCreditMutation = { settleWithCredit:
                   | { __typename: 'WordValue', words: Array<Word> }
                   | { __typename: 'NodeValue', kind: string, node: string, label: string }
                  }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -830,7 +858,7 @@ export type SettleWithCreditMutation = { settleWithCredit:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -838,7 +866,7 @@ export type SettleWithCreditMutation = { settleWithCredit:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -846,7 +874,7 @@ export type SettleWithCreditMutation = { settleWithCredit:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -854,7 +882,7 @@ export type SettleWithCreditMutation = { settleWithCredit:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -872,7 +900,7 @@ export type PostponeReminderMutationVariables = Exact<{
 
 
 export type PostponeReminderMutation = { postponeReminder:
-    | { __typename: 'PostponeReminderSuccess', invoice: { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, sendsCreditNote: boolean, unusedMinor: number, id: string, number: string | null, kind: string, status: InvoiceStatus, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+    | { __typename: 'PostponeReminderSuccess', invoice: { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, sendsCreditNote: boolean, unusedMinor: number, id: string, number: string | null, kind: string, status: InvoiceStatus, statuses: Array<InvoiceStatus>, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, agreement: { id: string, label: string, expiresOn: string | null, state: AgreementState } | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, listMinor: number | null, discountMinor: number | null, discountPercent: string | null, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, product: { id: string, name: string } | null, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -908,22 +936,14 @@ export type PostponeReminderMutation = { postponeReminder:
                   | { __typename: 'WordValue', words: Array<Word> }
                   | { __typename: 'NodeValue', kind: string, node: string, label: string }
                  }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
-    | { __typename: 'ReminderRefused', code: string, message: string, reason: { __typename: 'ReminderObstacle', code: ReminderObstacleCode, arguments: Array<{ name: string, value:
+    | { __typename: 'ReminderRefused', code: string, message: string, rule: string | null, reason: { __typename: 'ReminderObstacle', code: ReminderObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -931,7 +951,7 @@ export type PostponeReminderMutation = { postponeReminder:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -939,7 +959,7 @@ export type PostponeReminderMutation = { postponeReminder:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -947,7 +967,15 @@ export type PostponeReminderMutation = { postponeReminder:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -964,7 +992,7 @@ export type RemindInvoiceMutationVariables = Exact<{
 
 
 export type RemindInvoiceMutation = { remindInvoice:
-    | { __typename: 'RemindInvoiceSuccess', reminder: { id: string, number: string } | null, invoice: { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, sendsCreditNote: boolean, unusedMinor: number, id: string, number: string | null, kind: string, status: InvoiceStatus, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+    | { __typename: 'RemindInvoiceSuccess', reminder: { id: string, number: string } | null, invoice: { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, sendsCreditNote: boolean, unusedMinor: number, id: string, number: string | null, kind: string, status: InvoiceStatus, statuses: Array<InvoiceStatus>, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, agreement: { id: string, label: string, expiresOn: string | null, state: AgreementState } | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, listMinor: number | null, discountMinor: number | null, discountPercent: string | null, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, product: { id: string, name: string } | null, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1000,22 +1028,14 @@ export type RemindInvoiceMutation = { remindInvoice:
                   | { __typename: 'WordValue', words: Array<Word> }
                   | { __typename: 'NodeValue', kind: string, node: string, label: string }
                  }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
-    | { __typename: 'ReminderRefused', code: string, message: string, reason: { __typename: 'ReminderObstacle', code: ReminderObstacleCode, arguments: Array<{ name: string, value:
+    | { __typename: 'ReminderRefused', code: string, message: string, rule: string | null, reason: { __typename: 'ReminderObstacle', code: ReminderObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NoBankAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1023,7 +1043,7 @@ export type RemindInvoiceMutation = { remindInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NoBankAccount', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1031,7 +1051,7 @@ export type RemindInvoiceMutation = { remindInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1039,7 +1059,7 @@ export type RemindInvoiceMutation = { remindInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1047,7 +1067,7 @@ export type RemindInvoiceMutation = { remindInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1055,7 +1075,15 @@ export type RemindInvoiceMutation = { remindInvoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1074,7 +1102,7 @@ export type SendPaymentLinkMutationVariables = Exact<{
 
 
 export type SendPaymentLinkMutation = { sendPaymentLink:
-    | { __typename: 'SendPaymentLinkSuccess', invoice: { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, sendsCreditNote: boolean, unusedMinor: number, id: string, number: string | null, kind: string, status: InvoiceStatus, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+    | { __typename: 'SendPaymentLinkSuccess', invoice: { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, sendsCreditNote: boolean, unusedMinor: number, id: string, number: string | null, kind: string, status: InvoiceStatus, statuses: Array<InvoiceStatus>, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, agreement: { id: string, label: string, expiresOn: string | null, state: AgreementState } | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, listMinor: number | null, discountMinor: number | null, discountPercent: string | null, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, product: { id: string, name: string } | null, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1110,7 +1138,7 @@ export type SendPaymentLinkMutation = { sendPaymentLink:
                   | { __typename: 'WordValue', words: Array<Word> }
                   | { __typename: 'NodeValue', kind: string, node: string, label: string }
                  }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
-    | { __typename: 'NothingToPay', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NothingToPay', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1118,7 +1146,7 @@ export type SendPaymentLinkMutation = { sendPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NoProviderAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NoProviderAccount', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1126,7 +1154,7 @@ export type SendPaymentLinkMutation = { sendPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1134,7 +1162,7 @@ export type SendPaymentLinkMutation = { sendPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1142,7 +1170,7 @@ export type SendPaymentLinkMutation = { sendPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1150,7 +1178,7 @@ export type SendPaymentLinkMutation = { sendPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1158,7 +1186,7 @@ export type SendPaymentLinkMutation = { sendPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1175,7 +1203,7 @@ export type CancelPaymentLinkMutationVariables = Exact<{
 
 
 export type CancelPaymentLinkMutation = { cancelPaymentLink:
-    | { __typename: 'CancelPaymentLinkSuccess', invoice: { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, sendsCreditNote: boolean, unusedMinor: number, id: string, number: string | null, kind: string, status: InvoiceStatus, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+    | { __typename: 'CancelPaymentLinkSuccess', invoice: { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, sendsCreditNote: boolean, unusedMinor: number, id: string, number: string | null, kind: string, status: InvoiceStatus, statuses: Array<InvoiceStatus>, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, agreement: { id: string, label: string, expiresOn: string | null, state: AgreementState } | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, listMinor: number | null, discountMinor: number | null, discountPercent: string | null, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, product: { id: string, name: string } | null, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1211,7 +1239,7 @@ export type CancelPaymentLinkMutation = { cancelPaymentLink:
                   | { __typename: 'WordValue', words: Array<Word> }
                   | { __typename: 'NodeValue', kind: string, node: string, label: string }
                  }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } }
-    | { __typename: 'LinkNotPayable', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'LinkNotPayable', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1219,7 +1247,7 @@ export type CancelPaymentLinkMutation = { cancelPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1227,7 +1255,7 @@ export type CancelPaymentLinkMutation = { cancelPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1235,7 +1263,7 @@ export type CancelPaymentLinkMutation = { cancelPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1243,7 +1271,7 @@ export type CancelPaymentLinkMutation = { cancelPaymentLink:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1259,7 +1287,7 @@ export type InvoicePaymentsSubscriptionVariables = Exact<{
 }>;
 
 
-export type InvoicePaymentsSubscription = { paymentStatus: { cursor: string, at: string, invoice: { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, sendsCreditNote: boolean, unusedMinor: number, id: string, number: string | null, kind: string, status: InvoiceStatus, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+export type InvoicePaymentsSubscription = { paymentStatus: { cursor: string, at: string, invoice: { state: InvoiceState, periodStart: string | null, periodEnd: string | null, netMinor: number, vatMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, paymentMethod: PaymentMethod, pdfUrl: string, sendsCreditNote: boolean, unusedMinor: number, id: string, number: string | null, kind: string, status: InvoiceStatus, statuses: Array<InvoiceStatus>, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, agreement: { id: string, label: string, expiresOn: string | null, state: AgreementState } | null, organisation: { id: string, name: string, bankAccount: string }, payer: { id: string, number: string, name: string }, lines: Array<{ number: number, text: string, quantity: number, unitMinor: number, listMinor: number | null, discountMinor: number | null, discountPercent: string | null, netMinor: number, vatRatePercent: string, vatMinor: number, grossMinor: number, leftMinor: number, account: string, product: { id: string, name: string } | null, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
               | { __typename: 'TextValue', text: string }
               | { __typename: 'NumberValue', number: number }
               | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1296,12 +1324,12 @@ export type InvoicePaymentsSubscription = { paymentStatus: { cursor: string, at:
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
                }> } | null }> }>, paymentLinks: Array<{ id: string, status: LinkStatus, enrolment: LinkEnrolment, validUntil: string | null, createdAt: string, clickedAt: string | null, settledAt: string | null }>, creditNotes: Array<{ id: string, number: string | null, totalMinor: number }>, credits: { id: string, number: string | null } | null, member: { id: string, number: string, name: string } } | null } };
 
-export const InvoicePageDoc = /*#__PURE__*/ doc<InvoicePageQuery, InvoicePageQueryVariables>("query InvoicePage($id:ID!){position invoice(id:$id){...InvoiceSheet}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const CreditInvoiceDoc = /*#__PURE__*/ doc<CreditInvoiceMutation, CreditInvoiceMutationVariables>("mutation CreditInvoice($invoiceId:ID!$reason:String!$lines:[CreditLineInput!]$sendToPayer:Boolean!$idempotencyKey:String!){creditInvoice(invoiceId:$invoiceId reason:$reason lines:$lines sendToPayer:$sendToPayer idempotencyKey:$idempotencyKey){__typename ...on CreditInvoiceSuccess{creditNote{...InvoiceSheet}invoice{...InvoiceSheet}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const UndoSettlementDoc = /*#__PURE__*/ doc<UndoSettlementMutation, UndoSettlementMutationVariables>("mutation UndoSettlement($settlementId:ID!$reason:String!$idempotencyKey:String!){undoSettlement(settlementId:$settlementId reason:$reason idempotencyKey:$idempotencyKey){__typename ...on UndoSettlementSuccess{invoice{...InvoiceSheet}}...on SettlementStays{obstacle}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const SettleWithCreditDoc = /*#__PURE__*/ doc<SettleWithCreditMutation, SettleWithCreditMutationVariables>("mutation SettleWithCredit($invoiceId:ID!$amountMinor:Minor!$idempotencyKey:String!){settleWithCredit(invoiceId:$invoiceId amountMinor:$amountMinor idempotencyKey:$idempotencyKey){__typename ...on SettleWithCreditSuccess{invoice{...InvoiceSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const PostponeReminderDoc = /*#__PURE__*/ doc<PostponeReminderMutation, PostponeReminderMutationVariables>("mutation PostponeReminder($invoiceId:ID!$untilOn:Date!$reason:String!){postponeReminder(invoiceId:$invoiceId untilOn:$untilOn reason:$reason){__typename ...on PostponeReminderSuccess{invoice{...InvoiceSheet}}...on ReminderRefused{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RemindInvoiceDoc = /*#__PURE__*/ doc<RemindInvoiceMutation, RemindInvoiceMutationVariables>("mutation RemindInvoice($invoiceId:ID!$idempotencyKey:String!){remindInvoice(invoiceId:$invoiceId idempotencyKey:$idempotencyKey){__typename ...on RemindInvoiceSuccess{reminder{id number}invoice{...InvoiceSheet}}...on ReminderRefused{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const SendPaymentLinkDoc = /*#__PURE__*/ doc<SendPaymentLinkMutation, SendPaymentLinkMutationVariables>("mutation SendPaymentLink($invoiceId:ID!$enrolment:LinkEnrolment!$validDays:Int$idempotencyKey:String!){sendPaymentLink(invoiceId:$invoiceId enrolment:$enrolment validDays:$validDays idempotencyKey:$idempotencyKey){__typename ...on SendPaymentLinkSuccess{invoice{...InvoiceSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const CancelPaymentLinkDoc = /*#__PURE__*/ doc<CancelPaymentLinkMutation, CancelPaymentLinkMutationVariables>("mutation CancelPaymentLink($paymentLinkId:ID!$invoiceId:ID!){cancelPaymentLink(paymentLinkId:$paymentLinkId invoiceId:$invoiceId){__typename ...on CancelPaymentLinkSuccess{invoice{...InvoiceSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const InvoicePaymentsDoc = /*#__PURE__*/ doc<InvoicePaymentsSubscription, InvoicePaymentsSubscriptionVariables>("subscription InvoicePayments($invoiceId:ID!$after:Cursor){paymentStatus(invoiceId:$invoiceId after:$after){cursor at invoice{...InvoiceSheet}}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor paymentMethod pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const InvoicePageDoc = /*#__PURE__*/ doc<InvoicePageQuery, InvoicePageQueryVariables>("query InvoicePage($id:ID!){position invoice(id:$id){...InvoiceSheet}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor paymentMethod agreement{id label expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CreditInvoiceDoc = /*#__PURE__*/ doc<CreditInvoiceMutation, CreditInvoiceMutationVariables>("mutation CreditInvoice($invoiceId:ID!$reason:String!$lines:[CreditLineInput!]$amountMinor:Minor$sendToPayer:Boolean!$idempotencyKey:String!){creditInvoice(invoiceId:$invoiceId reason:$reason lines:$lines amountMinor:$amountMinor sendToPayer:$sendToPayer idempotencyKey:$idempotencyKey){__typename ...on CreditInvoiceSuccess{creditNote{...InvoiceSheet}invoice{...InvoiceSheet}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor paymentMethod agreement{id label expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const UndoSettlementDoc = /*#__PURE__*/ doc<UndoSettlementMutation, UndoSettlementMutationVariables>("mutation UndoSettlement($settlementId:ID!$reason:String!$idempotencyKey:String!){undoSettlement(settlementId:$settlementId reason:$reason idempotencyKey:$idempotencyKey){__typename ...on UndoSettlementSuccess{invoice{...InvoiceSheet}}...on SettlementStays{obstacle}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor paymentMethod agreement{id label expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SettleWithCreditDoc = /*#__PURE__*/ doc<SettleWithCreditMutation, SettleWithCreditMutationVariables>("mutation SettleWithCredit($invoiceId:ID!$amountMinor:Minor!$idempotencyKey:String!){settleWithCredit(invoiceId:$invoiceId amountMinor:$amountMinor idempotencyKey:$idempotencyKey){__typename ...on SettleWithCreditSuccess{invoice{...InvoiceSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor paymentMethod agreement{id label expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const PostponeReminderDoc = /*#__PURE__*/ doc<PostponeReminderMutation, PostponeReminderMutationVariables>("mutation PostponeReminder($invoiceId:ID!$untilOn:Date!$reason:String!){postponeReminder(invoiceId:$invoiceId untilOn:$untilOn reason:$reason){__typename ...on PostponeReminderSuccess{invoice{...InvoiceSheet}}...on ReminderRefused{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor paymentMethod agreement{id label expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RemindInvoiceDoc = /*#__PURE__*/ doc<RemindInvoiceMutation, RemindInvoiceMutationVariables>("mutation RemindInvoice($invoiceId:ID!$idempotencyKey:String!){remindInvoice(invoiceId:$invoiceId idempotencyKey:$idempotencyKey){__typename ...on RemindInvoiceSuccess{reminder{id number}invoice{...InvoiceSheet}}...on ReminderRefused{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor paymentMethod agreement{id label expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SendPaymentLinkDoc = /*#__PURE__*/ doc<SendPaymentLinkMutation, SendPaymentLinkMutationVariables>("mutation SendPaymentLink($invoiceId:ID!$enrolment:LinkEnrolment!$validDays:Int$idempotencyKey:String!){sendPaymentLink(invoiceId:$invoiceId enrolment:$enrolment validDays:$validDays idempotencyKey:$idempotencyKey){__typename ...on SendPaymentLinkSuccess{invoice{...InvoiceSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor paymentMethod agreement{id label expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CancelPaymentLinkDoc = /*#__PURE__*/ doc<CancelPaymentLinkMutation, CancelPaymentLinkMutationVariables>("mutation CancelPaymentLink($paymentLinkId:ID!$invoiceId:ID!){cancelPaymentLink(paymentLinkId:$paymentLinkId invoiceId:$invoiceId){__typename ...on CancelPaymentLinkSuccess{invoice{...InvoiceSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor paymentMethod agreement{id label expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const InvoicePaymentsDoc = /*#__PURE__*/ doc<InvoicePaymentsSubscription, InvoicePaymentsSubscriptionVariables>("subscription InvoicePayments($invoiceId:ID!$after:Cursor){paymentStatus(invoiceId:$invoiceId after:$after){cursor at invoice{...InvoiceSheet}}}fragment Because on Reason{__typename arguments{...Said}}fragment ChargeLine on Charge{id state amountMinor currency card keepsCard nextAttemptOn attemptsMax transaction decline{code ...Because}attempts{number amountMinor begunAt endedAt state decline{code ...Because}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}fragment InvoiceSheet on Invoice{...InvoiceRow state periodStart periodEnd netMinor vatMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor paymentMethod agreement{id label expiresOn state}pdfUrl sendsCreditNote unusedMinor organisation{id name bankAccount}payer{id number name}lines{number text quantity unitMinor listMinor discountMinor discountPercent product{id name}netMinor vatRatePercent vatMinor grossMinor leftMinor account why{code rule ...Because}}settlements{id sourceKind amountMinor allocatedOn undoneAt payment{id reference source paidOn}creditNote{id number}reminder{id number}differences{entryNumber debitAccount creditAccount}}dispatches{id channel state subject recipient queuedAt sentAt viewUrl}reminders{...ReminderLine}nextReminder{step on feeMinor processName}paymentStop{on isSpared why{code rule ...Because}}collection{on byItself}postponements{untilOn reason postponedOn postponedBy}charges{...ChargeLine}paymentLinks{...LinkLine}creditNotes{id number totalMinor}credits{id number}}fragment LinkLine on PaymentLink{id status enrolment validUntil createdAt clickedAt settledAt}fragment ReminderLine on Reminder{id number step state issuedOn dueOn invoiceMinor earlierFeesMinor feeMinor totalMinor openFeeMinor currency pdfUrl why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -1,6 +1,6 @@
 import type { Translate } from '@/app/i18n';
 import { InvoiceLink, MemberLink } from '@/app/words/links';
-import { InvoiceStatusBadge } from '@/app/words/states';
+import { InvoiceStatusBadges } from '@/app/words/states';
 import { DateText, Money } from '@/ui';
 import type { GridColumn } from '@/ui/grid/GridParts';
 import type { InvoiceRowFragment } from './invoices.gql';
@@ -39,9 +39,9 @@ export const invoiceColumns = (t: Translate): GridColumn<InvoiceRowFragment>[] =
   {
     id: 'status',
     header: t('billing.status'),
-    width: '132px',
+    width: '160px',
     narrow: '112px',
-    cell: (invoice) => <InvoiceStatusBadge status={invoice.status} />,
+    cell: (invoice) => <InvoiceStatusBadges invoice={invoice} />,
   },
   {
     id: 'total',

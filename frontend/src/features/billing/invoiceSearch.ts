@@ -5,10 +5,10 @@ import type { InvoiceFilter, InvoiceStatus } from './invoices.gql';
 export const STATUSES = [
   'OPEN',
   'OVERDUE',
+  'REMINDED',
   'PARTIALLY_PAID',
   'PAID',
   'CREDITED',
-  'WRITTEN_OFF',
   'IN_COLLECTION',
   'CREDIT_NOTE',
 ] as const satisfies readonly InvoiceStatus[];

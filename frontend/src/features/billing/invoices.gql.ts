@@ -5,15 +5,15 @@ import { doc } from '@/app/graphql/doc';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
-/** What a screen shows of an invoice (BIL-02). */
+/** What holds of an invoice (BIL-02). */
 export type InvoiceStatus =
   | 'DRAFT'
   | 'OPEN'
   | 'PARTIALLY_PAID'
   | 'OVERDUE'
+  | 'REMINDED'
   | 'PAID'
   | 'CREDITED'
-  | 'WRITTEN_OFF'
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
 
@@ -26,7 +26,7 @@ export type InvoiceFilter = {
   dueTo?: string | null | undefined;
 };
 
-export type InvoiceRowFragment = { id: string, number: string | null, kind: string, status: InvoiceStatus, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, member: { id: string, number: string, name: string } };
+export type InvoiceRowFragment = { id: string, number: string | null, kind: string, status: InvoiceStatus, statuses: Array<InvoiceStatus>, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, member: { id: string, number: string, name: string } };
 
 export type InvoiceWindowQueryVariables = Exact<{
   filter?: InvoiceFilter | null | undefined;
@@ -35,6 +35,6 @@ export type InvoiceWindowQueryVariables = Exact<{
 }>;
 
 
-export type InvoiceWindowQuery = { invoices: { totalCount: number, nodes: Array<{ id: string, number: string | null, kind: string, status: InvoiceStatus, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, member: { id: string, number: string, name: string } }> } };
+export type InvoiceWindowQuery = { invoices: { totalCount: number, nodes: Array<{ id: string, number: string | null, kind: string, status: InvoiceStatus, statuses: Array<InvoiceStatus>, issuedOn: string | null, dueOn: string, totalMinor: number, openMinor: number, currency: string, reference: string | null, member: { id: string, number: string, name: string } }> } };
 
-export const InvoiceWindowDoc = /*#__PURE__*/ doc<InvoiceWindowQuery, InvoiceWindowQueryVariables>("query InvoiceWindow($filter:InvoiceFilter$first:Int!$skip:Int!){invoices(filter:$filter first:$first skip:$skip){totalCount nodes{...InvoiceRow}}}fragment InvoiceRow on Invoice{id number kind status issuedOn dueOn totalMinor openMinor currency reference member{id number name}}");
+export const InvoiceWindowDoc = /*#__PURE__*/ doc<InvoiceWindowQuery, InvoiceWindowQueryVariables>("query InvoiceWindow($filter:InvoiceFilter$first:Int!$skip:Int!){invoices(filter:$filter first:$first skip:$skip){totalCount nodes{...InvoiceRow}}}fragment InvoiceRow on Invoice{id number kind status statuses issuedOn dueOn totalMinor openMinor currency reference member{id number name}}");

@@ -152,6 +152,22 @@ export type PreviewWarningCode =
   | 'NO_PRICE'
   /** something is wrong with it, so it will wait in the quarantine: {detail} */
   | 'BROKEN'
+  /** pays by card and has none in force; nothing is drawn, so it has to be paid by its reference */
+  | 'NO_CARD'
+  /** pays by payroll deduction and has no employer; gets the invoice as a message instead */
+  | 'NO_EMPLOYER'
+  /** AvtaleGiro without an agreement; the bank draws nothing, so it has to be paid by its reference */
+  | 'NO_AVTALEGIRO'
+  /** eFaktura without an agreement; it does not come up in the bank, so it has to be paid by its reference */
+  | 'NO_EFAKTURA'
+  /** Vipps without an agreement; nothing is drawn, so it has to be paid by its reference */
+  | 'NO_VIPPS'
+  /** two subscriptions are billed for the same days of {product} in this run */
+  | 'DOUBLED_IN_RUN'
+  /** another subscription was billed for the same days of {product} already */
+  | 'DOUBLED_BEFORE'
+  /** due on {due}, not {asked} as the criteria set says: the bank needs notice of AvtaleGiro */
+  | 'DUE_MOVED'
   /** no longer meets the conditions of {plan}; billed by age and household as they are */
   | 'CONDITIONS';
 
@@ -178,10 +194,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -205,12 +223,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -228,16 +249,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -292,19 +317,21 @@ export type BillingRunPlansQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type BillingRunPlansQuery = { plans: Array<{ id: string, name: string, disabled: boolean }>, routines: Array<{ id: string, name: string, kind: RoutineKind, organisation: { id: string } }> };
 
+export type ForecastShareLineFragment = { said: number, saidMinor: number, billed: number, billedMinor: number, run: number, runMinor: number, difference: number, differenceMinor: number };
+
 export type PreviewBillingRunQueryVariables = Exact<{
   input: BillingRunInput;
 }>;
 
 
-export type PreviewBillingRunQuery = { previewBillingRun: { hash: string, on: string, invoices: number, totalMinor: number, vatMinor: number, drawnMinor: number, held: number, heldMinor: number, currency: string, groups: Array<{ by: string, key: string, label: string, invoices: number, totalMinor: number }>, warnings: Array<{ __typename: 'PreviewWarning', code: PreviewWarningCode, count: number, memberIds: Array<string>, arguments: Array<{ name: string, value:
+export type PreviewBillingRunQuery = { previewBillingRun: { hash: string, on: string, invoices: number, totalMinor: number, vatMinor: number, drawnMinor: number, held: number, heldMinor: number, currency: string, groups: Array<{ by: string, key: string, label: string, invoices: number, totalMinor: number }>, warnings: Array<{ __typename: 'PreviewWarning', code: PreviewWarningCode, count: number, concerned: Array<{ member: { id: string, name: string }, invoice: { id: string, number: string | null } | null }>, arguments: Array<{ name: string, value:
           | { __typename: 'TextValue', text: string }
           | { __typename: 'NumberValue', number: number }
           | { __typename: 'MoneyValue', amountMinor: number, currency: string }
           | { __typename: 'DateValue', on: string }
           | { __typename: 'WordValue', words: Array<Word> }
           | { __typename: 'NodeValue', kind: string, node: string, label: string }
-         }> }>, rows: Array<{ planName: string, periodStart: string, periodEnd: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, member: { id: string, number: string, name: string }, lines: Array<{ text: string, quantity: number, grossMinor: number }> }> } };
+         }> }>, forecast: { on: string, share: { said: number, saidMinor: number, billed: number, billedMinor: number, run: number, runMinor: number, difference: number, differenceMinor: number }, plans: Array<{ plan: { id: string, name: string }, share: { said: number, saidMinor: number, billed: number, billedMinor: number, run: number, runMinor: number, difference: number, differenceMinor: number } }> } | null, rows: Array<{ planName: string, periodStart: string, periodEnd: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, member: { id: string, number: string, name: string }, lines: Array<{ text: string, quantity: number, grossMinor: number }> }> } };
 
 export type StartBillingRunMutationVariables = Exact<{
   input: BillingRunInput;
@@ -315,7 +342,7 @@ export type StartBillingRunMutationVariables = Exact<{
 
 export type StartBillingRunMutation = { startBillingRun:
     | { __typename: 'StartBillingRunSuccess', run: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, organisation: { id: string, name: string } } }
-    | { __typename: 'RunAlreadyActive', runId: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'RunAlreadyActive', runId: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -323,7 +350,7 @@ export type StartBillingRunMutation = { startBillingRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'PreviewOutdated', invoices: number, totalMinor: number, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'PreviewOutdated', invoices: number, totalMinor: number, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -331,7 +358,7 @@ export type StartBillingRunMutation = { startBillingRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -339,7 +366,7 @@ export type StartBillingRunMutation = { startBillingRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -347,7 +374,7 @@ export type StartBillingRunMutation = { startBillingRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -355,7 +382,7 @@ export type StartBillingRunMutation = { startBillingRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -363,7 +390,7 @@ export type StartBillingRunMutation = { startBillingRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -374,5 +401,5 @@ export type StartBillingRunMutation = { startBillingRun:
    };
 
 export const BillingRunPlansDoc = /*#__PURE__*/ doc<BillingRunPlansQuery, BillingRunPlansQueryVariables>("query BillingRunPlans{plans{id name disabled}routines{id name kind organisation{id}}}");
-export const PreviewBillingRunDoc = /*#__PURE__*/ doc<PreviewBillingRunQuery, PreviewBillingRunQueryVariables>("query PreviewBillingRun($input:BillingRunInput!){previewBillingRun(input:$input){hash on invoices totalMinor vatMinor drawnMinor held heldMinor currency groups{by key label invoices totalMinor}warnings{code ...Because count memberIds}rows{planName periodStart periodEnd dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor member{id number name}lines{text quantity grossMinor}}}}fragment Because on Reason{__typename arguments{...Said}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const StartBillingRunDoc = /*#__PURE__*/ doc<StartBillingRunMutation, StartBillingRunMutationVariables>("mutation StartBillingRun($input:BillingRunInput!$expectedHash:String$idempotencyKey:String!){startBillingRun(input:$input expectedHash:$expectedHash idempotencyKey:$idempotencyKey){__typename ...on StartBillingRunSuccess{run{...RunLine}}...on RunAlreadyActive{runId}...on PreviewOutdated{invoices totalMinor}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const PreviewBillingRunDoc = /*#__PURE__*/ doc<PreviewBillingRunQuery, PreviewBillingRunQueryVariables>("query PreviewBillingRun($input:BillingRunInput!){previewBillingRun(input:$input){hash on invoices totalMinor vatMinor drawnMinor held heldMinor currency groups{by key label invoices totalMinor}warnings{code ...Because count concerned{member{id name}invoice{id number}}}forecast{on share{...ForecastShareLine}plans{plan{id name}share{...ForecastShareLine}}}rows{planName periodStart periodEnd dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor member{id number name}lines{text quantity grossMinor}}}}fragment Because on Reason{__typename arguments{...Said}}fragment ForecastShareLine on ForecastShare{said saidMinor billed billedMinor run runMinor difference differenceMinor}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const StartBillingRunDoc = /*#__PURE__*/ doc<StartBillingRunMutation, StartBillingRunMutationVariables>("mutation StartBillingRun($input:BillingRunInput!$expectedHash:String$idempotencyKey:String!){startBillingRun(input:$input expectedHash:$expectedHash idempotencyKey:$idempotencyKey){__typename ...on StartBillingRunSuccess{run{...RunLine}}...on RunAlreadyActive{runId}...on PreviewOutdated{invoices totalMinor}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -134,6 +134,10 @@ export type LineReasonCode =
   | 'FIRST_LENGTH'
   /** age group {ages} */
   | 'AGE_GROUP'
+  /** category {category} */
+  | 'CATEGORY'
+  /** category {category}, age group {ages} */
+  | 'CATEGORY_AGE'
   /** household of {count} */
   | 'HOUSEHOLD'
   /** started on {on}: {count}/12 of the year */
@@ -164,10 +168,18 @@ export type LineReasonCode =
   | 'PAYMENT_STOP'
   /** fee rate {rate}, valid from {on} */
   | 'FEE_RATE'
+  /** fee rate {rate} of the register, valid from {on} */
+  | 'PLAN_RATE'
   /** administration fee of {run} */
   | 'ADMIN_FEE'
   /** only the days until {on} are billed */
   | 'USED_DAYS'
+  /** stopped from {on}: {cause} */
+  | 'STOPPED'
+  /** registered by {who} on {on} */
+  | 'CORRECTED'
+  /** billed beside the subscriptions by {who}: {about} */
+  | 'ADDITIONAL'
   /** its delay of {days} days after that had passed */
   | 'DELAY_PASSED'
   /** banks had tried to draw it for {days} bank days */
@@ -225,6 +237,8 @@ export type RejectCode =
   | 'ENDED'
   /** it rests until {on} */
   | 'RESTS'
+  /** its first payment is awaited */
+  | 'AWAITS_PAYMENT'
   /** its next term begins on {on}, and is not billed yet */
   | 'NOT_DUE'
   /** {amount} is below the minimum of its criteria set, {minimum}; it waits */
@@ -275,10 +289,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -302,12 +318,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -325,16 +344,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -604,7 +627,7 @@ export type RehearseBillingRunMutationVariables = Exact<{
 
 export type RehearseBillingRunMutation = { rehearseBillingRun:
     | { __typename: 'RehearseBillingRunSuccess', rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -612,7 +635,7 @@ export type RehearseBillingRunMutation = { rehearseBillingRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -620,7 +643,7 @@ export type RehearseBillingRunMutation = { rehearseBillingRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -628,7 +651,7 @@ export type RehearseBillingRunMutation = { rehearseBillingRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -636,7 +659,7 @@ export type RehearseBillingRunMutation = { rehearseBillingRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -654,7 +677,7 @@ export type RehearseAgainMutationVariables = Exact<{
 
 export type RehearseAgainMutation = { rehearseAgain:
     | { __typename: 'RehearseAgainSuccess', rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -662,7 +685,7 @@ export type RehearseAgainMutation = { rehearseAgain:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -670,7 +693,7 @@ export type RehearseAgainMutation = { rehearseAgain:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -678,7 +701,7 @@ export type RehearseAgainMutation = { rehearseAgain:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -686,7 +709,7 @@ export type RehearseAgainMutation = { rehearseAgain:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -704,22 +727,14 @@ export type StartRehearsedDunningRunMutationVariables = Exact<{
 
 export type StartRehearsedDunningRunMutation = { startRehearsedDunningRun:
     | { __typename: 'StartRehearsedDunningRunSuccess', run: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, organisation: { id: string, name: string } }, rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, run: { id: string, state: RunState } | null, organisation: { id: string, name: string } } }
-    | { __typename: 'RehearsalOutdated', changed: number, code: string, message: string, changes: Array<{ __typename: 'ChangedSince', code: ChangedSinceCode, arguments: Array<{ name: string, value:
+    | { __typename: 'RehearsalOutdated', changed: number, code: string, message: string, rule: string | null, changes: Array<{ __typename: 'ChangedSince', code: ChangedSinceCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }>, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'RunAlreadyActive', runId: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }>, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -727,7 +742,7 @@ export type StartRehearsedDunningRunMutation = { startRehearsedDunningRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'RunAlreadyActive', runId: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -735,7 +750,7 @@ export type StartRehearsedDunningRunMutation = { startRehearsedDunningRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -743,7 +758,7 @@ export type StartRehearsedDunningRunMutation = { startRehearsedDunningRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -751,7 +766,7 @@ export type StartRehearsedDunningRunMutation = { startRehearsedDunningRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -759,7 +774,15 @@ export type StartRehearsedDunningRunMutation = { startRehearsedDunningRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -776,7 +799,7 @@ export type StopRehearsalMutationVariables = Exact<{
 
 export type StopRehearsalMutation = { stopRehearsal:
     | { __typename: 'StopRehearsalSuccess', rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -784,7 +807,7 @@ export type StopRehearsalMutation = { stopRehearsal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -792,7 +815,7 @@ export type StopRehearsalMutation = { stopRehearsal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -800,7 +823,7 @@ export type StopRehearsalMutation = { stopRehearsal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -817,7 +840,7 @@ export type ResumeRehearsalMutationVariables = Exact<{
 
 export type ResumeRehearsalMutation = { resumeRehearsal:
     | { __typename: 'ResumeRehearsalSuccess', rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, organisation: { id: string, name: string } } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -825,7 +848,7 @@ export type ResumeRehearsalMutation = { resumeRehearsal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -833,7 +856,7 @@ export type ResumeRehearsalMutation = { resumeRehearsal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -841,7 +864,7 @@ export type ResumeRehearsalMutation = { resumeRehearsal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -859,22 +882,14 @@ export type StartRehearsedRunMutationVariables = Exact<{
 
 export type StartRehearsedRunMutation = { startRehearsedRun:
     | { __typename: 'StartRehearsedRunSuccess', run: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, organisation: { id: string, name: string } }, rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, run: { id: string, state: RunState } | null, organisation: { id: string, name: string } } }
-    | { __typename: 'RehearsalOutdated', changed: number, code: string, message: string, changes: Array<{ __typename: 'ChangedSince', code: ChangedSinceCode, arguments: Array<{ name: string, value:
+    | { __typename: 'RehearsalOutdated', changed: number, code: string, message: string, rule: string | null, changes: Array<{ __typename: 'ChangedSince', code: ChangedSinceCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }>, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'RunAlreadyActive', runId: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }>, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -882,7 +897,7 @@ export type StartRehearsedRunMutation = { startRehearsedRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'RunAlreadyActive', runId: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -890,7 +905,7 @@ export type StartRehearsedRunMutation = { startRehearsedRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -898,7 +913,7 @@ export type StartRehearsedRunMutation = { startRehearsedRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -906,7 +921,7 @@ export type StartRehearsedRunMutation = { startRehearsedRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -914,7 +929,15 @@ export type StartRehearsedRunMutation = { startRehearsedRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1005,12 +1028,12 @@ export const RehearsalAgainstRehearsalDoc = /*#__PURE__*/ doc<RehearsalAgainstRe
 export const RehearsalAgainstRehearsalRowsDoc = /*#__PURE__*/ doc<RehearsalAgainstRehearsalRowsQuery, RehearsalAgainstRehearsalRowsQueryVariables>("query RehearsalAgainstRehearsalRows($id:ID!$difference:RunDifference!$after:String){rehearsal(id:$id){id againstRehearsal{rows(difference:$difference after:$after){pageInfo{hasNextPage endCursor}nodes{...DifferenceLine}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment DifferenceLine on DifferenceRow{subjectId difference totalMinor beforeMinor member{id number name}reason{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RunAgainstRehearsalDoc = /*#__PURE__*/ doc<RunAgainstRehearsalQuery, RunAgainstRehearsalQueryVariables>("query RunAgainstRehearsal($id:ID!){run(id:$id){id againstRehearsal{...Differences}}}fragment Differences on RunComparison{same counts{difference count byMinor}run{id on}rehearsal{id on startedAt}}");
 export const RunAgainstRehearsalRowsDoc = /*#__PURE__*/ doc<RunAgainstRehearsalRowsQuery, RunAgainstRehearsalRowsQueryVariables>("query RunAgainstRehearsalRows($id:ID!$difference:RunDifference!$after:String){run(id:$id){id againstRehearsal{rows(difference:$difference after:$after){pageInfo{hasNextPage endCursor}nodes{...DifferenceLine}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment DifferenceLine on DifferenceRow{subjectId difference totalMinor beforeMinor member{id number name}reason{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RehearseBillingRunDoc = /*#__PURE__*/ doc<RehearseBillingRunMutation, RehearseBillingRunMutationVariables>("mutation RehearseBillingRun($input:BillingRunInput!$idempotencyKey:String!){rehearseBillingRun(input:$input idempotencyKey:$idempotencyKey){__typename ...on RehearseBillingRunSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RehearseAgainDoc = /*#__PURE__*/ doc<RehearseAgainMutation, RehearseAgainMutationVariables>("mutation RehearseAgain($id:ID!$idempotencyKey:String!){rehearseAgain(id:$id idempotencyKey:$idempotencyKey){__typename ...on RehearseAgainSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const StartRehearsedDunningRunDoc = /*#__PURE__*/ doc<StartRehearsedDunningRunMutation, StartRehearsedDunningRunMutationVariables>("mutation StartRehearsedDunningRun($rehearsalId:ID!$idempotencyKey:String!){startRehearsedDunningRun(rehearsalId:$rehearsalId idempotencyKey:$idempotencyKey){__typename ...on StartRehearsedDunningRunSuccess{run{...RunLine}rehearsal{...RehearsalLine run{id state}}}...on RehearsalOutdated{changed changes{code ...Because}}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const StopRehearsalDoc = /*#__PURE__*/ doc<StopRehearsalMutation, StopRehearsalMutationVariables>("mutation StopRehearsal($id:ID!){stopRehearsal(id:$id){__typename ...on StopRehearsalSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const ResumeRehearsalDoc = /*#__PURE__*/ doc<ResumeRehearsalMutation, ResumeRehearsalMutationVariables>("mutation ResumeRehearsal($id:ID!){resumeRehearsal(id:$id){__typename ...on ResumeRehearsalSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const StartRehearsedRunDoc = /*#__PURE__*/ doc<StartRehearsedRunMutation, StartRehearsedRunMutationVariables>("mutation StartRehearsedRun($rehearsalId:ID!$idempotencyKey:String!){startRehearsedRun(rehearsalId:$rehearsalId idempotencyKey:$idempotencyKey){__typename ...on StartRehearsedRunSuccess{run{...RunLine}rehearsal{...RehearsalLine run{id state}}}...on RehearsalOutdated{changed changes{code ...Because}}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RehearseBillingRunDoc = /*#__PURE__*/ doc<RehearseBillingRunMutation, RehearseBillingRunMutationVariables>("mutation RehearseBillingRun($input:BillingRunInput!$idempotencyKey:String!){rehearseBillingRun(input:$input idempotencyKey:$idempotencyKey){__typename ...on RehearseBillingRunSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RehearseAgainDoc = /*#__PURE__*/ doc<RehearseAgainMutation, RehearseAgainMutationVariables>("mutation RehearseAgain($id:ID!$idempotencyKey:String!){rehearseAgain(id:$id idempotencyKey:$idempotencyKey){__typename ...on RehearseAgainSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const StartRehearsedDunningRunDoc = /*#__PURE__*/ doc<StartRehearsedDunningRunMutation, StartRehearsedDunningRunMutationVariables>("mutation StartRehearsedDunningRun($rehearsalId:ID!$idempotencyKey:String!){startRehearsedDunningRun(rehearsalId:$rehearsalId idempotencyKey:$idempotencyKey){__typename ...on StartRehearsedDunningRunSuccess{run{...RunLine}rehearsal{...RehearsalLine run{id state}}}...on RehearsalOutdated{changed changes{code ...Because}}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const StopRehearsalDoc = /*#__PURE__*/ doc<StopRehearsalMutation, StopRehearsalMutationVariables>("mutation StopRehearsal($id:ID!){stopRehearsal(id:$id){__typename ...on StopRehearsalSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const ResumeRehearsalDoc = /*#__PURE__*/ doc<ResumeRehearsalMutation, ResumeRehearsalMutationVariables>("mutation ResumeRehearsal($id:ID!){resumeRehearsal(id:$id){__typename ...on ResumeRehearsalSuccess{rehearsal{...RehearsalLine}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const StartRehearsedRunDoc = /*#__PURE__*/ doc<StartRehearsedRunMutation, StartRehearsedRunMutationVariables>("mutation StartRehearsedRun($rehearsalId:ID!$idempotencyKey:String!){startRehearsedRun(rehearsalId:$rehearsalId idempotencyKey:$idempotencyKey){__typename ...on StartRehearsedRunSuccess{run{...RunLine}rehearsal{...RehearsalLine run{id state}}}...on RehearsalOutdated{changed changes{code ...Because}}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RehearsalAgainstRunLinesDoc = /*#__PURE__*/ doc<RehearsalAgainstRunLinesQuery, RehearsalAgainstRunLinesQueryVariables>("query RehearsalAgainstRunLines($id:ID!$difference:RunDifference!$subjectId:ID!){rehearsal(id:$id){id againstRun{rows(difference:$difference subjectId:$subjectId first:1){nodes{...BothLines}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment BothLines on DifferenceRow{subjectId lines{...RehearsedLine}linesBefore{...RehearsedLine}}fragment RehearsedLine on InvoiceLine{text quantity grossMinor why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RehearsalAgainstRehearsalLinesDoc = /*#__PURE__*/ doc<RehearsalAgainstRehearsalLinesQuery, RehearsalAgainstRehearsalLinesQueryVariables>("query RehearsalAgainstRehearsalLines($id:ID!$difference:RunDifference!$subjectId:ID!){rehearsal(id:$id){id againstRehearsal{rows(difference:$difference subjectId:$subjectId first:1){nodes{...BothLines}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment BothLines on DifferenceRow{subjectId lines{...RehearsedLine}linesBefore{...RehearsedLine}}fragment RehearsedLine on InvoiceLine{text quantity grossMinor why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RunAgainstRehearsalLinesDoc = /*#__PURE__*/ doc<RunAgainstRehearsalLinesQuery, RunAgainstRehearsalLinesQueryVariables>("query RunAgainstRehearsalLines($id:ID!$difference:RunDifference!$subjectId:ID!){run(id:$id){id againstRehearsal{rows(difference:$difference subjectId:$subjectId first:1){nodes{...BothLines}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment BothLines on DifferenceRow{subjectId lines{...RehearsedLine}linesBefore{...RehearsedLine}}fragment RehearsedLine on InvoiceLine{text quantity grossMinor why{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

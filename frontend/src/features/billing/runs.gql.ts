@@ -140,6 +140,8 @@ export type TaskErrorCode =
   | 'KID_DOES_NOT_FIT'
   /** A KID of the organisation's bank account would end in a dash. */
   | 'KID_NOT_PAYABLE'
+  /** The payment provider named a payment that is not here; look for it at the provider. */
+  | 'UNKNOWN_PAYMENT'
   /** The worker stopped in the middle of this, {attempts} attempts so far. */
   | 'WORKER_STOPPED'
   /** The mail server said: {answer} */
@@ -169,6 +171,8 @@ export type RejectCode =
   | 'ENDED'
   /** it rests until {on} */
   | 'RESTS'
+  /** its first payment is awaited */
+  | 'AWAITS_PAYMENT'
   /** its next term begins on {on}, and is not billed yet */
   | 'NOT_DUE'
   /** {amount} is below the minimum of its criteria set, {minimum}; it waits */
@@ -213,10 +217,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -240,12 +246,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -263,16 +272,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -411,7 +424,7 @@ export type StopRunMutation = { stopRun:
               | { __typename: 'WordValue', words: Array<Word> }
               | { __typename: 'NodeValue', kind: string, node: string, label: string }
              }> } | null, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, organisation: { id: string, name: string } } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -419,7 +432,7 @@ export type StopRunMutation = { stopRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -427,7 +440,7 @@ export type StopRunMutation = { stopRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -435,7 +448,7 @@ export type StopRunMutation = { stopRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -459,7 +472,7 @@ export type ResumeRunMutation = { resumeRun:
               | { __typename: 'WordValue', words: Array<Word> }
               | { __typename: 'NodeValue', kind: string, node: string, label: string }
              }> } | null, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, organisation: { id: string, name: string } } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -467,7 +480,7 @@ export type ResumeRunMutation = { resumeRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -475,7 +488,7 @@ export type ResumeRunMutation = { resumeRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -483,7 +496,7 @@ export type ResumeRunMutation = { resumeRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'RunAlreadyActive', runId: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'RunAlreadyActive', runId: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -491,7 +504,7 @@ export type ResumeRunMutation = { resumeRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -524,7 +537,7 @@ export type SettlePayrollListMutation = { settlePayrollList:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -532,7 +545,7 @@ export type SettlePayrollListMutation = { settlePayrollList:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -540,7 +553,7 @@ export type SettlePayrollListMutation = { settlePayrollList:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -548,7 +561,7 @@ export type SettlePayrollListMutation = { settlePayrollList:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -556,7 +569,7 @@ export type SettlePayrollListMutation = { settlePayrollList:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -603,7 +616,7 @@ export type ReverseRunMutation = { reverseRun:
               | { __typename: 'WordValue', words: Array<Word> }
               | { __typename: 'NodeValue', kind: string, node: string, label: string }
              }> } | null, reverses: { id: string, on: string } | null, reversedBy: { id: string, on: string } | null, sets: Array<{ name: string, invoiced: number, totalMinor: number, held: number, heldMinor: number }>, organisation: { id: string, name: string } } }
-    | { __typename: 'RunNotReversible', inTheWay: number, invoiceNumbers: Array<string>, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'RunNotReversible', inTheWay: number, invoiceNumbers: Array<string>, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -611,7 +624,7 @@ export type ReverseRunMutation = { reverseRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'RunAlreadyActive', runId: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'RunAlreadyActive', runId: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -619,7 +632,7 @@ export type ReverseRunMutation = { reverseRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -627,7 +640,7 @@ export type ReverseRunMutation = { reverseRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -635,7 +648,7 @@ export type ReverseRunMutation = { reverseRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -643,7 +656,7 @@ export type ReverseRunMutation = { reverseRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -651,7 +664,7 @@ export type ReverseRunMutation = { reverseRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -665,10 +678,10 @@ export const RunRejectsDoc = /*#__PURE__*/ doc<RunRejectsQuery, RunRejectsQueryV
 export const RunsDoc = /*#__PURE__*/ doc<RunsQuery, RunsQueryVariables>("query Runs($after:String){runs(first:20 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{...RunLine}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}");
 export const RunPageDoc = /*#__PURE__*/ doc<RunPageQuery, RunPageQueryVariables>("query RunPage($id:ID!){position run(id:$id){...RunSheet}}fragment Because on Reason{__typename arguments{...Said}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine fault{code ...Because}drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RunProgressDoc = /*#__PURE__*/ doc<RunProgressSubscription, RunProgressSubscriptionVariables>("subscription RunProgress($runId:ID$after:Cursor){runProgress(runId:$runId after:$after){cursor run{...RunSheet}}}fragment Because on Reason{__typename arguments{...Said}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine fault{code ...Because}drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const StopRunDoc = /*#__PURE__*/ doc<StopRunMutation, StopRunMutationVariables>("mutation StopRun($id:ID!){stopRun(id:$id){__typename ...on StopRunSuccess{run{...RunSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine fault{code ...Because}drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const ResumeRunDoc = /*#__PURE__*/ doc<ResumeRunMutation, ResumeRunMutationVariables>("mutation ResumeRun($id:ID!){resumeRun(id:$id){__typename ...on ResumeRunSuccess{run{...RunSheet}}...on NotAllowed{needed}...on RunAlreadyActive{runId}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine fault{code ...Because}drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const StopRunDoc = /*#__PURE__*/ doc<StopRunMutation, StopRunMutationVariables>("mutation StopRun($id:ID!){stopRun(id:$id){__typename ...on StopRunSuccess{run{...RunSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine fault{code ...Because}drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const ResumeRunDoc = /*#__PURE__*/ doc<ResumeRunMutation, ResumeRunMutationVariables>("mutation ResumeRun($id:ID!){resumeRun(id:$id){__typename ...on ResumeRunSuccess{run{...RunSheet}}...on NotAllowed{needed}...on RunAlreadyActive{runId}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine fault{code ...Because}drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RunFilesDoc = /*#__PURE__*/ doc<RunFilesQuery, RunFilesQueryVariables>("query RunFiles($id:ID!){run(id:$id){id files{id destination documents totalMinor createdAt url fetchedAt withdrawn settled settledMinor employer{id name}}}}");
-export const SettlePayrollListDoc = /*#__PURE__*/ doc<SettlePayrollListMutation, SettlePayrollListMutationVariables>("mutation SettlePayrollList($id:ID!$paidOn:Date!$returned:String){settlePayrollList(id:$id paidOn:$paidOn returned:$returned){__typename ...on SettlePayrollListSuccess{payments totalMinor file{id settled settledMinor}refused{line code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SettlePayrollListDoc = /*#__PURE__*/ doc<SettlePayrollListMutation, SettlePayrollListMutationVariables>("mutation SettlePayrollList($id:ID!$paidOn:Date!$returned:String){settlePayrollList(id:$id paidOn:$paidOn returned:$returned){__typename ...on SettlePayrollListSuccess{payments totalMinor file{id settled settledMinor}refused{line code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RunCollectionDoc = /*#__PURE__*/ doc<RunCollectionQuery, RunCollectionQueryVariables>("query RunCollection($id:ID!){run(id:$id){id collectionFiles{id number rows totalMinor currency url}}}");
 export const RunReversalDoc = /*#__PURE__*/ doc<RunReversalQuery, RunReversalQueryVariables>("query RunReversal($id:ID!){run(id:$id){id organisation{id sendCreditNotes}reversal{invoices totalMinor inTheWay blocked{invoiceId number obstacle}}}}");
-export const ReverseRunDoc = /*#__PURE__*/ doc<ReverseRunMutation, ReverseRunMutationVariables>("mutation ReverseRun($id:ID!$reason:String!$idempotencyKey:String!){reverseRun(id:$id reason:$reason idempotencyKey:$idempotencyKey){__typename ...on ReverseRunSuccess{run{...RunSheet}reversed{...RunSheet}}...on RunNotReversible{inTheWay invoiceNumbers}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine fault{code ...Because}drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const ReverseRunDoc = /*#__PURE__*/ doc<ReverseRunMutation, ReverseRunMutationVariables>("mutation ReverseRun($id:ID!$reason:String!$idempotencyKey:String!){reverseRun(id:$id reason:$reason idempotencyKey:$idempotencyKey){__typename ...on ReverseRunSuccess{run{...RunSheet}reversed{...RunSheet}}...on RunNotReversible{inTheWay invoiceNumbers}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RunLine on Run{id kind state on startedAt finishedAt startedBy total done invoiced rejected totalMinor currency ratePerSecond organisation{id name}}fragment RunSheet on Run{...RunLine fault{code ...Because}drilldown reverses{id on}reversedBy{id on}sets{name invoiced totalMinor held heldMinor}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -1,4 +1,5 @@
 import { useT } from '@/app/i18n';
+import { METHODS } from '@/app/words/methods';
 import { Button, MoneyField, NumberField, Select } from '@/ui';
 import type { FeeVat, PaymentMethod } from './plans.gql';
 import './catalogue.css';
@@ -6,16 +7,6 @@ import './catalogue.css';
 export type Fee = { method: PaymentMethod; feeMinor: number | undefined; fromPeriod: number; vat: FeeVat };
 
 const VATS = ['DISTRIBUTED', 'NONE'] as const satisfies readonly FeeVat[];
-
-export const METHODS = [
-  'INVOICE',
-  'EMAIL',
-  'EHF',
-  'AVTALEGIRO',
-  'EFAKTURA',
-  'VIPPS',
-  'CARD',
-] as const satisfies readonly PaymentMethod[];
 
 type Props = {
   fees: readonly Fee[];

@@ -1,6 +1,6 @@
 import { useT } from '@/app/i18n';
+import { METHODS } from '@/app/words/methods';
 import { Button, NumberField, Select } from '@/ui';
-import { METHODS } from './FeeFields';
 import type { PaymentMethod } from './plans.gql';
 import './catalogue.css';
 

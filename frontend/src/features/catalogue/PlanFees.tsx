@@ -4,6 +4,9 @@ import { Button, NumberField, Select, TextField } from '@/ui';
 import { FeePrice, OptionalNumber } from './FeePrice';
 import type { AgeValues, FeeValues, HouseholdValues } from './feeValues';
 import type { AgeDay } from './plan.gql';
+import { CategoryPrices, NO_CATEGORY, useCategories } from './PlanCategories';
+import { RateFields } from './PlanRate';
+import type { PlanProductsQuery } from './plans.gql';
 import type { PlanValues } from './planValues';
 
 const AGE_DAYS = ['PERIOD_START', 'YEAR_START'] as const satisfies readonly AgeDay[];
@@ -11,14 +14,16 @@ const OLDER = 10;
 const PRICE = { kind: 'FIXED', minor: undefined, percent: '' } as const;
 
 type Props = { form: FormState<PlanValues>; currency: string | undefined };
+type StepProps = Props & { products: PlanProductsQuery['products'] };
 
-/** Who may have the membership, and what it costs by age and household (CAT-10, CAT-21). */
-export function FeesStep({ form, currency }: Props) {
+/** Who may have the membership, and what it costs by age, category and household (CAT-10, CAT-21, CAT-22). */
+export function FeesStep({ form, currency, products }: StepProps) {
   const t = useT();
   const { fees } = form.values;
   const set = (patch: Partial<FeeValues>) => form.set({ fees: { ...fees, ...patch } });
   return (
     <>
+      <RateFields form={form} products={products} set={set} />
       <TextField
         label={t('catalogue.category')}
         hint={t('catalogue.categoryHint')}
@@ -52,6 +57,7 @@ export function FeesStep({ form, currency }: Props) {
         </div>
       </fieldset>
       <AgeGroups form={form} currency={currency} set={set} />
+      <CategoryPrices form={form} currency={currency} set={set} />
       <Households form={form} currency={currency} set={set} />
     </>
   );
@@ -62,12 +68,13 @@ type PartProps = Props & { set: (patch: Partial<FeeValues>) => void };
 function AgeGroups({ form, currency, set }: PartProps) {
   const t = useT();
   const { fees } = form.values;
+  const categories = useCategories(fees.ageGroups.map((one) => one.categoryId));
   const change = (place: number, patch: Partial<AgeValues>) =>
     set({ ageGroups: fees.ageGroups.map((one, index) => (index === place ? { ...one, ...patch } : one)) });
   const add = () => {
     const last = fees.ageGroups.at(-1);
     const fromYears = last ? (last.toYears ?? last.fromYears) + 1 : 0;
-    set({ ageGroups: [...fees.ageGroups, { ...PRICE, fromYears, toYears: fromYears + OLDER }] });
+    set({ ageGroups: [...fees.ageGroups, { ...PRICE, fromYears, toYears: fromYears + OLDER, categoryId: undefined }] });
   };
   return (
     <fieldset className="stack">
@@ -100,6 +107,15 @@ function AgeGroups({ form, currency, set }: PartProps) {
               onChange={(toYears) => change(place, { toYears })}
               error={form.error(`fees.ageGroups.${place}.toYears`)}
             />
+            {categories.length > 0 && (
+              <Select
+                label={t('catalogue.memberCategory')}
+                value={one.categoryId ?? NO_CATEGORY}
+                onChange={(id) => change(place, { categoryId: id === NO_CATEGORY ? undefined : id })}
+                error={form.error(`fees.ageGroups.${place}.categoryId`)}
+                options={[{ id: NO_CATEGORY, label: t('catalogue.everyCategory') }, ...categories]}
+              />
+            )}
             <FeePrice
               value={one}
               currency={currency}

@@ -79,6 +79,20 @@ export function PriceStep({ form, currency }: Props & { currency: string | undef
   );
 }
 
+/** Whether a subscription begins with its first payment, and whether access goes on in a pause (SUB-02, SUB-09). */
+export function StateFields({ form }: Props) {
+  const t = useT();
+  const set = setter(form);
+  const { beginsPaid, pauseAccess } = form.values.offer;
+  return (
+    <>
+      <Checkbox label={t('catalogue.beginsPaid')} checked={beginsPaid} onChange={(on) => set({ beginsPaid: on })} />
+      <p className="dim">{t('catalogue.beginsPaidHint')}</p>
+      <Checkbox label={t('catalogue.pauseAccess')} checked={pauseAccess} onChange={(on) => set({ pauseAccess: on })} />
+    </>
+  );
+}
+
 /** How long the first period is, whether it is the only one, and what the others are called (CAT-14, CAT-15). */
 export function LengthFields({ form }: Props) {
   const t = useT();

@@ -110,17 +110,19 @@ function PlanFacts({ plan }: { plan: PlanSheetFragment }) {
 function OfferFacts({ plan }: { plan: PlanSheetFragment }) {
   const t = useT();
   const format = useFormat();
-  const { price, blockDays, length, stops, renewalName, contract, nextPlans } = plan.offer;
+  const { price, blockDays, length, stops, beginsPaid, pauseAccess, renewalName, contract, nextPlans } = plan.offer;
   const items: FactItem[] = [];
   if (price) items.push({ label: t('catalogue.priceRule'), value: priceText(t, format, price, plan.billingPlan.currency) });
   if (blockDays) items.push({ label: t('history.field.blockDays'), value: t('catalogue.days', { n: blockDays }) });
   if (length) items.push({ label: t('catalogue.firstLength'), value: lengthText(t, format, length) });
   if (stops) items.push({ label: t('catalogue.afterFirst'), value: t('catalogue.stops') });
+  if (beginsPaid) items.push({ label: t('history.field.beginsPaid'), value: t('history.yes') });
+  if (pauseAccess) items.push({ label: t('history.field.pauseAccess'), value: t('history.yes') });
   if (renewalName) items.push({ label: t('catalogue.renewalName'), value: renewalName });
   if (contract) items.push({ label: t('catalogue.contract'), value: contractText(t, format, contract) });
   if (nextPlans.length > 0) {
     items.push({ label: t('catalogue.step.CHAIN'), value: nextPlans.map((step) => step.name).join(' → '), wide: true });
   }
-  if (plan.fees) items.push(...feeFacts(t, format, plan.fees, plan.billingPlan.currency));
+  if (plan.fees) items.push(...feeFacts(t, format, plan.fees, plan));
   return items.length > 0 ? <Facts items={items} /> : <p className="dim">{t('catalogue.noPromises')}</p>;
 }

@@ -11,7 +11,7 @@ import type { PlanKind } from './plan.gql';
 import { ContractFields } from './PlanContract';
 import { FeesStep } from './PlanFees';
 import { ChoiceFields, SharedFields } from './PlanGoods';
-import { ChainStep, LengthFields, PriceStep } from './PlanOffer';
+import { ChainStep, LengthFields, PriceStep, StateFields } from './PlanOffer';
 import { PlanPreview } from './PlanPreview';
 import { ShareStep } from './PlanShare';
 import { BillingPlanListDoc, PlanListDoc, PlanProductsDoc } from './plans.gql';
@@ -71,6 +71,7 @@ export function PlanWizard({ form, pending, submitLabel, onCancel, planId }: Pro
       <>
         <ChoiceFields form={form} products={products.products} />
         <LengthFields form={form} />
+        <StateFields form={form} />
         <ContractFields form={form} />
       </>
     ),
@@ -86,7 +87,7 @@ export function PlanWizard({ form, pending, submitLabel, onCancel, planId }: Pro
         />
       </>
     ),
-    FEES: <FeesStep form={form} currency={currency} />,
+    FEES: <FeesStep form={form} currency={currency} products={products.products} />,
     SHARE: <ShareStep form={form} currency={currency} />,
   };
 

@@ -4,17 +4,21 @@ import type { AgeDay, PlanFeesInput, PlanSheetFragment, PriceRuleKind, ShareKind
 
 /** A price as the form holds it: an amount, or a percent off. */
 export type PriceValues = { kind: PriceRuleKind; minor: number | undefined; percent: string };
-export type AgeValues = PriceValues & { fromYears: number; toYears: number | undefined };
+export type AgeValues = PriceValues & { fromYears: number; toYears: number | undefined; categoryId: string | undefined };
+export type CategoryValues = PriceValues & { categoryId: string | undefined };
 export type HouseholdValues = PriceValues & { members: number };
 
 /** What a membership's fee depends on, as the form holds it (CAT-21). */
 export type FeeValues = {
+  rateId: string | undefined;
+  rateProductId: string | undefined;
   category: string;
   ageLeast: number | undefined;
   ageMost: number | undefined;
   householdLeast: number | undefined;
   ageDay: AgeDay;
   ageGroups: AgeValues[];
+  categories: CategoryValues[];
   households: HouseholdValues[];
   shareKind: ShareKind | undefined;
   shareMinor: number | undefined;
@@ -30,12 +34,15 @@ const table = <T>(rows: readonly T[], empty: T): T[] =>
   Array.from({ length: MONTHS }, (_, month) => rows[month] ?? empty);
 
 export const newFees = (): FeeValues => ({
+  rateId: undefined,
+  rateProductId: undefined,
   category: '',
   ageLeast: undefined,
   ageMost: undefined,
   householdLeast: undefined,
   ageDay: 'PERIOD_START',
   ageGroups: [],
+  categories: [],
   households: [],
   shareKind: undefined,
   shareMinor: undefined,
@@ -56,6 +63,8 @@ const priceValues = (one: { kind: PriceRuleKind; minor: number | null; percent: 
 export function feeValues(fees: PlanSheetFragment['fees']): FeeValues {
   if (!fees) return newFees();
   return {
+    rateId: fees.rate?.feeRate.id,
+    rateProductId: fees.rate?.productId ?? undefined,
     category: fees.category,
     ageLeast: fees.ageLeast ?? undefined,
     ageMost: fees.ageMost ?? undefined,
@@ -65,7 +74,9 @@ export function feeValues(fees: PlanSheetFragment['fees']): FeeValues {
       ...priceValues(one),
       fromYears: one.fromYears,
       toYears: one.toYears ?? undefined,
+      categoryId: one.category?.id,
     })),
+    categories: fees.categories.map((one) => ({ ...priceValues(one), categoryId: one.category.id })),
     households: fees.households.map((one) => ({ ...priceValues(one), members: one.members })),
     shareKind: fees.shareKind ?? undefined,
     shareMinor: fees.shareMinor ?? undefined,
@@ -79,7 +90,7 @@ export function feeValues(fees: PlanSheetFragment['fees']): FeeValues {
 
 /** Whether what a member pays depends on who it is, so that a preview needs to know. */
 export const asksMember = (fees: FeeValues) =>
-  fees.ageGroups.length > 0 || fees.households.length > 0 || fees.shareKind !== undefined;
+  fees.ageGroups.length > 0 || fees.categories.length > 0 || fees.households.length > 0 || fees.shareKind !== undefined;
 
 type Finding = [string, MessageKey | undefined];
 
@@ -89,6 +100,10 @@ const checkPrice = (path: string, one: PriceValues): Finding =>
 export function checkFees(fees: FeeValues): Finding[] {
   return [
     ...fees.ageGroups.map((one, place) => checkPrice(`fees.ageGroups.${place}`, one)),
+    ...fees.categories.flatMap((one, place): Finding[] => [
+      checkPrice(`fees.categories.${place}`, one),
+      [`fees.categories.${place}.categoryId`, required(one.categoryId)],
+    ]),
     ...fees.households.map((one, place) => checkPrice(`fees.households.${place}`, one)),
     ['fees.shareMinor', fees.shareKind === 'AMOUNT' ? required(fees.shareMinor) : undefined],
     ['fees.sharePercent', fees.shareKind === 'PERCENT' ? required(fees.sharePercent) : undefined],
@@ -105,6 +120,8 @@ const priceInput = ({ kind, minor, percent }: PriceValues) => ({
 /** Only what the chosen kinds need is sent. */
 export function feesInput(fees: FeeValues): PlanFeesInput {
   return {
+    rateId: fees.rateId ?? null,
+    rateProductId: fees.rateId ? (fees.rateProductId ?? null) : null,
     category: fees.category.trim(),
     ageLeast: fees.ageLeast ?? null,
     ageMost: fees.ageMost ?? null,
@@ -114,7 +131,9 @@ export function feesInput(fees: FeeValues): PlanFeesInput {
       ...priceInput(one),
       fromYears: one.fromYears,
       toYears: one.toYears ?? null,
+      categoryId: one.categoryId ?? null,
     })),
+    categories: fees.categories.flatMap(({ categoryId, ...one }) => (categoryId ? [{ ...priceInput(one), categoryId }] : [])),
     households: fees.households.map((one) => ({ ...priceInput(one), members: one.members })),
     shareKind: fees.shareKind ?? null,
     shareMinor: fees.shareKind === 'AMOUNT' ? (fees.shareMinor ?? null) : null,

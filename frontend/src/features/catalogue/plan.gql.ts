@@ -12,6 +12,8 @@ export type PaymentMethod =
   | 'EHF'
   | 'AVTALEGIRO'
   | 'EFAKTURA'
+  | 'AUTOGIRO'
+  | 'BETALINGSSERVICE'
   | 'VIPPS'
   | 'CARD'
   | 'PAYROLL';
@@ -205,6 +207,10 @@ export type LineReasonCode =
   | 'FIRST_LENGTH'
   /** age group {ages} */
   | 'AGE_GROUP'
+  /** category {category} */
+  | 'CATEGORY'
+  /** category {category}, age group {ages} */
+  | 'CATEGORY_AGE'
   /** household of {count} */
   | 'HOUSEHOLD'
   /** started on {on}: {count}/12 of the year */
@@ -235,10 +241,18 @@ export type LineReasonCode =
   | 'PAYMENT_STOP'
   /** fee rate {rate}, valid from {on} */
   | 'FEE_RATE'
+  /** fee rate {rate} of the register, valid from {on} */
+  | 'PLAN_RATE'
   /** administration fee of {run} */
   | 'ADMIN_FEE'
   /** only the days until {on} are billed */
   | 'USED_DAYS'
+  /** stopped from {on}: {cause} */
+  | 'STOPPED'
+  /** registered by {who} on {on} */
+  | 'CORRECTED'
+  /** billed beside the subscriptions by {who}: {about} */
+  | 'ADDITIONAL'
   /** its delay of {days} days after that had passed */
   | 'DELAY_PASSED'
   /** banks had tried to draw it for {days} bank days */
@@ -291,10 +305,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -318,12 +334,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -341,16 +360,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -447,6 +470,8 @@ export type PlanOfferInput = {
   contractUntilOn?: string | null | undefined;
   contractFrequencies?: number | null | undefined;
   blockDays?: number | null | undefined;
+  beginsPaid?: boolean;
+  pauseAccess?: boolean;
 };
 
 export type PlanFeesInput = {
@@ -464,6 +489,9 @@ export type PlanFeesInput = {
   startKind?: StartMonthKind | null | undefined;
   startAmounts?: Array<number>;
   startPercents?: Array<string>;
+  categories?: Array<CategoryPriceInput>;
+  rateId?: string | number | null | undefined;
+  rateProductId?: string | number | null | undefined;
 };
 
 export type AgeGroupInput = {
@@ -472,10 +500,18 @@ export type AgeGroupInput = {
   toYears?: number | null | undefined;
   minor?: number | null | undefined;
   percent?: string | null | undefined;
+  categoryId?: string | number | null | undefined;
 };
 
 export type HouseholdPriceInput = {
   members: number;
+  kind: PriceRuleKind;
+  minor?: number | null | undefined;
+  percent?: string | null | undefined;
+};
+
+export type CategoryPriceInput = {
+  categoryId: string | number;
   kind: PriceRuleKind;
   minor?: number | null | undefined;
   percent?: string | null | undefined;
@@ -500,6 +536,7 @@ export type SampleOrderInput = {
   age?: number | null | undefined;
   household?: number;
   branchId?: string | number | null | undefined;
+  categoryId?: string | number | null | undefined;
 };
 
 export type UpdatePlanInput = {
@@ -518,19 +555,29 @@ export type UpdatePlanInput = {
   tagIds?: Array<string | number>;
 };
 
-export type PlanSheetFragment = { description: string, version: number, id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, media: Array<Medium>, activeSubscriptions: number, offer: { stops: boolean, renewalName: string, renewalDescription: string, blockDays: number | null, price: { kind: PriceRuleKind, amountMinor: number | null, percent: string | null } | null, length: { kind: FirstLengthKind, days: number | null, lastDay: string | null } | null, contract: { lastDay: string | null, frequencies: number | null, fee: { id: string, name: string } } | null, nextPlans: Array<{ id: string, name: string }> }, fees: { category: string, ageDay: AgeDay, ageLeast: number | null, ageMost: number | null, householdLeast: number | null, shareKind: ShareKind | null, shareMinor: number | null, sharePercent: string | null, shareAccount: string, startKind: StartMonthKind | null, startAmounts: Array<number>, startPercents: Array<string>, ageGroups: Array<{ fromYears: number, toYears: number | null, kind: PriceRuleKind, minor: number | null, percent: string | null }>, households: Array<{ members: number, kind: PriceRuleKind, minor: number | null, percent: string | null }> } | null, choice: { least: number, most: number, percents: Array<string> } | null, shared: { productId: string, productName: string, users: number } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number, vat: FeeVat }> } };
+export type PlanSheetFragment = { description: string, version: number, id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, media: Array<Medium>, activeSubscriptions: number, offer: { stops: boolean, renewalName: string, renewalDescription: string, blockDays: number | null, beginsPaid: boolean, pauseAccess: boolean, price: { kind: PriceRuleKind, amountMinor: number | null, percent: string | null } | null, length: { kind: FirstLengthKind, days: number | null, lastDay: string | null } | null, contract: { lastDay: string | null, frequencies: number | null, fee: { id: string, name: string } } | null, nextPlans: Array<{ id: string, name: string }> }, fees: { category: string, ageDay: AgeDay, ageLeast: number | null, ageMost: number | null, householdLeast: number | null, shareKind: ShareKind | null, shareMinor: number | null, sharePercent: string | null, shareAccount: string, startKind: StartMonthKind | null, startAmounts: Array<number>, startPercents: Array<string>, ageGroups: Array<{ fromYears: number, toYears: number | null, kind: PriceRuleKind, minor: number | null, percent: string | null, category: { id: string, name: string } | null }>, categories: Array<{ kind: PriceRuleKind, minor: number | null, percent: string | null, category: { id: string, name: string } }>, households: Array<{ members: number, kind: PriceRuleKind, minor: number | null, percent: string | null }>, rate: { productId: string | null, feeRate: { id: string, name: string, current: { id: string, amountMinor: number } | null } } | null } | null, choice: { least: number, most: number, percents: Array<string> } | null, shared: { productId: string, productName: string, users: number } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number, vat: FeeVat }> } };
 
 export type PlanPageQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type PlanPageQuery = { plan: { description: string, version: number, id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, media: Array<Medium>, activeSubscriptions: number, versions: Array<{ number: number, savedAt: string, savedBy: string, reason: string | null, changes: Array<{ field: string, before: string, after: string }> }>, offer: { stops: boolean, renewalName: string, renewalDescription: string, blockDays: number | null, price: { kind: PriceRuleKind, amountMinor: number | null, percent: string | null } | null, length: { kind: FirstLengthKind, days: number | null, lastDay: string | null } | null, contract: { lastDay: string | null, frequencies: number | null, fee: { id: string, name: string } } | null, nextPlans: Array<{ id: string, name: string }> }, fees: { category: string, ageDay: AgeDay, ageLeast: number | null, ageMost: number | null, householdLeast: number | null, shareKind: ShareKind | null, shareMinor: number | null, sharePercent: string | null, shareAccount: string, startKind: StartMonthKind | null, startAmounts: Array<number>, startPercents: Array<string>, ageGroups: Array<{ fromYears: number, toYears: number | null, kind: PriceRuleKind, minor: number | null, percent: string | null }>, households: Array<{ members: number, kind: PriceRuleKind, minor: number | null, percent: string | null }> } | null, choice: { least: number, most: number, percents: Array<string> } | null, shared: { productId: string, productName: string, users: number } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number, vat: FeeVat }> } } | null };
+export type PlanPageQuery = { plan: { description: string, version: number, id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, media: Array<Medium>, activeSubscriptions: number, versions: Array<{ number: number, savedAt: string, savedBy: string, reason: string | null, changes: Array<{ field: string, before: string, after: string }> }>, offer: { stops: boolean, renewalName: string, renewalDescription: string, blockDays: number | null, beginsPaid: boolean, pauseAccess: boolean, price: { kind: PriceRuleKind, amountMinor: number | null, percent: string | null } | null, length: { kind: FirstLengthKind, days: number | null, lastDay: string | null } | null, contract: { lastDay: string | null, frequencies: number | null, fee: { id: string, name: string } } | null, nextPlans: Array<{ id: string, name: string }> }, fees: { category: string, ageDay: AgeDay, ageLeast: number | null, ageMost: number | null, householdLeast: number | null, shareKind: ShareKind | null, shareMinor: number | null, sharePercent: string | null, shareAccount: string, startKind: StartMonthKind | null, startAmounts: Array<number>, startPercents: Array<string>, ageGroups: Array<{ fromYears: number, toYears: number | null, kind: PriceRuleKind, minor: number | null, percent: string | null, category: { id: string, name: string } | null }>, categories: Array<{ kind: PriceRuleKind, minor: number | null, percent: string | null, category: { id: string, name: string } }>, households: Array<{ members: number, kind: PriceRuleKind, minor: number | null, percent: string | null }>, rate: { productId: string | null, feeRate: { id: string, name: string, current: { id: string, amountMinor: number } | null } } | null } | null, choice: { least: number, most: number, percents: Array<string> } | null, shared: { productId: string, productName: string, users: number } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number, vat: FeeVat }> } } | null };
 
 export type FeeBranchesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type FeeBranchesQuery = { branches: Array<{ id: string, name: string }> };
+
+export type FeeRatesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type FeeRatesQuery = { feeRates: Array<{ id: string, name: string, organisation: { id: string, name: string } }> };
+
+export type FeeCategoriesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type FeeCategoriesQuery = { membershipCategories: Array<{ id: string, name: string, closed: boolean, organisation: { id: string, name: string } }> };
 
 export type PreviewPlanQueryVariables = Exact<{
   input: PlanInput;
@@ -584,8 +631,8 @@ export type CreatePlanMutationVariables = Exact<{
 
 
 export type CreatePlanMutation = { createPlan:
-    | { __typename: 'CreatePlanSuccess', plan: { description: string, version: number, id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, media: Array<Medium>, activeSubscriptions: number, offer: { stops: boolean, renewalName: string, renewalDescription: string, blockDays: number | null, price: { kind: PriceRuleKind, amountMinor: number | null, percent: string | null } | null, length: { kind: FirstLengthKind, days: number | null, lastDay: string | null } | null, contract: { lastDay: string | null, frequencies: number | null, fee: { id: string, name: string } } | null, nextPlans: Array<{ id: string, name: string }> }, fees: { category: string, ageDay: AgeDay, ageLeast: number | null, ageMost: number | null, householdLeast: number | null, shareKind: ShareKind | null, shareMinor: number | null, sharePercent: string | null, shareAccount: string, startKind: StartMonthKind | null, startAmounts: Array<number>, startPercents: Array<string>, ageGroups: Array<{ fromYears: number, toYears: number | null, kind: PriceRuleKind, minor: number | null, percent: string | null }>, households: Array<{ members: number, kind: PriceRuleKind, minor: number | null, percent: string | null }> } | null, choice: { least: number, most: number, percents: Array<string> } | null, shared: { productId: string, productName: string, users: number } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number, vat: FeeVat }> } } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'CreatePlanSuccess', plan: { description: string, version: number, id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, media: Array<Medium>, activeSubscriptions: number, offer: { stops: boolean, renewalName: string, renewalDescription: string, blockDays: number | null, beginsPaid: boolean, pauseAccess: boolean, price: { kind: PriceRuleKind, amountMinor: number | null, percent: string | null } | null, length: { kind: FirstLengthKind, days: number | null, lastDay: string | null } | null, contract: { lastDay: string | null, frequencies: number | null, fee: { id: string, name: string } } | null, nextPlans: Array<{ id: string, name: string }> }, fees: { category: string, ageDay: AgeDay, ageLeast: number | null, ageMost: number | null, householdLeast: number | null, shareKind: ShareKind | null, shareMinor: number | null, sharePercent: string | null, shareAccount: string, startKind: StartMonthKind | null, startAmounts: Array<number>, startPercents: Array<string>, ageGroups: Array<{ fromYears: number, toYears: number | null, kind: PriceRuleKind, minor: number | null, percent: string | null, category: { id: string, name: string } | null }>, categories: Array<{ kind: PriceRuleKind, minor: number | null, percent: string | null, category: { id: string, name: string } }>, households: Array<{ members: number, kind: PriceRuleKind, minor: number | null, percent: string | null }>, rate: { productId: string | null, feeRate: { id: string, name: string, current: { id: string, amountMinor: number } | null } } | null } | null, choice: { least: number, most: number, percents: Array<string> } | null, shared: { productId: string, productName: string, users: number } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number, vat: FeeVat }> } } }
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -593,7 +640,7 @@ export type CreatePlanMutation = { createPlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -601,7 +648,7 @@ export type CreatePlanMutation = { createPlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -609,7 +656,7 @@ export type CreatePlanMutation = { createPlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -617,7 +664,7 @@ export type CreatePlanMutation = { createPlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -633,8 +680,8 @@ export type UpdatePlanMutationVariables = Exact<{
 
 
 export type UpdatePlanMutation = { updatePlan:
-    | { __typename: 'UpdatePlanSuccess', plan: { description: string, version: number, id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, media: Array<Medium>, activeSubscriptions: number, versions: Array<{ number: number, savedAt: string, savedBy: string, reason: string | null, changes: Array<{ field: string, before: string, after: string }> }>, offer: { stops: boolean, renewalName: string, renewalDescription: string, blockDays: number | null, price: { kind: PriceRuleKind, amountMinor: number | null, percent: string | null } | null, length: { kind: FirstLengthKind, days: number | null, lastDay: string | null } | null, contract: { lastDay: string | null, frequencies: number | null, fee: { id: string, name: string } } | null, nextPlans: Array<{ id: string, name: string }> }, fees: { category: string, ageDay: AgeDay, ageLeast: number | null, ageMost: number | null, householdLeast: number | null, shareKind: ShareKind | null, shareMinor: number | null, sharePercent: string | null, shareAccount: string, startKind: StartMonthKind | null, startAmounts: Array<number>, startPercents: Array<string>, ageGroups: Array<{ fromYears: number, toYears: number | null, kind: PriceRuleKind, minor: number | null, percent: string | null }>, households: Array<{ members: number, kind: PriceRuleKind, minor: number | null, percent: string | null }> } | null, choice: { least: number, most: number, percents: Array<string> } | null, shared: { productId: string, productName: string, users: number } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number, vat: FeeVat }> } } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'UpdatePlanSuccess', plan: { description: string, version: number, id: string, name: string, kind: PlanKind, validFrom: string | null, validTo: string | null, disabled: boolean, media: Array<Medium>, activeSubscriptions: number, versions: Array<{ number: number, savedAt: string, savedBy: string, reason: string | null, changes: Array<{ field: string, before: string, after: string }> }>, offer: { stops: boolean, renewalName: string, renewalDescription: string, blockDays: number | null, beginsPaid: boolean, pauseAccess: boolean, price: { kind: PriceRuleKind, amountMinor: number | null, percent: string | null } | null, length: { kind: FirstLengthKind, days: number | null, lastDay: string | null } | null, contract: { lastDay: string | null, frequencies: number | null, fee: { id: string, name: string } } | null, nextPlans: Array<{ id: string, name: string }> }, fees: { category: string, ageDay: AgeDay, ageLeast: number | null, ageMost: number | null, householdLeast: number | null, shareKind: ShareKind | null, shareMinor: number | null, sharePercent: string | null, shareAccount: string, startKind: StartMonthKind | null, startAmounts: Array<number>, startPercents: Array<string>, ageGroups: Array<{ fromYears: number, toYears: number | null, kind: PriceRuleKind, minor: number | null, percent: string | null, category: { id: string, name: string } | null }>, categories: Array<{ kind: PriceRuleKind, minor: number | null, percent: string | null, category: { id: string, name: string } }>, households: Array<{ members: number, kind: PriceRuleKind, minor: number | null, percent: string | null }>, rate: { productId: string | null, feeRate: { id: string, name: string, current: { id: string, amountMinor: number } | null } } | null } | null, choice: { least: number, most: number, percents: Array<string> } | null, shared: { productId: string, productName: string, users: number } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, billingPlan: { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number, vat: FeeVat }> } } }
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -642,7 +689,7 @@ export type UpdatePlanMutation = { updatePlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -650,7 +697,7 @@ export type UpdatePlanMutation = { updatePlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'PlanChangedSince', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'PlanChangedSince', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -658,7 +705,7 @@ export type UpdatePlanMutation = { updatePlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -666,7 +713,7 @@ export type UpdatePlanMutation = { updatePlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -676,9 +723,11 @@ export type UpdatePlanMutation = { updatePlan:
            }> }> }
    };
 
-export const PlanPageDoc = /*#__PURE__*/ doc<PlanPageQuery, PlanPageQueryVariables>("query PlanPage($id:ID!){plan(id:$id){...PlanSheet versions{...VersionLine}}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}fragment PlanLine on Plan{id name kind validFrom validTo disabled media activeSubscriptions frequency{count unit}products{id name}billingPlan{...BillingPlanLine}}fragment PlanSheet on Plan{...PlanLine description version offer{price{kind amountMinor percent}length{kind days lastDay}stops renewalName renewalDescription blockDays contract{fee{id name}lastDay frequencies}nextPlans{id name}}fees{category ageDay ageLeast ageMost householdLeast ageGroups{fromYears toYears kind minor percent}households{members kind minor percent}shareKind shareMinor sharePercent shareAccount startKind startAmounts startPercents}choice{least most percents}shared{productId productName users}tags{...TagLine}}fragment TagLine on ReportingTag{id code name kind closed version}fragment VersionLine on Version{number savedAt savedBy reason changes{field before after}}");
+export const PlanPageDoc = /*#__PURE__*/ doc<PlanPageQuery, PlanPageQueryVariables>("query PlanPage($id:ID!){plan(id:$id){...PlanSheet versions{...VersionLine}}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}fragment PlanLine on Plan{id name kind validFrom validTo disabled media activeSubscriptions frequency{count unit}products{id name}billingPlan{...BillingPlanLine}}fragment PlanSheet on Plan{...PlanLine description version offer{price{kind amountMinor percent}length{kind days lastDay}stops renewalName renewalDescription blockDays beginsPaid pauseAccess contract{fee{id name}lastDay frequencies}nextPlans{id name}}fees{category ageDay ageLeast ageMost householdLeast ageGroups{fromYears toYears category{id name}kind minor percent}categories{category{id name}kind minor percent}households{members kind minor percent}shareKind shareMinor sharePercent shareAccount startKind startAmounts startPercents rate{productId feeRate{id name current{id amountMinor}}}}choice{least most percents}shared{productId productName users}tags{...TagLine}}fragment TagLine on ReportingTag{id code name kind closed version}fragment VersionLine on Version{number savedAt savedBy reason changes{field before after}}");
 export const FeeBranchesDoc = /*#__PURE__*/ doc<FeeBranchesQuery, FeeBranchesQueryVariables>("query FeeBranches{branches{id name}}");
+export const FeeRatesDoc = /*#__PURE__*/ doc<FeeRatesQuery, FeeRatesQueryVariables>("query FeeRates{feeRates{id name organisation{id name}}}");
+export const FeeCategoriesDoc = /*#__PURE__*/ doc<FeeCategoriesQuery, FeeCategoriesQueryVariables>("query FeeCategories{membershipCategories{id name closed organisation{id name}}}");
 export const PreviewPlanDoc = /*#__PURE__*/ doc<PreviewPlanQuery, PreviewPlanQueryVariables>("query PreviewPlan($input:PlanInput!$order:SampleOrderInput!$planId:ID){previewPlan(input:$input order:$order planId:$planId){...BillingOutlookParts}}fragment Because on Reason{__typename arguments{...Said}}fragment BillingOutlookParts on BillingOutlook{stopsOn problems{path code message arguments{...Said}}obstacle{code ...Because}invoices{id text periodStart periodEnd dueOn totalMinor currency lines{text grossMinor why{code rule ...Because}}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const VippsConflictsDoc = /*#__PURE__*/ doc<VippsConflictsQuery, VippsConflictsQueryVariables>("query VippsConflicts($planId:ID!$input:PlanInput!){vippsConflicts(planId:$planId input:$input){subscriptions problems{path code message arguments{...Said}}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const CreatePlanDoc = /*#__PURE__*/ doc<CreatePlanMutation, CreatePlanMutationVariables>("mutation CreatePlan($input:PlanInput!$idempotencyKey:String!){createPlan(input:$input idempotencyKey:$idempotencyKey){__typename ...on CreatePlanSuccess{plan{...PlanSheet}}...on NotAllowed{needed}...Refused}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}fragment PlanLine on Plan{id name kind validFrom validTo disabled media activeSubscriptions frequency{count unit}products{id name}billingPlan{...BillingPlanLine}}fragment PlanSheet on Plan{...PlanLine description version offer{price{kind amountMinor percent}length{kind days lastDay}stops renewalName renewalDescription blockDays contract{fee{id name}lastDay frequencies}nextPlans{id name}}fees{category ageDay ageLeast ageMost householdLeast ageGroups{fromYears toYears kind minor percent}households{members kind minor percent}shareKind shareMinor sharePercent shareAccount startKind startAmounts startPercents}choice{least most percents}shared{productId productName users}tags{...TagLine}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment TagLine on ReportingTag{id code name kind closed version}");
-export const UpdatePlanDoc = /*#__PURE__*/ doc<UpdatePlanMutation, UpdatePlanMutationVariables>("mutation UpdatePlan($input:UpdatePlanInput!){updatePlan(input:$input){__typename ...on UpdatePlanSuccess{plan{...PlanSheet versions{...VersionLine}}}...on NotAllowed{needed}...Refused}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}fragment PlanLine on Plan{id name kind validFrom validTo disabled media activeSubscriptions frequency{count unit}products{id name}billingPlan{...BillingPlanLine}}fragment PlanSheet on Plan{...PlanLine description version offer{price{kind amountMinor percent}length{kind days lastDay}stops renewalName renewalDescription blockDays contract{fee{id name}lastDay frequencies}nextPlans{id name}}fees{category ageDay ageLeast ageMost householdLeast ageGroups{fromYears toYears kind minor percent}households{members kind minor percent}shareKind shareMinor sharePercent shareAccount startKind startAmounts startPercents}choice{least most percents}shared{productId productName users}tags{...TagLine}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment TagLine on ReportingTag{id code name kind closed version}fragment VersionLine on Version{number savedAt savedBy reason changes{field before after}}");
+export const CreatePlanDoc = /*#__PURE__*/ doc<CreatePlanMutation, CreatePlanMutationVariables>("mutation CreatePlan($input:PlanInput!$idempotencyKey:String!){createPlan(input:$input idempotencyKey:$idempotencyKey){__typename ...on CreatePlanSuccess{plan{...PlanSheet}}...on NotAllowed{needed}...Refused}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}fragment PlanLine on Plan{id name kind validFrom validTo disabled media activeSubscriptions frequency{count unit}products{id name}billingPlan{...BillingPlanLine}}fragment PlanSheet on Plan{...PlanLine description version offer{price{kind amountMinor percent}length{kind days lastDay}stops renewalName renewalDescription blockDays beginsPaid pauseAccess contract{fee{id name}lastDay frequencies}nextPlans{id name}}fees{category ageDay ageLeast ageMost householdLeast ageGroups{fromYears toYears category{id name}kind minor percent}categories{category{id name}kind minor percent}households{members kind minor percent}shareKind shareMinor sharePercent shareAccount startKind startAmounts startPercents rate{productId feeRate{id name current{id amountMinor}}}}choice{least most percents}shared{productId productName users}tags{...TagLine}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment TagLine on ReportingTag{id code name kind closed version}");
+export const UpdatePlanDoc = /*#__PURE__*/ doc<UpdatePlanMutation, UpdatePlanMutationVariables>("mutation UpdatePlan($input:UpdatePlanInput!){updatePlan(input:$input){__typename ...on UpdatePlanSuccess{plan{...PlanSheet versions{...VersionLine}}}...on NotAllowed{needed}...Refused}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}fragment PlanLine on Plan{id name kind validFrom validTo disabled media activeSubscriptions frequency{count unit}products{id name}billingPlan{...BillingPlanLine}}fragment PlanSheet on Plan{...PlanLine description version offer{price{kind amountMinor percent}length{kind days lastDay}stops renewalName renewalDescription blockDays beginsPaid pauseAccess contract{fee{id name}lastDay frequencies}nextPlans{id name}}fees{category ageDay ageLeast ageMost householdLeast ageGroups{fromYears toYears category{id name}kind minor percent}categories{category{id name}kind minor percent}households{members kind minor percent}shareKind shareMinor sharePercent shareAccount startKind startAmounts startPercents rate{productId feeRate{id name current{id amountMinor}}}}choice{least most percents}shared{productId productName users}tags{...TagLine}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment TagLine on ReportingTag{id code name kind closed version}fragment VersionLine on Version{number savedAt savedBy reason changes{field before after}}");

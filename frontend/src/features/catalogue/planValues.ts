@@ -15,6 +15,8 @@ export type OfferValues = {
   firstDays: number;
   firstUntilOn: string | undefined;
   stops: boolean;
+  beginsPaid: boolean;
+  pauseAccess: boolean;
   renewalName: string;
   renewalDescription: string;
   nextPlanIds: string[];
@@ -58,6 +60,8 @@ const newOffer = (): OfferValues => ({
   firstDays: DAYS,
   firstUntilOn: undefined,
   stops: false,
+  beginsPaid: false,
+  pauseAccess: false,
   renewalName: '',
   renewalDescription: '',
   nextPlanIds: [],
@@ -108,6 +112,8 @@ export function planValues(plan: PlanSheetFragment): PlanValues {
       firstDays: length?.days ?? DAYS,
       firstUntilOn: length?.lastDay ?? undefined,
       stops: plan.offer.stops,
+      beginsPaid: plan.offer.beginsPaid,
+      pauseAccess: plan.offer.pauseAccess,
       renewalName: plan.offer.renewalName,
       renewalDescription: plan.offer.renewalDescription,
       nextPlanIds: plan.offer.nextPlans.map((step) => step.id),
@@ -164,6 +170,8 @@ function offerInput({ offer, goods }: PlanValues): NonNullable<PlanInput['offer'
     firstDays: offer.lengthKind === 'DAYS' ? offer.firstDays : null,
     firstUntilOn: offer.lengthKind === 'UNTIL_DATE' ? (offer.firstUntilOn ?? null) : null,
     stops: offer.stops,
+    beginsPaid: offer.beginsPaid,
+    pauseAccess: offer.pauseAccess,
     renewalName: renews ? offer.renewalName.trim() : '',
     renewalDescription: renews ? offer.renewalDescription.trim() : '',
     nextPlanIds: offer.stops ? [] : offer.nextPlanIds,

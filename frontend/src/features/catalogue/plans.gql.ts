@@ -12,6 +12,8 @@ export type PaymentMethod =
   | 'EHF'
   | 'AVTALEGIRO'
   | 'EFAKTURA'
+  | 'AUTOGIRO'
+  | 'BETALINGSSERVICE'
   | 'VIPPS'
   | 'CARD'
   | 'PAYROLL';
@@ -177,10 +179,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -204,12 +208,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -227,16 +234,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -335,7 +346,7 @@ export type CreateBillingPlanMutationVariables = Exact<{
 
 export type CreateBillingPlanMutation = { createBillingPlan:
     | { __typename: 'CreateBillingPlanSuccess', billingPlan: { id: string, name: string, leadDays: number, currency: string, methodLeadDays: Array<{ method: PaymentMethod, leadDays: number }>, fees: Array<{ method: PaymentMethod, feeMinor: number, fromPeriod: number, vat: FeeVat }> } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -343,7 +354,7 @@ export type CreateBillingPlanMutation = { createBillingPlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -351,7 +362,7 @@ export type CreateBillingPlanMutation = { createBillingPlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -359,7 +370,7 @@ export type CreateBillingPlanMutation = { createBillingPlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -372,4 +383,4 @@ export type CreateBillingPlanMutation = { createBillingPlan:
 export const PlanListDoc = /*#__PURE__*/ doc<PlanListQuery, PlanListQueryVariables>("query PlanList($medium:Medium){plans(medium:$medium){...PlanLine}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}fragment PlanLine on Plan{id name kind validFrom validTo disabled media activeSubscriptions frequency{count unit}products{id name}billingPlan{...BillingPlanLine}}");
 export const BillingPlanListDoc = /*#__PURE__*/ doc<BillingPlanListQuery, BillingPlanListQueryVariables>("query BillingPlanList{billingPlans{...BillingPlanLine}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}");
 export const PlanProductsDoc = /*#__PURE__*/ doc<PlanProductsQuery, PlanProductsQueryVariables>("query PlanProducts{products{id name currency prices{id time frequency{count unit}}}}");
-export const CreateBillingPlanDoc = /*#__PURE__*/ doc<CreateBillingPlanMutation, CreateBillingPlanMutationVariables>("mutation CreateBillingPlan($input:BillingPlanInput!$idempotencyKey:String!){createBillingPlan(input:$input idempotencyKey:$idempotencyKey){__typename ...on CreateBillingPlanSuccess{billingPlan{...BillingPlanLine}}...on NotAllowed{needed}...Refused}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CreateBillingPlanDoc = /*#__PURE__*/ doc<CreateBillingPlanMutation, CreateBillingPlanMutationVariables>("mutation CreateBillingPlan($input:BillingPlanInput!$idempotencyKey:String!){createBillingPlan(input:$input idempotencyKey:$idempotencyKey){__typename ...on CreateBillingPlanSuccess{billingPlan{...BillingPlanLine}}...on NotAllowed{needed}...Refused}}fragment BillingPlanLine on BillingPlan{id name leadDays methodLeadDays{method leadDays}currency fees{method feeMinor fromPeriod vat}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -158,10 +158,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -185,12 +187,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -208,16 +213,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -325,7 +334,7 @@ export type CreateProductMutationVariables = Exact<{
 
 export type CreateProductMutation = { createProduct:
     | { __typename: 'CreateProductSuccess', product: { id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, matrix: { id: string, name: string, nextDeliveries: Array<string> } | null, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -333,7 +342,7 @@ export type CreateProductMutation = { createProduct:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -341,7 +350,7 @@ export type CreateProductMutation = { createProduct:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -349,7 +358,7 @@ export type CreateProductMutation = { createProduct:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -357,7 +366,7 @@ export type CreateProductMutation = { createProduct:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -374,7 +383,7 @@ export type AddPriceMutationVariables = Exact<{
 
 export type AddPriceMutation = { addPrice:
     | { __typename: 'AddPriceSuccess', missedInvoices: number, product: { id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, matrix: { id: string, name: string, nextDeliveries: Array<string> } | null, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -382,7 +391,7 @@ export type AddPriceMutation = { addPrice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -390,7 +399,7 @@ export type AddPriceMutation = { addPrice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -398,7 +407,7 @@ export type AddPriceMutation = { addPrice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -415,7 +424,7 @@ export type UpdateProductMutationVariables = Exact<{
 
 export type UpdateProductMutation = { updateProduct:
     | { __typename: 'UpdateProductSuccess', product: { id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, matrix: { id: string, name: string, nextDeliveries: Array<string> } | null, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -423,7 +432,7 @@ export type UpdateProductMutation = { updateProduct:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -431,7 +440,7 @@ export type UpdateProductMutation = { updateProduct:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'ProductChangedSince', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'ProductChangedSince', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -439,7 +448,7 @@ export type UpdateProductMutation = { updateProduct:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -447,7 +456,7 @@ export type UpdateProductMutation = { updateProduct:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -464,7 +473,7 @@ export type AddVatRateMutationVariables = Exact<{
 
 export type AddVatRateMutation = { addVatRate:
     | { __typename: 'AddVatRateSuccess', missedInvoices: number, product: { id: string, name: string, description: string, partNumber: string | null, externalPartNumber: string | null, reportGroup: string, version: number, vatRatePercent: string, medium: Medium, revenueAccount: string, currency: string, vatRates: Array<{ percent: string, validFrom: string | null, time: PriceTime }>, matrix: { id: string, name: string, nextDeliveries: Array<string> } | null, prices: Array<{ id: string, amountMinor: number, validFrom: string, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -472,7 +481,7 @@ export type AddVatRateMutation = { addVatRate:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -480,7 +489,7 @@ export type AddVatRateMutation = { addVatRate:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -488,7 +497,7 @@ export type AddVatRateMutation = { addVatRate:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -509,8 +518,8 @@ export type MissedInvoicesQuery = { missedInvoices: { issued: number, numbers: A
 
 export const ProductsDoc = /*#__PURE__*/ doc<ProductsQuery, ProductsQueryVariables>("query Products{products{...ProductSheet}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium matrix{id name nextDeliveries(first:4)}revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}");
 export const MatrixChoicesDoc = /*#__PURE__*/ doc<MatrixChoicesQuery, MatrixChoicesQueryVariables>("query MatrixChoices{deliveryMatrices{id name closed}}");
-export const CreateProductDoc = /*#__PURE__*/ doc<CreateProductMutation, CreateProductMutationVariables>("mutation CreateProduct($input:ProductInput!$idempotencyKey:String!){createProduct(input:$input idempotencyKey:$idempotencyKey){__typename ...on CreateProductSuccess{product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium matrix{id name nextDeliveries(first:4)}revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const AddPriceDoc = /*#__PURE__*/ doc<AddPriceMutation, AddPriceMutationVariables>("mutation AddPrice($input:PriceInput!){addPrice(input:$input){__typename ...on AddPriceSuccess{missedInvoices product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium matrix{id name nextDeliveries(first:4)}revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const UpdateProductDoc = /*#__PURE__*/ doc<UpdateProductMutation, UpdateProductMutationVariables>("mutation UpdateProduct($input:UpdateProductInput!){updateProduct(input:$input){__typename ...on UpdateProductSuccess{product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium matrix{id name nextDeliveries(first:4)}revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const AddVatRateDoc = /*#__PURE__*/ doc<AddVatRateMutation, AddVatRateMutationVariables>("mutation AddVatRate($input:VatRateInput!){addVatRate(input:$input){__typename ...on AddVatRateSuccess{missedInvoices product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium matrix{id name nextDeliveries(first:4)}revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CreateProductDoc = /*#__PURE__*/ doc<CreateProductMutation, CreateProductMutationVariables>("mutation CreateProduct($input:ProductInput!$idempotencyKey:String!){createProduct(input:$input idempotencyKey:$idempotencyKey){__typename ...on CreateProductSuccess{product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium matrix{id name nextDeliveries(first:4)}revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const AddPriceDoc = /*#__PURE__*/ doc<AddPriceMutation, AddPriceMutationVariables>("mutation AddPrice($input:PriceInput!){addPrice(input:$input){__typename ...on AddPriceSuccess{missedInvoices product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium matrix{id name nextDeliveries(first:4)}revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const UpdateProductDoc = /*#__PURE__*/ doc<UpdateProductMutation, UpdateProductMutationVariables>("mutation UpdateProduct($input:UpdateProductInput!){updateProduct(input:$input){__typename ...on UpdateProductSuccess{product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium matrix{id name nextDeliveries(first:4)}revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const AddVatRateDoc = /*#__PURE__*/ doc<AddVatRateMutation, AddVatRateMutationVariables>("mutation AddVatRate($input:VatRateInput!){addVatRate(input:$input){__typename ...on AddVatRateSuccess{missedInvoices product{...ProductSheet}}...on NotAllowed{needed}...Refused}}fragment ProductSheet on Product{id name description partNumber externalPartNumber reportGroup version vatRatePercent vatRates{percent validFrom time}medium matrix{id name nextDeliveries(first:4)}revenueAccount currency prices{id amountMinor validFrom time frequency{count unit}}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const MissedInvoicesDoc = /*#__PURE__*/ doc<MissedInvoicesQuery, MissedInvoicesQueryVariables>("query MissedInvoices($productId:ID!$validFrom:Date!$frequency:FrequencyInput){missedInvoices(productId:$productId validFrom:$validFrom frequency:$frequency){issued numbers promised}}");

@@ -134,10 +134,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -161,12 +163,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -184,16 +189,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -279,7 +288,7 @@ export type CreateContractFeeMutationVariables = Exact<{
 
 export type CreateContractFeeMutation = { createContractFee:
     | { __typename: 'CreateContractFeeSuccess', contractFee: { id: string, name: string, amountMinor: number, vatRatePercent: string, account: string, currency: string } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -287,7 +296,7 @@ export type CreateContractFeeMutation = { createContractFee:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -295,7 +304,7 @@ export type CreateContractFeeMutation = { createContractFee:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -303,7 +312,7 @@ export type CreateContractFeeMutation = { createContractFee:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -321,7 +330,7 @@ export type CreateDiscountMutationVariables = Exact<{
 
 export type CreateDiscountMutation = { createDiscount:
     | { __typename: 'CreateDiscountSuccess', discount: { id: string, name: string, description: string, percent: string, closed: boolean } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -329,7 +338,7 @@ export type CreateDiscountMutation = { createDiscount:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -337,7 +346,7 @@ export type CreateDiscountMutation = { createDiscount:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -345,7 +354,7 @@ export type CreateDiscountMutation = { createDiscount:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -363,7 +372,7 @@ export type CloseDiscountMutationVariables = Exact<{
 
 export type CloseDiscountMutation = { closeDiscount:
     | { __typename: 'CloseDiscountSuccess', discount: { id: string, name: string, description: string, percent: string, closed: boolean } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -371,7 +380,7 @@ export type CloseDiscountMutation = { closeDiscount:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -379,7 +388,7 @@ export type CloseDiscountMutation = { closeDiscount:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -391,6 +400,6 @@ export type CloseDiscountMutation = { closeDiscount:
 
 export const DiscountListDoc = /*#__PURE__*/ doc<DiscountListQuery, DiscountListQueryVariables>("query DiscountList{discounts{...DiscountLine}}fragment DiscountLine on Discount{id name description percent closed}");
 export const ContractFeeListDoc = /*#__PURE__*/ doc<ContractFeeListQuery, ContractFeeListQueryVariables>("query ContractFeeList{contractFees{...ContractFeeLine}}fragment ContractFeeLine on ContractFee{id name amountMinor vatRatePercent account currency}");
-export const CreateContractFeeDoc = /*#__PURE__*/ doc<CreateContractFeeMutation, CreateContractFeeMutationVariables>("mutation CreateContractFee($input:ContractFeeInput!$idempotencyKey:String!){createContractFee(input:$input idempotencyKey:$idempotencyKey){__typename ...on CreateContractFeeSuccess{contractFee{...ContractFeeLine}}...on NotAllowed{needed}...Refused}}fragment ContractFeeLine on ContractFee{id name amountMinor vatRatePercent account currency}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const CreateDiscountDoc = /*#__PURE__*/ doc<CreateDiscountMutation, CreateDiscountMutationVariables>("mutation CreateDiscount($input:DiscountInput!$idempotencyKey:String!){createDiscount(input:$input idempotencyKey:$idempotencyKey){__typename ...on CreateDiscountSuccess{discount{...DiscountLine}}...on NotAllowed{needed}...Refused}}fragment DiscountLine on Discount{id name description percent closed}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const CloseDiscountDoc = /*#__PURE__*/ doc<CloseDiscountMutation, CloseDiscountMutationVariables>("mutation CloseDiscount($id:ID!$closed:Boolean!){closeDiscount(id:$id closed:$closed){__typename ...on CloseDiscountSuccess{discount{...DiscountLine}}...on NotAllowed{needed}...Refused}}fragment DiscountLine on Discount{id name description percent closed}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CreateContractFeeDoc = /*#__PURE__*/ doc<CreateContractFeeMutation, CreateContractFeeMutationVariables>("mutation CreateContractFee($input:ContractFeeInput!$idempotencyKey:String!){createContractFee(input:$input idempotencyKey:$idempotencyKey){__typename ...on CreateContractFeeSuccess{contractFee{...ContractFeeLine}}...on NotAllowed{needed}...Refused}}fragment ContractFeeLine on ContractFee{id name amountMinor vatRatePercent account currency}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CreateDiscountDoc = /*#__PURE__*/ doc<CreateDiscountMutation, CreateDiscountMutationVariables>("mutation CreateDiscount($input:DiscountInput!$idempotencyKey:String!){createDiscount(input:$input idempotencyKey:$idempotencyKey){__typename ...on CreateDiscountSuccess{discount{...DiscountLine}}...on NotAllowed{needed}...Refused}}fragment DiscountLine on Discount{id name description percent closed}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CloseDiscountDoc = /*#__PURE__*/ doc<CloseDiscountMutation, CloseDiscountMutationVariables>("mutation CloseDiscount($id:ID!$closed:Boolean!){closeDiscount(id:$id closed:$closed){__typename ...on CloseDiscountSuccess{discount{...DiscountLine}}...on NotAllowed{needed}...Refused}}fragment DiscountLine on Discount{id name description percent closed}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

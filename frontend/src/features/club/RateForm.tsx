@@ -7,6 +7,7 @@ import { today } from '@/app/today';
 import { MoneyField, TextField } from '@/ui';
 import { DateField } from '@/ui/DateField';
 import { FormFoot } from './FormFoot';
+import { MissedByRate } from './MissedByRate';
 import { AddFeeAmountDoc, CreateFeeRateDoc, type RateSheetFragment } from './rates.gql';
 
 type Values = {
@@ -59,6 +60,7 @@ export function RateForm({ rate, onDone, onCancel }: Props) {
         <TextField label={t('club.vatPercent')} isRequired inputMode="decimal" {...form.field('vatRatePercent')} />
       </div>
       <DateField label={t('club.validFrom')} isRequired {...form.field('validFrom')} />
+      {rate && <MissedByRate rateId={rate.id} validFrom={form.values.validFrom} />}
       <FormFoot
         refusal={form.refusal}
         pending={create.pending || add.pending}

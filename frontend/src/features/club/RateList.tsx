@@ -4,14 +4,15 @@ import { useQuery } from 'urql';
 import { useT } from '@/app/i18n';
 import { useMay } from '@/app/session/useMay';
 import { Page } from '@/app/shell/Page';
-import { Button, Empty, Money, Panel, SkeletonRows, Table, TableRows, type TableColumn } from '@/ui';
+import { Button, Empty, Money, Panel, SkeletonRows, Table, TableRows, toast, type TableColumn } from '@/ui';
 import { Failure } from '@/ui/Failure';
+import { CategoryPanel } from './CategoryPanel';
 import { RateDrawers } from './RateDrawers';
 import { RatesDoc, type GroupSheetFragment, type RateSheetFragment } from './rates.gql';
 
 const route = getRouteApi('/shell/club/rates');
 
-/** What fees come to, and the debtor groups that members' postings go to (CAT-22, PPL-19). */
+/** What fees come to, membership categories, and debtor groups that members' postings go to (CAT-21, CAT-22, PPL-19). */
 export default function RateList() {
   const t = useT();
   const mayWrite = useMay()('catalogue:write');
@@ -63,6 +64,11 @@ export default function RateList() {
     ],
     [t, mayWrite],
   );
+  const saved = (name: string) => {
+    toast(t('club.saved', { name }));
+    reload();
+    show({});
+  };
   const newRate = mayWrite && (
     <Button look="main" onPress={() => show({ form: 'rate' })}>
       {t('club.newRate')}
@@ -92,6 +98,15 @@ export default function RateList() {
             </Table>
           )}
         </Panel>
+      )}
+      {data && (
+        <CategoryPanel
+          categories={data.membershipCategories}
+          open={search.category}
+          mayWrite={mayWrite}
+          onShow={(category) => show({ category })}
+          onDone={saved}
+        />
       )}
       {data && <RateDrawers {...data} search={search} mayWrite={mayWrite} onShow={show} onChanged={reload} />}
     </Page>

@@ -140,10 +140,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -167,12 +169,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -190,16 +195,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -249,6 +258,13 @@ export type FieldErrorCode =
   | 'VIPPS_LENGTH'
   | 'VIPPS_PRICE';
 
+export type MembershipCategoryInput = {
+  organisationId: string | number;
+  name: string;
+  closed?: boolean;
+  id?: string | number | null | undefined;
+};
+
 export type DebtorGroupInput = {
   organisationId: string | number;
   name: string;
@@ -266,10 +282,12 @@ export type RateSheetFragment = { id: string, name: string, currency: string, or
 
 export type GroupSheetFragment = { id: string, name: string, receivableAccount: string, memberCount: number, organisation: { id: string, name: string } };
 
+export type CategorySheetFragment = { id: string, name: string, closed: boolean, organisation: { id: string, name: string } };
+
 export type RatesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type RatesQuery = { feeRates: Array<{ id: string, name: string, currency: string, organisation: { id: string, name: string }, current: { id: string, amountMinor: number } | null, amounts: Array<{ id: string, amountMinor: number, vatRatePercent: string, validFrom: string, time: PriceTime }> }>, debtorGroups: Array<{ id: string, name: string, receivableAccount: string, memberCount: number, organisation: { id: string, name: string } }> };
+export type RatesQuery = { membershipCategories: Array<{ id: string, name: string, closed: boolean, organisation: { id: string, name: string } }>, feeRates: Array<{ id: string, name: string, currency: string, organisation: { id: string, name: string }, current: { id: string, amountMinor: number } | null, amounts: Array<{ id: string, amountMinor: number, vatRatePercent: string, validFrom: string, time: PriceTime }> }>, debtorGroups: Array<{ id: string, name: string, receivableAccount: string, memberCount: number, organisation: { id: string, name: string } }> };
 
 export type CreateFeeRateMutationVariables = Exact<{
   organisationId: string | number;
@@ -280,7 +298,7 @@ export type CreateFeeRateMutationVariables = Exact<{
 
 export type CreateFeeRateMutation = { createFeeRate:
     | { __typename: 'CreateFeeRateSuccess', feeRate: { id: string, name: string, currency: string, organisation: { id: string, name: string }, current: { id: string, amountMinor: number } | null, amounts: Array<{ id: string, amountMinor: number, vatRatePercent: string, validFrom: string, time: PriceTime }> } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -288,7 +306,7 @@ export type CreateFeeRateMutation = { createFeeRate:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -296,7 +314,7 @@ export type CreateFeeRateMutation = { createFeeRate:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -304,7 +322,7 @@ export type CreateFeeRateMutation = { createFeeRate:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -322,7 +340,7 @@ export type AddFeeAmountMutationVariables = Exact<{
 
 export type AddFeeAmountMutation = { addFeeAmount:
     | { __typename: 'AddFeeAmountSuccess', feeRate: { id: string, name: string, currency: string, organisation: { id: string, name: string }, current: { id: string, amountMinor: number } | null, amounts: Array<{ id: string, amountMinor: number, vatRatePercent: string, validFrom: string, time: PriceTime }> } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -330,7 +348,7 @@ export type AddFeeAmountMutation = { addFeeAmount:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -338,7 +356,7 @@ export type AddFeeAmountMutation = { addFeeAmount:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -346,7 +364,7 @@ export type AddFeeAmountMutation = { addFeeAmount:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -363,7 +381,7 @@ export type SaveDebtorGroupMutationVariables = Exact<{
 
 export type SaveDebtorGroupMutation = { saveDebtorGroup:
     | { __typename: 'SaveDebtorGroupSuccess', debtorGroup: { id: string, name: string, receivableAccount: string, memberCount: number, organisation: { id: string, name: string } } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -371,7 +389,7 @@ export type SaveDebtorGroupMutation = { saveDebtorGroup:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -379,7 +397,7 @@ export type SaveDebtorGroupMutation = { saveDebtorGroup:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -387,7 +405,7 @@ export type SaveDebtorGroupMutation = { saveDebtorGroup:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -397,7 +415,58 @@ export type SaveDebtorGroupMutation = { saveDebtorGroup:
            }> }> }
    };
 
-export const RatesDoc = /*#__PURE__*/ doc<RatesQuery, RatesQueryVariables>("query Rates{feeRates{...RateSheet}debtorGroups{...GroupSheet}}fragment GroupSheet on DebtorGroup{id name receivableAccount memberCount organisation{id name}}fragment RateSheet on FeeRate{id name currency organisation{id name}current{id amountMinor}amounts{id amountMinor vatRatePercent validFrom time}}");
-export const CreateFeeRateDoc = /*#__PURE__*/ doc<CreateFeeRateMutation, CreateFeeRateMutationVariables>("mutation CreateFeeRate($organisationId:ID!$name:String!$first:FeeAmountInput!){createFeeRate(organisationId:$organisationId name:$name first:$first){__typename ...on CreateFeeRateSuccess{feeRate{...RateSheet}}...on NotAllowed{needed}...Refused}}fragment RateSheet on FeeRate{id name currency organisation{id name}current{id amountMinor}amounts{id amountMinor vatRatePercent validFrom time}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const AddFeeAmountDoc = /*#__PURE__*/ doc<AddFeeAmountMutation, AddFeeAmountMutationVariables>("mutation AddFeeAmount($feeRateId:ID!$input:FeeAmountInput!){addFeeAmount(feeRateId:$feeRateId input:$input){__typename ...on AddFeeAmountSuccess{feeRate{...RateSheet}}...on NotAllowed{needed}...Refused}}fragment RateSheet on FeeRate{id name currency organisation{id name}current{id amountMinor}amounts{id amountMinor vatRatePercent validFrom time}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const SaveDebtorGroupDoc = /*#__PURE__*/ doc<SaveDebtorGroupMutation, SaveDebtorGroupMutationVariables>("mutation SaveDebtorGroup($input:DebtorGroupInput!){saveDebtorGroup(input:$input){__typename ...on SaveDebtorGroupSuccess{debtorGroup{...GroupSheet}}...on NotAllowed{needed}...Refused}}fragment GroupSheet on DebtorGroup{id name receivableAccount memberCount organisation{id name}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export type SaveMembershipCategoryMutationVariables = Exact<{
+  input: MembershipCategoryInput;
+}>;
+
+
+export type SaveMembershipCategoryMutation = { saveMembershipCategory:
+    | { __typename: 'SaveMembershipCategorySuccess', membershipCategory: { id: string, name: string, closed: boolean, organisation: { id: string, name: string } } }
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+   };
+
+export type MissedByFeeRateQueryVariables = Exact<{
+  feeRateId: string | number;
+  validFrom: string;
+}>;
+
+
+export type MissedByFeeRateQuery = { missedByFeeRate: { issued: number, numbers: Array<string>, promised: number } };
+
+export const RatesDoc = /*#__PURE__*/ doc<RatesQuery, RatesQueryVariables>("query Rates{membershipCategories{...CategorySheet}feeRates{...RateSheet}debtorGroups{...GroupSheet}}fragment CategorySheet on MembershipCategory{id name closed organisation{id name}}fragment GroupSheet on DebtorGroup{id name receivableAccount memberCount organisation{id name}}fragment RateSheet on FeeRate{id name currency organisation{id name}current{id amountMinor}amounts{id amountMinor vatRatePercent validFrom time}}");
+export const CreateFeeRateDoc = /*#__PURE__*/ doc<CreateFeeRateMutation, CreateFeeRateMutationVariables>("mutation CreateFeeRate($organisationId:ID!$name:String!$first:FeeAmountInput!){createFeeRate(organisationId:$organisationId name:$name first:$first){__typename ...on CreateFeeRateSuccess{feeRate{...RateSheet}}...on NotAllowed{needed}...Refused}}fragment RateSheet on FeeRate{id name currency organisation{id name}current{id amountMinor}amounts{id amountMinor vatRatePercent validFrom time}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const AddFeeAmountDoc = /*#__PURE__*/ doc<AddFeeAmountMutation, AddFeeAmountMutationVariables>("mutation AddFeeAmount($feeRateId:ID!$input:FeeAmountInput!){addFeeAmount(feeRateId:$feeRateId input:$input){__typename ...on AddFeeAmountSuccess{feeRate{...RateSheet}}...on NotAllowed{needed}...Refused}}fragment RateSheet on FeeRate{id name currency organisation{id name}current{id amountMinor}amounts{id amountMinor vatRatePercent validFrom time}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveDebtorGroupDoc = /*#__PURE__*/ doc<SaveDebtorGroupMutation, SaveDebtorGroupMutationVariables>("mutation SaveDebtorGroup($input:DebtorGroupInput!){saveDebtorGroup(input:$input){__typename ...on SaveDebtorGroupSuccess{debtorGroup{...GroupSheet}}...on NotAllowed{needed}...Refused}}fragment GroupSheet on DebtorGroup{id name receivableAccount memberCount organisation{id name}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveMembershipCategoryDoc = /*#__PURE__*/ doc<SaveMembershipCategoryMutation, SaveMembershipCategoryMutationVariables>("mutation SaveMembershipCategory($input:MembershipCategoryInput!){saveMembershipCategory(input:$input){__typename ...on SaveMembershipCategorySuccess{membershipCategory{...CategorySheet}}...on NotAllowed{needed}...Refused}}fragment CategorySheet on MembershipCategory{id name closed organisation{id name}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const MissedByFeeRateDoc = /*#__PURE__*/ doc<MissedByFeeRateQuery, MissedByFeeRateQueryVariables>("query MissedByFeeRate($feeRateId:ID!$validFrom:Date!){missedByFeeRate(feeRateId:$feeRateId validFrom:$validFrom){issued numbers promised}}");

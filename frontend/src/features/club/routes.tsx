@@ -20,7 +20,7 @@ const roles = createRoute({
 const rates = createRoute({
   getParentRoute: () => shellRoute,
   path: '/club/rates',
-  validateSearch: v.object({ rate: text, group: text, form: oneOf(['rate', 'group']) }),
+  validateSearch: v.object({ rate: text, group: text, category: text, form: oneOf(['rate', 'group']) }),
   component: lazyRouteComponent(() => import('./RateList')),
 });
 

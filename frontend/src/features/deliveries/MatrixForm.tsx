@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useIdempotencyKey } from '@/app/commands/idempotencyKey';
 import { useCommand } from '@/app/commands/useCommand';
 import { useForm } from '@/app/commands/useForm';
 import { useT } from '@/app/i18n';
@@ -20,13 +21,14 @@ type Props = {
 export function MatrixForm({ saved, onDone, onCancel }: Props) {
   const t = useT();
   const { run, pending } = useCommand(SaveDeliveryMatrixDoc);
+  const { key } = useIdempotencyKey();
   // The list behind follows what others save; the form knows what it was opened with.
   const [opened] = useState(saved);
   const form = useForm<MatrixValues>({
     initial: saved ? fromMatrix(saved) : newMatrix(),
     check: checkMatrix,
     submit: async (values) => {
-      const answer = await run({ input: matrixInput(values, opened) });
+      const answer = await run({ input: matrixInput(values, opened), idempotencyKey: key });
       if (answer?.kind === 'done') onDone(answer.value.matrix.name);
       if (answer?.kind === 'refused') form.refuse(answer.refusal);
       if (answer?.kind === 'failed') form.fail();

@@ -153,10 +153,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -180,12 +182,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -203,16 +208,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -299,12 +308,13 @@ export type DeliveredProductsQuery = { products: Array<{ id: string, name: strin
 
 export type SaveDeliveryMatrixMutationVariables = Exact<{
   input: DeliveryMatrixInput;
+  idempotencyKey: string;
 }>;
 
 
 export type SaveDeliveryMatrixMutation = { saveDeliveryMatrix:
     | { __typename: 'SaveDeliveryMatrixSuccess', matrix: { id: string, name: string, kind: MatrixKind, weekdays: Array<number>, closed: boolean, version: number, nextDeliveries: Array<string>, issues: Array<{ outOn: string, name: string }> } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -312,7 +322,7 @@ export type SaveDeliveryMatrixMutation = { saveDeliveryMatrix:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -320,7 +330,7 @@ export type SaveDeliveryMatrixMutation = { saveDeliveryMatrix:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'StaleVersion', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'StaleVersion', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -328,7 +338,7 @@ export type SaveDeliveryMatrixMutation = { saveDeliveryMatrix:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -336,7 +346,15 @@ export type SaveDeliveryMatrixMutation = { saveDeliveryMatrix:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -353,7 +371,7 @@ export type RemoveDeliveryMatrixMutationVariables = Exact<{
 
 export type RemoveDeliveryMatrixMutation = { removeDeliveryMatrix:
     | { __typename: 'RemoveDeliveryMatrixSuccess', id: string }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -361,7 +379,7 @@ export type RemoveDeliveryMatrixMutation = { removeDeliveryMatrix:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -369,7 +387,7 @@ export type RemoveDeliveryMatrixMutation = { removeDeliveryMatrix:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -377,7 +395,7 @@ export type RemoveDeliveryMatrixMutation = { removeDeliveryMatrix:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -406,7 +424,7 @@ export type DayDeliveryCountQuery = { dayDeliveries: { totalCount: number } };
 
 export const DeliveryMatricesDoc = /*#__PURE__*/ doc<DeliveryMatricesQuery, DeliveryMatricesQueryVariables>("query DeliveryMatrices{deliveryMatrices{...MatrixSheet}}fragment MatrixSheet on DeliveryMatrix{id name kind weekdays issues{outOn name}closed version nextDeliveries(first:4)}");
 export const DeliveredProductsDoc = /*#__PURE__*/ doc<DeliveredProductsQuery, DeliveredProductsQueryVariables>("query DeliveredProducts{products{id name partNumber medium matrix{id name closed nextDeliveries(first:4)}}}");
-export const SaveDeliveryMatrixDoc = /*#__PURE__*/ doc<SaveDeliveryMatrixMutation, SaveDeliveryMatrixMutationVariables>("mutation SaveDeliveryMatrix($input:DeliveryMatrixInput!){saveDeliveryMatrix(input:$input){__typename ...on SaveDeliveryMatrixSuccess{matrix{...MatrixSheet}}...on NotAllowed{needed}...Refused}}fragment MatrixSheet on DeliveryMatrix{id name kind weekdays issues{outOn name}closed version nextDeliveries(first:4)}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RemoveDeliveryMatrixDoc = /*#__PURE__*/ doc<RemoveDeliveryMatrixMutation, RemoveDeliveryMatrixMutationVariables>("mutation RemoveDeliveryMatrix($id:ID!){removeDeliveryMatrix(id:$id){__typename ...on RemoveDeliveryMatrixSuccess{id}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveDeliveryMatrixDoc = /*#__PURE__*/ doc<SaveDeliveryMatrixMutation, SaveDeliveryMatrixMutationVariables>("mutation SaveDeliveryMatrix($input:DeliveryMatrixInput!$idempotencyKey:String!){saveDeliveryMatrix(input:$input idempotencyKey:$idempotencyKey){__typename ...on SaveDeliveryMatrixSuccess{matrix{...MatrixSheet}}...on NotAllowed{needed}...Refused}}fragment MatrixSheet on DeliveryMatrix{id name kind weekdays issues{outOn name}closed version nextDeliveries(first:4)}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RemoveDeliveryMatrixDoc = /*#__PURE__*/ doc<RemoveDeliveryMatrixMutation, RemoveDeliveryMatrixMutationVariables>("mutation RemoveDeliveryMatrix($id:ID!){removeDeliveryMatrix(id:$id){__typename ...on RemoveDeliveryMatrixSuccess{id}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const DayDeliveriesDoc = /*#__PURE__*/ doc<DayDeliveriesQuery, DayDeliveriesQueryVariables>("query DayDeliveries($on:Date$filter:DayDeliveryFilter$after:String){dayDeliveries(on:$on filter:$filter first:100 after:$after){pageInfo{hasNextPage endCursor}nodes{subscriptionId copies endOn state comes issue nextOn address{line1 postalCode city}member{id number name}product{id name}plan{id name}}}}");
 export const DayDeliveryCountDoc = /*#__PURE__*/ doc<DayDeliveryCountQuery, DayDeliveryCountQueryVariables>("query DayDeliveryCount($on:Date$filter:DayDeliveryFilter){dayDeliveries(on:$on filter:$filter first:1){totalCount}}");

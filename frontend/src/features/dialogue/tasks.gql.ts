@@ -132,6 +132,8 @@ export type TaskErrorCode =
   | 'KID_DOES_NOT_FIT'
   /** A KID of the organisation's bank account would end in a dash. */
   | 'KID_NOT_PAYABLE'
+  /** The payment provider named a payment that is not here; look for it at the provider. */
+  | 'UNKNOWN_PAYMENT'
   /** The worker stopped in the middle of this, {attempts} attempts so far. */
   | 'WORKER_STOPPED'
   /** The mail server said: {answer} */
@@ -168,8 +170,10 @@ export type TaskKind =
   | 'SETTLE_CHARGE'
   | 'CHECK_PROVIDER'
   | 'QUEUE_PAYMENT_LINKS'
+  | 'QUEUE_DECLINED'
   | 'QUEUE_RECEIPTS'
   | 'QUEUE_CONFIRMATIONS'
+  | 'BEGIN_PAID'
   | 'PAY_BY_CARD'
   | 'PAY_BY_INVOICE'
   | 'OTHER';
@@ -190,10 +194,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -217,12 +223,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -240,16 +249,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -329,7 +342,7 @@ export type RetryTaskMutationVariables = Exact<{
 
 export type RetryTaskMutation = { retryTask:
     | { __typename: 'RetryTaskSuccess', id: string }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -337,7 +350,7 @@ export type RetryTaskMutation = { retryTask:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -345,7 +358,7 @@ export type RetryTaskMutation = { retryTask:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -353,7 +366,7 @@ export type RetryTaskMutation = { retryTask:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -364,4 +377,4 @@ export type RetryTaskMutation = { retryTask:
    };
 
 export const FailedTasksDoc = /*#__PURE__*/ doc<FailedTasksQuery, FailedTasksQueryVariables>("query FailedTasks($after:String){failedTasks(first:50 after:$after){pageInfo{hasNextPage endCursor}nodes{...FailedTaskLine}}}fragment Because on Reason{__typename arguments{...Said}}fragment FailedTaskLine on FailedTask{id name kind attempts error{code ...Because}createdAt finishedAt}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RetryTaskDoc = /*#__PURE__*/ doc<RetryTaskMutation, RetryTaskMutationVariables>("mutation RetryTask($id:ID!){retryTask(id:$id){__typename ...on RetryTaskSuccess{id}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RetryTaskDoc = /*#__PURE__*/ doc<RetryTaskMutation, RetryTaskMutationVariables>("mutation RetryTask($id:ID!){retryTask(id:$id){__typename ...on RetryTaskSuccess{id}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -39,6 +39,11 @@ export default function BalanceList() {
               onChange={(id) => void navigate({ search: (before) => ({ ...before, organisation: id }), replace: true })}
             />
             {chosen && <BalanceSetting organisation={chosen} />}
+            {chosen && (
+              <Link to="/balance-invoices/preview" search={{ organisation: chosen.id }}>
+                {t('dunning.balancePreview')}
+              </Link>
+            )}
           </Panel>
           <Panel title={t('dunning.comingBalances')}>
             <QueryTable

@@ -11,6 +11,7 @@ import { NoticePanel } from './NoticePanel';
 import { DunningProcessesDoc } from './processes.gql';
 import { ProcessForm } from './ProcessForm';
 import { fromProcess } from './processValues';
+import { TextPanel } from './TextPanel';
 
 const route = getRouteApi('/shell/dunning/$processId');
 
@@ -52,6 +53,7 @@ export default function ProcessPage() {
         onSaved={({ name }) => toast(t('dunning.saved', { name }))}
       />
       <NoticePanel processId={process.id} mayWrite={mayWrite} />
+      <TextPanel key={process.version} processId={process.id} mayWrite={mayWrite} />
     </Page>
   );
 }

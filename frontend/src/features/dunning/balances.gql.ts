@@ -134,10 +134,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -161,12 +163,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -184,16 +189,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -265,7 +274,7 @@ export type SaveBalanceSettingMutationVariables = Exact<{
 
 export type SaveBalanceSettingMutation = { saveBalanceSetting:
     | { __typename: 'SaveBalanceSettingSuccess', setting: { active: boolean, thresholdMinor: number, delayDays: number, fromOn: string } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -273,7 +282,7 @@ export type SaveBalanceSettingMutation = { saveBalanceSetting:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -281,7 +290,7 @@ export type SaveBalanceSettingMutation = { saveBalanceSetting:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -289,7 +298,7 @@ export type SaveBalanceSettingMutation = { saveBalanceSetting:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -314,7 +323,17 @@ export type BalanceInvoicesQueryVariables = Exact<{
 
 export type BalanceInvoicesQuery = { balanceInvoices: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, number: string, issuedOn: string, dueOn: string, totalMinor: number, openMinor: number, currency: string, pdfUrl: string, payer: { id: string, name: string }, items: Array<{ isFee: boolean, openMinor: number, invoice: { id: string, number: string | null } }> }> } };
 
+export type PreviewBalanceInvoicesQueryVariables = Exact<{
+  organisationId: string | number;
+  on: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type PreviewBalanceInvoicesQuery = { previewBalanceInvoices: { on: string, active: boolean, invoices: number, totalMinor: number, currency: string, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ dueOn: string, totalMinor: number, payer: { id: string, name: string }, items: Array<{ isFee: boolean, openMinor: number, invoice: { id: string, number: string | null } }>, subscriptions: Array<{ id: string, plan: { id: string, name: string } }> }> } | null };
+
 export const BalanceSettingDoc = /*#__PURE__*/ doc<BalanceSettingQuery, BalanceSettingQueryVariables>("query BalanceSetting($organisationId:ID!){balanceSetting(organisationId:$organisationId){active thresholdMinor delayDays fromOn}}");
-export const SaveBalanceSettingDoc = /*#__PURE__*/ doc<SaveBalanceSettingMutation, SaveBalanceSettingMutationVariables>("mutation SaveBalanceSetting($input:BalanceSettingInput!){saveBalanceSetting(input:$input){__typename ...on SaveBalanceSettingSuccess{setting{active thresholdMinor delayDays fromOn}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveBalanceSettingDoc = /*#__PURE__*/ doc<SaveBalanceSettingMutation, SaveBalanceSettingMutationVariables>("mutation SaveBalanceSetting($input:BalanceSettingInput!){saveBalanceSetting(input:$input){__typename ...on SaveBalanceSettingSuccess{setting{active thresholdMinor delayDays fromOn}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const ComingBalanceInvoicesDoc = /*#__PURE__*/ doc<ComingBalanceInvoicesQuery, ComingBalanceInvoicesQueryVariables>("query ComingBalanceInvoices($after:String){comingBalanceInvoices(first:50 after:$after){pageInfo{hasNextPage endCursor}nodes{on debtMinor currency payer{id name}subscription{id plan{id name}}}}}");
 export const BalanceInvoicesDoc = /*#__PURE__*/ doc<BalanceInvoicesQuery, BalanceInvoicesQueryVariables>("query BalanceInvoices($memberId:ID$after:String){balanceInvoices(memberId:$memberId first:50 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{id number issuedOn dueOn totalMinor openMinor currency pdfUrl payer{id name}items{isFee openMinor invoice{id number}}}}}");
+export const PreviewBalanceInvoicesDoc = /*#__PURE__*/ doc<PreviewBalanceInvoicesQuery, PreviewBalanceInvoicesQueryVariables>("query PreviewBalanceInvoices($organisationId:ID!$on:Date!$after:String){previewBalanceInvoices(organisationId:$organisationId on:$on first:50 after:$after){on active invoices totalMinor currency pageInfo{hasNextPage endCursor}nodes{dueOn totalMinor payer{id name}items{isFee openMinor invoice{id number}}subscriptions{id plan{id name}}}}}");

@@ -118,15 +118,15 @@ export type Word =
   /** file */
   | 'FILE';
 
-/** What a screen shows of an invoice (BIL-02). */
+/** What holds of an invoice (BIL-02). */
 export type InvoiceStatus =
   | 'DRAFT'
   | 'OPEN'
   | 'PARTIALLY_PAID'
   | 'OVERDUE'
+  | 'REMINDED'
   | 'PAID'
   | 'CREDITED'
-  | 'WRITTEN_OFF'
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
 
@@ -159,10 +159,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -186,12 +188,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -209,16 +214,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -310,7 +319,7 @@ export type HandOverToCollectionMutationVariables = Exact<{
 
 export type HandOverToCollectionMutation = { handOverToCollection:
     | { __typename: 'HandOverSuccess', file: { id: string, number: number, kind: CollectionFileKind, madeOn: string, madeBy: string, rows: number, totalMinor: number, currency: string, url: string } }
-    | { __typename: 'NothingToCollect', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NothingToCollect', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -318,7 +327,7 @@ export type HandOverToCollectionMutation = { handOverToCollection:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -326,7 +335,7 @@ export type HandOverToCollectionMutation = { handOverToCollection:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -334,7 +343,7 @@ export type HandOverToCollectionMutation = { handOverToCollection:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -342,7 +351,7 @@ export type HandOverToCollectionMutation = { handOverToCollection:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -350,7 +359,7 @@ export type HandOverToCollectionMutation = { handOverToCollection:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -368,7 +377,7 @@ export type ReportCollectionChangesMutationVariables = Exact<{
 
 export type ReportCollectionChangesMutation = { reportCollectionChanges:
     | { __typename: 'ReportChangesSuccess', file: { id: string, number: number, kind: CollectionFileKind, madeOn: string, madeBy: string, rows: number, totalMinor: number, currency: string, url: string } }
-    | { __typename: 'NothingToCollect', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NothingToCollect', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -376,7 +385,7 @@ export type ReportCollectionChangesMutation = { reportCollectionChanges:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -384,7 +393,7 @@ export type ReportCollectionChangesMutation = { reportCollectionChanges:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -392,7 +401,7 @@ export type ReportCollectionChangesMutation = { reportCollectionChanges:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -400,7 +409,7 @@ export type ReportCollectionChangesMutation = { reportCollectionChanges:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -408,7 +417,7 @@ export type ReportCollectionChangesMutation = { reportCollectionChanges:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -426,7 +435,7 @@ export type TakeBackFromCollectionMutationVariables = Exact<{
 
 export type TakeBackFromCollectionMutation = { takeBackFromCollection:
     | { __typename: 'TakeBackSuccess', invoice: { id: string, status: InvoiceStatus } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -434,7 +443,7 @@ export type TakeBackFromCollectionMutation = { takeBackFromCollection:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -442,7 +451,7 @@ export type TakeBackFromCollectionMutation = { takeBackFromCollection:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -450,7 +459,7 @@ export type TakeBackFromCollectionMutation = { takeBackFromCollection:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -464,6 +473,6 @@ export const ReadyForCollectionDoc = /*#__PURE__*/ doc<ReadyForCollectionQuery, 
 export const CollectionClaimsDoc = /*#__PURE__*/ doc<CollectionClaimsQuery, CollectionClaimsQueryVariables>("query CollectionClaims($organisationId:ID!$after:String){collectionClaims(organisationId:$organisationId first:50 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{id handedOverOn principalMinor feesMinor openMinor currency takenBackOn reason invoice{id number}payer{id name}}}}");
 export const CollectionChangesDoc = /*#__PURE__*/ doc<CollectionChangesQuery, CollectionChangesQueryVariables>("query CollectionChanges($organisationId:ID!){collectionChanges(organisationId:$organisationId){kind on amountMinor openMinor invoice{id number}}}");
 export const CollectionFilesDoc = /*#__PURE__*/ doc<CollectionFilesQuery, CollectionFilesQueryVariables>("query CollectionFiles($organisationId:ID!$after:String){collectionFiles(organisationId:$organisationId first:50 after:$after){pageInfo{hasNextPage endCursor}nodes{...CollectionFileLine}}}fragment CollectionFileLine on CollectionFile{id number kind madeOn madeBy rows totalMinor currency url}");
-export const HandOverToCollectionDoc = /*#__PURE__*/ doc<HandOverToCollectionMutation, HandOverToCollectionMutationVariables>("mutation HandOverToCollection($organisationId:ID!$invoiceIds:[ID!]$idempotencyKey:String!){handOverToCollection(organisationId:$organisationId invoiceIds:$invoiceIds idempotencyKey:$idempotencyKey){__typename ...on HandOverSuccess{file{...CollectionFileLine}}...on NotAllowed{needed}...Refused}}fragment CollectionFileLine on CollectionFile{id number kind madeOn madeBy rows totalMinor currency url}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const ReportCollectionChangesDoc = /*#__PURE__*/ doc<ReportCollectionChangesMutation, ReportCollectionChangesMutationVariables>("mutation ReportCollectionChanges($organisationId:ID!$idempotencyKey:String!){reportCollectionChanges(organisationId:$organisationId idempotencyKey:$idempotencyKey){__typename ...on ReportChangesSuccess{file{...CollectionFileLine}}...on NotAllowed{needed}...Refused}}fragment CollectionFileLine on CollectionFile{id number kind madeOn madeBy rows totalMinor currency url}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const TakeBackFromCollectionDoc = /*#__PURE__*/ doc<TakeBackFromCollectionMutation, TakeBackFromCollectionMutationVariables>("mutation TakeBackFromCollection($invoiceId:ID!$reason:String!){takeBackFromCollection(invoiceId:$invoiceId reason:$reason){__typename ...on TakeBackSuccess{invoice{id status}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const HandOverToCollectionDoc = /*#__PURE__*/ doc<HandOverToCollectionMutation, HandOverToCollectionMutationVariables>("mutation HandOverToCollection($organisationId:ID!$invoiceIds:[ID!]$idempotencyKey:String!){handOverToCollection(organisationId:$organisationId invoiceIds:$invoiceIds idempotencyKey:$idempotencyKey){__typename ...on HandOverSuccess{file{...CollectionFileLine}}...on NotAllowed{needed}...Refused}}fragment CollectionFileLine on CollectionFile{id number kind madeOn madeBy rows totalMinor currency url}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const ReportCollectionChangesDoc = /*#__PURE__*/ doc<ReportCollectionChangesMutation, ReportCollectionChangesMutationVariables>("mutation ReportCollectionChanges($organisationId:ID!$idempotencyKey:String!){reportCollectionChanges(organisationId:$organisationId idempotencyKey:$idempotencyKey){__typename ...on ReportChangesSuccess{file{...CollectionFileLine}}...on NotAllowed{needed}...Refused}}fragment CollectionFileLine on CollectionFile{id number kind madeOn madeBy rows totalMinor currency url}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const TakeBackFromCollectionDoc = /*#__PURE__*/ doc<TakeBackFromCollectionMutation, TakeBackFromCollectionMutationVariables>("mutation TakeBackFromCollection($invoiceId:ID!$reason:String!){takeBackFromCollection(invoiceId:$invoiceId reason:$reason){__typename ...on TakeBackSuccess{invoice{id status}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

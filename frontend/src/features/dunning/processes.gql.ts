@@ -151,10 +151,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -178,12 +180,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -201,16 +206,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -318,7 +327,7 @@ export type SaveDunningProcessMutationVariables = Exact<{
 
 export type SaveDunningProcessMutation = { saveDunningProcess:
     | { __typename: 'SaveDunningProcessSuccess', process: { id: string, name: string, currency: string, version: number, consumePartialPayments: boolean, writeOffFee: boolean, chargeAttempts: number, daysThrough: number, steps: Array<{ number: number, delayDays: number, dueDays: number, feeMinor: number }>, tolerance: { percent: string | null, amountMinor: number | null } | null, stop: { delayDays: number, thresholdMinor: number, cause: string, codeId: string | null } | null, collection: { delayDays: number, byItself: boolean } | null, contractBillingPlan: { id: string, name: string } | null, billingPlans: Array<{ id: string, name: string }>, guardedTerms: Array<{ planId: string, planName: string, days: number }>, outlasted: Array<{ planId: string, planName: string, days: number }> } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -326,7 +335,7 @@ export type SaveDunningProcessMutation = { saveDunningProcess:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -334,7 +343,7 @@ export type SaveDunningProcessMutation = { saveDunningProcess:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'StaleVersion', current: number, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'StaleVersion', current: number, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -342,7 +351,7 @@ export type SaveDunningProcessMutation = { saveDunningProcess:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -350,7 +359,7 @@ export type SaveDunningProcessMutation = { saveDunningProcess:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -368,7 +377,7 @@ export type AttachDunningProcessMutationVariables = Exact<{
 
 export type AttachDunningProcessMutation = { attachDunningProcess:
     | { __typename: 'AttachDunningProcessSuccess', process: { id: string, name: string, currency: string, version: number, consumePartialPayments: boolean, writeOffFee: boolean, chargeAttempts: number, daysThrough: number, steps: Array<{ number: number, delayDays: number, dueDays: number, feeMinor: number }>, tolerance: { percent: string | null, amountMinor: number | null } | null, stop: { delayDays: number, thresholdMinor: number, cause: string, codeId: string | null } | null, collection: { delayDays: number, byItself: boolean } | null, contractBillingPlan: { id: string, name: string } | null, billingPlans: Array<{ id: string, name: string }>, guardedTerms: Array<{ planId: string, planName: string, days: number }>, outlasted: Array<{ planId: string, planName: string, days: number }> } | null }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -376,7 +385,7 @@ export type AttachDunningProcessMutation = { attachDunningProcess:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -384,7 +393,7 @@ export type AttachDunningProcessMutation = { attachDunningProcess:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -392,7 +401,7 @@ export type AttachDunningProcessMutation = { attachDunningProcess:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -420,6 +429,6 @@ export type DunningBeyondLawQuery = { dunningBeyondLaw: Array<{ __typename: 'Bey
 export const DunningProcessesDoc = /*#__PURE__*/ doc<DunningProcessesQuery, DunningProcessesQueryVariables>("query DunningProcesses{dunningProcesses{...ProcessLine}billingPlans{...PlanWithProcess}}fragment PlanWithProcess on BillingPlan{id name currency dunningProcess{id name}}fragment ProcessLine on DunningProcess{id name currency version consumePartialPayments writeOffFee chargeAttempts daysThrough steps{number delayDays dueDays feeMinor}tolerance{percent amountMinor}stop{delayDays thresholdMinor cause codeId}collection{delayDays byItself}contractBillingPlan{id name}billingPlans{id name}guardedTerms{planId planName days}outlasted{planId planName days}}");
 export const ContractPlanChoicesDoc = /*#__PURE__*/ doc<ContractPlanChoicesQuery, ContractPlanChoicesQueryVariables>("query ContractPlanChoices{billingPlans{id name currency}}");
 export const DunningStandardsDoc = /*#__PURE__*/ doc<DunningStandardsQuery, DunningStandardsQueryVariables>("query DunningStandards{dunningStandards{country source validFrom name currency steps{number delayDays dueDays feeMinor}}}");
-export const SaveDunningProcessDoc = /*#__PURE__*/ doc<SaveDunningProcessMutation, SaveDunningProcessMutationVariables>("mutation SaveDunningProcess($input:DunningProcessInput!){saveDunningProcess(input:$input){__typename ...on SaveDunningProcessSuccess{process{...ProcessLine}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment ProcessLine on DunningProcess{id name currency version consumePartialPayments writeOffFee chargeAttempts daysThrough steps{number delayDays dueDays feeMinor}tolerance{percent amountMinor}stop{delayDays thresholdMinor cause codeId}collection{delayDays byItself}contractBillingPlan{id name}billingPlans{id name}guardedTerms{planId planName days}outlasted{planId planName days}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const AttachDunningProcessDoc = /*#__PURE__*/ doc<AttachDunningProcessMutation, AttachDunningProcessMutationVariables>("mutation AttachDunningProcess($billingPlanId:ID!$processId:ID){attachDunningProcess(billingPlanId:$billingPlanId processId:$processId){__typename ...on AttachDunningProcessSuccess{process{...ProcessLine}}...on NotAllowed{needed}...Refused}}fragment ProcessLine on DunningProcess{id name currency version consumePartialPayments writeOffFee chargeAttempts daysThrough steps{number delayDays dueDays feeMinor}tolerance{percent amountMinor}stop{delayDays thresholdMinor cause codeId}collection{delayDays byItself}contractBillingPlan{id name}billingPlans{id name}guardedTerms{planId planName days}outlasted{planId planName days}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveDunningProcessDoc = /*#__PURE__*/ doc<SaveDunningProcessMutation, SaveDunningProcessMutationVariables>("mutation SaveDunningProcess($input:DunningProcessInput!){saveDunningProcess(input:$input){__typename ...on SaveDunningProcessSuccess{process{...ProcessLine}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment ProcessLine on DunningProcess{id name currency version consumePartialPayments writeOffFee chargeAttempts daysThrough steps{number delayDays dueDays feeMinor}tolerance{percent amountMinor}stop{delayDays thresholdMinor cause codeId}collection{delayDays byItself}contractBillingPlan{id name}billingPlans{id name}guardedTerms{planId planName days}outlasted{planId planName days}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const AttachDunningProcessDoc = /*#__PURE__*/ doc<AttachDunningProcessMutation, AttachDunningProcessMutationVariables>("mutation AttachDunningProcess($billingPlanId:ID!$processId:ID){attachDunningProcess(billingPlanId:$billingPlanId processId:$processId){__typename ...on AttachDunningProcessSuccess{process{...ProcessLine}}...on NotAllowed{needed}...Refused}}fragment ProcessLine on DunningProcess{id name currency version consumePartialPayments writeOffFee chargeAttempts daysThrough steps{number delayDays dueDays feeMinor}tolerance{percent amountMinor}stop{delayDays thresholdMinor cause codeId}collection{delayDays byItself}contractBillingPlan{id name}billingPlans{id name}guardedTerms{planId planName days}outlasted{planId planName days}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const DunningBeyondLawDoc = /*#__PURE__*/ doc<DunningBeyondLawQuery, DunningBeyondLawQueryVariables>("query DunningBeyondLaw($currency:String!$steps:[ReminderStepInput!]!){dunningBeyondLaw(currency:$currency steps:$steps){code ...Because}}fragment Because on Reason{__typename arguments{...Said}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -134,6 +134,10 @@ export type LineReasonCode =
   | 'FIRST_LENGTH'
   /** age group {ages} */
   | 'AGE_GROUP'
+  /** category {category} */
+  | 'CATEGORY'
+  /** category {category}, age group {ages} */
+  | 'CATEGORY_AGE'
   /** household of {count} */
   | 'HOUSEHOLD'
   /** started on {on}: {count}/12 of the year */
@@ -164,10 +168,18 @@ export type LineReasonCode =
   | 'PAYMENT_STOP'
   /** fee rate {rate}, valid from {on} */
   | 'FEE_RATE'
+  /** fee rate {rate} of the register, valid from {on} */
+  | 'PLAN_RATE'
   /** administration fee of {run} */
   | 'ADMIN_FEE'
   /** only the days until {on} are billed */
   | 'USED_DAYS'
+  /** stopped from {on}: {cause} */
+  | 'STOPPED'
+  /** registered by {who} on {on} */
+  | 'CORRECTED'
+  /** billed beside the subscriptions by {who}: {about} */
+  | 'ADDITIONAL'
   /** its delay of {days} days after that had passed */
   | 'DELAY_PASSED'
   /** banks had tried to draw it for {days} bank days */

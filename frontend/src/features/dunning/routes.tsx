@@ -50,6 +50,13 @@ const balances = createRoute({
   component: lazyRouteComponent(() => import('./BalanceList')),
 });
 
+const balancePreview = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/balance-invoices/preview',
+  validateSearch: v.object({ organisation: text, on: text }),
+  component: lazyRouteComponent(() => import('./BalancePreview')),
+});
+
 const collection = createRoute({
   getParentRoute: () => shellRoute,
   path: '/collection',
@@ -57,4 +64,4 @@ const collection = createRoute({
   component: lazyRouteComponent(() => import('./CollectionPage')),
 });
 
-export const routes = [processes, newProcess, newRun, process, reminders, stops, balances, collection] as const;
+export const routes = [processes, newProcess, newRun, process, reminders, stops, balances, balancePreview, collection] as const;

@@ -144,6 +144,8 @@ export type RejectCode =
   | 'ENDED'
   /** it rests until {on} */
   | 'RESTS'
+  /** its first payment is awaited */
+  | 'AWAITS_PAYMENT'
   /** its next term begins on {on}, and is not billed yet */
   | 'NOT_DUE'
   /** {amount} is below the minimum of its criteria set, {minimum}; it waits */
@@ -253,10 +255,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -280,12 +284,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -303,16 +310,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -450,22 +461,14 @@ export type RehearseFeeRunMutationVariables = Exact<{
 
 export type RehearseFeeRunMutation = { rehearseFeeRun:
     | { __typename: 'RehearseFeeRunSuccess', rehearsal: { id: string } }
-    | { __typename: 'FeeRunLacks', code: string, message: string, lack: { __typename: 'FeeRunLack', code: FeeRunLackCode, arguments: Array<{ name: string, value:
+    | { __typename: 'FeeRunLacks', code: string, message: string, rule: string | null, lack: { __typename: 'FeeRunLack', code: FeeRunLackCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -473,7 +476,7 @@ export type RehearseFeeRunMutation = { rehearseFeeRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -481,7 +484,7 @@ export type RehearseFeeRunMutation = { rehearseFeeRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -489,7 +492,7 @@ export type RehearseFeeRunMutation = { rehearseFeeRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -497,7 +500,15 @@ export type RehearseFeeRunMutation = { rehearseFeeRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -556,7 +567,7 @@ export type SaveFeeRunMutation = { saveFeeRun:
               | { __typename: 'WordValue', words: Array<Word> }
               | { __typename: 'NodeValue', kind: string, node: string, label: string }
              }> } | null, organisation: { id: string, name: string, currency: string }, sport: { id: string, name: string }, departments: Array<{ id: string, name: string }>, teams: Array<{ id: string, name: string }>, feeRate: { id: string, name: string } | null, mails: Array<{ mail: FeeMail, templateId: string | null, subject: string, body: string }>, subRuns: Array<{ id: string, runOn: string, stage: FeeRunStage, announcedOn: string, noticedOn: string | null, payByOn: string | null, amountMinor: number | null, payerCount: number, paidCount: number }> } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -564,7 +575,7 @@ export type SaveFeeRunMutation = { saveFeeRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -572,7 +583,7 @@ export type SaveFeeRunMutation = { saveFeeRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'StaleVersion', current: number, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'StaleVersion', current: number, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -580,7 +591,7 @@ export type SaveFeeRunMutation = { saveFeeRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -588,29 +599,14 @@ export type SaveFeeRunMutation = { saveFeeRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'FeeRunLacks', code: string, message: string, lack: { __typename: 'FeeRunLack', code: FeeRunLackCode, arguments: Array<{ name: string, value:
+    | { __typename: 'FeeRunLacks', code: string, message: string, rule: string | null, lack: { __typename: 'FeeRunLack', code: FeeRunLackCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'FeeRunLocked', code: string, message: string, lock: { __typename: 'FeeRunLock', code: FeeRunLockCode, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -618,7 +614,14 @@ export type SaveFeeRunMutation = { saveFeeRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'FeeRunLocked', code: string, message: string, rule: string | null, lock: { __typename: 'FeeRunLock', code: FeeRunLockCode, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -626,7 +629,15 @@ export type SaveFeeRunMutation = { saveFeeRun:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -645,7 +656,7 @@ export type SwitchFeeRunsMutationVariables = Exact<{
 
 export type SwitchFeeRunsMutation = { switchFeeRuns:
     | { __typename: 'SwitchFeeRunsSuccess', economy: boolean, onlinePayment: boolean }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -653,7 +664,7 @@ export type SwitchFeeRunsMutation = { switchFeeRuns:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -661,7 +672,7 @@ export type SwitchFeeRunsMutation = { switchFeeRuns:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -669,7 +680,7 @@ export type SwitchFeeRunsMutation = { switchFeeRuns:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -682,10 +693,10 @@ export type SwitchFeeRunsMutation = { switchFeeRuns:
 export const FeeRunsDoc = /*#__PURE__*/ doc<FeeRunsQuery, FeeRunsQueryVariables>("query FeeRuns{position feeRuns{...FeeRunLine}}fragment FeeRunLine on FeeRun{id name paymentType day nextOn noticeOn lock{code}sport{id name}subRuns{id stage}}");
 export const FeeRunPageDoc = /*#__PURE__*/ doc<FeeRunPageQuery, FeeRunPageQueryVariables>("query FeeRunPage($id:ID!$time:ID$first:Int!$skip:Int!){position feeRun(id:$id){...FeeRunSheet subRun(id:$time){id runOn stage noticedOn mails{mail subject body}payers(first:$first skip:$skip){id state enrolled noticedOn clickedAt remindedOn paidOn reject{code rule ...Because}member{id name}invoice{id number}mail{id state}}}}}fragment Because on Reason{__typename arguments{...Said}}fragment FeeRunSheet on FeeRun{id name paymentType months day activeFrom endOn daysToPay incomeAccount lineText extraText adminFeeMinor adminFeeAccount takesDepartmentRate nextOn announceOn noticeOn version lock{code ...Because}organisation{id name currency}sport{id name}departments{id name}teams{id name}feeRate{id name}mails{mail templateId subject body}subRuns{id runOn stage announcedOn noticedOn payByOn amountMinor payerCount paidCount}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const FeeRunAgainstRehearsalDoc = /*#__PURE__*/ doc<FeeRunAgainstRehearsalQuery, FeeRunAgainstRehearsalQueryVariables>("query FeeRunAgainstRehearsal($id:ID!$time:ID){feeRun(id:$id){id subRun(id:$time){id againstRehearsal{same rehearsal{id}counts{difference count}new:rows(difference:NEW first:20){nodes{...FeeDifference}}gone:rows(difference:GONE first:20){nodes{...FeeDifference}}changed:rows(difference:CHANGED first:20){nodes{...FeeDifference}}}}}}fragment FeeDifference on DifferenceRow{subjectId difference totalMinor beforeMinor member{id number name}}");
-export const RehearseFeeRunDoc = /*#__PURE__*/ doc<RehearseFeeRunMutation, RehearseFeeRunMutationVariables>("mutation RehearseFeeRun($id:ID!$idempotencyKey:String!){rehearseFeeRun(id:$id idempotencyKey:$idempotencyKey){__typename ...on RehearseFeeRunSuccess{rehearsal{id}}...on FeeRunLacks{lack{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RehearseFeeRunDoc = /*#__PURE__*/ doc<RehearseFeeRunMutation, RehearseFeeRunMutationVariables>("mutation RehearseFeeRun($id:ID!$idempotencyKey:String!){rehearseFeeRun(id:$id idempotencyKey:$idempotencyKey){__typename ...on RehearseFeeRunSuccess{rehearsal{id}}...on FeeRunLacks{lack{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const FeeRunsChangedDoc = /*#__PURE__*/ doc<FeeRunsChangedSubscription, FeeRunsChangedSubscriptionVariables>("subscription FeeRunsChanged($after:Cursor){feeRunsChanged(after:$after){cursor}}");
 export const FeeRunChoicesDoc = /*#__PURE__*/ doc<FeeRunChoicesQuery, FeeRunChoicesQueryVariables>("query FeeRunChoices{units{id kind name isOpen parent{id}}feeRates{id name organisation{id}}feeMailForms{mail texts{language country subject body}fields{name required}}messageTemplates{id name mail}}");
 export const FeeRunReadinessDoc = /*#__PURE__*/ doc<FeeRunReadinessQuery, FeeRunReadinessQueryVariables>("query FeeRunReadiness($organisationId:ID!$paymentType:FeePaymentType!){feeRunReadiness(organisationId:$organisationId paymentType:$paymentType){economy onlinePayment lacks{code ...Because}}}fragment Because on Reason{__typename arguments{...Said}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const PreviewFeeRunDoc = /*#__PURE__*/ doc<PreviewFeeRunQuery, PreviewFeeRunQueryVariables>("query PreviewFeeRun($input:FeeRunChoiceInput!){previewFeeRun(input:$input){nextOn announceOn noticeOn memberCount withoutGroupCount withoutGroup{id name}}}");
-export const SaveFeeRunDoc = /*#__PURE__*/ doc<SaveFeeRunMutation, SaveFeeRunMutationVariables>("mutation SaveFeeRun($input:FeeRunInput!$idempotencyKey:String!){saveFeeRun(input:$input idempotencyKey:$idempotencyKey){__typename ...on SaveFeeRunSuccess{feeRun{...FeeRunSheet}}...on FeeRunLacks{lack{code ...Because}}...on FeeRunLocked{lock{code ...Because}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment FeeRunSheet on FeeRun{id name paymentType months day activeFrom endOn daysToPay incomeAccount lineText extraText adminFeeMinor adminFeeAccount takesDepartmentRate nextOn announceOn noticeOn version lock{code ...Because}organisation{id name currency}sport{id name}departments{id name}teams{id name}feeRate{id name}mails{mail templateId subject body}subRuns{id runOn stage announcedOn noticedOn payByOn amountMinor payerCount paidCount}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const SwitchFeeRunsDoc = /*#__PURE__*/ doc<SwitchFeeRunsMutation, SwitchFeeRunsMutationVariables>("mutation SwitchFeeRuns($organisationId:ID!$economy:Boolean!$onlinePayment:Boolean!){switchFeeRuns(organisationId:$organisationId economy:$economy onlinePayment:$onlinePayment){__typename ...on SwitchFeeRunsSuccess{economy onlinePayment}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveFeeRunDoc = /*#__PURE__*/ doc<SaveFeeRunMutation, SaveFeeRunMutationVariables>("mutation SaveFeeRun($input:FeeRunInput!$idempotencyKey:String!){saveFeeRun(input:$input idempotencyKey:$idempotencyKey){__typename ...on SaveFeeRunSuccess{feeRun{...FeeRunSheet}}...on FeeRunLacks{lack{code ...Because}}...on FeeRunLocked{lock{code ...Because}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment FeeRunSheet on FeeRun{id name paymentType months day activeFrom endOn daysToPay incomeAccount lineText extraText adminFeeMinor adminFeeAccount takesDepartmentRate nextOn announceOn noticeOn version lock{code ...Because}organisation{id name currency}sport{id name}departments{id name}teams{id name}feeRate{id name}mails{mail templateId subject body}subRuns{id runOn stage announcedOn noticedOn payByOn amountMinor payerCount paidCount}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SwitchFeeRunsDoc = /*#__PURE__*/ doc<SwitchFeeRunsMutation, SwitchFeeRunsMutationVariables>("mutation SwitchFeeRuns($organisationId:ID!$economy:Boolean!$onlinePayment:Boolean!){switchFeeRuns(organisationId:$organisationId economy:$economy onlinePayment:$onlinePayment){__typename ...on SwitchFeeRunsSuccess{economy onlinePayment}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

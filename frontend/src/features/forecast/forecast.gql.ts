@@ -12,6 +12,8 @@ export type PaymentMethod =
   | 'EHF'
   | 'AVTALEGIRO'
   | 'EFAKTURA'
+  | 'AUTOGIRO'
+  | 'BETALINGSSERVICE'
   | 'VIPPS'
   | 'CARD'
   | 'PAYROLL';
@@ -153,10 +155,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -180,12 +184,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -203,16 +210,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -286,7 +297,7 @@ export type StartForecastMutationVariables = Exact<{
 
 export type StartForecastMutation = { startForecast:
     | { __typename: 'StartForecastSuccess', run: { id: string, state: RunState, on: string, total: number, done: number, invoiced: number, totalMinor: number, currency: string, startedBy: string, finishedAt: string | null, forecast: Array<{ month: string, invoices: number, totalMinor: number, vatMinor: number, beforeMinor: number | null, parts: Array<{ paymentMethod: PaymentMethod, invoices: number, totalMinor: number, plan: { id: string, name: string } }> }> } }
-    | { __typename: 'RunAlreadyActive', runId: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'RunAlreadyActive', runId: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -294,7 +305,7 @@ export type StartForecastMutation = { startForecast:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -302,7 +313,7 @@ export type StartForecastMutation = { startForecast:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -310,7 +321,7 @@ export type StartForecastMutation = { startForecast:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -318,7 +329,7 @@ export type StartForecastMutation = { startForecast:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -326,7 +337,7 @@ export type StartForecastMutation = { startForecast:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -338,4 +349,4 @@ export type StartForecastMutation = { startForecast:
 
 export const ForecastsDoc = /*#__PURE__*/ doc<ForecastsQuery, ForecastsQueryVariables>("query Forecasts($organisationId:ID!){position forecasts(organisationId:$organisationId first:1){...ForecastLine}}fragment ForecastLine on Run{id state on total done invoiced totalMinor currency startedBy finishedAt forecast{month invoices totalMinor vatMinor beforeMinor parts{paymentMethod invoices totalMinor plan{id name}}}}");
 export const ForecastProgressDoc = /*#__PURE__*/ doc<ForecastProgressSubscription, ForecastProgressSubscriptionVariables>("subscription ForecastProgress($after:Cursor){runProgress(after:$after){cursor run{id kind state done total}}}");
-export const StartForecastDoc = /*#__PURE__*/ doc<StartForecastMutation, StartForecastMutationVariables>("mutation StartForecast($organisationId:ID!$idempotencyKey:String!){startForecast(organisationId:$organisationId idempotencyKey:$idempotencyKey){__typename ...on StartForecastSuccess{run{...ForecastLine}}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment ForecastLine on Run{id state on total done invoiced totalMinor currency startedBy finishedAt forecast{month invoices totalMinor vatMinor beforeMinor parts{paymentMethod invoices totalMinor plan{id name}}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const StartForecastDoc = /*#__PURE__*/ doc<StartForecastMutation, StartForecastMutationVariables>("mutation StartForecast($organisationId:ID!$idempotencyKey:String!){startForecast(organisationId:$organisationId idempotencyKey:$idempotencyKey){__typename ...on StartForecastSuccess{run{...ForecastLine}}...on RunAlreadyActive{runId}...on NotAllowed{needed}...Refused}}fragment ForecastLine on Run{id state on total done invoiced totalMinor currency startedBy finishedAt forecast{month invoices totalMinor vatMinor beforeMinor parts{paymentMethod invoices totalMinor plan{id name}}}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -134,10 +134,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -161,12 +163,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -184,16 +189,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -289,7 +298,7 @@ export type CreateCampaignMutationVariables = Exact<{
 
 export type CreateCampaignMutation = { createCampaign:
     | { __typename: 'CreateCampaignSuccess', campaign: { id: string, name: string, parent: { id: string } | null } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -297,7 +306,7 @@ export type CreateCampaignMutation = { createCampaign:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -305,7 +314,7 @@ export type CreateCampaignMutation = { createCampaign:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -313,7 +322,7 @@ export type CreateCampaignMutation = { createCampaign:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -326,4 +335,4 @@ export type CreateCampaignMutation = { createCampaign:
 export const CampaignsDoc = /*#__PURE__*/ doc<CampaignsQuery, CampaignsQueryVariables>("query Campaigns($after:String){campaigns(first:20 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{...CampaignLine}}}fragment CampaignLine on Campaign{id name startOn endOn goalMinor currency result{giftCount{...FigureValue}giftSum{...FigureValue}}}fragment FigureValue on Figure{valueMinor count percent drilldown}");
 export const CampaignPageDoc = /*#__PURE__*/ doc<CampaignPageQuery, CampaignPageQueryVariables>("query CampaignPage($id:ID!){campaign(id:$id){...CampaignSheet}}fragment CampaignLine on Campaign{id name startOn endOn goalMinor currency result{giftCount{...FigureValue}giftSum{...FigureValue}}}fragment CampaignSheet on Campaign{...CampaignLine costMinor organisation{id name}parent{id name}subCampaigns{...CampaignLine}result{mailed{...FigureValue}responses{...FigureValue}responseRate{...FigureValue}average{...FigureValue}median{...FigureValue}net{...FigureValue}costPerKrone{...FigureValue}newDonors{...FigureValue}recurringDonors{...FigureValue}reactivatedDonors{...FigureValue}curve{on sumMinor drilldown}}}fragment FigureValue on Figure{valueMinor count percent drilldown}");
 export const CampaignComparisonDoc = /*#__PURE__*/ doc<CampaignComparisonQuery, CampaignComparisonQueryVariables>("query CampaignComparison($id:ID!$earlier:ID){campaign(id:$id){id earlier{id name}comparison(earlierId:$earlier){dayNumber on campaign{id name startOn result{curve{on sumMinor drilldown}}}result{giftSum{...FigureValue}giftCount{...FigureValue}average{...FigureValue}newDonors{...FigureValue}recurringDonors{...FigureValue}reactivatedDonors{...FigureValue}}}}}fragment FigureValue on Figure{valueMinor count percent drilldown}");
-export const CreateCampaignDoc = /*#__PURE__*/ doc<CreateCampaignMutation, CreateCampaignMutationVariables>("mutation CreateCampaign($input:CampaignInput!){createCampaign(input:$input){__typename ...on CreateCampaignSuccess{campaign{id name parent{id}}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CreateCampaignDoc = /*#__PURE__*/ doc<CreateCampaignMutation, CreateCampaignMutationVariables>("mutation CreateCampaign($input:CampaignInput!){createCampaign(input:$input){__typename ...on CreateCampaignSuccess{campaign{id name parent{id}}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

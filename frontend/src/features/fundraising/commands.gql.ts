@@ -152,10 +152,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -179,12 +181,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -202,16 +207,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -314,7 +323,7 @@ export type RegisterGiftMutationVariables = Exact<{
 
 export type RegisterGiftMutation = { registerGift:
     | { __typename: 'RegisterGiftSuccess', gift: { id: string, amountMinor: number, currency: string, campaign: { id: string, parent: { id: string } | null } } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -322,7 +331,7 @@ export type RegisterGiftMutation = { registerGift:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -330,7 +339,7 @@ export type RegisterGiftMutation = { registerGift:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -338,7 +347,7 @@ export type RegisterGiftMutation = { registerGift:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -346,7 +355,7 @@ export type RegisterGiftMutation = { registerGift:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'PaymentAlreadyCompleted', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'PaymentAlreadyCompleted', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -354,7 +363,7 @@ export type RegisterGiftMutation = { registerGift:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -382,22 +391,14 @@ export type SendAppealMutationVariables = Exact<{
 
 export type SendAppealMutation = { sendAppeal:
     | { __typename: 'SendAppealSuccess', queued: number, campaign: { costMinor: number, id: string, name: string, startOn: string, endOn: string | null, goalMinor: number | null, currency: string, organisation: { id: string, name: string }, parent: { id: string, name: string } | null, subCampaigns: Array<{ id: string, name: string, startOn: string, endOn: string | null, goalMinor: number | null, currency: string, result: { giftCount: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }, giftSum: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string } } }>, result: { mailed: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }, responses: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }, responseRate: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }, average: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }, median: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }, net: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }, costPerKrone: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }, newDonors: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }, recurringDonors: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }, reactivatedDonors: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }, curve: Array<{ on: string, sumMinor: number, drilldown: string }>, giftCount: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string }, giftSum: { valueMinor: number | null, count: number | null, percent: string | null, drilldown: string } } } }
-    | { __typename: 'AppealOutdated', changed: number, code: string, message: string, changes: Array<{ __typename: 'ChangedSince', code: ChangedSinceCode, arguments: Array<{ name: string, value:
+    | { __typename: 'AppealOutdated', changed: number, code: string, message: string, rule: string | null, changes: Array<{ __typename: 'ChangedSince', code: ChangedSinceCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }>, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }>, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -405,7 +406,7 @@ export type SendAppealMutation = { sendAppeal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -413,7 +414,7 @@ export type SendAppealMutation = { sendAppeal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -421,7 +422,7 @@ export type SendAppealMutation = { sendAppeal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -429,7 +430,15 @@ export type SendAppealMutation = { sendAppeal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -452,7 +461,7 @@ export type RehearseAppealMutationVariables = Exact<{
 
 export type RehearseAppealMutation = { rehearseAppeal:
     | { __typename: 'RehearseAppealSuccess', rehearsal: { id: string, channel: Channel, reached: number, askedBefore: number, noAddress: number, against: { new: number, gone: number, changed: number, startedBy: string, createdAt: string } | null } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -460,7 +469,7 @@ export type RehearseAppealMutation = { rehearseAppeal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -468,7 +477,7 @@ export type RehearseAppealMutation = { rehearseAppeal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -476,7 +485,7 @@ export type RehearseAppealMutation = { rehearseAppeal:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -496,8 +505,8 @@ export type RehearsedAppealMembersQueryVariables = Exact<{
 
 export type RehearsedAppealMembersQuery = { appealRehearsal: { id: string, rows: { nodes: Array<{ outcome: AppealOutcome | null, difference: AppealDifference | null, member: { id: string, name: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
-export const RegisterGiftDoc = /*#__PURE__*/ doc<RegisterGiftMutation, RegisterGiftMutationVariables>("mutation RegisterGift($input:GiftInput!$idempotencyKey:String!){registerGift(input:$input idempotencyKey:$idempotencyKey){__typename ...on RegisterGiftSuccess{gift{id amountMinor currency campaign{id parent{id}}}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RegisterGiftDoc = /*#__PURE__*/ doc<RegisterGiftMutation, RegisterGiftMutationVariables>("mutation RegisterGift($input:GiftInput!$idempotencyKey:String!){registerGift(input:$input idempotencyKey:$idempotencyKey){__typename ...on RegisterGiftSuccess{gift{id amountMinor currency campaign{id parent{id}}}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const AppealBranchesDoc = /*#__PURE__*/ doc<AppealBranchesQuery, AppealBranchesQueryVariables>("query AppealBranches{branches{id name}}");
-export const SendAppealDoc = /*#__PURE__*/ doc<SendAppealMutation, SendAppealMutationVariables>("mutation SendAppeal($campaignId:ID!$channel:Channel!$subject:String!$body:String!$branchId:ID$rehearsalId:ID$idempotencyKey:String!){sendAppeal(campaignId:$campaignId channel:$channel subject:$subject body:$body branchId:$branchId rehearsalId:$rehearsalId idempotencyKey:$idempotencyKey){__typename ...on SendAppealSuccess{queued campaign{...CampaignSheet}}...on AppealOutdated{changed changes{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment CampaignLine on Campaign{id name startOn endOn goalMinor currency result{giftCount{...FigureValue}giftSum{...FigureValue}}}fragment CampaignSheet on Campaign{...CampaignLine costMinor organisation{id name}parent{id name}subCampaigns{...CampaignLine}result{mailed{...FigureValue}responses{...FigureValue}responseRate{...FigureValue}average{...FigureValue}median{...FigureValue}net{...FigureValue}costPerKrone{...FigureValue}newDonors{...FigureValue}recurringDonors{...FigureValue}reactivatedDonors{...FigureValue}curve{on sumMinor drilldown}}}fragment FigureValue on Figure{valueMinor count percent drilldown}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RehearseAppealDoc = /*#__PURE__*/ doc<RehearseAppealMutation, RehearseAppealMutationVariables>("mutation RehearseAppeal($campaignId:ID!$channel:Channel!$subject:String!$body:String!$branchId:ID){rehearseAppeal(campaignId:$campaignId channel:$channel subject:$subject body:$body branchId:$branchId){__typename ...on RehearseAppealSuccess{rehearsal{...RehearsedAppeal}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RehearsedAppeal on AppealRehearsal{id channel reached askedBefore noAddress against{new gone changed startedBy createdAt}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SendAppealDoc = /*#__PURE__*/ doc<SendAppealMutation, SendAppealMutationVariables>("mutation SendAppeal($campaignId:ID!$channel:Channel!$subject:String!$body:String!$branchId:ID$rehearsalId:ID$idempotencyKey:String!){sendAppeal(campaignId:$campaignId channel:$channel subject:$subject body:$body branchId:$branchId rehearsalId:$rehearsalId idempotencyKey:$idempotencyKey){__typename ...on SendAppealSuccess{queued campaign{...CampaignSheet}}...on AppealOutdated{changed changes{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment CampaignLine on Campaign{id name startOn endOn goalMinor currency result{giftCount{...FigureValue}giftSum{...FigureValue}}}fragment CampaignSheet on Campaign{...CampaignLine costMinor organisation{id name}parent{id name}subCampaigns{...CampaignLine}result{mailed{...FigureValue}responses{...FigureValue}responseRate{...FigureValue}average{...FigureValue}median{...FigureValue}net{...FigureValue}costPerKrone{...FigureValue}newDonors{...FigureValue}recurringDonors{...FigureValue}reactivatedDonors{...FigureValue}curve{on sumMinor drilldown}}}fragment FigureValue on Figure{valueMinor count percent drilldown}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RehearseAppealDoc = /*#__PURE__*/ doc<RehearseAppealMutation, RehearseAppealMutationVariables>("mutation RehearseAppeal($campaignId:ID!$channel:Channel!$subject:String!$body:String!$branchId:ID){rehearseAppeal(campaignId:$campaignId channel:$channel subject:$subject body:$body branchId:$branchId){__typename ...on RehearseAppealSuccess{rehearsal{...RehearsedAppeal}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RehearsedAppeal on AppealRehearsal{id channel reached askedBefore noAddress against{new gone changed startedBy createdAt}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RehearsedAppealMembersDoc = /*#__PURE__*/ doc<RehearsedAppealMembersQuery, RehearsedAppealMembersQueryVariables>("query RehearsedAppealMembers($id:ID!$outcome:AppealOutcome$difference:AppealDifference$after:String){appealRehearsal(id:$id){id rows(outcome:$outcome difference:$difference first:20 after:$after){nodes{outcome difference member{id name}}pageInfo{hasNextPage endCursor}}}}");

@@ -134,10 +134,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -161,12 +163,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -184,16 +189,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -260,7 +269,7 @@ export type CloseMonthMutationVariables = Exact<{
 
 export type CloseMonthMutation = { closeMonth:
     | { __typename: 'CloseMonthSuccess', ledgerMonths: { months: Array<{ month: string, entries: number, closedAt: string | null, closedBy: string | null, isOver: boolean }> } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -268,7 +277,7 @@ export type CloseMonthMutation = { closeMonth:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -276,7 +285,7 @@ export type CloseMonthMutation = { closeMonth:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -284,7 +293,7 @@ export type CloseMonthMutation = { closeMonth:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -303,7 +312,7 @@ export type ReopenMonthMutationVariables = Exact<{
 
 export type ReopenMonthMutation = { reopenMonth:
     | { __typename: 'ReopenMonthSuccess', ledgerMonths: { months: Array<{ month: string, entries: number, closedAt: string | null, closedBy: string | null, isOver: boolean }> } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -311,7 +320,7 @@ export type ReopenMonthMutation = { reopenMonth:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -319,7 +328,7 @@ export type ReopenMonthMutation = { reopenMonth:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -327,7 +336,7 @@ export type ReopenMonthMutation = { reopenMonth:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -338,5 +347,5 @@ export type ReopenMonthMutation = { reopenMonth:
    };
 
 export const LedgerMonthsDoc = /*#__PURE__*/ doc<LedgerMonthsQuery, LedgerMonthsQueryVariables>("query LedgerMonths($organisationId:ID!){ledgerMonths(organisationId:$organisationId){months{...MonthLine}}}fragment MonthLine on LedgerMonth{month entries closedAt closedBy isOver}");
-export const CloseMonthDoc = /*#__PURE__*/ doc<CloseMonthMutation, CloseMonthMutationVariables>("mutation CloseMonth($organisationId:ID!$month:Date!){closeMonth(organisationId:$organisationId month:$month){__typename ...on CloseMonthSuccess{ledgerMonths{months{...MonthLine}}}...on NotAllowed{needed}...Refused}}fragment MonthLine on LedgerMonth{month entries closedAt closedBy isOver}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const ReopenMonthDoc = /*#__PURE__*/ doc<ReopenMonthMutation, ReopenMonthMutationVariables>("mutation ReopenMonth($organisationId:ID!$month:Date!$reason:String!){reopenMonth(organisationId:$organisationId month:$month reason:$reason){__typename ...on ReopenMonthSuccess{ledgerMonths{months{...MonthLine}}}...on NotAllowed{needed}...Refused}}fragment MonthLine on LedgerMonth{month entries closedAt closedBy isOver}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CloseMonthDoc = /*#__PURE__*/ doc<CloseMonthMutation, CloseMonthMutationVariables>("mutation CloseMonth($organisationId:ID!$month:Date!){closeMonth(organisationId:$organisationId month:$month){__typename ...on CloseMonthSuccess{ledgerMonths{months{...MonthLine}}}...on NotAllowed{needed}...Refused}}fragment MonthLine on LedgerMonth{month entries closedAt closedBy isOver}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const ReopenMonthDoc = /*#__PURE__*/ doc<ReopenMonthMutation, ReopenMonthMutationVariables>("mutation ReopenMonth($organisationId:ID!$month:Date!$reason:String!){reopenMonth(organisationId:$organisationId month:$month reason:$reason){__typename ...on ReopenMonthSuccess{ledgerMonths{months{...MonthLine}}}...on NotAllowed{needed}...Refused}}fragment MonthLine on LedgerMonth{month entries closedAt closedBy isOver}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

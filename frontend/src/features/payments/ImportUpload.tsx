@@ -4,7 +4,7 @@ import { useCommand } from '@/app/commands/useCommand';
 import { useT } from '@/app/i18n';
 import { explainAlone } from '@/app/refusals/explain';
 import { FileDrop, Notice, toast } from '@/ui';
-import { base64 } from './base64';
+import { base64 } from '@/app/base64';
 import { ImportPaymentFileDoc } from './payments.gql';
 
 type Trouble = { words: string; importId?: string };

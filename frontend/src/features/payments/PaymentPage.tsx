@@ -1,12 +1,15 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useQuery } from 'urql';
-import { useT } from '@/app/i18n';
+import { useT, type Translate } from '@/app/i18n';
 import { ReasonText } from '@/app/reasons/ReasonText';
+import { useMay } from '@/app/session/useMay';
 import { Page } from '@/app/shell/Page';
 import { InvoiceLink, MemberLink } from '@/app/words/links';
 import { PaymentStateBadge } from '@/app/words/states';
-import { AccountNumber, DateText, Empty, Facts, Money, Notice, Panel, SkeletonRows, Table, TableRows } from '@/ui';
+import { AccountNumber, Button, DateText, Empty, Facts, Money, Notice, Panel, SkeletonRows, Table, TableRows } from '@/ui';
 import { Failure } from '@/ui/Failure';
+import { MovePayment } from './MovePayment';
+import { PaymentMoves } from './PaymentMoves';
 import { PaymentPageDoc, type PaymentSheetFragment } from './payments.gql';
 
 const route = getRouteApi('/shell/payments/$paymentId');
@@ -14,7 +17,10 @@ const route = getRouteApi('/shell/payments/$paymentId');
 /** One payment: where it came from, and what it settled. */
 export default function PaymentPage() {
   const t = useT();
+  const may = useMay();
   const { paymentId } = route.useParams();
+  const { form } = route.useSearch();
+  const navigate = route.useNavigate();
   const [{ data, error }, refetch] = useQuery({
     query: PaymentPageDoc,
     variables: { id: paymentId },
@@ -30,13 +36,17 @@ export default function PaymentPage() {
       </Page>
     );
   }
+  const canMove = payment.movableMinor > 0 && may('payments:write');
+  const showForm = (next: typeof form) => void navigate({ search: { form: next }, replace: true });
   return (
     <Page
       title={t('payments.payment')}
       titleNote={<PaymentStateBadge state={payment.state} />}
       above={above}
       actions={
-        payment.state !== 'COMPLETED' && (
+        payment.state === 'COMPLETED' ? (
+          canMove && <Button onPress={() => showForm('move')}>{t('payments.move')}</Button>
+        ) : (
           <Link className="btn main" to="/payments/work-list" search={{ payment: payment.id }}>
             {t('payments.connect')}
           </Link>
@@ -54,6 +64,8 @@ export default function PaymentPage() {
       <Panel title={t('payments.settled')}>
         <Settled payment={payment} />
       </Panel>
+      <PaymentMoves payment={payment} />
+      <MovePayment payment={payment} open={form === 'move' && canMove} onClose={() => showForm(undefined)} />
     </Page>
   );
 }
@@ -70,7 +82,7 @@ function PaymentFacts({ payment }: { payment: PaymentSheetFragment }) {
         { label: t('payments.reference'), value: payment.reference ?? '–' },
         { label: t('payments.debitAccount'), value: payment.debitAccount && <AccountNumber number={payment.debitAccount} /> },
         { label: t('payments.organisation'), value: payment.organisation.name },
-        { label: t('payments.credit'), value: <Money minor={payment.creditMinor} currency={payment.currency} /> },
+        { label: t('payments.credit'), value: <Money minor={payment.unusedMinor} currency={payment.currency} /> },
         {
           label: t('payments.file'),
           value: payment.importId ? (
@@ -102,7 +114,7 @@ function Settled({ payment }: { payment: PaymentSheetFragment }) {
         ) : row.invoice ? (
           <InvoiceLink invoice={row.invoice} draft={t('invoiceStatus.DRAFT')} />
         ) : (
-          t(row.refund ? 'payments.paidBack' : 'payments.creditWrittenOff')
+          usedFor(row, t)
         ),
     },
     {
@@ -125,4 +137,10 @@ function Settled({ payment }: { payment: PaymentSheetFragment }) {
       <TableRows columns={columns} rows={payment.allocations} rowKey={(row) => row.id} />
     </Table>
   );
+}
+
+/** What a part of the payment that settled nothing went to. */
+function usedFor(row: PaymentSheetFragment['allocations'][number], t: Translate): string {
+  if (row.move) return t('payments.movedTo', { name: row.move.toMember.name });
+  return t(row.refund ? 'payments.paidBack' : 'payments.creditWrittenOff');
 }

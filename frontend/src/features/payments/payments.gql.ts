@@ -118,15 +118,15 @@ export type Word =
   /** file */
   | 'FILE';
 
-/** What a screen shows of an invoice (BIL-02). */
+/** What holds of an invoice (BIL-02). */
 export type InvoiceStatus =
   | 'DRAFT'
   | 'OPEN'
   | 'PARTIALLY_PAID'
   | 'OVERDUE'
+  | 'REMINDED'
   | 'PAID'
   | 'CREDITED'
-  | 'WRITTEN_OFF'
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
 
@@ -158,8 +158,6 @@ export type PaymentProblemCode =
   | 'NO_SUCH_MEMBER'
   /** The payment is for invoice {invoice}, which is credited. */
   | 'INVOICE_CREDITED'
-  /** The payment is for invoice {invoice}, which is written off. */
-  | 'INVOICE_WRITTEN_OFF'
   /** The payment is for invoice {invoice}, which is with the debt collector. */
   | 'INVOICE_IN_COLLECTION'
   /** The bank deducts this line: a credit note with KID. Decide what it takes back. */
@@ -192,10 +190,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -219,12 +219,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -242,16 +245,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -361,7 +368,7 @@ export type PaymentLineFragment = { id: string, state: PaymentState, amountMinor
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> } | null, member: { id: string, number: string, name: string } | null, invoice: { id: string, number: string | null } | null };
 
-export type PaymentSheetFragment = { valueOn: string, matchingType: string, comment: string | null, importId: string | null, id: string, state: PaymentState, amountMinor: number, currency: string, paidOn: string, source: string, reference: string | null, debitAccount: string | null, text: string | null, creditMinor: number, organisation: { id: string, name: string }, allocations: Array<{ id: string, amountMinor: number, allocatedOn: string, invoice: { id: string, number: string | null } | null, reminder: { id: string, number: string, invoice: { id: string, number: string | null } } | null, refund: { id: string } | null }>, problem: { __typename: 'PaymentProblem', code: PaymentProblemCode, arguments: Array<{ name: string, value:
+export type PaymentSheetFragment = { valueOn: string, matchingType: string, comment: string | null, importId: string | null, movableMinor: number, unusedMinor: number, id: string, state: PaymentState, amountMinor: number, currency: string, paidOn: string, source: string, reference: string | null, debitAccount: string | null, text: string | null, creditMinor: number, organisation: { id: string, name: string }, moves: Array<{ id: string, amountMinor: number, currency: string, reason: string, movedBy: string, movedAt: string, fromMember: { id: string, number: string, name: string }, toMember: { id: string, number: string, name: string }, invoice: { id: string, number: string | null } | null, payment: { id: string } | null, movedPayment: { id: string } | null }>, allocations: Array<{ id: string, amountMinor: number, allocatedOn: string, move: { id: string, toMember: { id: string, name: string } } | null, invoice: { id: string, number: string | null } | null, reminder: { id: string, number: string, invoice: { id: string, number: string | null } } | null, refund: { id: string } | null }>, problem: { __typename: 'PaymentProblem', code: PaymentProblemCode, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -369,6 +376,8 @@ export type PaymentSheetFragment = { valueOn: string, matchingType: string, comm
         | { __typename: 'WordValue', words: Array<Word> }
         | { __typename: 'NodeValue', kind: string, node: string, label: string }
        }> } | null, member: { id: string, number: string, name: string } | null, invoice: { id: string, number: string | null } | null };
+
+export type MoveLineFragment = { id: string, amountMinor: number, currency: string, reason: string, movedBy: string, movedAt: string, fromMember: { id: string, number: string, name: string }, toMember: { id: string, number: string, name: string }, invoice: { id: string, number: string | null } | null, payment: { id: string } | null, movedPayment: { id: string } | null };
 
 export type ImportLineFragment = { id: string, name: string, format: string, importedAt: string, importedBy: string, rows: number, booked: number, workList: number, sumMinor: number, currency: string, state: string };
 
@@ -406,7 +415,7 @@ export type PaymentPageQueryVariables = Exact<{
 }>;
 
 
-export type PaymentPageQuery = { payment: { valueOn: string, matchingType: string, comment: string | null, importId: string | null, id: string, state: PaymentState, amountMinor: number, currency: string, paidOn: string, source: string, reference: string | null, debitAccount: string | null, text: string | null, creditMinor: number, organisation: { id: string, name: string }, allocations: Array<{ id: string, amountMinor: number, allocatedOn: string, invoice: { id: string, number: string | null } | null, reminder: { id: string, number: string, invoice: { id: string, number: string | null } } | null, refund: { id: string } | null }>, problem: { __typename: 'PaymentProblem', code: PaymentProblemCode, arguments: Array<{ name: string, value:
+export type PaymentPageQuery = { payment: { valueOn: string, matchingType: string, comment: string | null, importId: string | null, movableMinor: number, unusedMinor: number, id: string, state: PaymentState, amountMinor: number, currency: string, paidOn: string, source: string, reference: string | null, debitAccount: string | null, text: string | null, creditMinor: number, organisation: { id: string, name: string }, moves: Array<{ id: string, amountMinor: number, currency: string, reason: string, movedBy: string, movedAt: string, fromMember: { id: string, number: string, name: string }, toMember: { id: string, number: string, name: string }, invoice: { id: string, number: string | null } | null, payment: { id: string } | null, movedPayment: { id: string } | null }>, allocations: Array<{ id: string, amountMinor: number, allocatedOn: string, move: { id: string, toMember: { id: string, name: string } } | null, invoice: { id: string, number: string | null } | null, reminder: { id: string, number: string, invoice: { id: string, number: string | null } } | null, refund: { id: string } | null }>, problem: { __typename: 'PaymentProblem', code: PaymentProblemCode, arguments: Array<{ name: string, value:
           | { __typename: 'TextValue', text: string }
           | { __typename: 'NumberValue', number: number }
           | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -437,22 +446,14 @@ export type ImportPaymentFileMutationVariables = Exact<{
 
 export type ImportPaymentFileMutation = { importPaymentFile:
     | { __typename: 'ImportPaymentFileSuccess', paymentImport: { id: string, name: string, format: string, importedAt: string, importedBy: string, rows: number, booked: number, workList: number, sumMinor: number, currency: string, state: string } }
-    | { __typename: 'FileRefused', line: number, code: string, message: string, reason: { __typename: 'FileFault', code: FileFaultCode, arguments: Array<{ name: string, value:
+    | { __typename: 'FileRefused', line: number, code: string, message: string, rule: string | null, reason: { __typename: 'FileFault', code: FileFaultCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'FileAlreadyImported', importId: string, importedAt: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -460,7 +461,7 @@ export type ImportPaymentFileMutation = { importPaymentFile:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'UnknownAgreement', agreementId: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'FileAlreadyImported', importId: string, importedAt: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -468,7 +469,7 @@ export type ImportPaymentFileMutation = { importPaymentFile:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'UnknownAgreement', agreementId: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -476,7 +477,7 @@ export type ImportPaymentFileMutation = { importPaymentFile:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -484,7 +485,15 @@ export type ImportPaymentFileMutation = { importPaymentFile:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -497,6 +506,6 @@ export type ImportPaymentFileMutation = { importPaymentFile:
 export const PaymentImportsDoc = /*#__PURE__*/ doc<PaymentImportsQuery, PaymentImportsQueryVariables>("query PaymentImports($after:String){position paymentImports(first:20 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{...ImportLine}}}fragment ImportLine on PaymentImport{id name format importedAt importedBy rows booked workList sumMinor currency state}");
 export const PaymentImportPageDoc = /*#__PURE__*/ doc<PaymentImportPageQuery, PaymentImportPageQueryVariables>("query PaymentImportPage($id:ID!){position paymentImport(id:$id){...ImportLine}}fragment ImportLine on PaymentImport{id name format importedAt importedBy rows booked workList sumMinor currency state}");
 export const PaymentsDoc = /*#__PURE__*/ doc<PaymentsQuery, PaymentsQueryVariables>("query Payments($filter:PaymentFilter$after:String){payments(filter:$filter first:50 after:$after){pageInfo{hasNextPage endCursor}nodes{...PaymentLine}}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const PaymentPageDoc = /*#__PURE__*/ doc<PaymentPageQuery, PaymentPageQueryVariables>("query PaymentPage($id:ID!){payment(id:$id){...PaymentSheet}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment PaymentSheet on Payment{...PaymentLine valueOn matchingType comment importId organisation{id name}allocations{id amountMinor allocatedOn invoice{id number}reminder{id number invoice{id number}}refund{id}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const PaymentPageDoc = /*#__PURE__*/ doc<PaymentPageQuery, PaymentPageQueryVariables>("query PaymentPage($id:ID!){payment(id:$id){...PaymentSheet}}fragment Because on Reason{__typename arguments{...Said}}fragment MoveLine on PaymentMove{id amountMinor currency reason movedBy movedAt fromMember{id number name}toMember{id number name}invoice{id number}payment{id}movedPayment{id}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment PaymentSheet on Payment{...PaymentLine valueOn matchingType comment importId organisation{id name}movableMinor unusedMinor moves{...MoveLine}allocations{id amountMinor allocatedOn move{id toMember{id name}}invoice{id number}reminder{id number invoice{id number}}refund{id}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const PaymentStatusDoc = /*#__PURE__*/ doc<PaymentStatusSubscription, PaymentStatusSubscriptionVariables>("subscription PaymentStatus($after:Cursor){paymentStatus(after:$after){cursor at amountMinor currency member{id number name}payment{...PaymentLine}invoice{id number status openMinor}}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const ImportPaymentFileDoc = /*#__PURE__*/ doc<ImportPaymentFileMutation, ImportPaymentFileMutationVariables>("mutation ImportPaymentFile($name:String!$contentBase64:String!){importPaymentFile(name:$name contentBase64:$contentBase64){__typename ...on ImportPaymentFileSuccess{paymentImport{...ImportLine}}...on FileRefused{line reason{code ...Because}}...on FileAlreadyImported{importId importedAt}...on UnknownAgreement{agreementId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ImportLine on PaymentImport{id name format importedAt importedBy rows booked workList sumMinor currency state}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const ImportPaymentFileDoc = /*#__PURE__*/ doc<ImportPaymentFileMutation, ImportPaymentFileMutationVariables>("mutation ImportPaymentFile($name:String!$contentBase64:String!){importPaymentFile(name:$name contentBase64:$contentBase64){__typename ...on ImportPaymentFileSuccess{paymentImport{...ImportLine}}...on FileRefused{line reason{code ...Because}}...on FileAlreadyImported{importId importedAt}...on UnknownAgreement{agreementId}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment ImportLine on PaymentImport{id name format importedAt importedBy rows booked workList sumMinor currency state}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

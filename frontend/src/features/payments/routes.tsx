@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import * as v from 'valibot';
 import { shellRoute } from '@/app/root';
-import { date, text } from '@/app/searchParams';
+import { date, oneOf, text } from '@/app/searchParams';
 
 const board = createRoute({
   getParentRoute: () => shellRoute,
@@ -32,6 +32,7 @@ const paymentImport = createRoute({
 const payment = createRoute({
   getParentRoute: () => shellRoute,
   path: '/payments/$paymentId',
+  validateSearch: v.object({ form: oneOf(['move']) }),
   component: lazyRouteComponent(() => import('./PaymentPage')),
 });
 

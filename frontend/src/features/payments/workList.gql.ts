@@ -118,15 +118,15 @@ export type Word =
   /** file */
   | 'FILE';
 
-/** What a screen shows of an invoice (BIL-02). */
+/** What holds of an invoice (BIL-02). */
 export type InvoiceStatus =
   | 'DRAFT'
   | 'OPEN'
   | 'PARTIALLY_PAID'
   | 'OVERDUE'
+  | 'REMINDED'
   | 'PAID'
   | 'CREDITED'
-  | 'WRITTEN_OFF'
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
 
@@ -158,8 +158,6 @@ export type PaymentProblemCode =
   | 'NO_SUCH_MEMBER'
   /** The payment is for invoice {invoice}, which is credited. */
   | 'INVOICE_CREDITED'
-  /** The payment is for invoice {invoice}, which is written off. */
-  | 'INVOICE_WRITTEN_OFF'
   /** The payment is for invoice {invoice}, which is with the debt collector. */
   | 'INVOICE_IN_COLLECTION'
   /** The bank deducts this line: a credit note with KID. Decide what it takes back. */
@@ -198,10 +196,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -225,12 +225,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -248,16 +251,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -363,7 +370,7 @@ export type OpenInvoicesQueryVariables = Exact<{
 }>;
 
 
-export type OpenInvoicesQuery = { member: { id: string, name: string, invoices: { nodes: Array<{ id: string, number: string | null, status: InvoiceStatus, openMinor: number, currency: string, dueOn: string }> } } | null };
+export type OpenInvoicesQuery = { member: { id: string, name: string, invoices: { nodes: Array<{ id: string, number: string | null, status: InvoiceStatus, openMinor: number, currency: string, dueOn: string, organisation: { id: string } }> } } | null };
 
 export type GiftCampaignsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -401,7 +408,7 @@ export type AssignPaymentMutation = { assignPayment:
               | { __typename: 'WordValue', words: Array<Word> }
               | { __typename: 'NodeValue', kind: string, node: string, label: string }
              }> } | null, member: { id: string, number: string, name: string } | null, invoice: { id: string, number: string | null } | null } }
-    | { __typename: 'PaymentAlreadyCompleted', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'PaymentAlreadyCompleted', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -409,7 +416,7 @@ export type AssignPaymentMutation = { assignPayment:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -417,7 +424,7 @@ export type AssignPaymentMutation = { assignPayment:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -425,7 +432,7 @@ export type AssignPaymentMutation = { assignPayment:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -433,7 +440,7 @@ export type AssignPaymentMutation = { assignPayment:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -441,7 +448,7 @@ export type AssignPaymentMutation = { assignPayment:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -468,7 +475,7 @@ export type RegisterPaymentAsGiftMutation = { registerPaymentAsGift:
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
                }> } | null, member: { id: string, number: string, name: string } | null, invoice: { id: string, number: string | null } | null } | null } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -476,7 +483,7 @@ export type RegisterPaymentAsGiftMutation = { registerPaymentAsGift:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -484,7 +491,7 @@ export type RegisterPaymentAsGiftMutation = { registerPaymentAsGift:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -492,7 +499,7 @@ export type RegisterPaymentAsGiftMutation = { registerPaymentAsGift:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -500,7 +507,7 @@ export type RegisterPaymentAsGiftMutation = { registerPaymentAsGift:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'PaymentAlreadyCompleted', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'PaymentAlreadyCompleted', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -508,7 +515,7 @@ export type RegisterPaymentAsGiftMutation = { registerPaymentAsGift:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -520,8 +527,8 @@ export type RegisterPaymentAsGiftMutation = { registerPaymentAsGift:
 
 export const WorkListDoc = /*#__PURE__*/ doc<WorkListQuery, WorkListQueryVariables>("query WorkList($after:String){position workList(first:50 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{...PaymentLine}}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const WaitingPaymentDetailsDoc = /*#__PURE__*/ doc<WaitingPaymentDetailsQuery, WaitingPaymentDetailsQueryVariables>("query WaitingPaymentDetails($id:ID!){payment(id:$id){...WaitingPayment}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment WaitingPayment on Payment{...PaymentLine suggestions{score reason{code ...Because}member{id number name}invoice{id number openMinor currency}}}");
-export const OpenInvoicesDoc = /*#__PURE__*/ doc<OpenInvoicesQuery, OpenInvoicesQueryVariables>("query OpenInvoices($memberId:ID!){member(id:$memberId){id name invoices(first:50){nodes{id number status openMinor currency dueOn}}}}");
+export const OpenInvoicesDoc = /*#__PURE__*/ doc<OpenInvoicesQuery, OpenInvoicesQueryVariables>("query OpenInvoices($memberId:ID!){member(id:$memberId){id name invoices(first:50){nodes{id number status openMinor currency dueOn organisation{id}}}}}");
 export const GiftCampaignsDoc = /*#__PURE__*/ doc<GiftCampaignsQuery, GiftCampaignsQueryVariables>("query GiftCampaigns{campaigns(first:50){nodes{id name}}}");
 export const WorkListChangedDoc = /*#__PURE__*/ doc<WorkListChangedSubscription, WorkListChangedSubscriptionVariables>("subscription WorkListChanged($after:Cursor){workListChanged(after:$after){cursor openCount payment{...PaymentLine}}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const AssignPaymentDoc = /*#__PURE__*/ doc<AssignPaymentMutation, AssignPaymentMutationVariables>("mutation AssignPayment($paymentId:ID!$memberId:ID!$invoiceId:ID$idempotencyKey:String!){assignPayment(paymentId:$paymentId memberId:$memberId invoiceId:$invoiceId idempotencyKey:$idempotencyKey){__typename ...on AssignPaymentSuccess{payment{...PaymentLine}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RegisterPaymentAsGiftDoc = /*#__PURE__*/ doc<RegisterPaymentAsGiftMutation, RegisterPaymentAsGiftMutationVariables>("mutation RegisterPaymentAsGift($paymentId:ID!$memberId:ID!$campaignId:ID!$idempotencyKey:String!){registerPaymentAsGift(paymentId:$paymentId memberId:$memberId campaignId:$campaignId idempotencyKey:$idempotencyKey){__typename ...on RegisterGiftSuccess{gift{id payment{...PaymentLine}}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const AssignPaymentDoc = /*#__PURE__*/ doc<AssignPaymentMutation, AssignPaymentMutationVariables>("mutation AssignPayment($paymentId:ID!$memberId:ID!$invoiceId:ID$idempotencyKey:String!){assignPayment(paymentId:$paymentId memberId:$memberId invoiceId:$invoiceId idempotencyKey:$idempotencyKey){__typename ...on AssignPaymentSuccess{payment{...PaymentLine}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RegisterPaymentAsGiftDoc = /*#__PURE__*/ doc<RegisterPaymentAsGiftMutation, RegisterPaymentAsGiftMutationVariables>("mutation RegisterPaymentAsGift($paymentId:ID!$memberId:ID!$campaignId:ID!$idempotencyKey:String!){registerPaymentAsGift(paymentId:$paymentId memberId:$memberId campaignId:$campaignId idempotencyKey:$idempotencyKey){__typename ...on RegisterGiftSuccess{gift{id payment{...PaymentLine}}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment PaymentLine on Payment{id state amountMinor currency paidOn source reference debitAccount text problem{code ...Because}creditMinor member{id number name}invoice{id number}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

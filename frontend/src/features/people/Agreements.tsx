@@ -5,18 +5,23 @@ import { explainAlone } from '@/app/refusals/explain';
 import { useMay } from '@/app/session/useMay';
 import { AgreementStateBadge } from '@/app/words/states';
 import { Button, DateText, Dialog, InstantText, Notice, Panel, Table, TableRows, toast, type TableColumn } from '@/ui';
+import { RegisterAgreement } from './RegisterAgreement';
 import { EndPaymentAgreementDoc, type AgreementLineFragment } from './member.gql';
 
-/** The cards that may be charged for a member, and those that have ended (SUB-18). */
-export function Agreements({ agreements }: { agreements: readonly AgreementLineFragment[] }) {
+type Props = { memberId: string; agreements: readonly AgreementLineFragment[] };
+
+/** The cards and the agreements with banks by which a member pays, and those that have ended (SUB-18). */
+export function Agreements({ memberId, agreements }: Props) {
   const t = useT();
   const mayWrite = useMay()('payments:write');
   const [ending, setEnding] = useState<AgreementLineFragment>();
-  if (agreements.length === 0) return null;
+  const [registering, setRegistering] = useState(false);
+  if (agreements.length === 0 && !mayWrite) return null;
   const columns: TableColumn<AgreementLineFragment>[] = [
-    { id: 'card', header: t('people.agreement.card'), isName: true, cell: (one) => <span className="num">{one.card}</span> },
+    { id: 'method', header: t('people.subscription.method'), cell: (one) => t(`method.${one.method}`) },
+    { id: 'label', header: t('people.agreement.label'), isName: true, cell: (one) => <span className="num">{one.label}</span> },
     { id: 'organisation', header: t('people.agreement.organisation'), cell: (one) => one.organisation.name },
-    { id: 'expires', header: t('people.agreement.expires'), cell: (one) => <DateText date={one.expiresOn} /> },
+    { id: 'expires', header: t('people.agreement.expires'), cell: (one) => one.expiresOn && <DateText date={one.expiresOn} /> },
     { id: 'since', header: t('people.agreement.since'), cell: (one) => <InstantText at={one.createdAt} /> },
     { id: 'state', header: t('people.agreement.state'), cell: (one) => <AgreementStateBadge state={one.state} /> },
     {
@@ -36,14 +41,30 @@ export function Agreements({ agreements }: { agreements: readonly AgreementLineF
     },
   ];
   return (
-    <Panel title={t('people.agreements')}>
-      <Table label={t('people.agreements')} columns={columns}>
-        <TableRows columns={columns} rows={agreements} rowKey={(one) => one.id} />
-      </Table>
+    <Panel
+      title={t('people.agreements')}
+      side={
+        mayWrite && (
+          <Button small onPress={() => setRegistering(true)}>
+            {t('people.agreement.register.title')}
+          </Button>
+        )
+      }
+    >
+      {agreements.length === 0 ? (
+        <p className="dim">{t('people.agreement.register.none')}</p>
+      ) : (
+        <Table label={t('people.agreements')} columns={columns}>
+          <TableRows columns={columns} rows={agreements} rowKey={(one) => one.id} />
+        </Table>
+      )}
+      <Dialog open={registering} onClose={() => setRegistering(false)} title={t('people.agreement.register.title')}>
+        <RegisterAgreement memberId={memberId} onClose={() => setRegistering(false)} />
+      </Dialog>
       <Dialog
         open={ending !== undefined}
         onClose={() => setEnding(undefined)}
-        title={t('people.agreement.endTitle', { card: ending?.card ?? '' })}
+        title={t('people.agreement.endTitle', { label: ending?.label ?? '' })}
       >
         {ending && <EndAgreement agreement={ending} onClose={() => setEnding(undefined)} />}
       </Dialog>
@@ -60,13 +81,13 @@ function EndAgreement({ agreement, onClose }: { agreement: AgreementLineFragment
     if (answer?.kind === 'failed') setProblem(t('form.failed'));
     if (answer?.kind === 'refused') setProblem(explainAlone(t, answer.refusal));
     if (answer?.kind === 'done') {
-      toast(t('people.agreement.ended', { card: agreement.card }));
+      toast(t('people.agreement.ended', { label: agreement.label }));
       onClose();
     }
   };
   return (
     <div className="stack">
-      <p>{t('people.agreement.endHint')}</p>
+      <p>{t(agreement.method === 'CARD' ? 'people.agreement.endHint' : 'people.agreement.endBankHint')}</p>
       {problem && (
         <Notice tone="bad" live>
           {problem}

@@ -5,18 +5,23 @@ import { useMay } from '@/app/session/useMay';
 import { Button, DateText, Drawer, Panel, SkeletonRows, Table, TableRows, toast, type TableColumn } from '@/ui';
 import { Failure } from '@/ui/Failure';
 import { MemberClubDoc, type MemberClubQuery, type PlacementLineFragment } from './club.gql';
+import { CategoryForm } from './CategoryForm';
 import { ClubGroups } from './ClubGroups';
 import { EndPlacement } from './EndPlacement';
+import { MemberCategories } from './MemberCategories';
 import { PlaceForm } from './PlaceForm';
 import { unitText } from './unitText';
 
 type Role = NonNullable<MemberClubQuery['member']>['club']['roles'][number];
 
-/** What a member is in the club: units from day to day, roles, and its debtor group (PPL-08, PPL-09, PPL-19). */
+const titleOf = (open: 'place' | 'category' | PlacementLineFragment | undefined) =>
+  open === 'category' ? 'people.category.give' : open === 'place' ? 'people.club.place' : 'people.club.end';
+
+/** What a member is in the club: units from day to day, roles, category and debtor group (PPL-08, PPL-09, PPL-19, CAT-21). */
 export default function Club({ memberId }: { memberId: string }) {
   const t = useT();
   const mayWrite = useMay()('members:write');
-  const [open, setOpen] = useState<'place' | PlacementLineFragment>();
+  const [open, setOpen] = useState<'place' | 'category' | PlacementLineFragment>();
   const [{ data, error }, refetch] = useQuery({
     query: MemberClubDoc,
     variables: { id: memberId },
@@ -75,12 +80,21 @@ export default function Club({ memberId }: { memberId: string }) {
           </Table>
         )}
       </Panel>
+      <Panel
+        title={t('people.category.title')}
+        side={mayWrite && <Button onPress={() => setOpen('category')}>{t('people.category.give')}</Button>}
+      >
+        <MemberCategories held={data.member?.categories ?? []} />
+      </Panel>
       <Panel title={t('people.club.groups')}>
         <ClubGroups memberId={memberId} own={club.debtorGroups} groups={data.debtorGroups} onChanged={() => done(t('people.club.groupSaved'))} />
       </Panel>
-      <Drawer open={mayWrite && open !== undefined} onClose={close} title={t(open === 'place' ? 'people.club.place' : 'people.club.end')} keepOpen>
+      <Drawer open={mayWrite && open !== undefined} onClose={close} title={t(titleOf(open))} keepOpen>
         {open === 'place' && <PlaceForm memberId={memberId} onDone={() => done(t('people.club.placed'))} onClose={close} />}
-        {open && open !== 'place' && (
+        {open === 'category' && (
+          <CategoryForm memberId={memberId} onDone={() => done(t('people.category.given'))} onClose={close} />
+        )}
+        {open && typeof open === 'object' && (
           <EndPlacement placement={open} onDone={() => done(t('people.club.ended'))} onClose={close} />
         )}
       </Drawer>

@@ -37,7 +37,11 @@ export default function Coming({ subscriptionId }: { subscriptionId: string }) {
       wrap: true,
       cell: (one) => (
         <>
-          {t(`people.coming.${one.kind}`, { plan: one.plan?.name ?? '', payer: one.payer?.name ?? '' })}{' '}
+          {t(`people.coming.${one.kind}`, {
+            plan: one.plan?.name ?? '',
+            payer: one.payer?.name ?? '',
+            products: one.products.map((product) => product.name).join(', '),
+          })}{' '}
           {one.kind === 'INVOICE' && one.draft && (
             <>
               <PeriodText start={one.draft.periodStart} end={one.draft.periodEnd} />{' '}

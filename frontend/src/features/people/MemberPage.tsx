@@ -1,17 +1,19 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, Suspense, type ReactNode } from 'react';
 import { useQuery } from 'urql';
+import { useFormat } from '@/app/format';
 import { useT } from '@/app/i18n';
 import { useMay } from '@/app/session/useMay';
 import { Page } from '@/app/shell/Page';
 import { MemberStateBadge } from '@/app/words/states';
-import { Button, Drawer, Empty, SkeletonRows, Tabs, toast } from '@/ui';
+import { Badge, Button, Drawer, Empty, SkeletonRows, Tabs, toast } from '@/ui';
 import { Failure } from '@/ui/Failure';
 import { MemberPageDoc } from './member.gql';
 import { Overview } from './Overview';
 import type { MemberTab } from './routes';
 import './people.css';
 
+const DeathForm = lazy(() => import('./DeathForm'));
 const MemberForm = lazy(() => import('./MemberForm'));
 const Subscriptions = lazy(() => import('./Subscriptions'));
 const Gifts = lazy(() => import('./Gifts'));
@@ -25,6 +27,7 @@ const route = getRouteApi('/shell/members/$memberId');
 /** Everything about one member, with gifts and reskontro as separate views (LED-03). */
 export default function MemberPage() {
   const t = useT();
+  const format = useFormat();
   const may = useMay();
   const { memberId } = route.useParams();
   const { tab = 'overview', form } = route.useSearch();
@@ -69,6 +72,7 @@ export default function MemberPage() {
     );
   }
 
+  const mayRecordDeath = member.kind === 'PERSON' && may('subscriptions:write');
   const tabs: { id: MemberTab; content: () => ReactNode }[] = [
     { id: 'overview', content: () => <Overview member={member} /> },
     { id: 'subscriptions', content: () => <Subscriptions member={member} /> },
@@ -82,9 +86,27 @@ export default function MemberPage() {
   return (
     <Page
       title={member.name}
-      titleNote={<MemberStateBadge state={member.state} />}
+      titleNote={
+        <>
+          <MemberStateBadge state={member.state} />
+          {member.deceasedOn && (
+            <Badge tone="mute">{t('people.death.died', { on: format.date(member.deceasedOn) })}</Badge>
+          )}
+        </>
+      }
       above={above}
-      actions={may('members:write') && <Button onPress={() => showForm('edit')}>{t('people.edit')}</Button>}
+      actions={
+        may('members:write') && (
+          <>
+            {mayRecordDeath && (
+              <Button onPress={() => showForm('death')}>
+                {t(member.deceasedOn ? 'people.death.takeBack' : 'people.death.record')}
+              </Button>
+            )}
+            <Button onPress={() => showForm('edit')}>{t('people.edit')}</Button>
+          </>
+        )
+      }
     >
       <Tabs
         label={t('people.views')}
@@ -102,6 +124,16 @@ export default function MemberPage() {
             }}
             onCancel={() => showForm(undefined)}
           />
+        </Suspense>
+      </Drawer>
+      <Drawer
+        open={form === 'death' && may('members:write') && mayRecordDeath}
+        onClose={() => showForm(undefined)}
+        title={t(member.deceasedOn ? 'people.death.takeBack' : 'people.death.record')}
+        keepOpen
+      >
+        <Suspense fallback={<SkeletonRows />}>
+          <DeathForm member={member} onClose={() => showForm(undefined)} />
         </Suspense>
       </Drawer>
     </Page>

@@ -3,9 +3,10 @@ import { useIdempotencyKey } from '@/app/commands/idempotencyKey';
 import { useCommand } from '@/app/commands/useCommand';
 import { useForm } from '@/app/commands/useForm';
 import { useT } from '@/app/i18n';
-import { Select, toast } from '@/ui';
+import { toast } from '@/ui';
 import { ChangeFoot, type ChangeProps } from './ChangeFoot';
-import { METHODS, type Method } from './methods';
+import type { Method } from './methods';
+import { MethodSelect, useWays } from './MethodSelect';
 import { ChangeMethodDoc } from './payers.gql';
 
 /** Lets a subscription be paid in another way from its next invoice on (SUB-18). */
@@ -13,6 +14,8 @@ export default function MethodForm({ subscription, onClose }: ChangeProps) {
   const t = useT();
   const { run, pending } = useCommand(ChangeMethodDoc);
   const { key } = useIdempotencyKey();
+  const payer = subscription.nextPayer ?? subscription.payer ?? subscription.member;
+  const ways = useWays(subscription.organisation.id, payer.id);
   const form = useForm<{ paymentMethod: Method | undefined }>({
     initial: { paymentMethod: undefined },
     check: ({ paymentMethod }) => problemsOf([['paymentMethod', required(paymentMethod)]]),
@@ -29,15 +32,7 @@ export default function MethodForm({ subscription, onClose }: ChangeProps) {
   return (
     <form {...form.formProps} className="stack">
       <p className="dim">{t('people.change.methodHint', { method: t(`method.${subscription.paymentMethod}`) })}</p>
-      <Select
-        label={t('people.subscription.method')}
-        isRequired
-        {...form.field('paymentMethod')}
-        options={METHODS.filter((method) => method !== subscription.paymentMethod).map((method) => ({
-          id: method,
-          label: t(`method.${method}`),
-        }))}
-      />
+      <MethodSelect ways={ways} {...form.field('paymentMethod')} without={subscription.paymentMethod} />
       <ChangeFoot refusal={form.refusal} pending={pending} label={t('people.change.method')} onClose={onClose} />
     </form>
   );

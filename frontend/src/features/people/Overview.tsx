@@ -95,7 +95,7 @@ export function Overview({ member }: { member: MemberDetails }) {
         </Panel>
       </div>
       {isPerson && <Employments memberId={member.id} />}
-      <Agreements agreements={member.paymentAgreements} />
+      <Agreements memberId={member.id} agreements={member.paymentAgreements} />
     </div>
   );
 }

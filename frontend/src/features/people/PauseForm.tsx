@@ -55,6 +55,7 @@ export default function PauseForm({ subscription, onClose }: ChangeProps) {
   return (
     <form {...form.formProps} className="stack">
       <p className="dim">{t('people.change.pauseHint')}</p>
+      <p>{t(subscription.plan.offer.pauseAccess ? 'people.change.accessGoesOn' : 'people.change.accessRests')}</p>
       <DateField label={t('people.change.resumeOn')} isRequired {...form.field('resumeOn')} />
       <PlanSelect
         label={t('people.change.resumePlan')}

@@ -11,7 +11,13 @@ import { ChangeFoot } from './ChangeFoot';
 import { RegisterRefundDoc, type MemberReskontroQuery } from './reskontro.gql';
 
 type Account = NonNullable<MemberReskontroQuery['member']>['reskontro'];
-type Props = { memberId: string; account: Account; onClose: () => void };
+type Props = {
+  memberId: string;
+  account: Account;
+  /** What a payment or credit note has left; without it all that is unused is proposed. */
+  amountMinor?: number | undefined;
+  onClose: () => void;
+};
 
 type Values = {
   amountMinor: number | undefined;
@@ -22,14 +28,14 @@ type Values = {
 };
 
 /** Registers that what the payer has unused was paid back; the bank sends it (PAY-07). */
-export default function RefundForm({ memberId, account: { organisation, currency, refundable }, onClose }: Props) {
+export default function RefundForm({ memberId, account: { organisation, currency, refundable }, amountMinor: left, onClose }: Props) {
   const t = useT();
   const format = useFormat();
   const { run, pending } = useCommand(RegisterRefundDoc);
   const { key } = useIdempotencyKey();
   const form = useForm<Values>({
     initial: {
-      amountMinor: refundable.amountMinor,
+      amountMinor: Math.min(left ?? refundable.amountMinor, refundable.amountMinor),
       paidOn: today(),
       account: refundable.account ?? '',
       reference: '',

@@ -29,6 +29,7 @@ export default function Reskontro({ memberId }: { memberId: string }) {
   const organisationId = organisation ?? organisations[0]?.id ?? null;
   const [resending, setResending] = useState<string>();
   const [undoing, setUndoing] = useState<string>();
+  const [backMinor, setBackMinor] = useState<number>();
   const variables = { id: memberId, organisationId, on: on ?? null };
   const { data } = useLiveQuery({
     query: MemberReskontroDoc,
@@ -37,16 +38,29 @@ export default function Reskontro({ memberId }: { memberId: string }) {
     liveVariables: { memberId },
     asksAgain: true,
   });
-  const showForm = (next: 'invoice' | 'refund' | undefined) =>
+  const showForm = (next: 'invoice' | 'refund' | undefined) => {
+    setBackMinor(undefined);
     void navigate({ search: (before) => ({ ...before, form: next }), replace: true });
+  };
   const account = data?.member?.reskontro;
   const may = useMay();
   const mayChange = may('invoices:write');
   const mayResend = may('dispatches:write');
   const mayRefund = may('payments:write');
   const columns = useMemo(
-    () => reskontroColumns(t, account?.currency ?? '', { mayChange, mayResend, mayRefund, onResend: setResending, onUndo: setUndoing }),
-    [t, account?.currency, mayChange, mayResend, mayRefund],
+    () =>
+      reskontroColumns(t, account?.currency ?? '', {
+        mayChange,
+        mayResend,
+        mayRefund,
+        onResend: setResending,
+        onUndo: setUndoing,
+        onPayBack: (amountMinor) => {
+          setBackMinor(amountMinor);
+          void navigate({ search: (before) => ({ ...before, form: 'refund' }), replace: true });
+        },
+      }),
+    [t, account?.currency, mayChange, mayResend, mayRefund, navigate],
   );
 
   return (
@@ -112,7 +126,7 @@ export default function Reskontro({ memberId }: { memberId: string }) {
         keepOpen
       >
         <Suspense fallback={<SkeletonRows />}>
-          {account && <RefundForm memberId={memberId} account={account} onClose={() => showForm(undefined)} />}
+          {account && <RefundForm memberId={memberId} account={account} amountMinor={backMinor} onClose={() => showForm(undefined)} />}
         </Suspense>
       </Drawer>
       <UndoRefund refundId={undoing} onClose={() => setUndoing(undefined)} />

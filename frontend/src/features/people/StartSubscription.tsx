@@ -17,7 +17,8 @@ import type { MemberDetails } from './Overview';
 import { DiscountSelect } from './DiscountSelect';
 import { PlanContent } from './PlanContent';
 import { StartOutlook } from './StartOutlook';
-import { METHODS, type Method } from './methods';
+import { isAccepted, presetOf, WITHOUT, type Method } from './methods';
+import { MethodSelect, useWays } from './MethodSelect';
 import { SellablePlansDoc, StartSubscriptionDoc, type StartSubscriptionInput } from './startSubscription.gql';
 
 /** Whether the order is confirmed by e-mail; by default as its organisation does it (SUB-17). */
@@ -28,7 +29,8 @@ type Values = {
   planId: string | undefined;
   startOn: string | undefined;
   copies: number;
-  paymentMethod: Method;
+  /** What was chosen; until then, and where the payer may not, it is what the payer's agreements say. */
+  paymentMethod: Method | undefined;
   payer: Option<string> | undefined;
   organisationId: string | undefined;
   discountId: string | undefined;
@@ -48,6 +50,10 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
   const [{ data, error }, refetch] = useQuery({ query: SellablePlansDoc });
   const plans = data?.plans.filter((plan) => !plan.disabled);
 
+  const methodOf = ({ paymentMethod }: Values): Method => {
+    if (paymentMethod && isAccepted(ways, paymentMethod)) return paymentMethod;
+    return ways ? presetOf(ways) : WITHOUT;
+  };
   const needsOrganisation = (planId: string | undefined) =>
     !only && plans?.some((plan) => plan.id === planId && plan.organisation === null);
   const inputOf = (values: Values): StartSubscriptionInput => ({
@@ -55,7 +61,7 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
     planId: values.planId ?? '',
     startOn: values.startOn ?? '',
     copies: values.copies,
-    paymentMethod: values.paymentMethod,
+    paymentMethod: methodOf(values),
     payerId: values.payer?.id ?? null,
     organisationId: needsOrganisation(values.planId) ? (values.organisationId ?? null) : null,
     discountId: values.discountId ?? null,
@@ -68,7 +74,7 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
       planId: undefined,
       startOn: today(),
       copies: 1,
-      paymentMethod: 'INVOICE',
+      paymentMethod: undefined,
       payer: payerOf(member),
       organisationId: undefined,
       discountId: undefined,
@@ -91,10 +97,13 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
     },
   });
 
+  const chosen = plans?.find((plan) => plan.id === form.values.planId);
+  const organisationId = chosen?.organisation?.id ?? form.values.organisationId ?? only?.id;
+  const ways = useWays(organisationId, form.values.payer?.id ?? member.id);
+
   if (error && !plans) return <Failure error={error} onRetry={() => refetch({ requestPolicy: 'network-only' })} />;
   if (!plans) return <SkeletonRows rows={6} />;
   if (plans.length === 0) return <Empty title={t('people.noPlans')} hint={t('people.noPlansHint')} />;
-  const chosen = plans.find((plan) => plan.id === form.values.planId);
 
   return (
     <form {...form.formProps} className="stack">
@@ -115,17 +124,19 @@ export default function StartSubscription({ member, onDone, onCancel }: Props) {
           error={form.error('productIds')}
         />
       )}
-      {needsOrganisation(form.values.planId) && <OrganisationSelect {...form.field('organisationId')} />}
+      {chosen?.offer.beginsPaid && <p className="strong">{t('people.subscription.startsWhenPaid')}</p>}
+      {needsOrganisation(form.values.planId) && (
+        <OrganisationSelect {...form.field('organisationId')} currency={chosen?.products[0]?.currency} />
+      )}
       <div className="columns">
         <DateField label={t('people.subscription.startOn')} isRequired {...form.field('startOn')} />
         <NumberField label={t('people.subscription.copies')} min={1} max={10_000} {...form.field('copies')} />
       </div>
-      <Select
-        label={t('people.subscription.method')}
-        value={form.values.paymentMethod}
-        onChange={(method) => form.set({ paymentMethod: method ?? 'INVOICE' })}
+      <MethodSelect
+        ways={ways}
+        value={methodOf(form.values)}
+        onChange={(paymentMethod) => form.set({ paymentMethod })}
         error={form.error('paymentMethod')}
-        options={METHODS.map((method) => ({ id: method, label: t(`method.${method}`) }))}
       />
       <MemberLookup
         label={t('people.relation.PAYER')}

@@ -10,10 +10,11 @@ import { today } from '@/app/today';
 import { Checkbox, Segments, toast } from '@/ui';
 import { DateField } from '@/ui/DateField';
 import { ChangeFoot, type ChangeProps } from './ChangeFoot';
-import { PreviewStopDoc, StopSubscriptionDoc } from './changes.gql';
+import { PreviewStopDoc, StopSubscriptionDoc, type StopAsker } from './changes.gql';
 import { Outcomes } from './Outcomes';
 
 type Values = {
+  askedBy: StopAsker;
   when: 'PERIOD' | 'DAY';
   lastDay: string | undefined;
   reason: string;
@@ -31,6 +32,7 @@ export default function StopForm({ subscription, onClose }: ChangeProps) {
   const { key } = useIdempotencyKey();
   const inputOf = (values: Values) => ({
     subscriptionId: subscription.id,
+    askedBy: values.askedBy,
     reason: values.stopCodeId ? '' : values.reason.trim(),
     stopCodeId: values.stopCodeId ?? null,
     endOn: values.when === 'DAY' && values.lastDay ? dayAfter(values.lastDay) : null,
@@ -40,6 +42,7 @@ export default function StopForm({ subscription, onClose }: ChangeProps) {
   });
   const form = useForm<Values>({
     initial: {
+      askedBy: 'MEMBER',
       when: 'PERIOD',
       lastDay: today(),
       reason: '',
@@ -72,6 +75,8 @@ export default function StopForm({ subscription, onClose }: ChangeProps) {
     requestPolicy: 'network-only',
   });
   const preview = data?.previewStop;
+  // what never began is credited whole, whatever is chosen (SUB-02)
+  const isUndelivered = subscription.awaitsPayment && values.when === 'PERIOD';
   // only where there is a contract that could be left (SUB-07)
   const isBound = Boolean(subscription.boundThroughOn && subscription.boundThroughOn >= today());
 
@@ -82,7 +87,7 @@ export default function StopForm({ subscription, onClose }: ChangeProps) {
         value={values.when}
         onChange={(when) => form.set({ when })}
         options={[
-          { id: 'PERIOD', label: t('people.change.atPeriodEnd') },
+          { id: 'PERIOD', label: t(subscription.awaitsPayment ? 'people.change.atOnce' : 'people.change.atPeriodEnd') },
           { id: 'DAY', label: t('people.change.onDay') },
         ]}
       />
@@ -95,6 +100,12 @@ export default function StopForm({ subscription, onClose }: ChangeProps) {
           error={form.error('lastDay') ?? form.error('endOn')}
         />
       )}
+      <Segments
+        label={t('people.change.askedBy')}
+        value={values.askedBy}
+        onChange={(askedBy) => form.set({ askedBy })}
+        options={(['MEMBER', 'STAFF'] as const).map((id) => ({ id, label: t(`people.change.askedBy.${id}`) }))}
+      />
       <StopReason
         label={t('people.change.reason')}
         text={values.reason}
@@ -102,17 +113,21 @@ export default function StopForm({ subscription, onClose }: ChangeProps) {
         onChange={({ text, codeId }) => form.set(text === undefined ? { stopCodeId: codeId } : { reason: text })}
         error={form.error('reason') ?? form.error('stopCodeId')}
       />
-      <Checkbox
-        label={t('people.change.creditOpen')}
-        checked={values.creditOpen}
-        onChange={(creditOpen) => form.set({ creditOpen })}
-      />
-      <Checkbox
-        label={t('people.change.settleRunning')}
-        checked={values.settleRunning}
-        onChange={(settleRunning) => form.set({ settleRunning })}
-      />
-      {isBound && (
+      {!isUndelivered && (
+        <>
+          <Checkbox
+            label={t('people.change.creditOpen')}
+            checked={values.creditOpen}
+            onChange={(creditOpen) => form.set({ creditOpen })}
+          />
+          <Checkbox
+            label={t('people.change.settleRunning')}
+            checked={values.settleRunning}
+            onChange={(settleRunning) => form.set({ settleRunning })}
+          />
+        </>
+      )}
+      {isBound && !isUndelivered && (
         <Checkbox
           label={t('people.change.noFee')}
           checked={values.noFee}
@@ -123,7 +138,13 @@ export default function StopForm({ subscription, onClose }: ChangeProps) {
         preview={preview}
         refused={Boolean((values.when === 'PERIOD' || values.lastDay) && refused)}
         standing={subscription.contractInvoice}
-        says={preview ? t('people.change.ends', { on: format.date(lastIncludedDay(preview.on)) }) : ''}
+        says={
+          isUndelivered
+            ? t('people.change.neverBegins')
+            : preview
+              ? t('people.change.ends', { on: format.date(lastIncludedDay(preview.on)) })
+              : ''
+        }
       />
       <ChangeFoot
         refusal={form.refusal}

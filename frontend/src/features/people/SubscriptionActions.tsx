@@ -50,11 +50,12 @@ const FORMS: Record<Action, Form> = {
   tags: { label: 'tags.right', Form: lazy(() => import('./TagsForm')) },
 };
 
-type Deciding = 'state' | 'endOn' | 'pause' | 'payerChangesOn' | 'mayTakeBackPlan' | 'restartableThroughOn';
+type Deciding = 'state' | 'awaitsPayment' | 'endOn' | 'pause' | 'payerChangesOn' | 'mayTakeBackPlan' | 'restartableThroughOn';
 
 /** What can be done with a subscription as it is now (SUB-02). */
 export function actionsOf({
   state,
+  awaitsPayment,
   endOn,
   pause,
   payerChangesOn,
@@ -62,6 +63,7 @@ export function actionsOf({
   restartableThroughOn,
 }: Pick<SubscriptionCardFragment, Deciding>): Action[] {
   if (state === 'STOPPED') return restartableThroughOn ? ['restart'] : [];
+  if (awaitsPayment) return endOn ? ['stop', 'removeStop', 'method'] : ['stop', 'method'];
   const payers: Action[] = payerChangesOn ? ['payer', 'keepPayer', 'method'] : ['payer', 'method'];
   const plans: Action[] = mayTakeBackPlan && !pause ? ['keepPlan'] : [];
   if (endOn) return [...plans, 'stop', 'removeStop', ...payers];

@@ -21,7 +21,15 @@ export function SubscriptionDetails({ subscription, relations }: Props) {
   const format = useFormat();
   const { currentTerm, nextDraft } = subscription;
   const items: FactItem[] = [
-    { label: t('people.state'), value: <SubscriptionStateBadge state={subscription.state} /> },
+    {
+      label: t('people.state'),
+      value: (
+        <span className="row">
+          <SubscriptionStateBadge state={subscription.state} />
+          {subscription.awaitsPayment && <span className="dim">{t('people.subscription.awaitsPayment')}</span>}
+        </span>
+      ),
+    },
     { label: t('people.subscription.frequency'), value: frequencyText(t, subscription.plan.frequency) },
     { label: t('people.subscription.startOn'), value: <DateText date={subscription.startOn} /> },
     { label: t('people.paidThrough'), value: <DateText date={subscription.paidThroughOn} /> },
@@ -52,6 +60,9 @@ export function SubscriptionDetails({ subscription, relations }: Props) {
   if (subscription.copies > 1) {
     items.push({ label: t('people.subscription.copies'), value: subscription.copies });
   }
+  if (subscription.begunOn) {
+    items.push({ label: t('people.subscription.begunOn'), value: <DateText date={subscription.begunOn} /> });
+  }
   if (subscription.endOn) {
     items.push({ label: t('people.subscription.endOn'), value: <DateText date={lastIncludedDay(subscription.endOn)} /> });
   }
@@ -66,12 +77,13 @@ export function SubscriptionDetails({ subscription, relations }: Props) {
     });
   }
   if (subscription.pause) {
-    const { fromOn, untilOn, reason } = subscription.pause;
+    const { fromOn, untilOn, reason, givesAccess } = subscription.pause;
     items.push({
       label: t('people.subscription.pause'),
       value: (
         <>
-          <PeriodText start={fromOn} end={untilOn} /> <span className="dim">{reason}</span>
+          <PeriodText start={fromOn} end={untilOn} /> <span className="dim">{reason}</span>{' '}
+          {givesAccess && <span className="dim">{t('people.subscription.pauseAccess')}</span>}
         </>
       ),
     });
@@ -81,7 +93,7 @@ export function SubscriptionDetails({ subscription, relations }: Props) {
       label: t('people.subscription.stopCause'),
       value: (
         <OpenedWhy why={subscription.stoppedUnpaid?.why ?? []}>
-          {subscription.stopCause}{' '}
+          {subscription.stopKind !== 'DECEASED' && subscription.stopCause}{' '}
           {subscription.stopKind && <span className="dim">{t(`people.stopKind.${subscription.stopKind}`)}</span>}
         </OpenedWhy>
       ),

@@ -30,7 +30,7 @@ export default function Subscriptions({ member }: { member: MemberDetails }) {
   const found = data?.member;
   const showForm = (next: 'start' | undefined) =>
     void navigate({ search: (before) => ({ ...before, form: next }), replace: true });
-  const mayStart = useMay()('subscriptions:write');
+  const mayStart = useMay()('subscriptions:write') && !member.deceasedOn;
   const startButton = mayStart && (
     <Button look="main" onPress={() => showForm('start')}>
       {t('people.start')}

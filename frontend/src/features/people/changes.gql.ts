@@ -28,6 +28,8 @@ export type PaymentMethod =
   | 'EHF'
   | 'AVTALEGIRO'
   | 'EFAKTURA'
+  | 'AUTOGIRO'
+  | 'BETALINGSSERVICE'
   | 'VIPPS'
   | 'CARD'
   | 'PAYROLL';
@@ -173,6 +175,10 @@ export type LineReasonCode =
   | 'FIRST_LENGTH'
   /** age group {ages} */
   | 'AGE_GROUP'
+  /** category {category} */
+  | 'CATEGORY'
+  /** category {category}, age group {ages} */
+  | 'CATEGORY_AGE'
   /** household of {count} */
   | 'HOUSEHOLD'
   /** started on {on}: {count}/12 of the year */
@@ -203,10 +209,18 @@ export type LineReasonCode =
   | 'PAYMENT_STOP'
   /** fee rate {rate}, valid from {on} */
   | 'FEE_RATE'
+  /** fee rate {rate} of the register, valid from {on} */
+  | 'PLAN_RATE'
   /** administration fee of {run} */
   | 'ADMIN_FEE'
   /** only the days until {on} are billed */
   | 'USED_DAYS'
+  /** stopped from {on}: {cause} */
+  | 'STOPPED'
+  /** registered by {who} on {on} */
+  | 'CORRECTED'
+  /** billed beside the subscriptions by {who}: {about} */
+  | 'ADDITIONAL'
   /** its delay of {days} days after that had passed */
   | 'DELAY_PASSED'
   /** banks had tried to draw it for {days} bank days */
@@ -238,15 +252,15 @@ export type LineReasonCode =
   /** the delay of {days} days of {process} after that had passed on {on} */
   | 'COLLECTION_DELAY';
 
-/** What a screen shows of an invoice (BIL-02). */
+/** What holds of an invoice (BIL-02). */
 export type InvoiceStatus =
   | 'DRAFT'
   | 'OPEN'
   | 'PARTIALLY_PAID'
   | 'OVERDUE'
+  | 'REMINDED'
   | 'PAID'
   | 'CREDITED'
-  | 'WRITTEN_OFF'
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
 
@@ -254,6 +268,7 @@ export type InvoiceStatus =
 export type ComingKind =
   | 'INVOICE'
   | 'PRICE'
+  | 'CHOICE'
   | 'PLAN'
   | 'PAYER'
   | 'PAUSE'
@@ -279,10 +294,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -306,12 +323,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -329,16 +349,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -407,6 +431,7 @@ export type PlanObstacleCode =
 export type TermFate =
   | 'KEPT'
   | 'CREDITED'
+  | 'UNDELIVERED'
   | 'SHORTENED'
   | 'REPLACED'
   | 'CREDITED_BEFORE';
@@ -419,7 +444,13 @@ export type StopSubscriptionInput = {
   creditOpen?: boolean | null | undefined;
   settleRunning?: boolean;
   noFee?: boolean;
+  askedBy?: StopAsker;
 };
+
+/** Who asked for a stop that staff registers (SUB-02). */
+export type StopAsker =
+  | 'MEMBER'
+  | 'STAFF';
 
 export type PauseSubscriptionInput = {
   subscriptionId: string | number;
@@ -447,6 +478,8 @@ export type ChangeObstacleCode =
   | 'PAUSED'
   /** it has no pause that could be ended */
   | 'NOT_PAUSED'
+  /** it begins with its first payment, which has not come; stop it and order anew */
+  | 'AWAITS_PAYMENT'
   /** it is on the plan {plan} already */
   | 'SAME_PLAN'
   /** it has not ended; there is nothing to start again */
@@ -508,7 +541,7 @@ export type SubscriptionComingQuery = { subscription: { id: string, paymentStop:
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> } | null, coming: Array<{ kind: ComingKind, on: string, plan: { id: string, name: string } | null, payer: { id: string, name: string } | null, draft: { id: string, periodStart: string | null, periodEnd: string | null, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string } | null }> } | null };
+           }> }> } | null, coming: Array<{ kind: ComingKind, on: string, plan: { id: string, name: string } | null, payer: { id: string, name: string } | null, products: Array<{ id: string, name: string }>, draft: { id: string, periodStart: string | null, periodEnd: string | null, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, currency: string } | null }> } | null };
 
 export type StopSubscriptionMutationVariables = Exact<{
   input: StopSubscriptionInput;
@@ -517,7 +550,7 @@ export type StopSubscriptionMutationVariables = Exact<{
 
 
 export type StopSubscriptionMutation = { stopSubscription:
-    | { __typename: 'StopSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+    | { __typename: 'StopSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, awaitsPayment: boolean, begunOn: string | null, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -531,23 +564,15 @@ export type StopSubscriptionMutation = { stopSubscription:
                 | { __typename: 'DateValue', on: string }
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
-               }> }> } | null, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } }
-    | { __typename: 'ChangeRefused', code: string, message: string, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
+               }> }> } | null, organisation: { id: string }, member: { id: string }, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, offer: { pauseAccess: boolean }, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string, givesAccess: boolean } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } }
+    | { __typename: 'ChangeRefused', code: string, message: string, rule: string | null, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -555,7 +580,7 @@ export type StopSubscriptionMutation = { stopSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -563,7 +588,7 @@ export type StopSubscriptionMutation = { stopSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -571,7 +596,7 @@ export type StopSubscriptionMutation = { stopSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -579,7 +604,7 @@ export type StopSubscriptionMutation = { stopSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -587,7 +612,7 @@ export type StopSubscriptionMutation = { stopSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -595,7 +620,15 @@ export type StopSubscriptionMutation = { stopSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NoBankAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NoBankAccount', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -614,7 +647,7 @@ export type RemoveStopMutationVariables = Exact<{
 
 
 export type RemoveStopMutation = { removeStop:
-    | { __typename: 'RemoveStopSuccess', unbilledTerms: number, subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+    | { __typename: 'RemoveStopSuccess', unbilledTerms: number, subscription: { id: string, state: SubscriptionState, startOn: string, awaitsPayment: boolean, begunOn: string | null, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -628,23 +661,15 @@ export type RemoveStopMutation = { removeStop:
                 | { __typename: 'DateValue', on: string }
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
-               }> }> } | null, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }, invoices: Array<{ id: string, number: string | null }> }
-    | { __typename: 'ChangeRefused', code: string, message: string, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
+               }> }> } | null, organisation: { id: string }, member: { id: string }, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, offer: { pauseAccess: boolean }, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string, givesAccess: boolean } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }, invoices: Array<{ id: string, number: string | null }> }
+    | { __typename: 'ChangeRefused', code: string, message: string, rule: string | null, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -652,7 +677,7 @@ export type RemoveStopMutation = { removeStop:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -660,7 +685,7 @@ export type RemoveStopMutation = { removeStop:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -668,7 +693,7 @@ export type RemoveStopMutation = { removeStop:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -676,7 +701,7 @@ export type RemoveStopMutation = { removeStop:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -684,7 +709,15 @@ export type RemoveStopMutation = { removeStop:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NoBankAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NoBankAccount', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -701,7 +734,7 @@ export type PauseSubscriptionMutationVariables = Exact<{
 
 
 export type PauseSubscriptionMutation = { pauseSubscription:
-    | { __typename: 'PauseSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+    | { __typename: 'PauseSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, awaitsPayment: boolean, begunOn: string | null, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -715,30 +748,15 @@ export type PauseSubscriptionMutation = { pauseSubscription:
                 | { __typename: 'DateValue', on: string }
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
-               }> }> } | null, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } }
-    | { __typename: 'ChangeRefused', code: string, message: string, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
+               }> }> } | null, organisation: { id: string }, member: { id: string }, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, offer: { pauseAccess: boolean }, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string, givesAccess: boolean } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } }
+    | { __typename: 'ChangeRefused', code: string, message: string, rule: string | null, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'PlanNotSellable', code: string, message: string, reason: { __typename: 'PlanObstacle', code: PlanObstacleCode, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -746,7 +764,14 @@ export type PauseSubscriptionMutation = { pauseSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'PlanNotSellable', code: string, message: string, rule: string | null, reason: { __typename: 'PlanObstacle', code: PlanObstacleCode, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -754,7 +779,7 @@ export type PauseSubscriptionMutation = { pauseSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -762,7 +787,7 @@ export type PauseSubscriptionMutation = { pauseSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -770,7 +795,7 @@ export type PauseSubscriptionMutation = { pauseSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -778,7 +803,7 @@ export type PauseSubscriptionMutation = { pauseSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -786,7 +811,7 @@ export type PauseSubscriptionMutation = { pauseSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -794,7 +819,15 @@ export type PauseSubscriptionMutation = { pauseSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NoBankAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NoBankAccount', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -812,7 +845,7 @@ export type ResumeSubscriptionMutationVariables = Exact<{
 
 
 export type ResumeSubscriptionMutation = { resumeSubscription:
-    | { __typename: 'ResumeSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+    | { __typename: 'ResumeSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, awaitsPayment: boolean, begunOn: string | null, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -826,23 +859,15 @@ export type ResumeSubscriptionMutation = { resumeSubscription:
                 | { __typename: 'DateValue', on: string }
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
-               }> }> } | null, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } }
-    | { __typename: 'ChangeRefused', code: string, message: string, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
+               }> }> } | null, organisation: { id: string }, member: { id: string }, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, offer: { pauseAccess: boolean }, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string, givesAccess: boolean } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } }
+    | { __typename: 'ChangeRefused', code: string, message: string, rule: string | null, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -850,7 +875,7 @@ export type ResumeSubscriptionMutation = { resumeSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -858,7 +883,7 @@ export type ResumeSubscriptionMutation = { resumeSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -866,7 +891,7 @@ export type ResumeSubscriptionMutation = { resumeSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -874,7 +899,7 @@ export type ResumeSubscriptionMutation = { resumeSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -882,7 +907,7 @@ export type ResumeSubscriptionMutation = { resumeSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -890,7 +915,15 @@ export type ResumeSubscriptionMutation = { resumeSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NoBankAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NoBankAccount', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -907,7 +940,7 @@ export type ChangePlanMutationVariables = Exact<{
 
 
 export type ChangePlanMutation = { changePlan:
-    | { __typename: 'ChangePlanSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+    | { __typename: 'ChangePlanSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, awaitsPayment: boolean, begunOn: string | null, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -921,30 +954,15 @@ export type ChangePlanMutation = { changePlan:
                 | { __typename: 'DateValue', on: string }
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
-               }> }> } | null, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }, invoices: Array<{ id: string, number: string | null }> }
-    | { __typename: 'ChangeRefused', code: string, message: string, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
+               }> }> } | null, organisation: { id: string }, member: { id: string }, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, offer: { pauseAccess: boolean }, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string, givesAccess: boolean } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }, invoices: Array<{ id: string, number: string | null }> }
+    | { __typename: 'ChangeRefused', code: string, message: string, rule: string | null, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'PlanNotSellable', code: string, message: string, reason: { __typename: 'PlanObstacle', code: PlanObstacleCode, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -952,7 +970,14 @@ export type ChangePlanMutation = { changePlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'PlanNotSellable', code: string, message: string, rule: string | null, reason: { __typename: 'PlanObstacle', code: PlanObstacleCode, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -960,7 +985,7 @@ export type ChangePlanMutation = { changePlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -968,7 +993,7 @@ export type ChangePlanMutation = { changePlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -976,7 +1001,7 @@ export type ChangePlanMutation = { changePlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -984,7 +1009,7 @@ export type ChangePlanMutation = { changePlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -992,7 +1017,7 @@ export type ChangePlanMutation = { changePlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1000,7 +1025,15 @@ export type ChangePlanMutation = { changePlan:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NoBankAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NoBankAccount', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1017,7 +1050,7 @@ export type ChangeChoiceMutationVariables = Exact<{
 
 
 export type ChangeChoiceMutation = { changeChoice:
-    | { __typename: 'ChangeChoiceSuccess', on: string, subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+    | { __typename: 'ChangeChoiceSuccess', on: string, subscription: { id: string, state: SubscriptionState, startOn: string, awaitsPayment: boolean, begunOn: string | null, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1031,23 +1064,15 @@ export type ChangeChoiceMutation = { changeChoice:
                 | { __typename: 'DateValue', on: string }
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
-               }> }> } | null, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } }
-    | { __typename: 'ChangeRefused', code: string, message: string, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
+               }> }> } | null, organisation: { id: string }, member: { id: string }, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, offer: { pauseAccess: boolean }, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string, givesAccess: boolean } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } }
+    | { __typename: 'ChangeRefused', code: string, message: string, rule: string | null, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1055,7 +1080,7 @@ export type ChangeChoiceMutation = { changeChoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1063,7 +1088,7 @@ export type ChangeChoiceMutation = { changeChoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1071,7 +1096,7 @@ export type ChangeChoiceMutation = { changeChoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1079,7 +1104,7 @@ export type ChangeChoiceMutation = { changeChoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1087,7 +1112,15 @@ export type ChangeChoiceMutation = { changeChoice:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NoBankAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NoBankAccount', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -1100,10 +1133,10 @@ export type ChangeChoiceMutation = { changeChoice:
 export const PreviewStopDoc = /*#__PURE__*/ doc<PreviewStopQuery, PreviewStopQueryVariables>("query PreviewStop($input:StopSubscriptionInput!){previewStop(input:$input){...ChangePreviewParts}}fragment ChangePreviewParts on ChangePreview{on currency contractBreak{lastDay totalMinor dueOn fee{id name amountMinor currency}}outcomes{fate periodStart periodEnd creditMinor newTotalMinor invoice{id number totalMinor status}}bills{id periodStart periodEnd totalMinor dueOn}}");
 export const PreviewPauseDoc = /*#__PURE__*/ doc<PreviewPauseQuery, PreviewPauseQueryVariables>("query PreviewPause($input:PauseSubscriptionInput!){previewPause(input:$input){...ChangePreviewParts}}fragment ChangePreviewParts on ChangePreview{on currency contractBreak{lastDay totalMinor dueOn fee{id name amountMinor currency}}outcomes{fate periodStart periodEnd creditMinor newTotalMinor invoice{id number totalMinor status}}bills{id periodStart periodEnd totalMinor dueOn}}");
 export const PreviewPlanChangeDoc = /*#__PURE__*/ doc<PreviewPlanChangeQuery, PreviewPlanChangeQueryVariables>("query PreviewPlanChange($input:ChangePlanInput!){previewPlanChange(input:$input){...ChangePreviewParts}}fragment ChangePreviewParts on ChangePreview{on currency contractBreak{lastDay totalMinor dueOn fee{id name amountMinor currency}}outcomes{fate periodStart periodEnd creditMinor newTotalMinor invoice{id number totalMinor status}}bills{id periodStart periodEnd totalMinor dueOn}}");
-export const SubscriptionComingDoc = /*#__PURE__*/ doc<SubscriptionComingQuery, SubscriptionComingQueryVariables>("query SubscriptionComing($id:ID!){subscription(id:$id){id paymentStop{on debtMinor currency why{code rule ...Because}}coming{kind on plan{id name}payer{id name}draft{id periodStart periodEnd totalMinor creditedBeforeMinor overpaidBeforeMinor currency}}}}fragment Because on Reason{__typename arguments{...Said}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const StopSubscriptionDoc = /*#__PURE__*/ doc<StopSubscriptionMutation, StopSubscriptionMutationVariables>("mutation StopSubscription($input:StopSubscriptionInput!$idempotencyKey:String!){stopSubscription(input:$input idempotencyKey:$idempotencyKey){__typename ...on StopSubscriptionSuccess{subscription{...SubscriptionCard}}...on ChangeRefused{obstacle{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
-export const RemoveStopDoc = /*#__PURE__*/ doc<RemoveStopMutation, RemoveStopMutationVariables>("mutation RemoveStop($subscriptionId:ID!$reason:String!$billNow:Boolean!$idempotencyKey:String!){removeStop(subscriptionId:$subscriptionId reason:$reason billNow:$billNow idempotencyKey:$idempotencyKey){__typename ...on RemoveStopSuccess{subscription{...SubscriptionCard}unbilledTerms invoices{id number}}...on ChangeRefused{obstacle{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
-export const PauseSubscriptionDoc = /*#__PURE__*/ doc<PauseSubscriptionMutation, PauseSubscriptionMutationVariables>("mutation PauseSubscription($input:PauseSubscriptionInput!$idempotencyKey:String!){pauseSubscription(input:$input idempotencyKey:$idempotencyKey){__typename ...on PauseSubscriptionSuccess{subscription{...SubscriptionCard}}...on ChangeRefused{obstacle{code ...Because}}...on PlanNotSellable{reason{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
-export const ResumeSubscriptionDoc = /*#__PURE__*/ doc<ResumeSubscriptionMutation, ResumeSubscriptionMutationVariables>("mutation ResumeSubscription($subscriptionId:ID!$on:Date$idempotencyKey:String!){resumeSubscription(subscriptionId:$subscriptionId on:$on idempotencyKey:$idempotencyKey){__typename ...on ResumeSubscriptionSuccess{subscription{...SubscriptionCard}}...on ChangeRefused{obstacle{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
-export const ChangePlanDoc = /*#__PURE__*/ doc<ChangePlanMutation, ChangePlanMutationVariables>("mutation ChangePlan($input:ChangePlanInput!$idempotencyKey:String!){changePlan(input:$input idempotencyKey:$idempotencyKey){__typename ...on ChangePlanSuccess{subscription{...SubscriptionCard}invoices{id number}}...on ChangeRefused{obstacle{code ...Because}}...on PlanNotSellable{reason{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
-export const ChangeChoiceDoc = /*#__PURE__*/ doc<ChangeChoiceMutation, ChangeChoiceMutationVariables>("mutation ChangeChoice($input:ChangeChoiceInput!$idempotencyKey:String!){changeChoice(input:$input idempotencyKey:$idempotencyKey){__typename ...on ChangeChoiceSuccess{subscription{...SubscriptionCard}on}...on ChangeRefused{obstacle{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
+export const SubscriptionComingDoc = /*#__PURE__*/ doc<SubscriptionComingQuery, SubscriptionComingQueryVariables>("query SubscriptionComing($id:ID!){subscription(id:$id){id paymentStop{on debtMinor currency why{code rule ...Because}}coming{kind on plan{id name}payer{id name}products{id name}draft{id periodStart periodEnd totalMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor currency}}}}fragment Because on Reason{__typename arguments{...Said}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const StopSubscriptionDoc = /*#__PURE__*/ doc<StopSubscriptionMutation, StopSubscriptionMutationVariables>("mutation StopSubscription($input:StopSubscriptionInput!$idempotencyKey:String!){stopSubscription(input:$input idempotencyKey:$idempotencyKey){__typename ...on StopSubscriptionSuccess{subscription{...SubscriptionCard}}...on ChangeRefused{obstacle{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn awaitsPayment begunOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod organisation{id}member{id}copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}offer{pauseAccess}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason givesAccess}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
+export const RemoveStopDoc = /*#__PURE__*/ doc<RemoveStopMutation, RemoveStopMutationVariables>("mutation RemoveStop($subscriptionId:ID!$reason:String!$billNow:Boolean!$idempotencyKey:String!){removeStop(subscriptionId:$subscriptionId reason:$reason billNow:$billNow idempotencyKey:$idempotencyKey){__typename ...on RemoveStopSuccess{subscription{...SubscriptionCard}unbilledTerms invoices{id number}}...on ChangeRefused{obstacle{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn awaitsPayment begunOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod organisation{id}member{id}copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}offer{pauseAccess}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason givesAccess}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
+export const PauseSubscriptionDoc = /*#__PURE__*/ doc<PauseSubscriptionMutation, PauseSubscriptionMutationVariables>("mutation PauseSubscription($input:PauseSubscriptionInput!$idempotencyKey:String!){pauseSubscription(input:$input idempotencyKey:$idempotencyKey){__typename ...on PauseSubscriptionSuccess{subscription{...SubscriptionCard}}...on ChangeRefused{obstacle{code ...Because}}...on PlanNotSellable{reason{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn awaitsPayment begunOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod organisation{id}member{id}copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}offer{pauseAccess}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason givesAccess}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
+export const ResumeSubscriptionDoc = /*#__PURE__*/ doc<ResumeSubscriptionMutation, ResumeSubscriptionMutationVariables>("mutation ResumeSubscription($subscriptionId:ID!$on:Date$idempotencyKey:String!){resumeSubscription(subscriptionId:$subscriptionId on:$on idempotencyKey:$idempotencyKey){__typename ...on ResumeSubscriptionSuccess{subscription{...SubscriptionCard}}...on ChangeRefused{obstacle{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn awaitsPayment begunOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod organisation{id}member{id}copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}offer{pauseAccess}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason givesAccess}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
+export const ChangePlanDoc = /*#__PURE__*/ doc<ChangePlanMutation, ChangePlanMutationVariables>("mutation ChangePlan($input:ChangePlanInput!$idempotencyKey:String!){changePlan(input:$input idempotencyKey:$idempotencyKey){__typename ...on ChangePlanSuccess{subscription{...SubscriptionCard}invoices{id number}}...on ChangeRefused{obstacle{code ...Because}}...on PlanNotSellable{reason{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn awaitsPayment begunOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod organisation{id}member{id}copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}offer{pauseAccess}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason givesAccess}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
+export const ChangeChoiceDoc = /*#__PURE__*/ doc<ChangeChoiceMutation, ChangeChoiceMutationVariables>("mutation ChangeChoice($input:ChangeChoiceInput!$idempotencyKey:String!){changeChoice(input:$input idempotencyKey:$idempotencyKey){__typename ...on ChangeChoiceSuccess{subscription{...SubscriptionCard}on}...on ChangeRefused{obstacle{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn awaitsPayment begunOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod organisation{id}member{id}copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}offer{pauseAccess}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason givesAccess}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");

@@ -147,10 +147,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -174,12 +176,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -197,16 +202,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -271,7 +280,58 @@ export type MemberClubQueryVariables = Exact<{
 }>;
 
 
-export type MemberClubQuery = { member: { id: string, club: { placements: Array<{ id: string, fromOn: string, lastOn: string | null, baseTeam: boolean, unit: { id: string, name: string, kind: UnitKind, parent: { id: string, name: string } | null } }>, roles: Array<{ id: string, kind: RoleKind, title: string, fromOn: string, lastOn: string | null, body: { id: string, name: string } }>, debtorGroups: Array<{ id: string, organisation: { id: string } }> } } | null, debtorGroups: Array<{ id: string, name: string, organisation: { id: string, name: string } }> };
+export type MemberClubQuery = { member: { id: string, categories: Array<{ fromOn: string, category: { id: string, name: string } | null, organisation: { id: string, name: string } }>, club: { placements: Array<{ id: string, fromOn: string, lastOn: string | null, baseTeam: boolean, unit: { id: string, name: string, kind: UnitKind, parent: { id: string, name: string } | null } }>, roles: Array<{ id: string, kind: RoleKind, title: string, fromOn: string, lastOn: string | null, body: { id: string, name: string } }>, debtorGroups: Array<{ id: string, organisation: { id: string } }> } } | null, debtorGroups: Array<{ id: string, name: string, organisation: { id: string, name: string } }> };
+
+export type HeldCategoryLineFragment = { fromOn: string, category: { id: string, name: string } | null, organisation: { id: string, name: string } };
+
+export type CategoryChoicesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CategoryChoicesQuery = { membershipCategories: Array<{ id: string, name: string, closed: boolean, organisation: { id: string, name: string } }> };
+
+export type GiveMembershipCategoryMutationVariables = Exact<{
+  organisationId: string | number;
+  memberIds: Array<string | number> | string | number;
+  fromOn: string;
+  categoryId?: string | number | null | undefined;
+}>;
+
+
+export type GiveMembershipCategoryMutation = { giveMembershipCategory:
+    | { __typename: 'GiveMembershipCategorySuccess', changed: number }
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+   };
 
 export type PlaceChoicesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -285,7 +345,7 @@ export type PlaceMemberMutationVariables = Exact<{
 
 export type PlaceMemberMutation = { placeMember:
     | { __typename: 'PlaceMemberSuccess', placement: { id: string, fromOn: string, lastOn: string | null, baseTeam: boolean, unit: { id: string, name: string, kind: UnitKind, parent: { id: string, name: string } | null } } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -293,7 +353,7 @@ export type PlaceMemberMutation = { placeMember:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -301,7 +361,7 @@ export type PlaceMemberMutation = { placeMember:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -309,7 +369,7 @@ export type PlaceMemberMutation = { placeMember:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -327,7 +387,7 @@ export type EndPlacementMutationVariables = Exact<{
 
 export type EndPlacementMutation = { endPlacement:
     | { __typename: 'EndPlacementSuccess', placement: { id: string, fromOn: string, lastOn: string | null, baseTeam: boolean, unit: { id: string, name: string, kind: UnitKind, parent: { id: string, name: string } | null } } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -335,7 +395,7 @@ export type EndPlacementMutation = { endPlacement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -343,7 +403,7 @@ export type EndPlacementMutation = { endPlacement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -351,7 +411,7 @@ export type EndPlacementMutation = { endPlacement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -370,7 +430,7 @@ export type ChooseDebtorGroupMutationVariables = Exact<{
 
 export type ChooseDebtorGroupMutation = { chooseDebtorGroup:
     | { __typename: 'ChooseDebtorGroupSuccess', changed: number }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -378,7 +438,7 @@ export type ChooseDebtorGroupMutation = { chooseDebtorGroup:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -386,7 +446,7 @@ export type ChooseDebtorGroupMutation = { chooseDebtorGroup:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -394,7 +454,7 @@ export type ChooseDebtorGroupMutation = { chooseDebtorGroup:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -404,8 +464,10 @@ export type ChooseDebtorGroupMutation = { chooseDebtorGroup:
            }> }> }
    };
 
-export const MemberClubDoc = /*#__PURE__*/ doc<MemberClubQuery, MemberClubQueryVariables>("query MemberClub($id:ID!){member(id:$id){id club{placements{...PlacementLine}roles{id kind title fromOn lastOn body{id name}}debtorGroups{id organisation{id}}}}debtorGroups{id name organisation{id name}}}fragment PlacementLine on Placement{id fromOn lastOn baseTeam unit{id name kind parent{id name}}}");
+export const MemberClubDoc = /*#__PURE__*/ doc<MemberClubQuery, MemberClubQueryVariables>("query MemberClub($id:ID!){member(id:$id){id categories{...HeldCategoryLine}club{placements{...PlacementLine}roles{id kind title fromOn lastOn body{id name}}debtorGroups{id organisation{id}}}}debtorGroups{id name organisation{id name}}}fragment HeldCategoryLine on HeldCategory{fromOn category{id name}organisation{id name}}fragment PlacementLine on Placement{id fromOn lastOn baseTeam unit{id name kind parent{id name}}}");
+export const CategoryChoicesDoc = /*#__PURE__*/ doc<CategoryChoicesQuery, CategoryChoicesQueryVariables>("query CategoryChoices{membershipCategories{id name closed organisation{id name}}}");
+export const GiveMembershipCategoryDoc = /*#__PURE__*/ doc<GiveMembershipCategoryMutation, GiveMembershipCategoryMutationVariables>("mutation GiveMembershipCategory($organisationId:ID!$memberIds:[ID!]!$fromOn:Date!$categoryId:ID){giveMembershipCategory(organisationId:$organisationId memberIds:$memberIds fromOn:$fromOn categoryId:$categoryId){__typename ...on GiveMembershipCategorySuccess{changed}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const PlaceChoicesDoc = /*#__PURE__*/ doc<PlaceChoicesQuery, PlaceChoicesQueryVariables>("query PlaceChoices{units{id name kind isOpen parent{id name}}}");
-export const PlaceMemberDoc = /*#__PURE__*/ doc<PlaceMemberMutation, PlaceMemberMutationVariables>("mutation PlaceMember($input:PlacementInput!){placeMember(input:$input){__typename ...on PlaceMemberSuccess{placement{...PlacementLine}}...on NotAllowed{needed}...Refused}}fragment PlacementLine on Placement{id fromOn lastOn baseTeam unit{id name kind parent{id name}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const EndPlacementDoc = /*#__PURE__*/ doc<EndPlacementMutation, EndPlacementMutationVariables>("mutation EndPlacement($id:ID!$lastOn:Date!){endPlacement(id:$id lastOn:$lastOn){__typename ...on EndPlacementSuccess{placement{...PlacementLine}}...on NotAllowed{needed}...Refused}}fragment PlacementLine on Placement{id fromOn lastOn baseTeam unit{id name kind parent{id name}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const ChooseDebtorGroupDoc = /*#__PURE__*/ doc<ChooseDebtorGroupMutation, ChooseDebtorGroupMutationVariables>("mutation ChooseDebtorGroup($organisationId:ID!$memberIds:[ID!]!$groupId:ID){chooseDebtorGroup(organisationId:$organisationId memberIds:$memberIds groupId:$groupId){__typename ...on ChooseDebtorGroupSuccess{changed}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const PlaceMemberDoc = /*#__PURE__*/ doc<PlaceMemberMutation, PlaceMemberMutationVariables>("mutation PlaceMember($input:PlacementInput!){placeMember(input:$input){__typename ...on PlaceMemberSuccess{placement{...PlacementLine}}...on NotAllowed{needed}...Refused}}fragment PlacementLine on Placement{id fromOn lastOn baseTeam unit{id name kind parent{id name}}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const EndPlacementDoc = /*#__PURE__*/ doc<EndPlacementMutation, EndPlacementMutationVariables>("mutation EndPlacement($id:ID!$lastOn:Date!){endPlacement(id:$id lastOn:$lastOn){__typename ...on EndPlacementSuccess{placement{...PlacementLine}}...on NotAllowed{needed}...Refused}}fragment PlacementLine on Placement{id fromOn lastOn baseTeam unit{id name kind parent{id name}}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const ChooseDebtorGroupDoc = /*#__PURE__*/ doc<ChooseDebtorGroupMutation, ChooseDebtorGroupMutationVariables>("mutation ChooseDebtorGroup($organisationId:ID!$memberIds:[ID!]!$groupId:ID){chooseDebtorGroup(organisationId:$organisationId memberIds:$memberIds groupId:$groupId){__typename ...on ChooseDebtorGroupSuccess{changed}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -147,10 +147,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -174,12 +176,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -197,16 +202,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -268,6 +277,8 @@ export type ChangeObstacleCode =
   | 'PAUSED'
   /** it has no pause that could be ended */
   | 'NOT_PAUSED'
+  /** it begins with its first payment, which has not come; stop it and order anew */
+  | 'AWAITS_PAYMENT'
   /** it is on the plan {plan} already */
   | 'SAME_PLAN'
   /** it has not ended; there is nothing to start again */
@@ -334,29 +345,14 @@ export type ChangeDeliveryMutationVariables = Exact<{
 
 export type ChangeDeliveryMutation = { changeDelivery:
     | { __typename: 'ChangeDeliverySuccess', deliveryChanges: Array<{ id: string, kind: DeliveryChangeKind, fromOn: string, untilOn: string | null, address: { line1: string, line2: string | null, postalCode: string, city: string, country: string } | null }> }
-    | { __typename: 'ChangeRefused', code: string, message: string, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
+    | { __typename: 'ChangeRefused', code: string, message: string, rule: string | null, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'DeliveryRefused', code: string, message: string, why: { __typename: 'DeliveryObstacle', code: DeliveryObstacleCode, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -364,7 +360,14 @@ export type ChangeDeliveryMutation = { changeDelivery:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'DeliveryRefused', code: string, message: string, rule: string | null, why: { __typename: 'DeliveryObstacle', code: DeliveryObstacleCode, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -372,7 +375,7 @@ export type ChangeDeliveryMutation = { changeDelivery:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -380,7 +383,7 @@ export type ChangeDeliveryMutation = { changeDelivery:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -388,7 +391,7 @@ export type ChangeDeliveryMutation = { changeDelivery:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -396,7 +399,15 @@ export type ChangeDeliveryMutation = { changeDelivery:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -414,22 +425,14 @@ export type EndDeliveryChangeMutationVariables = Exact<{
 
 export type EndDeliveryChangeMutation = { endDeliveryChange:
     | { __typename: 'ChangeDeliverySuccess', deliveryChanges: Array<{ id: string, kind: DeliveryChangeKind, fromOn: string, untilOn: string | null, address: { line1: string, line2: string | null, postalCode: string, city: string, country: string } | null }> }
-    | { __typename: 'DeliveryRefused', code: string, message: string, why: { __typename: 'DeliveryObstacle', code: DeliveryObstacleCode, arguments: Array<{ name: string, value:
+    | { __typename: 'DeliveryRefused', code: string, message: string, rule: string | null, why: { __typename: 'DeliveryObstacle', code: DeliveryObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -437,7 +440,7 @@ export type EndDeliveryChangeMutation = { endDeliveryChange:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -445,7 +448,7 @@ export type EndDeliveryChangeMutation = { endDeliveryChange:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -453,7 +456,15 @@ export type EndDeliveryChangeMutation = { endDeliveryChange:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -464,5 +475,5 @@ export type EndDeliveryChangeMutation = { endDeliveryChange:
    };
 
 export const SubscriptionDeliveryDoc = /*#__PURE__*/ doc<SubscriptionDeliveryQuery, SubscriptionDeliveryQueryVariables>("query SubscriptionDelivery($id:ID!$on:Date!){subscription(id:$id){id deliveryChanges{...DeliveryChangeLine}comingDeliveries(first:8){...ComingDeliveryLine}}deliveries(subscriptionIds:[$id]on:$on){subscriptionId state address{line1 line2 postalCode city}}}fragment ComingDeliveryLine on ComingDelivery{on issue state address{line1 postalCode city}product{id name}}fragment DeliveryChangeLine on DeliveryChange{id kind fromOn untilOn address{line1 line2 postalCode city country}}");
-export const ChangeDeliveryDoc = /*#__PURE__*/ doc<ChangeDeliveryMutation, ChangeDeliveryMutationVariables>("mutation ChangeDelivery($input:ChangeDeliveryInput!$idempotencyKey:String!){changeDelivery(input:$input idempotencyKey:$idempotencyKey){__typename ...on ChangeDeliverySuccess{deliveryChanges{...DeliveryChangeLine}}...on ChangeRefused{obstacle{code ...Because}}...on DeliveryRefused{why{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment DeliveryChangeLine on DeliveryChange{id kind fromOn untilOn address{line1 line2 postalCode city country}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const EndDeliveryChangeDoc = /*#__PURE__*/ doc<EndDeliveryChangeMutation, EndDeliveryChangeMutationVariables>("mutation EndDeliveryChange($id:ID!$on:Date){endDeliveryChange(id:$id on:$on){__typename ...on ChangeDeliverySuccess{deliveryChanges{...DeliveryChangeLine}}...on DeliveryRefused{why{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment DeliveryChangeLine on DeliveryChange{id kind fromOn untilOn address{line1 line2 postalCode city country}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const ChangeDeliveryDoc = /*#__PURE__*/ doc<ChangeDeliveryMutation, ChangeDeliveryMutationVariables>("mutation ChangeDelivery($input:ChangeDeliveryInput!$idempotencyKey:String!){changeDelivery(input:$input idempotencyKey:$idempotencyKey){__typename ...on ChangeDeliverySuccess{deliveryChanges{...DeliveryChangeLine}}...on ChangeRefused{obstacle{code ...Because}}...on DeliveryRefused{why{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment DeliveryChangeLine on DeliveryChange{id kind fromOn untilOn address{line1 line2 postalCode city country}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const EndDeliveryChangeDoc = /*#__PURE__*/ doc<EndDeliveryChangeMutation, EndDeliveryChangeMutationVariables>("mutation EndDeliveryChange($id:ID!$on:Date){endDeliveryChange(id:$id on:$on){__typename ...on ChangeDeliverySuccess{deliveryChanges{...DeliveryChangeLine}}...on DeliveryRefused{why{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment DeliveryChangeLine on DeliveryChange{id kind fromOn untilOn address{line1 line2 postalCode city country}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

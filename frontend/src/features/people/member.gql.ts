@@ -28,6 +28,8 @@ export type PaymentMethod =
   | 'EHF'
   | 'AVTALEGIRO'
   | 'EFAKTURA'
+  | 'AUTOGIRO'
+  | 'BETALINGSSERVICE'
   | 'VIPPS'
   | 'CARD'
   | 'PAYROLL';
@@ -173,6 +175,10 @@ export type LineReasonCode =
   | 'FIRST_LENGTH'
   /** age group {ages} */
   | 'AGE_GROUP'
+  /** category {category} */
+  | 'CATEGORY'
+  /** category {category}, age group {ages} */
+  | 'CATEGORY_AGE'
   /** household of {count} */
   | 'HOUSEHOLD'
   /** started on {on}: {count}/12 of the year */
@@ -203,10 +209,18 @@ export type LineReasonCode =
   | 'PAYMENT_STOP'
   /** fee rate {rate}, valid from {on} */
   | 'FEE_RATE'
+  /** fee rate {rate} of the register, valid from {on} */
+  | 'PLAN_RATE'
   /** administration fee of {run} */
   | 'ADMIN_FEE'
   /** only the days until {on} are billed */
   | 'USED_DAYS'
+  /** stopped from {on}: {cause} */
+  | 'STOPPED'
+  /** registered by {who} on {on} */
+  | 'CORRECTED'
+  /** billed beside the subscriptions by {who}: {about} */
+  | 'ADDITIONAL'
   /** its delay of {days} days after that had passed */
   | 'DELAY_PASSED'
   /** banks had tried to draw it for {days} bank days */
@@ -238,15 +252,15 @@ export type LineReasonCode =
   /** the delay of {days} days of {process} after that had passed on {on} */
   | 'COLLECTION_DELAY';
 
-/** What a screen shows of an invoice (BIL-02). */
+/** What holds of an invoice (BIL-02). */
 export type InvoiceStatus =
   | 'DRAFT'
   | 'OPEN'
   | 'PARTIALLY_PAID'
   | 'OVERDUE'
+  | 'REMINDED'
   | 'PAID'
   | 'CREDITED'
-  | 'WRITTEN_OFF'
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
 
@@ -295,6 +309,18 @@ export type DispatchErrorCode =
   /** The SMS gateway has taken this before, with other words. */
   | 'SMS_TAKEN_BEFORE';
 
+/** Whether a payment agreement may be charged (SUB-18). */
+export type AgreementState =
+  | 'ACTIVE'
+  | 'ENDED';
+
+/** Why a payment agreement ended. */
+export type AgreementEnd =
+  | 'BY_STAFF'
+  | 'EXPIRED'
+  | 'REFUSED'
+  | 'REPLACED';
+
 /** A member is a person or a company (PPL-01). */
 export type MemberKind =
   | 'PERSON'
@@ -310,10 +336,15 @@ export type MemberState =
 /** What happened. OTHER: something that has no name of its own here. */
 export type TimelineKind =
   | 'AgreementEnded'
+  | 'AgreementRegistered'
   | 'AgreementStarted'
   | 'BalanceInvoiceIssued'
+  | 'CategoryGiven'
   | 'ChargeCaptured'
+  | 'ChargeDeclined'
   | 'ChargeFellBack'
+  | 'CorrectionAdded'
+  | 'CorrectionRemoved'
   | 'CreditConsumed'
   | 'DebtorGroupChosen'
   | 'DeliveryChanged'
@@ -348,6 +379,7 @@ export type TimelineKind =
   | 'RoleGiven'
   | 'SettlementUndone'
   | 'StopRemoved'
+  | 'SubscriptionBegun'
   | 'SubscriptionPaused'
   | 'SubscriptionStarted'
   | 'SubscriptionStopped'
@@ -368,6 +400,7 @@ export type ChangeField =
   | 'CHANNEL'
   | 'BRANCH'
   | 'JOINED_ON'
+  | 'DECEASED_ON'
   | 'HOME_ADDRESS'
   | 'POSTAL_ADDRESS'
   | 'INVOICE_ADDRESS'
@@ -385,18 +418,6 @@ export type ChangeField =
   | 'CREDIT_NOTE'
   | 'TAGS';
 
-/** Whether a payment agreement may be charged (SUB-18). */
-export type AgreementState =
-  | 'ACTIVE'
-  | 'ENDED';
-
-/** Why a payment agreement ended. */
-export type AgreementEnd =
-  | 'BY_STAFF'
-  | 'EXPIRED'
-  | 'REFUSED'
-  | 'REPLACED';
-
 /** Everything that can be wrong with a field. */
 export type FieldErrorCode =
   | 'ABOVE_FEE'
@@ -413,10 +434,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -440,12 +463,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -463,16 +489,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -522,14 +552,62 @@ export type FieldErrorCode =
   | 'VIPPS_LENGTH'
   | 'VIPPS_PRICE';
 
+export type RegisterPaymentAgreementInput = {
+  organisationId: string | number;
+  memberId: string | number;
+  method: PaymentMethod;
+  number: string;
+};
+
 export type MemberPageQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type MemberPageQuery = { member: { state: MemberState, planName: string | null, joinedOn: string | null, paidThroughOn: string | null, balanceMinor: number, currency: string, id: string, version: number, number: string, kind: MemberKind, name: string, firstName: string | null, lastName: string | null, organisationNumber: string | null, birthOn: string | null, gender: string | null, email: string | null, phone: string | null, language: string, city: string, paymentAgreements: Array<{ id: string, method: PaymentMethod, card: string, expiresOn: string, state: AgreementState, endCause: AgreementEnd | null, createdAt: string, endedAt: string | null, organisation: { id: string, name: string } }>, branch: { id: string, name: string } | null, addresses: Array<{ kind: string, line1: string, line2: string | null, postalCode: string, city: string, country: string, fromOn: string | null, toOn: string | null }>, relations: Array<{ kind: string, member: { id: string, number: string, name: string } }> } | null };
+export type MemberPageQuery = { member: { state: MemberState, planName: string | null, joinedOn: string | null, deceasedOn: string | null, paidThroughOn: string | null, balanceMinor: number, currency: string, id: string, version: number, number: string, kind: MemberKind, name: string, firstName: string | null, lastName: string | null, organisationNumber: string | null, birthOn: string | null, gender: string | null, email: string | null, phone: string | null, language: string, city: string, paymentAgreements: Array<{ id: string, method: PaymentMethod, label: string, expiresOn: string | null, state: AgreementState, endCause: AgreementEnd | null, createdAt: string, endedAt: string | null, organisation: { id: string, name: string } }>, branch: { id: string, name: string } | null, addresses: Array<{ kind: string, line1: string, line2: string | null, postalCode: string, city: string, country: string, fromOn: string | null, toOn: string | null }>, relations: Array<{ kind: string, member: { id: string, number: string, name: string } }> } | null };
 
-export type AgreementLineFragment = { id: string, method: PaymentMethod, card: string, expiresOn: string, state: AgreementState, endCause: AgreementEnd | null, createdAt: string, endedAt: string | null, organisation: { id: string, name: string } };
+export type AgreementLineFragment = { id: string, method: PaymentMethod, label: string, expiresOn: string | null, state: AgreementState, endCause: AgreementEnd | null, createdAt: string, endedAt: string | null, organisation: { id: string, name: string } };
+
+export type RegisterPaymentAgreementMutationVariables = Exact<{
+  input: RegisterPaymentAgreementInput;
+}>;
+
+
+export type RegisterPaymentAgreementMutation = { registerPaymentAgreement:
+    | { __typename: 'RegisterPaymentAgreementSuccess', agreement: { id: string, method: PaymentMethod, label: string, expiresOn: string | null, state: AgreementState, endCause: AgreementEnd | null, createdAt: string, endedAt: string | null, organisation: { id: string, name: string } } }
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+   };
 
 export type EndPaymentAgreementMutationVariables = Exact<{
   agreementId: string | number;
@@ -537,8 +615,8 @@ export type EndPaymentAgreementMutationVariables = Exact<{
 
 
 export type EndPaymentAgreementMutation = { endPaymentAgreement:
-    | { __typename: 'EndPaymentAgreementSuccess', agreement: { id: string, method: PaymentMethod, card: string, expiresOn: string, state: AgreementState, endCause: AgreementEnd | null, createdAt: string, endedAt: string | null, organisation: { id: string, name: string } } }
-    | { __typename: 'AgreementNotActive', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'EndPaymentAgreementSuccess', agreement: { id: string, method: PaymentMethod, label: string, expiresOn: string | null, state: AgreementState, endCause: AgreementEnd | null, createdAt: string, endedAt: string | null, organisation: { id: string, name: string } } }
+    | { __typename: 'AgreementNotActive', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -546,7 +624,7 @@ export type EndPaymentAgreementMutation = { endPaymentAgreement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -554,7 +632,7 @@ export type EndPaymentAgreementMutation = { endPaymentAgreement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -562,7 +640,7 @@ export type EndPaymentAgreementMutation = { endPaymentAgreement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -570,7 +648,7 @@ export type EndPaymentAgreementMutation = { endPaymentAgreement:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -585,7 +663,7 @@ export type MemberSubscriptionsQueryVariables = Exact<{
 }>;
 
 
-export type MemberSubscriptionsQuery = { member: { id: string, relations: Array<{ kind: string, member: { id: string, name: string } }>, subscriptions: Array<{ id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+export type MemberSubscriptionsQuery = { member: { id: string, relations: Array<{ kind: string, member: { id: string, name: string } }>, subscriptions: Array<{ id: string, state: SubscriptionState, startOn: string, awaitsPayment: boolean, begunOn: string | null, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
               | { __typename: 'TextValue', text: string }
               | { __typename: 'NumberValue', number: number }
               | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -599,7 +677,7 @@ export type MemberSubscriptionsQuery = { member: { id: string, relations: Array<
               | { __typename: 'DateValue', on: string }
               | { __typename: 'WordValue', words: Array<Word> }
               | { __typename: 'NodeValue', kind: string, node: string, label: string }
-             }> }> } | null, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }>, paysFor: Array<{ id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, member: { id: string, name: string }, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+             }> }> } | null, organisation: { id: string }, member: { id: string }, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, offer: { pauseAccess: boolean }, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string, givesAccess: boolean } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }>, paysFor: Array<{ id: string, state: SubscriptionState, startOn: string, awaitsPayment: boolean, begunOn: string | null, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, member: { id: string, name: string }, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
               | { __typename: 'TextValue', text: string }
               | { __typename: 'NumberValue', number: number }
               | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -613,9 +691,9 @@ export type MemberSubscriptionsQuery = { member: { id: string, relations: Array<
               | { __typename: 'DateValue', on: string }
               | { __typename: 'WordValue', words: Array<Word> }
               | { __typename: 'NodeValue', kind: string, node: string, label: string }
-             }> }> } | null, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }> } | null };
+             }> }> } | null, organisation: { id: string }, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, offer: { pauseAccess: boolean }, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string, givesAccess: boolean } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }> } | null };
 
-export type SubscriptionCardFragment = { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+export type SubscriptionCardFragment = { id: string, state: SubscriptionState, startOn: string, awaitsPayment: boolean, begunOn: string | null, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
           | { __typename: 'TextValue', text: string }
           | { __typename: 'NumberValue', number: number }
           | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -629,7 +707,7 @@ export type SubscriptionCardFragment = { id: string, state: SubscriptionState, s
           | { __typename: 'DateValue', on: string }
           | { __typename: 'WordValue', words: Array<Word> }
           | { __typename: 'NodeValue', kind: string, node: string, label: string }
-         }> }> } | null, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null };
+         }> }> } | null, organisation: { id: string }, member: { id: string }, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, offer: { pauseAccess: boolean }, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string, givesAccess: boolean } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null };
 
 export type MemberGiftsQueryVariables = Exact<{
   id: string | number;
@@ -691,7 +769,7 @@ export type ResendDispatchMutation = { resendDispatch:
               | { __typename: 'WordValue', words: Array<Word> }
               | { __typename: 'NodeValue', kind: string, node: string, label: string }
              }> } | null } }
-    | { __typename: 'DispatchNotResendable', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'DispatchNotResendable', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -699,7 +777,7 @@ export type ResendDispatchMutation = { resendDispatch:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -707,7 +785,7 @@ export type ResendDispatchMutation = { resendDispatch:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -715,7 +793,7 @@ export type ResendDispatchMutation = { resendDispatch:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -723,7 +801,7 @@ export type ResendDispatchMutation = { resendDispatch:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -755,11 +833,12 @@ export type MemberTimelineQuery = { member: { id: string, timeline: { pageInfo: 
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            | null }> }> } } | null };
 
-export const MemberPageDoc = /*#__PURE__*/ doc<MemberPageQuery, MemberPageQueryVariables>("query MemberPage($id:ID!){member(id:$id){...MemberEntry state planName joinedOn paidThroughOn balanceMinor currency paymentAgreements{...AgreementLine}}}fragment AgreementLine on PaymentAgreement{id method card expiresOn state endCause createdAt endedAt organisation{id name}}fragment MemberEntry on Member{id version number kind name firstName lastName organisationNumber birthOn gender email phone language city branch{id name}addresses{kind line1 line2 postalCode city country fromOn toOn}relations{kind member{id number name}}}");
-export const EndPaymentAgreementDoc = /*#__PURE__*/ doc<EndPaymentAgreementMutation, EndPaymentAgreementMutationVariables>("mutation EndPaymentAgreement($agreementId:ID!){endPaymentAgreement(agreementId:$agreementId){__typename ...on EndPaymentAgreementSuccess{agreement{...AgreementLine}}...on NotAllowed{needed}...Refused}}fragment AgreementLine on PaymentAgreement{id method card expiresOn state endCause createdAt endedAt organisation{id name}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const MemberSubscriptionsDoc = /*#__PURE__*/ doc<MemberSubscriptionsQuery, MemberSubscriptionsQueryVariables>("query MemberSubscriptions($id:ID!){member(id:$id){id relations{kind member{id name}}subscriptions{...SubscriptionCard}paysFor{...SubscriptionCard member{id name}}}}fragment Because on Reason{__typename arguments{...Said}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
+export const MemberPageDoc = /*#__PURE__*/ doc<MemberPageQuery, MemberPageQueryVariables>("query MemberPage($id:ID!){member(id:$id){...MemberEntry state planName joinedOn deceasedOn paidThroughOn balanceMinor currency paymentAgreements{...AgreementLine}}}fragment AgreementLine on PaymentAgreement{id method label expiresOn state endCause createdAt endedAt organisation{id name}}fragment MemberEntry on Member{id version number kind name firstName lastName organisationNumber birthOn gender email phone language city branch{id name}addresses{kind line1 line2 postalCode city country fromOn toOn}relations{kind member{id number name}}}");
+export const RegisterPaymentAgreementDoc = /*#__PURE__*/ doc<RegisterPaymentAgreementMutation, RegisterPaymentAgreementMutationVariables>("mutation RegisterPaymentAgreement($input:RegisterPaymentAgreementInput!){registerPaymentAgreement(input:$input){__typename ...on RegisterPaymentAgreementSuccess{agreement{...AgreementLine}}...on NotAllowed{needed}...Refused}}fragment AgreementLine on PaymentAgreement{id method label expiresOn state endCause createdAt endedAt organisation{id name}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const EndPaymentAgreementDoc = /*#__PURE__*/ doc<EndPaymentAgreementMutation, EndPaymentAgreementMutationVariables>("mutation EndPaymentAgreement($agreementId:ID!){endPaymentAgreement(agreementId:$agreementId){__typename ...on EndPaymentAgreementSuccess{agreement{...AgreementLine}}...on NotAllowed{needed}...Refused}}fragment AgreementLine on PaymentAgreement{id method label expiresOn state endCause createdAt endedAt organisation{id name}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const MemberSubscriptionsDoc = /*#__PURE__*/ doc<MemberSubscriptionsQuery, MemberSubscriptionsQueryVariables>("query MemberSubscriptions($id:ID!){member(id:$id){id relations{kind member{id name}}subscriptions{...SubscriptionCard}paysFor{...SubscriptionCard member{id name}}}}fragment Because on Reason{__typename arguments{...Said}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn awaitsPayment begunOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod organisation{id}member{id}copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}offer{pauseAccess}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason givesAccess}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
 export const MemberGiftsDoc = /*#__PURE__*/ doc<MemberGiftsQuery, MemberGiftsQueryVariables>("query MemberGifts($id:ID!$after:String){member(id:$id){id gifts(first:50 after:$after){totalCount sumMinor pageInfo{hasNextPage endCursor}nodes{id amountMinor currency givenOn purpose channel campaign{id name}}}}}");
 export const MemberDispatchesDoc = /*#__PURE__*/ doc<MemberDispatchesQuery, MemberDispatchesQueryVariables>("query MemberDispatches($id:ID!$after:String){member(id:$id){id dispatches(first:50 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{...DispatchLine}}}}fragment Because on Reason{__typename arguments{...Said}}fragment DispatchLine on Dispatch{id channel purpose state subject recipient queuedAt sentAt attempts error{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const DispatchContentDoc = /*#__PURE__*/ doc<DispatchContentQuery, DispatchContentQueryVariables>("query DispatchContent($id:ID!){dispatch(id:$id){...DispatchLine body viewUrl invoice{id number}}}fragment Because on Reason{__typename arguments{...Said}}fragment DispatchLine on Dispatch{id channel purpose state subject recipient queuedAt sentAt attempts error{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const ResendDispatchDoc = /*#__PURE__*/ doc<ResendDispatchMutation, ResendDispatchMutationVariables>("mutation ResendDispatch($id:ID!){resendDispatch(id:$id){__typename ...on ResendDispatchSuccess{dispatch{...DispatchLine}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment DispatchLine on Dispatch{id channel purpose state subject recipient queuedAt sentAt attempts error{code ...Because}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const ResendDispatchDoc = /*#__PURE__*/ doc<ResendDispatchMutation, ResendDispatchMutationVariables>("mutation ResendDispatch($id:ID!){resendDispatch(id:$id){__typename ...on ResendDispatchSuccess{dispatch{...DispatchLine}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment DispatchLine on Dispatch{id channel purpose state subject recipient queuedAt sentAt attempts error{code ...Because}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const MemberTimelineDoc = /*#__PURE__*/ doc<MemberTimelineQuery, MemberTimelineQueryVariables>("query MemberTimeline($id:ID!$after:String){member(id:$id){id timeline(first:50 after:$after){pageInfo{hasNextPage endCursor}nodes{id at kind who reason subject{kind node label}changes{field before{...Shown}after{...Shown}}}}}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -139,10 +139,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -166,12 +168,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -189,16 +194,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -302,7 +311,7 @@ export type CreateMemberMutationVariables = Exact<{
 
 export type CreateMemberMutation = { createMember:
     | { __typename: 'CreateMemberSuccess', member: { id: string, version: number, number: string, kind: MemberKind, name: string, firstName: string | null, lastName: string | null, organisationNumber: string | null, birthOn: string | null, gender: string | null, email: string | null, phone: string | null, language: string, city: string, branch: { id: string, name: string } | null, addresses: Array<{ kind: string, line1: string, line2: string | null, postalCode: string, city: string, country: string, fromOn: string | null, toOn: string | null }>, relations: Array<{ kind: string, member: { id: string, number: string, name: string } }> } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -310,7 +319,7 @@ export type CreateMemberMutation = { createMember:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'PossibleDuplicate', memberIds: Array<string>, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'PossibleDuplicate', memberIds: Array<string>, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -318,7 +327,7 @@ export type CreateMemberMutation = { createMember:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -326,7 +335,7 @@ export type CreateMemberMutation = { createMember:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -345,7 +354,7 @@ export type UpdateMemberMutationVariables = Exact<{
 
 export type UpdateMemberMutation = { updateMember:
     | { __typename: 'UpdateMemberSuccess', member: { id: string, version: number, number: string, kind: MemberKind, name: string, firstName: string | null, lastName: string | null, organisationNumber: string | null, birthOn: string | null, gender: string | null, email: string | null, phone: string | null, language: string, city: string, branch: { id: string, name: string } | null, addresses: Array<{ kind: string, line1: string, line2: string | null, postalCode: string, city: string, country: string, fromOn: string | null, toOn: string | null }>, relations: Array<{ kind: string, member: { id: string, number: string, name: string } }> } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -353,7 +362,7 @@ export type UpdateMemberMutation = { updateMember:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'StaleVersion', current: number, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'StaleVersion', current: number, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -361,7 +370,7 @@ export type UpdateMemberMutation = { updateMember:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -369,7 +378,7 @@ export type UpdateMemberMutation = { updateMember:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -377,7 +386,7 @@ export type UpdateMemberMutation = { updateMember:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -389,5 +398,5 @@ export type UpdateMemberMutation = { updateMember:
 
 export const MemberForEditDoc = /*#__PURE__*/ doc<MemberForEditQuery, MemberForEditQueryVariables>("query MemberForEdit($id:ID!){member(id:$id){...MemberEntry}}fragment MemberEntry on Member{id version number kind name firstName lastName organisationNumber birthOn gender email phone language city branch{id name}addresses{kind line1 line2 postalCode city country fromOn toOn}relations{kind member{id number name}}}");
 export const MemberNamesDoc = /*#__PURE__*/ doc<MemberNamesQuery, MemberNamesQueryVariables>("query MemberNames($id:ID!){member(id:$id){id number name email birthOn city}}");
-export const CreateMemberDoc = /*#__PURE__*/ doc<CreateMemberMutation, CreateMemberMutationVariables>("mutation CreateMember($input:MemberInput!){createMember(input:$input){__typename ...on CreateMemberSuccess{member{...MemberEntry}}...on PossibleDuplicate{memberIds}...on NotAllowed{needed}...Refused}}fragment MemberEntry on Member{id version number kind name firstName lastName organisationNumber birthOn gender email phone language city branch{id name}addresses{kind line1 line2 postalCode city country fromOn toOn}relations{kind member{id number name}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const UpdateMemberDoc = /*#__PURE__*/ doc<UpdateMemberMutation, UpdateMemberMutationVariables>("mutation UpdateMember($id:ID!$version:Int!$input:MemberInput!){updateMember(id:$id version:$version input:$input){__typename ...on UpdateMemberSuccess{member{...MemberEntry}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment MemberEntry on Member{id version number kind name firstName lastName organisationNumber birthOn gender email phone language city branch{id name}addresses{kind line1 line2 postalCode city country fromOn toOn}relations{kind member{id number name}}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CreateMemberDoc = /*#__PURE__*/ doc<CreateMemberMutation, CreateMemberMutationVariables>("mutation CreateMember($input:MemberInput!){createMember(input:$input){__typename ...on CreateMemberSuccess{member{...MemberEntry}}...on PossibleDuplicate{memberIds}...on NotAllowed{needed}...Refused}}fragment MemberEntry on Member{id version number kind name firstName lastName organisationNumber birthOn gender email phone language city branch{id name}addresses{kind line1 line2 postalCode city country fromOn toOn}relations{kind member{id number name}}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const UpdateMemberDoc = /*#__PURE__*/ doc<UpdateMemberMutation, UpdateMemberMutationVariables>("mutation UpdateMember($id:ID!$version:Int!$input:MemberInput!){updateMember(id:$id version:$version input:$input){__typename ...on UpdateMemberSuccess{member{...MemberEntry}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment MemberEntry on Member{id version number kind name firstName lastName organisationNumber birthOn gender email phone language city branch{id name}addresses{kind line1 line2 postalCode city country fromOn toOn}relations{kind member{id number name}}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

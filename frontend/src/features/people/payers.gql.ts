@@ -28,6 +28,8 @@ export type PaymentMethod =
   | 'EHF'
   | 'AVTALEGIRO'
   | 'EFAKTURA'
+  | 'AUTOGIRO'
+  | 'BETALINGSSERVICE'
   | 'VIPPS'
   | 'CARD'
   | 'PAYROLL';
@@ -173,6 +175,10 @@ export type LineReasonCode =
   | 'FIRST_LENGTH'
   /** age group {ages} */
   | 'AGE_GROUP'
+  /** category {category} */
+  | 'CATEGORY'
+  /** category {category}, age group {ages} */
+  | 'CATEGORY_AGE'
   /** household of {count} */
   | 'HOUSEHOLD'
   /** started on {on}: {count}/12 of the year */
@@ -203,10 +209,18 @@ export type LineReasonCode =
   | 'PAYMENT_STOP'
   /** fee rate {rate}, valid from {on} */
   | 'FEE_RATE'
+  /** fee rate {rate} of the register, valid from {on} */
+  | 'PLAN_RATE'
   /** administration fee of {run} */
   | 'ADMIN_FEE'
   /** only the days until {on} are billed */
   | 'USED_DAYS'
+  /** stopped from {on}: {cause} */
+  | 'STOPPED'
+  /** registered by {who} on {on} */
+  | 'CORRECTED'
+  /** billed beside the subscriptions by {who}: {about} */
+  | 'ADDITIONAL'
   /** its delay of {days} days after that had passed */
   | 'DELAY_PASSED'
   /** banks had tried to draw it for {days} bank days */
@@ -238,15 +252,15 @@ export type LineReasonCode =
   /** the delay of {days} days of {process} after that had passed on {on} */
   | 'COLLECTION_DELAY';
 
-/** What a screen shows of an invoice (BIL-02). */
+/** What holds of an invoice (BIL-02). */
 export type InvoiceStatus =
   | 'DRAFT'
   | 'OPEN'
   | 'PARTIALLY_PAID'
   | 'OVERDUE'
+  | 'REMINDED'
   | 'PAID'
   | 'CREDITED'
-  | 'WRITTEN_OFF'
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
 
@@ -266,10 +280,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -293,12 +309,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -316,16 +335,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -379,6 +402,7 @@ export type FieldErrorCode =
 export type TermFate =
   | 'KEPT'
   | 'CREDITED'
+  | 'UNDELIVERED'
   | 'SHORTENED'
   | 'REPLACED'
   | 'CREDITED_BEFORE';
@@ -401,6 +425,8 @@ export type ChangeObstacleCode =
   | 'PAUSED'
   /** it has no pause that could be ended */
   | 'NOT_PAUSED'
+  /** it begins with its first payment, which has not come; stop it and order anew */
+  | 'AWAITS_PAYMENT'
   /** it is on the plan {plan} already */
   | 'SAME_PLAN'
   /** it has not ended; there is nothing to start again */
@@ -441,7 +467,7 @@ export type ChangePayerMutationVariables = Exact<{
 
 
 export type ChangePayerMutation = { changePayer:
-    | { __typename: 'ChangePayerSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+    | { __typename: 'ChangePayerSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, awaitsPayment: boolean, begunOn: string | null, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -455,23 +481,15 @@ export type ChangePayerMutation = { changePayer:
                 | { __typename: 'DateValue', on: string }
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
-               }> }> } | null, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }, invoices: Array<{ id: string, number: string | null }> }
-    | { __typename: 'ChangeRefused', code: string, message: string, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
+               }> }> } | null, organisation: { id: string }, member: { id: string }, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, offer: { pauseAccess: boolean }, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string, givesAccess: boolean } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }, invoices: Array<{ id: string, number: string | null }> }
+    | { __typename: 'ChangeRefused', code: string, message: string, rule: string | null, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -479,7 +497,7 @@ export type ChangePayerMutation = { changePayer:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -487,7 +505,7 @@ export type ChangePayerMutation = { changePayer:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -495,7 +513,7 @@ export type ChangePayerMutation = { changePayer:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -503,7 +521,7 @@ export type ChangePayerMutation = { changePayer:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -511,7 +529,7 @@ export type ChangePayerMutation = { changePayer:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -519,7 +537,15 @@ export type ChangePayerMutation = { changePayer:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NoBankAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NoBankAccount', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -536,7 +562,7 @@ export type TakeBackPayerMutationVariables = Exact<{
 
 
 export type TakeBackPayerMutation = { takeBackPayer:
-    | { __typename: 'ChangePayerSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+    | { __typename: 'ChangePayerSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, awaitsPayment: boolean, begunOn: string | null, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -550,23 +576,15 @@ export type TakeBackPayerMutation = { takeBackPayer:
                 | { __typename: 'DateValue', on: string }
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
-               }> }> } | null, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }, invoices: Array<{ id: string, number: string | null }> }
-    | { __typename: 'ChangeRefused', code: string, message: string, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
+               }> }> } | null, organisation: { id: string }, member: { id: string }, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, offer: { pauseAccess: boolean }, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string, givesAccess: boolean } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }, invoices: Array<{ id: string, number: string | null }> }
+    | { __typename: 'ChangeRefused', code: string, message: string, rule: string | null, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -574,7 +592,7 @@ export type TakeBackPayerMutation = { takeBackPayer:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -582,7 +600,7 @@ export type TakeBackPayerMutation = { takeBackPayer:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -590,7 +608,7 @@ export type TakeBackPayerMutation = { takeBackPayer:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -598,7 +616,7 @@ export type TakeBackPayerMutation = { takeBackPayer:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -606,7 +624,7 @@ export type TakeBackPayerMutation = { takeBackPayer:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -614,7 +632,15 @@ export type TakeBackPayerMutation = { takeBackPayer:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NoBankAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvoiceNotOpen', state: InvoiceStatus, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NoBankAccount', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -631,7 +657,7 @@ export type ChangeMethodMutationVariables = Exact<{
 
 
 export type ChangeMethodMutation = { changeMethod:
-    | { __typename: 'ChangeMethodSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+    | { __typename: 'ChangeMethodSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, awaitsPayment: boolean, begunOn: string | null, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -645,23 +671,15 @@ export type ChangeMethodMutation = { changeMethod:
                 | { __typename: 'DateValue', on: string }
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
-               }> }> } | null, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } }
-    | { __typename: 'ChangeRefused', code: string, message: string, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
+               }> }> } | null, organisation: { id: string }, member: { id: string }, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, offer: { pauseAccess: boolean }, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string, givesAccess: boolean } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } }
+    | { __typename: 'ChangeRefused', code: string, message: string, rule: string | null, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -669,7 +687,7 @@ export type ChangeMethodMutation = { changeMethod:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -677,7 +695,7 @@ export type ChangeMethodMutation = { changeMethod:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -685,7 +703,7 @@ export type ChangeMethodMutation = { changeMethod:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -693,7 +711,15 @@ export type ChangeMethodMutation = { changeMethod:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -704,6 +730,6 @@ export type ChangeMethodMutation = { changeMethod:
    };
 
 export const PreviewPayerChangeDoc = /*#__PURE__*/ doc<PreviewPayerChangeQuery, PreviewPayerChangeQueryVariables>("query PreviewPayerChange($input:ChangePayerInput!){previewPayerChange(input:$input){...ChangePreviewParts paymentMethod}}fragment ChangePreviewParts on ChangePreview{on currency contractBreak{lastDay totalMinor dueOn fee{id name amountMinor currency}}outcomes{fate periodStart periodEnd creditMinor newTotalMinor invoice{id number totalMinor status}}bills{id periodStart periodEnd totalMinor dueOn}}");
-export const ChangePayerDoc = /*#__PURE__*/ doc<ChangePayerMutation, ChangePayerMutationVariables>("mutation ChangePayer($input:ChangePayerInput!$idempotencyKey:String!){changePayer(input:$input idempotencyKey:$idempotencyKey){__typename ...on ChangePayerSuccess{subscription{...SubscriptionCard}invoices{id number}}...on ChangeRefused{obstacle{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
-export const TakeBackPayerDoc = /*#__PURE__*/ doc<TakeBackPayerMutation, TakeBackPayerMutationVariables>("mutation TakeBackPayer($subscriptionId:ID!$idempotencyKey:String!){takeBackPayer(subscriptionId:$subscriptionId idempotencyKey:$idempotencyKey){__typename ...on ChangePayerSuccess{subscription{...SubscriptionCard}invoices{id number}}...on ChangeRefused{obstacle{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
-export const ChangeMethodDoc = /*#__PURE__*/ doc<ChangeMethodMutation, ChangeMethodMutationVariables>("mutation ChangeMethod($input:ChangeMethodInput!$idempotencyKey:String!){changeMethod(input:$input idempotencyKey:$idempotencyKey){__typename ...on ChangeMethodSuccess{subscription{...SubscriptionCard}}...on ChangeRefused{obstacle{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
+export const ChangePayerDoc = /*#__PURE__*/ doc<ChangePayerMutation, ChangePayerMutationVariables>("mutation ChangePayer($input:ChangePayerInput!$idempotencyKey:String!){changePayer(input:$input idempotencyKey:$idempotencyKey){__typename ...on ChangePayerSuccess{subscription{...SubscriptionCard}invoices{id number}}...on ChangeRefused{obstacle{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn awaitsPayment begunOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod organisation{id}member{id}copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}offer{pauseAccess}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason givesAccess}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
+export const TakeBackPayerDoc = /*#__PURE__*/ doc<TakeBackPayerMutation, TakeBackPayerMutationVariables>("mutation TakeBackPayer($subscriptionId:ID!$idempotencyKey:String!){takeBackPayer(subscriptionId:$subscriptionId idempotencyKey:$idempotencyKey){__typename ...on ChangePayerSuccess{subscription{...SubscriptionCard}invoices{id number}}...on ChangeRefused{obstacle{code ...Because}}...on InvoiceNotOpen{state}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn awaitsPayment begunOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod organisation{id}member{id}copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}offer{pauseAccess}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason givesAccess}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
+export const ChangeMethodDoc = /*#__PURE__*/ doc<ChangeMethodMutation, ChangeMethodMutationVariables>("mutation ChangeMethod($input:ChangeMethodInput!$idempotencyKey:String!){changeMethod(input:$input idempotencyKey:$idempotencyKey){__typename ...on ChangeMethodSuccess{subscription{...SubscriptionCard}}...on ChangeRefused{obstacle{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn awaitsPayment begunOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod organisation{id}member{id}copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}offer{pauseAccess}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason givesAccess}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");

@@ -118,15 +118,15 @@ export type Word =
   /** file */
   | 'FILE';
 
-/** What a screen shows of an invoice (BIL-02). */
+/** What holds of an invoice (BIL-02). */
 export type InvoiceStatus =
   | 'DRAFT'
   | 'OPEN'
   | 'PARTIALLY_PAID'
   | 'OVERDUE'
+  | 'REMINDED'
   | 'PAID'
   | 'CREDITED'
-  | 'WRITTEN_OFF'
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
 
@@ -210,10 +210,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -237,12 +239,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -260,16 +265,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -337,7 +346,7 @@ export type MemberReskontroQueryVariables = Exact<{
 }>;
 
 
-export type MemberReskontroQuery = { position: string, member: { id: string, reskontro: { balanceMinor: number, currency: string, organisation: { id: string, name: string }, refundable: { amountMinor: number, account: string | null }, pageInfo: { hasNextPage: boolean, endCursor: string | null }, rows: Array<{ id: string, kind: ReskontroKind, on: string, text: string, amountMinor: number, balanceMinor: number, canCredit: boolean, canResend: boolean, invoice: { id: string, number: string | null, status: InvoiceStatus, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, nextReminder: { on: string } | null } | null, reminder: { id: string, invoice: { id: string, number: string | null } } | null, payment: { id: string, reference: string | null } | null, refund: { id: string, undoneAt: string | null, undoneReason: string | null } | null }> } } | null };
+export type MemberReskontroQuery = { position: string, member: { id: string, reskontro: { balanceMinor: number, currency: string, organisation: { id: string, name: string }, refundable: { amountMinor: number, account: string | null }, pageInfo: { hasNextPage: boolean, endCursor: string | null }, rows: Array<{ id: string, kind: ReskontroKind, on: string, text: string, amountMinor: number, balanceMinor: number, canCredit: boolean, canResend: boolean, canMove: boolean, unusedMinor: number, invoice: { id: string, number: string | null, status: InvoiceStatus, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, nextReminder: { on: string } | null } | null, reminder: { id: string, invoice: { id: string, number: string | null } } | null, payment: { id: string, reference: string | null } | null, refund: { id: string, undoneAt: string | null, undoneReason: string | null } | null }> } } | null };
 
 export type RegisterRefundMutationVariables = Exact<{
   input: RefundInput;
@@ -347,7 +356,7 @@ export type RegisterRefundMutationVariables = Exact<{
 
 export type RegisterRefundMutation = { registerRefund:
     | { __typename: 'RegisterRefundSuccess', refund: { id: string, member: { id: string } } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -355,7 +364,7 @@ export type RegisterRefundMutation = { registerRefund:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NoBankAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NoBankAccount', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -363,7 +372,7 @@ export type RegisterRefundMutation = { registerRefund:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -371,7 +380,7 @@ export type RegisterRefundMutation = { registerRefund:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -379,7 +388,7 @@ export type RegisterRefundMutation = { registerRefund:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -387,7 +396,7 @@ export type RegisterRefundMutation = { registerRefund:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -405,7 +414,7 @@ export type UndoRefundMutationVariables = Exact<{
 
 export type UndoRefundMutation = { undoRefund:
     | { __typename: 'UndoRefundSuccess', refund: { id: string, undoneAt: string | null, undoneReason: string | null, member: { id: string } } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -413,7 +422,7 @@ export type UndoRefundMutation = { undoRefund:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -421,7 +430,7 @@ export type UndoRefundMutation = { undoRefund:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -429,7 +438,7 @@ export type UndoRefundMutation = { undoRefund:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -461,8 +470,8 @@ export type MemberPaymentsSubscriptionVariables = Exact<{
 
 export type MemberPaymentsSubscription = { paymentStatus: { cursor: string, at: string, member: { id: string } | null, payment: { id: string, state: PaymentState } | null, invoice: { id: string, status: InvoiceStatus, openMinor: number } | null } };
 
-export const MemberReskontroDoc = /*#__PURE__*/ doc<MemberReskontroQuery, MemberReskontroQueryVariables>("query MemberReskontro($id:ID!$organisationId:ID$on:Date$after:String){position member(id:$id){id reskontro(organisationId:$organisationId on:$on first:100 after:$after){balanceMinor currency organisation{id name}refundable{amountMinor account}pageInfo{hasNextPage endCursor}rows{id kind on text amountMinor balanceMinor canCredit canResend invoice{id number status totalMinor creditedBeforeMinor overpaidBeforeMinor nextReminder{on}}reminder{id invoice{id number}}payment{id reference}refund{id undoneAt undoneReason}}}}}");
-export const RegisterRefundDoc = /*#__PURE__*/ doc<RegisterRefundMutation, RegisterRefundMutationVariables>("mutation RegisterRefund($input:RefundInput!$idempotencyKey:String!){registerRefund(input:$input idempotencyKey:$idempotencyKey){__typename ...on RegisterRefundSuccess{refund{id member{id}}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const UndoRefundDoc = /*#__PURE__*/ doc<UndoRefundMutation, UndoRefundMutationVariables>("mutation UndoRefund($refundId:ID!$reason:String!){undoRefund(refundId:$refundId reason:$reason){__typename ...on UndoRefundSuccess{refund{id undoneAt undoneReason member{id}}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const MemberReskontroDoc = /*#__PURE__*/ doc<MemberReskontroQuery, MemberReskontroQueryVariables>("query MemberReskontro($id:ID!$organisationId:ID$on:Date$after:String){position member(id:$id){id reskontro(organisationId:$organisationId on:$on first:100 after:$after){balanceMinor currency organisation{id name}refundable{amountMinor account}pageInfo{hasNextPage endCursor}rows{id kind on text amountMinor balanceMinor canCredit canResend canMove unusedMinor invoice{id number status totalMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor nextReminder{on}}reminder{id invoice{id number}}payment{id reference}refund{id undoneAt undoneReason}}}}}");
+export const RegisterRefundDoc = /*#__PURE__*/ doc<RegisterRefundMutation, RegisterRefundMutationVariables>("mutation RegisterRefund($input:RefundInput!$idempotencyKey:String!){registerRefund(input:$input idempotencyKey:$idempotencyKey){__typename ...on RegisterRefundSuccess{refund{id member{id}}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const UndoRefundDoc = /*#__PURE__*/ doc<UndoRefundMutation, UndoRefundMutationVariables>("mutation UndoRefund($refundId:ID!$reason:String!){undoRefund(refundId:$refundId reason:$reason){__typename ...on UndoRefundSuccess{refund{id undoneAt undoneReason member{id}}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const InvoiceDispatchesDoc = /*#__PURE__*/ doc<InvoiceDispatchesQuery, InvoiceDispatchesQueryVariables>("query InvoiceDispatches($id:ID!){invoice(id:$id){id dispatches{...DispatchLine}}}fragment Because on Reason{__typename arguments{...Said}}fragment DispatchLine on Dispatch{id channel purpose state subject recipient queuedAt sentAt attempts error{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const MemberPaymentsDoc = /*#__PURE__*/ doc<MemberPaymentsSubscription, MemberPaymentsSubscriptionVariables>("subscription MemberPayments($memberId:ID!$after:Cursor){paymentStatus(memberId:$memberId after:$after){cursor at member{id}payment{id state}invoice{id status openMinor}}}");

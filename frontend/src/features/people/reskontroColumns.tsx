@@ -10,14 +10,16 @@ export type ReskontroRow = NonNullable<MemberReskontroQuery['member']>['reskontr
 type Offers = {
   mayChange: boolean;
   mayResend: boolean;
+  /** May payments be moved and paid back? */
   mayRefund: boolean;
   onResend: (invoiceId: string) => void;
   onUndo: (refundId: string) => void;
+  onPayBack: (amountMinor: number) => void;
 };
 
 /**
- * Each row offers what makes sense for it: open the invoice, credit it, postpone its reminder, send it again, open the
- * payment, or undo the refund.
+ * Each row offers what makes sense for it: open the invoice, credit it, postpone its reminder, send it again, open or
+ * move the payment, pay back what is unused, or undo the refund.
  */
 export const reskontroColumns = (
   t: Translate,
@@ -77,6 +79,7 @@ export const reskontroColumns = (
     cell: (row) => (
       <>
         {row.invoice && <RowActions row={row} invoiceId={row.invoice.id} t={t} offers={offers} />}
+        {offers.mayRefund && <CreditActions row={row} t={t} onPayBack={offers.onPayBack} />}
         {row.refund && !row.refund.undoneAt && offers.mayRefund && (
           <Undo refundId={row.refund.id} text={row.text} t={t} onUndo={offers.onUndo} />
         )}
@@ -91,6 +94,30 @@ const Undo = ({ refundId, text, t, onUndo }: UndoProps) => (
   <Button small onPress={() => onUndo(refundId)} aria-label={`${t('people.refund.undo')} ${text}`}>
     {t('people.refund.undo')}
   </Button>
+);
+
+type CreditProps = { row: ReskontroRow; t: Translate; onPayBack: Offers['onPayBack'] };
+
+/** What can be done with money: move a payment, pay back what is unused of it or of a credit note. */
+const CreditActions = ({ row, t, onPayBack }: CreditProps) => (
+  <span className="row row-actions">
+    {row.payment && row.canMove && (
+      <Link
+        to="/payments/$paymentId"
+        params={{ paymentId: row.payment.id }}
+        search={{ form: 'move' }}
+        className="btn small"
+        aria-label={`${t('people.reskontro.move')} ${row.text}`}
+      >
+        {t('people.reskontro.move')}
+      </Link>
+    )}
+    {row.unusedMinor > 0 && (
+      <Button small onPress={() => onPayBack(row.unusedMinor)} aria-label={`${t('people.reskontro.payBack')} ${row.text}`}>
+        {t('people.reskontro.payBack')}
+      </Button>
+    )}
+  </span>
 );
 
 type ActionProps = { row: ReskontroRow; invoiceId: string; t: Translate; offers: Offers };

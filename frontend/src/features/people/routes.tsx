@@ -17,7 +17,7 @@ const list = createRoute({
 const page = createRoute({
   getParentRoute: () => shellRoute,
   path: '/members/$memberId',
-  validateSearch: v.object({ tab: oneOf(MEMBER_TABS), form: oneOf(['edit', 'start', 'invoice', 'refund']), organisation: v.optional(v.string()), on: date }),
+  validateSearch: v.object({ tab: oneOf(MEMBER_TABS), form: oneOf(['edit', 'death', 'start', 'invoice', 'refund']), organisation: v.optional(v.string()), on: date }),
   component: lazyRouteComponent(() => import('./MemberPage')),
 });
 

@@ -28,6 +28,8 @@ export type PaymentMethod =
   | 'EHF'
   | 'AVTALEGIRO'
   | 'EFAKTURA'
+  | 'AUTOGIRO'
+  | 'BETALINGSSERVICE'
   | 'VIPPS'
   | 'CARD'
   | 'PAYROLL';
@@ -179,6 +181,10 @@ export type LineReasonCode =
   | 'FIRST_LENGTH'
   /** age group {ages} */
   | 'AGE_GROUP'
+  /** category {category} */
+  | 'CATEGORY'
+  /** category {category}, age group {ages} */
+  | 'CATEGORY_AGE'
   /** household of {count} */
   | 'HOUSEHOLD'
   /** started on {on}: {count}/12 of the year */
@@ -209,10 +215,18 @@ export type LineReasonCode =
   | 'PAYMENT_STOP'
   /** fee rate {rate}, valid from {on} */
   | 'FEE_RATE'
+  /** fee rate {rate} of the register, valid from {on} */
+  | 'PLAN_RATE'
   /** administration fee of {run} */
   | 'ADMIN_FEE'
   /** only the days until {on} are billed */
   | 'USED_DAYS'
+  /** stopped from {on}: {cause} */
+  | 'STOPPED'
+  /** registered by {who} on {on} */
+  | 'CORRECTED'
+  /** billed beside the subscriptions by {who}: {about} */
+  | 'ADDITIONAL'
   /** its delay of {days} days after that had passed */
   | 'DELAY_PASSED'
   /** banks had tried to draw it for {days} bank days */
@@ -244,15 +258,15 @@ export type LineReasonCode =
   /** the delay of {days} days of {process} after that had passed on {on} */
   | 'COLLECTION_DELAY';
 
-/** What a screen shows of an invoice (BIL-02). */
+/** What holds of an invoice (BIL-02). */
 export type InvoiceStatus =
   | 'DRAFT'
   | 'OPEN'
   | 'PARTIALLY_PAID'
   | 'OVERDUE'
+  | 'REMINDED'
   | 'PAID'
   | 'CREDITED'
-  | 'WRITTEN_OFF'
   | 'IN_COLLECTION'
   | 'CREDIT_NOTE';
 
@@ -272,10 +286,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -299,12 +315,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -322,16 +341,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -410,6 +433,15 @@ export type StartSubscriptionInput = {
   tagIds?: Array<string | number> | null | undefined;
 };
 
+/** What a payer lacks for a payment method. */
+export type WayLack =
+  | 'NO_AGREEMENT'
+  | 'NO_CARD'
+  | 'NO_EMPLOYER'
+  | 'NO_ORGANISATION_NUMBER'
+  | 'BY_MEMBER'
+  | 'OTHER_COUNTRY';
+
 /** Why a subscription can't be stopped, paused or changed now. */
 export type ChangeObstacleCode =
   /** it has ended on {on} */
@@ -422,6 +454,8 @@ export type ChangeObstacleCode =
   | 'PAUSED'
   /** it has no pause that could be ended */
   | 'NOT_PAUSED'
+  /** it begins with its first payment, which has not come; stop it and order anew */
+  | 'AWAITS_PAYMENT'
   /** it is on the plan {plan} already */
   | 'SAME_PLAN'
   /** it has not ended; there is nothing to start again */
@@ -446,12 +480,20 @@ export type ChangeObstacleCode =
 export type SellablePlansQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type SellablePlansQuery = { plans: Array<{ id: string, name: string, description: string, disabled: boolean, choice: { least: number, most: number } | null, tags: Array<{ id: string, closed: boolean }>, frequency: { count: number, unit: FrequencyUnit }, organisation: { id: string, name: string, currency: string } | null, products: Array<{ id: string, name: string, currency: string, prices: Array<{ id: string, amountMinor: number, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> }> }> };
+export type SellablePlansQuery = { plans: Array<{ id: string, name: string, description: string, disabled: boolean, offer: { beginsPaid: boolean }, choice: { least: number, most: number } | null, tags: Array<{ id: string, closed: boolean }>, frequency: { count: number, unit: FrequencyUnit }, organisation: { id: string, name: string, currency: string } | null, products: Array<{ id: string, name: string, currency: string, prices: Array<{ id: string, amountMinor: number, time: PriceTime, frequency: { count: number, unit: FrequencyUnit } }> }> }> };
 
 export type OpenDiscountsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type OpenDiscountsQuery = { discounts: Array<{ id: string, name: string, percent: string, closed: boolean }> };
+
+export type WaysToPayQueryVariables = Exact<{
+  organisationId: string | number;
+  payerId: string | number;
+}>;
+
+
+export type WaysToPayQuery = { waysToPay: Array<{ method: PaymentMethod, agreement: string | null, lack: WayLack | null }> };
 
 export type PreviewStartQueryVariables = Exact<{
   input: StartSubscriptionInput;
@@ -490,7 +532,7 @@ export type RestartSubscriptionMutationVariables = Exact<{
 
 
 export type RestartSubscriptionMutation = { restartSubscription:
-    | { __typename: 'StartSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, member: { id: string }, restarts: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+    | { __typename: 'StartSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, awaitsPayment: boolean, begunOn: string | null, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, member: { id: string }, restarts: { id: string, state: SubscriptionState, startOn: string, awaitsPayment: boolean, begunOn: string | null, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
                   | { __typename: 'TextValue', text: string }
                   | { __typename: 'NumberValue', number: number }
                   | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -504,7 +546,7 @@ export type RestartSubscriptionMutation = { restartSubscription:
                   | { __typename: 'DateValue', on: string }
                   | { __typename: 'WordValue', words: Array<Word> }
                   | { __typename: 'NodeValue', kind: string, node: string, label: string }
-                 }> }> } | null, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+                 }> }> } | null, organisation: { id: string }, member: { id: string }, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, offer: { pauseAccess: boolean }, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string, givesAccess: boolean } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -518,30 +560,15 @@ export type RestartSubscriptionMutation = { restartSubscription:
                 | { __typename: 'DateValue', on: string }
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
-               }> }> } | null, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } }
-    | { __typename: 'ChangeRefused', code: string, message: string, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
+               }> }> } | null, organisation: { id: string }, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, offer: { pauseAccess: boolean }, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string, givesAccess: boolean } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null } }
+    | { __typename: 'ChangeRefused', code: string, message: string, rule: string | null, obstacle: { __typename: 'ChangeObstacle', code: ChangeObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'PlanNotSellable', code: string, message: string, reason: { __typename: 'PlanObstacle', code: PlanObstacleCode, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -549,7 +576,14 @@ export type RestartSubscriptionMutation = { restartSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'PlanNotSellable', code: string, message: string, rule: string | null, reason: { __typename: 'PlanObstacle', code: PlanObstacleCode, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -557,7 +591,7 @@ export type RestartSubscriptionMutation = { restartSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -565,7 +599,7 @@ export type RestartSubscriptionMutation = { restartSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -573,7 +607,7 @@ export type RestartSubscriptionMutation = { restartSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -581,7 +615,7 @@ export type RestartSubscriptionMutation = { restartSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -589,7 +623,15 @@ export type RestartSubscriptionMutation = { restartSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NoBankAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NoBankAccount', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -606,7 +648,7 @@ export type StartSubscriptionMutationVariables = Exact<{
 
 
 export type StartSubscriptionMutation = { startSubscription:
-    | { __typename: 'StartSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
+    | { __typename: 'StartSubscriptionSuccess', subscription: { id: string, state: SubscriptionState, startOn: string, awaitsPayment: boolean, begunOn: string | null, endOn: string | null, paidThroughOn: string | null, stopCause: string | null, stopKind: StopKind | null, creditsOpenAtStop: boolean, paymentMethod: PaymentMethod, copies: number, monthlyValueMinor: number, currency: string, boundThroughOn: string | null, planChangesOn: string | null, mayTakeBackPlan: boolean, payerChangesOn: string | null, isDelivered: boolean, restartableThroughOn: string | null, stoppedUnpaid: { id: string, why: Array<{ __typename: 'LineReason', code: LineReasonCode, rule: string, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -620,8 +662,8 @@ export type StartSubscriptionMutation = { startSubscription:
                 | { __typename: 'DateValue', on: string }
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
-               }> }> } | null, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }, firstInvoice: { id: string, number: string | null, totalMinor: number, currency: string, dueOn: string } | null }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+               }> }> } | null, organisation: { id: string }, member: { id: string }, contractInvoice: { id: string, number: string | null, totalMinor: number, currency: string } | null, tags: Array<{ id: string, code: string, name: string, kind: ReportingTagKind, closed: boolean, version: number }>, discount: { id: string, name: string, percent: string } | null, chosen: Array<{ fromOn: string, products: Array<{ id: string, name: string }> }>, plan: { id: string, name: string, frequency: { count: number, unit: FrequencyUnit }, products: Array<{ id: string, name: string }>, offer: { pauseAccess: boolean }, choice: { least: number, most: number } | null, shared: { productName: string, users: number } | null }, nextPlan: { id: string, name: string } | null, pause: { fromOn: string, untilOn: string, reason: string, givesAccess: boolean } | null, payer: { id: string, name: string } | null, nextPayer: { id: string, name: string } | null, currentTerm: { number: number, periodStart: string, periodEnd: string, invoice: { id: string, number: string | null, status: InvoiceStatus } | null } | null, nextDraft: { id: string, dueOn: string, totalMinor: number, creditedBeforeMinor: number, overpaidBeforeMinor: number, earlierFeesMinor: number, currency: string, periodStart: string | null, periodEnd: string | null } | null }, firstInvoice: { id: string, number: string | null, totalMinor: number, currency: string, dueOn: string } | null }
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -629,7 +671,7 @@ export type StartSubscriptionMutation = { startSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -637,22 +679,14 @@ export type StartSubscriptionMutation = { startSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'PlanNotSellable', code: string, message: string, reason: { __typename: 'PlanObstacle', code: PlanObstacleCode, arguments: Array<{ name: string, value:
+    | { __typename: 'PlanNotSellable', code: string, message: string, rule: string | null, reason: { __typename: 'PlanObstacle', code: PlanObstacleCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
             | { __typename: 'DateValue', on: string }
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
-            | { __typename: 'TextValue', text: string }
-            | { __typename: 'NumberValue', number: number }
-            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
-            | { __typename: 'DateValue', on: string }
-            | { __typename: 'WordValue', words: Array<Word> }
-            | { __typename: 'NodeValue', kind: string, node: string, label: string }
-           }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+           }> }, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -660,7 +694,7 @@ export type StartSubscriptionMutation = { startSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -668,7 +702,7 @@ export type StartSubscriptionMutation = { startSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -676,7 +710,15 @@ export type StartSubscriptionMutation = { startSubscription:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NoBankAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
+            | { __typename: 'TextValue', text: string }
+            | { __typename: 'NumberValue', number: number }
+            | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+            | { __typename: 'DateValue', on: string }
+            | { __typename: 'WordValue', words: Array<Word> }
+            | { __typename: 'NodeValue', kind: string, node: string, label: string }
+           }> }> }
+    | { __typename: 'NoBankAccount', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -686,8 +728,9 @@ export type StartSubscriptionMutation = { startSubscription:
            }> }> }
    };
 
-export const SellablePlansDoc = /*#__PURE__*/ doc<SellablePlansQuery, SellablePlansQueryVariables>("query SellablePlans{plans{id name description disabled choice{least most}tags{id closed}frequency{count unit}organisation{id name currency}products{id name currency prices{id amountMinor time frequency{count unit}}}}}");
+export const SellablePlansDoc = /*#__PURE__*/ doc<SellablePlansQuery, SellablePlansQueryVariables>("query SellablePlans{plans{id name description disabled offer{beginsPaid}choice{least most}tags{id closed}frequency{count unit}organisation{id name currency}products{id name currency prices{id amountMinor time frequency{count unit}}}}}");
 export const OpenDiscountsDoc = /*#__PURE__*/ doc<OpenDiscountsQuery, OpenDiscountsQueryVariables>("query OpenDiscounts{discounts{id name percent closed}}");
+export const WaysToPayDoc = /*#__PURE__*/ doc<WaysToPayQuery, WaysToPayQueryVariables>("query WaysToPay($organisationId:ID!$payerId:ID!){waysToPay(organisationId:$organisationId payerId:$payerId){method agreement lack}}");
 export const PreviewStartDoc = /*#__PURE__*/ doc<PreviewStartQuery, PreviewStartQueryVariables>("query PreviewStart($input:StartSubscriptionInput!){previewStart(input:$input){...BillingOutlookParts}}fragment Because on Reason{__typename arguments{...Said}}fragment BillingOutlookParts on BillingOutlook{stopsOn problems{path code message arguments{...Said}}obstacle{code ...Because}invoices{id text periodStart periodEnd dueOn totalMinor currency lines{text grossMinor why{code rule ...Because}}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RestartSubscriptionDoc = /*#__PURE__*/ doc<RestartSubscriptionMutation, RestartSubscriptionMutationVariables>("mutation RestartSubscription($subscriptionId:ID!$startOn:Date$tagIds:[ID!]$idempotencyKey:String!){restartSubscription(subscriptionId:$subscriptionId startOn:$startOn tagIds:$tagIds idempotencyKey:$idempotencyKey){__typename ...on StartSubscriptionSuccess{subscription{...SubscriptionCard member{id}restarts{...SubscriptionCard}}}...on ChangeRefused{obstacle{code ...Because}}...on PlanNotSellable{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
-export const StartSubscriptionDoc = /*#__PURE__*/ doc<StartSubscriptionMutation, StartSubscriptionMutationVariables>("mutation StartSubscription($input:StartSubscriptionInput!$idempotencyKey:String!){startSubscription(input:$input idempotencyKey:$idempotencyKey){__typename ...on StartSubscriptionSuccess{subscription{...SubscriptionCard}firstInvoice{id number totalMinor currency dueOn}}...on PlanNotSellable{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
+export const RestartSubscriptionDoc = /*#__PURE__*/ doc<RestartSubscriptionMutation, RestartSubscriptionMutationVariables>("mutation RestartSubscription($subscriptionId:ID!$startOn:Date$tagIds:[ID!]$idempotencyKey:String!){restartSubscription(subscriptionId:$subscriptionId startOn:$startOn tagIds:$tagIds idempotencyKey:$idempotencyKey){__typename ...on StartSubscriptionSuccess{subscription{...SubscriptionCard member{id}restarts{...SubscriptionCard}}}...on ChangeRefused{obstacle{code ...Because}}...on PlanNotSellable{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn awaitsPayment begunOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod organisation{id}member{id}copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}offer{pauseAccess}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason givesAccess}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");
+export const StartSubscriptionDoc = /*#__PURE__*/ doc<StartSubscriptionMutation, StartSubscriptionMutationVariables>("mutation StartSubscription($input:StartSubscriptionInput!$idempotencyKey:String!){startSubscription(input:$input idempotencyKey:$idempotencyKey){__typename ...on StartSubscriptionSuccess{subscription{...SubscriptionCard}firstInvoice{id number totalMinor currency dueOn}}...on PlanNotSellable{reason{code ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}fragment SubscriptionCard on Subscription{id state startOn awaitsPayment begunOn endOn paidThroughOn stopCause stopKind stoppedUnpaid{id why{code rule ...Because}}creditsOpenAtStop paymentStop{on debtMinor currency why{code rule ...Because}}paymentMethod organisation{id}member{id}copies monthlyValueMinor currency boundThroughOn contractInvoice{id number totalMinor currency}tags{...TagLine}discount{id name percent}chosen{fromOn products{id name}}plan{id name frequency{count unit}products{id name}offer{pauseAccess}choice{least most}shared{productName users}}nextPlan{id name}planChangesOn mayTakeBackPlan pause{fromOn untilOn reason givesAccess}payer{id name}nextPayer{id name}payerChangesOn isDelivered restartableThroughOn currentTerm{number periodStart periodEnd invoice{id number status}}nextDraft{id dueOn totalMinor creditedBeforeMinor overpaidBeforeMinor earlierFeesMinor currency periodStart periodEnd}}fragment TagLine on ReportingTag{id code name kind closed version}");

@@ -164,10 +164,12 @@ export type ProofCode =
   | 'CORRECTIONS_ADD_UP'
   /** Every invoice belongs to an organisation, and every line to an invoice. */
   | 'INVOICES_HAVE_OWNERS'
-  /** Every completed payment is what it settled, undone or not, and what it left, to the last øre; one that waits has settled nothing. */
+  /** Every completed payment is what it settled, undone or not, and what it left, less what it took back of another, to the last øre; one that waits has settled nothing. */
   | 'PAYMENTS_ADD_UP'
   /** No more is used later of a payment than it left, and what was undone of what it settled. */
   | 'CREDIT_USED_ONCE'
+  /** What was moved to another member was taken back from the payer and is a payment of the other, of the same amount; no such payment is without its move. */
+  | 'MOVES_ADD_UP'
   /** Every payment belongs to an organisation and, where a file brought it, to a file that is there. */
   | 'PAYMENTS_HAVE_OWNERS'
   /** Every charge that a provider captured has exactly one payment of its amount, and no other payment names one. */
@@ -178,7 +180,7 @@ export type ProofCode =
   | 'RESKONTRO_ADDS_UP'
   /** Every completed payment that is no gift has one journal entry of its amount and member; no other has any. */
   | 'PAYMENTS_ARE_POSTED'
-  /** Every settlement names an invoice, a reminder, a refund, a tip or a write-off of credit that is there, and the payment, credit note or write-off that it came from. */
+  /** Every settlement names an invoice, a reminder, a refund, a tip, a payment taken back or a write-off of credit that is there, and the payment, credit note or write-off that it came from. */
   | 'SETTLEMENTS_HAVE_ENDS'
   /** Every refund has one journal entry of its amount and member, and has used up credit of that amount; one that is undone has another that takes it back, and uses none. No such entry is without its refund. */
   | 'REFUNDS_ARE_POSTED'
@@ -186,6 +188,8 @@ export type ProofCode =
   | 'TIPS_ARE_POSTED'
   /** Every month whose income is accrued has one journal entry, dated its last day, and no such entry is without its month. */
   | 'ACCRUALS_ARE_POSTED'
+  /** What the journal has deferred of each revenue account at the end of a month that is posted is the unused days of the invoices that it knew by then, at their day prices; the last twelve such months are reckoned again. */
+  | 'ACCRUALS_ADD_UP'
   /** Every gift is a journal entry of its amount that moves no reskontro, and no such entry is without its gift. */
   | 'GIFTS_ARE_POSTED'
   /** Every gift that came as a payment is the whole of it, of the same member, and it settled nothing. */
@@ -216,8 +220,12 @@ export type ProofCode =
   | 'DAYS_BILLED_ONCE'
   /** Every subscription knows the last of its terms that was promised something, and no promise lacks one. */
   | 'PROMISES_HAVE_ORDERS'
+  /** Every category and fee rate that the fees of plans and promises name is in the register, and a member has categories of the organisation that it has them in. */
+  | 'FEES_NAME_WHAT_IS_THERE'
   /** Every reporting tag of a subscription is in the register, and a subscription has it once on any day. */
   | 'TAGS_HAVE_ORDERS'
+  /** What begins with its first payment has had it before it runs. */
+  | 'BEGUN_WHEN_PAID'
   /** What a subscription is worth a month is the newest of its values. */
   | 'VALUES_ARE_NEWEST'
   /** Every value of a subscription counts until the next one does. */
@@ -252,10 +260,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -279,12 +289,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -302,16 +315,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -449,7 +466,7 @@ export type CheckProofMutationVariables = Exact<{
 
 export type CheckProofMutation = { checkProof:
     | { __typename: 'CheckProofSuccess', proof: { checking: boolean } }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -457,7 +474,7 @@ export type CheckProofMutation = { checkProof:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -465,7 +482,7 @@ export type CheckProofMutation = { checkProof:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'IdempotencyConflict', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'IdempotencyConflict', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -477,4 +494,4 @@ export type CheckProofMutation = { checkProof:
 
 export const ProofPageDoc = /*#__PURE__*/ doc<ProofPageQuery, ProofPageQueryVariables>("query ProofPage{position proof{...ProofSheet}}fragment CheckLine on ProofCheck{code rule state checkedCount offenderCount checkedAt offenders{subject{...Shown}expected{...Shown}found{...Shown}}}fragment ProofSheet on Proof{checking lastCheckedAt checks{...CheckLine}seals{...SealLine}}fragment SealLine on JournalSeal{lastNumber blocks unsealed hash sealedAt organisation{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const ProofCheckedDoc = /*#__PURE__*/ doc<ProofCheckedSubscription, ProofCheckedSubscriptionVariables>("subscription ProofChecked($after:Cursor){proofChecked(after:$after){cursor done total sound}}");
-export const CheckProofDoc = /*#__PURE__*/ doc<CheckProofMutation, CheckProofMutationVariables>("mutation CheckProof($idempotencyKey:String!){checkProof(idempotencyKey:$idempotencyKey){__typename ...on CheckProofSuccess{proof{checking}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const CheckProofDoc = /*#__PURE__*/ doc<CheckProofMutation, CheckProofMutationVariables>("mutation CheckProof($idempotencyKey:String!){checkProof(idempotencyKey:$idempotencyKey){__typename ...on CheckProofSuccess{proof{checking}}...on NotAllowed{needed}...Refused}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

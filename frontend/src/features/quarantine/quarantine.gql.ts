@@ -140,8 +140,6 @@ export type PaymentProblemCode =
   | 'NO_SUCH_MEMBER'
   /** The payment is for invoice {invoice}, which is credited. */
   | 'INVOICE_CREDITED'
-  /** The payment is for invoice {invoice}, which is written off. */
-  | 'INVOICE_WRITTEN_OFF'
   /** The payment is for invoice {invoice}, which is with the debt collector. */
   | 'INVOICE_IN_COLLECTION'
   /** The bank deducts this line: a credit note with KID. Decide what it takes back. */
@@ -194,6 +192,8 @@ export type TaskErrorCode =
   | 'KID_DOES_NOT_FIT'
   /** A KID of the organisation's bank account would end in a dash. */
   | 'KID_NOT_PAYABLE'
+  /** The payment provider named a payment that is not here; look for it at the provider. */
+  | 'UNKNOWN_PAYMENT'
   /** The worker stopped in the middle of this, {attempts} attempts so far. */
   | 'WORKER_STOPPED'
   /** The mail server said: {answer} */
@@ -223,6 +223,8 @@ export type RejectCode =
   | 'ENDED'
   /** it rests until {on} */
   | 'RESTS'
+  /** its first payment is awaited */
+  | 'AWAITS_PAYMENT'
   /** its next term begins on {on}, and is not billed yet */
   | 'NOT_DUE'
   /** {amount} is below the minimum of its criteria set, {minimum}; it waits */
@@ -266,10 +268,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -293,12 +297,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -316,16 +323,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -470,7 +481,7 @@ export type RetryQuarantinedMutation = { retryQuarantined:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> } | null }
-    | { __typename: 'NoBankAccount', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NoBankAccount', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -478,7 +489,7 @@ export type RetryQuarantinedMutation = { retryQuarantined:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'FeeRunLacks', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'FeeRunLacks', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -486,7 +497,7 @@ export type RetryQuarantinedMutation = { retryQuarantined:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'DispatchNotResendable', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'DispatchNotResendable', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -494,7 +505,7 @@ export type RetryQuarantinedMutation = { retryQuarantined:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -502,7 +513,7 @@ export type RetryQuarantinedMutation = { retryQuarantined:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -510,7 +521,7 @@ export type RetryQuarantinedMutation = { retryQuarantined:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -518,7 +529,7 @@ export type RetryQuarantinedMutation = { retryQuarantined:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -529,4 +540,4 @@ export type RetryQuarantinedMutation = { retryQuarantined:
    };
 
 export const QuarantinePageDoc = /*#__PURE__*/ doc<QuarantinePageQuery, QuarantinePageQueryVariables>("query QuarantinePage($kind:QuarantineKind$after:String){quarantine(kind:$kind first:50 after:$after){nodes{...QuarantinedLine}pageInfo{hasNextPage endCursor}counts{kind count}}}fragment Because on Reason{__typename arguments{...Said}}fragment QuarantinedLine on Quarantined{id kind since on amountMinor currency canRetry runId member{id number name}subject{...Shown}reject{code rule ...Because}problem{code ...Because}dispatchError{code ...Because}taskError{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const RetryQuarantinedDoc = /*#__PURE__*/ doc<RetryQuarantinedMutation, RetryQuarantinedMutationVariables>("mutation RetryQuarantined($kind:QuarantineKind!$id:ID!){retryQuarantined(kind:$kind id:$id){__typename ...on RetryQuarantinedSuccess{settled reject{code rule ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RetryQuarantinedDoc = /*#__PURE__*/ doc<RetryQuarantinedMutation, RetryQuarantinedMutationVariables>("mutation RetryQuarantined($kind:QuarantineKind!$id:ID!){retryQuarantined(kind:$kind id:$id){__typename ...on RetryQuarantinedSuccess{settled reject{code rule ...Because}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

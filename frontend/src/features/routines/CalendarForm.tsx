@@ -3,6 +3,7 @@ import { useCommand } from '@/app/commands/useCommand';
 import { useForm } from '@/app/commands/useForm';
 import { useT } from '@/app/i18n';
 import { Button, Notice, Select, TextField } from '@/ui';
+import { AllTheSame, isNeverMet } from './AllTheSame';
 import { CalendarPreview } from './CalendarPreview';
 import { calendarInput, checkCalendar, fromCalendar, newCalendar, type CalendarValues } from './calendarValues';
 import { RangeFields } from './RangeFields';
@@ -23,13 +24,17 @@ export function CalendarForm({ saved, onDone, onCancel }: Props) {
   const { run, pending } = useCommand(SaveCalendarDoc);
   // The overview behind follows what others save; the form knows what it was opened with.
   const [opened] = useState(saved);
+  const [isRefused, setRefused] = useState(false);
   const form = useForm<CalendarValues>({
     initial: saved ? fromCalendar(saved) : newCalendar(),
     check: checkCalendar,
     submit: async (values) => {
       const answer = await run({ input: calendarInput(values, opened) });
       if (answer?.kind === 'done') onDone(answer.value.calendar.name);
-      if (answer?.kind === 'refused') form.refuse(answer.refusal);
+      if (answer?.kind === 'refused') {
+        setRefused(isNeverMet(answer.refusal));
+        form.refuse(answer.refusal);
+      }
       if (answer?.kind === 'failed') form.fail();
     },
   });
@@ -42,10 +47,20 @@ export function CalendarForm({ saved, onDone, onCancel }: Props) {
         label={t('routines.mode')}
         hint={t(`routines.modeHint.${mode}`)}
         value={mode}
-        onChange={(chosen) => chosen && form.set({ mode: chosen })}
+        onChange={(chosen) => chosen && form.set({ mode: chosen, mayNeverRun: false })}
         options={MODES.map((id) => ({ id, label: t(`routines.mode.${id}`) }))}
       />
-      <RangeFields ranges={ranges} onChange={(next) => form.set({ ranges: next })} error={form.error} />
+      <RangeFields
+        ranges={ranges}
+        onChange={(next) => form.set({ ranges: next, mayNeverRun: false })}
+        error={form.error}
+      />
+      {form.error('ranges') && <Notice tone="bad">{form.error('ranges')}</Notice>}
+      <AllTheSame
+        refused={isRefused && form.error('ranges') !== undefined}
+        checked={form.values.mayNeverRun}
+        onChange={(mayNeverRun) => form.set({ mayNeverRun })}
+      />
       {mode === 'INCLUDING' && ranges.length === 0 && (
         <Notice tone="warn" live>
           {t('routines.onlyNoDays')}

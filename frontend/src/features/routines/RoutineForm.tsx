@@ -5,6 +5,7 @@ import { ask } from '@/app/graphql/ask';
 import { useT } from '@/app/i18n';
 import { OrganisationSelect, useOrganisations } from '@/app/lookup/OrganisationSelect';
 import { Button, Notice, NumberField, Select, TextField } from '@/ui';
+import { AllTheSame, isNeverMet } from './AllTheSame';
 import { DestinationFields } from './DestinationFields';
 import { RoutinePreview } from './RoutinePreview';
 import {
@@ -50,13 +51,17 @@ export function RoutineForm({ initial, saved, calendars, choices, onDone, onCanc
   const { run, pending } = useCommand(SaveRoutineDoc);
   // The overview behind follows what others save; the form knows what it was opened with.
   const [opened] = useState(saved);
+  const [isRefused, setRefused] = useState(false);
   const form = useForm<RoutineValues>({
     initial,
     check: checkRoutine,
     submit: async (values) => {
       const answer = await run({ input: routineInput(values, opened) });
       if (answer?.kind === 'done') onDone(answer.value.routine.name);
-      if (answer?.kind === 'refused') form.refuse(answer.refusal);
+      if (answer?.kind === 'refused') {
+        setRefused(isNeverMet(answer.refusal));
+        form.refuse(answer.refusal);
+      }
       if (answer?.kind === 'failed') form.fail();
     },
   });
@@ -97,6 +102,7 @@ export function RoutineForm({ initial, saved, calendars, choices, onDone, onCanc
             currency={currency}
             plans={itsPlans}
             branches={choices.branches}
+            roleTitles={choices.roleTitles}
             onChange={(next) => change({ sets: next })}
             error={form.error}
           />
@@ -121,19 +127,24 @@ export function RoutineForm({ initial, saved, calendars, choices, onDone, onCanc
         schedule={schedule}
         onChange={(next) => {
           isTouched.current = true;
-          form.set({ schedule: next });
+          form.set({ schedule: next, mayNeverRun: false });
         }}
         error={form.error}
       />
       <Select
         label={t('routines.calendar')}
         value={calendarId ?? NONE}
-        onChange={(chosen) => form.set({ calendarId: chosen === NONE ? undefined : chosen })}
+        onChange={(chosen) => form.set({ calendarId: chosen === NONE ? undefined : chosen, mayNeverRun: false })}
         options={[
           { id: NONE, label: t('routines.noCalendar') },
           ...calendars.map(({ id, name, mode }) => ({ id, label: name, note: t(`routines.mode.${mode}`) })),
         ]}
         error={form.error('calendarId')}
+      />
+      <AllTheSame
+        refused={isRefused && form.error('calendarId') !== undefined}
+        checked={form.values.mayNeverRun}
+        onChange={(mayNeverRun) => form.set({ mayNeverRun })}
       />
       <RoutinePreview schedule={schedule} calendarId={calendarId} />
       {form.refusal && (

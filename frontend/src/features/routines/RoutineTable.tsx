@@ -91,6 +91,15 @@ const columnsOf = (t: Translate, mayWrite: boolean): TableColumn<RoutineSheetFra
             {t('routines.runNow')}
           </Link>
         )}
+        {routine.kind === 'RESIDUAL' && (
+          <Link
+            to="/balance-invoices/preview"
+            search={{ organisation: routine.organisation.id }}
+            aria-label={t('routines.previewOf', { name: routine.name })}
+          >
+            {t('routines.preview')}
+          </Link>
+        )}
       </div>
     ),
   },

@@ -2,6 +2,7 @@ import { useT } from '@/app/i18n';
 import { MoneyField, NumberField, Select, TextField } from '@/ui';
 import { DateField } from '@/ui/DateField';
 import { Choices } from './Choices';
+import { Roles } from './Roles';
 import type { RoutineChoicesQuery, RoutineKind } from './routines.gql';
 import { choosesKinds, DUE_DAYS, DUE_RULES, MEMBER_KINDS, METHODS, PLAN_KINDS, type SetValues } from './setValues';
 
@@ -13,12 +14,13 @@ type Props = {
   currency: string;
   plans: RoutineChoicesQuery['plans'];
   branches: RoutineChoicesQuery['branches'];
+  roleTitles: readonly string[];
   onChange: (patch: Partial<SetValues>) => void;
   error: (path: string) => string | undefined;
 };
 
 /** One criteria set: whom and what it takes, from which amount on, and when that falls due (RUN-01). */
-export function SetFields({ one, path, kind, currency, plans, branches, onChange, error }: Props) {
+export function SetFields({ one, path, kind, currency, plans, branches, roleTitles, onChange, error }: Props) {
   const t = useT();
   const all = t('routines.takesAll');
   const due = DUE_DAYS[one.dueRule];
@@ -75,6 +77,7 @@ export function SetFields({ one, path, kind, currency, plans, branches, onChange
           onChange={(branchIds) => onChange({ branchIds })}
         />
       )}
+      <Roles one={one} titles={roleTitles} onChange={onChange} error={error(`${path}.roleTitles`)} />
       <div className="columns">
         <DateField
           label={t('routines.fromOn')}

@@ -16,12 +16,13 @@ type Props = {
   currency: string;
   plans: RoutineChoicesQuery['plans'];
   branches: RoutineChoicesQuery['branches'];
+  roleTitles: readonly string[];
   onChange: (sets: SetValues[]) => void;
   error: (path: string) => string | undefined;
 };
 
 /** The criteria sets of a routine in their order: the first that takes a subscription bills it (RUN-01). */
-export function SetList({ sets, kind, currency, plans, branches, onChange, error }: Props) {
+export function SetList({ sets, kind, currency, plans, branches, roleTitles, onChange, error }: Props) {
   const t = useT();
   const format = useFormat();
   const [open, setOpen] = useState<number>();
@@ -31,7 +32,7 @@ export function SetList({ sets, kind, currency, plans, branches, onChange, error
     onChange([...sets, made]);
   };
   const isWrong = (place: number) =>
-    ['name', 'planKinds', 'paymentMethods', 'minimumMinor', 'dueDays'].some((field) => error(`sets.${place}.${field}`));
+    ['name', 'planKinds', 'paymentMethods', 'minimumMinor', 'dueDays', 'roleTitles'].some((field) => error(`sets.${place}.${field}`));
   return (
     <section className="stack">
       <h3 className="field-label">{t('routines.sets')}</h3>
@@ -94,6 +95,7 @@ export function SetList({ sets, kind, currency, plans, branches, onChange, error
                   currency={currency}
                   plans={plans}
                   branches={branches}
+                  roleTitles={roleTitles}
                   onChange={(patch) =>
                     onChange(sets.map((other) => (other.key === one.key ? { ...other, ...patch } : other)))
                   }

@@ -4,7 +4,7 @@ import type { CalendarMode, CalendarSheetFragment, RoutineCalendarInput } from '
 /** The key tells rows apart while they come and go. A range without a last day is one day. */
 export type RangeValues = { key: number; firstOn: string | undefined; lastOn: string | undefined };
 
-export type CalendarValues = { name: string; mode: CalendarMode; ranges: RangeValues[] };
+export type CalendarValues = { name: string; mode: CalendarMode; ranges: RangeValues[]; mayNeverRun: boolean };
 
 export const newRange = (ranges: readonly RangeValues[]): RangeValues => ({
   key: Math.max(-1, ...ranges.map((range) => range.key)) + 1,
@@ -12,12 +12,13 @@ export const newRange = (ranges: readonly RangeValues[]): RangeValues => ({
   lastOn: undefined,
 });
 
-export const newCalendar = (): CalendarValues => ({ name: '', mode: 'EXCLUDING', ranges: [newRange([])] });
+export const newCalendar = (): CalendarValues => ({ name: '', mode: 'EXCLUDING', ranges: [newRange([])], mayNeverRun: false });
 
 export const fromCalendar = ({ name, mode, ranges }: CalendarSheetFragment): CalendarValues => ({
   name,
   mode,
   ranges: ranges.map(({ firstOn, lastOn }, key) => ({ key, firstOn, lastOn })),
+  mayNeverRun: false,
 });
 
 export function checkCalendar({ name, ranges }: CalendarValues): Problems {
@@ -41,5 +42,6 @@ export function calendarInput(values: CalendarValues, saved?: CalendarSheetFragm
     name: values.name.trim(),
     mode: values.mode,
     ranges: values.ranges.map(({ firstOn = '', lastOn }) => ({ firstOn, lastOn: lastOn ?? firstOn })),
+    mayNeverRun: values.mayNeverRun,
   };
 }

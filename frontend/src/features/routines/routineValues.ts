@@ -28,6 +28,7 @@ export type RoutineValues = {
   daysAhead: number;
   sets: SetValues[];
   destinations: Destinations;
+  mayNeverRun: boolean;
 };
 
 /** Where invoices go, by payment method; a method that is not named has its own. */
@@ -55,6 +56,7 @@ export const newRoutine = (schedule: ScheduleSheetFragment, organisationId: stri
   daysAhead: 0,
   sets: [],
   destinations: {},
+  mayNeverRun: false,
 });
 
 export const fromRoutine = (routine: RoutineSheetFragment): RoutineValues => ({
@@ -70,6 +72,7 @@ export const fromRoutine = (routine: RoutineSheetFragment): RoutineValues => ({
       .filter(({ method }) => routine.chosenDestinations.includes(method))
       .map(({ method, destination }) => [method, destination]),
   ),
+  mayNeverRun: false,
 });
 
 /** How many times of day a schedule has. */
@@ -118,6 +121,7 @@ export function routineInput(values: RoutineValues, saved?: RoutineSheetFragment
           return destination ? [{ method, destination }] : [];
         })
       : [],
+    mayNeverRun: values.mayNeverRun,
   };
 }
 

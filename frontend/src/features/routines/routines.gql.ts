@@ -12,6 +12,8 @@ export type PaymentMethod =
   | 'EHF'
   | 'AVTALEGIRO'
   | 'EFAKTURA'
+  | 'AUTOGIRO'
+  | 'BETALINGSSERVICE'
   | 'VIPPS'
   | 'CARD'
   | 'PAYROLL';
@@ -152,6 +154,13 @@ export type DestinationKey =
   | 'PAYROLL_LIST'
   | 'PRINT_FILE';
 
+/** The roles that the program itself knows, and any other, which has a title. */
+export type RoleKind =
+  | 'FEE_COLLECTOR'
+  | 'TREASURER'
+  | 'POSTAL_CONTACT'
+  | 'OTHER';
+
 /** A member is a person or a company (PPL-01). */
 export type MemberKind =
   | 'PERSON'
@@ -234,6 +243,7 @@ export type RoutineCalendarInput = {
   ranges: Array<DateRangeInput>;
   id?: string | number | null | undefined;
   version?: number | null | undefined;
+  mayNeverRun?: boolean;
 };
 
 export type DateRangeInput = {
@@ -257,10 +267,12 @@ export type FieldErrorCode =
   | 'CHOICE_CHAIN'
   | 'CHOOSE'
   | 'CLOSED'
+  | 'COLOUR'
   | 'COMPANY_ONLY'
   | 'COUNTRY'
   | 'CURRENCY'
   | 'DIGITS'
+  | 'DECEASED'
   | 'DISABLED_PLAN'
   | 'DUPLICATE'
   | 'EMAIL'
@@ -284,12 +296,15 @@ export type FieldErrorCode =
   | 'KIND'
   | 'LANGUAGE'
   | 'LENGTH'
+  | 'LINES'
   | 'MONTH_CLOSED'
   | 'MONTH_NOT_OVER'
   | 'MONTH_OPEN'
   | 'NATIONAL_ID'
   | 'NEEDS_PAYMENT'
   | 'NEGATIVE'
+  | 'NEVER_MEET'
+  | 'NEVER_RUN'
   | 'NOBODY'
   | 'NOTHING_NAMED'
   | 'NOT_FOUND'
@@ -307,16 +322,20 @@ export type FieldErrorCode =
   | 'NUMBER'
   | 'ORGANISATION_NUMBER'
   | 'OTHER_BIRTH_DATE'
+  | 'OTHER_COUNTRY'
   | 'OTHER_CURRENCY'
   | 'OTHER_MEMBER'
   | 'OTHER_ORGANISATION'
   | 'OUTSIDE_CAMPAIGN'
   | 'OUT_OF_RANGE'
   | 'OVERLAP'
+  | 'PALE'
   | 'PAST'
   | 'PERCENT'
   | 'PERSON_ONLY'
   | 'PHONE'
+  | 'PICTURE'
+  | 'PIXELS'
   | 'POSTAL_CODE'
   | 'RANGE'
   | 'REQUIRED'
@@ -377,6 +396,7 @@ export type RoutineInput = {
   destinations?: Array<DestinationInput>;
   id?: string | number | null | undefined;
   version?: number | null | undefined;
+  mayNeverRun?: boolean;
 };
 
 export type CriteriaSetInput = {
@@ -390,6 +410,8 @@ export type CriteriaSetInput = {
   minimumMinor?: number;
   dueRule?: DueRuleKind;
   dueDays?: number;
+  roleKinds?: Array<RoleKind>;
+  roleTitles?: Array<string>;
 };
 
 export type DestinationInput = {
@@ -408,9 +430,9 @@ export type OutlookFragment = { nextRuns: Array<{ at: string, on: string, time: 
 
 export type ScheduleSheetFragment = { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null };
 
-export type SetSheetFragment = { name: string, planKinds: Array<PlanKind>, paymentMethods: Array<PaymentMethod>, memberKinds: Array<MemberKind>, branchIds: Array<string>, fromOn: string | null, minimumMinor: number, dueRule: DueRuleKind, dueDays: number, plans: Array<{ id: string, name: string }> };
+export type SetSheetFragment = { name: string, planKinds: Array<PlanKind>, paymentMethods: Array<PaymentMethod>, memberKinds: Array<MemberKind>, branchIds: Array<string>, fromOn: string | null, minimumMinor: number, dueRule: DueRuleKind, dueDays: number, roleKinds: Array<RoleKind>, roleTitles: Array<string>, plans: Array<{ id: string, name: string }> };
 
-export type RoutineSheetFragment = { id: string, name: string, kind: RoutineKind, enabled: boolean, version: number, daysAhead: number, chosenDestinations: Array<PaymentMethod>, schedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null }, organisation: { id: string, name: string }, sets: Array<{ name: string, planKinds: Array<PlanKind>, paymentMethods: Array<PaymentMethod>, memberKinds: Array<MemberKind>, branchIds: Array<string>, fromOn: string | null, minimumMinor: number, dueRule: DueRuleKind, dueDays: number, plans: Array<{ id: string, name: string }> }>, destinations: Array<{ method: PaymentMethod, destination: DestinationKey, lacks: boolean }>, calendar: { id: string, name: string } | null, outlook: { nextRuns: Array<{ at: string, on: string, time: string }>, standstill: { __typename: 'Standstill', code: StandstillCode, arguments: Array<{ name: string, value:
+export type RoutineSheetFragment = { id: string, name: string, kind: RoutineKind, enabled: boolean, version: number, daysAhead: number, chosenDestinations: Array<PaymentMethod>, schedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null }, organisation: { id: string, name: string }, sets: Array<{ name: string, planKinds: Array<PlanKind>, paymentMethods: Array<PaymentMethod>, memberKinds: Array<MemberKind>, branchIds: Array<string>, fromOn: string | null, minimumMinor: number, dueRule: DueRuleKind, dueDays: number, roleKinds: Array<RoleKind>, roleTitles: Array<string>, plans: Array<{ id: string, name: string }> }>, destinations: Array<{ method: PaymentMethod, destination: DestinationKey, lacks: boolean }>, calendar: { id: string, name: string } | null, outlook: { nextRuns: Array<{ at: string, on: string, time: string }>, standstill: { __typename: 'Standstill', code: StandstillCode, arguments: Array<{ name: string, value:
           | { __typename: 'TextValue', text: string }
           | { __typename: 'NumberValue', number: number }
           | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -431,7 +453,7 @@ export type CalendarSheetFragment = { id: string, name: string, mode: CalendarMo
 export type RoutinesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type RoutinesQuery = { position: string, routines: Array<{ id: string, name: string, kind: RoutineKind, enabled: boolean, version: number, daysAhead: number, chosenDestinations: Array<PaymentMethod>, schedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null }, organisation: { id: string, name: string }, sets: Array<{ name: string, planKinds: Array<PlanKind>, paymentMethods: Array<PaymentMethod>, memberKinds: Array<MemberKind>, branchIds: Array<string>, fromOn: string | null, minimumMinor: number, dueRule: DueRuleKind, dueDays: number, plans: Array<{ id: string, name: string }> }>, destinations: Array<{ method: PaymentMethod, destination: DestinationKey, lacks: boolean }>, calendar: { id: string, name: string } | null, outlook: { nextRuns: Array<{ at: string, on: string, time: string }>, standstill: { __typename: 'Standstill', code: StandstillCode, arguments: Array<{ name: string, value:
+export type RoutinesQuery = { position: string, routines: Array<{ id: string, name: string, kind: RoutineKind, enabled: boolean, version: number, daysAhead: number, chosenDestinations: Array<PaymentMethod>, schedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null }, organisation: { id: string, name: string }, sets: Array<{ name: string, planKinds: Array<PlanKind>, paymentMethods: Array<PaymentMethod>, memberKinds: Array<MemberKind>, branchIds: Array<string>, fromOn: string | null, minimumMinor: number, dueRule: DueRuleKind, dueDays: number, roleKinds: Array<RoleKind>, roleTitles: Array<string>, plans: Array<{ id: string, name: string }> }>, destinations: Array<{ method: PaymentMethod, destination: DestinationKey, lacks: boolean }>, calendar: { id: string, name: string } | null, outlook: { nextRuns: Array<{ at: string, on: string, time: string }>, standstill: { __typename: 'Standstill', code: StandstillCode, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -457,7 +479,7 @@ export type RoutinesChangedSubscription = { routinesChanged: { cursor: string } 
 export type RoutineChoicesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type RoutineChoicesQuery = { defaultSchedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null }, plans: Array<{ id: string, name: string, kind: PlanKind, organisation: { id: string } | null }>, branches: Array<{ id: string, name: string }>, invoiceDestinations: Array<{ key: DestinationKey, methods: Array<PaymentMethod> }>, invoiceWays: Array<{ method: PaymentMethod, destination: DestinationKey, lacks: boolean }> };
+export type RoutineChoicesQuery = { roleTitles: Array<string>, defaultSchedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null }, plans: Array<{ id: string, name: string, kind: PlanKind, organisation: { id: string } | null }>, branches: Array<{ id: string, name: string }>, invoiceDestinations: Array<{ key: DestinationKey, methods: Array<PaymentMethod> }>, invoiceWays: Array<{ method: PaymentMethod, destination: DestinationKey, lacks: boolean }> };
 
 export type DefaultScheduleQueryVariables = Exact<{
   kind: RoutineKind;
@@ -509,7 +531,7 @@ export type SaveRoutineMutationVariables = Exact<{
 
 
 export type SaveRoutineMutation = { saveRoutine:
-    | { __typename: 'SaveRoutineSuccess', routine: { id: string, name: string, kind: RoutineKind, enabled: boolean, version: number, daysAhead: number, chosenDestinations: Array<PaymentMethod>, schedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null }, organisation: { id: string, name: string }, sets: Array<{ name: string, planKinds: Array<PlanKind>, paymentMethods: Array<PaymentMethod>, memberKinds: Array<MemberKind>, branchIds: Array<string>, fromOn: string | null, minimumMinor: number, dueRule: DueRuleKind, dueDays: number, plans: Array<{ id: string, name: string }> }>, destinations: Array<{ method: PaymentMethod, destination: DestinationKey, lacks: boolean }>, calendar: { id: string, name: string } | null, outlook: { nextRuns: Array<{ at: string, on: string, time: string }>, standstill: { __typename: 'Standstill', code: StandstillCode, arguments: Array<{ name: string, value:
+    | { __typename: 'SaveRoutineSuccess', routine: { id: string, name: string, kind: RoutineKind, enabled: boolean, version: number, daysAhead: number, chosenDestinations: Array<PaymentMethod>, schedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null }, organisation: { id: string, name: string }, sets: Array<{ name: string, planKinds: Array<PlanKind>, paymentMethods: Array<PaymentMethod>, memberKinds: Array<MemberKind>, branchIds: Array<string>, fromOn: string | null, minimumMinor: number, dueRule: DueRuleKind, dueDays: number, roleKinds: Array<RoleKind>, roleTitles: Array<string>, plans: Array<{ id: string, name: string }> }>, destinations: Array<{ method: PaymentMethod, destination: DestinationKey, lacks: boolean }>, calendar: { id: string, name: string } | null, outlook: { nextRuns: Array<{ at: string, on: string, time: string }>, standstill: { __typename: 'Standstill', code: StandstillCode, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -524,7 +546,7 @@ export type SaveRoutineMutation = { saveRoutine:
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
                }> } | null, run: { id: string, state: RunState } | null } | null } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -532,7 +554,7 @@ export type SaveRoutineMutation = { saveRoutine:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -540,7 +562,7 @@ export type SaveRoutineMutation = { saveRoutine:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'StaleVersion', current: number, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'StaleVersion', current: number, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -548,7 +570,7 @@ export type SaveRoutineMutation = { saveRoutine:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -556,7 +578,7 @@ export type SaveRoutineMutation = { saveRoutine:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -573,7 +595,7 @@ export type SaveCalendarMutationVariables = Exact<{
 
 export type SaveCalendarMutation = { saveCalendar:
     | { __typename: 'SaveCalendarSuccess', calendar: { id: string, name: string, mode: CalendarMode, version: number, ranges: Array<{ firstOn: string, lastOn: string }>, routines: Array<{ id: string, name: string }> } }
-    | { __typename: 'InvalidInput', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'InvalidInput', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -581,7 +603,7 @@ export type SaveCalendarMutation = { saveCalendar:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -589,7 +611,7 @@ export type SaveCalendarMutation = { saveCalendar:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'StaleVersion', current: number, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'StaleVersion', current: number, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -597,7 +619,7 @@ export type SaveCalendarMutation = { saveCalendar:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -605,7 +627,7 @@ export type SaveCalendarMutation = { saveCalendar:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -621,7 +643,7 @@ export type EnableRoutineMutationVariables = Exact<{
 
 
 export type EnableRoutineMutation = { enableRoutine:
-    | { __typename: 'EnableRoutineSuccess', routine: { id: string, name: string, kind: RoutineKind, enabled: boolean, version: number, daysAhead: number, chosenDestinations: Array<PaymentMethod>, schedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null }, organisation: { id: string, name: string }, sets: Array<{ name: string, planKinds: Array<PlanKind>, paymentMethods: Array<PaymentMethod>, memberKinds: Array<MemberKind>, branchIds: Array<string>, fromOn: string | null, minimumMinor: number, dueRule: DueRuleKind, dueDays: number, plans: Array<{ id: string, name: string }> }>, destinations: Array<{ method: PaymentMethod, destination: DestinationKey, lacks: boolean }>, calendar: { id: string, name: string } | null, outlook: { nextRuns: Array<{ at: string, on: string, time: string }>, standstill: { __typename: 'Standstill', code: StandstillCode, arguments: Array<{ name: string, value:
+    | { __typename: 'EnableRoutineSuccess', routine: { id: string, name: string, kind: RoutineKind, enabled: boolean, version: number, daysAhead: number, chosenDestinations: Array<PaymentMethod>, schedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null }, organisation: { id: string, name: string }, sets: Array<{ name: string, planKinds: Array<PlanKind>, paymentMethods: Array<PaymentMethod>, memberKinds: Array<MemberKind>, branchIds: Array<string>, fromOn: string | null, minimumMinor: number, dueRule: DueRuleKind, dueDays: number, roleKinds: Array<RoleKind>, roleTitles: Array<string>, plans: Array<{ id: string, name: string }> }>, destinations: Array<{ method: PaymentMethod, destination: DestinationKey, lacks: boolean }>, calendar: { id: string, name: string } | null, outlook: { nextRuns: Array<{ at: string, on: string, time: string }>, standstill: { __typename: 'Standstill', code: StandstillCode, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -636,7 +658,7 @@ export type EnableRoutineMutation = { enableRoutine:
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
                }> } | null, run: { id: string, state: RunState } | null } | null } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -644,7 +666,7 @@ export type EnableRoutineMutation = { enableRoutine:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -652,7 +674,7 @@ export type EnableRoutineMutation = { enableRoutine:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -668,7 +690,7 @@ export type DisableRoutineMutationVariables = Exact<{
 
 
 export type DisableRoutineMutation = { disableRoutine:
-    | { __typename: 'DisableRoutineSuccess', routine: { id: string, name: string, kind: RoutineKind, enabled: boolean, version: number, daysAhead: number, chosenDestinations: Array<PaymentMethod>, schedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null }, organisation: { id: string, name: string }, sets: Array<{ name: string, planKinds: Array<PlanKind>, paymentMethods: Array<PaymentMethod>, memberKinds: Array<MemberKind>, branchIds: Array<string>, fromOn: string | null, minimumMinor: number, dueRule: DueRuleKind, dueDays: number, plans: Array<{ id: string, name: string }> }>, destinations: Array<{ method: PaymentMethod, destination: DestinationKey, lacks: boolean }>, calendar: { id: string, name: string } | null, outlook: { nextRuns: Array<{ at: string, on: string, time: string }>, standstill: { __typename: 'Standstill', code: StandstillCode, arguments: Array<{ name: string, value:
+    | { __typename: 'DisableRoutineSuccess', routine: { id: string, name: string, kind: RoutineKind, enabled: boolean, version: number, daysAhead: number, chosenDestinations: Array<PaymentMethod>, schedule: { kind: ScheduleKind, times: Array<string>, weekday: number | null, monthDay: number | null }, organisation: { id: string, name: string }, sets: Array<{ name: string, planKinds: Array<PlanKind>, paymentMethods: Array<PaymentMethod>, memberKinds: Array<MemberKind>, branchIds: Array<string>, fromOn: string | null, minimumMinor: number, dueRule: DueRuleKind, dueDays: number, roleKinds: Array<RoleKind>, roleTitles: Array<string>, plans: Array<{ id: string, name: string }> }>, destinations: Array<{ method: PaymentMethod, destination: DestinationKey, lacks: boolean }>, calendar: { id: string, name: string } | null, outlook: { nextRuns: Array<{ at: string, on: string, time: string }>, standstill: { __typename: 'Standstill', code: StandstillCode, arguments: Array<{ name: string, value:
                 | { __typename: 'TextValue', text: string }
                 | { __typename: 'NumberValue', number: number }
                 | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -683,7 +705,7 @@ export type DisableRoutineMutation = { disableRoutine:
                 | { __typename: 'WordValue', words: Array<Word> }
                 | { __typename: 'NodeValue', kind: string, node: string, label: string }
                }> } | null, run: { id: string, state: RunState } | null } | null } }
-    | { __typename: 'NotFound', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotFound', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -691,7 +713,7 @@ export type DisableRoutineMutation = { disableRoutine:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotAllowed', needed: string, code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotAllowed', needed: string, code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -699,7 +721,7 @@ export type DisableRoutineMutation = { disableRoutine:
             | { __typename: 'WordValue', words: Array<Word> }
             | { __typename: 'NodeValue', kind: string, node: string, label: string }
            }> }> }
-    | { __typename: 'NotSignedIn', code: string, message: string, fields: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+    | { __typename: 'NotSignedIn', code: string, message: string, rule: string | null, fields: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
             | { __typename: 'TextValue', text: string }
             | { __typename: 'NumberValue', number: number }
             | { __typename: 'MoneyValue', amountMinor: number, currency: string }
@@ -709,14 +731,14 @@ export type DisableRoutineMutation = { disableRoutine:
            }> }> }
    };
 
-export const RoutinesDoc = /*#__PURE__*/ doc<RoutinesQuery, RoutinesQueryVariables>("query Routines{position routines{...RoutineSheet}calendars{...CalendarSheet}}fragment Because on Reason{__typename arguments{...Said}}fragment CalendarSheet on RoutineCalendar{id name mode version ranges{firstOn lastOn}routines{id name}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}sets{...SetSheet}chosenDestinations destinations{method destination lacks}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment SetSheet on CriteriaSet{name planKinds paymentMethods memberKinds branchIds fromOn minimumMinor dueRule dueDays plans{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const RoutinesDoc = /*#__PURE__*/ doc<RoutinesQuery, RoutinesQueryVariables>("query Routines{position routines{...RoutineSheet}calendars{...CalendarSheet}}fragment Because on Reason{__typename arguments{...Said}}fragment CalendarSheet on RoutineCalendar{id name mode version ranges{firstOn lastOn}routines{id name}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}sets{...SetSheet}chosenDestinations destinations{method destination lacks}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment SetSheet on CriteriaSet{name planKinds paymentMethods memberKinds branchIds fromOn minimumMinor dueRule dueDays roleKinds roleTitles plans{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RoutinesChangedDoc = /*#__PURE__*/ doc<RoutinesChangedSubscription, RoutinesChangedSubscriptionVariables>("subscription RoutinesChanged($after:Cursor){routinesChanged(after:$after){cursor}}");
-export const RoutineChoicesDoc = /*#__PURE__*/ doc<RoutineChoicesQuery, RoutineChoicesQueryVariables>("query RoutineChoices{defaultSchedule(kind:BILLING){...ScheduleSheet}plans{id name kind organisation{id}}branches{id name}invoiceDestinations{key methods}invoiceWays{method destination lacks}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}");
+export const RoutineChoicesDoc = /*#__PURE__*/ doc<RoutineChoicesQuery, RoutineChoicesQueryVariables>("query RoutineChoices{defaultSchedule(kind:BILLING){...ScheduleSheet}plans{id name kind organisation{id}}branches{id name}roleTitles invoiceDestinations{key methods}invoiceWays{method destination lacks}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}");
 export const DefaultScheduleDoc = /*#__PURE__*/ doc<DefaultScheduleQuery, DefaultScheduleQueryVariables>("query DefaultSchedule($kind:RoutineKind!$paymentMethods:[PaymentMethod!]!){defaultSchedule(kind:$kind paymentMethods:$paymentMethods){...ScheduleSheet}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}");
 export const HeldOverDoc = /*#__PURE__*/ doc<HeldOverQuery, HeldOverQueryVariables>("query HeldOver($organisationId:ID!){heldOver(organisationId:$organisationId){subscriptionId setName terms amountMinor minimumMinor paymentMethod firstStartOn heldOn member{id number name}plan{id name}run{id on}}}");
 export const PreviewRoutineDoc = /*#__PURE__*/ doc<PreviewRoutineQuery, PreviewRoutineQueryVariables>("query PreviewRoutine($schedule:RoutineScheduleInput!$calendarId:ID){previewRoutine(schedule:$schedule calendarId:$calendarId){...Outlook}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const PreviewCalendarDoc = /*#__PURE__*/ doc<PreviewCalendarQuery, PreviewCalendarQueryVariables>("query PreviewCalendar($input:RoutineCalendarInput!){previewCalendar(input:$input){routine{id name}outlook{...Outlook}}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const SaveRoutineDoc = /*#__PURE__*/ doc<SaveRoutineMutation, SaveRoutineMutationVariables>("mutation SaveRoutine($input:RoutineInput!){saveRoutine(input:$input){__typename ...on SaveRoutineSuccess{routine{...RoutineSheet}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}sets{...SetSheet}chosenDestinations destinations{method destination lacks}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment SetSheet on CriteriaSet{name planKinds paymentMethods memberKinds branchIds fromOn minimumMinor dueRule dueDays plans{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const SaveCalendarDoc = /*#__PURE__*/ doc<SaveCalendarMutation, SaveCalendarMutationVariables>("mutation SaveCalendar($input:RoutineCalendarInput!){saveCalendar(input:$input){__typename ...on SaveCalendarSuccess{calendar{...CalendarSheet}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment CalendarSheet on RoutineCalendar{id name mode version ranges{firstOn lastOn}routines{id name}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const EnableRoutineDoc = /*#__PURE__*/ doc<EnableRoutineMutation, EnableRoutineMutationVariables>("mutation EnableRoutine($id:ID!){enableRoutine(id:$id){__typename ...on EnableRoutineSuccess{routine{...RoutineSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}sets{...SetSheet}chosenDestinations destinations{method destination lacks}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment SetSheet on CriteriaSet{name planKinds paymentMethods memberKinds branchIds fromOn minimumMinor dueRule dueDays plans{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
-export const DisableRoutineDoc = /*#__PURE__*/ doc<DisableRoutineMutation, DisableRoutineMutationVariables>("mutation DisableRoutine($id:ID!){disableRoutine(id:$id){__typename ...on DisableRoutineSuccess{routine{...RoutineSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Refused on Refusal{code message fields{path code message arguments{...Said}}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}sets{...SetSheet}chosenDestinations destinations{method destination lacks}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment SetSheet on CriteriaSet{name planKinds paymentMethods memberKinds branchIds fromOn minimumMinor dueRule dueDays plans{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveRoutineDoc = /*#__PURE__*/ doc<SaveRoutineMutation, SaveRoutineMutationVariables>("mutation SaveRoutine($input:RoutineInput!){saveRoutine(input:$input){__typename ...on SaveRoutineSuccess{routine{...RoutineSheet}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}sets{...SetSheet}chosenDestinations destinations{method destination lacks}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment SetSheet on CriteriaSet{name planKinds paymentMethods memberKinds branchIds fromOn minimumMinor dueRule dueDays roleKinds roleTitles plans{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const SaveCalendarDoc = /*#__PURE__*/ doc<SaveCalendarMutation, SaveCalendarMutationVariables>("mutation SaveCalendar($input:RoutineCalendarInput!){saveCalendar(input:$input){__typename ...on SaveCalendarSuccess{calendar{...CalendarSheet}}...on StaleVersion{current}...on NotAllowed{needed}...Refused}}fragment CalendarSheet on RoutineCalendar{id name mode version ranges{firstOn lastOn}routines{id name}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const EnableRoutineDoc = /*#__PURE__*/ doc<EnableRoutineMutation, EnableRoutineMutationVariables>("mutation EnableRoutine($id:ID!){enableRoutine(id:$id){__typename ...on EnableRoutineSuccess{routine{...RoutineSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}sets{...SetSheet}chosenDestinations destinations{method destination lacks}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment SetSheet on CriteriaSet{name planKinds paymentMethods memberKinds branchIds fromOn minimumMinor dueRule dueDays roleKinds roleTitles plans{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
+export const DisableRoutineDoc = /*#__PURE__*/ doc<DisableRoutineMutation, DisableRoutineMutationVariables>("mutation DisableRoutine($id:ID!){disableRoutine(id:$id){__typename ...on DisableRoutineSuccess{routine{...RoutineSheet}}...on NotAllowed{needed}...Refused}}fragment Because on Reason{__typename arguments{...Said}}fragment Outlook on RoutineOutlook{nextRuns{at on time}standstill{code ...Because}}fragment Refused on Refusal{code message rule fields{path code message rule arguments{...Said}}}fragment RoutineSheet on Routine{id name kind enabled version daysAhead schedule{...ScheduleSheet}organisation{id name}sets{...SetSheet}chosenDestinations destinations{method destination lacks}calendar{id name}outlook{...Outlook}lastResult{plannedAt at outcome miss{code ...Because}run{id state}}}fragment Said on Argument{name value{...Shown}}fragment ScheduleSheet on RoutineSchedule{kind times weekday monthDay}fragment SetSheet on CriteriaSet{name planKinds paymentMethods memberKinds branchIds fromOn minimumMinor dueRule dueDays roleKinds roleTitles plans{id name}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -1,4 +1,4 @@
-import type { CriteriaSetInput, DueRuleKind, MemberKind, PaymentMethod, PlanKind, RoutineKind, SetSheetFragment } from './routines.gql';
+import type { CriteriaSetInput, DueRuleKind, MemberKind, PaymentMethod, PlanKind, RoleKind, RoutineKind, SetSheetFragment } from './routines.gql';
 
 /** A criteria set in the form; the key tells rows apart while they move. What is empty takes all. */
 export type SetValues = {
@@ -13,11 +13,14 @@ export type SetValues = {
   minimumMinor: number | undefined;
   dueRule: DueRuleKind;
   dueDays: number;
+  roleKinds: RoleKind[];
+  roleTitles: string[];
 };
 
-export const METHODS = ['INVOICE', 'EMAIL', 'EHF', 'AVTALEGIRO', 'EFAKTURA', 'VIPPS', 'CARD', 'PAYROLL'] as const satisfies readonly PaymentMethod[];
+export { METHODS } from '@/app/words/methods';
 export const PLAN_KINDS = ['MEMBERSHIP', 'SUBSCRIPTION', 'RECURRING_GIFT', 'INSURANCE', 'COURSE'] as const satisfies readonly PlanKind[];
 export const MEMBER_KINDS = ['PERSON', 'COMPANY'] as const satisfies readonly MemberKind[];
+export const ROLE_KINDS = ['FEE_COLLECTOR', 'TREASURER', 'POSTAL_CONTACT'] as const satisfies readonly RoleKind[];
 export const DUE_RULES = ['PLAN', 'MONTH_DAY', 'AFTER_RUN'] as const satisfies readonly DueRuleKind[];
 export const DUE_DAYS: Record<DueRuleKind, { least: number; most: number; first: number }> = {
   PLAN: { least: 0, most: 0, first: 0 },
@@ -37,6 +40,8 @@ export const newSet = (sets: readonly SetValues[]): SetValues => ({
   minimumMinor: undefined,
   dueRule: 'PLAN',
   dueDays: 0,
+  roleKinds: [],
+  roleTitles: [],
 });
 
 export const fromSets = (sets: readonly SetSheetFragment[]): SetValues[] =>
@@ -52,6 +57,8 @@ export const fromSets = (sets: readonly SetSheetFragment[]): SetValues[] =>
     minimumMinor: one.minimumMinor || undefined,
     dueRule: one.dueRule,
     dueDays: one.dueDays,
+    roleKinds: [...one.roleKinds],
+    roleTitles: [...one.roleTitles],
   }));
 
 /** What of a set its routine's type leaves to it. */
@@ -67,6 +74,8 @@ export function setInput(one: SetValues, kind: RoutineKind): CriteriaSetInput {
     minimumMinor: one.minimumMinor ?? 0,
     dueRule: one.dueRule,
     dueDays: one.dueRule === 'PLAN' ? 0 : one.dueDays,
+    roleKinds: one.roleKinds,
+    roleTitles: one.roleTitles,
   };
 }
 

@@ -20,6 +20,8 @@ export function setText(
     ...(choosesKinds(kind) ? one.planKinds.map((each) => t(`routines.kind.${each}`)) : []),
     ...named,
     ...one.memberKinds.map((each) => t(`routines.member.${each}`)),
+    ...one.roleKinds.map((each) => t(`club.roleKind.${each}`)),
+    ...one.roleTitles,
     ...(one.branchIds.length > 0 ? [t('routines.sayBranches', { n: one.branchIds.length })] : []),
     ...(one.fromOn ? [t('routines.sayFrom', { on: format.date(one.fromOn) })] : []),
   ];

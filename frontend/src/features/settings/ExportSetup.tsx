@@ -17,6 +17,8 @@ const KINDS = [
   'DISCOUNT',
   'CONTRACT_FEE',
   'REPORTING_TAG',
+  'CATEGORY',
+  'FEE_RATE',
 ] as const satisfies readonly SetupKind[];
 const FILE = 'kontingent.yaml';
 

@@ -16,6 +16,12 @@ const organisations = createRoute({
   component: lazyRouteComponent(() => import('./OrganisationList')),
 });
 
+const documents = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/documents',
+  component: lazyRouteComponent(() => import('./DocumentSettings')),
+});
+
 const stops = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/stops',
@@ -42,4 +48,4 @@ const providers = createRoute({
   component: lazyRouteComponent(() => import('./ProviderList')),
 });
 
-export const routes = [apiKeys, orders, organisations, providers, setup, stops] as const;
+export const routes = [apiKeys, documents, orders, organisations, providers, setup, stops] as const;

@@ -50,6 +50,14 @@ describe('refusals', () => {
     expect(text).toBe('The plan cannot be started: Bladet has no price for periods that start on 01/05/2026.');
   });
 
+  it('end with the rule that says so, once', () => {
+    const text = explainRefusal(t, refusal('InvoiceNotOpen', { state: 'CREDITED', rule: 'BIL-11' }));
+    expect(text).toBe('The invoice cannot be credited: it is already credited (BIL-11).');
+    const reason = { __typename: 'ReminderObstacle', code: 'CREDITED', arguments: [] };
+    const refused = explainRefusal(t, refusal('ReminderRefused', { reason, rule: 'DUN-03' }));
+    expect(refused.split('DUN-03')).toHaveLength(2);
+  });
+
   it('never use the words of the server, not even for a kind that is new', () => {
     expect(explainRefusal(t, refusal('SomethingNew'))).not.toContain('The words of the server.');
   });

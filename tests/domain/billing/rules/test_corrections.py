@@ -10,16 +10,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.billing.model import BillableLine, InvoiceDraft
+from domain.billing.model import NO_WHY, BillableLine, InvoiceDraft, Why
 from domain.billing.rules.corrections import Corrections, WaitingCorrection
 from domain.billing.rules.lines import invoice_lines, vat_in
+from domain.billing.rules.why import LineCode, LineReason
 
 pytestmark = pytest.mark.rule("BIL-09")
 ORIGIN, DAY = UUID(int=7), date(2026, 3, 2)
 rates = st.sampled_from((0, 1200, 2500))
 amounts = st.integers(-100_000, 100_000).filter(bool)
 waiting_ones = st.lists(
-    st.builds(WaitingCorrection, st.uuids(), st.just(ORIGIN), st.just("Rabatt"), amounts, rates, st.just("3200")),
+    st.builds(
+        WaitingCorrection,
+        st.uuids(),
+        st.just(ORIGIN),
+        st.just("Rabatt"),
+        amounts,
+        rates,
+        st.just("3200"),
+        st.just("Ingrid Demo"),
+        st.just(DAY),
+    ),
     max_size=5,
     unique_by=lambda one: one.id,
 )
@@ -33,7 +44,7 @@ def draft_of(*priced: tuple[int, int]) -> InvoiceDraft:
 
 
 def waiting(minor: int, rate: int = 0) -> WaitingCorrection:
-    return WaitingCorrection(uuid4(), ORIGIN, "Rabatt", minor, rate, "3200")
+    return WaitingCorrection(uuid4(), ORIGIN, "Rabatt", minor, rate, "3200", "Ingrid Demo", DAY)
 
 
 def test_a_deduction_and_an_addition_are_lines_at_the_end_of_the_next_invoice_alone() -> None:
@@ -42,6 +53,8 @@ def test_a_deduction_and_an_addition_are_lines_at_the_end_of_the_next_invoice_al
     first = book.corrected(draft_of((24_900, 0)))
     assert [line.gross_minor for line in first.lines] == [24_900, 1_000, -5_000]
     assert first.corrections == ((more.id, 1_000), (less.id, -5_000))
+    said = Why([LineReason.of(LineCode.CORRECTED, who="Ingrid Demo", on=DAY)])
+    assert [line.why for line in first.lines] == [NO_WHY, said, said]
     second = draft_of((24_900, 0))
     assert book.corrected(second) is second
 

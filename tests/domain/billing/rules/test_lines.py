@@ -16,7 +16,7 @@ from domain.billing.model import (
     RunState,
 )
 from domain.billing.rules.lines import invoice_lines, vat_in
-from domain.billing.rules.states import status
+from domain.billing.rules.states import status, statuses
 from tests.tenants import TODAY
 
 LINES = st.lists(
@@ -81,6 +81,32 @@ def test_the_status_is_derived_from_what_is_open_and_the_day(
         status(kind, InvoiceState.CREDITED, total_minor=100, open_minor=0, due_on=due_on, today=TODAY)
         is InvoiceStatus.CREDITED
     )
+
+
+@pytest.mark.rule("BIL-02")
+@pytest.mark.parametrize(
+    ("state", "open_minor", "due_in", "is_reminded", "holding"),
+    [
+        ("ISSUED", 100, 0, False, "OPEN"),
+        ("ISSUED", 40, 1, False, "PARTIALLY_PAID OPEN"),
+        ("ISSUED", 40, -1, False, "OVERDUE PARTIALLY_PAID"),
+        ("ISSUED", 40, -1, True, "OVERDUE PARTIALLY_PAID REMINDED"),
+        ("ISSUED", 100, 1, True, "OPEN REMINDED"),
+        ("ISSUED", 0, -1, True, "PAID"),
+        ("IN_COLLECTION", 40, -1, True, "IN_COLLECTION"),
+        ("CREDITED", 0, -1, True, "CREDITED"),
+    ],
+)
+def test_several_may_hold_and_the_first_is_the_one_that_is_shown(
+    state: str, open_minor: int, due_in: int, is_reminded: bool, holding: str
+) -> None:
+    due_on = TODAY.replace(day=TODAY.day + due_in)
+    amounts = {"total_minor": 100, "open_minor": open_minor}
+    found = statuses(
+        InvoiceKind.INVOICE, InvoiceState(state), **amounts, due_on=due_on, today=TODAY, is_reminded=is_reminded
+    )
+    assert " ".join(found) == holding
+    assert status(InvoiceKind.INVOICE, InvoiceState(state), **amounts, due_on=due_on, today=TODAY) is found[0]
 
 
 @pytest.mark.rule("BIL-02", "BIL-11")

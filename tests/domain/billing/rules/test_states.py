@@ -7,17 +7,15 @@ from itertools import product
 import pytest
 
 from domain.billing.model import INVOICE_TRANSITIONS, RUN_TRANSITIONS, InvoiceState, RunState
-from domain.billing.rules.states import may_become, run_may_become
+from domain.billing.rules.states import may_become, run_may_become, state_after_chunk, turned
 
 N, R = InvoiceState, RunState
 INVOICE_WAYS = {
     (N.DRAFT, N.ISSUED),
     (N.ISSUED, N.CREDITED),
-    (N.ISSUED, N.WRITTEN_OFF),
     (N.ISSUED, N.IN_COLLECTION),
     (N.IN_COLLECTION, N.ISSUED),  # it is taken back (DUN-09)
     (N.IN_COLLECTION, N.CREDITED),
-    (N.IN_COLLECTION, N.WRITTEN_OFF),
 }
 RUN_WAYS = {
     (R.QUEUED, R.RUNNING),
@@ -43,3 +41,15 @@ def test_the_table_of_runs_names_every_state_and_opens_these_ways_alone() -> Non
     assert set(RUN_TRANSITIONS) == set(RunState)
     for state, target in product(RunState, RunState):
         assert run_may_become(state, target) == ((state, target) in RUN_WAYS), (state, target)
+
+
+@pytest.mark.rule("RUN-06")
+@pytest.mark.parametrize("state", RunState)
+@pytest.mark.parametrize("is_last", [True, False])
+def test_a_chunk_takes_a_run_on_its_way_by_the_table_alone(state: RunState, is_last: bool) -> None:
+    if state in {R.QUEUED, R.RUNNING}:
+        assert state_after_chunk(state, is_last=is_last) is (R.DONE if is_last else R.RUNNING)
+    else:
+        with pytest.raises(ValueError, match=f"{state} to RUNNING"):
+            state_after_chunk(state, is_last=is_last)
+    assert turned(state, state) is state

@@ -215,6 +215,41 @@ async def test_a_price_that_vipps_can_not_charge_is_refused_where_it_is_added(te
         await add_price(work, NewPrice(new.product_ids[0], 1, "YEAR", 0, TODAY))
 
 
+@pytest.mark.rule("CAT-19", "CAT-11")
+async def test_a_price_that_makes_a_first_period_too_cheap_for_vipps_is_refused_now_or_to_come(tenant: Tenant) -> None:
+    off = NewOffer(PriceRuleKind.AMOUNT_OFF, 10_000)
+    new = replace(await _new_plan(tenant, vipps=True), offer=off)
+    await _create(tenant, new)
+
+    async def add(amount_minor: int, days: int) -> list[tuple[str, str, str]]:
+        try:
+            async with tenant.work() as work:
+                await add_price(work, NewPrice(new.product_ids[0], 1, "MONTH", amount_minor, TODAY + timedelta(days)))
+        except InvalidInput as refused:
+            return [(error.path, error.code, error.rule) for error in refused.fields]
+        return []
+
+    assert await add(10_050, 30) == [("amountMinor", "VIPPS_FIRST", "CAT-19")]
+    assert await add(10_000, 30) == []
+    assert await add(10_100, 60) == []
+    to_come = replace(await _new_plan(tenant, vipps=True), offer=off)
+    async with tenant.work() as work:
+        await add_price(work, NewPrice(to_come.product_ids[0], 1, "MONTH", 5_000, TODAY))
+        await add_price(work, NewPrice(to_come.product_ids[0], 1, "MONTH", 10_050, TODAY + timedelta(90)))
+    assert await _refused(tenant, to_come) == [("offer.priceMinor", "VIPPS_FIRST")]
+
+
+@pytest.mark.rule("CAT-13", "CAT-19")
+async def test_with_vipps_each_number_that_can_be_chosen_costs_at_least_1_in_the_first_period(tenant: Tenant) -> None:
+    new = await _new_plan(tenant, vipps=True)
+    cheap = await _new_plan(tenant, price_minor=150)
+    both = replace(new, product_ids=(*new.product_ids, *cheap.product_ids))
+    assert await _refused(tenant, replace(both, choice=NewChoice(1, 2, ("50",)))) == [
+        ("choice.percents", "VIPPS_FIRST")
+    ]
+    await _create(tenant, replace(both, choice=NewChoice(1, 2, ("", "50"))))
+
+
 @pytest.mark.rule("CAT-43")
 async def test_saving_a_plan_keeps_what_it_said_before_with_who_and_when(tenant: Tenant) -> None:
     new = await _new_plan(tenant)

@@ -86,7 +86,7 @@ def claims(draw: st.DrawFn) -> Claim:
         due_on += timedelta(days=max(step.delay_days, 1) + step.due_days + draw(st.integers(0, 9)))
         reminded.append(SentReminder(UUID(int=9), len(reminded) + 1, due_on, draw(st.integers(0, step.fee_minor))))
     return claim(
-        state=draw(st.sampled_from(["ISSUED", "ISSUED", "ISSUED", "CREDITED", "WRITTEN_OFF", "IN_COLLECTION"])),
+        state=draw(st.sampled_from(["ISSUED", "ISSUED", "ISSUED", "CREDITED", "IN_COLLECTION"])),
         total_minor=total,
         paid_minor=paid,
         credited_minor=credited,

@@ -74,7 +74,7 @@ def test_only_issued_invoices_complete_without_a_person() -> None:
     named = Named("Invoice", seven, "7")
     assert policy_problem(seven, 7, "ISSUED") is None
     assert policy_problem(seven, 7, "CREDITED") == Problem.of(ProblemCode.INVOICE_CREDITED, invoice=named)
-    assert policy_problem(seven, 7, "WRITTEN_OFF") == Problem.of(ProblemCode.INVOICE_WRITTEN_OFF, invoice=named)
+    assert policy_problem(seven, 7, "IN_COLLECTION") == Problem.of(ProblemCode.INVOICE_IN_COLLECTION, invoice=named)
     assert policy_problem(seven, 7, "CREDITED", frozenset({"ISSUED", "CREDITED"})) is None
 
 

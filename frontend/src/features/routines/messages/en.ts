@@ -73,6 +73,7 @@ export const en: Record<keyof typeof nb, string> = {
   'routines.modeHint.INCLUDING': 'The routines run only on these days, where their schedule falls on them too.',
   'routines.days': 'Days',
   'routines.noDays': 'No days',
+  'routines.allTheSame': 'Save all the same: the routine is not meant to run now',
   'routines.onlyNoDays': 'Without days, the routines with this calendar stand still.',
   'routines.usedBy': 'Used by',
   'routines.unused': 'No routines',

@@ -71,6 +71,7 @@ export const nb = {
   'routines.modeHint.INCLUDING': 'Rutinene kjører bare på disse dagene, når tidsplanen også faller på dem.',
   'routines.days': 'Dager',
   'routines.noDays': 'Ingen dager',
+  'routines.allTheSame': 'Lagre likevel: rutinen skal ikke kjøre nå',
   'routines.onlyNoDays': 'Uten dager står rutinene med denne kalenderen stille.',
   'routines.usedBy': 'Brukes av',
   'routines.unused': 'Ingen rutiner',

@@ -15,4 +15,6 @@ export const en = {
   'billing.creditSent': 'Credit note {number} was made and goes to the payer',
   'billing.noteNeverSent': 'The credit note has not been sent',
   'billing.run.sendsCreditNotes': 'Payers who were sent the invoice get the credit note.',
+  'billing.creditAmount': 'One amount',
+  'billing.creditDealt': 'Dealt out over the lines by what is left of them. At most {amount}.',
 };

@@ -15,4 +15,6 @@ export const nb = {
   'billing.creditSent': 'Kreditnota {number} er laget og sendes til betaleren',
   'billing.noteNeverSent': 'Kreditnotaen er ikke sendt',
   'billing.run.sendsCreditNotes': 'Betalere som har fått fakturaen, får kreditnotaen.',
+  'billing.creditAmount': 'Ett beløp',
+  'billing.creditDealt': 'Fordeles på linjene etter det som er igjen av dem. Høyst {amount}.',
 };

@@ -76,6 +76,7 @@ export const en = {
   'reason.RunReject.ENDS': 'Ends on {on}, before its next term begins.',
   'reason.RunReject.ENDED': 'Ended on {on}.',
   'reason.RunReject.RESTS': 'Rests until {on}.',
+  'reason.RunReject.AWAITS_PAYMENT': 'Its first payment is awaited.',
   'reason.RunReject.NOT_DUE': 'The next term begins on {on} and is not billed yet.',
   'reason.RunReject.SETTLED': 'Is settled.',
   'reason.RunReject.CONSUMED': 'What was paid before settles it.',

@@ -75,6 +75,7 @@ export const nb = {
   'reason.RunReject.ENDS': 'Avsluttes {on}, før neste periode begynner.',
   'reason.RunReject.ENDED': 'Ble avsluttet {on}.',
   'reason.RunReject.RESTS': 'Har pause til og med {on}.',
+  'reason.RunReject.AWAITS_PAYMENT': 'Den første betalingen er ikke kommet.',
   'reason.RunReject.NOT_DUE': 'Neste periode begynner {on} og skal ikke faktureres ennå.',
   'reason.RunReject.SETTLED': 'Er gjort opp.',
   'reason.RunReject.CONSUMED': 'Det som er betalt fra før, dekker den.',

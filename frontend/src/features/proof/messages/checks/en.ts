@@ -1,6 +1,8 @@
 export const en = {
+  'proof.check.MOVES_ADD_UP': 'What was moved to another member was taken back from the payer and is a payment of the other, of the same amount.',
   'proof.check.TIPS_ARE_POSTED':
     'Every tip on a gift is the journal entry of a payment of its member, and has used up as much of it.',
+  'proof.check.FEES_NAME_WHAT_IS_THERE': 'Every category and fee rate that prices of plans and promises name is in the register, and members have categories of the right organisation.',
   'proof.check.TAGS_HAVE_ORDERS': 'Every reporting tag of a subscription is in the register, and a subscription has it once on any day.',
   'proof.check.MATRICES_HAVE_DAYS': 'Every calendar of issues has a date, a matrix of weekdays has none, and each issue is of a matrix.',
   'proof.check.FEE_PAYERS_ARE_BILLED': "Everybody in a fee run that is done has one invoice of the run's amount, or was put aside; nobody has one before it ran.",
@@ -10,6 +12,8 @@ export const en = {
     'Every posting goes from one account to another with one positive amount, and has the organisation, day and member of its entry.',
   'proof.check.BALANCES_FOLLOW_JOURNAL': 'The balance of each member is the sum of the postings to the reskontro.',
   'proof.check.CLOSED_MONTHS_STAND': 'A closed month got no entry after it was closed.',
+  'proof.check.ACCRUALS_ADD_UP':
+    'What the journal has deferred of each revenue account at the end of a posted month is the unused days of the invoices that it knew by then, at their day prices. The last twelve months are reckoned again.',
   'proof.check.ACCRUALS_ARE_POSTED': 'Every month whose income is accrued has one journal entry on its last day, and no such entry lacks its month.',
   'proof.check.ENTRY_NUMBERS': 'The journal entries of each organisation are numbered from 1 without gaps.',
   'proof.check.ENTRIES_HAVE_OWNERS': 'Every journal entry belongs to an organisation and a member that are there.',
@@ -57,6 +61,7 @@ export const en = {
   'proof.check.REMINDERS_HAVE_INVOICES': 'Every reminder is about an invoice, with the same organisation, payer and KID.',
   'proof.check.TERMS_HAVE_ONE_INVOICE': 'Every billed term has an invoice of its own that names it.',
   'proof.check.PROMISES_HAVE_ORDERS': 'Every subscription knows the last of what was promised at its order, and no promise lacks its subscription.',
+  'proof.check.BEGUN_WHEN_PAID': 'What begins with its first payment has had it before it runs.',
   'proof.check.VALUES_ARE_NEWEST': 'What a subscription is worth a month is the newest of the values it has had.',
   'proof.check.VALUES_END_IN_TIME': 'Every monthly value counts until the next one does.',
   'proof.check.BALANCE_INVOICE_NUMBERS': 'The balance invoices of each organisation are numbered from 1 without gaps.',

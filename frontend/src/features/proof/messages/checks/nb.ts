@@ -1,6 +1,8 @@
 export const nb = {
+  'proof.check.MOVES_ADD_UP': 'Det som er flyttet til et annet medlem, er tatt tilbake fra betaleren og er den andres betaling, med samme beløp.',
   'proof.check.TIPS_ARE_POSTED':
     'Hver ekstra gave er bilaget til en betaling fra medlemmet, og har brukt opp like mye av den.',
+  'proof.check.FEES_NAME_WHAT_IS_THERE': 'Hver kategori og kontingentsats som priser i planer og løfter nevner, står i registeret, og medlemmer har kategorier fra rett organisasjon.',
   'proof.check.TAGS_HAVE_ORDERS': 'Hvert rapportmerke på et abonnement står i registeret, og et abonnement har det én gang på hver dag.',
   'proof.check.MATRICES_HAVE_DAYS': 'Hver utgivelseskalender har en dato, en matrise av ukedager har ingen, og hver utgave hører til en matrise.',
   'proof.check.FEE_PAYERS_ARE_BILLED': 'Alle i en kontingentkjøring som er kjørt, har én faktura på kjøringens beløp, eller står i karantene; ingen har en før den er kjørt.',
@@ -10,6 +12,8 @@ export const nb = {
     'Hver postering går fra én konto til en annen med ett positivt beløp, og har organisasjonen, dagen og medlemmet til bilaget sitt.',
   'proof.check.BALANCES_FOLLOW_JOURNAL': 'Saldoen til hvert medlem er summen av posteringene på reskontroen.',
   'proof.check.CLOSED_MONTHS_STAND': 'En låst måned har ikke fått bilag etter at den ble låst.',
+  'proof.check.ACCRUALS_ADD_UP':
+    'Det regnskapet har utsatt av hver inntektskonto ved utgangen av en ført måned, er de ubrukte dagene av fakturaene som det kjente da, til deres dagspris. De siste tolv månedene regnes etter.',
   'proof.check.ACCRUALS_ARE_POSTED': 'Hver periodisert måned har ett bilag på sin siste dag, og ingen slike bilag mangler sin måned.',
   'proof.check.ENTRY_NUMBERS': 'Bilagene i hver organisasjon er nummerert fra 1 uten hull.',
   'proof.check.ENTRIES_HAVE_OWNERS': 'Hvert bilag hører til en organisasjon og et medlem som finnes.',
@@ -57,6 +61,7 @@ export const nb = {
   'proof.check.REMINDERS_HAVE_INVOICES': 'Hver purring gjelder en faktura, med samme organisasjon, betaler og KID.',
   'proof.check.TERMS_HAVE_ONE_INVOICE': 'Hver fakturerte periode har sin egen faktura som nevner den.',
   'proof.check.PROMISES_HAVE_ORDERS': 'Hvert abonnement vet hva som sist ble lovet ved bestillingen, og ingen løfter mangler sitt abonnement.',
+  'proof.check.BEGUN_WHEN_PAID': 'Det som begynner med sin første betaling, har fått den før det løper.',
   'proof.check.VALUES_ARE_NEWEST': 'Månedsverdien til et abonnement er den nyeste av verdiene det har hatt.',
   'proof.check.VALUES_END_IN_TIME': 'Hver månedsverdi gjelder til den neste tar over.',
   'proof.check.BALANCE_INVOICE_NUMBERS': 'Restkravene til hver organisasjon er nummerert fra 1 uten hull.',

@@ -1,0 +1,29 @@
+"""How much of payments can be moved, and what was moved of them (LED-03)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.billing.queries.credit import left_of
+from domain.kernel.database import Reading
+
+# What was settled of an invoice that is credited, or with a collector, stays; so does that of its fees.
+_UNDOABLE = """
+SELECT a.source_id, sum(a.amount_minor)::bigint AS minor FROM allocation a
+LEFT JOIN reminder r ON r.tenant_id = $1 AND r.id = a.invoice_id
+JOIN invoice i ON i.tenant_id = $1 AND i.id = coalesce(r.invoice_id, a.invoice_id)
+WHERE a.tenant_id = $1 AND a.source_id = ANY($2::uuid[]) AND a.source_kind IN ('PAYMENT', 'PAYMENT_CREDIT')
+  AND a.undone_at IS NULL AND i.state = 'ISSUED'
+GROUP BY 1
+"""
+
+
+async def movable_minors(read: Reading, payment_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Return how much of payments can be moved: what is unused, and what can be undone. Gifts have nothing to move."""
+    left = await left_of(read, payment_ids)
+    found: dict[UUID, int] = defaultdict(int, left)
+    for row in await read.sql(_UNDOABLE, read.tenant_id, list(left)):
+        found[row["source_id"]] += row["minor"]
+    return found
