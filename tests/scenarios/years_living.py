@@ -44,7 +44,7 @@ ACTS: dict[Act, float] = {
     paying.close: 0.2,
     paying.switch: 0.1,
     settling.undo: 1.5,
-    settling.use: 1.5,
+    settling.use: 4,
     settling.pay_back: 0.7,
     settling.take_back: 0.3,
     settling.demand_rests: 1.5,

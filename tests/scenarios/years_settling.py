@@ -21,11 +21,13 @@ from domain.payments.model import MatchingType, NewRefund
 from tests.scenarios.years import World
 from tests.scenarios.years_paying import any_of
 
-# Members with a payment that is not all used, as far as its own settlements tell.
+# Members with a payment that is not all used, as far as its own settlements tell; and of them, who owes something.
 _LEFT_OVER = """
 SELECT p.organisation_id, p.member_id FROM payment p
 LEFT JOIN allocation a ON a.source_id = p.id AND a.undone_at IS NULL
-WHERE p.state = 'COMPLETED' AND p.member_id IS NOT NULL
+WHERE p.state = 'COMPLETED' AND p.member_id IS NOT NULL AND (NOT $1 OR EXISTS (
+  SELECT FROM open_item o WHERE o.organisation_id = p.organisation_id AND o.payer_id = p.member_id
+))
 GROUP BY p.id, p.organisation_id, p.member_id, p.amount_minor, p.source_id
 HAVING p.amount_minor > coalesce(sum(a.amount_minor), 0) ORDER BY p.source_id
 """
@@ -53,7 +55,7 @@ async def undo(world: World) -> str | None:
 
 async def use(world: World) -> str | None:
     """Let what a payer has unused settle one of their invoices, in whole or in part."""
-    payer = await any_of(world, _LEFT_OVER)
+    payer = await any_of(world, _LEFT_OVER, True)
     row = payer and await any_of(world, _OPEN_OF, payer["organisation_id"], payer["member_id"])
     most = min(await _unused_minor(world, payer), row["open_minor"]) if payer and row else 0
     if not row or most <= 0:
@@ -66,7 +68,7 @@ async def use(world: World) -> str | None:
 
 async def pay_back(world: World) -> str | None:
     """Pay what somebody has unused back to them."""
-    payer = await any_of(world, _LEFT_OVER)
+    payer = await any_of(world, _LEFT_OVER, False)
     most = await _unused_minor(world, payer) if payer else 0
     if not payer or most <= 0:
         return None
