@@ -78,7 +78,7 @@ export default async function credit({ page }) {
   await check('what is unused is paid back, listed, and undone where it was a mistake', rule('PAY-07', 'PAY-06'), async () => {
     await page.goto(memberUrl);
     await page.getByRole('tab', { name: 'Reskontro' }).click();
-    await page.getByRole('button', { name: 'Betal tilbake' }).click();
+    await page.getByRole('button', { name: 'Betal tilbake', exact: true }).click();
     const amount = form.getByRole('textbox', { name: 'Beløp' });
     await amount.waitFor();
     await amount.fill('999999');
