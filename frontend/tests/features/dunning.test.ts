@@ -114,7 +114,6 @@ describe('the minimal accepted amount', () => {
 
 // rule(CAT-40)
 describe('the own texts of a process', () => {
-  const steps = [{ number: 1 }, { number: 2 }];
   const quiet = { steps, notices: [], chargeAttempts: 0, collection: null };
 
   it('are of its reminders and of a card that is given up; of notices and retries where there are any', () => {
