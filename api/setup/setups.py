@@ -63,6 +63,7 @@ class SetupFault:
     path: str
     code: FieldErrorCode
     message: str
+    rule: str | None
     arguments: list[Argument]
 
 
@@ -170,6 +171,7 @@ def _faults(faults: Sequence[model.Fault]) -> list[SetupFault]:
             path=one.path,
             code=FieldErrorCode[one.error.code],
             message=one.error.message,
+            rule=one.error.rule or None,
             arguments=arguments_of(one.error.args),
         )
         for one in faults

@@ -156,6 +156,7 @@ class UnknownPayment(Refusal):
     """A provider's callback names a payment that was never asked for here; a person looks for it at the provider."""
 
     code: ClassVar[str] = "UNKNOWN_PAYMENT"
+    RULE: ClassVar[str] = "PRV-04"
     account_id: UUID
     key: str
 

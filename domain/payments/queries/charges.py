@@ -8,6 +8,7 @@ from uuid import UUID
 from domain.kernel.database import Reading, Row
 from domain.payments.repository import providing
 
+agreed_methods = providing.agreed_methods
 agreements_in_force = providing.agreements_in_force
 members_with_card = providing.members_with_card
 

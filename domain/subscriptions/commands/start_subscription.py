@@ -217,7 +217,7 @@ async def _check_people(work: Work, command: StartSubscription) -> None:
             raise NotFound("member", member_id)
         if known[member_id]["deceased_on"] is not None:
             path = "memberId" if member_id == command.member_id else "payerId"
-            raise InvalidInput.of(path, "DECEASED", "this member died; choose another")
+            raise InvalidInput.of(path, "DECEASED", "this member died; choose another", rule="SUB-02")
 
 
 def order_errors(command: StartSubscription, catalogue: Catalogue, today: date) -> list[FieldError]:

@@ -114,7 +114,8 @@ describe('the minimal accepted amount', () => {
 
 // rule(CAT-40)
 describe('the own texts of a process', () => {
-  const quiet = { steps, notices: [], chargeAttempts: 0, collection: null };
+  const two = [{ number: 1 }, { number: 2 }];
+  const quiet = { steps: two, notices: [], chargeAttempts: 0, collection: null };
 
   it('are of its reminders and of a card that is given up; of notices and retries where there are any', () => {
     expect(occasionsOf(quiet).map((one) => one.id)).toEqual(['CARD_GIVEN_UP 0', 'REMINDER 1', 'REMINDER 2']);

@@ -356,7 +356,7 @@ export type PlanObstacleCode =
   /** the first period of {plan} is over on {on}; choose an earlier start or another plan */
   | 'FIRST_PERIOD_OVER';
 
-export type BillingOutlookPartsFragment = { stopsOn: string | null, problems: Array<{ path: string, code: FieldErrorCode, message: string, arguments: Array<{ name: string, value:
+export type BillingOutlookPartsFragment = { stopsOn: string | null, problems: Array<{ path: string, code: FieldErrorCode, message: string, rule: string | null, arguments: Array<{ name: string, value:
         | { __typename: 'TextValue', text: string }
         | { __typename: 'NumberValue', number: number }
         | { __typename: 'MoneyValue', amountMinor: number, currency: string }

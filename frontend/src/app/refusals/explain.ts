@@ -28,7 +28,13 @@ export function explainRefusal(t: Translate, refusal: Refusal): string {
 /** The refusal where no form shows its fields: then what is wrong with each of them is the sentence. */
 export function explainAlone(t: Translate, refusal: Refusal): string {
   if (refusal.__typename !== 'InvalidInput' || refusal.fields.length === 0) return explainRefusal(t, refusal);
-  return refusal.fields.map((problem) => `${explainField(t, problem).replace(/\.$/, '')}.`).join(' ');
+  return explainFields(t, refusal.fields);
+}
+
+/** What is wrong with several fields, in sentences; what is said of several of them is said once. */
+export function explainFields(t: Translate, problems: readonly FieldProblem[]): string {
+  const said = new Set(problems.map((problem) => explainField(t, problem).replace(/\.$/, '')));
+  return [...said].map((sentence) => `${sentence}.`).join(' ');
 }
 
 /** What is wrong with one field, in the reader's language. Words that lack a value they need are not used. */

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useQuery } from 'urql';
 import { useT } from '@/app/i18n';
 import { OutlookTable } from '@/app/outlook/OutlookTable';
-import { explainField } from '@/app/refusals/explain';
+import { explainFields } from '@/app/refusals/explain';
 import { today } from '@/app/today';
 import { useSettled } from '@/app/useSettled';
 import { Notice, Panel, SkeletonRows } from '@/ui';
@@ -40,7 +40,7 @@ export function PlanPreview({ values, planId }: Props) {
         {isWhole && !found && <SkeletonRows rows={6} />}
         {isWhole && found && found.problems.length > 0 && (
           <Notice tone="warn" live>
-            {[...new Set(found.problems.map((problem) => explainField(t, problem)))].join('. ')}
+            {explainFields(t, found.problems)}
           </Notice>
         )}
         {isWhole && found && found.problems.length === 0 && <OutlookTable outlook={found} />}

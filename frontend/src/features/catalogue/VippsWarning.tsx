@@ -1,6 +1,6 @@
 import { useQuery } from 'urql';
 import { useT } from '@/app/i18n';
-import { explainField } from '@/app/refusals/explain';
+import { explainFields } from '@/app/refusals/explain';
 import { useSettled } from '@/app/useSettled';
 import { Notice } from '@/ui';
 import { VippsConflictsDoc } from './plan.gql';
@@ -23,7 +23,7 @@ export function VippsWarning({ values, planId }: Props) {
   return (
     <Notice tone="warn" live>
       {t('catalogue.vippsConflicts', { n: found.subscriptions })}{' '}
-      {[...new Set(found.problems.map((problem) => explainField(t, problem)))].join(' ')}
+      {explainFields(t, found.problems)}
     </Notice>
   );
 }

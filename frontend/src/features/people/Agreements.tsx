@@ -1,17 +1,18 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useCommand } from '@/app/commands/useCommand';
 import { useT } from '@/app/i18n';
 import { explainAlone } from '@/app/refusals/explain';
 import { useMay } from '@/app/session/useMay';
 import { AgreementStateBadge } from '@/app/words/states';
-import { Button, DateText, Dialog, InstantText, Notice, Panel, Table, TableRows, toast, type TableColumn } from '@/ui';
-import { RegisterAgreement } from './RegisterAgreement';
+import { Button, DateText, Dialog, Drawer, InstantText, Notice, Panel, SkeletonRows, Table, TableRows, toast, type TableColumn } from '@/ui';
 import { EndPaymentAgreementDoc, type AgreementLineFragment } from './member.gql';
+
+const RegisterAgreement = lazy(() => import('./RegisterAgreement'));
 
 type Props = { memberId: string; agreements: readonly AgreementLineFragment[] };
 
 /** The cards and the agreements with banks by which a member pays, and those that have ended (SUB-18). */
-export function Agreements({ memberId, agreements }: Props) {
+export default function Agreements({ memberId, agreements }: Props) {
   const t = useT();
   const mayWrite = useMay()('payments:write');
   const [ending, setEnding] = useState<AgreementLineFragment>();
@@ -58,9 +59,11 @@ export function Agreements({ memberId, agreements }: Props) {
           <TableRows columns={columns} rows={agreements} rowKey={(one) => one.id} />
         </Table>
       )}
-      <Dialog open={registering} onClose={() => setRegistering(false)} title={t('people.agreement.register.title')}>
-        <RegisterAgreement memberId={memberId} onClose={() => setRegistering(false)} />
-      </Dialog>
+      <Drawer open={registering} onClose={() => setRegistering(false)} title={t('people.agreement.register.title')}>
+        <Suspense fallback={<SkeletonRows rows={4} />}>
+          <RegisterAgreement memberId={memberId} onClose={() => setRegistering(false)} />
+        </Suspense>
+      </Drawer>
       <Dialog
         open={ending !== undefined}
         onClose={() => setEnding(undefined)}

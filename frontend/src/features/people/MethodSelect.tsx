@@ -1,7 +1,7 @@
 import { useQuery } from 'urql';
 import { useT } from '@/app/i18n';
 import { METHODS } from '@/app/words/methods';
-import { Select } from '@/ui';
+import { Select, SkeletonRows } from '@/ui';
 import { isAccepted, lacking, WITHOUT, type Method, type Way } from './methods';
 import { WaysToPayDoc } from './startSubscription.gql';
 
@@ -33,6 +33,7 @@ export function MethodSelect({ ways, value, onChange, error, without }: Props) {
   const missing = lacking(ways ?? []).map(({ lack, methods }) =>
     t(`people.lack.${lack}`, { methods: methods.map((method) => t(`method.${method}`)).join(', ') }),
   );
+  if (!ways && offered.length === 0) return <SkeletonRows rows={1} />;
   return (
     <Select
       label={t('people.subscription.method')}

@@ -1,7 +1,7 @@
 import { useQuery } from 'urql';
 import { useT } from '@/app/i18n';
 import { OutlookTable } from '@/app/outlook/OutlookTable';
-import { explainField } from '@/app/refusals/explain';
+import { explainFields } from '@/app/refusals/explain';
 import { useSettled } from '@/app/useSettled';
 import { Notice } from '@/ui';
 import { PreviewStartDoc, type StartSubscriptionInput } from './startSubscription.gql';
@@ -16,7 +16,7 @@ export function StartOutlook({ input }: { input: StartSubscriptionInput }) {
   if (unfit.length > 0) {
     return (
       <Notice tone="warn" live>
-        {unfit.map((problem) => explainField(t, problem)).join('. ')}
+        {explainFields(t, unfit)}
       </Notice>
     );
   }

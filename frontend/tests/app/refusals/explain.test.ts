@@ -4,7 +4,7 @@ import { translator } from '@/app/i18n';
 import { en } from '@/app/i18n/catalogues/en';
 import { explainReason } from '@/app/reasons/explain';
 import { explainFailure } from '@/app/refusals/failure';
-import { explainRefusal, fieldMessages, formPath } from '@/app/refusals/explain';
+import { explainFields, explainRefusal, fieldMessages, formPath } from '@/app/refusals/explain';
 
 const t = translator('en', en);
 const refusal = (typename: string, extra: object = {}) => ({
@@ -90,6 +90,17 @@ describe('field problems', () => {
       copies: 'Must be from 1 to 9',
       days: 'Not valid',
     });
+  });
+});
+
+describe('several field problems', () => {
+  it('are sentences with their rules, each said once', () => {
+    const one = { path: 'a', code: 'VIPPS_PRICE', message: '', arguments: [], rule: 'CAT-19' };
+    const two = { path: 'b', code: 'REQUIRED', message: '', arguments: [], rule: null };
+    const said = explainFields(t, [one, { ...one, path: 'c' }, two]);
+    expect(said.split('(CAT-19).')).toHaveLength(2);
+    expect(said.endsWith('Required.')).toBe(true);
+    expect(said).not.toContain('..');
   });
 });
 
