@@ -28,6 +28,7 @@ _KINDS = {
     "Discount": _Kind("discount", "catalogue:read"),
     "DunningProcess": _Kind("dunning_process", "catalogue:read"),
     "FeeRate": _Kind("fee_rate", "catalogue:read"),
+    "MembershipCategory": _Kind("membership_category", "catalogue:read"),
     "Product": _Kind("product", "catalogue:read"),
     "ReportingTag": _Kind("reporting_tag", "catalogue:read"),
     "Routine": _Kind("routine", "billing:run"),

@@ -19,6 +19,7 @@ from api.people.reference import MemberRef, member_ref
 from api.scalars import Minor
 from domain.billing import model
 from domain.billing.queries.credit import drawn_of
+from domain.billing.queries.earlier_fees import earlier_fees_of
 from domain.billing.queries.invoices import (
     allocations_by,
     allocations_of,
@@ -147,6 +148,7 @@ class Invoice:
     holding: strawberry.Private[tuple[InvoiceStatus, ...]]
     draft_lines: strawberry.Private[list[InvoiceLine] | None] = None
     draft_drawn: strawberry.Private[Sequence[model.Credit]] = ()
+    draft_fees: strawberry.Private[Sequence[model.EarlierFee]] = ()
 
     @strawberry.field(description="All that holds of it, the status by which it is shown first (BIL-02).")
     async def statuses(self, info: Info) -> list[InvoiceStatus]:
@@ -185,6 +187,14 @@ class Invoice:
     @strawberry.field(description="How much earlier payments settled of it, or would of a draft (BIL-08).")
     async def overpaid_before_minor(self, info: Info) -> Minor:
         return Minor(drawn_minor(await self._drawn(info), model.CreditSource.PAYMENT_CREDIT))
+
+    @strawberry.field(
+        description="Fees of earlier reminders that it demands, or a draft would, beside its total (BIL-08)."
+    )
+    async def earlier_fees_minor(self, info: Info) -> Minor:
+        if self.keys.id is None:
+            return Minor(sum(fee.amount_minor for fee in self.draft_fees))
+        return Minor(sum(row["amount_minor"] for row in await info.context.load(earlier_fees_of, self.keys.id) or []))
 
     async def _drawn(self, info: Info) -> Sequence[model.Credit]:
         if self.keys.id is None:
@@ -350,6 +360,7 @@ def invoice_of_draft(draft: model.InvoiceDraft, organisation_id: UUID, currency:
         keys=InvoiceKeys(None, organisation_id, draft.member_id, draft.payer_id),
         draft_lines=draft_lines(draft.lines),
         draft_drawn=draft.drawn,
+        draft_fees=draft.earlier_fees,
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import strawberry
 
 from api.context import Info
+from api.history import Versioned
 from api.ids import decode_id, decode_optional, encode_id
 from api.nodes import provides
 from api.people.organisations import Organisation, load_organisation
@@ -20,10 +21,9 @@ from domain.people.model import NotSignedIn
 
 
 @strawberry.type
-class MembershipCategory:
+class MembershipCategory(Versioned):
     """A category of an organisation's members; a closed one stays with whoever has it and is given no more."""
 
-    id: strawberry.ID
     name: str
     closed: bool
     organisation_key: strawberry.Private[UUID]

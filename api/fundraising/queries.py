@@ -11,11 +11,25 @@ import strawberry
 from api.connections import cut, page_of
 from api.context import Info
 from api.fundraising.rehearsing import AppealRehearsal, load_appeal_rehearsal
-from api.fundraising.types import Campaign, CampaignConnection, GiftConnection, campaign_of, gift_of, load_campaign
+from api.fundraising.types import (
+    Campaign,
+    CampaignConnection,
+    GiftConnection,
+    MemberCampaign,
+    campaign_of,
+    gift_of,
+    load_campaign,
+)
 from api.ids import decode_id
 from api.nodes import provides
 from api.scalars import Minor
-from domain.fundraising.queries import campaigns_page, count_campaigns, gift_totals, gifts_of_member
+from domain.fundraising.queries import (
+    campaigns_of_member,
+    campaigns_page,
+    count_campaigns,
+    gift_totals,
+    gifts_of_member,
+)
 
 
 @strawberry.type
@@ -61,3 +75,20 @@ async def gifts_of(info: Info, member_id: UUID, first: int, after: str | None) -
         total_count=count,
         sum_minor=Minor(sum_minor),
     )
+
+
+@provides("Member.campaigns")
+async def campaigns_of(info: Info, member_id: UUID) -> list[MemberCampaign]:
+    """Return the campaigns of a member, the newest start first."""
+    info.context.require("fundraising:read")
+    return [
+        MemberCampaign(
+            gifts=row["gifts"],
+            sum_minor=Minor(row["sum_minor"]),
+            currency=row["currency"],
+            last_on=row["last_on"],
+            reference=row["reference"],
+            campaign_id=row["id"],
+        )
+        for row in await campaigns_of_member(await info.context.read(), member_id)
+    ]

@@ -124,6 +124,24 @@ class Gift(Node):
 
 
 @strawberry.type
+class MemberCampaign:
+    """A campaign in which a member has a KID of its own or has given, and what came of it."""
+
+    gifts: int
+    sum_minor: Minor
+    currency: str
+    last_on: date | None
+    reference: str | None
+    campaign_id: strawberry.Private[UUID]
+
+    @strawberry.field(description="The campaign, or the part of one.")
+    async def campaign(self, info: Info) -> Campaign:
+        campaign = await load_campaign(info, self.campaign_id)
+        assert campaign is not None, "what is given to can't be deleted"
+        return campaign
+
+
+@strawberry.type
 class GiftConnection:
     """A page of a member's gifts; count and sum are of all of them."""
 

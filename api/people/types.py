@@ -35,10 +35,11 @@ if TYPE_CHECKING:
     from api.catalogue.categories import HeldCategory
     from api.club.types import MemberClub
     from api.dialogue.types import DispatchConnection
-    from api.fundraising.types import GiftConnection
+    from api.fundraising.types import GiftConnection, MemberCampaign
     from api.ledger.types import Reskontro
     from api.payments.charges import PaymentAgreement
     from api.subscriptions.forecast import MemberForecast
+    from api.subscriptions.giving import RecurringGift
     from api.subscriptions.types import Subscription
 
 __all__ = ["Branch", "Member", "MemberRef", "Organisation"]
@@ -191,6 +192,16 @@ class Member(Node):
         self, info: Info, first: int = 50, after: str | None = None
     ) -> Annotated[GiftConnection, strawberry.lazy("api.fundraising.types")]:
         return await node(info, "Member.gifts", self.key, first, after)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="The campaigns in which it has a KID or has given, the newest first, at most 100.")
+    async def campaigns(self, info: Info) -> list[Annotated[MemberCampaign, strawberry.lazy("api.fundraising.types")]]:
+        return await node(info, "Member.campaigns", self.key)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="Its subscriptions on plans of recurring gifts, the running ones first (LED-03).")
+    async def recurring_gifts(
+        self, info: Info
+    ) -> list[Annotated[RecurringGift, strawberry.lazy("api.subscriptions.giving")]]:
+        return await node(info, "Member.recurringGifts", self.key)  # type: ignore[no-any-return]
 
     # --- dialogue ---------------------------------------------------------------------------------------
 

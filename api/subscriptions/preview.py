@@ -169,7 +169,10 @@ class PreviewForecast:
 
 @strawberry.type
 class PreviewRow:
-    """One invoice as it would be; what was credited or overpaid earlier would settle so much of it (BIL-08)."""
+    """One invoice as it would be; what was credited or overpaid earlier would settle so much of it (BIL-08).
+
+    Fees of earlier reminders would be demanded beside its total.
+    """
 
     plan_name: str
     period_start: date
@@ -178,6 +181,7 @@ class PreviewRow:
     total_minor: Minor
     credited_before_minor: Minor
     overpaid_before_minor: Minor
+    earlier_fees_minor: Minor
     lines: list[InvoiceLine]
     member_id: strawberry.Private[UUID]
 
@@ -289,6 +293,7 @@ def _row(bill: TermBill) -> PreviewRow:
         total_minor=Minor(bill.draft.total_minor),
         credited_before_minor=Minor(drawn_minor(bill.draft.drawn, CreditSource.CREDIT_NOTE)),
         overpaid_before_minor=Minor(drawn_minor(bill.draft.drawn, CreditSource.PAYMENT_CREDIT)),
+        earlier_fees_minor=Minor(sum(fee.amount_minor for fee in bill.draft.earlier_fees)),
         lines=draft_lines(bill.draft.lines),
         member_id=bill.draft.member_id,
     )

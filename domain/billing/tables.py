@@ -123,6 +123,20 @@ open_item = Table(
     Index("ix_open_item_fee", "tenant_id", "fee_of", postgresql_where=text("fee_of IS NOT NULL")),
 )
 
+# Which fees of settled invoices were demanded with an invoice, beside its total: nothing is posted (BIL-08).
+earlier_fee = Table(
+    "earlier_fee",
+    metadata,
+    column("tenant_id", Uuid),
+    column("invoice_id", Uuid),
+    # the reminder's id
+    column("fee_id", Uuid),
+    column("amount_minor", BigInteger),
+    tenant_key("invoice_id", "fee_id"),
+    CheckConstraint("amount_minor > 0", name="amount"),
+    Index("ix_earlier_fee_fee", "tenant_id", "fee_id"),
+)
+
 # What settled how much of which invoice or fee (LED-04): a payment, later what was left of one, a credit note, or the
 # journal entry of a write-off. Where unused credit is written off, its entry stands for the invoice (BIL-12). Undone,
 # never deleted.

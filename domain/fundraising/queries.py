@@ -168,6 +168,30 @@ async def gift_totals(read: Reading, member_ids: Sequence[UUID]) -> dict[UUID, t
     return {row["member_id"]: (int(row["gift_count"]), int(row["sum_minor"])) for row in rows}
 
 
+MEMBER_CAMPAIGNS_MAX = 100
+_OF_MEMBER = """
+SELECT c.id, o.currency, r.reference, count(g.id)::int AS gifts, coalesce(sum(g.amount_minor), 0)::bigint AS sum_minor,
+  max(g.given_on) AS last_on
+FROM (
+  SELECT campaign_id FROM campaign_reference WHERE tenant_id = $1 AND member_id = $2
+  UNION SELECT campaign_id FROM gift WHERE tenant_id = $1 AND member_id = $2
+) u
+JOIN campaign c ON c.tenant_id = $1 AND c.id = u.campaign_id
+JOIN organisation o ON o.tenant_id = $1 AND o.id = c.organisation_id
+LEFT JOIN campaign_reference r ON r.tenant_id = $1 AND r.campaign_id = c.id AND r.member_id = $2
+LEFT JOIN gift g ON g.tenant_id = $1 AND g.campaign_id = c.id AND g.member_id = $2
+GROUP BY c.id, c.start_on, o.currency, r.reference ORDER BY c.start_on DESC, c.id DESC LIMIT $3
+"""
+
+
+async def campaigns_of_member(read: Reading, member_id: UUID) -> Sequence[Row]:
+    """Return the campaigns in which a member has a KID or has given, the newest start first.
+
+    Columns: id, currency, reference (the member's own KID there, or None), gifts, sum_minor, last_on.
+    """
+    return await read.sql(_OF_MEMBER, read.tenant_id, member_id, MEMBER_CAMPAIGNS_MAX)
+
+
 CHECKS = (
     Check(
         "GIFTS_ARE_POSTED",

@@ -39,6 +39,7 @@ campaign_reference = Table(
     tenant_key("reference"),
     to("campaign", "campaign_id"),
     to("member", "member_id"),
+    Index("ix_campaign_reference_member", "tenant_id", "member_id"),
     Index("uq_campaign_reference_member", "tenant_id", "campaign_id", "member_id", unique=True),
 )
 

@@ -34,6 +34,7 @@ from ops.demo.tags import WEB, create_tags
 
 _MEMBERSHIP, _MAGAZINE = ("0", "3200", Medium.SPOKEN), ("25", "3000", Medium.PHYSICAL)
 _DIGITAL = ("25", "3000", Medium.DIGITAL)
+_GIFT = ("0", "3200", Medium.DIGITAL)
 _YEAR, _HALF_YEAR, _MONTH = (1, "YEAR"), (6, "MONTH"), (1, "MONTH")
 
 # product: (VAT percent, account, medium), and kroner for each frequency in this year's prices
@@ -47,6 +48,7 @@ _PRODUCTS: Mapping[str, tuple[tuple[str, str, Medium], Mapping[tuple[int, str], 
     "Medlemsbladet": (_MAGAZINE, {_YEAR: 150, _HALF_YEAR: 79}),
     "Fjellfolk på papir": (_MAGAZINE, {_YEAR: 498, _HALF_YEAR: 269}),
     "Fjellfolk digitalt": (_DIGITAL, {_YEAR: 348, _MONTH: 39}),
+    "Månedsgave": (_GIFT, {_MONTH: 150}),
 }
 
 # plan: kind, frequency, products
@@ -63,6 +65,7 @@ _PLANS: Mapping[str, tuple[PlanKind, tuple[int, str], tuple[str, ...]]] = {
     "Fjellfolk på papir, halvårlig": (PlanKind.SUBSCRIPTION, _HALF_YEAR, ("Fjellfolk på papir",)),
     "Fjellfolk digitalt": (PlanKind.SUBSCRIPTION, _YEAR, ("Fjellfolk digitalt",)),
     "Fjellfolk digitalt, månedlig": (PlanKind.SUBSCRIPTION, _MONTH, ("Fjellfolk digitalt",)),
+    "Månedsgiver": (PlanKind.RECURRING_GIFT, _MONTH, ("Månedsgave",)),
 }
 
 # when what is physical is delivered: a paper six days a week, and a magazine every other month

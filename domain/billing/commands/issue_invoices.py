@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from domain.billing.commands.demand_earlier_fees import demand_earlier_fees
 from domain.billing.commands.draw_credit import draw_credit
 from domain.billing.model import InvoiceDraft, InvoiceIssued, IssuedInvoice, Issuer, NoBankAccount
 from domain.billing.repository.corrections import insert_taken
@@ -34,8 +35,8 @@ async def issue_invoices(
     """Issue drafts of one organisation, in their order, with numbers that follow one another without gaps.
 
     Writes invoices, lines, open items, journal and reskontro as sets, and a fact for each invoice. What a payer has
-    unused settles them at once (BIL-08, BIL-11), less what a rehearsal has let them draw before. An invoice of 0 is
-    issued and posted, but nothing of it is open.
+    unused settles them at once, less what a rehearsal has let them draw before, and fees that it owes are demanded
+    with them (BIL-08, BIL-11). An invoice of 0 is issued and posted, but nothing of it is open.
     Refuses with NotFound, NoBankAccount, or KidDoesNotFit.
     """
     if not drafts:
@@ -70,7 +71,9 @@ async def issue_invoices(
         )
         for draft, one in zip(drafts, issued, strict=True)
     )
-    return await draw_credit(work, issuer, drafts, issued, spent_minor)
+    issued = await draw_credit(work, issuer, drafts, issued, spent_minor)
+    await demand_earlier_fees(work, issuer, drafts, issued)
+    return issued
 
 
 async def pass_over_numbers(work: Work, organisation_id: UUID, count: int) -> None:

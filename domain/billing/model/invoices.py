@@ -186,11 +186,23 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierFee:
+    """A reminder's fee that is owed though its invoice is settled, and is demanded with a later invoice (BIL-08).
+
+    `fee_id` is the reminder's; above zero, in minor units.
+    """
+
+    fee_id: UUID
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceDraft:
     """An invoice before it has a number. `payer_number` is for the KID; the period is half-open.
 
     `drawn` is what earlier credit would settle of it, where a draft is shown; issuing reckons it anew (BIL-08).
     `corrections` are what its last lines take of which waiting correction, as signed minor units (BIL-09).
+    `earlier_fees` would be demanded with it, beside its total; none are where it does not take them.
     """
 
     member_id: UUID
@@ -210,6 +222,8 @@ class InvoiceDraft:
     billing_plan_id: UUID | None = None
     drawn: tuple[Credit, ...] = ()
     corrections: tuple[tuple[UUID, int], ...] = ()
+    earlier_fees: tuple[EarlierFee, ...] = ()
+    takes_fees: bool = True
 
     @property
     def total_minor(self) -> int:

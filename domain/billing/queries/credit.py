@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from domain.billing.model import Credit, CreditSource
+from domain.billing.queries.earlier_fees import fill_fees
 from domain.billing.repository import credit
 from domain.billing.rules.drawing import Purse, drawn_at_issue
 from domain.kernel.database import Reading
@@ -29,6 +30,8 @@ async def purse_of(read: Reading, organisation_id: UUID, payer_id: UUID) -> Purs
     if organisation is not None:
         kinds = drawn_at_issue(ledger_billing=organisation["ledger_billing"])
         await fill_purse(read, purse, organisation_id, [payer_id], kinds)
+        if organisation["ledger_billing"]:
+            await fill_fees(read, purse, organisation_id, [payer_id])
     return purse
 
 

@@ -16,6 +16,7 @@ from domain.billing.formats.invoice_pdf import (
 from domain.billing.model import CreditSource, InvoiceKind, Letterhead, Logo
 from domain.billing.queries.credit import drawn_of
 from domain.billing.queries.dialogue import credit_notes_to_announce
+from domain.billing.queries.earlier_fees import earlier_fees_of
 from domain.billing.queries.invoices import invoices, lines
 from domain.billing.repository.letterheads import letterhead_of
 from domain.billing.rules.discounts import discount_of
@@ -40,6 +41,7 @@ async def invoice_document(read: Reading, invoice_id: UUID) -> InvoiceDocument:
     drawn = (await drawn_of(read, [invoice_id]))[invoice_id]
     letterhead, logo = await letterhead_of(read, row["organisation_id"])
     look = look_of(letterhead, logo, payer["language"], organisation["country"])
+    fees_minor = sum(fee["open_minor"] for fee in (await earlier_fees_of(read, [invoice_id]))[invoice_id])
     return InvoiceDocument(
         language=payer["language"],
         kind=row["kind"],
@@ -57,7 +59,8 @@ async def invoice_document(read: Reading, invoice_id: UUID) -> InvoiceDocument:
         net_minor=row["net_minor"],
         vat_minor=row["vat_minor"],
         total_minor=row["total_minor"],
-        open_minor=row["open_minor"],
+        open_minor=row["open_minor"] + fees_minor,
+        earlier_fees_minor=fees_minor,
         currency=row["currency"],
         account=account["number"] if account else "",
         reference=row["reference"],

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from domain.billing.model import Credit, CreditSource, InvoiceDraft
+from domain.billing.model import Credit, CreditSource, EarlierFee, InvoiceDraft
+from domain.catalogue.model import PaymentMethod
 
 NOTHING_SPENT: Mapping[UUID, int] = {}
 
@@ -16,15 +17,26 @@ def drawn_at_issue(*, ledger_billing: bool) -> frozenset[CreditSource]:
     return frozenset(CreditSource) if ledger_billing else frozenset({CreditSource.CREDIT_NOTE})
 
 
+# Whoever is sent a slip pays what stands on it; what is charged or claimed elsewhere is the invoice alone.
+_SLIPS = frozenset({PaymentMethod.INVOICE.value, PaymentMethod.EMAIL.value})
+
+
+def demands_fees(draft: InvoiceDraft, settled_minor: int) -> bool:
+    """Tell whether fees that are owed otherwise may be demanded with an invoice: something of it is to be paid."""
+    return draft.takes_fees and draft.payment_method in _SLIPS and draft.total_minor > settled_minor
+
+
 class Purse:
     """What payers have unused, as one demand after another takes it; a payer is filled in once.
 
-    `spent_minor` is what a rehearsal has let payers draw before, which no row tells of.
+    Beside it are the fees that they owe of settled invoices, which the next demand takes along (BIL-08). `spent_minor`
+    is what a rehearsal has let payers draw before, which no row tells of.
     """
 
     def __init__(self, spent_minor: Mapping[UUID, int] = NOTHING_SPENT) -> None:
         self._left: dict[UUID, list[Credit]] = {}
         self._spent_minor = spent_minor
+        self._fees: dict[UUID, tuple[EarlierFee, ...]] = {}
 
     def strangers(self, payer_ids: Iterable[UUID]) -> list[UUID]:
         """Return those of the payers of whom nothing is known yet, in the order of their ids."""
@@ -38,6 +50,21 @@ class Purse:
         """
         self._left[payer_id] = _first_of(oldest_first, usable_minor)[0]
         self.take(payer_id, self._spent_minor.get(payer_id, 0))
+
+    def strangers_to_fees(self, payer_ids: Iterable[UUID]) -> list[UUID]:
+        """Return those of the payers of whose fees nothing is known yet, in the order of their ids."""
+        return sorted({*payer_ids} - self._fees.keys())
+
+    def owe(self, payer_id: UUID, fees: Sequence[EarlierFee]) -> None:
+        """Put in the fees that a payer owes of settled invoices."""
+        self._fees[payer_id] = tuple(fees)
+
+    def take_fees(self, payer_id: UUID) -> tuple[EarlierFee, ...]:
+        """Take the fees that a payer owes, and return them: they are demanded once."""
+        fees = self._fees.get(payer_id, ())
+        if fees:
+            self._fees[payer_id] = ()
+        return fees
 
     def usable_minor(self, payer_id: UUID) -> int:
         """Return what a payer has left, in minor units."""
@@ -61,9 +88,10 @@ class Purse:
 
 
 def with_drawn(draft: InvoiceDraft, purse: Purse) -> InvoiceDraft:
-    """Return a draft with what it would draw, and take that from the purse."""
+    """Return a draft with what it would draw and the fees that it would demand, and take both from the purse."""
     drawn = purse.take(draft.payer_id, draft.total_minor)
-    return replace(draft, drawn=drawn) if drawn else draft
+    fees = purse.take_fees(draft.payer_id) if demands_fees(draft, drawn_minor(drawn)) else ()
+    return replace(draft, drawn=drawn, earlier_fees=fees) if drawn or fees else draft
 
 
 def drawn_minor(drawn: Iterable[Credit], kind: CreditSource | None = None) -> int:

@@ -25,7 +25,7 @@ async def give_category(
     """
     if len(member_ids) > MEMBERS_MAX:
         message = f"choose at most {MEMBERS_MAX:,} members at a time"
-        raise InvalidInput.of("memberIds", "TOO_MANY", message, most=MEMBERS_MAX, rule="CAT-10")
+        raise InvalidInput.of("memberIds", "TOO_MANY", message, rule="CAT-21", most=MEMBERS_MAX)
     category = (await repository.hold_categories(work)).get(category_id) if category_id else None
     if category_id is not None and (category is None or category.organisation_id != organisation_id):
         raise NotFound("membership category", category_id)
@@ -36,9 +36,8 @@ async def give_category(
             raise NotFound("member", member_id)
     changed = await repository.give_category(work, organisation_id, wanted, category_id, from_on)
     if changed and category is not None and category.closed:
-        raise InvalidInput.of(
-            "categoryId", "CLOSED", f"{category.name} is closed; choose another category", rule="CAT-10"
-        )
+        message = f"{category.name} is closed; choose another category"
+        raise InvalidInput.of("categoryId", "CLOSED", message, rule="CAT-21")
     if changed:
         name = category.name if category else None
         after = {"category": name, "from_on": from_on, "member_ids": changed}

@@ -26,7 +26,7 @@ async def save_category(work: Work, details: CategoryDetails, *, category_id: UU
         raise NotFound("membership category", category_id)
     name = details.name.strip()
     if any(one.organisation_id == issuer.id and one.name.casefold() == name.casefold() for one in known.values()):
-        raise InvalidInput.of("name", "TAKEN", f"there is already a category called {name}", rule="CAT-10")
+        raise InvalidInput.of("name", "TAKEN", f"there is already a category called {name}", rule="CAT-21")
     saved = Category(before.id if before else new_id(), issuer.id, name, details.closed)
     await (repository.add_category if before is None else repository.change_category)(work, saved)
     await work.audit(

@@ -51,19 +51,17 @@ def named_rate_errors(
         return
     found = rates.get(rate.rate_id)
     if rate.product_id is not None and rate.product_id not in plan.product_ids:
-        yield FieldError(
-            "fees.rateProductId", "NOT_FOUND", "the plan does not sell this product; choose one of its own"
-        )
+        message = "the plan does not sell this product; choose one of its own"
+        yield FieldError("fees.rateProductId", "NOT_FOUND", message, rule="CAT-22")
     if found is None:
-        yield FieldError("fees.rateId", "NOT_FOUND", "there is no such fee rate; choose one of the list")
+        message = "there is no such fee rate; choose one of the list"
+        yield FieldError("fees.rateId", "NOT_FOUND", message, rule="CAT-22")
     elif found.organisation_id not in {product.organisation_id for product in products}:
-        yield FieldError(
-            "fees.rateId", "OTHER_ORGANISATION", f"{found.name} belongs to another organisation", rule="CAT-22"
-        )
+        message = f"{found.name} belongs to another organisation"
+        yield FieldError("fees.rateId", "OTHER_ORGANISATION", message, rule="CAT-22")
     elif amount_on(found.amounts, first_day) is None:
-        yield FieldError(
-            "fees.rateId", "NO_PRICE", f"{found.name} has no amount on {first_day}; add one first", rule="CAT-22"
-        )
+        message = f"{found.name} has no amount on {first_day}; add one first"
+        yield FieldError("fees.rateId", "NO_PRICE", message, rule="CAT-22")
 
 
 def _priced_by(product: Product, rate: FeeRate, frequency: Frequency) -> Product:

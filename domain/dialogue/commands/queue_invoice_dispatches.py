@@ -8,6 +8,7 @@ from uuid import UUID
 from domain.billing.model import Credit, InvoiceState
 from domain.billing.queries.credit import drawn_of
 from domain.billing.queries.dialogue import invoices_to_announce
+from domain.billing.queries.earlier_fees import earlier_fees_of
 from domain.billing.registry import way
 from domain.billing.rules.destinations import MESSAGE, PAYROLL_LIST, PRINT_FILE
 from domain.catalogue.model import PaymentMethod
@@ -87,18 +88,26 @@ async def compose_invoices(work: Work, invoices: Sequence[Row]) -> list[NewDispa
         for organisation_id in {row["organisation_id"] for row in invoices}
     }
     drawn = await drawn_of(work, [row["id"] for row in invoices])
+    fees = await earlier_fees_of(work, [row["id"] for row in invoices])
     return [
-        _compose(row, drawn[row["id"]], payers[row["payer_id"]], *senders[row["organisation_id"]]) for row in invoices
+        _compose(row, (drawn[row["id"]], fees[row["id"]]), payers[row["payer_id"]], *senders[row["organisation_id"]])
+        for row in invoices
     ]
 
 
 def _compose(
-    invoice: Row, drawn: Sequence[Credit], payer: Contact, organisation: Row | None, account: Row | None
+    invoice: Row,
+    beside: tuple[Sequence[Credit], Sequence[Row]],
+    payer: Contact,
+    organisation: Row | None,
+    account: Row | None,
 ) -> NewDispatch:
     reached_at = addresses(payer)
     prints = destination_of(invoice) == PRINT_FILE and reached_at.get(Channel.LETTER) is not None
     channel, recipient = choose_channel(payer.preferred, reached_at, only=Channel.LETTER if prints else None)
-    subject, body = invoice_message(invoice, drawn, payer, channel, organisation, account)
+    drawn, fees = beside
+    fees_minor = sum(fee["amount_minor"] for fee in fees)
+    subject, body = invoice_message(invoice, drawn, payer, channel, organisation, account, fees_minor)
     return NewDispatch(
         id=new_id(),
         member_id=payer.member_id,

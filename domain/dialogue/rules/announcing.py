@@ -31,22 +31,24 @@ def invoice_message(
     channel: Channel,
     organisation: Row | None,
     account: Row | None,
+    earlier_fees_minor: int = 0,
 ) -> tuple[str, str]:
     """Return subject and body about an invoice: amount, due date, account and KID, in the payer's language.
 
-    Where earlier credit settled something of it, the amount to pay is the rest, and the text says why (BIL-08). What
-    it settled whole asks for no payment.
+    Where earlier credit settled something of it, or earlier fees are demanded with it, the amount to pay is another,
+    and the text says why (BIL-08). What credit settled whole asks for no payment.
     """
     currency, credit_minor = invoice["currency"], drawn_minor(drawn)
-    pay_minor = invoice["total_minor"] - credit_minor
+    pay_minor = invoice["total_minor"] - credit_minor + earlier_fees_minor
     is_settled = credit_minor > 0 and pay_minor == 0
     values = receiver_values(payer) | {
         "organisation_name": organisation["name"] if organisation else "",
         "invoice_number": invoice["number"],
         "invoice_text": invoice["text"],
-        "invoice_amount": Money(invoice["total_minor"], currency) if drawn else None,
+        "invoice_amount": Money(invoice["total_minor"], currency) if drawn or earlier_fees_minor else None,
         "credited_before": _taken_off(drawn, CreditSource.CREDIT_NOTE, currency),
         "overpaid_before": _taken_off(drawn, CreditSource.PAYMENT_CREDIT, currency),
+        "earlier_fees": Money(earlier_fees_minor, currency) if earlier_fees_minor else None,
         "amount": Money(pay_minor, currency),
         "due_on": invoice["due_on"],
         "reference": None if is_settled else invoice["reference"],

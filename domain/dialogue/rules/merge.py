@@ -64,6 +64,7 @@ FIELDS: Mapping[Purpose, tuple[MergeField, ...]] = MappingProxyType(
             MergeField("invoice_amount"),
             MergeField("credited_before"),
             MergeField("overpaid_before"),
+            MergeField("earlier_fees"),
             MergeField("amount", required=True),
             MergeField("due_on", required=True),
             MergeField("account", required=True),

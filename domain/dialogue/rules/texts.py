@@ -36,6 +36,7 @@ Den gjelder {{invoice_text}}.
 Fakturabeløp: {{invoice_amount}}
 Tidligere kreditert: {{credited_before}}
 Tidligere innbetalt: {{overpaid_before}}
+Tidligere purregebyr: {{earlier_fees}}
 Å betale: {{amount}}
 Forfall: {{due_on}}
 Til konto: {{account}}
@@ -56,6 +57,7 @@ Den gælder {{invoice_text}}.
 Fakturabeløb: {{invoice_amount}}
 Tidligere krediteret: {{credited_before}}
 Tidligere indbetalt: {{overpaid_before}}
+Tidligere rykkergebyr: {{earlier_fees}}
 At betale: {{amount}}
 Betalingsfrist: {{due_on}}
 Til konto: {{account}}
@@ -76,6 +78,7 @@ Den avser {{invoice_text}}.
 Fakturabelopp: {{invoice_amount}}
 Tidigare krediterat: {{credited_before}}
 Tidigare inbetalt: {{overpaid_before}}
+Tidigare påminnelseavgift: {{earlier_fees}}
 Att betala: {{amount}}
 Förfallodag: {{due_on}}
 Till konto: {{account}}
@@ -96,6 +99,7 @@ It is for {{invoice_text}}.
 Amount of the invoice: {{invoice_amount}}
 Credited earlier: {{credited_before}}
 Overpaid earlier: {{overpaid_before}}
+Earlier reminder fee: {{earlier_fees}}
 To pay: {{amount}}
 Due: {{due_on}}
 To account: {{account}}

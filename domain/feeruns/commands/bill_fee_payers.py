@@ -207,6 +207,7 @@ def _draft(
         payer_id=payer["id"],
         payer_number=payer["number"],
         origin_kind=ORIGIN_KIND,
+        takes_fees=False,
         origin_id=person.id,
         origin_number=1,
         text=details.line_text,

@@ -1,4 +1,6 @@
-"""What of payments was moved to other invoices or members (LED-03).
+"""What of payments was moved to other invoices or members, and the campaigns of a member (LED-03).
+
+And which fees of settled invoices were demanded with later ones (BIL-08).
 
 Revision: 0073, after 0072
 """
@@ -13,14 +15,14 @@ down_revision = "0072"
 branch_labels = None
 depends_on = None
 
-# As 0002 puts it on every table that there was then; a move is only ever added.
+# As 0002 puts it on every table that there was then; rows of these are only ever added.
 WALL = """
-ALTER TABLE payment_move ENABLE ROW LEVEL SECURITY;
-ALTER TABLE payment_move FORCE ROW LEVEL SECURITY;
-CREATE POLICY tenant_wall ON payment_move TO kontingent_app
+ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON {table} TO kontingent_app
   USING (tenant_id = (SELECT nullif(current_setting('app.tenant', true), '')::uuid))
   WITH CHECK (tenant_id = (SELECT nullif(current_setting('app.tenant', true), '')::uuid));
-GRANT SELECT, INSERT ON payment_move TO kontingent_app
+GRANT SELECT, INSERT ON {table} TO kontingent_app
 """
 
 
@@ -54,11 +56,25 @@ def upgrade() -> None:
             ["tenant_id", f"{name}_id"],
             postgresql_where=sa.text(f"{name}_id IS NOT NULL"),
         )
-    for statement in WALL.split(";"):
-        op.execute(statement)
+    op.create_index("ix_campaign_reference_member", "campaign_reference", ["tenant_id", "member_id"])
+    op.create_table(
+        "earlier_fee",
+        _column("tenant_id", sa.Uuid()),
+        _column("invoice_id", sa.Uuid()),
+        _column("fee_id", sa.Uuid()),
+        _column("amount_minor", sa.BigInteger()),
+        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_earlier_fee_amount")),
+        sa.PrimaryKeyConstraint("tenant_id", "invoice_id", "fee_id", name=op.f("pk_earlier_fee")),
+    )
+    op.create_index("ix_earlier_fee_fee", "earlier_fee", ["tenant_id", "fee_id"])
+    for table in ("payment_move", "earlier_fee"):
+        for statement in WALL.format(table=table).split(";"):
+            op.execute(statement)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_campaign_reference_member", "campaign_reference")
+    op.drop_table("earlier_fee")
     op.drop_table("payment_move")
 
 

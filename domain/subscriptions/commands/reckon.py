@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.billing.queries.corrections import waiting_corrections
 from domain.billing.queries.credit import fill_purse
+from domain.billing.queries.earlier_fees import fill_fees
 from domain.billing.rules.drawing import Purse, drawn_at_issue
 from domain.billing.rules.reject import reject_reason
 from domain.catalogue.model import Catalogue
@@ -82,7 +83,8 @@ async def reckoned(
 ) -> AsyncIterator[Reckoned]:
     """Yield everything that a run would bill now; for `broken` subscriptions nothing is reckoned."""
     purse = Purse()
-    kinds = drawn_at_issue(ledger_billing=await _ledger_billing(read, scope))
+    ledger_billing = await _ledger_billing(read, scope)
+    kinds = drawn_at_issue(ledger_billing=ledger_billing)
     after: UUID | None = None
     while True:
         due = await due_subscriptions(
@@ -90,6 +92,8 @@ async def reckoned(
         )
         known = await payers(read, sorted({one.debtor_id for one in due}))
         await fill_purse(read, purse, scope.organisation_id, known, kinds)
+        if ledger_billing:
+            await fill_fees(read, purse, scope.organisation_id, known)
         await learn_subscriptions(read, pricing, due)
         corrections = await waiting_corrections(read, [one.id for one in due])
         items: dict[UUID, list[TermBill | TermReject]] = {}

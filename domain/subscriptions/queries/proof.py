@@ -58,6 +58,37 @@ WHERE coalesce(p.last, 0) IS DISTINCT FROM s.promised_term
 """,
     ),
     Check(
+        "FEES_NAME_WHAT_IS_THERE",
+        "Every category and fee rate that the fees of plans and promises name is in the register, and a member has "
+        "categories of the organisation that it has them in.",
+        "CAT-21",
+        "SELECT (SELECT count(*) FROM plan WHERE fee_rules IS NOT NULL) + (SELECT count(*) FROM held_category)",
+        """
+WITH ruled AS (
+  SELECT tenant_id, id AS plan_id, fee_rules FROM plan WHERE fee_rules IS NOT NULL
+  UNION SELECT tenant_id, plan_id, fee_rules FROM term_promise WHERE fee_rules IS NOT NULL
+), named AS (
+  SELECT r.tenant_id, r.plan_id, 'CATEGORY' AS kind, (g ->> 4)::uuid AS id
+  FROM ruled r, jsonb_array_elements(r.fee_rules -> 'age_groups') g WHERE g ->> 4 IS NOT NULL
+  UNION SELECT r.tenant_id, r.plan_id, 'CATEGORY', (c ->> 0)::uuid
+  FROM ruled r, jsonb_array_elements(coalesce(r.fee_rules -> 'categories', '[]')) c
+  UNION SELECT r.tenant_id, r.plan_id, 'RATE', (r.fee_rules -> 'rate' ->> 0)::uuid
+  FROM ruled r WHERE r.fee_rules -> 'rate' ->> 0 IS NOT NULL
+)
+SELECT NULL, n.plan_id, p.name, NULL::bigint, NULL::bigint, NULL::text FROM named n
+LEFT JOIN plan p ON p.tenant_id = n.tenant_id AND p.id = n.plan_id
+WHERE NOT CASE n.kind
+  WHEN 'CATEGORY' THEN EXISTS (SELECT FROM membership_category c WHERE c.tenant_id = n.tenant_id AND c.id = n.id)
+  ELSE EXISTS (SELECT FROM fee_rate f WHERE f.tenant_id = n.tenant_id AND f.id = n.id)
+END
+UNION ALL
+SELECT 'Member', h.member_id, concat(m.number, ' ', m.name, ' · ', c.name), NULL, NULL, NULL FROM held_category h
+JOIN membership_category c ON c.tenant_id = h.tenant_id AND c.id = h.category_id
+LEFT JOIN member m ON m.tenant_id = h.tenant_id AND m.id = h.member_id
+WHERE c.organisation_id <> h.organisation_id
+""",
+    ),
+    Check(
         "TAGS_HAVE_ORDERS",
         "Every reporting tag of a subscription is in the register, and a subscription has it once on any day.",
         "SUB-01",

@@ -14,7 +14,7 @@ EACH = """
 {
   products { ...Saved } billingPlans { ...Saved } discounts { ...Saved } contractFees { ...Saved }
   reportingTags { ...Saved } deliveryMatrices { ...Saved } dunningProcesses { ...Saved }
-  routines { ...Saved } calendars { ...Saved }
+  routines { ...Saved } calendars { ...Saved } membershipCategories { ...Saved } feeRates { ...Saved }
 }
 fragment Saved on Versioned { __typename id versions { ...Line } }
 """
@@ -28,7 +28,7 @@ async def test_each_thing_tells_its_versions_and_so_does_its_id(api: Api) -> Non
     async with api.client() as client:
         answer = await client.run(EACH + LINE)
         things = [thing for found in answer["data"].values() for thing in found]
-        assert len({thing["__typename"] for thing in things}) == 9
+        assert len({thing["__typename"] for thing in things}) == 11
         for thing in things:
             assert thing["versions"][-1]["number"] == 1, thing
             assert any(change["field"] == "name" for change in thing["versions"][-1]["changes"])

@@ -74,8 +74,9 @@ query ($token: String!) { drilldown(token: $token) {
 """
 GIFTS = """
 query ($id: ID!) { member(id: $id) { gifts(first: 1) {
-  totalCount sumMinor pageInfo { hasNextPage } nodes { amountMinor campaign { name } }
-} } }
+  totalCount sumMinor pageInfo { hasNextPage } nodes { amountMinor campaign { name } } }
+  campaigns { gifts sumMinor currency lastOn campaign { name } }
+} }
 """
 
 
@@ -140,7 +141,11 @@ async def test_a_campaign_from_the_appeal_to_the_gifts_behind_each_figure(api: A
         assert mailed["sumMinor"] is None
         rate = (await client.run(DRILL, token=result["responseRate"]["drilldown"]))["data"]["drilldown"]
         assert {p["key"]: p["count"] for p in rate["parts"]} == {"responses": 1, "mailed": 2}
-        own = (await client.run(GIFTS, id=ada))["data"]["member"]["gifts"]
+        gave = (await client.run(GIFTS, id=ada))["data"]["member"]
+        assert gave["campaigns"] == [
+            {"gifts": 1, "sumMinor": 20_000, "currency": "NOK", "lastOn": str(TODAY), "campaign": {"name": "Brev"}}
+        ]
+        own = gave["gifts"]
         assert (own["totalCount"], own["sumMinor"], own["pageInfo"]["hasNextPage"]) == (1, 20_000, False)
         nothing = (await client.run(GIFTS, id=bo))["data"]["member"]["gifts"]
         assert (nothing["totalCount"], nothing["sumMinor"], nothing["nodes"]) == (0, 0, [])

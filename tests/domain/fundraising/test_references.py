@@ -10,11 +10,12 @@ from domain.billing.rules.kid import KidNotPayable, compose, decode, fault_of
 from domain.billing.rules.kid import KidParts as Parts
 from domain.billing.rules.kid_format import KidFormat
 from domain.fundraising.commands.give_references import give_references
+from domain.fundraising.queries import campaigns_of_member
 from domain.fundraising.rules.references import place_in, place_of, standing_reference
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import InvalidInput, NotFound
 from domain.people.model import KidAlgorithm
-from tests.domain.fundraising.raising import make_campaign, make_member
+from tests.domain.fundraising.raising import make_campaign, make_member, money_in
 from tests.tenants import Tenant
 
 forms = st.builds(
@@ -88,3 +89,16 @@ async def test_nobody_gets_a_reference_to_what_is_not_there(tenant: Tenant) -> N
         with pytest.raises(NotFound):
             async with tenant.work() as work:
                 await give_references(work, campaign_id, [whose])
+
+
+@pytest.mark.rule("LED-03")
+async def test_a_member_s_campaigns_are_those_in_which_it_has_a_reference_or_has_given(tenant: Tenant) -> None:
+    async with tenant.work() as work:
+        asked = await make_campaign(work, tenant)
+        await make_campaign(work, tenant, "Sommer")
+        member_id, _ = await make_member(work)
+        reference = (await give_references(work, asked.id, [member_id]))[member_id]
+        await money_in(work, tenant, reference)
+    async with tenant.read() as read:
+        [found] = await campaigns_of_member(read, member_id)
+    assert tuple(found.values()) == (asked.id, "NOK", reference, 0, 0, None)

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from domain.billing.commands.credit_invoice import credit_invoice
+from domain.catalogue.commands.give_category import give_category
+from domain.catalogue.commands.save_category import save_category
 from domain.catalogue.commands.save_matrix import save_matrix
 from domain.catalogue.commands.save_reporting_tag import save_reporting_tag
-from domain.catalogue.model import Issue, MatrixDetails, MatrixKind, SaveTag, TagKind
+from domain.catalogue.model import CategoryDetails, Issue, MatrixDetails, MatrixKind, SaveTag, TagKind
 from domain.dunning.commands.hand_over import hand_over
 from domain.dunning.commands.issue_balance_invoices import issue_balance_invoices
 from domain.dunning.commands.move_payment import move_payment
@@ -80,6 +82,8 @@ async def keep_books(tenant: Tenant) -> Books:
         await credit_invoice(work, started[0].invoice_id, reason="Feil", part=1_000, idempotency_key="part")
         waiting = NewCorrection(started[0].subscription_id, "Rabatt", -500)
         await add_correction(work, waiting, idempotency_key="waiting")
+        student = await save_category(work, CategoryDetails(tenant.organisation_id, "Student"))
+        await give_category(work, tenant.organisation_id, shop.member_ids[:1], student.id, TODAY)
         tag = await save_reporting_tag(work, SaveTag("KARI", "Kari", TagKind.WHO))
         await tag_subscription(work, started[0].subscription_id, (tag.id,))
     await stop_unpaid_term(shop, TODAY + timedelta(days=400))

@@ -194,6 +194,12 @@ BREAKS: Mapping[str, Break] = {
     "PROMISES_HAVE_ORDERS": Break(
         "UPDATE subscription SET promised_term = 2 WHERE id = (SELECT id FROM subscription ORDER BY id LIMIT 1)"
     ),
+    "FEES_NAME_WHAT_IS_THERE": Break(
+        "UPDATE plan SET fee_rules = jsonb_build_object('age_groups', jsonb_build_array("
+        f"jsonb_build_array(18, 25, 'FIXED', 0, {NOWHERE}::text)), 'rate', jsonb_build_array({NOWHERE}::text, NULL)) "
+        "WHERE id = (SELECT id FROM plan ORDER BY id LIMIT 1)",
+        rows=2,
+    ),
     "TAGS_HAVE_ORDERS": Break(
         "INSERT INTO subscription_tag SELECT tenant_id, id, " + NOWHERE + ", registered_on FROM subscription "
         "ORDER BY id LIMIT 1"

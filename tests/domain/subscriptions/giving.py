@@ -39,5 +39,5 @@ async def give(shop: Shop, member_id: UUID | None = None, *, begins_paid: bool =
             ),
         )
         order = StartSubscription(member_id, plan.id, TODAY)
-        started = await start_subscription(work, order, idempotency_key="give")
+        started = await start_subscription(work, order, idempotency_key=f"give {member_id}")
     return next(row for row in await invoices_of(shop) if row["id"] == started.invoice_id)

@@ -71,9 +71,10 @@ class InvoiceDocument:
     """An invoice, credit note, reminder or balance invoice as its receiver reads it. The period is half-open.
 
     `open_minor` is still to pay; `account` and, on Danish slips, `creditor_number` say to whom. What was credited on
-    other invoices, or paid too much, settled so much of it before it was sent (BIL-08). `organisation_number` is as the
-    law wants it printed. A reminder names the invoice that it `reminds_of`, a balance invoice what its lines are the
-    rest of; neither is a document of VAT. A credit note says what it `takes_back`; its amounts are below zero.
+    other invoices, or paid too much, settled so much of it before it was sent; fees of earlier reminders are to be paid
+    beside the total (BIL-08). `organisation_number` is as the law wants it printed. A reminder names the invoice that
+    it `reminds_of`, a balance invoice what its lines are the rest of; neither is a document of VAT. A credit note says
+    what it `takes_back`; its amounts are below zero.
     """
 
     language: str
@@ -102,6 +103,7 @@ class InvoiceDocument:
     creditor_number: str | None = None
     credited_before_minor: int = 0
     overpaid_before_minor: int = 0
+    earlier_fees_minor: int = 0
     takes_back: TakenBack | None = None
     look: Look = PLAIN
 

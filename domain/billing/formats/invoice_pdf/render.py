@@ -145,6 +145,7 @@ def _totals(canvas: Canvas, document: InvoiceDocument, words: Words, y: float) -
     drawn = [
         (words.credited_before, -document.credited_before_minor),
         (words.overpaid_before, -document.overpaid_before_minor),
+        (words.earlier_fees, document.earlier_fees_minor),
     ]
     rows = [*vat, (words.total, document.total_minor), *((label, minor) for label, minor in drawn if minor)]
     y = _rows(canvas, rows, words, y) - max(0, 3 - len(rows)) * TOTAL_STEP

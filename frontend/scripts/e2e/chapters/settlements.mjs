@@ -1,7 +1,7 @@
 // What settled what is put right by hand: undone, redone with unused credit, and moved to where it belongs.
 import { check, must, rule } from '../checks.mjs';
 import { look, settled } from '../look.mjs';
-import { choose, figureText, minorOf } from '../screen.mjs';
+import { cellOf, choose, figureText, minorOf } from '../screen.mjs';
 
 export default async function settlements({ page }) {
   const question = page.getByRole('alertdialog');
@@ -24,6 +24,21 @@ export default async function settlements({ page }) {
     await settlement.getByText('Angret').first().waitFor();
     await look(page, 'settlement-undone');
     return page.url();
+  });
+
+  await check('a payment with something unused offers to pay that back', rule('LED-03', 'PAY-07'), async () => {
+    const payer = page.locator('dt', { hasText: 'Betaler' }).locator('xpath=following-sibling::dd[1]').getByRole('link');
+    await payer.click();
+    await page.waitForURL(/\/members\/./);
+    await page.getByRole('tab', { name: 'Reskontro' }).click();
+    await page.getByRole('button', { name: /^Betal tilbake ./ }).first().click();
+    const form = page.getByRole('dialog');
+    const proposed = await form.getByRole('textbox', { name: 'Beløp' }).inputValue();
+    must(/^\d/.test(proposed) && proposed !== '0,00', `${proposed} is proposed`);
+    await look(page, 'reskontro-pay-back');
+    await form.getByRole('button', { name: 'Avbryt' }).click();
+    await form.waitFor({ state: 'detached' });
+    await page.goto(invoiceUrl);
   });
 
   await check('unused credit settles the invoice again', rule('LED-04'), async () => {
@@ -82,14 +97,35 @@ export default async function settlements({ page }) {
     await look(page, 'reskontro-moved');
   });
 
+  await check('gifts show what runs, what is due next, and what it came to', rule('LED-03'), async () => {
+    const form = page.getByRole('dialog');
+    await page.goto(memberUrl);
+    await page.getByRole('tab', { name: 'Abonnementer' }).click();
+    await page.getByRole('button', { name: 'Start medlemskap' }).first().click();
+    await choose(form, 'Plan', 'Månedsgiver');
+    await form.getByRole('button', { name: 'Start medlemskap' }).click();
+    await form.waitFor({ state: 'detached' });
+    await page.getByRole('tab', { name: 'Gaver' }).click();
+    const row = page.getByRole('table', { name: 'Faste gaver' }).getByRole('row', { name: /Månedsgiver/ });
+    await row.waitFor();
+    const given = minorOf(await (await cellOf(page.getByRole('table', { name: 'Faste gaver' }), row, 'Gitt til nå')).textContent());
+    must(given === 0, `${given} is given`);
+    const next = minorOf(await (await cellOf(page.getByRole('table', { name: 'Faste gaver' }), row, 'Neste beløp')).textContent());
+    must(next > 0, `${next} is next`);
+    await look(page, 'gifts');
+  });
+
   await check('one amount is credited, dealt out over the lines, also where a collector has it', rule('BIL-11', 'DUN-09'), async () => {
+    const leftToCredit = async () => {
+      await page.getByRole('button', { name: 'Krediter', exact: true }).click();
+      await question.getByRole('radio', { name: 'Ett beløp' }).click();
+      const hint = await question.getByText(/^Fordeles på linjene/).textContent();
+      return minorOf(hint.slice(hint.indexOf('Høyst')));
+    };
     await page.goto('/invoices?status=IN_COLLECTION');
-    const owed = page.getByRole('row').filter({ hasText: /kr/, hasNotText: /kr\s*0,00\s*kr\s*$/ });
-    await owed.first().getByRole('link').first().click();
+    await page.getByRole('row').nth(1).getByRole('link').first().click();
     await page.waitForURL(/\/invoices\/./);
-    const before = minorOf(await figureText(page, 'Åpent'));
-    await page.getByRole('button', { name: 'Krediter', exact: true }).click();
-    await question.getByRole('radio', { name: 'Ett beløp' }).click();
+    const before = await leftToCredit();
     await question.getByLabel('Årsak').fill('Redusert krav');
     await question.getByRole('button', { name: 'Krediter fakturaen' }).click();
     await question.getByText('Må fylles ut').first().waitFor();
@@ -98,8 +134,10 @@ export default async function settlements({ page }) {
     await question.getByRole('button', { name: 'Krediter fakturaen' }).click();
     await question.waitFor({ state: 'detached' });
     await settled(page);
-    const after = minorOf(await figureText(page, 'Åpent'));
-    must(before - after === 1_000, `${before} became ${after}`);
     await badge(/inkasso/i).waitFor();
+    const after = await leftToCredit();
+    must(before - after === 1_000, `${before} became ${after}`);
+    await question.getByRole('button', { name: 'Avbryt' }).click();
+    await question.waitFor({ state: 'detached' });
   });
 }

@@ -167,6 +167,7 @@ export const en: Record<keyof typeof nb, string> = {
   'correctionState.INVOICED': 'Invoiced',
 
   'drawn.credited': 'credited earlier',
+  'drawn.fees': 'earlier reminder fee',
   'drawn.overpaid': 'overpaid earlier',
 
   'frequency.DAY': '{n, plural, =1 {Daily} other {Every # days}}',

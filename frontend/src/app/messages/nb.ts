@@ -166,6 +166,7 @@ export const nb = {
   'correctionState.INVOICED': 'Fakturert',
 
   'drawn.credited': 'tidligere kreditert',
+  'drawn.fees': 'tidligere purregebyr',
   'drawn.overpaid': 'tidligere innbetalt',
 
   'frequency.DAY': '{n, plural, =1 {Daglig} other {Hver #. dag}}',

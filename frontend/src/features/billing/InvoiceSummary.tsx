@@ -1,5 +1,5 @@
 import { useT, type Translate } from '@/app/i18n';
-import { DrawnText } from '@/app/words/DrawnText';
+import { DrawnText, isAdjusted } from '@/app/words/DrawnText';
 import { InvoiceLink, MemberLink } from '@/app/words/links';
 import { AgreementStateBadge } from '@/app/words/states';
 import { AccountNumber, DateText, Facts, Figures, Money, Panel, PeriodText, type FactItem } from '@/ui';
@@ -21,7 +21,7 @@ export function InvoiceSummary({ invoice }: { invoice: InvoiceSheetFragment }) {
     { label: t('billing.period'), value: <PeriodText start={invoice.periodStart} end={invoice.periodEnd} /> },
     ...(isCreditNote ? [] : howToPay(t, invoice)),
   ];
-  if (invoice.creditedBeforeMinor + invoice.overpaidBeforeMinor > 0) {
+  if (isAdjusted(invoice)) {
     items.push({ label: t('billing.drawn'), value: <DrawnText invoice={invoice} currency={invoice.currency} /> });
   }
   if (invoice.creditNotes.length > 0) {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useFormat } from '@/app/format';
 import { useT } from '@/app/i18n';
-import { DrawnText } from '@/app/words/DrawnText';
+import { DrawnText, isAdjusted } from '@/app/words/DrawnText';
 import { MemberLink } from '@/app/words/links';
 import { Button, DateText, Drawer, Money, Panel, PeriodText, Table, TableRows, type TableColumn } from '@/ui';
 import type { PreviewData } from './Preview';
@@ -63,7 +63,7 @@ export function PreviewRows({ preview }: { preview: PreviewData }) {
                 <Money minor={line.grossMinor} currency={preview.currency} />
               </li>
             ))}
-            {open.creditedBeforeMinor + open.overpaidBeforeMinor > 0 && (
+            {isAdjusted(open) && (
               <li>
                 <DrawnText invoice={open} currency={preview.currency} />
               </li>
@@ -80,7 +80,7 @@ const toPay = (header: string, currency: string): TableColumn<Row> => ({
   id: 'toPay',
   header,
   end: true,
-  cell: (row) => <Money minor={row.totalMinor - row.creditedBeforeMinor - row.overpaidBeforeMinor} currency={currency} />,
+  cell: (row) => <Money minor={row.totalMinor - row.creditedBeforeMinor - row.overpaidBeforeMinor + row.earlierFeesMinor} currency={currency} />,
 });
 
 const numbered = (lines: Row['lines']) => lines.map((line, index) => ({ ...line, key: String(index) }));

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { HistoryButton } from '@/app/history/HistoryButton';
 import { useT } from '@/app/i18n';
 import { Button, Drawer, Empty, Panel, Table, TableRows, type TableColumn } from '@/ui';
 import { CategoryForm } from './CategoryForm';
@@ -36,6 +37,13 @@ export function CategoryPanel({ categories, open, mayWrite, onShow, onDone }: Pr
     },
     { id: 'organisation', header: t('lookup.organisation'), cell: ({ organisation }) => organisation.name },
     { id: 'state', header: t('club.state'), cell: ({ closed }) => t(closed ? 'club.categoryIsClosed' : 'club.open') },
+    {
+      id: 'history',
+      header: t('history.title'),
+      hideHeader: true,
+      end: true,
+      cell: (one) => <HistoryButton id={one.id} name={one.name} small />,
+    },
   ];
   return (
     <Panel

@@ -4,11 +4,12 @@ import { QueryTable } from '@/app/graphql/QueryTable';
 import { useFormat } from '@/app/format';
 import { useT } from '@/app/i18n';
 import { DateText, Empty, Money, type TableColumn } from '@/ui';
+import { Giving } from './Giving';
 import { MemberGiftsDoc, type MemberGiftsQuery } from './member.gql';
 
 type Gift = NonNullable<MemberGiftsQuery['member']>['gifts']['nodes'][number];
 
-/** What the member has given without a demand. Never mixed with invoices: see Reskontro. */
+/** What the member gives: recurring gifts, campaigns, single gifts. Never mixed with invoices: see Reskontro (LED-03). */
 export default function Gifts({ memberId, currency }: { memberId: string; currency: string }) {
   const t = useT();
   const format = useFormat();
@@ -33,13 +34,14 @@ export default function Gifts({ memberId, currency }: { memberId: string; curren
 
   return (
     <div className="stack">
+      <Giving memberId={memberId} />
       {gifts && gifts.totalCount > 0 && (
         <p>
           {t('people.gift.sum', { n: gifts.totalCount, sum: format.money(gifts.sumMinor, currency) })}
         </p>
       )}
       <QueryTable
-        label={t('people.tab.gifts')}
+        label={t('people.gifts')}
         document={MemberGiftsDoc}
         variables={{ id: memberId }}
         page={(answer) => answer.member && { rows: answer.member.gifts.nodes, pageInfo: answer.member.gifts.pageInfo }}

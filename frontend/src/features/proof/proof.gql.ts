@@ -220,6 +220,8 @@ export type ProofCode =
   | 'DAYS_BILLED_ONCE'
   /** Every subscription knows the last of its terms that was promised something, and no promise lacks one. */
   | 'PROMISES_HAVE_ORDERS'
+  /** Every category and fee rate that the fees of plans and promises name is in the register, and a member has categories of the organisation that it has them in. */
+  | 'FEES_NAME_WHAT_IS_THERE'
   /** Every reporting tag of a subscription is in the register, and a subscription has it once on any day. */
   | 'TAGS_HAVE_ORDERS'
   /** What begins with its first payment has had it before it runs. */

@@ -24,6 +24,7 @@ const WORDS: Record<string, string[]> = {
   FieldErrorCode: ['field'],
   MetricKey: ['insight.metric', 'insight.explain'],
   SettlementObstacle: ['word.obstacle'],
+  MoveHindrance: ['word.hindrance'],
   InvoiceStatus: ['invoiceStatus', 'word.state'],
   CorrectionType: ['correctionType'],
   CorrectionState: ['correctionState'],

@@ -27,7 +27,7 @@ export const en: Record<keyof typeof nb, string> = {
   'billing.status': 'Status',
   'billing.total': 'Total',
   'billing.open': 'Open',
-  'billing.drawn': 'Earlier credit',
+  'billing.drawn': 'From before',
   'billing.toPay': 'To pay',
   'billing.net': 'Net',
   'billing.vat': 'VAT',

@@ -25,7 +25,7 @@ export const nb = {
   'billing.status': 'Status',
   'billing.total': 'Sum',
   'billing.open': 'Åpent',
-  'billing.drawn': 'Til gode fra før',
+  'billing.drawn': 'Fra før',
   'billing.toPay': 'Å betale',
   'billing.net': 'Netto',
   'billing.vat': 'Mva.',

@@ -7,7 +7,7 @@ export const en: Record<keyof typeof nb, string> = {
   'settings.currency': 'Currency',
   'settings.ledgerBilling': 'Ledger billing',
   'settings.ledgerBillingOf': 'Ledger billing of {name}',
-  'settings.ledgerBillingHint': 'With ledger billing, what a payer has overpaid is taken off the next invoice. Credit notes always are. Open invoices never raise the next one.',
+  'settings.ledgerBillingHint': 'With ledger billing, what a payer has overpaid is taken off the next invoice. Credit notes always are. Reminder fees that are owed on paid invoices are demanded with the next one; open invoices never raise it.',
   'settings.ledgerBillingOn': 'Ledger billing is on for {name}',
   'settings.ledgerBillingOff': 'Ledger billing is off for {name}',
   'settings.sendCreditNotes': 'Send credit notes',

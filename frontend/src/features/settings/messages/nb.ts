@@ -5,7 +5,7 @@ export const nb = {
   'settings.currency': 'Valuta',
   'settings.ledgerBilling': 'Reskontrofakturering',
   'settings.ledgerBillingOf': 'Reskontrofakturering for {name}',
-  'settings.ledgerBillingHint': 'Med reskontrofakturering trekkes det som en betaler har innbetalt for mye, fra den neste fakturaen. Kreditnotaer trekkes alltid fra. Åpne fakturaer øker aldri den neste.',
+  'settings.ledgerBillingHint': 'Med reskontrofakturering trekkes det som en betaler har innbetalt for mye, fra den neste fakturaen. Kreditnotaer trekkes alltid fra. Purregebyr som skyldes på betalte fakturaer, kreves sammen med den neste; åpne fakturaer øker den aldri.',
   'settings.ledgerBillingOn': 'Reskontrofakturering er på for {name}',
   'settings.ledgerBillingOff': 'Reskontrofakturering er av for {name}',
   'settings.sendCreditNotes': 'Send kreditnotaer',

@@ -1,6 +1,6 @@
 import { en as history } from '@/app/history/messages/en';
 import { en as reasons } from '@/app/reasons/messages/en';
-import { en as payrollReasons } from '@/app/reasons/messages/payroll/en';
+import { en as paymentReasons } from '@/app/reasons/messages/payments/en';
 import { en as tags } from '@/app/tags/messages/en';
 import { en as crediting } from '@/features/billing/messages/crediting/en';
 import { en as preview } from '@/features/billing/messages/preview/en';
@@ -26,7 +26,7 @@ import { en as checks } from '@/features/proof/messages/checks/en';
 export const en = {
   ...history,
   ...reasons,
-  ...payrollReasons,
+  ...paymentReasons,
   ...peopleHistory,
   ...subscriptions,
   ...crediting,

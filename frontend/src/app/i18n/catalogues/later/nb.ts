@@ -1,6 +1,6 @@
 import { nb as history } from '@/app/history/messages/nb';
 import { nb as reasons } from '@/app/reasons/messages/nb';
-import { nb as payrollReasons } from '@/app/reasons/messages/payroll/nb';
+import { nb as paymentReasons } from '@/app/reasons/messages/payments/nb';
 import { nb as tags } from '@/app/tags/messages/nb';
 import { nb as crediting } from '@/features/billing/messages/crediting/nb';
 import { nb as preview } from '@/features/billing/messages/preview/nb';
@@ -26,7 +26,7 @@ import { nb as checks } from '@/features/proof/messages/checks/nb';
 export const nb = {
   ...history,
   ...reasons,
-  ...payrollReasons,
+  ...paymentReasons,
   ...peopleHistory,
   ...subscriptions,
   ...crediting,

@@ -1,4 +1,17 @@
 export const nb = {
   'people.reskontro.move': 'Flytt',
   'people.reskontro.payBack': 'Betal tilbake',
+  'people.recurring': 'Faste gaver',
+  'people.recurring.plan': 'Plan',
+  'people.recurring.state': 'Status',
+  'people.recurring.next': 'Neste forfall',
+  'people.recurring.amount': 'Neste beløp',
+  'people.recurring.given': 'Gitt til nå',
+  'people.recurring.nothing': 'Ingen flere',
+  'people.givenTo': 'Kampanjer',
+  'people.givenTo.gifts': 'Gaver',
+  'people.givenTo.sum': 'Gitt',
+  'people.givenTo.last': 'Siste gave',
+  'people.givenTo.reference': 'KID',
+  'people.gifts': 'Enkeltgaver',
 };

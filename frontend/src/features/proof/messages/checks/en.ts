@@ -2,6 +2,7 @@ export const en = {
   'proof.check.MOVES_ADD_UP': 'What was moved to another member was taken back from the payer and is a payment of the other, of the same amount.',
   'proof.check.TIPS_ARE_POSTED':
     'Every tip on a gift is the journal entry of a payment of its member, and has used up as much of it.',
+  'proof.check.FEES_NAME_WHAT_IS_THERE': 'Every category and fee rate that prices of plans and promises name is in the register, and members have categories of the right organisation.',
   'proof.check.TAGS_HAVE_ORDERS': 'Every reporting tag of a subscription is in the register, and a subscription has it once on any day.',
   'proof.check.MATRICES_HAVE_DAYS': 'Every calendar of issues has a date, a matrix of weekdays has none, and each issue is of a matrix.',
   'proof.check.FEE_PAYERS_ARE_BILLED': "Everybody in a fee run that is done has one invoice of the run's amount, or was put aside; nobody has one before it ran.",

@@ -2,6 +2,7 @@ export const nb = {
   'proof.check.MOVES_ADD_UP': 'Det som er flyttet til et annet medlem, er tatt tilbake fra betaleren og er den andres betaling, med samme beløp.',
   'proof.check.TIPS_ARE_POSTED':
     'Hver ekstra gave er bilaget til en betaling fra medlemmet, og har brukt opp like mye av den.',
+  'proof.check.FEES_NAME_WHAT_IS_THERE': 'Hver kategori og kontingentsats som priser i planer og løfter nevner, står i registeret, og medlemmer har kategorier fra rett organisasjon.',
   'proof.check.TAGS_HAVE_ORDERS': 'Hvert rapportmerke på et abonnement står i registeret, og et abonnement har det én gang på hver dag.',
   'proof.check.MATRICES_HAVE_DAYS': 'Hver utgivelseskalender har en dato, en matrise av ukedager har ingen, og hver utgave hører til en matrise.',
   'proof.check.FEE_PAYERS_ARE_BILLED': 'Alle i en kontingentkjøring som er kjørt, har én faktura på kjøringens beløp, eller står i karantene; ingen har en før den er kjørt.',
