@@ -36,7 +36,7 @@ from workers.dialogue import (
     send_dispatches,
 )
 from workers.dunning import issue_balances, settle_reminders
-from workers.feeruns import advance_fee_run
+from workers.feeruns import advance_fee_run, tell_collector
 from workers.fundraising import register_gifts
 from workers.notices import queue_notices
 from workers.payments import book_payments
@@ -53,6 +53,7 @@ from workers.tasks import Handler, Runner
 
 HANDLERS: Mapping[str, Handler] = {
     "advance_fee_run": advance_fee_run,
+    "tell_collector": tell_collector,
     "begin_paid": begin_paid,
     "book_payments": book_payments,
     CHARGE_CARDS: charge_cards,

@@ -11,6 +11,7 @@ from domain.dunning.commands.rehearse_dunning_chunk import rehearse_dunning_chun
 from domain.feeruns import model as feeruns
 from domain.feeruns.commands.rehearse_fee_run import rehearse_fee_run_chunk
 from domain.kernel.refusal import InvalidInput, Refusal
+from domain.kernel.task_fault import TaskFault
 from domain.kernel.tasks import Claim, LeaseLost, is_last
 from domain.kernel.work import Work
 from domain.subscriptions import model as subscriptions
@@ -40,13 +41,13 @@ async def rehearse_run(shop: Shop, claim: Claim) -> None:
         raise
     except Exception as error:
         if isinstance(error, Refusal) or is_last(claim.attempt):
-            await _mark_failed(shop, claim, rehearsal_id, str(error))
+            await _mark_failed(shop, claim, rehearsal_id, TaskFault.raised(error))
         raise
 
 
-async def _mark_failed(shop: Shop, claim: Claim, rehearsal_id: UUID, reason: str) -> None:
+async def _mark_failed(shop: Shop, claim: Claim, rehearsal_id: UUID, fault: TaskFault) -> None:
     try:
         async with shop.work(claim.tenant_id) as work:
-            await fail_rehearsal(work, rehearsal_id, reason)
+            await fail_rehearsal(work, rehearsal_id, fault)
     except InvalidInput:
         return  # someone stopped it meanwhile

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import partial
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import strawberry
@@ -16,6 +17,7 @@ from api.context import Info
 from api.ids import decode_id, decode_optional, encode_id
 from api.nodes import Node, node, provides
 from api.people.types import Organisation
+from api.reasons import optional_reason
 from api.scalars import Minor
 from domain.billing.queries.rehearsals import (
     count_rehearsals,
@@ -26,6 +28,10 @@ from domain.billing.queries.rehearsals import (
 from domain.insight.queries.rehearsal_rows import RehearsalSearch, count_rehearsal_rows, rehearsal_rows
 from domain.insight.queries.run_differences import Side, SideKind, Sides
 from domain.kernel.database import Row
+from domain.kernel.task_fault import TaskFault
+
+if TYPE_CHECKING:
+    from api.dialogue.queries import TaskError
 
 
 @strawberry.type
@@ -61,6 +67,10 @@ class Rehearsal(Node):
     def fee_run_id(self) -> strawberry.ID | None:
         key = self.row["criteria"].get("fee_run")
         return encode_id("FeeRun", UUID(key)) if key else None
+
+    @strawberry.field(description="Why it failed as a whole, where it did (NEW-10).")
+    def fault(self) -> Annotated[TaskError, strawberry.lazy("api.dialogue.queries")] | None:
+        return optional_reason(TaskFault, self.row["fault"])  # type: ignore[no-any-return]
 
     @strawberry.field(description="The run that did it for real.")
     async def run(self, info: Info) -> Run | None:

@@ -271,7 +271,8 @@ class Invoice:
         return await node(info, "Invoice.charges", self.keys.id) if self.keys.id else []
 
     @strawberry.field(
-        description="The card that it was charged to last, else while it is open the one that would be (BIL-01)."
+        description="The card that it was charged to last, else what would be drawn while it is open, else the bank's"
+        " agreement that was in force when it was due (BIL-01)."
     )
     async def agreement(
         self, info: Info

@@ -10,6 +10,7 @@ from uuid import UUID
 import strawberry
 
 from api.billing.lines import InvoiceLine, draft_lines
+from api.billing.runs import Run, run_of
 from api.billing.types import Invoice
 from api.catalogue.types import Plan, load_plan
 from api.context import Info
@@ -19,6 +20,7 @@ from api.people.reference import MemberRef, member_ref
 from api.reasons import Reason, codes, reason_of, shows
 from api.scalars import Minor
 from domain.billing.model import CreditSource
+from domain.billing.queries.runs import last_done
 from domain.billing.rules.drawing import drawn_minor
 from domain.catalogue.rules import vat_text
 from domain.kernel.database import Reading
@@ -28,6 +30,7 @@ from domain.routines.queries import routine_book
 from domain.routines.rules.billing import billing_sets
 from domain.subscriptions import model
 from domain.subscriptions.commands.rehearse_run import rehearse_run
+from domain.subscriptions.commands.start_billing_run import criteria_of
 from domain.subscriptions.model import TermBill
 from domain.subscriptions.rules.forecast import AgainstForecast, Compared
 from domain.subscriptions.rules.previewing import Preview
@@ -196,7 +199,8 @@ class BillingPreview:
 
     `drawnMinor` of the total is settled at once by what payers have unused (BIL-08). `held` subscriptions with
     `heldMinor` are below the minimum of their criteria set, and would be held over (RUN-01). There is no `forecast`
-    where none reaches the day, or sets choose by what forecasts are not kept by.
+    where none reaches the day, or sets choose by what forecasts are not kept by. `lastRun` is the last one that was
+    done for the same choice, and is not taken back.
     """
 
     hash: str
@@ -212,6 +216,7 @@ class BillingPreview:
     held: int
     held_minor: Minor
     forecast: PreviewForecast | None
+    last_run: Run | None
 
 
 @strawberry.type
@@ -223,10 +228,13 @@ class PreviewQuery:
         info.context.require("billing:run")
         read = await info.context.read()
         wanted = await input.wanted(read)
-        return _shown(await rehearse_run(read, wanted.organisation_id, wanted.on, wanted.plan_id, wanted.sets))
+        preview = await rehearse_run(read, wanted.organisation_id, wanted.on, wanted.plan_id, wanted.sets)
+        criteria = criteria_of(wanted.plan_id, wanted.sets, wanted.destinations)
+        last = await last_done(read, wanted.organisation_id, model.RUN_KIND, criteria)
+        return _shown(preview, None if last is None else run_of(last))
 
 
-def _shown(preview: Preview) -> BillingPreview:
+def _shown(preview: Preview, last: Run | None) -> BillingPreview:
     return BillingPreview(
         hash=preview.hash,
         on=preview.on,
@@ -256,6 +264,7 @@ def _shown(preview: Preview) -> BillingPreview:
         rows=[_row(bill) for bill in preview.rows],
         held=preview.held,
         held_minor=Minor(preview.held_minor),
+        last_run=last,
         forecast=None if preview.forecast is None else _against(preview.forecast),
     )
 

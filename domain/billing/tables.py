@@ -318,6 +318,8 @@ rehearsal = Table(
     column("reached_id", Uuid, null=True),
     column("against_run_id", Uuid, null=True),
     column("against_id", Uuid, null=True),
+    # why it failed as a whole, as code and arguments (NEW-10)
+    column("fault", JSONB, null=True),
     column("started_by", Text),
     instant("created_at"),
     instant("started_at", null=True),

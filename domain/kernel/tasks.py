@@ -54,6 +54,7 @@ class TaskKind(StrEnum):
     RUN_ROUTINE = "run_routine"
     MAKE_RUN_FILES = "make_run_files"
     ADVANCE_FEE_RUN = "advance_fee_run"
+    TELL_COLLECTOR = "tell_collector"
     SEAL_JOURNAL = "seal_journal"
     CHECK_BOOKS = "check_books"
     TURN_SUBSCRIPTIONS = "turn_subscriptions"

@@ -33,8 +33,9 @@ from domain.catalogue.model import (
     PriceRuleKind,
 )
 from domain.dunning.commands.attach_process import attach_process
+from domain.dunning.commands.save_balance_setting import save_balance_setting
 from domain.dunning.commands.save_process import save_process
-from domain.dunning.model import CollectionRule, ProcessDetails, ReminderStep, StopRule, Tolerance
+from domain.dunning.model import BalanceSetting, CollectionRule, ProcessDetails, ReminderStep, StopRule, Tolerance
 from domain.kernel.database import Row
 from domain.kernel.work import SYSTEM, Work, open_work
 from domain.ledger.commands.open_accounts import open_accounts
@@ -42,8 +43,9 @@ from domain.payments.commands.add_provider_account import NewProviderAccount, ad
 from domain.people.commands.add_bank_account import add_bank_account
 from domain.people.commands.create_members import create_members
 from domain.people.commands.create_organisation import create_organisation
+from domain.people.commands.save_employment import save_employment
 from domain.people.commands.switch_ledger_billing import switch_ledger_billing
-from domain.people.model import MemberDetails, MemberKind, NewBankAccount, NewOrganisation
+from domain.people.model import EmploymentDetails, MemberDetails, MemberKind, NewBankAccount, NewOrganisation
 from tests.cards import keys
 from tests.tenants import TODAY, Tenant
 
@@ -51,6 +53,7 @@ LONG_AGO = date(2015, 1, 1)
 LEAD_DAYS = {"Standard": 14, "Avis": 7, "Uke": 3}
 STEPS = (ReminderStep(14, 10, 3_500), ReminderStep(5, 10, 3_500))
 PRICES = (("WEEK", 1, 0.25), ("MONTH", 1, 1.0), ("MONTH", 3, 2.8), ("YEAR", 1, 10.0))
+EMPLOYED = 12
 STORY_LINES = 40
 
 
@@ -68,6 +71,7 @@ class World:
     member_ids: Sequence[UUID]
     discount_id: UUID
     bank_account_ids: dict[UUID, UUID]
+    employed_ids: frozenset[UUID]
     story: deque[str] = field(default_factory=lambda: deque(maxlen=STORY_LINES))
     counts: Counter[str] = field(default_factory=Counter)
     states: dict[UUID, str] = field(default_factory=dict)
@@ -113,7 +117,7 @@ class World:
         self._instants = 0
 
 
-async def open_world(tenant: Tenant, seed: int, members: int) -> World:
+async def open_world(tenant: Tenant, chance: Random, members: int) -> World:
     """Set everything up on TODAY; nobody has ordered anything yet."""
     async with tenant.work() as work:
         second, second_account = await _second_organisation(work)
@@ -131,6 +135,8 @@ async def open_world(tenant: Tenant, seed: int, members: int) -> World:
             for n in range(members)
         ]
         made = await create_members(work, people)
+        employed = await _employ(work, made.ids)
+        await _demand_rests(work, tenant.organisation_id)
         await switch_ledger_billing(work, tenant.organisation_id, on=True)
         for number, organisation_id in enumerate((tenant.organisation_id, second)):
             credentials = {"baseUrl": "http://localhost:1", "apiKey": "key", "callbackSecret": "secret"}
@@ -138,7 +144,24 @@ async def open_world(tenant: Tenant, seed: int, members: int) -> World:
             await add_provider_account(work, new, key=keys().provider, idempotency_key=f"account {number}")
     accounts = {tenant.organisation_id: tenant.bank_account_id, second: second_account}
     organisations = (tenant.organisation_id, second)
-    return World(tenant, Random(seed), TODAY, organisations, plans, billing, products, made.ids, discount.id, accounts)
+    return World(
+        tenant, chance, TODAY, organisations, plans, billing, products, made.ids, discount.id, accounts, employed
+    )
+
+
+async def _employ(work: Work, member_ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Let some work at two employers, who deduct from their pay."""
+    names = ("Verket AS", "Skolen")
+    made = await create_members(work, [MemberDetails(MemberKind.COMPANY, company_name=name) for name in names])
+    employed = member_ids[:EMPLOYED]
+    for place, member_id in enumerate(employed):
+        await save_employment(work, EmploymentDetails(member_id, made.ids[place % 2], LONG_AGO))
+    return frozenset(employed)
+
+
+async def _demand_rests(work: Work, organisation_id: UUID) -> None:
+    """Let what is left of stopped subscriptions be demanded after ten days (CAT-42)."""
+    await save_balance_setting(work, BalanceSetting(organisation_id, True, 5_000, 10, TODAY))
 
 
 async def _second_organisation(work: Work) -> tuple[UUID, UUID]:

@@ -71,14 +71,23 @@ WHERE s.organisation_id = $2 AND s.start_on <= $1 AND s.end_on IS NULL AND NOT E
   SELECT FROM subscription_pause p WHERE p.subscription_id = s.id AND p.from_on <= $1 AND p.until_on > $1
 )
 """
-# All checks of the books at once: a trip to the server for each of them would be half of what a day takes.
-_WRONG = " UNION ALL ".join(
-    f"SELECT '{one.code}' AS code, (SELECT count(*) FROM ({one.wrong}) wrong) AS offenders" for one in CHECKS
-)
-# What members paid, less what of it went to fees of reminders that stand and what was written off of it.
+# All checks of the books in few trips to the server; so many at once that each trip is planned on the first day alone,
+# because the driver keeps no plan of a text that is longer than 15 KiB.
+_CHECKS_AT_ONCE = 14
+_WRONG = [
+    " UNION ALL ".join(
+        f"SELECT '{one.code}' AS code, (SELECT count(*) FROM ({one.wrong}) wrong) AS offenders" for one in some
+    )
+    for some in (CHECKS[place : place + _CHECKS_AT_ONCE] for place in range(0, len(CHECKS), _CHECKS_AT_ONCE))
+]
+_KEPT_BYTES_MAX = 15 * 1024
+assert all(len(one.encode()) < _KEPT_BYTES_MAX for one in _WRONG), "a text that is planned anew each day"
+# What members paid and were not paid back, less what of it went to fees of reminders that stand, and was written off.
 _LEFT = """
 SELECT organisation_id, member_id, sum(minor)::bigint AS minor FROM (
   SELECT organisation_id, member_id, amount_minor AS minor FROM payment WHERE state = 'COMPLETED'
+  UNION ALL
+  SELECT organisation_id, member_id, -amount_minor FROM refund WHERE undone_at IS NULL
   UNION ALL
   SELECT r.organisation_id, r.payer_id, -r.fee_minor FROM reminder r
   UNION ALL
@@ -126,7 +135,7 @@ async def compare_run(world: World, run_id: UUID, expected: Expected) -> None:
 async def check_day(world: World) -> None:
     """Assert that the books agree and that subscriptions are billed without holes, and nothing too early."""
     async with world.tenant.read() as read:
-        wrong = {row["code"] for row in await read.sql(_WRONG) if row["offenders"]}
+        wrong = {row["code"] for some in _WRONG for row in await read.sql(some) if row["offenders"]}
         assert not wrong, {one.code: (await run_check(read, one)).offenders[:3] for one in CHECKS if one.code in wrong}
         await _nothing(read, _HOLES)
         await _nothing(read, _OVERLAPS)

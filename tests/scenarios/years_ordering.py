@@ -8,6 +8,7 @@ from uuid import UUID
 from domain.catalogue.commands.add_price import add_price
 from domain.catalogue.model import NewPrice
 from domain.kernel.database import Row
+from domain.subscriptions.commands.change_method import change_method
 from domain.subscriptions.commands.change_payer import change_payer, take_back_payer
 from domain.subscriptions.commands.change_plan import change_plan
 from domain.subscriptions.commands.pause_subscription import pause_subscription
@@ -16,7 +17,15 @@ from domain.subscriptions.commands.restart_subscription import restart_subscript
 from domain.subscriptions.commands.resume_subscription import resume_subscription
 from domain.subscriptions.commands.start_subscription import start_subscription
 from domain.subscriptions.commands.stop_subscription import stop_subscription
-from domain.subscriptions.model import ChangePayer, ChangePlan, PauseSubscription, StartSubscription, StopSubscription
+from domain.subscriptions.commands.take_back_plan import take_back_plan
+from domain.subscriptions.model import (
+    ChangeMethod,
+    ChangePayer,
+    ChangePlan,
+    PauseSubscription,
+    StartSubscription,
+    StopSubscription,
+)
 from tests.scenarios.years import PRICES, World
 
 STARTS = ((0, 0), (0, 0), (1, 60), (-40, -1), (-400, -41))
@@ -43,11 +52,12 @@ async def order(world: World) -> str:
     with_card = {row["member_id"] for row in cards}
     if cards and chance.random() < 0.2:
         member_id, payer_id = chance.choice(cards)["member_id"], None
+    method = "CARD" if (payer_id or member_id) in with_card else chance.choice(("INVOICE", "EMAIL"))
     command = StartSubscription(
         member_id,
         world.plan_ids[name],
         world.days(least, most),
-        payment_method="CARD" if (payer_id or member_id) in with_card else chance.choice(("INVOICE", "EMAIL")),
+        payment_method="PAYROLL" if (payer_id or member_id) in world.employed_ids else method,
         copies=chance.choice((1, 1, 1, 1, 3)),
         payer_id=None if payer_id == member_id else payer_id,
         discount_id=world.discount_id if chance.random() < 0.1 else None,
@@ -134,6 +144,27 @@ async def change(world: World) -> str | None:
     async with world.work() as work:
         done = await change_plan(work, ChangePlan(row["id"], plan_id, on), idempotency_key=world.key())
     return f"{row['id']} on {row['plan']} goes over to {_name(world, plan_id)} on {done.on}, asked {on}"
+
+
+async def take_change_back(world: World) -> str | None:
+    """Let a subscription stay on its plan where another one is to take over."""
+    row = await any_subscription(world, "s.state <> 'STOPPED' AND s.next_plan_id IS NOT NULL")
+    if row is None:
+        return None
+    async with world.work() as work:
+        kept = await take_back_plan(work, row["id"], idempotency_key=world.key())
+    return f"{row['id']} does not go over to {row['plan']} on {kept.on}"
+
+
+async def pay_otherwise(world: World) -> str | None:
+    """Let a subscription be paid by another method from its next invoice on; who has an employer, by deduction."""
+    row = await any_subscription(world)
+    if row is None:
+        return None
+    method = "PAYROLL" if row["member_id"] in world.employed_ids else world.chance.choice(("INVOICE", "EMAIL", "CARD"))
+    async with world.work() as work:
+        await change_method(work, ChangeMethod(row["id"], method), idempotency_key=world.key())
+    return f"{row['id']} by {method}"
 
 
 async def hand_over(world: World) -> str | None:

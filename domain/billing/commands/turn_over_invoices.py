@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Literal
 from uuid import UUID
 
-from domain.billing.model import InvoiceNotOpen, InvoiceState, InvoiceStatus
+from domain.billing.model import InvoiceKind, InvoiceNotOpen, InvoiceState
 from domain.billing.repository.invoices import lock_invoices, set_states
-from domain.billing.rules.states import may_become
+from domain.billing.rules.states import kept_status, may_become
 from domain.kernel.work import Work
 
 
@@ -18,5 +18,5 @@ async def turn_over_invoices(
     """Let invoices have another state, as sets; the caller says why. Refuses with InvoiceNotOpen."""
     for row in await lock_invoices(work, invoice_ids):
         if row["kind"] != "INVOICE" or not may_become(InvoiceState(row["state"]), target):
-            raise InvoiceNotOpen(row["id"], InvoiceStatus(row["state"] if row["kind"] == "INVOICE" else row["kind"]))
+            raise InvoiceNotOpen(row["id"], kept_status(InvoiceKind(row["kind"]), InvoiceState(row["state"])))
     await set_states(work, invoice_ids, target)

@@ -13,11 +13,11 @@ from domain.billing.model import (
     CreditNoteSending,
     InvoiceCredited,
     InvoiceDraft,
+    InvoiceKind,
     InvoiceLine,
     InvoiceLines,
     InvoiceNotOpen,
     InvoiceState,
-    InvoiceStatus,
     Issuer,
     Settlement,
 )
@@ -31,7 +31,7 @@ from domain.billing.repository.invoices import (
 )
 from domain.billing.rules.crediting import CreditableLine, credited_lines, dealt_out
 from domain.billing.rules.entries import invoice_entry
-from domain.billing.rules.states import may_become
+from domain.billing.rules.states import kept_status, may_become
 from domain.kernel.database import Row
 from domain.kernel.ids import new_id
 from domain.kernel.series import take_numbers
@@ -149,7 +149,7 @@ def _sending(send: bool | None, organisation: Row) -> CreditNoteSending:
 
 def _refuse_if_not_open(row: Row) -> None:
     if row["kind"] != "INVOICE" or not may_become(InvoiceState(row["state"]), InvoiceState.CREDITED):
-        raise InvoiceNotOpen(row["id"], InvoiceStatus(row["state"] if row["kind"] == "INVOICE" else row["kind"]))
+        raise InvoiceNotOpen(row["id"], kept_status(InvoiceKind(row["kind"]), InvoiceState(row["state"])))
 
 
 def _decided(wanted: Crediting, lines: Sequence[CreditableLine]) -> _Decided:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Uuid, any_, bindparam, func, select
@@ -44,6 +45,12 @@ _LAST_REJECT = """
 SELECT r.run_id, r.member_id, u.run_on FROM run_reject r JOIN run u ON u.tenant_id = r.tenant_id AND u.id = r.run_id
 WHERE r.tenant_id = $1 AND r.subject_id = $2 AND u.kind = $3 ORDER BY u.created_at DESC LIMIT 1
 """
+_LAST_DONE = """
+SELECT r.* FROM run r
+WHERE r.tenant_id = $1 AND r.organisation_id = $2 AND r.kind = $3 AND r.state = 'DONE' AND r.criteria = $4::jsonb
+  AND NOT EXISTS (SELECT FROM run b WHERE b.tenant_id = $1 AND b.reverses_id = r.id)
+ORDER BY r.id DESC LIMIT 1
+"""
 
 
 async def runs(read: Reading, run_ids: Sequence[UUID]) -> dict[UUID, Row]:
@@ -66,6 +73,12 @@ async def run_page(read: Reading, *, limit: int, before: UUID | None) -> Sequenc
 async def count_runs(read: Reading) -> int:
     """Return how many runs there are."""
     return int(await read.scalar(_COUNT, tenant=read.tenant_id))
+
+
+async def last_done(read: Reading, organisation_id: UUID, kind: str, criteria: Mapping[str, Any]) -> Row | None:
+    """Return the last run of a kind that was done for the same choice, and is not taken back; None without one."""
+    rows = await read.sql(_LAST_DONE, read.tenant_id, organisation_id, kind, criteria)
+    return rows[0] if rows else None
 
 
 async def rejects(

@@ -25,6 +25,11 @@ def may_become(state: InvoiceState, target: InvoiceState) -> bool:
     return target in INVOICE_TRANSITIONS[state]
 
 
+def kept_status(kind: InvoiceKind, state: InvoiceState) -> InvoiceStatus:
+    """Return what a refusal calls an invoice by what is stored of it alone."""
+    return InvoiceStatus.CREDIT_NOTE if kind is InvoiceKind.CREDIT_NOTE else _STORED.get(state, InvoiceStatus.OPEN)
+
+
 def run_may_become(state: RunState, target: RunState) -> bool:
     """Tell whether a run may go from one state to another."""
     return target in RUN_TRANSITIONS[state]

@@ -9,7 +9,16 @@ from uuid import UUID
 
 from domain.dialogue.repository.payroll import hold_lines, settle_lines
 from domain.dialogue.repository.run_files import file_of
-from domain.dialogue.rules.payroll import LINES_MAX, Deduction, Refused, as_listed, as_returned
+from domain.dialogue.rules.payroll import (
+    LINES_MAX,
+    Deduction,
+    PayrollFault,
+    PayrollFaultCode,
+    Refused,
+    as_listed,
+    as_returned,
+)
+from domain.kernel.isolating import each_alone
 from domain.kernel.refusal import InvalidInput, NotFound
 from domain.kernel.work import Work
 from domain.payments.commands.register_payment import NewPayment, register_payment
@@ -48,14 +57,25 @@ async def settle_payroll_list(
         raise InvalidInput.of("returned", "TOO_MANY", f"at most {LINES_MAX} lines at once", most=LINES_MAX)
     employer = (await payers(work, [file["employer_id"]]))[file["employer_id"]]["name"]
     paid = [one for one in found if one.amount_minor]
-    for one in paid:
-        await register_payment(work, _payment(file["organisation_id"], file_id, one, paid_on, employer))
+
+    async def register(some: Sequence[Deduction]) -> None:
+        for one in some:
+            await register_payment(work, _payment(file["organisation_id"], file_id, one, paid_on, employer))
+
+    _, broken = await each_alone(work, paid, register, (NotFound,), all_may_be=True)
+    left = {one.invoice_id for one, _ in broken}
+    refused = [*refused, *(_broken(one) for one, _ in broken)]
+    found, paid = ([one for one in some if one.invoice_id not in left] for some in (found, paid))
     await settle_lines(work, [(one.invoice_id, one.amount_minor) for one in found], paid_on)
     total = sum(one.amount_minor for one in paid)
     await work.audit(
         "payroll_list.settled", "run_file", file_id, after={"payments": len(paid), "total_minor": total, "on": paid_on}
     )
     return PayrollSettlement(len(paid), total, refused)
+
+
+def _broken(one: Deduction) -> Refused:
+    return Refused(one.line, PayrollFault.of(PayrollFaultCode.BROKEN, number=one.number))
 
 
 def _payment(organisation_id: UUID, file_id: UUID, one: Deduction, paid_on: date, employer: str) -> NewPayment:

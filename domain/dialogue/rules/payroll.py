@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import unique
 from typing import Any, ClassVar
@@ -27,6 +27,7 @@ class PayrollFaultCode(Code):
     NO_AMOUNT = 'the deducted amount of invoice {number} can\'t be read: "{found}"'
     TWICE = "invoice {number} stands on an earlier line"
     SETTLED = "invoice {number} was settled before"
+    BROKEN = "something is wrong with invoice {number}; what was deducted of it is not registered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,13 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Deduction:
-    """What the employer deducted for an invoice; 0 where it deducted nothing."""
+    """What the employer deducted for an invoice, 0 where it deducted nothing; and the line of the list that says so."""
 
     invoice_id: UUID
     number: int
     payer_id: UUID
     amount_minor: int
+    line: int = 0
 
 
 def payroll_table(employer: str, rows: Sequence[Mapping[str, Any]], *, first: bool) -> bytes:
@@ -78,9 +80,14 @@ def payroll_table(employer: str, rows: Sequence[Mapping[str, Any]], *, first: bo
     return ((BYTE_ORDER_MARK if first else "") + "".join(lines)).encode()
 
 
+_LINES_FROM = 2
+"""The first line below the header."""
+
+
 def as_listed(lines: Sequence[Mapping[str, Any]]) -> list[Deduction]:
     """Return what is not settled yet of a list, deducted as it was asked for; at most LINES_MAX, the others next."""
-    return [_deduction(line, line["amount_minor"]) for line in lines if line["paid_minor"] is None][:LINES_MAX]
+    left = [(line, place) for place, line in enumerate(lines, _LINES_FROM) if line["paid_minor"] is None]
+    return [replace(_deduction(line, line["amount_minor"]), line=place) for line, place in left[:LINES_MAX]]
 
 
 def as_returned(lines: Sequence[Mapping[str, Any]], text: str) -> tuple[list[Deduction], list[Refused]]:
@@ -92,7 +99,7 @@ def as_returned(lines: Sequence[Mapping[str, Any]], text: str) -> tuple[list[Ded
     for row in reader:
         found = _read(row, listed, taken)
         if isinstance(found, Deduction):
-            taken[found.number] = found
+            taken[found.number] = replace(found, line=reader.line_num)
         else:
             refused.append(Refused(reader.line_num, found))
     return list(taken.values()), refused

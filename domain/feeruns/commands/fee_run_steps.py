@@ -24,6 +24,7 @@ from domain.feeruns.repository.runs import (
     SubRun,
     add_sub_run,
     keep_fee,
+    load_fee_runs,
     mark_begun,
     mark_noticed,
     sub_run_of,
@@ -33,32 +34,60 @@ from domain.feeruns.rules.setup import fee_on, rate_of
 from domain.feeruns.rules.texts import details_text
 from domain.kernel.database import Reading
 from domain.kernel.ids import new_id
+from domain.kernel.isolating import each_alone
 from domain.kernel.money import Money
+from domain.kernel.tasks import plan
 from domain.kernel.work import Work
 from domain.people.queries.organisations import organisation
 
+TELL_COLLECTOR = "tell_collector"
+"""The task that writes a mail of details which could not be written with its step."""
+
 
 async def announce(work: Work, run: FeeRun) -> FeeRun:
-    """Tell the fee collector, or who stands in for it, what is going to be collected; return the run as it is then."""
+    """Tell the fee collector, or who stands in for it, what is going to be collected; return the run as it is then.
+
+    A mail that can't be written stops nothing else of the run: it gets a task of its own, which waits (NEW-10).
+    """
     assert run.next_on is not None
     sub_run_id = new_id()
     await add_sub_run(work, sub_run_id, run)
-    writer = await fee_writer(work, work.today)
-    if writer is not None:
-        details = run.details
-        people = await people_of(work, run, run.next_on)
-        issuer = await organisation(work, details.organisation_id)
-        try:
-            total = Money((await fee_of(work, run)).amount_minor * len(people), issuer.currency)
-        except FeeRunLacks:
-            total = None
-        values = await fee_values(work, run) | {"run_on": run.next_on, "members": len(people), "total": total}
-        obligation = f"fee-run-details:{sub_run_id}"
-        text = details_text(issuer.country)
-        told = Writing(writer.member_id, Purpose.FEE_DETAILS, text.subject, text.body, values, obligation)
-        await queue_writings(work, [told])
+
+    async def tell(_: Sequence[FeeRun]) -> None:
+        await tell_collector(work, run, sub_run_id)
+
+    _, broken = await each_alone(work, [run], tell)
+    if broken:
+        await plan(work, TELL_COLLECTOR, str(sub_run_id), {"fee_run_id": run.id, "sub_run_id": sub_run_id})
     work.record(FeeRunAdvanced(run.id, sub_run_id, run.next_on, Stage.ANNOUNCED.value))
     return await plan_fee_run(work, run, run.next_on, Stage.ANNOUNCED)
+
+
+async def tell_collector(work: Work, run: FeeRun, sub_run_id: UUID) -> None:
+    """Queue the mail with the details of the next time of a run, once; nobody gets it where nobody holds a role."""
+    assert run.next_on is not None
+    writer = await fee_writer(work, work.today)
+    if writer is None:
+        return
+    people = await people_of(work, run, run.next_on)
+    issuer = await organisation(work, run.details.organisation_id)
+    try:
+        total = Money((await fee_of(work, run)).amount_minor * len(people), issuer.currency)
+    except FeeRunLacks:
+        total = None
+    values = await fee_values(work, run) | {"run_on": run.next_on, "members": len(people), "total": total}
+    text, obligation = details_text(issuer.country), f"fee-run-details:{sub_run_id}"
+    told = Writing(writer.member_id, Purpose.FEE_DETAILS, text.subject, text.body, values, obligation)
+    await queue_writings(work, [told])
+
+
+async def tell_again(work: Work, fee_run_id: UUID, sub_run_id: UUID) -> None:
+    """Queue the mail that could not be written with its step, as long as that time of the run is still to come."""
+    run = (await load_fee_runs(work)).get(fee_run_id)
+    if run is None or run.next_on is None or run.stage is Stage.WAITING:
+        return
+    if (await sub_run_of(work, run)).id == sub_run_id:
+        await tell_collector(work, run, sub_run_id)
 
 
 async def tell_members(work: Work, run: FeeRun, only: Collection[UUID] | None = None) -> FeeRun:

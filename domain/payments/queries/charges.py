@@ -8,6 +8,7 @@ from uuid import UUID
 from domain.kernel.database import Reading, Row
 from domain.payments.repository import providing
 
+agreed_methods = providing.agreed_methods
 agreements_in_force = providing.agreements_in_force
 members_with_card = providing.members_with_card
 
@@ -23,7 +24,8 @@ SELECT g.*, p.name AS account_name FROM payment_agreement g
 LEFT JOIN provider_account p ON p.tenant_id = g.tenant_id AND p.id = g.provider_account_id
 WHERE g.tenant_id = $1 AND g.{} = ANY($2::uuid[]) ORDER BY g.id DESC
 """
-# The card that was to pay last, or was kept then; else the one that would pay what is open.
+# The card that was to pay last, or was kept then; else what would pay what is open; else the agreement with the bank
+# that was in force when it was due.
 _OF_INVOICES = """
 SELECT i.id AS invoice_id, g.*, p.name AS account_name
 FROM invoice i LEFT JOIN open_item o ON o.tenant_id = i.tenant_id AND o.invoice_id = i.id
@@ -37,6 +39,11 @@ CROSS JOIN LATERAL (
     SELECT a.id, 2, a.id FROM payment_agreement a
     WHERE a.tenant_id = i.tenant_id AND a.member_id = i.payer_id AND a.organisation_id = i.organisation_id
       AND a.method = i.payment_method AND a.state = 'ACTIVE' AND o.open_minor IS NOT NULL
+    UNION ALL
+    SELECT a.id, 3, a.id FROM payment_agreement a
+    WHERE a.tenant_id = i.tenant_id AND a.member_id = i.payer_id AND a.organisation_id = i.organisation_id
+      AND a.method = i.payment_method AND a.method <> 'CARD' AND o.open_minor IS NULL
+      AND a.created_at::date <= i.due_on AND (a.ended_at IS NULL OR a.ended_at::date >= i.due_on)
   ) chosen ORDER BY place, since DESC LIMIT 1
 ) own
 JOIN payment_agreement g ON g.tenant_id = i.tenant_id AND g.id = own.id
@@ -81,9 +88,9 @@ async def agreements_by_id(read: Reading, agreement_ids: Sequence[UUID]) -> dict
 
 
 async def agreements_of_invoices(read: Reading, invoice_ids: Sequence[UUID]) -> dict[UUID, Row]:
-    """Return the card of each invoice: that of its newest charge, else while it is open the one that would be charged.
+    """Return the agreement of each invoice: the card of its newest charge, else while it is open what would be drawn.
 
-    Those without are left out (BIL-01).
+    A settled one has the agreement with the bank of its due date. Those without are left out (BIL-01).
     """
     rows = await read.sql(_OF_INVOICES, read.tenant_id, list(invoice_ids))
     return {row["invoice_id"]: row for row in rows}

@@ -83,6 +83,11 @@ SELECT method, masked FROM payment_agreement
 WHERE tenant_id = $1 AND organisation_id = $2 AND member_id = $3 AND state = 'ACTIVE'
   AND (expires_on IS NULL OR expires_on >= $4)
 """
+_AGREED = """
+SELECT DISTINCT method, member_id FROM payment_agreement
+WHERE tenant_id = $1 AND organisation_id = $2 AND member_id = ANY($3::uuid[]) AND state = 'ACTIVE'
+  AND (expires_on IS NULL OR expires_on >= $4)
+"""
 _EXPIRED = """
 SELECT id FROM payment_agreement
 WHERE tenant_id = $1 AND state = 'ACTIVE' AND expires_on < $2 ORDER BY id LIMIT $3
@@ -156,6 +161,14 @@ async def agreements_in_force(read: Reading, organisation_id: UUID, member_id: U
     """Return by method what a member's agreements in force are known by: the masked card, the bank's number."""
     rows = await read.sql(_IN_FORCE, read.tenant_id, organisation_id, member_id, on)
     return {row["method"]: row["masked"] for row in rows}
+
+
+async def agreed_methods(
+    read: Reading, organisation_id: UUID, member_ids: Sequence[UUID], on: date
+) -> set[tuple[str, UUID]]:
+    """Return (method, member) of the agreements that members have in force with an organisation on a day."""
+    rows = await read.sql(_AGREED, read.tenant_id, organisation_id, list(member_ids), on)
+    return {(row["method"], row["member_id"]) for row in rows}
 
 
 async def expired_agreements(read: Reading, on: date, limit: int) -> list[UUID]:

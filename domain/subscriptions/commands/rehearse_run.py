@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,8 +13,8 @@ from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Reading
 from domain.kernel.dates import add_months
 from domain.kernel.refusal import NotFound
-from domain.payments.queries.charges import members_with_card
-from domain.people.queries.billing import billing_organisation, payers
+from domain.payments.queries.charges import agreed_methods
+from domain.people.queries.billing import billing_organisation, organisation_numbers, payers
 from domain.people.queries.employment import employers_on
 from domain.subscriptions.commands.reckon import Reckoned, Scope, hash_of_settings, reckoned
 from domain.subscriptions.model import CriteriaSet, Selection, TermBill
@@ -23,7 +24,7 @@ from domain.subscriptions.rules.forecast import AgainstForecast, is_kept_by_fore
 from domain.subscriptions.rules.previewing import Preview, Tally
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.terms import OUTLOOK_MONTHS
-from domain.subscriptions.rules.warning import KnownBefore, Warner
+from domain.subscriptions.rules.warning import LACKS_AGREEMENT, KnownBefore, Warner
 
 
 async def rehearse_run(
@@ -62,15 +63,27 @@ async def rehearse_run(
 async def _known_before(read: Reading, scope: Scope, page: Reckoned) -> KnownBefore:
     """Ask at once what warnings depend on, for all bills of a page."""
     bills = [item for one in page.due for item in page.items[one.id] if isinstance(item, TermBill)]
-    by_card = sorted({bill.draft.payer_id for bill in bills if bill.draft.payment_method == "CARD"})
-    deducted = sorted({bill.draft.payer_id for bill in bills if bill.draft.payment_method == "PAYROLL"})
-    cards = await members_with_card(read, scope.organisation_id, by_card, scope.on) if by_card else ()
-    employed = await employers_on(read, deducted, scope.on) if deducted else ()
     return KnownBefore(
         await payers(read, sorted({bill.draft.payer_id for bill in bills})),
-        {*(("CARD", payer_id) for payer_id in cards), *(("PAYROLL", payer_id) for payer_id in employed)},
+        await _agreed(read, scope, bills),
         await billed_before(read, bills),
     )
+
+
+async def _agreed(read: Reading, scope: Scope, bills: Sequence[TermBill]) -> set[tuple[str, UUID]]:
+    """Return (method, payer) where the payer of a bill has what its method asks for on the run's day (SUB-18)."""
+    asking: dict[str, set[UUID]] = defaultdict(set)
+    for bill in bills:
+        if bill.draft.payment_method in LACKS_AGREEMENT:
+            asking[bill.draft.payment_method].add(bill.draft.payer_id)
+    if not asking:
+        return set()
+    found = await agreed_methods(read, scope.organisation_id, sorted(set().union(*asking.values())), scope.on)
+    if deducted := asking.get("PAYROLL"):
+        found |= {("PAYROLL", payer_id) for payer_id in await employers_on(read, sorted(deducted), scope.on)}
+    if by_ehf := asking.get("EHF"):
+        found |= {("EHF", payer_id) for payer_id in await organisation_numbers(read, sorted(by_ehf))}
+    return found
 
 
 async def _against_forecast(read: Reading, scope: Scope, pricing: Pricing) -> AgainstForecast | None:

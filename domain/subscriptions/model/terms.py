@@ -294,6 +294,9 @@ class WarningCode(Code):
     NO_EFAKTURA = (
         "eFaktura without an agreement; it does not come up in the bank, so it has to be paid by its reference"
     )
+    NO_AUTOGIRO = "Autogiro without an agreement; the bank draws nothing, so it has to be paid by its reference"
+    NO_BETALINGSSERVICE = "Betalingsservice without an agreement; nothing is drawn; it has to be paid by its reference"
+    NO_EHF = "EHF, and the payer has no organisation number; gets the invoice as a message instead"
     NO_VIPPS = "Vipps without an agreement; nothing is drawn, so it has to be paid by its reference"
     DOUBLED_IN_RUN = "two subscriptions are billed for the same days of {product} in this run"
     DOUBLED_BEFORE = "another subscription was billed for the same days of {product} already"

@@ -66,9 +66,8 @@ def by_year(fees: FeeRules) -> bool:
 def standing_of(fees: FeeRules, facts: MemberFacts, period: Period, promise: TermPromise | None) -> Standing:
     """Return where a member stands among fee rules in a period. Without a known age no age group fits."""
     household, months = None, None
-    group, category, named = _priced_by(
-        fees, age_of(fees, facts, period.start), held_on(facts.categories, period.start)
-    )
+    held = held_on(facts.categories, period.start) if facts.categories else {}
+    group, category, named = _priced_by(fees, age_of(fees, facts, period.start), held)
     for place, size in enumerate(fees.households):
         if facts.main is None and size.members <= facts.household:
             household = place
@@ -83,18 +82,18 @@ def standing_of(fees: FeeRules, facts: MemberFacts, period: Period, promise: Ter
 
 def _priced_by(fees: FeeRules, age: int | None, held: Mapping[UUID, str]) -> tuple[int | None, int | None, str]:
     """Return the age group or the category whose price a member has: both together before category before age."""
-    fitting = {
-        one.category_id: place
-        for place, one in enumerate(fees.age_groups)
-        if age is not None and one.from_years <= age and (one.to_years is None or age <= one.to_years)
-    }
-    for key, name in held.items():
-        if key in fitting:
-            return fitting[key], None, name
+    of_all = None
+    for place, one in enumerate(fees.age_groups):
+        if age is None or age < one.from_years or (one.to_years is not None and one.to_years < age):
+            continue
+        if one.category_id is None:
+            of_all = place
+        elif one.category_id in held:
+            return place, None, held[one.category_id]
     for place, priced in enumerate(fees.categories):
         if priced.category_id in held:
             return None, place, held[priced.category_id]
-    return fitting.get(None), None, ""
+    return of_all, None, ""
 
 
 def with_fees(

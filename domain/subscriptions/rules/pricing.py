@@ -170,12 +170,12 @@ class Pricing:
         lines, rated = [], rated_product(plan, rate)
         for product in sold_products(self.catalogue, plan, rate, chosen):
             price = price_on(product.prices, plan.frequency, period_start)
+            named = self.catalogue.rates[rate.rate_id].name if rate is not None and product.id == rated else None
             if price is None:
-                return NoPrice(product.name, period_start)
+                return NoPrice(named or product.name, period_start)
             reason = LineReason.of(LineCode.PRICE, on=price.valid_from)
-            if rate is not None and product.id == rated:
-                name = self.catalogue.rates[rate.rate_id].name
-                reason = LineReason.of(LineCode.PLAN_RATE, rate=name, on=price.valid_from)
+            if named is not None:
+                reason = LineReason.of(LineCode.PLAN_RATE, rate=named, on=price.valid_from)
             lines.append(_line(product, price.amount_minor, period_start, reason))
         if chosen is None:
             return tuple(lines)

@@ -28,7 +28,10 @@ LACKS_AGREEMENT: Mapping[str, RunWarning] = {
     "PAYROLL": RunWarning.of(WarningCode.NO_EMPLOYER),
     "AVTALEGIRO": RunWarning.of(WarningCode.NO_AVTALEGIRO),
     "EFAKTURA": RunWarning.of(WarningCode.NO_EFAKTURA),
+    "AUTOGIRO": RunWarning.of(WarningCode.NO_AUTOGIRO),
+    "BETALINGSSERVICE": RunWarning.of(WarningCode.NO_BETALINGSSERVICE),
     "VIPPS": RunWarning.of(WarningCode.NO_VIPPS),
+    "EHF": RunWarning.of(WarningCode.NO_EHF),
 }
 """What is said of who has no agreement for a method; the other methods need none."""
 
@@ -51,7 +54,8 @@ class Before(NamedTuple):
 class KnownBefore:
     """What is known of the payers and members of some bills.
 
-    `agreed` are (method, payer) with an agreement in force on the run's day. `before` is by subscription and term.
+    `agreed` are (method, payer) with an agreement in force on the run's day, or what else the method asks for. `before`
+    is by subscription and term.
     """
 
     payers: Mapping[UUID, Mapping[str, Any]]

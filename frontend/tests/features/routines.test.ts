@@ -9,7 +9,7 @@ import { fillMessage } from '@/app/i18n/translate';
 import { calendarInput, checkCalendar, fromCalendar, hasWholeRanges, newCalendar } from '@/features/routines/calendarValues';
 import { checkRoutine, fromRoutine, isWhole, methodsOf, newRoutine, routineInput } from '@/features/routines/routineValues';
 import type { CalendarSheetFragment, RoutineSheetFragment, ScheduleSheetFragment } from '@/features/routines/routines.gql';
-import { moved, newSet, setInput } from '@/features/routines/setValues';
+import { moved, newSet, setInput, takesAvtaleGiro } from '@/features/routines/setValues';
 import { setText } from '@/features/routines/setWords';
 import { rangeText, scheduleText } from '@/features/routines/words';
 
@@ -71,6 +71,13 @@ describe('criteria sets in the form', () => {
     const text = setText(t, format, bank!, 'BILLING', [{ id: 'P', name: 'Ordinær' }], 'NOK').replace(/\u00a0/g, ' ');
     expect(text).toBe('AvtaleGiro · Ordinær · Kasserer · Leder · minst 50,00 kr · forfall den 15.');
     expect(setText(t, format, newSet([]), 'COURSE', [], 'NOK')).toBe('Alle');
+  });
+
+  it('tell of the bank that needs notice where they may bill by AvtaleGiro, rule("FIL-03")', () => {
+    expect(takesAvtaleGiro(bank!, 'BILLING')).toBe(true);
+    expect(takesAvtaleGiro(newSet([]), 'BILLING')).toBe(true);
+    expect(takesAvtaleGiro({ paymentMethods: ['CARD'] }, 'BILLING')).toBe(false);
+    expect(takesAvtaleGiro(newSet([]), 'PAYROLL')).toBe(false);
   });
 
   it('are moved up and down, and never out of the list', () => {

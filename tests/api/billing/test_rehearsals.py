@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from api.ids import encode_id
+from domain.billing.commands.change_rehearsal import fail_rehearsal, resume_rehearsal
 from domain.catalogue.commands.add_price import add_price
 from domain.catalogue.model import NewPrice
+from domain.kernel.task_fault import TaskFault
 from domain.subscriptions.commands.rehearse_billing_chunk import rehearse_billing_chunk
 from domain.subscriptions.commands.run_billing_chunk import run_billing_chunk
 from domain.subscriptions.commands.start_subscription import start_subscription
@@ -157,3 +159,23 @@ async def test_who_may_not_bill_may_not_rehearse(api: Api) -> None:
         asked = {"organisationId": encode_id("Organisation", api.tenant.organisation_id), "on": str(TODAY)}
         answer = (await reader.run(REHEARSE, input=asked, key="k"))["data"]["rehearseBillingRun"]
     assert answer["code"] == "NOT_ALLOWED"
+
+
+@pytest.mark.rule("NEW-10")
+async def test_one_that_failed_says_why_until_it_goes_on(api: Api) -> None:
+    await sold(api, members=1)
+    async with api.client(("FINANCE",)) as finance:
+        asked = {"organisationId": encode_id("Organisation", api.tenant.organisation_id), "on": str(in_a_year())}
+        made = (await finance.run(REHEARSE, input=asked, key="r"))["data"]["rehearseBillingRun"]["rehearsal"]
+        async with api.tenant.work(TODAY) as work:
+            [row] = await work.sql("UPDATE rehearsal SET state = 'RUNNING' RETURNING id")
+            await fail_rehearsal(work, row["id"], TaskFault.unexpected("it broke"))
+        query = "query ($id: ID!) { rehearsal(id: $id) { state fault { code message } } }"
+        failed = (await finance.run(query, id=made["id"]))["data"]["rehearsal"]
+        assert failed == {
+            "state": "FAILED",
+            "fault": {"code": "UNEXPECTED", "message": "Something went wrong: it broke"},
+        }
+        async with api.tenant.work(TODAY) as work:
+            await resume_rehearsal(work, row["id"])
+        assert (await finance.run(query, id=made["id"]))["data"]["rehearsal"] == {"state": "QUEUED", "fault": None}

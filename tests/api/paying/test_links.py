@@ -16,6 +16,7 @@ from uuid import UUID
 import httpx
 import pytest
 
+from domain.feeruns.model import PaymentType
 from domain.kernel.ids import new_id
 from domain.payments.commands.cancel_payment_link import cancel_payment_link
 from domain.payments.model import LinkEnrolment
@@ -36,7 +37,8 @@ from tests.cards import (
     rows_of,
 )
 from tests.clock import THIS_DAY
-from tests.domain.subscriptions.selling import faults
+from tests.domain.feeruns.running import open_fee_club, run_through, save, shop_of
+from tests.domain.subscriptions.selling import faults, invoices_of, pay
 from tests.till import Till, open_till
 
 ELSEWHERE = re.compile(r'content="0;url=([^"]+)"')
@@ -224,3 +226,23 @@ async def test_only_the_hash_of_a_token_is_kept(desk: Desk) -> None:
             if name in ("alembic_version", "account", "relay_cursor"):
                 continue
             assert (await read.sql(try_it, f"%{token}%"))[0]["n"] == 0, name
+
+
+@pytest.mark.rule("FEE-03", "FEE-05")
+async def test_a_link_of_a_fee_run_shows_both_texts_never_expires_and_says_what_was_paid_otherwise(desk: Desk) -> None:
+    tenant = desk.api.tenant
+    fees = await open_fee_club(tenant)
+    run = await save(fees, payment_type=PaymentType.OPTIONAL)
+    await run_through(fees, run)
+    invoice = (await invoices_of(shop_of(tenant)))[0]
+    [link] = [row for row in await rows_of(tenant, "payment_link") if row["invoice_id"] == invoice["id"]]
+    assert link["valid_until"] is None
+    address = address_of(tenant, link["id"])
+    shown = (await desk.browser.get(address)).text
+    assert "Kontingent U19" in shown
+    assert "Husk træningstøj" in shown
+    assert "utløpt" not in shown
+    await pay(tenant, invoice, on=THIS_DAY)
+    told = (await desk.browser.get(address)).text
+    assert "Fakturaen er betalt" in told
+    assert "Betal med kort" not in told

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api.ids import encode_id
+from domain.billing.commands.credit_invoice import credit_invoice
+from domain.payments.commands.end_agreements import end_agreement
+from domain.payments.commands.register_agreement import register_agreement
+from domain.payments.model import NewBankAgreement
 from tests.api.conftest import Api, Client
 from tests.cards import API_KEY, CALLBACK_SECRET, Cards, Payer, bill, card_service, open_account, rows_of
 from tests.clock import THIS_DAY as TODAY
@@ -148,6 +153,28 @@ async def test_an_open_invoice_on_a_card_names_the_card_until_its_agreement_ends
         await owner.run(END, id=member["data"]["member"]["paymentAgreements"][0]["id"])
         assert await _agreement(owner, on_card) is None
         assert await _agreement(owner, payer) == {"label": "Visa •••• 4242"}, "it was charged"
+
+
+@pytest.mark.rule("BIL-01", "SUB-18")
+async def test_an_invoice_of_a_bank_names_the_agreement_that_was_in_force_when_it_was_due(api: Api) -> None:
+    [first] = await bill(api.tenant, 25_000, method="AVTALEGIRO", on=TODAY, due_on=TODAY)
+    [later] = await bill(
+        api.tenant, 10_000, member_id=first.member_id, method="AVTALEGIRO", on=TODAY, due_on=TODAY + timedelta(days=30)
+    )
+    async with api.client() as owner:
+        assert await _agreement(owner, first) is None
+        async with api.tenant.work(TODAY) as work:
+            new = NewBankAgreement(api.tenant.organisation_id, first.member_id, "AVTALEGIRO", "0010042")
+            agreement_id = await register_agreement(work, new)
+        shown = {"label": "0010042"}
+        assert [await _agreement(owner, one) for one in (first, later)] == [shown, shown]
+        for one in (first, later):
+            async with api.tenant.work(TODAY) as work:
+                await credit_invoice(work, one.invoice_id, reason="feil", idempotency_key=str(one.invoice_id))
+        assert [await _agreement(owner, one) for one in (first, later)] == [shown, shown]
+        async with api.tenant.work(TODAY) as work:
+            await end_agreement(work, agreement_id)
+        assert await _agreement(owner, later) is None, "it was due long after the end"
 
 
 @pytest.mark.rule("SUB-18", "PRV-04")

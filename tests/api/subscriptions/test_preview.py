@@ -8,9 +8,11 @@ import pytest
 
 from api.ids import encode_id
 from domain.kernel.dates import add_months
+from domain.subscriptions.commands.reverse_run import reverse_run
+from domain.subscriptions.commands.run_reversal_chunk import run_reversal_chunk
 from tests.api.conftest import Api
 from tests.clock import THIS_DAY
-from tests.domain.subscriptions.selling import open_shop, start
+from tests.domain.subscriptions.selling import open_shop, run, start
 from tests.domain.subscriptions.test_forecast import forecast
 
 pytestmark = pytest.mark.rule("RUN-05", "BIL-14")
@@ -18,6 +20,7 @@ PREVIEW = """
 query ($input: BillingRunInput!) {
   previewBillingRun(input: $input) {
     invoices
+    lastRun { on invoiced totalMinor }
     warnings { code count message concerned { member { name } invoice { number } } }
     forecast {
       on
@@ -56,3 +59,23 @@ async def test_a_preview_names_whom_it_warns_of_and_what_the_forecast_said(api: 
         1,
         [{"member": {"name": "Kari 0 Nordmann"}, "invoice": {"number": "10003"}}],
     )
+
+
+async def test_a_preview_names_the_last_run_that_was_done_for_the_same_choice(api: Api) -> None:
+    shop = await open_shop(api.tenant, members=2)
+    for member_id in shop.member_ids:
+        await start(shop, member_id, THIS_DAY, today=THIS_DAY)
+    first_on, next_on = (add_months(THIS_DAY, months) - timedelta(days=14) for months in (12, 24))
+    organisation, plan = encode_id("Organisation", api.tenant.organisation_id), encode_id("Plan", shop.plan_id)
+    given = {"organisationId": organisation, "on": next_on.isoformat()}
+    run_id = await run(shop, first_on)
+    async with api.client() as client:
+        whole = (await client.run(PREVIEW, input=given))["data"]["previewBillingRun"]
+        of_plan = (await client.run(PREVIEW, input=given | {"planId": plan}))["data"]["previewBillingRun"]
+        async with api.tenant.work(first_on) as work:
+            reversal_id = await reverse_run(work, run_id, reason="Feil", idempotency_key="reverse")
+        async with api.tenant.work(first_on) as work:
+            await run_reversal_chunk(work, reversal_id)
+        after = (await client.run(PREVIEW, input=given))["data"]["previewBillingRun"]
+    assert whole["lastRun"] == {"on": first_on.isoformat(), "invoiced": 2, "totalMinor": 159_800}
+    assert (of_plan["lastRun"], after["lastRun"]) == (None, None)

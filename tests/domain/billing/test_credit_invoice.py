@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from uuid import UUID
 
 import asyncpg
 import pytest
 
 from domain.billing.commands.credit_invoice import credit_invoice
-from domain.billing.model import InvoiceNotOpen, InvoiceStatus
+from domain.billing.commands.turn_over_invoices import turn_over_invoices
+from domain.billing.model import InvoiceNotOpen, InvoiceState, InvoiceStatus
 from domain.billing.queries.documents import invoice_document, invoice_pdf
 from domain.billing.queries.invoices import invoices, lines
 from domain.kernel.refusal import InvalidInput
@@ -156,3 +158,21 @@ async def test_a_credit_note_is_posted_to_the_branch_of_its_invoice_even_where_t
     async with tenant.read() as read:
         rows = await read.sql("SELECT branch_id, sum(reskontro_minor) AS minor FROM posting GROUP BY branch_id")
     assert [(row["branch_id"], row["minor"]) for row in rows] == [(old, 0)]
+
+
+@pytest.mark.rule("BIL-02", "DUN-09")
+async def test_an_invoice_goes_to_collection_and_back_by_the_table_of_states_alone(tenant: Tenant) -> None:
+    shop = await open_shop(tenant)
+    started = await start(shop, shop.member_ids[0], TODAY)
+    assert started.invoice_id is not None
+    ways: tuple[tuple[Literal[InvoiceState.IN_COLLECTION, InvoiceState.ISSUED], InvoiceStatus], ...] = (
+        (InvoiceState.IN_COLLECTION, InvoiceStatus.IN_COLLECTION),
+        (InvoiceState.ISSUED, InvoiceStatus.OPEN),
+    )
+    for target, shown in ways:
+        async with tenant.work() as work:
+            await turn_over_invoices(work, [started.invoice_id], target)
+        with pytest.raises(InvoiceNotOpen) as refused:
+            async with tenant.work() as work:
+                await turn_over_invoices(work, [started.invoice_id], target)
+        assert refused.value.state is shown

@@ -182,6 +182,22 @@ async def test_fee_collector_else_treasurer_else_postal_contact_writes_about_fee
                 await end_role(work, given[expected].id, TODAY)
 
 
+@pytest.mark.rule("FEE-07")
+async def test_of_several_holders_the_one_who_has_held_the_role_for_longest_writes_about_fees(tenant: Tenant) -> None:
+    club = await found_club(tenant)
+    async with tenant.work() as work:
+        board = await create_body(work, BodyKind.BOARD, "Bestyrelsen")
+        for place_, days in ((0, 10), (1, 300), (2, 20)):
+            held = NewRole(board.id, club.members[place_], RoleKind.FEE_COLLECTOR, TODAY - timedelta(days=days))
+            await give_role(work, held)
+        long = NewRole(board.id, club.members[3], RoleKind.TREASURER, TODAY - timedelta(days=900))
+        await give_role(work, long)
+    async with tenant.read() as read:
+        writer = await fee_writer(read, TODAY)
+    assert writer is not None
+    assert writer.member_id == club.members[1]
+
+
 @pytest.mark.rule("CAT-22")
 async def test_a_fee_rate_has_past_current_and_coming_amounts(tenant: Tenant) -> None:
     async with tenant.work() as work:

@@ -103,6 +103,22 @@ async def test_a_list_that_is_marked_as_paid_settles_each_member_once(tenant: Te
     assert not await faults(tenant)
 
 
+@pytest.mark.rule("RUN-01", "NEW-10")
+async def test_a_line_that_is_broken_stops_no_other_and_is_told(tenant: Tenant, owner_url: str) -> None:
+    shop, (works, _) = await shop_of(tenant)
+    file = (await lists_of(shop, await run_to(shop)))[works]
+    async with tenant.read() as read:
+        [line] = await read.sql("SELECT * FROM payroll_line WHERE file_id = $1 ORDER BY number LIMIT 1", file["id"])
+    put = "UPDATE payroll_line SET payer_id = $2 WHERE invoice_id = $1"
+    await rewrite(owner_url, put, line["invoice_id"], NOWHERE)
+    payments, total_minor, refused = await settle(shop, file)
+    assert (payments, total_minor) == (3, file["total_minor"] - line["amount_minor"])
+    assert refused == [(2, "BROKEN")]
+    await rewrite(owner_url, put, line["invoice_id"], line["payer_id"])
+    assert await settle(shop, file) == (1, line["amount_minor"], [])
+    assert not await faults(tenant)
+
+
 @pytest.mark.rule("RUN-01")
 async def test_a_returned_list_settles_other_amounts_and_tells_what_it_can_not(tenant: Tenant) -> None:
     shop, (works, _) = await shop_of(tenant)

@@ -16,6 +16,7 @@ from domain.dunning.commands.postpone_reminder import postpone_reminder
 from domain.dunning.commands.run_dunning_chunk import run_dunning_chunk
 from domain.dunning.commands.start_dunning_run import start_dunning_run
 from domain.dunning.model import ReminderStep, StopRule
+from domain.subscriptions.commands.add_correction import NewCorrection, add_correction
 from domain.subscriptions.commands.save_crediting_default import save_crediting_default
 from domain.subscriptions.commands.stop_subscription import stop_subscription
 from domain.subscriptions.model import StopSubscription
@@ -196,6 +197,31 @@ async def test_open_invoices_of_terms_to_come_follow_the_default(tenant: Tenant,
     assert await faults(tenant) == {}
 
 
+@pytest.mark.rule("DUN-06")
+async def test_later_invoices_of_a_subscription_that_stops_are_not_reminded_that_day(tenant: Tenant) -> None:
+    guarded = await guard(tenant, members=2, unit="MONTH", steps=(ReminderStep(1, 20, 0),), stop=StopRule(1, 0, CAUSE))
+    async with tenant.work() as work:
+        await save_crediting_default(work, credit_open=False, by_kind={})
+    await run(guarded.shop, TODAY + 17 * DAY)
+    firsts = [row for row in await invoices_of(guarded.shop) if row["number"] in (10_001, 10_002)]
+    stops_later, stays = guarded.shop.member_ids
+    [paid] = [row for row in firsts if row["payer_id"] == stays]
+    await dun(guarded, TODAY + 15 * DAY)
+    await pay(tenant, paid, on=TODAY + 20 * DAY)
+    before = len(await reminders(guarded.dunning))
+    shown = await preview(guarded, TODAY + 36 * DAY)
+    await dun(guarded, TODAY + 36 * DAY)
+    assert await states(guarded) == ["STOPPED", "ACTIVE"]
+    made = (await reminders(guarded.dunning))[before:]
+    assert [row["payer_id"] for row in made] == [stays]
+    assert (shown.reminders, shown.stops) == (1, 1)
+    later = [
+        row for row in await invoices_of(guarded.shop) if row["payer_id"] == stops_later and row["number"] > 10_002
+    ]
+    assert later
+    assert await faults(tenant) == {}
+
+
 @pytest.mark.rule("DUN-05", "DUN-06")
 async def test_a_payment_stop_can_be_postponed(tenant: Tenant) -> None:
     guarded = await guard(tenant)
@@ -323,4 +349,16 @@ async def test_day_by_day_a_run_does_what_its_rehearsal_said(tenant: Tenant, see
         assert len(await stops_made(guarded)) == stopped
         assert len(await reminders(guarded.dunning)) == sent + shown.reminders
     assert stopped
+    assert await faults(tenant) == {}
+
+
+@pytest.mark.rule("DUN-03", "BIL-09")
+async def test_a_correction_that_waits_does_not_lower_a_reminder(tenant: Tenant) -> None:
+    guarded = await guard(tenant)
+    async with tenant.work() as work:
+        less = NewCorrection(guarded.subscription_ids[0], "Klage", -10_000)
+        await add_correction(work, less, idempotency_key="less")
+    await dun(guarded, FIRST_ON)
+    [made] = await reminders(guarded.dunning)
+    assert (made["open_minor"], made["fee_minor"]) == (YEARLY, 3_500)
     assert await faults(tenant) == {}

@@ -11,23 +11,26 @@ import pytest
 from domain.billing.rules.reject import RULES, RejectCode, RejectReason
 from domain.feeruns.commands import bill_fee_payers as billing
 from domain.feeruns.commands.bill_payer_again import bill_payer_again
-from domain.feeruns.model import FeeRunLacks, LackCode, PaymentType
+from domain.feeruns.commands.fee_run_steps import TELL_COLLECTOR, tell_again
+from domain.feeruns.model import FeeRunLacks, LackCode, PaymentType, Stage
 from domain.insight.model import QuarantineKind
 from domain.insight.queries.quarantine import quarantine
 from domain.kernel.database import Row
 from domain.kernel.refusal import NotFound
 from domain.people.queries.billing import payers
-from tests.breaking import rewrite
-from tests.cards import charges, keys
+from tests.breaking import NOWHERE, rewrite
+from tests.cards import charges, keys, rows_of
 from tests.domain.club.clubbing import place
 from tests.domain.feeruns.rehearsing import check, is_as_before, rehearse
 from tests.domain.feeruns.running import (
     RATE_MINOR,
     FeeClub,
     keep_cards,
+    mails_of,
     open_fee_club,
     open_provider,
     people_in,
+    run_of,
     run_through,
     save,
     step,
@@ -216,3 +219,29 @@ async def test_whoever_can_t_be_told_stops_no_notice_and_waits_until_the_run(
     assert {people[4]["state"], people[6]["state"]} == {"CHARGED"}
     assert len(await waiting(tenant)) == (mended == "never")
     assert await faults(tenant) == {}
+
+
+async def test_a_mail_of_details_that_can_t_be_written_stops_nothing_else_of_the_run(
+    tenant: Tenant, owner_url: str
+) -> None:
+    fees = await open_fee_club(tenant)
+    run = await save(fees)
+    assert run.next_on is not None
+    told = run.next_on - timedelta(days=12)
+    [holder] = await rows_of(tenant, "held_role")
+    put = "UPDATE held_role SET member_id = $2 WHERE id = $1"
+    await rewrite(owner_url, put, holder["id"], NOWHERE)
+    await step(fees, run.id, told)
+    assert (await run_of(fees, run.id)).stage is Stage.ANNOUNCED
+    assert await mails_of(fees) == []
+    [task] = [row for row in await rows_of(tenant, "task") if row["name"] == TELL_COLLECTOR]
+    key, sub_run_id = UUID(task["payload"]["fee_run_id"]), UUID(task["payload"]["sub_run_id"])
+    with pytest.raises(KeyError):
+        async with tenant.work(told) as work:
+            await tell_again(work, key, sub_run_id)
+    await rewrite(owner_url, put, holder["id"], holder["member_id"])
+    for _ in range(2):
+        async with tenant.work(told) as work:
+            await tell_again(work, key, sub_run_id)
+    assert [row["member_id"] for row in await mails_of(fees)] == [holder["member_id"]]
+    assert not await faults(tenant)

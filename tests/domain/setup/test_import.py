@@ -138,6 +138,31 @@ async def test_a_matrix_is_changed_and_a_product_gets_another_one(tenant: Tenant
     assert await exported(tenant) == text
 
 
+@pytest.mark.rule("CAT-44", "CAT-21", "CAT-22")
+async def test_a_rate_gets_amounts_and_loses_none_and_a_category_is_closed(tenant: Tenant) -> None:
+    await furnished(tenant)
+    before = await exported(tenant)
+    assert "fee_rate: Senior\n" in before
+    head, section, rates = before.partition("\nfee_rates:")
+    coming = "        valid_from: 2027-03-02\n"
+    added = "      - amount: 600.00\n        vat_percent: 0\n        valid_from: 2028-03-02\n"
+    student = "- name: Student\n    organisation: Friluftslaget\n"
+    head = head.replace(student, f"{student}    closed: true\n")
+    more = head + section + rates.replace(coming, coming + added, 1)
+    plan = await imported(tenant, more)
+    changed = {(step.name, step.fields) for step in plan.steps if step.deed is Deed.CHANGE}
+    assert changed == {("Senior", ("amounts",)), ("Student", ("closed",))}
+    assert [one.amount_minor for one in next(iter((await catalogue_of(tenant)).rates.values())).amounts] == [
+        45_000,
+        50_000,
+        60_000,
+    ]
+    assert await exported(tenant) == more
+    with pytest.raises(SetupRefused) as refused:
+        await imported(tenant, before)
+    assert [(fault.error.path, fault.error.code) for fault in refused.value.faults] == [("amounts", "SETUP_KEPT")]
+
+
 @pytest.mark.rule("CAT-44", "CAT-02", "CAT-43")
 async def test_it_is_refused_whole_with_every_fault_of_the_commands_at_its_line(tenant: Tenant) -> None:
     await furnished(tenant)

@@ -36,6 +36,7 @@ from domain.people.commands.create_organisation import create_organisation
 from domain.people.model import NewOrganisation
 from domain.subscriptions.commands.add_correction import NewCorrection, add_correction
 from domain.subscriptions.commands.rehearse_run import rehearse_run
+from domain.subscriptions.model import PlanNotSellable
 from domain.subscriptions.queries.missed_invoices import missed_by_rate, missed_invoices
 from domain.subscriptions.queries.subscriptions import next_bill
 from tests.domain.subscriptions.association import BY_AGE, YOUNG_MINOR, Association, open_association
@@ -205,6 +206,14 @@ async def test_a_rate_that_a_plan_can_not_take_is_said_at_its_field(tenant: Tena
     async with tenant.read() as read:
         assert (await plan_versions(read, plan_id))[0].content["feeRate"] == "Nå (Kontingent)"
         assert (await load_catalogue(read)).rates.keys() >= {now, coming, foreign.id}
+
+
+@pytest.mark.rule("CAT-22", "CAT-02")
+async def test_an_order_before_the_rates_first_day_names_the_rate(tenant: Tenant) -> None:
+    club = await open_association(tenant)
+    plan_id = await _plan(club, NewFeeRules(rate_id=await _rate(club, valid_from=TODAY)), await _dues(club))
+    with pytest.raises(PlanNotSellable, match="Senior has no price for a period that starts on 2026-03-01"):
+        await club.join(plan_id, await club.member(), TODAY - days(1))
 
 
 @pytest.mark.rule("CAT-22", "CAT-19")

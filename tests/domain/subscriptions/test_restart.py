@@ -13,15 +13,17 @@ from hypothesis import strategies as st
 from domain.kernel.dates import add_months
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import InvalidInput, NotFound
+from domain.people.commands.mark_deceased import mark_deceased
 from domain.subscriptions.commands.restart_subscription import restart_subscription
 from domain.subscriptions.commands.save_order_setting import save_order_setting
 from domain.subscriptions.commands.start_subscription import start_subscription
 from domain.subscriptions.model import ChangeRefused, OrderSetting, PlanNotSellable, Started, StartSubscription
 from domain.subscriptions.queries.orders import restartable
 from domain.subscriptions.rules.restarting import may_restart, restart_until
-from tests.domain.subscriptions.selling import Shop, faults, open_shop, start
+from tests.domain.dunning.stopped import FIRST_ON, SECOND_ON, STOP_ON, dun, guard
+from tests.domain.subscriptions.selling import Shop, faults, invoices_of, open_shop, start
 from tests.domain.subscriptions.test_payers import keep_card
-from tests.domain.subscriptions.test_stop import stop, subscription_of
+from tests.domain.subscriptions.test_stop import balances, stop, subscription_of
 from tests.tenants import TODAY, Tenant
 
 LAST = add_months(TODAY, 3) - timedelta(days=1)
@@ -120,3 +122,33 @@ def test_it_may_from_its_end_for_so_many_months(days: int, months: int) -> None:
     setting, today = replace(OrderSetting(), restart_months=months), TODAY + timedelta(days=days)
     assert may_restart(TODAY, setting, today) == (days >= 0 and today < restart_until(TODAY, setting))
     assert restart_until(TODAY, setting) == add_months(TODAY, months)
+
+
+@pytest.mark.rule("SUB-12", "DUN-06")
+async def test_a_debt_alone_is_no_obstacle_and_stays_what_it_is(tenant: Tenant) -> None:
+    guarded = await guard(tenant)
+    await dun(guarded, FIRST_ON, SECOND_ON, STOP_ON)
+    [key] = guarded.subscription_ids
+    assert (await subscription_of(guarded.shop, key))["stop_kind"] == "PAYMENT_STOP"
+    before = (await balances(guarded.shop, STOP_ON))[guarded.shop.member_ids[0]]
+    assert before < 0
+    async with tenant.read() as read:
+        assert key in await restartable(read, [key], STOP_ON)
+    started = await restart(guarded.shop, key, today=STOP_ON)
+    row = await subscription_of(guarded.shop, started.subscription_id)
+    assert (row["state"], row["restarts_id"]) == ("ACTIVE", key)
+    [first] = [one for one in await invoices_of(guarded.shop) if one["id"] == started.invoice_id]
+    assert (await balances(guarded.shop, STOP_ON))[guarded.shop.member_ids[0]] == before - first["total_minor"]
+    assert await faults(tenant) == {}
+
+
+@pytest.mark.rule("SUB-12", "SUB-02")
+async def test_nobody_starts_again_what_a_member_had_who_died(tenant: Tenant) -> None:
+    shop = await open_shop(tenant)
+    key = await ended(shop)
+    async with tenant.work() as work:
+        await mark_deceased(work, shop.member_ids[0], TODAY)
+    async with tenant.read() as read:
+        assert await restartable(read, [key], TODAY) == {}
+    with pytest.raises(InvalidInput, match="died"):
+        await restart(shop, key)

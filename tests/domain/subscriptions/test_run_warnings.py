@@ -7,6 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from domain.billing.commands.credit_invoice import credit_invoice
+from domain.payments.commands.register_agreement import register_agreement
+from domain.payments.model import NewBankAgreement
 from domain.people.commands.create_members import create_members
 from domain.people.commands.save_employment import save_employment
 from domain.people.model import EmploymentDetails, MemberDetails, MemberKind
@@ -37,20 +39,24 @@ LACKING = (
     WarningCode.NO_EMPLOYER,
     WarningCode.NO_AVTALEGIRO,
     WarningCode.NO_EFAKTURA,
+    WarningCode.NO_AUTOGIRO,
+    WarningCode.NO_BETALINGSSERVICE,
+    WarningCode.NO_EHF,
     WarningCode.NO_VIPPS,
 )
 
 
 @pytest.mark.rule("RUN-05", "SUB-18")
 async def test_who_has_no_agreement_for_the_method_is_named_with_what_happens_instead(tenant: Tenant) -> None:
-    shop = await open_shop(tenant, members=8)
-    methods = ("CARD", "CARD", "PAYROLL", "PAYROLL", "AVTALEGIRO", "INVOICE", "EMAIL", "EHF")
+    shop = await open_shop(tenant, members=9)
+    methods = ("CARD", "CARD", "PAYROLL", "PAYROLL", "AVTALEGIRO", "AVTALEGIRO", "EHF", "INVOICE", "EMAIL")
     for member_id, method in zip(shop.member_ids, methods, strict=True):
         await start(shop, member_id, TODAY)
         await paid_by(shop, member_id, method)
-    with_card, no_card, employed, unemployed, by_bank, *_ = shop.member_ids
+    with_card, no_card, employed, unemployed, by_bank, agreed, by_ehf, *_ = shop.member_ids
     await keep_card(shop, with_card)
     async with tenant.work() as work:
+        await register_agreement(work, NewBankAgreement(tenant.organisation_id, agreed, "AVTALEGIRO", "12345"))
         [employer] = (await create_members(work, [MemberDetails(MemberKind.COMPANY, company_name="Ås AS")])).ids
         await save_employment(work, EmploymentDetails(employed, employer, TODAY))
         await save_employment(work, EmploymentDetails(unemployed, employer, TODAY, to_on=ON))
@@ -62,6 +68,7 @@ async def test_who_has_no_agreement_for_the_method_is_named_with_what_happens_in
         "AvtaleGiro without an agreement; the bank draws nothing, so it has to be paid by its reference": [
             Concerned(by_bank)
         ],
+        "EHF, and the payer has no organisation number; gets the invoice as a message instead": [Concerned(by_ehf)],
     }
     day_before = await preview_of(shop, ON - timedelta(days=1))
     assert unemployed not in {one.member_id for found in told(day_before, *LACKING).values() for one in found}

@@ -56,11 +56,11 @@ export default async function documents({ page }) {
     await page.getByRole('row').nth(1).waitFor();
     await look(page, 'invoices-reminded');
     const row = page.getByRole('row').nth(1);
-    must(await row.getByText('Purret').isVisible(), 'the row says that it was reminded of');
+    await row.getByText('Purret').waitFor();
     await row.getByRole('link').first().click();
     await page.waitForURL(/\/invoices\/./);
     await settled(page);
-    must(await page.getByRole('heading', { level: 1 }).getByText('Purret').isVisible(), 'so does the page');
+    await page.getByRole('heading', { level: 1 }).getByText('Purret').waitFor();
     await look(page, 'invoice-reminded');
     await page.getByRole('link', { name: /^Produkt ./ }).first().click();
     await page.waitForURL(/\/products\?product=/);

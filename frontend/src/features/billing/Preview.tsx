@@ -60,12 +60,24 @@ export function Preview({ input, preview, onPreviewAgain }: Props) {
                 { id: 'heldTotal', label: t('billing.heldTotal'), value: money(preview.heldMinor) },
               ]
             : []),
+          ...(preview.lastRun
+            ? [
+                {
+                  id: 'lastRun',
+                  label: t('billing.against.lastRun', { on: format.date(preview.lastRun.on) }),
+                  value: money(preview.totalMinor - preview.lastRun.totalMinor),
+                  foot: t('billing.against.count', { n: preview.invoices - preview.lastRun.invoiced }),
+                  href: `/runs/${preview.lastRun.id}`,
+                },
+              ]
+            : []),
           ...(preview.forecast
             ? [
                 {
                   id: 'against',
                   label: t('billing.against.title', { on: format.date(preview.forecast.on) }),
                   value: money(preview.forecast.share.differenceMinor),
+                  foot: t('billing.against.count', { n: preview.forecast.share.difference }),
                 },
               ]
             : []),

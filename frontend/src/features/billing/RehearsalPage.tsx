@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useFormat } from '@/app/format';
 import { useLiveQuery } from '@/app/graphql/useLiveQuery';
 import { useT } from '@/app/i18n';
+import { ReasonText } from '@/app/reasons/ReasonText';
 import { Page } from '@/app/shell/Page';
 import { RunStateBadge } from '@/app/words/states';
 import { Empty, Figures, Money, Notice, ProgressBar, SkeletonRows, Tabs } from '@/ui';
@@ -92,6 +93,11 @@ function RehearsalView({ rehearsal, above }: { rehearsal: Rehearsal; above: Reac
           { id: 'excluded', label: t('rehearsal.outcome.EXCLUDED'), value: format.number(rehearsal.excluded) },
         ]}
       />
+      {rehearsal.state === 'FAILED' && (
+        <Notice tone="bad">
+          {rehearsal.fault ? <ReasonText reason={rehearsal.fault} /> : t('rehearsal.failedSomehow')} {t('rehearsal.failedSo')}
+        </Notice>
+      )}
       {problem && (
         <Notice tone="bad" live>
           {problem}

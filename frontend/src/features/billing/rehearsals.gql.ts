@@ -219,6 +219,33 @@ export type RunState =
   | 'DONE'
   | 'FAILED';
 
+/** Why a task did not get done. */
+export type TaskErrorCode =
+  /** Something went wrong: {detail} */
+  | 'UNEXPECTED'
+  /** It was refused ({refusal}). */
+  | 'REFUSED'
+  /** What it was about is not there any more. */
+  | 'NOT_FOUND'
+  /** The organisation has no bank account. */
+  | 'NO_BANK_ACCOUNT'
+  /** A number does not fit the KID format of the organisation's bank account. */
+  | 'KID_DOES_NOT_FIT'
+  /** A KID of the organisation's bank account would end in a dash. */
+  | 'KID_NOT_PAYABLE'
+  /** The payment provider named a payment that is not here; look for it at the provider. */
+  | 'UNKNOWN_PAYMENT'
+  /** The worker stopped in the middle of this, {attempts} attempts so far. */
+  | 'WORKER_STOPPED'
+  /** The mail server said: {answer} */
+  | 'MAIL_SAID'
+  /** The mail server can't be reached: {detail} */
+  | 'MAIL_UNREACHED'
+  /** The mail server did not answer in time. */
+  | 'MAIL_SILENT'
+  /** The SMS gateway can't be reached: {detail} */
+  | 'SMS_UNREACHED';
+
 /** Why a run could not bill something. */
 export type RejectCode =
   /** {product} has no price for a period that starts on {on}; add one */
@@ -501,7 +528,14 @@ export type RehearsalPageQueryVariables = Exact<{
 }>;
 
 
-export type RehearsalPageQuery = { position: string, rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, run: { id: string, state: RunState } | null, organisation: { id: string, name: string } } | null };
+export type RehearsalPageQuery = { position: string, rehearsal: { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, billed: number, repriced: number, stopped: number, handedOver: number, excluded: number, feeRunId: string | null, totalMinor: number, vatMinor: number, drawnMinor: number, currency: string, fault: { __typename: 'TaskError', code: TaskErrorCode, arguments: Array<{ name: string, value:
+          | { __typename: 'TextValue', text: string }
+          | { __typename: 'NumberValue', number: number }
+          | { __typename: 'MoneyValue', amountMinor: number, currency: string }
+          | { __typename: 'DateValue', on: string }
+          | { __typename: 'WordValue', words: Array<Word> }
+          | { __typename: 'NodeValue', kind: string, node: string, label: string }
+         }> } | null, run: { id: string, state: RunState } | null, organisation: { id: string, name: string } } | null };
 
 export type RehearsedSinceQueryVariables = Exact<{
   id: string | number;
@@ -1017,7 +1051,7 @@ export type RunAgainstRehearsalLinesQuery = { run: { id: string, againstRehearsa
                  }> }> }> }> } } | null } | null };
 
 export const RehearsalsDoc = /*#__PURE__*/ doc<RehearsalsQuery, RehearsalsQueryVariables>("query Rehearsals($after:String){rehearsals(first:20 after:$after){totalCount pageInfo{hasNextPage endCursor}nodes{...RehearsalLine}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}");
-export const RehearsalPageDoc = /*#__PURE__*/ doc<RehearsalPageQuery, RehearsalPageQueryVariables>("query RehearsalPage($id:ID!){position rehearsal(id:$id){...RehearsalLine run{id state}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}");
+export const RehearsalPageDoc = /*#__PURE__*/ doc<RehearsalPageQuery, RehearsalPageQueryVariables>("query RehearsalPage($id:ID!){position rehearsal(id:$id){...RehearsalLine fault{code ...Because}run{id state}}}fragment Because on Reason{__typename arguments{...Said}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");
 export const RehearsedSinceDoc = /*#__PURE__*/ doc<RehearsedSinceQuery, RehearsedSinceQueryVariables>("query RehearsedSince($id:ID!){rehearsal(id:$id){id isAsBefore againstRehearsal{rehearsal{id on}}}}");
 export const RehearsalProgressDoc = /*#__PURE__*/ doc<RehearsalProgressSubscription, RehearsalProgressSubscriptionVariables>("subscription RehearsalProgress($rehearsalId:ID$after:Cursor){rehearsalProgress(rehearsalId:$rehearsalId after:$after){cursor rehearsal{...RehearsalLine}}}fragment RehearsalLine on Rehearsal{id kind state on startedAt finishedAt startedBy total done billed repriced stopped handedOver excluded feeRunId totalMinor vatMinor drawnMinor currency organisation{id name}}");
 export const RehearsedRowsDoc = /*#__PURE__*/ doc<RehearsedRowsQuery, RehearsedRowsQueryVariables>("query RehearsedRows($id:ID!$outcome:RehearsalOutcome$search:String$after:String){rehearsal(id:$id){id rows(outcome:$outcome search:$search first:50 after:$after){pageInfo{hasNextPage endCursor}nodes{...RehearsedRow}}}}fragment Because on Reason{__typename arguments{...Said}}fragment RehearsedRow on RehearsalRow{subjectId outcome number text periodStart periodEnd dueOn paymentMethod totalMinor drawnMinor monthlyMinor monthlyBeforeMinor member{id number name}reason{code rule ...Because}}fragment Said on Argument{name value{...Shown}}fragment Shown on Value{__typename ...on TextValue{text}...on NumberValue{number}...on MoneyValue{amountMinor currency}...on DateValue{on}...on WordValue{words}...on NodeValue{kind node label}}");

@@ -346,7 +346,9 @@ export type PayrollFaultCode =
   /** invoice {number} stands on an earlier line */
   | 'TWICE'
   /** invoice {number} was settled before */
-  | 'SETTLED';
+  | 'SETTLED'
+  /** something is wrong with invoice {number}; what was deducted of it is not registered */
+  | 'BROKEN';
 
 export type RunLineFragment = { id: string, kind: string, state: RunState, on: string, startedAt: string | null, finishedAt: string | null, startedBy: string, total: number, done: number, invoiced: number, rejected: number, totalMinor: number, currency: string, ratePerSecond: number, organisation: { id: string, name: string } };
 

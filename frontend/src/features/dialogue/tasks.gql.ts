@@ -161,6 +161,7 @@ export type TaskKind =
   | 'RUN_ROUTINE'
   | 'MAKE_RUN_FILES'
   | 'ADVANCE_FEE_RUN'
+  | 'TELL_COLLECTOR'
   | 'SEAL_JOURNAL'
   | 'CHECK_BOOKS'
   | 'TURN_SUBSCRIPTIONS'

@@ -8,7 +8,7 @@ import { DunningNoticesDoc } from './notices.gql';
 const KINDS = ['STOP', 'REMINDER'] as const;
 
 /** The short messages that a process sends before a stop and at reminders; none is on by itself (DUN-07). */
-export function NoticePanel({ processId, mayWrite }: { processId: string; mayWrite: boolean }) {
+export default function NoticePanel({ processId, mayWrite }: { processId: string; mayWrite: boolean }) {
   const t = useT();
   const [{ data, error }, refetch] = useQuery({
     query: DunningNoticesDoc,

@@ -1,4 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useQuery } from 'urql';
 import { HistoryButton } from '@/app/history/HistoryButton';
 import { useT } from '@/app/i18n';
@@ -7,11 +8,12 @@ import { CopyButton } from '@/app/setup/CopyButton';
 import { Page } from '@/app/shell/Page';
 import { Empty, SkeletonRows, toast } from '@/ui';
 import { Failure } from '@/ui/Failure';
-import { NoticePanel } from './NoticePanel';
 import { DunningProcessesDoc } from './processes.gql';
 import { ProcessForm } from './ProcessForm';
 import { fromProcess } from './processValues';
-import { TextPanel } from './TextPanel';
+
+const NoticePanel = lazy(() => import('./NoticePanel'));
+const TextPanel = lazy(() => import('./TextPanel'));
 
 const route = getRouteApi('/shell/dunning/$processId');
 
@@ -52,8 +54,10 @@ export default function ProcessPage() {
         mayWrite={mayWrite}
         onSaved={({ name }) => toast(t('dunning.saved', { name }))}
       />
-      <NoticePanel processId={process.id} mayWrite={mayWrite} />
-      <TextPanel key={process.version} processId={process.id} mayWrite={mayWrite} />
+      <Suspense fallback={<SkeletonRows />}>
+        <NoticePanel processId={process.id} mayWrite={mayWrite} />
+        <TextPanel key={process.version} processId={process.id} mayWrite={mayWrite} />
+      </Suspense>
     </Page>
   );
 }

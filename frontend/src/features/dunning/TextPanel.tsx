@@ -9,7 +9,7 @@ import { DunningTextsDoc, StandardDunningTextDoc } from './texts.gql';
 import { LANGUAGES, occasionsOf, ownText, type Occasion, type TextLanguage } from './textValues';
 
 /** What a process says in words of its own, for each occasion and language; else it says the standard words (CAT-40). */
-export function TextPanel({ processId, mayWrite }: { processId: string; mayWrite: boolean }) {
+export default function TextPanel({ processId, mayWrite }: { processId: string; mayWrite: boolean }) {
   const t = useT();
   const format = useFormat();
   const [chosen, choose] = useState<string>();

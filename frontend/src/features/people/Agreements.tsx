@@ -12,7 +12,7 @@ const RegisterAgreement = lazy(() => import('./RegisterAgreement'));
 type Props = { memberId: string; agreements: readonly AgreementLineFragment[] };
 
 /** The cards and the agreements with banks by which a member pays, and those that have ended (SUB-18). */
-export function Agreements({ memberId, agreements }: Props) {
+export default function Agreements({ memberId, agreements }: Props) {
   const t = useT();
   const mayWrite = useMay()('payments:write');
   const [ending, setEnding] = useState<AgreementLineFragment>();

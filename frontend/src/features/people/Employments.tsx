@@ -8,7 +8,7 @@ import { MemberEmploymentsDoc, type EmploymentLineFragment } from './employment.
 import { EmploymentForm } from './EmploymentForm';
 
 /** Where a person works; the employer with the largest post deducts what is paid so (PPL-07). */
-export function Employments({ memberId }: { memberId: string }) {
+export default function Employments({ memberId }: { memberId: string }) {
   const t = useT();
   const mayWrite = useMay()('members:write');
   const [open, setOpen] = useState<'new' | EmploymentLineFragment>();

@@ -1,11 +1,13 @@
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { lastIncludedDay, useFormat, type Formatter } from '@/app/format';
 import { useT } from '@/app/i18n';
 import { MemberLink } from '@/app/words/links';
-import { DateText, Facts, Money, Panel } from '@/ui';
-import { Agreements } from './Agreements';
-import { Employments } from './Employments';
+import { DateText, Facts, Money, Panel, SkeletonRows } from '@/ui';
 import type { MemberPageQuery } from './member.gql';
+
+const Agreements = lazy(() => import('./Agreements'));
+const Employments = lazy(() => import('./Employments'));
 
 export type MemberDetails = NonNullable<MemberPageQuery['member']>;
 
@@ -94,8 +96,10 @@ export function Overview({ member }: { member: MemberDetails }) {
           )}
         </Panel>
       </div>
-      {isPerson && <Employments memberId={member.id} />}
-      <Agreements memberId={member.id} agreements={member.paymentAgreements} />
+      <Suspense fallback={<SkeletonRows />}>
+        {isPerson && <Employments memberId={member.id} />}
+        <Agreements memberId={member.id} agreements={member.paymentAgreements} />
+      </Suspense>
     </div>
   );
 }

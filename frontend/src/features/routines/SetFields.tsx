@@ -4,7 +4,7 @@ import { DateField } from '@/ui/DateField';
 import { Choices } from './Choices';
 import { Roles } from './Roles';
 import type { RoutineChoicesQuery, RoutineKind } from './routines.gql';
-import { choosesKinds, DUE_DAYS, DUE_RULES, MEMBER_KINDS, METHODS, PLAN_KINDS, type SetValues } from './setValues';
+import { choosesKinds, DUE_DAYS, DUE_RULES, MEMBER_KINDS, METHODS, PLAN_KINDS, takesAvtaleGiro, type SetValues } from './setValues';
 
 type Props = {
   one: SetValues;
@@ -112,6 +112,7 @@ export function SetFields({ one, path, kind, currency, plans, branches, roleTitl
           />
         )}
       </div>
+      {one.dueRule !== 'PLAN' && takesAvtaleGiro(one, kind) && <p className="dim">{t('routines.dueNotice')}</p>}
     </div>
   );
 }

@@ -82,6 +82,10 @@ export function setInput(one: SetValues, kind: RoutineKind): CriteriaSetInput {
 /** Types that are about one kind of plan say so themselves. */
 export const choosesKinds = (kind: RoutineKind) => kind === 'BILLING' || kind === 'PAYROLL';
 
+/** Whether a set may bill by AvtaleGiro, whose due date the bank's notice may move (FIL-03). */
+export const takesAvtaleGiro = (one: Pick<SetValues, 'paymentMethods'>, kind: RoutineKind) =>
+  kind !== 'PAYROLL' && (one.paymentMethods.length === 0 || one.paymentMethods.includes('AVTALEGIRO'));
+
 /** The sets with one of them a place further up (-1) or down (1); the order is their priority. */
 export function moved(sets: readonly SetValues[], place: number, by: -1 | 1): SetValues[] {
   const to = place + by;

@@ -6,8 +6,15 @@ from itertools import product
 
 import pytest
 
-from domain.billing.model import INVOICE_TRANSITIONS, RUN_TRANSITIONS, InvoiceState, RunState
-from domain.billing.rules.states import may_become, run_may_become, state_after_chunk, turned
+from domain.billing.model import (
+    INVOICE_TRANSITIONS,
+    RUN_TRANSITIONS,
+    InvoiceKind,
+    InvoiceState,
+    InvoiceStatus,
+    RunState,
+)
+from domain.billing.rules.states import kept_status, may_become, run_may_become, state_after_chunk, turned
 
 N, R = InvoiceState, RunState
 INVOICE_WAYS = {
@@ -34,6 +41,14 @@ def test_the_table_of_invoices_names_every_state_and_opens_these_ways_alone() ->
     assert set(INVOICE_TRANSITIONS) == set(InvoiceState)
     for state, target in product(InvoiceState, InvoiceState):
         assert may_become(state, target) == ((state, target) in INVOICE_WAYS), (state, target)
+
+
+@pytest.mark.rule("BIL-02")
+@pytest.mark.parametrize("state", InvoiceState)
+def test_a_refusal_has_a_word_for_every_state_that_is_stored(state: InvoiceState) -> None:
+    own = {N.ISSUED: "OPEN"}.get(state, state.value)
+    assert kept_status(InvoiceKind.INVOICE, state) is InvoiceStatus(own)
+    assert kept_status(InvoiceKind.CREDIT_NOTE, state) is InvoiceStatus.CREDIT_NOTE
 
 
 @pytest.mark.rule("RUN-06")

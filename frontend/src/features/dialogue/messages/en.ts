@@ -39,6 +39,7 @@ export const en: Record<keyof typeof nb, string> = {
   'dialogue.task.CHECK_PROVIDER': 'Try the connection to a provider',
   'dialogue.task.QUEUE_PAYMENT_LINKS': 'Queue payment links',
   'dialogue.task.QUEUE_CONFIRMATIONS': 'Queue confirmations of orders',
+  'dialogue.task.TELL_COLLECTOR': 'Tell the fee collector of a run',
   'dialogue.task.QUEUE_DECLINED': 'Queue messages about declined cards',
   'dialogue.task.QUEUE_RECEIPTS': 'Queue receipts',
   'dialogue.task.BEGIN_PAID': 'Let subscriptions begin with their first payment',

@@ -37,6 +37,7 @@ export const nb = {
   'dialogue.task.CHECK_PROVIDER': 'Prøve forbindelsen til en leverandør',
   'dialogue.task.QUEUE_PAYMENT_LINKS': 'Lage utsendelser av betalingslenker',
   'dialogue.task.QUEUE_CONFIRMATIONS': 'Lage bestillingsbekreftelser',
+  'dialogue.task.TELL_COLLECTOR': 'Varsle kontingentansvarlig om en kjøring',
   'dialogue.task.QUEUE_DECLINED': 'Lage beskjeder om avviste kort',
   'dialogue.task.QUEUE_RECEIPTS': 'Lage kvitteringer',
   'dialogue.task.BEGIN_PAID': 'La abonnementer begynne når første betaling kommer',

@@ -1,4 +1,6 @@
 export const en = {
+  'rehearsal.failedSomehow': 'The rehearsal stopped at an error.',
+  'rehearsal.failedSo': 'Put the cause right and press Continue; it goes on where it was.',
   'rehearsal.rehearse': 'Rehearse',
   'rehearsal.hint':
     'A rehearsal does all that the run does, and undoes it. It shows each person, and what is new since last time.',

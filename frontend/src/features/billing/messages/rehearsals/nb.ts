@@ -1,4 +1,6 @@
 export const nb = {
+  'rehearsal.failedSomehow': 'Prøvekjøringen stanset på en feil.',
+  'rehearsal.failedSo': 'Rett årsaken og trykk «Fortsett»; da går den videre der den var.',
   'rehearsal.rehearse': 'Prøvekjør',
   'rehearsal.hint':
     'En prøvekjøring gjør alt som kjøringen gjør, og tar det tilbake igjen. Den viser hver person, og hva som er nytt siden sist.',
