@@ -32,5 +32,4 @@ export const en = {
   'reason.PayrollFault.TWICE': 'invoice {number} stands on an earlier line',
   'reason.PayrollFault.BROKEN': 'something is wrong with invoice {number}; what was deducted of it is not registered',
   'reason.PayrollFault.SETTLED': 'invoice {number} was settled before',
-  'reason.PayrollFault.BROKEN': 'something is wrong with invoice {number}; what was deducted of it is not registered',
 };

@@ -32,5 +32,4 @@ export const nb = {
   'reason.PayrollFault.TWICE': 'faktura {number} står på en linje over',
   'reason.PayrollFault.BROKEN': 'noe er galt med faktura {number}; trekket for den er ikke registrert',
   'reason.PayrollFault.SETTLED': 'faktura {number} er gjort opp før',
-  'reason.PayrollFault.BROKEN': 'noe er galt med faktura {number}; trekket for den er ikke registrert',
 };
