@@ -174,7 +174,10 @@ async def test_a_stop_inside_a_short_first_period_bills_its_used_days(tenant: Te
         await stop_subscription(work, command, idempotency_key="stop")
     *_, last = await paper.invoices()
     assert (last["period_end"], last["total_minor"]) == (TODAY + days(7), 700)
-    assert (await paper.why(last["id"]))[0][-1] == "only the days until 2026-03-08 are billed"
+    assert (await paper.why(last["id"]))[0][-2:] == [
+        "only the days until 2026-03-08 are billed",
+        "stopped from 2026-03-09: Flytter",
+    ]
     assert not await faults(tenant)
 
 
