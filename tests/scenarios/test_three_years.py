@@ -24,6 +24,7 @@ DAYS = int(os.environ.get("THREE_YEARS_DAYS", FULL_DAYS))
 SEEDS = [int(seed) for seed in os.environ.get("THREE_YEARS_SEEDS", "1").split(",")]
 MEMBERS = 250
 ANALYZE_DAYS = 30
+LATE_DAYS = 900  # what chance has not brought until then is tried every day
 
 
 async def _live(world: World, days: int, owner: asyncpg.Connection) -> None:
@@ -37,6 +38,10 @@ async def _live(world: World, days: int, owner: asyncpg.Connection) -> None:
         for _ in range(world.chance.randint(1, 3)):
             await do(world, world.chance.choices(list(ACTS), list(ACTS.values()))[0])
         await settle(world)
+        never = [act for act in ACTS if act.__name__ not in world.counts] if day >= LATE_DAYS else []
+        for act in never:
+            await do(world, act)
+            await settle(world)
         _, expected = await asyncio.gather(check_day(world), foresee(world))
         if world.today.day == 1:
             await check_figures(world)
