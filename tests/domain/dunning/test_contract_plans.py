@@ -82,7 +82,7 @@ async def test_the_fee_is_billed_under_the_billing_plan_that_the_process_names(t
     assert fee["billing_plan_id"] == bound.contract_plan_id
     assert (fee["due_on"], fee["total_minor"]) == (TODAY + days(30), FEE_MINOR + METHOD_FEE_MINOR)
     assert await bound.paper.why(fee["id"]) == [
-        ["left on 2026-06-01, but bound until 2027-03-01"],
+        ["left on 2026-06-01, but bound until 2027-03-01", "stopped from 2026-06-02: Flytter"],
         ["fee of the payment method from period 1 on (billing plan Brutte avtaler)"],
     ]
 
