@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
+from domain.billing.commands.demand_earlier_fees import demand_fees_until
 from domain.billing.commands.hold_open_items import hold_open_items
 from domain.billing.commands.put_aside import put_aside, take_up
 from domain.billing.commands.settle_invoices import settle_invoices
-from domain.billing.model import CreditConsumed, CreditSource, NoBankAccount, PutAsideKind, Settlement
+from domain.billing.model import CreditConsumed, CreditSource, EarlierFee, NoBankAccount, PutAsideKind, Settlement
 from domain.billing.queries.credit import fill_purse
 from domain.billing.rules.drawing import Purse
 from domain.billing.rules.kid_format import KidFormat
@@ -147,6 +148,10 @@ async def _issue(work: Work, organisation_id: UUID, drafts: Sequence[BalanceDraf
     references = await _references(work, kid_format(account), drafts)
     made = [Numbered(new_id(), number, references[draft.payer_id], draft) for number, draft in enumerate(drafts, first)]
     await insert_balances(work, organisation_id, organisation["currency"], made)
+    named = [(one, part) for one in made for part in one.draft.parts if part.item_id != part.invoice_id]
+    await demand_fees_until(
+        work, [(one.id, EarlierFee(part.item_id, part.open_minor), one.draft.due_on) for one, part in named]
+    )
     await postpone_reminders(work, made)
     work.record_many(
         BalanceInvoiceIssued(

@@ -8,7 +8,11 @@ from datetime import date, timedelta
 import pytest
 
 from domain.billing.commands.credit_invoice import credit_invoice
+from domain.billing.commands.issue_additional_invoice import issue_additional_invoice
 from domain.billing.formats.invoice_pdf import render
+from domain.billing.model import AdditionalInvoice, AdditionalLine
+from domain.billing.queries.credit import purse_of
+from domain.billing.queries.documents import invoice_document
 from domain.dialogue.commands.queue_balance_dispatches import queue_balance_dispatches
 from domain.dunning.commands.issue_balance_invoices import issue_balance_invoices
 from domain.dunning.commands.preview_balances import preview_balances
@@ -19,6 +23,7 @@ from domain.dunning.queries.documents import balance_document
 from domain.dunning.queries.reminders import postponements_of
 from domain.kernel.database import Row
 from domain.kernel.refusal import InvalidInput
+from domain.people.commands.switch_ledger_billing import switch_ledger_billing
 from domain.subscriptions.commands.stop_subscription import stop_subscription
 from domain.subscriptions.model import StopSubscription
 from tests.domain.dunning.stopped import FIRST_ON, SECOND_ON, STOP_ON, Guarded, dun, guard, start_on
@@ -150,6 +155,34 @@ async def test_what_is_unused_settles_the_oldest_before_it_is_issued(tenant: Ten
     assert (made["total_minor"], await owed(guarded)) == (55_000, 55_000)
     assert [one["open_minor"] for one in await invoices_of(guarded.shop)] == [0, 55_000]
     assert await postings(guarded) == before
+    assert await faults(tenant) == {}
+
+
+@pytest.mark.rule("CAT-42", "BIL-08")
+async def test_a_fee_that_it_names_is_on_no_other_invoice_until_it_is_due(tenant: Tenant) -> None:
+    guarded = await guard(tenant, stop=None)
+    async with tenant.work() as work:
+        await switch_ledger_billing(work, tenant.organisation_id, on=True)
+    await dun(guarded, FIRST_ON)
+    [first] = await invoices_of(guarded.shop)
+    await pay(tenant, first, on=FIRST_ON + DAY)
+    await ask(guarded, threshold_minor=1)
+    await stop(guarded, 0, FIRST_ON + DAY)
+    [made] = await issue(guarded, FIRST_ON + 2 * DAY)
+    assert made["total_minor"] == 3_500
+    member_id = guarded.shop.member_ids[0]
+    async with tenant.read() as read:
+        for on, fees in ((made["due_on"], 0), (made["due_on"] + DAY, 3_500)):
+            purse = await purse_of(read, tenant.organisation_id, member_id, on)
+            assert sum(fee.amount_minor for fee in purse.take_fees(member_id)) == fees
+    for place, (on, fees) in enumerate(((made["due_on"], 0), (made["due_on"] + DAY, 3_500))):
+        async with tenant.work(on) as work:
+            line = AdditionalLine(1, 10_000, "Kurs", vat_rate_percent="0", account="3000")
+            course = AdditionalInvoice(
+                tenant.organisation_id, member_id, guarded.dunning.billing_plan_id, "Kurs", (line,)
+            )
+            invoice_id = await issue_additional_invoice(work, course, idempotency_key=f"course {place}")
+            assert (await invoice_document(work, invoice_id)).earlier_fees_minor == fees
     assert await faults(tenant) == {}
 
 
