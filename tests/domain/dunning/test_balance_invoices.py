@@ -17,7 +17,7 @@ from domain.dialogue.commands.queue_balance_dispatches import queue_balance_disp
 from domain.dunning.commands.issue_balance_invoices import issue_balance_invoices
 from domain.dunning.commands.preview_balances import preview_balances
 from domain.dunning.commands.save_balance_setting import save_balance_setting
-from domain.dunning.model import BalanceSetting
+from domain.dunning.model import BalanceSetting, Tolerance
 from domain.dunning.queries.balances import balance_items, coming_balances
 from domain.dunning.queries.documents import balance_document
 from domain.dunning.queries.reminders import postponements_of
@@ -283,6 +283,25 @@ async def test_a_day_s_balance_invoices_are_previewed_as_they_are_issued_and_lea
     }
     assert after is not None
     assert after.drafts == []
+    assert await faults(tenant) == {}
+
+
+@pytest.mark.rule("CAT-42", "LED-05", "RUN-05")
+async def test_a_rest_within_the_tolerance_is_neither_previewed_nor_issued(tenant: Tenant) -> None:
+    guarded = await guard(tenant, tolerance=Tolerance(amount_minor=500))
+    [invoice] = await invoices_of(guarded.shop)
+    payer = Owing(invoice["payer_id"], 0, invoice["id"], invoice["number"], invoice["reference"], 75_000)
+    await pay(tenant, invoice, 75_000, on=TODAY)
+    await pay_by_reference(guarded.dunning, payer, 74_600, TODAY, kid=None)
+    for key in ("a second one", "a third one"):
+        await start_on(guarded.shop, guarded.shop.member_ids[0], key=key)
+    await ask(guarded)
+    await stop(guarded, 0, TODAY + DAY)
+    async with tenant.read() as read:
+        found = await preview_balances(read, tenant.organisation_id, TODAY + 2 * DAY)
+    assert found is not None
+    [made] = await issue(guarded, TODAY + 2 * DAY)
+    assert found.total_minor == made["total_minor"] == 75_000
     assert await faults(tenant) == {}
 
 
