@@ -123,7 +123,8 @@ open_item = Table(
     Index("ix_open_item_fee", "tenant_id", "fee_of", postgresql_where=text("fee_of IS NOT NULL")),
 )
 
-# Which fees of settled invoices were demanded with an invoice, beside its total: nothing is posted (BIL-08).
+# Which fees of settled invoices were demanded with an invoice, beside its total (BIL-08), and which a balance invoice
+# demands until it is due (CAT-42). Nothing is posted.
 earlier_fee = Table(
     "earlier_fee",
     metadata,
@@ -132,6 +133,8 @@ earlier_fee = Table(
     # the reminder's id
     column("fee_id", Uuid),
     column("amount_minor", BigInteger),
+    # the last day on which a balance invoice demands it; null where an invoice does, as long as that one is open
+    column("until_on", Date, null=True),
     tenant_key("invoice_id", "fee_id"),
     CheckConstraint("amount_minor > 0", name="amount"),
     Index("ix_earlier_fee_fee", "tenant_id", "fee_id"),

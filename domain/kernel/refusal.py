@@ -116,6 +116,7 @@ FieldCode = Literal[
     "SETUP_YAML",
     "SEVERAL_ORGANISATIONS",
     "STOPS_FIRST",
+    "SWITCHED_OFF",
     "TAKEN",
     "TAKEN_BACK",
     "TIME",

@@ -189,7 +189,7 @@ class Credit:
 class EarlierFee:
     """A reminder's fee that is owed though its invoice is settled, and is demanded with a later invoice (BIL-08).
 
-    `fee_id` is the reminder's; above zero, in minor units.
+    Or one that a balance invoice names (CAT-42). `fee_id` is the reminder's; above zero, in minor units.
     """
 
     fee_id: UUID

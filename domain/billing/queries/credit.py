@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 from domain.billing.model import Credit, CreditSource
@@ -23,15 +24,15 @@ async def fill_purse(
     await credit.fill_purse(read, purse, organisation_id, payer_ids, kinds)
 
 
-async def purse_of(read: Reading, organisation_id: UUID, payer_id: UUID) -> Purse:
-    """Return what the next invoices of one payer will draw on in an organisation."""
+async def purse_of(read: Reading, organisation_id: UUID, payer_id: UUID, on: date) -> Purse:
+    """Return what the next invoices of one payer, the first of them of a day, will draw on in an organisation."""
     organisation = await billing_organisation(read, organisation_id)
     purse = Purse()
     if organisation is not None:
         kinds = drawn_at_issue(ledger_billing=organisation["ledger_billing"])
         await fill_purse(read, purse, organisation_id, [payer_id], kinds)
         if organisation["ledger_billing"]:
-            await fill_fees(read, purse, organisation_id, [payer_id])
+            await fill_fees(read, purse, organisation_id, [payer_id], on)
     return purse
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 from domain.billing.repository import earlier_fees
@@ -21,9 +22,12 @@ WHERE e.tenant_id = $1 AND e.invoice_id = ANY($2::uuid[]) ORDER BY e.invoice_id,
 """
 
 
-async def fill_fees(read: Reading, purse: Purse, organisation_id: UUID, payer_ids: Iterable[UUID]) -> None:
-    """Learn which fees payers whom a purse does not know yet owe in an organisation of invoices that are settled."""
-    await earlier_fees.fill_fees(read, purse, organisation_id, payer_ids)
+async def fill_fees(read: Reading, purse: Purse, organisation_id: UUID, payer_ids: Iterable[UUID], on: date) -> None:
+    """Learn which fees a new invoice of a day may demand of payers whom a purse does not know yet.
+
+    They are owed in the organisation, of invoices that are settled, and nothing else demands them on that day.
+    """
+    await earlier_fees.fill_fees(read, purse, organisation_id, payer_ids, on)
 
 
 async def earlier_fees_of(read: Reading, invoice_ids: Sequence[UUID]) -> dict[UUID, list[Row]]:

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
+from domain.billing.commands.demand_earlier_fees import demand_fees_until
 from domain.billing.commands.hold_open_items import hold_open_items
 from domain.billing.commands.put_aside import put_aside, take_up
 from domain.billing.commands.settle_invoices import settle_invoices
-from domain.billing.model import CreditConsumed, CreditSource, NoBankAccount, PutAsideKind, Settlement
+from domain.billing.model import CreditConsumed, CreditSource, EarlierFee, NoBankAccount, PutAsideKind, Settlement
 from domain.billing.queries.credit import fill_purse
 from domain.billing.rules.drawing import Purse
 from domain.billing.rules.kid_format import KidFormat
@@ -33,7 +34,7 @@ from domain.dunning.rules.balancing import balance_drafts, stops_by_payer, with_
 from domain.kernel.database import Row
 from domain.kernel.ids import new_id
 from domain.kernel.isolating import each_alone
-from domain.kernel.refusal import NotFound
+from domain.kernel.refusal import InvalidInput, NotFound
 from domain.kernel.series import take_numbers
 from domain.kernel.work import Work
 from domain.ledger.commands.hold_journal import hold_journal
@@ -70,7 +71,8 @@ async def issue_balance_invoices(work: Work, organisation_id: UUID, size: int = 
 async def issue_balance_again(work: Work, subscription_id: UUID) -> TermReject | None:
     """Look again at a stop that was put aside; return why that is still impossible, None where it is settled.
 
-    What its payer has to pay still has to reach the threshold. Refuses as issue_balance_invoices does.
+    What its payer has to pay still has to reach the threshold. Refuses as issue_balance_invoices does, and with
+    InvalidInput where balance invoices were switched off since.
     """
     stopped = await put_aside_stop(work, subscription_id)
     if stopped is None:
@@ -78,6 +80,9 @@ async def issue_balance_again(work: Work, subscription_id: UUID) -> TermReject |
     organisation_id = stopped["organisation_id"]
     setting = await held_setting(work, organisation_id)
     assert setting is not None, "nothing is put aside before there is one"
+    if not setting.active:
+        message = "balance invoices are switched off for the organisation; switch them on first"
+        raise InvalidInput.of("id", "SWITCHED_OFF", message, rule="CAT-42")
     stops = stops_by_payer([stopped])
     [payer_id] = stops
     await hold_open_items(work, organisation_id, [payer_id])
@@ -147,6 +152,10 @@ async def _issue(work: Work, organisation_id: UUID, drafts: Sequence[BalanceDraf
     references = await _references(work, kid_format(account), drafts)
     made = [Numbered(new_id(), number, references[draft.payer_id], draft) for number, draft in enumerate(drafts, first)]
     await insert_balances(work, organisation_id, organisation["currency"], made)
+    named = [(one, part) for one in made for part in one.draft.parts if part.item_id != part.invoice_id]
+    await demand_fees_until(
+        work, [(one.id, EarlierFee(part.item_id, part.open_minor), one.draft.due_on) for one, part in named]
+    )
     await postpone_reminders(work, made)
     work.record_many(
         BalanceInvoiceIssued(

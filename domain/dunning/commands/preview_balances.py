@@ -13,6 +13,8 @@ from domain.billing.rules.drawing import Purse
 from domain.catalogue.queries import load_catalogue
 from domain.dunning.model import BalanceDraft, BalanceSetting, EndedSubscription
 from domain.dunning.repository.balances import FIRST, ended_subscriptions, load_settings, open_parts
+from domain.dunning.repository.claims import claims
+from domain.dunning.repository.processes import load_links, load_processes
 from domain.dunning.rules.balancing import balance_drafts, drawn, stops_by_payer, with_lead_days
 from domain.kernel.database import Reading
 from domain.kernel.refusal import NotFound
@@ -52,7 +54,7 @@ async def preview_balances(read: Reading, organisation_id: UUID, on: date) -> Ba
     setting = (await load_settings(read)).get(organisation_id)
     if setting is None:
         return None
-    catalogue = await load_catalogue(read)
+    catalogue, processes, links = await load_catalogue(read), await load_processes(read), await load_links(read)
     drafts: list[BalanceDraft] = []
     stops: dict[UUID, Sequence[EndedSubscription]] = {}
     after = (FIRST, FIRST)
@@ -61,7 +63,11 @@ async def preview_balances(read: Reading, organisation_id: UUID, on: date) -> Ba
         purse = Purse()
         await fill_purse(read, purse, organisation_id, sorted(found), frozenset(CreditSource))
         parts = await open_parts(read, organisation_id, sorted(found))
-        made = [drawn(draft) for draft in balance_drafts(setting, found, parts, purse, on)]
+        before = balance_drafts(setting, found, parts, purse, on)
+        touched = [part.invoice_id for draft in before if draft.unused_minor for part in draft.parts]
+        known = {one.claim.invoice_id: one.claim for one in await claims(read, touched, processes, links)}
+        after_drawing = (drawn(draft, purse, known, setting.threshold_minor) for draft in before)
+        made = [draft for draft in after_drawing if draft is not None]
         drafts += made
         stops |= {draft.payer_id: found[draft.payer_id] for draft in made}
         after = rows[-1]["payer_id"], rows[-1]["id"]

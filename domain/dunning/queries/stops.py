@@ -49,12 +49,16 @@ _COMING_PAGE = (
 _COMING_OF_INVOICES = _COMING.format(of="AND o.invoice_id = ANY($3::uuid[])")
 _COMING_OF_SUBSCRIPTIONS = _COMING.format(of="AND i.origin_id = ANY($3::uuid[])") + " ORDER BY stop_on, id"
 
-# Payments that came after the stop: staff decides what becomes of the subscription.
+# Payments that came after the stop: staff decides what becomes of the subscription. What a move took of a payment from
+# before it is left out (LED-03).
 _COLUMNS = """s.id, s.organisation_id, s.subscription_id, s.invoice_id, s.payer_id, s.stopped_on, s.currency, s.run_id,
   s.why, s.overdue_minor - s.unused_minor AS debt_minor, coalesce((
     SELECT sum(p.amount_minor) FROM payment p
     WHERE p.tenant_id = s.tenant_id AND p.member_id = s.payer_id AND p.organisation_id = s.organisation_id
-      AND p.created_at > s.created_at
+      AND p.created_at > s.created_at AND NOT EXISTS (
+        SELECT FROM payment_move v JOIN payment q ON q.tenant_id = v.tenant_id AND q.id = v.payment_id
+        WHERE v.tenant_id = p.tenant_id AND v.out_id = p.id AND q.created_at <= s.created_at
+      )
   ), 0)::bigint AS paid_since_minor"""
 
 _MADE_OF_SUBSCRIPTIONS = f"""

@@ -9,10 +9,12 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from domain.billing.rules.drawing import Purse
+from domain.billing.model import Credit, CreditSource
+from domain.billing.rules.drawing import Purse, drawn_minor
 from domain.catalogue.model import Catalogue
 from domain.catalogue.rules import amount_errors
-from domain.dunning.model import BalanceDraft, BalanceSetting, EndedSubscription, OpenPart
+from domain.dunning.model import BalanceDraft, BalanceSetting, Claim, EndedSubscription, OpenPart
+from domain.dunning.rules.reminding import counts_as_paid
 from domain.kernel.refusal import FieldError
 
 DELAY_DAYS_MAX = 365
@@ -79,12 +81,26 @@ def balance_drafts(
     return [draft for draft in found if draft is not None]
 
 
-def drawn(draft: BalanceDraft) -> BalanceDraft:
-    """Return a balance invoice as it is once what its payer has unused has settled the oldest that is open."""
-    left, parts = draft.unused_minor, []
+def drawn(draft: BalanceDraft, purse: Purse, claims: Mapping[UUID, Claim], threshold_minor: int) -> BalanceDraft | None:
+    """Return a balance invoice as it is once what its payer has unused has settled the oldest that is open.
+
+    What is left of an invoice that counts as paid then is not demanded (LED-05); `claims` are invoices by id. None
+    where the payer owes less than the threshold then.
+    """
+    parts = []
     for part in draft.parts:
-        used = min(left, part.open_minor)
-        left -= used
-        if used < part.open_minor:
-            parts.append(replace(part, open_minor=part.open_minor - used))
-    return replace(draft, parts=tuple(parts), unused_minor=0)
+        used = purse.take(draft.payer_id, part.open_minor)
+        left = part.open_minor - drawn_minor(used)
+        if left and not (used and _counts_as_paid(claims.get(part.item_id), used)):
+            parts.append(replace(part, open_minor=left))
+    made = replace(draft, parts=tuple(parts), unused_minor=0)
+    return made if made.total_minor >= threshold_minor else None
+
+
+def _counts_as_paid(claim: Claim | None, used: Sequence[Credit]) -> bool:
+    """Tell whether so little of an invoice is left that the rest is written off; a fee is none."""
+    if claim is None or claim.process is None:
+        return False
+    paid, noted = (drawn_minor(used, kind) for kind in (CreditSource.PAYMENT_CREDIT, CreditSource.CREDIT_NOTE))
+    demand_minor = claim.total_minor - claim.credited_minor - noted
+    return counts_as_paid(demand_minor, claim.paid_minor + paid, claim.process.tolerance)

@@ -93,7 +93,7 @@ async def reckoned(
         known = await payers(read, sorted({one.debtor_id for one in due}))
         await fill_purse(read, purse, scope.organisation_id, known, kinds)
         if ledger_billing:
-            await fill_fees(read, purse, scope.organisation_id, known)
+            await fill_fees(read, purse, scope.organisation_id, known, scope.on)
         await learn_subscriptions(read, pricing, due)
         corrections = await waiting_corrections(read, [one.id for one in due])
         items: dict[UUID, list[TermBill | TermReject]] = {}

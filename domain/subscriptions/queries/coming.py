@@ -79,9 +79,10 @@ async def coming(read: Reading, subscription_id: UUID, today: date) -> list[Comi
     pricing = Pricing(await load_catalogue(read))
     await learn_subscriptions(read, pricing, [running])
     payer = (await payers(read, [running.debtor_id]))[running.debtor_id]
-    purse = await purse_of(read, row["organisation_id"], running.debtor_id)
     corrections = await waiting_corrections(read, [subscription_id])
     planned = outlook(running, pricing, today, payer["number"], payer["branch_id"])
+    first_on = planned[0].draft.issued_on if planned else today
+    purse = await purse_of(read, row["organisation_id"], running.debtor_id, first_on)
     bills = [adjusted(bill, corrections, purse) for bill in planned]
     events = [*_changes(running, row, bills, today), *_priced(bills)]
     chosen = (await choices_of(read, [subscription_id])).get(subscription_id, ())

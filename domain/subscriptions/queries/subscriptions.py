@@ -115,5 +115,5 @@ async def next_bill(read: Reading, subscription_id: UUID, today: date) -> TermBi
     bill = planned_bill(one, ahead, pricing, today, payer["number"], payer["branch_id"])
     if not isinstance(bill, TermBill):
         return None
-    purse = await purse_of(read, found[1]["organisation_id"], one.debtor_id)
+    purse = await purse_of(read, found[1]["organisation_id"], one.debtor_id, bill.draft.issued_on)
     return adjusted(bill, await waiting_corrections(read, [subscription_id]), purse)

@@ -8,18 +8,23 @@ from datetime import date, timedelta
 import pytest
 
 from domain.billing.commands.credit_invoice import credit_invoice
+from domain.billing.commands.issue_additional_invoice import issue_additional_invoice
 from domain.billing.formats.invoice_pdf import render
+from domain.billing.model import AdditionalInvoice, AdditionalLine
+from domain.billing.queries.credit import purse_of
+from domain.billing.queries.documents import invoice_document
 from domain.dialogue.commands.queue_balance_dispatches import queue_balance_dispatches
 from domain.dunning.commands.issue_balance_invoices import issue_balance_invoices
 from domain.dunning.commands.preview_balances import preview_balances
 from domain.dunning.commands.save_balance_setting import save_balance_setting
-from domain.dunning.model import BalanceSetting
+from domain.dunning.model import BalanceSetting, Tolerance
 from domain.dunning.queries.balances import balance_items, coming_balances
 from domain.dunning.queries.documents import balance_document
 from domain.dunning.queries.reminders import postponements_of
 from domain.kernel.database import Row
 from domain.kernel.refusal import InvalidInput
 from domain.people.commands.mark_deceased import mark_deceased
+from domain.people.commands.switch_ledger_billing import switch_ledger_billing
 from domain.subscriptions.commands.stop_subscription import stop_subscription
 from domain.subscriptions.model import StopSubscription
 from tests.domain.dunning.stopped import FIRST_ON, SECOND_ON, STOP_ON, Guarded, dun, guard, start_on
@@ -154,6 +159,34 @@ async def test_what_is_unused_settles_the_oldest_before_it_is_issued(tenant: Ten
     assert await faults(tenant) == {}
 
 
+@pytest.mark.rule("CAT-42", "BIL-08")
+async def test_a_fee_that_it_names_is_on_no_other_invoice_until_it_is_due(tenant: Tenant) -> None:
+    guarded = await guard(tenant, stop=None)
+    async with tenant.work() as work:
+        await switch_ledger_billing(work, tenant.organisation_id, on=True)
+    await dun(guarded, FIRST_ON)
+    [first] = await invoices_of(guarded.shop)
+    await pay(tenant, first, on=FIRST_ON + DAY)
+    await ask(guarded, threshold_minor=1)
+    await stop(guarded, 0, FIRST_ON + DAY)
+    [made] = await issue(guarded, FIRST_ON + 2 * DAY)
+    assert made["total_minor"] == 3_500
+    member_id = guarded.shop.member_ids[0]
+    async with tenant.read() as read:
+        for on, fees in ((made["due_on"], 0), (made["due_on"] + DAY, 3_500)):
+            purse = await purse_of(read, tenant.organisation_id, member_id, on)
+            assert sum(fee.amount_minor for fee in purse.take_fees(member_id)) == fees
+    for place, (on, fees) in enumerate(((made["due_on"], 0), (made["due_on"] + DAY, 3_500))):
+        async with tenant.work(on) as work:
+            line = AdditionalLine(1, 10_000, "Kurs", vat_rate_percent="0", account="3000")
+            course = AdditionalInvoice(
+                tenant.organisation_id, member_id, guarded.dunning.billing_plan_id, "Kurs", (line,)
+            )
+            invoice_id = await issue_additional_invoice(work, course, idempotency_key=f"course {place}")
+            assert (await invoice_document(work, invoice_id)).earlier_fees_minor == fees
+    assert await faults(tenant) == {}
+
+
 @pytest.mark.rule("CAT-42", "DUN-05")
 async def test_reminders_of_what_it_names_wait_until_the_day_after_it_is_due(tenant: Tenant) -> None:
     guarded = await guard(tenant)
@@ -251,6 +284,25 @@ async def test_a_day_s_balance_invoices_are_previewed_as_they_are_issued_and_lea
     }
     assert after is not None
     assert after.drafts == []
+    assert await faults(tenant) == {}
+
+
+@pytest.mark.rule("CAT-42", "LED-05", "RUN-05")
+async def test_a_rest_within_the_tolerance_is_neither_previewed_nor_issued(tenant: Tenant) -> None:
+    guarded = await guard(tenant, tolerance=Tolerance(amount_minor=500))
+    [invoice] = await invoices_of(guarded.shop)
+    payer = Owing(invoice["payer_id"], 0, invoice["id"], invoice["number"], invoice["reference"], 75_000)
+    await pay(tenant, invoice, 75_000, on=TODAY)
+    await pay_by_reference(guarded.dunning, payer, 74_600, TODAY, kid=None)
+    for key in ("a second one", "a third one"):
+        await start_on(guarded.shop, guarded.shop.member_ids[0], key=key)
+    await ask(guarded)
+    await stop(guarded, 0, TODAY + DAY)
+    async with tenant.read() as read:
+        found = await preview_balances(read, tenant.organisation_id, TODAY + 2 * DAY)
+    assert found is not None
+    [made] = await issue(guarded, TODAY + 2 * DAY)
+    assert found.total_minor == made["total_minor"] == 75_000
     assert await faults(tenant) == {}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -9,6 +10,9 @@ import pytest
 from domain.billing.queries.runs import runs
 from domain.billing.rules.reject import RejectCode
 from domain.dunning.commands.issue_balance_invoices import issue_balance_again
+from domain.dunning.commands.save_balance_setting import save_balance_setting
+from domain.dunning.queries.balances import balance_settings
+from domain.kernel.refusal import InvalidInput
 from tests.breaking import NOWHERE, rewrite, waiting
 from tests.domain.dunning import test_balance_invoices as balances
 from tests.domain.dunning.stopped import Guarded, guard
@@ -81,6 +85,12 @@ async def again(guarded: Guarded, subscription_id: UUID) -> object:
         return await issue_balance_again(work, subscription_id)
 
 
+async def switch(guarded: Guarded, *, active: bool) -> None:
+    async with guarded.tenant.work() as work:
+        setting = (await balance_settings(work))[guarded.tenant.organisation_id]
+        await save_balance_setting(work, replace(setting, active=active))
+
+
 @pytest.mark.rule("CAT-42")
 @pytest.mark.parametrize("size", [3, 1_000])
 async def test_all_but_the_broken_payer_get_balance_invoices(tenant: Tenant, owner_url: str, size: int) -> None:
@@ -95,6 +105,11 @@ async def test_all_but_the_broken_payer_get_balance_invoices(tenant: Tenant, own
     assert len(await waiting(tenant)) == 1
     await rewrite(owner_url, LONG_NUMBER, broken, 4_711)
     assert len(await balances.issue(guarded, TODAY + 11 * DAY)) == 4, "it waits for a person"
+    await switch(guarded, active=False)
+    with pytest.raises(InvalidInput) as refused:
+        await again(guarded, subscription_id)
+    assert [(one.path, one.code) for one in refused.value.fields] == [("id", "SWITCHED_OFF")]
+    await switch(guarded, active=True)
     for _ in range(2):
         assert await again(guarded, subscription_id) is None
     made = await balances.issue(guarded, TODAY + 12 * DAY)

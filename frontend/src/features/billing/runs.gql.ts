@@ -309,6 +309,7 @@ export type FieldErrorCode =
   | 'SETUP_YAML'
   | 'SEVERAL_ORGANISATIONS'
   | 'STOPS_FIRST'
+  | 'SWITCHED_OFF'
   | 'TAKEN'
   | 'TAKEN_BACK'
   | 'TIME'

@@ -239,6 +239,7 @@ export type FieldErrorCode =
   | 'SETUP_YAML'
   | 'SEVERAL_ORGANISATIONS'
   | 'STOPS_FIRST'
+  | 'SWITCHED_OFF'
   | 'TAKEN'
   | 'TAKEN_BACK'
   | 'TIME'

@@ -169,6 +169,7 @@ export const en: Record<keyof typeof nb, string> = {
   'field.SETUP_YAML': 'The text can not be read as YAML. Look at indents, colons and quotes on this line.',
   'field.SEVERAL_ORGANISATIONS': 'The products belong to several organisations',
   'field.STOPS_FIRST': 'A plan that stops by itself has no next step. Choose one of the two.',
+  'field.SWITCHED_OFF': 'Balance invoices are switched off for the organisation. Switch them on first.',
   'field.TAKEN': 'Already in use',
   'field.TAKEN_BACK': 'The payment was taken back',
   'field.TIME': 'Write the time as 07:00',

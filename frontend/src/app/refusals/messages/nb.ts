@@ -168,6 +168,7 @@ export const nb = {
   'field.SETUP_YAML': 'Teksten kan ikke leses som YAML. Se på innrykk, kolon og hermetegn på denne linjen.',
   'field.SEVERAL_ORGANISATIONS': 'Produktene hører til flere organisasjoner',
   'field.STOPS_FIRST': 'En plan som stopper av seg selv, har ingen neste steg. Velg én av delene.',
+  'field.SWITCHED_OFF': 'Restkrav er slått av for organisasjonen. Slå dem på først.',
   'field.TAKEN': 'Er allerede i bruk',
   'field.TAKEN_BACK': 'Innbetalingen er trukket tilbake',
   'field.TIME': 'Skriv klokkeslettet som 07:00',
