@@ -1,9 +1,10 @@
 """Run a command, such as a browser test, against a whole installation of its own.
 
-`python -m ops.browser_run --screenshots DIR -- COMMAND …` starts `kontingent up` on an empty temporary home
-with a small demo tenant, tells the command through the environment where everything is, and stops it all.
-The command runs in `frontend/` and finds E2E_URL, E2E_MAIL_URL, E2E_SMS_URL, E2E_CARDS_URL, E2E_SCREENSHOTS, and
-E2E_<NAME> for each value of the demo report (E2E_SIGN_IN_EMAIL, E2E_SIGN_IN_PASSWORD, E2E_OCR_FILE …).
+`python -m ops.browser_run --screenshots DIR [--all-pictures] -- COMMAND …` starts `kontingent up` on an empty
+temporary home with a small demo tenant, tells the command through the environment where everything is, and stops it
+all. The command runs in `frontend/` and finds E2E_URL, E2E_MAIL_URL, E2E_SMS_URL, E2E_CARDS_URL, E2E_SCREENSHOTS,
+E2E_ALL_PICTURES (1 where dark pages and phones are wanted, too), and E2E_<NAME> for each value of the demo report
+(E2E_SIGN_IN_EMAIL, E2E_SIGN_IN_PASSWORD, E2E_OCR_FILE …).
 """
 
 import contextlib
@@ -32,9 +33,10 @@ EMBEDDED = ("DATABASE_URL", "APP_DATABASE_URL", "RELAY_DATABASE_URL", "REDIS_URL
 
 @click.command()
 @click.option("--screenshots", type=click.Path(path_type=Path), required=True)
+@click.option("--all-pictures", is_flag=True, help="Pictures of dark pages and phones, too.")
 @click.option("--members", type=int, default=400)
 @click.argument("command", nargs=-1, required=True)
-def main(screenshots: Path, members: int, command: tuple[str, ...]) -> None:
+def main(screenshots: Path, all_pictures: bool, members: int, command: tuple[str, ...]) -> None:
     """Start an installation, run the command against it, stop it; exit as the command does."""
     screenshots.mkdir(parents=True, exist_ok=True)
     log = screenshots / "up.log"
@@ -42,7 +44,8 @@ def main(screenshots: Path, members: int, command: tuple[str, ...]) -> None:
         home = Path(directory)
         home.chmod(0o755)
         with _installation(home, members, log) as where:
-            environment = os.environ | where | {"E2E_SCREENSHOTS": str(screenshots.absolute())}
+            pictures = {"E2E_SCREENSHOTS": str(screenshots.absolute()), "E2E_ALL_PICTURES": str(int(all_pictures))}
+            environment = os.environ | where | pictures
             code = subprocess.run(
                 command, cwd=PROJECT_ROOT / "frontend", env=environment, check=False, timeout=COMMAND_SECONDS
             ).returncode

@@ -209,7 +209,8 @@ class ChangesQuery:
     async def preview_stop(self, info: Info, input: StopSubscriptionInput) -> ChangePreview:
         info.context.require("subscriptions:write")
         command = input.command()
-        ending = await stop_command.preview_stop(await info.context.read(), command, info.context.today)
+        async with info.context.rehearsal() as work:
+            ending = await stop_command.preview_stop(work, command)
         return await preview_of(info, command.subscription_id, ending)
 
     @strawberry.field(description="When a pause would begin, and what it would do to what is billed (SUB-09).")

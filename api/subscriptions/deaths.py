@@ -50,10 +50,12 @@ class DeathsQuery:
     @strawberry.field(description="The subscriptions that recording a member's death would end today (SUB-02).")
     async def preview_death(self, info: Info, member_id: strawberry.ID) -> list[EndingByDeath]:
         info.context.require("subscriptions:write")
-        read, key = await info.context.read(), decode_id("Member", member_id, "memberId")
+        key = decode_id("Member", member_id, "memberId")
+        async with info.context.rehearsal() as work:
+            endings = await command.preview_death(work, key)
         return [
             EndingByDeath(subscription=await subscription_now(info, one), preview=await preview_of(info, one, ending))
-            for one, ending in await command.preview_death(read, key, info.context.today)
+            for one, ending in endings
         ]
 
 

@@ -22,7 +22,8 @@ JOIN member m ON m.tenant_id = p.tenant_id AND m.id = p.member_id
 WHERE p.tenant_id = $1 AND p.unit_id = ANY($2::uuid[]) AND (p.until_on IS NULL OR p.until_on > $3)
 ORDER BY m.sort_key, m.id, p.from_on LIMIT $4 OFFSET $5
 """
-# In a department is who is placed in it or in a team of it; each list that is empty does not narrow (FEE-02).
+# In a department is who is placed in it or in a team of it; each list that is empty does not narrow (FEE-02). Who died
+# owes no fee (SUB-02).
 _CHOSEN = """
 WITH placed AS (
   SELECT p.member_id, p.base_team, u.id AS unit_id, u.parent_id FROM placement p
@@ -31,7 +32,7 @@ WITH placed AS (
 )
 SELECT m.id, m.number, m.name, d.debtor_group_id FROM member m
 LEFT JOIN debtor d ON d.tenant_id = m.tenant_id AND d.member_id = m.id AND d.organisation_id = $5
-WHERE m.tenant_id = $1 AND m.id IN (SELECT member_id FROM placed)
+WHERE m.tenant_id = $1 AND m.deceased_on IS NULL AND m.id IN (SELECT member_id FROM placed)
   AND (cardinality($2::uuid[]) = 0 OR m.id IN (
     SELECT member_id FROM placed WHERE unit_id = ANY($2::uuid[]) OR parent_id = ANY($2::uuid[])))
   AND (cardinality($3::uuid[]) = 0 OR m.id IN (

@@ -14,6 +14,7 @@ from domain.catalogue.queries import load_catalogue
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.refusal import InvalidInput, NotFound, refuse_if_any
 from domain.kernel.work import Work
+from domain.people.commands.hold_living import hold_living
 from domain.people.queries.billing import payers
 
 ORIGIN_KIND = "ADDITIONAL"
@@ -25,7 +26,7 @@ async def issue_additional_invoice(work: Work, new: AdditionalInvoice, *, idempo
     """Issue an invoice with the given lines today, and return its id; it is reminded by its billing plan's process.
 
     Refuses with NotFound (organisation, member, payer, billing plan), NoBankAccount, and InvalidInput that names each
-    line and field. The same key gives the same answer.
+    line and field, or the payer where it died. The same key gives the same answer.
     """
     known = await claim(work, idempotency_key, request_hash("issue_additional_invoice", asdict(new)))
     if known is not None:
@@ -35,9 +36,9 @@ async def issue_additional_invoice(work: Work, new: AdditionalInvoice, *, idempo
     if plan is None:
         raise NotFound("billing plan", new.billing_plan_id)
     people = await payers(work, sorted({new.member_id, new.payer_id or new.member_id}))
-    for member_id in (new.member_id, new.payer_id):
-        if member_id is not None and member_id not in people:
-            raise NotFound("member", member_id)
+    if new.member_id not in people:
+        raise NotFound("member", new.member_id)
+    await hold_living(work, [("payerId", new.payer_id) if new.payer_id else ("memberId", new.member_id)])
     refuse_if_any(list(additional_errors(new, catalogue.products, work.today)))
     if new.payment_method not in METHODS:
         message = "the member has no agreement for this method; choose invoice or e-mail"

@@ -31,7 +31,7 @@ class RejectCode(Code):
     HELD_OVER = "{amount} is below the minimum of its criteria set, {minimum}; it waits"
     SETTLED = "it is settled"
     CONSUMED = "what was paid before settles it"
-    NOT_CHOSEN = "was told of the run, but is in none of its departments and teams on its day"
+    NOT_CHOSEN = "was told of the run, but died or is in none of its departments and teams on its day"
     UNREACHABLE = "there is no e-mail address, mobile number or postal address; a reminder would not arrive"
 
 

@@ -46,10 +46,11 @@ SELECT s.id, coalesce(s.payer_id, s.member_id) AS payer_id, s.plan_id, s.payment
 FROM put_aside p JOIN subscription s ON s.tenant_id = $1 AND s.id = p.subject_id AND s.state = 'STOPPED'
 WHERE p.tenant_id = $1 AND p.kind = 'BALANCE' AND p.subject_id = $2 FOR UPDATE OF p
 """
-# What a collector has is the collector's to ask for (DUN-09).
+# What a collector has is the collector's to ask for (DUN-09), and nobody who died is asked (SUB-02).
 _OPEN = """
 SELECT o.payer_id, o.invoice_id AS item_id, coalesce(o.fee_of, o.invoice_id) AS invoice_id, o.open_minor
 FROM unnest($3::uuid[]) AS u(payer_id)
+JOIN member m ON m.tenant_id = $1 AND m.id = u.payer_id AND m.deceased_on IS NULL
 JOIN open_item o ON o.tenant_id = $1 AND o.organisation_id = $2 AND o.payer_id = u.payer_id
 JOIN invoice i ON i.tenant_id = $1 AND i.id = coalesce(o.fee_of, o.invoice_id) AND i.state = 'ISSUED'
 ORDER BY o.payer_id, o.due_on, o.invoice_id
@@ -127,7 +128,7 @@ async def put_aside_stop(work: Work, subscription_id: UUID) -> Row | None:
 
 
 async def open_parts(read: Reading, organisation_id: UUID, payer_ids: Sequence[UUID]) -> dict[UUID, list[OpenPart]]:
-    """Return what payers have open in an organisation, the oldest first, less what was handed over to collection."""
+    """Return what living payers have open in an organisation, the oldest first, less what a collector has."""
     found: dict[UUID, list[OpenPart]] = defaultdict(list)
     for row in await read.sql(_OPEN, read.tenant_id, organisation_id, list(payer_ids)):
         found[row["payer_id"]].append(OpenPart(row["item_id"], row["invoice_id"], row["open_minor"]))

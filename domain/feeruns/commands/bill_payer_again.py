@@ -11,11 +11,12 @@ from domain.feeruns.commands.bill_fee_payers import bill_people
 from domain.feeruns.commands.fee_run_steps import settle_fee
 from domain.feeruns.commands.tell_enrolled import tell_enrolled
 from domain.feeruns.model import FeePayersFollowedUp, FeeRunLacks, Lack, LackCode, PayerState
-from domain.feeruns.repository.payers import forget_untold, hold_payer
+from domain.feeruns.repository.payers import forget_untold, hold_payer, leave_out
 from domain.feeruns.repository.runs import past_time
 from domain.kernel.money import Money
 from domain.kernel.refusal import NotFound
 from domain.kernel.work import Work
+from domain.people.queries.billing import payers
 from domain.people.queries.organisations import organisation
 
 
@@ -32,14 +33,18 @@ async def bill_payer_again(work: Work, payer_id: UUID, *, key: bytes) -> PayerRe
 
     Before the run's day nothing is billed: whoever could not be told of it is told now, as long as there is time.
     There are as many days to pay as the run gives, from today. No card is charged: nobody was told of this day
-    (FEE-04). Nobody is billed twice. `key` is that of payment links. Refuses with NotFound, with FeeRunLacks where the
-    run's administration fee has changed since, and as issue_invoices does.
+    (FEE-04). Nobody is billed twice, and who died is left out (SUB-02). `key` is that of payment links. Refuses with
+    NotFound, with FeeRunLacks where the run's administration fee has changed since, and as issue_invoices does.
     """
     found = await hold_payer(work, payer_id)
     if found is None:
         raise NotFound("fee payer", payer_id)
     person, sub_run_id, state = found
     if state is not PayerState.PUT_ASIDE:
+        return None
+    if (await payers(work, [person.member_id]))[person.member_id]["deceased_on"] is not None:
+        await leave_out(work, person.id)
+        work.record(FeePayersFollowedUp(sub_run_id))
         return None
     run, sub_run, asked_minor = await past_time(work, sub_run_id)
     fee = await settle_fee(work, run, sub_run)

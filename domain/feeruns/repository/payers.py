@@ -25,6 +25,10 @@ _LEAVE_OUT = """
 UPDATE fee_payer SET state = 'LEFT_OUT', reason = NULL, put_aside_at = NULL
 WHERE tenant_id = $1 AND sub_run_id = $2 AND state IN ('NOTICED', 'PUT_ASIDE')
 """
+_LEAVE_OUT_ONE = """
+UPDATE fee_payer SET state = 'LEFT_OUT', reason = NULL, put_aside_at = NULL
+WHERE tenant_id = $1 AND id = $2 AND state = 'PUT_ASIDE'
+"""
 _FORGET = "DELETE FROM fee_payer WHERE tenant_id = $1 AND sub_run_id = $2 AND member_id = $3 AND state = 'PUT_ASIDE'"
 _TOLD = """
 SELECT p.member_id FROM fee_payer p
@@ -98,6 +102,11 @@ async def take_up(work: Work, sub_run_id: UUID, member_ids: Sequence[UUID]) -> N
     ids = [new_id() for _ in member_ids]
     await work.send(_TAKE_UP, work.tenant_id, sub_run_id, ids, list(member_ids))
     await work.send(_LEAVE_OUT, work.tenant_id, sub_run_id)
+
+
+async def leave_out(work: Work, payer_id: UUID) -> None:
+    """Leave a person out of a run that put it aside; the caller holds it."""
+    await work.send(_LEAVE_OUT_ONE, work.tenant_id, payer_id)
 
 
 async def told_of(read: Reading, fee_run_id: UUID, run_on: date) -> set[UUID]:

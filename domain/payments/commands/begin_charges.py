@@ -24,7 +24,7 @@ async def begin_charges(work: Work, limit: int) -> tuple[list[Charge], bool]:
     """Begin up to `limit` attempts; return them, and whether there may be more.
 
     Each is for all that is open of its invoice, fees included, and never for more. A charge is cancelled where nothing
-    is open any more, and falls back to the payer where its agreement has ended.
+    is open any more or its payer died (SUB-02), and falls back to the payer where its agreement has ended.
     """
     taken = await take_due(work, limit)
     held = await hold_charged_items(work, taken)
@@ -34,7 +34,7 @@ async def begin_charges(work: Work, limit: int) -> tuple[list[Charge], bool]:
     for charge in taken:
         open_minor = held.open_minor[charge.invoice_id]
         agreement = known.get(charge.agreement_id) if charge.agreement_id else None
-        if open_minor <= 0:
+        if open_minor <= 0 or (agreement is not None and agreement["payer_died"]):
             given_up.append(dropped(charge, ChargeState.CANCELLED))
         elif agreement is None or not _is_good(agreement, work.today):
             given_up.append(dropped(charge, ChargeState.FALLEN_BACK))

@@ -20,11 +20,13 @@ _COLUMNS = """c.id, c.organisation_id, c.invoice_id, c.payer_id, c.provider_acco
   (SELECT a.id FROM charge_attempt a WHERE a.tenant_id = c.tenant_id AND a.charge_id = c.id AND a.number = c.attempts)
     AS attempt_id"""
 
-# By the agreements, which are few, to what their payers have open; one charge by agreement for an invoice, ever.
+# By the agreements, which are few, to what their payers have open; one charge by agreement for an invoice, ever. No
+# card of somebody who died is charged (SUB-02).
 _TO_SCHEDULE = """
 SELECT o.invoice_id, o.organisation_id, o.payer_id, o.due_on, o.open_minor, i.currency, i.billing_plan_id,
   g.id AS agreement_id, g.provider_account_id
 FROM payment_agreement g
+JOIN member m ON m.tenant_id = g.tenant_id AND m.id = g.member_id AND m.deceased_on IS NULL
 JOIN open_item o ON o.tenant_id = g.tenant_id AND o.payer_id = g.member_id AND o.organisation_id = g.organisation_id
 JOIN invoice i ON i.tenant_id = o.tenant_id AND i.id = o.invoice_id
 WHERE g.tenant_id = $1 AND g.state = 'ACTIVE' AND g.method = 'CARD' AND o.fee_of IS NULL
@@ -55,6 +57,11 @@ SELECT {_COLUMNS} FROM charge c WHERE c.tenant_id = $1 AND c.invoice_id = ANY($2
 """  # noqa: S608
 _LOCK_WAITING = f"""
 SELECT {_COLUMNS} FROM charge c WHERE c.tenant_id = $1 AND c.agreement_id = ANY($2::uuid[])
+  AND c.state IN ('SCHEDULED', 'FAILED') ORDER BY c.id FOR UPDATE
+"""  # noqa: S608
+_LOCK_WAITING_OF = f"""
+SELECT {_COLUMNS} FROM charge c
+WHERE c.tenant_id = $1 AND c.agreement_id IN (SELECT id FROM payment_agreement WHERE tenant_id = $1 AND member_id = $2)
   AND c.state IN ('SCHEDULED', 'FAILED') ORDER BY c.id FOR UPDATE
 """  # noqa: S608
 _SAVE = """
@@ -90,7 +97,10 @@ WHERE tenant_id = $1 AND (invoice_id = ANY($2::uuid[]) OR fee_of = ANY($2::uuid[
 async def charges_to_schedule(
     read: Reading, limit: int, member_id: UUID | None = None, invoice_ids: Sequence[UUID] | None = None
 ) -> Sequence[Row]:
-    """Return open invoices for cards that nobody has scheduled yet, with the agreement that is to pay each."""
+    """Return open invoices for cards that nobody has scheduled yet, with the agreement that is to pay each.
+
+    Those of payers who died are left out (SUB-02).
+    """
     return await read.sql(_TO_SCHEDULE, read.tenant_id, limit, member_id, invoice_ids)
 
 
@@ -127,6 +137,11 @@ async def lock_live_charges(work: Work, invoice_ids: Sequence[UUID]) -> list[Cha
 async def lock_waiting_charges(work: Work, agreement_ids: Sequence[UUID]) -> list[Charge]:
     """Return the charges of agreements that wait for their next attempt, and hold them."""
     return [_charge(row) for row in await work.sql(_LOCK_WAITING, work.tenant_id, list(agreement_ids))]
+
+
+async def lock_waiting_charges_of(work: Work, payer_id: UUID) -> list[Charge]:
+    """Return the charges by a payer's agreements that wait for their next attempt, and hold them."""
+    return [_charge(row) for row in await work.sql(_LOCK_WAITING_OF, work.tenant_id, payer_id)]
 
 
 async def charge_of_attempt(read: Reading, attempt_id: UUID) -> UUID | None:

@@ -71,7 +71,11 @@ class NewAgreement:
 _LOCK_AGREEMENTS = (
     "SELECT * FROM payment_agreement WHERE tenant_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR UPDATE"
 )
-_AGREEMENTS = "SELECT * FROM payment_agreement WHERE tenant_id = $1 AND id = ANY($2::uuid[])"
+_AGREEMENTS = """
+SELECT g.*, m.deceased_on IS NOT NULL AS payer_died FROM payment_agreement g
+LEFT JOIN member m ON m.tenant_id = g.tenant_id AND m.id = g.member_id
+WHERE g.tenant_id = $1 AND g.id = ANY($2::uuid[])
+"""
 _ACTIVE_OF = """
 SELECT g.id FROM payment_agreement g
 JOIN unnest($2::uuid[], $3::uuid[]) AS u(organisation_id, member_id)
@@ -142,7 +146,7 @@ async def insert_bank_agreement(work: Work, agreement_id: UUID, new: NewBankAgre
 
 
 async def agreements(read: Reading, agreement_ids: Sequence[UUID]) -> dict[UUID, Row]:
-    """Return agreements by id, with their sealed tokens."""
+    """Return agreements by id, with their sealed tokens and whether their payers died."""
     return {row["id"]: row for row in await read.sql(_AGREEMENTS, read.tenant_id, list(agreement_ids))}
 
 

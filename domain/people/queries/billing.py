@@ -89,13 +89,14 @@ async def organisation_numbers(read: Reading, member_ids: Sequence[UUID]) -> dic
 
 
 _PAYERS_OF = """
-SELECT member_id, other_id FROM relation
-WHERE tenant_id = $1 AND kind = 'PAYER' AND member_id = ANY($2::uuid[]) ORDER BY member_id, other_id
+SELECT r.member_id, r.other_id FROM relation r
+JOIN member m ON m.tenant_id = r.tenant_id AND m.id = r.other_id AND m.deceased_on IS NULL
+WHERE r.tenant_id = $1 AND r.kind = 'PAYER' AND r.member_id = ANY($2::uuid[]) ORDER BY r.member_id, r.other_id
 """
 
 
 async def payers_of(read: Reading, member_ids: Sequence[UUID]) -> dict[UUID, UUID]:
-    """Return who pays for each of the members: the payer that it names, else the member itself (PPL-04)."""
+    """Return who pays for each of the members: the living payer that it names, else the member itself (PPL-04)."""
     named = {row["member_id"]: row["other_id"] for row in await read.sql(_PAYERS_OF, read.tenant_id, list(member_ids))}
     return {member_id: named.get(member_id, member_id) for member_id in member_ids}
 

@@ -79,6 +79,9 @@ _HOUSEHOLD = Query(
 )
 
 
+_HOLD_DEATHS = """
+SELECT id, deceased_on FROM member WHERE tenant_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR SHARE
+"""
 _ALL_WORDS = """
 INSERT INTO member_word (tenant_id, word)
 SELECT DISTINCT m.tenant_id, word FROM member m, unnest(string_to_array(m.search_key, ' ')) AS word
@@ -104,6 +107,12 @@ async def lock_member(work: Work, member_id: UUID) -> MemberRow | None:
         has_national_id=row["has_national_id"],
         deceased_on=row["deceased_on"],
     )
+
+
+async def hold_deaths(work: Work, member_ids: Sequence[UUID]) -> dict[UUID, date | None]:
+    """Return by member the day on which it died, and let nobody change the members until the work ends."""
+    rows = await work.sql(_HOLD_DEATHS, work.tenant_id, list(member_ids))
+    return {row["id"]: row["deceased_on"] for row in rows}
 
 
 async def existing_members(read: Reading, ids: Sequence[UUID]) -> set[UUID]:

@@ -12,6 +12,7 @@ from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.reason import Named
 from domain.kernel.refusal import NotFound, refuse_if_any
 from domain.kernel.work import Work
+from domain.people.commands.hold_living import hold_living
 from domain.people.queries.billing import payers
 from domain.subscriptions.commands.agreements import has_agreement
 from domain.subscriptions.commands.bill_due import bill_due, held_and_billed
@@ -50,7 +51,7 @@ async def change_payer(work: Work, command: ChangePayer, *, idempotency_key: str
 
     What is issued for that period stays with the payer before; an unpaid invoice for the coming term is credited and
     made anew. A change that was to come is replaced. Refuses with NotFound (subscription, payer), ChangeRefused (ended,
-    stops before, pays already) and InvalidInput (a method that the payer has no agreement for).
+    stops before, pays already) and InvalidInput (a payer who died, a method that the payer has no agreement for).
     """
     known = await claim(work, idempotency_key, request_hash("change_payer", asdict(command)))
     if known is not None:
@@ -67,6 +68,7 @@ async def preview_payer(work: Work, command: ChangePayer) -> Ending:
 
 
 async def _change(work: Work, command: ChangePayer) -> Ending:
+    await hold_living(work, [("payerId", command.payer_id)])  # members are held before their subscriptions
     running, row, before = await held_and_billed(work, command.subscription_id)
     return await _hand_over(work, running, row, command, before)
 

@@ -11,6 +11,7 @@ from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.refusal import InvalidInput, NotFound
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_due import bill_due, due_now
+from domain.subscriptions.commands.refuse_after_death import refuse_after_death
 from domain.subscriptions.commands.settle_contract import hold_contract
 from domain.subscriptions.model import ChangeObstacle, ChangeObstacleCode, ChangeRefused, StopRemoved
 from domain.subscriptions.repository.changes import held, update_subscription
@@ -35,7 +36,7 @@ async def remove_stop(
 
     Without it they wait for the next run, and the caller is told how many there are. Where days of a term had been
     credited, the next term begins where the delivered days end. The fee of a contract that is not left after all is
-    credited. Refuses with NotFound, ChangeRefused (ended, or no stop) and InvalidInput (no reason).
+    credited. Refuses with NotFound, ChangeRefused (ended, no stop, or a death) and InvalidInput (no reason).
     """
     if not reason.strip():
         raise InvalidInput.of("reason", "REQUIRED", "say why the stop is removed; the reason is kept")
@@ -50,6 +51,7 @@ async def remove_stop(
     refuse_if_ended(running, row["state"])
     if running.end_on is None:
         raise ChangeRefused(subscription_id, ChangeObstacle.of(ChangeObstacleCode.NO_STOP))
+    await refuse_after_death(work, running, row)
     pricing = Pricing(await load_catalogue(work))
     anchor_on, anchor_term = anchor_of(running, running.next_term, running.next_start, pricing)
     if (standing := await hold_contract(work, row)) is not None:

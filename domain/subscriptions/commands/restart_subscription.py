@@ -10,6 +10,7 @@ from domain.catalogue.rules.tags import open_tags
 from domain.kernel.idempotency import claim, remember, request_hash
 from domain.kernel.refusal import NotFound, refuse_if_any
 from domain.kernel.work import Work
+from domain.people.queries.billing import payers
 from domain.subscriptions.commands.agreements import has_agreement
 from domain.subscriptions.commands.start_subscription import start_subscription
 from domain.subscriptions.model import (
@@ -40,8 +41,9 @@ async def restart_subscription(
 ) -> Started:
     """Order what an ended subscription was again: its plan, products, copies, payer, method, discount and tags.
 
-    It starts today or later. Without an agreement for its method it is paid by invoice; a discount or a reporting tag
-    that is closed meanwhile is left out. `tag_ids` are other tags than those that it had.
+    It starts today or later. Where its payer died, the member pays itself. Without an agreement for its method it is
+    paid by invoice; a discount or a reporting tag that is closed meanwhile is left out. `tag_ids` are other tags than
+    those that it had.
 
     Refuses with NotFound, ChangeRefused (it has not ended, too long ago, started again already), InvalidInput (a day
     before today), and like start_subscription (the plan is not sold any more, an offer that was had lately).
@@ -63,7 +65,7 @@ async def restart_subscription(
         raise ChangeRefused(subscription_id, ChangeObstacle.of(ChangeObstacleCode.RESTARTED))
     first_day = start_on or work.today
     refuse_if_any(day_errors("startOn", first_day, work.today, work.today, rule="SUB-12"))  # no day is billed by both
-    payer_id = row["running_payer_id"]
+    payer_id = await _living(work, row["running_payer_id"])
     may = await has_agreement(
         work, running.payment_method, row["organisation_id"], payer_id or running.member_id, work.today
     )
@@ -89,3 +91,10 @@ async def restart_subscription(
         work, idempotency_key, {"subscription_id": started.subscription_id, "invoice_id": started.invoice_id}
     )
     return started
+
+
+async def _living(work: Work, payer_id: UUID | None) -> UUID | None:
+    """Return a payer, None where it died: then the member pays itself (SUB-02)."""
+    if payer_id is None or (await payers(work, [payer_id]))[payer_id]["deceased_on"] is not None:
+        return None
+    return payer_id

@@ -19,7 +19,8 @@ from domain.kernel.reason import Arguments
 from domain.kernel.refusal import FieldError, InvalidInput, NotFound, refuse_if_any
 from domain.kernel.work import Work
 from domain.payments.commands.schedule_charges import charge_soon
-from domain.people.queries.billing import billing_organisation, payers
+from domain.people.commands.hold_living import hold_living
+from domain.people.queries.billing import billing_organisation
 from domain.subscriptions.commands.agreements import has_agreement
 from domain.subscriptions.commands.begin_paid import begin_paid
 from domain.subscriptions.commands.bill_terms import bill_terms
@@ -65,7 +66,7 @@ async def start_subscription(work: Work, command: StartSubscription, *, idempote
     if known is not None:
         invoice = known["invoice_id"]
         return Started(UUID(known["subscription_id"]), UUID(invoice) if invoice else None)
-    await _check_people(work, command)
+    await hold_living(work, [("memberId", command.member_id), ("payerId", command.payer_id)])
     catalogue = await load_catalogue(work)
     plan = catalogue.plans.get(command.plan_id)
     if plan is None:
@@ -207,17 +208,6 @@ def _told(command: StartSubscription, plan: Plan, catalogue: Catalogue, end_on: 
     if tag_ids := tags_of_order(command, plan, catalogue):
         told["tags"] = tag_codes(catalogue.tags, tag_ids)
     return told | ({"end_on": end_on} if end_on else {})
-
-
-async def _check_people(work: Work, command: StartSubscription) -> None:
-    wanted = [command.member_id, *([command.payer_id] if command.payer_id else [])]
-    known = await payers(work, wanted)
-    for member_id in wanted:
-        if member_id not in known:
-            raise NotFound("member", member_id)
-        if known[member_id]["deceased_on"] is not None:
-            path = "memberId" if member_id == command.member_id else "payerId"
-            raise InvalidInput.of(path, "DECEASED", "this member died; choose another", rule="SUB-02")
 
 
 def order_errors(command: StartSubscription, catalogue: Catalogue, today: date) -> list[FieldError]:

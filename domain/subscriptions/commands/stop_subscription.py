@@ -17,6 +17,7 @@ from domain.kernel.work import Work
 from domain.people.queries.billing import payers
 from domain.subscriptions.commands.begin_paid import begin_paid
 from domain.subscriptions.commands.bill_due import bill_due
+from domain.subscriptions.commands.refuse_after_death import refuse_after_death
 from domain.subscriptions.commands.revalue import revalue
 from domain.subscriptions.commands.settle_contract import hold_contract, settle_contract
 from domain.subscriptions.commands.take_back_terms import Place, place_after, take_back_terms
@@ -57,9 +58,9 @@ from domain.subscriptions.rules.terms import ends_by_itself, outlook
 async def stop_subscription(work: Work, command: StopSubscription, *, idempotency_key: str) -> date:
     """Stop a subscription, or move its stop; return the day on which it ends.
 
-    Without a day it ends after the period that runs or is paid. Refuses with NotFound, ChangeRefused (it has ended)
-    and InvalidInput (no reason, or no code where there are codes; a day before today or before the start). The same
-    key gives the same answer.
+    Without a day it ends after the period that runs or is paid. Refuses with NotFound, ChangeRefused (it has ended, or
+    stops because its member died) and InvalidInput (no reason, or no code where there are codes; a day before today or
+    before the start). The same key gives the same answer.
     """
     known = await claim(work, idempotency_key, request_hash("stop_subscription", asdict(command)))
     if known is not None:
@@ -232,6 +233,7 @@ async def _checked_end(
     today: date,
 ) -> Ending:
     refuse_if_ended(running, row["state"])
+    await refuse_after_death(read, running, row)
     if command.end_on is not None:
         errors += day_errors("endOn", command.end_on, max(today, running.start_on), today, rule="SUB-05")
     refuse_if_any(errors)
@@ -239,14 +241,16 @@ async def _checked_end(
     return end_of(running, row, command, terms, basis, today)
 
 
-async def preview_stop(read: Reading, command: StopSubscription, today: date) -> Ending:
-    """Return what stop_subscription would do, by the code that does it. It needs no reason, else it refuses alike."""
-    found = await held(read, command.subscription_id, lock=False)
-    if found is None:
-        raise NotFound("subscription", command.subscription_id)
-    basis = await stop_basis(read)
-    ending = await _checked_end(read, *found, command, basis, [], today)
-    return replace(ending, bills=await _bills_until(read, found[0], ending, basis.pricing, today))
+async def preview_stop(work: Work, command: StopSubscription) -> Ending:
+    """Return what stop_subscription would do, without a trace. It needs no reason, else it refuses alike."""
+    async with work.rehearsed():
+        await begin_paid(work, [command.subscription_id])
+        found = await held(work, command.subscription_id)
+        if found is None:
+            raise NotFound("subscription", command.subscription_id)
+        basis = await stop_basis(work)
+        ending = await _checked_end(work, *found, command, basis, [], work.today)
+        return replace(ending, bills=await _bills_until(work, found[0], ending, basis.pricing, work.today))
 
 
 async def _bills_until(

@@ -131,6 +131,7 @@ class ChangeObstacleCode(Code):
 
     STOPPED = "it has ended on {on}"
     NO_STOP = "it has no stop that could be removed"
+    DECEASED = "its member died; take the death back first if that is wrong"
     STOP_SCHEDULED = "it stops on {on}; remove the stop first"
     PAUSED = "it rests from {start} until {end}; end the pause first"
     NOT_PAUSED = "it has no pause that could be ended"
@@ -150,6 +151,7 @@ class ChangeObstacleCode(Code):
 CHANGE_RULES: Mapping[ChangeObstacleCode, str] = {
     ChangeObstacleCode.STOPPED: "SUB-02",
     ChangeObstacleCode.NO_STOP: "SUB-08",
+    ChangeObstacleCode.DECEASED: "SUB-02",
     ChangeObstacleCode.STOP_SCHEDULED: "SUB-02",
     ChangeObstacleCode.PAUSED: "SUB-09",
     ChangeObstacleCode.NOT_PAUSED: "SUB-09",

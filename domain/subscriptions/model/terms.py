@@ -283,6 +283,7 @@ class WarningCode(Code):
     """What someone should look at before a run (RUN-05)."""
 
     NO_ADDRESS = "neither an e-mail address nor a postal address"
+    PAYER_DIED = "the payer died: nothing is reminded or drawn, so another has to pay from now on"
     NO_EMAIL = "no e-mail address; the invoice goes by post"
     AMOUNT_ZERO = "the invoice is of 0"
     UNUSUALLY_HIGH = "more than {times} times the middle of this run"

@@ -58,18 +58,19 @@ def undelivered(terms: Sequence[BilledTerm]) -> list[TermOutcome]:
 def settle_at_death(running: Running, terms: Sequence[BilledTerm], today: date) -> Ending:
     """Return how a subscription ends whose member died: today, and nobody is asked for anything any more (SUB-02).
 
-    What is unpaid is credited, also the term that runs; of a paid one the unused days are. Days without an invoice get
-    none, and no contract is broken.
+    What is unpaid is credited whole with its fees, also the term that runs; a paid one is settled as by any stop. Days
+    without an invoice get none, and no contract is broken.
     """
     on = max(today, running.start_on)
     if running.awaits_payment:
         return Ending(on, tuple(undelivered(terms)), bills_rest=False)
-    outcomes = settle_terms(terms, on, EndPolicy())
-    waived = (
-        TermOutcome(one.term, TermFate.CREDITED, one.term.left_minor) if one.fate is TermFate.REPLACED else one
-        for one in outcomes
+    outcomes = (
+        one
+        if one.term.is_paid or one.term.is_credited
+        else TermOutcome(one.term, TermFate.CREDITED, one.term.left_minor)
+        for one in settle_terms(terms, on, EndPolicy())
     )
-    return Ending(on, tuple(waived), bills_rest=False)
+    return Ending(on, tuple(outcomes), bills_rest=False)
 
 
 def cut_on(running: Running, period: Period) -> date | None:

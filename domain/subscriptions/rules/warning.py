@@ -19,6 +19,7 @@ from domain.subscriptions.rules.pricing import Pricing
 # An invoice this many times the median of the run is pointed out.
 HIGH_TIMES = 5
 _NO_ADDRESS = RunWarning.of(WarningCode.NO_ADDRESS)
+_PAYER_DIED = RunWarning.of(WarningCode.PAYER_DIED)
 _NO_EMAIL = RunWarning.of(WarningCode.NO_EMAIL)
 _AMOUNT_ZERO = RunWarning.of(WarningCode.AMOUNT_ZERO)
 _UNUSUALLY_HIGH = RunWarning.of(WarningCode.UNUSUALLY_HIGH, times=HIGH_TIMES)
@@ -81,6 +82,8 @@ class Warner:
         draft = item.draft
         self._amounts.append((draft.total_minor, draft.member_id))
         self._reach(draft.payer_id, known.payers[draft.payer_id])
+        if known.payers[draft.payer_id]["deceased_on"] is not None:
+            self._found[_PAYER_DIED].append(Concerned(draft.payer_id))
         if draft.total_minor == 0:
             self._found[_AMOUNT_ZERO].append(Concerned(draft.payer_id))
         lacks = LACKS_AGREEMENT.get(draft.payment_method)

@@ -1,4 +1,4 @@
-// Looks at a screen as it stands: axe in light and dark, a picture of each, and no sideways scroll on a phone.
+// Looks at a screen as it stands: axe in light and dark, no sideways scroll on a phone, and pictures of them.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -11,6 +11,8 @@ const AXE = {
   runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
   resultTypes: ['violations'],
 };
+/** In the dark the same page has other colours, and nothing else. */
+const AXE_OF = { light: AXE, dark: { ...AXE, runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } } };
 const COUNTED = new Set(['serious', 'critical']);
 const PHONE = { width: 320, height: 720 };
 
@@ -27,8 +29,8 @@ export async function look(page, name) {
   const problems = [];
   for (const scheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    await page.screenshot({ path: path.join(settings.screenshots, `${name}-${scheme}.png`) });
-    problems.push(...(await violations(page)).map((problem) => `${scheme}: ${problem}`));
+    await picture(page, `${name}-${scheme}`, scheme === 'light');
+    problems.push(...(await violations(page, AXE_OF[scheme])).map((problem) => `${scheme}: ${problem}`));
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   problems.push(...(await sideways(page, name)));
@@ -36,7 +38,12 @@ export async function look(page, name) {
   else pass(`${name} is accessible in light and dark, and fits a phone`);
 }
 
-async function violations(page) {
+/** Takes a picture; those of dark pages and of phones only where all are wanted, for they take a tenth of a second each. */
+async function picture(page, name, always = false) {
+  if (always || settings.allPictures) await page.screenshot({ path: path.join(settings.screenshots, `${name}.png`) });
+}
+
+async function violations(page, axe) {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE_SOURCE);
   const found = await page.evaluate(
     async (options) => {
@@ -47,7 +54,7 @@ async function violations(page) {
         nodes: nodes.map((node) => `${node.target.join(' ')}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`),
       }));
     },
-    AXE,
+    axe,
   );
   return found
     .filter(({ impact }) => COUNTED.has(impact))
@@ -63,7 +70,7 @@ async function sideways(page, name) {
       .filter((element) => element.scrollWidth > element.clientWidth + 1)
       .map((element) => `${element.tagName.toLowerCase()} is ${element.scrollWidth} px wide in ${element.clientWidth} px`),
   );
-  await page.screenshot({ path: path.join(settings.screenshots, `${name}-phone.png`) });
+  await picture(page, `${name}-phone`);
   await page.setViewportSize(DESKTOP);
   return wide;
 }

@@ -12,6 +12,7 @@ export const settings = {
   mailUrl: needed('E2E_MAIL_URL').replace(/\/$/, ''),
   cardsUrl: needed('E2E_CARDS_URL').replace(/\/$/, ''),
   screenshots: path.resolve(needed('E2E_SCREENSHOTS')),
+  allPictures: process.env.E2E_ALL_PICTURES === '1',
   email: needed('E2E_SIGN_IN_EMAIL'),
   password: needed('E2E_SIGN_IN_PASSWORD'),
   ocrFile: needed('E2E_OCR_FILE'),

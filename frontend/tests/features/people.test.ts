@@ -54,6 +54,7 @@ describe('a change of plan', () => {
     state: 'ACTIVE',
     awaitsPayment: false,
     endOn: null,
+    stopKind: null,
     pause: null,
     payerChangesOn: null,
     restartableThroughOn: null,
@@ -71,5 +72,12 @@ describe('a change of plan', () => {
     const awaiting = { ...runs, state: 'PENDING', awaitsPayment: true, mayTakeBackPlan: false } as const;
     expect(actionsOf(awaiting)).toEqual(['stop', 'method']);
     expect(actionsOf({ ...awaiting, endOn: '2026-12-31' })).toEqual(['stop', 'removeStop', 'method']);
+  });
+
+  it('is not offered for what a death has ended, nor is another stop, rule("SUB-02")', () => {
+    const ended = { ...runs, state: 'PENDING', endOn: '2026-12-31', stopKind: 'DECEASED', mayTakeBackPlan: false } as const;
+    expect(actionsOf(ended, true)).toEqual([]);
+    expect(actionsOf({ ...ended, awaitsPayment: true }, true)).toEqual([]);
+    expect(actionsOf(ended, false)).toContain('removeStop');
   });
 });

@@ -19,6 +19,7 @@ from domain.dunning.queries.documents import balance_document
 from domain.dunning.queries.reminders import postponements_of
 from domain.kernel.database import Row
 from domain.kernel.refusal import InvalidInput
+from domain.people.commands.mark_deceased import mark_deceased
 from domain.subscriptions.commands.stop_subscription import stop_subscription
 from domain.subscriptions.model import StopSubscription
 from tests.domain.dunning.stopped import FIRST_ON, SECOND_ON, STOP_ON, Guarded, dun, guard, start_on
@@ -281,3 +282,24 @@ async def test_a_setting_that_is_none_is_refused_by_field(tenant: Tenant) -> Non
         ("thresholdMinor", "NOT_POSITIVE"),
         ("delayDays", "RANGE"),
     ]
+
+
+@pytest.mark.rule("CAT-42", "SUB-02")
+async def test_who_died_gets_none_and_the_stop_counts_as_looked_at(tenant: Tenant) -> None:
+    guarded = await guard(tenant, members=2)
+    await ask(guarded)
+    for place in (0, 1):
+        await stop(guarded, place, TODAY + DAY)
+    dead, alive = guarded.shop.member_ids
+    async with tenant.work(TODAY + DAY) as work:
+        await mark_deceased(work, dead, TODAY)
+    async with tenant.read() as read:
+        shown = await preview_balances(read, tenant.organisation_id, TODAY + 2 * DAY)
+    assert shown is not None
+    assert [one.payer_id for one in shown.drafts] == [alive]
+    assert [one["payer_id"] for one in await issue(guarded, TODAY + 2 * DAY)] == [alive]
+    assert await owed(guarded) > 9_000
+    async with tenant.work(TODAY + 3 * DAY) as work:
+        await mark_deceased(work, dead, None)
+    assert len(await issue(guarded, TODAY + 3 * DAY)) == 1, "each stop is looked at once"
+    assert await faults(tenant) == {}

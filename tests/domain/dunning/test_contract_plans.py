@@ -50,8 +50,8 @@ class Bound:
         fee_id = await paper.contract_fee(FEE_MINOR)
         plan_id = await paper.plan("Bundet", NewOffer(contract_fee_id=fee_id, contract_frequencies=12))
         command = StopSubscription(await paper.order(plan_id), "Flytter", end_on=LEAVES_ON, no_fee=no_fee)
-        async with tenant.read() as read:
-            shown = (await preview_stop(read, command, TODAY)).broken
+        async with tenant.work() as work:
+            shown = (await preview_stop(work, command)).broken
         async with tenant.work() as work:
             await stop_subscription(work, command, idempotency_key="stop")
             made = await work.sql("SELECT * FROM invoice WHERE origin_kind = 'CONTRACT' ORDER BY number")

@@ -17,6 +17,7 @@ from domain.insight.model import QuarantineKind
 from domain.insight.queries.quarantine import quarantine
 from domain.kernel.database import Row
 from domain.kernel.refusal import NotFound
+from domain.people.commands.mark_deceased import mark_deceased
 from domain.people.queries.billing import payers
 from tests.breaking import NOWHERE, rewrite
 from tests.cards import charges, keys, rows_of
@@ -151,6 +152,22 @@ async def test_who_was_asked_for_another_fee_is_not_billed_a_new_one(tenant: Ten
         await again(fees, item["id"])
     assert refused.value.lack.code is LackCode.AMOUNT
     assert len(await waiting(tenant)) == 1
+
+
+@pytest.mark.rule("SUB-02")
+async def test_who_died_meanwhile_is_left_out_when_tried_again(tenant: Tenant, owner_url: str) -> None:
+    fees = await club_of(tenant)
+    await renumber(owner_url, fees.club.members[BROKEN], 123_456_789)
+    run = await save(fees)
+    await run_through(fees, run)
+    [item] = await waiting(tenant)
+    async with tenant.work(LATER) as work:
+        await mark_deceased(work, fees.club.members[BROKEN], LATER)
+    assert await again(fees, item["id"]) is None
+    person = (await people_in(fees, run.id))[BROKEN]
+    assert (person["state"], person["invoice_id"]) == ("LEFT_OUT", None)
+    assert await waiting(tenant) == []
+    assert await faults(tenant) == {}
 
 
 async def test_nobody_is_billed_who_is_in_no_run(tenant: Tenant) -> None:

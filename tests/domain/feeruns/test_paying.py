@@ -19,6 +19,9 @@ from domain.feeruns.model import FeePayersHindered, FollowUp, Mail, MailText, Pa
 from domain.feeruns.rules.following import enrolment_of
 from domain.payments.model import Answer, Decline, DeclineCode, LinkEnrolment, ProviderStatus
 from domain.payments.rules.links import link_mark
+from domain.people.commands.mark_deceased import mark_deceased
+from domain.people.model import RelationKind
+from domain.people.repository.members import add_relations
 from tests.cards import charges, keys, open_of, rows_of
 from tests.domain.club.clubbing import place
 from tests.domain.feeruns.running import (
@@ -49,6 +52,25 @@ REFUSED = Answer(ProviderStatus.DECLINED, "T-4712", reason=Decline.of(DeclineCod
 
 async def states(fees: FeeClub, fee_run_id: UUID) -> dict[int, tuple[str, bool]]:
     return {key: (row["state"], row["enrolled"]) for key, row in (await people_in(fees, fee_run_id)).items()}
+
+
+@pytest.mark.rule("FEE-02", "SUB-02")
+async def test_who_died_is_in_no_run_though_told_of_it_and_a_payer_who_died_pays_no_fee(tenant: Tenant) -> None:
+    fees = await open_fee_club(tenant)
+    await keep_cards(fees, await open_provider(fees), 0, 2)
+    dead, alive, payer, *_ = fees.club.members
+    run = await save(fees, payment_type=PaymentType.SUBSCRIPTION)
+    for days in (12, 7):
+        await step(fees, run.id, RUN_ON - timedelta(days=days))
+    async with tenant.work(RUN_ON - timedelta(days=1)) as work:
+        await add_relations(work, [(alive, frozenset({(RelationKind.PAYER, payer)}))])
+        for member_id in (dead, payer):
+            await mark_deceased(work, member_id, RUN_ON - timedelta(days=1))
+    await step(fees, run.id, RUN_ON)
+    assert await states(fees, run.id) == {0: ("LEFT_OUT", True), 1: ("MAILED", False)}
+    assert [row["payer_id"] for row in await invoices_of(shop_of(tenant))] == [alive]
+    assert await charges(tenant) == []
+    assert not await faults(tenant)
 
 
 @pytest.mark.rule("FEE-04", "FEE-05")

@@ -42,8 +42,8 @@ async def _stop(
 ) -> int:
     """Stop on a day, and return what its preview said of a fee."""
     command = StopSubscription(subscription_id, "Flytter", end_on=end_on, no_fee=no_fee)
-    async with paper.tenant.read() as read:
-        shown = await preview_stop(read, command, today)
+    async with paper.tenant.work(today) as work:
+        shown = await preview_stop(work, command)
     async with paper.tenant.work(today) as work:
         await stop_subscription(work, command, idempotency_key=key)
     assert not await faults(paper.tenant)

@@ -15,7 +15,9 @@ from domain.people.commands.mark_deceased import mark_deceased
 from domain.people.queries.audience import member_ids
 from domain.subscriptions.commands.pause_subscription import pause_subscription
 from domain.subscriptions.commands.record_death import CAUSE, preview_death, record_death
-from domain.subscriptions.model import PauseSubscription, TermFate
+from domain.subscriptions.commands.remove_stop import remove_stop
+from domain.subscriptions.commands.stop_subscription import preview_stop, stop_subscription
+from domain.subscriptions.model import ChangeObstacleCode, ChangeRefused, PauseSubscription, StopSubscription, TermFate
 from tests.domain.dunning.stopped import FIRST_ON, dun, guard
 from tests.domain.dunning.unpaid import reminders
 from tests.domain.subscriptions.newspaper import NORMAL_MINOR, Newspaper, days, open_newspaper
@@ -29,8 +31,8 @@ KNOWN_ON = TODAY + days(11)
 
 async def die(tenant: Tenant, member_id: UUID, *, key: str = "died") -> list[UUID]:
     """Record a death on KNOWN_ON, and see that the preview said what it would do."""
-    async with tenant.read() as read:
-        shown = await preview_death(read, member_id, KNOWN_ON)
+    async with tenant.work(KNOWN_ON) as work:
+        shown = await preview_death(work, member_id)
     async with tenant.work(KNOWN_ON) as work:
         ended = await record_death(work, member_id, DIED_ON, idempotency_key=key)
     assert [one for one, _ in shown] == ended
@@ -129,6 +131,54 @@ async def test_a_day_to_come_or_nobody_at_all_is_refused_and_nothing_ends(tenant
         async with tenant.work() as work:
             await record_death(work, subscription_id, TODAY, idempotency_key="2")
     assert (await paper.row(subscription_id))["state"] == "ACTIVE"
-    async with tenant.read() as read:
-        [(_, ending)] = await preview_death(read, paper.member_id, KNOWN_ON)
+    async with tenant.work(KNOWN_ON) as work:
+        [(_, ending)] = await preview_death(work, paper.member_id)
     assert [one.fate for one in ending.outcomes] == [TermFate.CREDITED]
+
+
+@pytest.mark.rule("SUB-02", "SUB-08")
+async def test_the_end_of_a_start_to_come_is_neither_moved_nor_removed_while_its_member_is_dead(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    ahead = await paper.order(await paper.plan("Siden"), TODAY + days(40))
+    await die(tenant, paper.member_id)
+    command = StopSubscription(ahead, "Feil", TODAY + days(60))
+    for change in (_moved, _previewed, _removed):
+        with pytest.raises(ChangeRefused) as refused:
+            await change(tenant, command)
+        assert refused.value.obstacle.code is ChangeObstacleCode.DECEASED
+    assert (await paper.row(ahead))["stop_kind"] == "DECEASED"
+    async with tenant.work(KNOWN_ON) as work:
+        await mark_deceased(work, paper.member_id, None)
+    await _removed(tenant, command)
+    assert (await paper.row(ahead))["end_on"] is None
+    assert not await faults(tenant)
+
+
+async def _moved(tenant: Tenant, command: StopSubscription) -> None:
+    async with tenant.work(KNOWN_ON) as work:
+        await stop_subscription(work, command, idempotency_key="move")
+
+
+async def _previewed(tenant: Tenant, command: StopSubscription) -> None:
+    async with tenant.work(KNOWN_ON) as work:
+        await preview_stop(work, command)
+
+
+async def _removed(tenant: Tenant, command: StopSubscription) -> None:
+    async with tenant.work(KNOWN_ON) as work:
+        await remove_stop(work, command.subscription_id, reason=command.reason, idempotency_key="remove")
+
+
+@pytest.mark.rule("SUB-02")
+async def test_what_was_paid_before_the_death_has_begun_and_keeps_its_used_days(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    awaiting = await paper.order(await paper.plan("Venter", NewOffer(begins_paid=True)))
+    await pay(tenant, (await paper.invoices())[0])
+    async with tenant.work(KNOWN_ON) as work:
+        [outcome] = (await preview_stop(work, StopSubscription(awaiting, end_on=KNOWN_ON))).outcomes
+        [(_, ending)] = await preview_death(work, paper.member_id)
+        assert (await paper.row(awaiting))["state"] == "PENDING", "a preview leaves no trace"
+    assert [outcome.fate, *(one.fate for one in ending.outcomes)] == [TermFate.SHORTENED] * 2
+    await die(tenant, paper.member_id)
+    assert (await paper.row(awaiting))["begun_on"] == KNOWN_ON
+    assert not await faults(tenant)

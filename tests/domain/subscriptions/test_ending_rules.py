@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.billing.model import InvoiceLines, InvoiceState
+from domain.billing.model import BillableLine, InvoiceLines, InvoiceState
+from domain.billing.rules.crediting import CreditableLine
+from domain.billing.rules.lines import invoice_lines
 from domain.kernel.dates import Period
-from domain.subscriptions.model import BilledTerm, EndPolicy, TermFate
-from domain.subscriptions.rules.ending import paid_until, settle_terms, used_charge
+from domain.subscriptions.model import BilledTerm, EndPolicy, Running, TermFate, TermOutcome
+from domain.subscriptions.rules.ending import paid_until, settle_at_death, settle_terms, used_charge
 from domain.subscriptions.rules.pricing import Charge
 from tests.domain.subscriptions.rules_of_terms import END, FEE, PRICE, START, billed
 
@@ -48,6 +52,43 @@ def test_an_invoice_of_a_term_that_never_begins(
 def test_a_paid_term_that_is_cut_gives_back_its_unused_days_and_not_the_fee() -> None:
     [outcome] = settle_terms([billed(paid_minor=PAID)], date(2026, 12, 22), EndPolicy())
     assert (outcome.fate, outcome.part) == (TermFate.SHORTENED, {1: PRICE * 10 // 365})
+
+
+@pytest.mark.rule("SUB-02")
+def test_a_death_credits_unpaid_terms_with_their_fees_and_of_paid_ones_no_used_day() -> None:
+    [less] = invoice_lines([BillableLine("Rabatt", 1, -40_000, 0, "3900")])
+    corrected = replace(billed(), open_minor=0)
+    corrected = replace(corrected, lines=(*corrected.lines, CreditableLine(3, less, is_correction=True)))
+
+    def settled(term: BilledTerm) -> TermOutcome:
+        [outcome] = settle_at_death(_subscription(), [term], date(2026, 1, 11)).outcomes
+        return outcome
+
+    assert [(one.fate, one.credit_minor) for one in map(settled, (billed(), billed(price_minor=0)))] == [
+        (TermFate.CREDITED, PAID),
+        (TermFate.CREDITED, FEE),
+    ]
+    paid = settled(corrected)
+    assert (paid.fate, [line.gross_minor for line in paid.lines or ()]) == (TermFate.REPLACED, [1_000, FEE])
+
+
+def _subscription() -> Running:
+    return Running(
+        id=UUID(int=1),
+        member_id=UUID(int=2),
+        payer_id=None,
+        plan_id=UUID(int=3),
+        payment_method="INVOICE",
+        copies=1,
+        start_on=START,
+        end_on=None,
+        registered_on=START,
+        next_term=2,
+        next_start=END,
+        monthly_minor=None,
+        anchor_on=START,
+        anchor_term=1,
+    )
 
 
 @pytest.mark.rule("SUB-05")

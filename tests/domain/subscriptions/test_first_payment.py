@@ -68,8 +68,8 @@ async def stop(
 ) -> list[TermFate]:
     """Stop it as the preview says, and return what becomes of its terms."""
     command = StopSubscription(subscription_id, "Betaler ikke", end_on, credit_open=False)
-    async with paper.tenant.read() as read:
-        shown = await preview_stop(read, command, on)
+    async with paper.tenant.work(on) as work:
+        shown = await preview_stop(work, command)
     async with paper.tenant.work(on) as work:
         assert await stop_subscription(work, command, idempotency_key="stop") == shown.on
     return [one.fate for one in shown.outcomes]

@@ -21,6 +21,7 @@ from domain.catalogue.model import (
     UpdatePlan,
 )
 from domain.kernel.refusal import InvalidInput
+from domain.people.commands.mark_deceased import mark_deceased
 from domain.people.commands.update_member import update_member
 from domain.people.model import MemberDetails, MemberKind
 from domain.subscriptions.commands.change_plan import change_plan
@@ -202,6 +203,23 @@ async def test_a_household_pays_by_its_size_and_only_its_main_member_may_start(t
     assert await _totals(club) == [YEAR_MINOR, 400_000, 500_000]
     with pytest.raises(InvalidInput, match="To Medlem is the main member"):
         await club.join(plan_id, partner)
+    assert not await faults(tenant)
+
+
+@pytest.mark.rule("CAT-21", "SUB-02")
+async def test_who_died_is_no_part_of_a_household(tenant: Tenant) -> None:
+    club = await open_association(tenant)
+    plan_id = await club.plan(FAMILY)
+    main = await club.member(name="To")
+    partner = await club.member(main_id=main)
+    async with tenant.work() as work:
+        await mark_deceased(work, partner, TODAY)
+    await club.join(plan_id, main)
+    assert await _totals(club) == [YEAR_MINOR]
+    async with tenant.work() as work:
+        await mark_deceased(work, partner, None)
+        await mark_deceased(work, main, TODAY)
+    await club.join(plan_id, partner)
     assert not await faults(tenant)
 
 

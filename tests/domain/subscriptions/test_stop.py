@@ -34,8 +34,8 @@ async def stop(
     asked_by: StopAsker = StopAsker.STAFF,
 ) -> date:
     command = StopSubscription(subscription_id, "Flyttet", end_on, credit_open, asked_by=asked_by)
-    async with shop.tenant.read() as read:
-        preview = await preview_stop(read, command, today)
+    async with shop.tenant.work(today) as work:
+        preview = await preview_stop(work, command)
     async with shop.tenant.work(today) as work:
         on = await stop_subscription(work, command, idempotency_key=key)
     assert preview.on == on

@@ -87,8 +87,8 @@ async def test_once_there_is_a_code_a_stop_names_one_and_text_is_refused(tenant:
         with pytest.raises(InvalidInput) as refused:
             await stop(shop, first.subscription_id, reason, code_id)
         assert [error.path for error in refused.value.fields] == [path]
-    async with tenant.read() as read:  # a preview needs no reason yet
-        await preview_stop(read, StopSubscription(first.subscription_id), TODAY)
+    async with tenant.work() as work:  # a preview needs no reason yet
+        await preview_stop(work, StopSubscription(first.subscription_id))
     await stop(shop, first.subscription_id, code_id=one.id)
     row = await subscription_of(shop, first.subscription_id)
     assert (row["stop_cause"], row["stop_code_id"], row["stop_kind"]) == ("Teksten til FLYTTET", one.id, "STAFF")
@@ -112,10 +112,10 @@ async def test_the_default_of_crediting_is_the_plan_kind_s_or_the_tenant_s(tenan
     await run(shop, LATE)
 
     async def fate(*, credit_open: bool | None = None) -> TermFate:
-        async with tenant.read() as read:
+        async with tenant.work(LATE) as work:
             end_on = LATE + timedelta(days=10)
             command = StopSubscription(started.subscription_id, end_on=end_on, credit_open=credit_open)
-            return (await preview_stop(read, command, LATE)).outcomes[-1].fate
+            return (await preview_stop(work, command)).outcomes[-1].fate
 
     assert await fate() is TermFate.CREDITED
     async with tenant.work() as work:

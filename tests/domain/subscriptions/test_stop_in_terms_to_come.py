@@ -41,8 +41,8 @@ class Monthly:
     async def stop(self, end_on: date | None, *, today: date = TODAY, settle: bool = True) -> date:
         """Stop it, and see that the preview said the same."""
         command = StopSubscription(self.started.subscription_id, "Flyttet", end_on, settle_running=settle)
-        async with self.shop.tenant.read() as read:
-            preview = await preview_stop(read, command, today)
+        async with self.shop.tenant.work(today) as work:
+            preview = await preview_stop(work, command)
         before = {row["id"] for row in await invoices_of(self.shop)}
         async with self.shop.tenant.work(today) as work:
             on = await stop_subscription(work, command, idempotency_key=f"stop {end_on} {today}")

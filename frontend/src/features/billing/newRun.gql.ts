@@ -142,6 +142,8 @@ export type RoutineKind =
 export type PreviewWarningCode =
   /** neither an e-mail address nor a postal address */
   | 'NO_ADDRESS'
+  /** the payer died: nothing is reminded or drawn, so another has to pay from now on */
+  | 'PAYER_DIED'
   /** no e-mail address; the invoice goes by post */
   | 'NO_EMAIL'
   /** the invoice is of 0 */

@@ -274,7 +274,7 @@ export type RejectCode =
   | 'SETTLED'
   /** what was paid before settles it */
   | 'CONSUMED'
-  /** was told of the run, but is in none of its departments and teams on its day */
+  /** was told of the run, but died or is in none of its departments and teams on its day */
   | 'NOT_CHOSEN'
   /** there is no e-mail address, mobile number or postal address; a reminder would not arrive */
   | 'UNREACHABLE';

@@ -5,7 +5,8 @@ import { useCommand } from '@/app/commands/useCommand';
 import { useForm } from '@/app/commands/useForm';
 import { lastIncludedDay, useFormat } from '@/app/format';
 import { useT } from '@/app/i18n';
-import { SkeletonRows, toast } from '@/ui';
+import { MemberLink } from '@/app/words/links';
+import { Notice, SkeletonRows, toast } from '@/ui';
 import { DateField } from '@/ui/DateField';
 import { ChangeFoot } from './ChangeFoot';
 import { PreviewDeathDoc, RecordDeathDoc, TakeBackDeathDoc } from './death.gql';
@@ -42,6 +43,7 @@ function Dies({ member, onClose }: Props) {
       }
     },
   });
+  const paysFor = data?.member?.paysFor.filter((one) => one.state !== 'STOPPED') ?? [];
   return (
     <form {...form.formProps} className="stack">
       <DateField label={t('people.death.diedOn')} isRequired {...form.field('diedOn')} />
@@ -58,6 +60,18 @@ function Dies({ member, onClose }: Props) {
           />
         </section>
       ))}
+      {paysFor.length > 0 && (
+        <Notice tone="warn">
+          {t('people.death.paysFor')}
+          <ul>
+            {paysFor.map((one) => (
+              <li key={one.id}>
+                <MemberLink member={one.member} />: {one.plan.name}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
       <ChangeFoot refusal={form.refusal} pending={pending} danger label={t('people.death.record')} onClose={onClose} />
     </form>
   );

@@ -50,19 +50,21 @@ const FORMS: Record<Action, Form> = {
   tags: { label: 'tags.right', Form: lazy(() => import('./TagsForm')) },
 };
 
-type Deciding = 'state' | 'awaitsPayment' | 'endOn' | 'pause' | 'payerChangesOn' | 'mayTakeBackPlan' | 'restartableThroughOn';
+type Deciding = 'state' | 'awaitsPayment' | 'endOn' | 'stopKind' | 'pause' | 'payerChangesOn' | 'mayTakeBackPlan' | 'restartableThroughOn';
 
-/** What can be done with a subscription as it is now (SUB-02). */
+/** What can be done with a subscription as it is now; nothing undoes what a death has ended (SUB-02). */
 export function actionsOf({
   state,
   awaitsPayment,
   endOn,
+  stopKind,
   pause,
   payerChangesOn,
   mayTakeBackPlan,
   restartableThroughOn,
-}: Pick<SubscriptionCardFragment, Deciding>): Action[] {
+}: Pick<SubscriptionCardFragment, Deciding>, memberDied = false): Action[] {
   if (state === 'STOPPED') return restartableThroughOn ? ['restart'] : [];
+  if (stopKind === 'DECEASED' && memberDied) return [];
   if (awaitsPayment) return endOn ? ['stop', 'removeStop', 'method'] : ['stop', 'method'];
   const payers: Action[] = payerChangesOn ? ['payer', 'keepPayer', 'method'] : ['payer', 'method'];
   const plans: Action[] = mayTakeBackPlan && !pause ? ['keepPlan'] : [];
@@ -77,14 +79,14 @@ const mayChoose = ({ state, endOn, nextPlan, plan }: SubscriptionCardFragment) =
 const isView = (open: Action | View): open is View => open in VIEWS;
 
 /** Buttons that open a form each, and one for what is to come. */
-export function SubscriptionActions({ subscription }: { subscription: SubscriptionCardFragment }) {
+export function SubscriptionActions({ subscription, memberDied }: { subscription: SubscriptionCardFragment; memberDied: boolean }) {
   const t = useT();
   const may = useMay()('subscriptions:write');
   const [open, setOpen] = useState<Action | View>();
   const hasTags = useReportingTags().length > 0;
   const close = () => setOpen(undefined);
   const actions: Action[] = [
-    ...actionsOf(subscription),
+    ...actionsOf(subscription, memberDied),
     ...(mayChoose(subscription) ? (['choice'] as const) : []),
     ...(hasTags ? (['tags'] as const) : []),
   ];

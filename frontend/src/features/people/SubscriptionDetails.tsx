@@ -11,12 +11,12 @@ import { relationLabel } from './Overview';
 import { SubscriptionActions } from './SubscriptionActions';
 
 type Found = NonNullable<MemberSubscriptionsQuery['member']>;
-type Props = { subscription: Found['subscriptions'][number]; relations: Found['relations'] };
+type Props = { subscription: Found['subscriptions'][number]; relations: Found['relations']; memberDied: boolean };
 
 /** Links that are shown on every subscription (PPL-04). */
 const SHOWN_RELATIONS = ['HOUSEHOLD_MAIN', 'RECRUITER'];
 
-export function SubscriptionDetails({ subscription, relations }: Props) {
+export function SubscriptionDetails({ subscription, relations, memberDied }: Props) {
   const t = useT();
   const format = useFormat();
   const { currentTerm, nextDraft } = subscription;
@@ -161,7 +161,7 @@ export function SubscriptionDetails({ subscription, relations }: Props) {
   return (
     <div className="stack">
       <Facts items={items} />
-      <SubscriptionActions subscription={subscription} />
+      <SubscriptionActions subscription={subscription} memberDied={memberDied} />
     </div>
   );
 }

@@ -49,7 +49,11 @@ export default function Subscriptions({ member }: { member: MemberDetails }) {
           {startButton && <div className="row">{startButton}</div>}
           {found.subscriptions.map((subscription) => (
             <Panel key={subscription.id} title={subscription.plan.name}>
-              <SubscriptionDetails subscription={subscription} relations={found.relations} />
+              <SubscriptionDetails
+                subscription={subscription}
+                relations={found.relations}
+                memberDied={member.deceasedOn !== null}
+              />
             </Panel>
           ))}
         </>

@@ -271,6 +271,8 @@ export type ChangeObstacleCode =
   | 'STOPPED'
   /** it has no stop that could be removed */
   | 'NO_STOP'
+  /** its member died; take the death back first if that is wrong */
+  | 'DECEASED'
   /** it stops on {on}; remove the stop first */
   | 'STOP_SCHEDULED'
   /** it rests from {start} until {end}; end the pause first */

@@ -55,6 +55,7 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.ReminderObstacle.UNREACHABLE': 'The payer has no e-mail address, mobile number or postal address (DUN-01).',
 
   'reason.PreviewWarning.NO_ADDRESS': 'Has neither an e-mail address nor a postal address',
+  'reason.PreviewWarning.PAYER_DIED': 'The payer died; nothing is reminded or drawn, so another has to pay from now on',
   'reason.PreviewWarning.NO_EMAIL': 'Has no e-mail address; the invoice goes by post',
   'reason.PreviewWarning.AMOUNT_ZERO': 'The invoice is for 0',
   'reason.PreviewWarning.UNUSUALLY_HIGH': 'Unusually high amount: more than {times} times the middle one of the run',
@@ -80,6 +81,7 @@ export const en: Record<keyof typeof nb, string> = {
   'reason.DeliveryObstacle.ENDS_BEFORE': 'the last day of the subscription is {on}',
   'reason.ChangeObstacle.STOPPED': 'it ended on {on}',
   'reason.ChangeObstacle.NO_STOP': 'it has no stop that could be removed',
+  'reason.ChangeObstacle.DECEASED': 'its member died; take the death back first if that is wrong',
   'reason.ChangeObstacle.STOP_SCHEDULED': 'it stops on {on}; remove the stop first',
   'reason.ChangeObstacle.PAUSED': 'it rests from {start} until {end}; end the pause first',
   'reason.ChangeObstacle.NOT_PAUSED': 'it has no pause that could be ended',

@@ -56,6 +56,7 @@ export const nb = {
   'reason.ReminderObstacle.UNREACHABLE': 'Betaleren har verken e-post, mobilnummer eller postadresse (DUN-01).',
 
   'reason.PreviewWarning.NO_ADDRESS': 'Har verken e-post eller postadresse',
+  'reason.PreviewWarning.PAYER_DIED': 'Betaleren er død; ingenting purres eller trekkes, så noen andre må betale fra nå av',
   'reason.PreviewWarning.NO_EMAIL': 'Mangler e-post; fakturaen går i posten',
   'reason.PreviewWarning.AMOUNT_ZERO': 'Fakturaen er på 0',
   'reason.PreviewWarning.UNUSUALLY_HIGH': 'Uvanlig høyt beløp: mer enn {times} ganger det midterste i kjøringen',
@@ -81,6 +82,7 @@ export const nb = {
   'reason.DeliveryObstacle.ENDS_BEFORE': 'siste dag av abonnementet er {on}',
   'reason.ChangeObstacle.STOPPED': 'det ble avsluttet {on}',
   'reason.ChangeObstacle.NO_STOP': 'det har ikke noe stopp som kan fjernes',
+  'reason.ChangeObstacle.DECEASED': 'medlemmet er dødt; ta tilbake dødsfallet først hvis det er feil',
   'reason.ChangeObstacle.STOP_SCHEDULED': 'det stopper {on}; fjern stoppet først',
   'reason.ChangeObstacle.PAUSED': 'det har pause fra {start} til {end}; avslutt pausen først',
   'reason.ChangeObstacle.NOT_PAUSED': 'det har ingen pause som kan avsluttes',

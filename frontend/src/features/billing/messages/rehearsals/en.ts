@@ -100,7 +100,7 @@ export const en = {
   'rehearsal.fees.changed': 'Something has changed since the rehearsal before.',
   'rehearsal.fees.showChanges': 'Show what has changed',
   'rehearsal.fees.show': 'Show the fee run',
-  'reason.RunReject.NOT_CHOSEN': 'Was told of the run, but is in none of its departments and teams on the day.',
+  'reason.RunReject.NOT_CHOSEN': 'Was told of the run, but died or is in none of its departments and teams on the day.',
   'reason.LineReason.FEE_RATE': 'Fee rate {rate}, valid from {on}',
   'reason.LineReason.ADMIN_FEE': 'Administration fee of {run}',
   'reason.LineReason.DELAY_PASSED': 'Its delay of {days} days after that had passed',

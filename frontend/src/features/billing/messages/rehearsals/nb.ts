@@ -99,7 +99,7 @@ export const nb = {
   'rehearsal.fees.changed': 'Noe er endret siden forrige prøvekjøring.',
   'rehearsal.fees.showChanges': 'Vis hva som er endret',
   'rehearsal.fees.show': 'Vis kontingentkjøringen',
-  'reason.RunReject.NOT_CHOSEN': 'Er varslet om kjøringen, men er ikke i noen av avdelingene og lagene på dagen.',
+  'reason.RunReject.NOT_CHOSEN': 'Er varslet om kjøringen, men er død eller ikke i noen av avdelingene og lagene på dagen.',
   'reason.LineReason.FEE_RATE': 'Kontingentsats {rate}, gyldig fra {on}',
   'reason.LineReason.ADMIN_FEE': 'Administrasjonsgebyr i {run}',
   'reason.LineReason.DELAY_PASSED': 'Ventetiden på {days} dager etter det var over',
