@@ -13,7 +13,8 @@ from domain.subscriptions.repository.terms import FIRST
 # the very instant of the issue comes back as credit), reminded of, in a file of the journal that was made, in a file of
 # letters or demands that was fetched or is another run's, or a term after which its subscription went on: another was
 # billed, or it was paused, cut or changed. A term that was promised at the order (CAT-14) counts as changed: billing it
-# has moved the subscription along its promises.
+# has moved the subscription along its promises. A membership that was promised no rule at all (CAT-21) was moved
+# nowhere.
 _INVOICES = """
 SELECT i.id, i.number, i.organisation_id, i.member_id, i.payer_id, i.total_minor, i.currency,
   i.origin_id AS subscription_id, t.number AS term, t.start_on,
@@ -35,8 +36,11 @@ SELECT i.id, i.number, i.organisation_id, i.member_id, i.payer_id, i.total_minor
         OR f.id IN (SELECT p.file_id FROM payroll_line p WHERE p.tenant_id = $1 AND p.invoice_id = i.id)
       )
     ) OR i.payment_method = ANY(demanded.methods) THEN 'IN_FILE'
-    WHEN t.number IS NULL OR t.number < s.anchor_term OR t.number <= s.promised_term
-      OR s.plan_changes_on > min(t.start_on) OVER own
+    WHEN t.number IS NULL OR t.number < s.anchor_term OR t.number <= s.promised_term AND NOT EXISTS (
+        SELECT FROM term_promise p
+        WHERE p.tenant_id = $1 AND p.subscription_id = s.id AND p.number = t.number AND p.number = s.promised_term
+          AND num_nonnulls(p.price_kind, p.length_kind, p.prices, p.fee_rules) = 0
+      ) OR s.plan_changes_on > min(t.start_on) OVER own
       OR max(t.number) OVER own + 1 <> s.next_term OR max(t.end_on) OVER own <> s.next_start THEN 'CHANGED'
   END AS obstacle
 FROM invoice i
