@@ -43,6 +43,13 @@ export default async function orders({ page }) {
     await open('De neste 24 månedene');
     await form.getByText(/overtar betalingen/).waitFor();
     await close();
+    const here = page.url();
+    await card.locator('dd', { has: page.getByText(/^fra \d/) }).getByRole('link').click();
+    await page.getByRole('button', { name: 'Registrer dødsfall' }).click();
+    await form.getByText(/Velg en ny betaler for/).waitFor();
+    await look(page, 'payer-death');
+    await close();
+    await page.goto(here);
     await open('Behold betaleren');
     await form.getByRole('button', { name: 'Behold betaleren' }).click();
     await form.waitFor({ state: 'detached' });

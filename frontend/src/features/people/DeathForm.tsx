@@ -62,7 +62,7 @@ function Dies({ member, onClose }: Props) {
       ))}
       {paysFor.length > 0 && (
         <Notice tone="warn">
-          {t('people.death.paysFor')}
+          <p>{t('people.death.paysFor')}</p>
           <ul>
             {paysFor.map((one) => (
               <li key={one.id}>
