@@ -261,6 +261,7 @@ delivery_change = Table(
 
 # What a term was promised at its order (CAT-11, CAT-14, CAT-17, CAT-43): its plan, the price and length of a first
 # period, and in a chain the products' prices of that day, as {product: minor units}. Billing reads this, not the plan.
+# Numbers from 0 down are of no term: orders that gave way before their first period keep their day there (CAT-12).
 term_promise = Table(
     "term_promise",
     metadata,

@@ -73,3 +73,25 @@ async def left_of(read: Reading, source_ids: Sequence[UUID]) -> dict[UUID, int]:
     """
     rows = await read.sql(_LEFT, read.tenant_id, list(source_ids))
     return {row["source_id"]: max(0, row["left_minor"]) for row in rows}
+
+
+_BACKED = """
+SELECT e.source_id, (coalesce(b.balance_minor, 0) + o.open_minor)::bigint AS backed_minor
+FROM journal_entry e
+LEFT JOIN reskontro_balance b
+  ON b.tenant_id = $1 AND b.organisation_id = e.organisation_id AND b.member_id = e.member_id
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(open_minor), 0) AS open_minor FROM open_item
+  WHERE tenant_id = $1 AND payer_id = e.member_id AND organisation_id = e.organisation_id
+) o
+WHERE e.tenant_id = $1 AND e.source_id = ANY($2::uuid[]) AND e.kind = 'PAYMENT'
+"""
+
+
+async def backed_of(read: Reading, payment_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Return, by payment, the balance of its payer with the open demands put back, in minor units.
+
+    No more than that can be unused; below zero the payer took back what had settled something. Gifts are left out.
+    """
+    rows = await read.sql(_BACKED, read.tenant_id, list(payment_ids))
+    return {row["source_id"]: row["backed_minor"] for row in rows}

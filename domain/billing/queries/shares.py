@@ -21,7 +21,8 @@ WITH touched AS (
   UNION SELECT invoice_id FROM allocation
   WHERE tenant_id = $1 AND undone_at IS NULL AND allocated_on >= $3 AND allocated_on < $4
   UNION SELECT invoice_id FROM allocation
-  WHERE tenant_id = $1 AND undone_at >= $3::timestamptz AND undone_at < $4::timestamptz
+  WHERE tenant_id = $1 AND undone_at >= $3::timestamptz - interval '1 day'
+    AND (undone_at >= $3::timestamptz AND undone_at < $4::timestamptz OR allocated_on >= $3 AND allocated_on < $4)
 ), share AS (
   SELECT l.invoice_id, l.branch_id, sum(l.gross_minor) AS minor
   FROM touched JOIN invoice_line l ON l.tenant_id = $1 AND l.invoice_id = touched.invoice_id

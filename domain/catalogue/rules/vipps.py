@@ -92,13 +92,16 @@ def _vipps_fee_errors(fees: FeeRules | None, normal_minor: int) -> Iterator[Fiel
     """Find the ages, categories and sizes of a household that would pay less than Vipps can charge (CAT-21)."""
     if fees is None:
         return
-    priced = {
-        "fees.ageGroups": [one.price for one in fees.age_groups],
-        "fees.categories": [one.price for one in fees.categories],
-        "fees.households": [one.price for one in fees.households],
+    alone = {
+        "fees.ageGroups": [ruled_minor(normal_minor, one.price) for one in fees.age_groups],
+        "fees.categories": [ruled_minor(normal_minor, one.price) for one in fees.categories],
     }
-    for path, prices in priced.items():
-        if any(ruled_minor(normal_minor, one) < VIPPS_PRICE_MINOR_MIN for one in prices):
+    least = {path: min(prices) for path, prices in alone.items() if prices}
+    chargeable = [one for one in (normal_minor, *least.values()) if one >= VIPPS_PRICE_MINOR_MIN]
+    if fees.households:  # a household's price is taken of that of its main member's age or category
+        least["fees.households"] = min(ruled_minor(min(chargeable), one.price) for one in fees.households)
+    for path, minor in least.items():
+        if minor < VIPPS_PRICE_MINOR_MIN:
             message = "with Vipps nobody's fee is below 1.00; raise it, or choose a billing plan without Vipps"
             yield FieldError(path, "VIPPS_FEE", message, rule="CAT-19")
 
@@ -145,32 +148,43 @@ def vipps_price_errors(catalogue: Catalogue, product: Product, price: Price) -> 
             continue
         own = [repriced if one.id == product.id else one for one in catalogue.products_of(plan)]
         products = as_sold(plan, own, rate_of(plan), catalogue.rates)
-        least = _least_minor(plan, products, price.valid_from)
-        if not same_step(plan.frequency, price.frequency) or least is None:
+        if not same_step(plan.frequency, price.frequency):
             continue
-        if least < VIPPS_PRICE_MINOR_MIN:
-            message = f"{plan.name} can be paid with Vipps, and would cost less than 1.00"
-            yield FieldError("amountMinor", "VIPPS_PRICE", message, rule="CAT-19")
-            return
-        faults = _vipps_first_errors(plan, _first_prices(plan, products, [price.valid_from]))
-        if found := [*faults, *_vipps_fee_errors(plan.fees, least)]:
-            yield replace(found[0], path="amountMinor", message=f"{plan.name}: {found[0].message}")
+        if found := _repriced_error(plan, products, price.valid_from):
+            yield found
             return
 
 
 def vipps_rate_errors(catalogue: Catalogue, rate: FeeRate, amount: FeeAmount) -> Iterator[FieldError]:
-    """Find a plan with Vipps that a rate's new amount would make cheaper than Vipps can charge (CAT-19, CAT-22)."""
+    """Find a plan with Vipps that a rate's new amount would make cheaper than Vipps can charge (CAT-19, CAT-22).
+
+    As of a price, that is its normal price, and what its first period or anybody's fee would cost by it.
+    """
     amounts = tuple(sorted((*rate.amounts, amount), key=lambda one: one.valid_from))
     rates = {**catalogue.rates, rate.id: replace(rate, amounts=amounts)}
     for plan in catalogue.plans.values():
         own = rate_of(plan)
         if own is None or own.rate_id != rate.id or not takes_vipps(catalogue.billing_plan_of(plan)):
             continue
-        least = _least_minor(plan, as_sold(plan, catalogue.products_of(plan), own, rates), amount.valid_from)
-        if least is not None and least < VIPPS_PRICE_MINOR_MIN:
-            message = f"{plan.name} can be paid with Vipps, and would cost less than 1.00"
-            yield FieldError("amountMinor", "VIPPS_PRICE", message, rule="CAT-19")
+        products = as_sold(plan, catalogue.products_of(plan), own, rates)
+        if found := _repriced_error(plan, products, amount.valid_from):
+            yield found
             return
+
+
+def _repriced_error(plan: Plan, products: Sequence[Product], on: date) -> FieldError | None:
+    """Return why Vipps could not charge a plan at the prices of a day: its normal price, its first one, or a fee."""
+    least = _least_minor(plan, products, on)
+    if least is None:
+        return None
+    if least < VIPPS_PRICE_MINOR_MIN:
+        message = f"{plan.name} can be paid with Vipps, and would cost less than 1.00"
+        return FieldError("amountMinor", "VIPPS_PRICE", message, rule="CAT-19")
+    faults = [
+        *_vipps_first_errors(plan, _first_prices(plan, products, [on])),
+        *_vipps_fee_errors(plan.fees, least),
+    ]
+    return replace(faults[0], path="amountMinor", message=f"{plan.name}: {faults[0].message}") if faults else None
 
 
 def _least_minor(plan: Plan, products: Sequence[Product], on: date) -> int | None:

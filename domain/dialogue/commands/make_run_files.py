@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.billing.commands.hold_run import hold_run
 from domain.billing.formats.invoice_pdf import InvoiceDocument, render
 from domain.billing.queries.documents import invoice_document
+from domain.billing.queries.earlier_fees import earlier_fees_of
 from domain.billing.queries.runs import reversal_of
 from domain.billing.registry import way
 from domain.billing.rules.destinations import DEMAND_FILE, PRINT_FILE
@@ -114,10 +115,12 @@ async def _drawn(work: Work, taken: Sequence[Dispatch]) -> list[Drawn]:
 
 async def _tabulate(work: Work, file: Row, methods: Sequence[str]) -> None:
     rows = await demands(work, file["run_id"], methods, file["reached"], DEMANDS_AT_ONCE)
+    found = await earlier_fees_of(work, [row["id"] for row in rows])
+    fees = {key: sum(fee["open_minor"] for fee in some) for key, some in found.items()}
     await advance_file(
         work,
         file,
-        [(None, demand_table(rows, first=file["documents"] == 0))] if rows else [],
+        [(None, demand_table(rows, fees, first=file["documents"] == 0))] if rows else [],
         reached=rows[-1]["number"] if rows else file["reached"],
         documents=len(rows),
         total_minor=sum(row["total_minor"] for row in rows),

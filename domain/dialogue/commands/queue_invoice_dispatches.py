@@ -106,7 +106,7 @@ def _compose(
     prints = destination_of(invoice) == PRINT_FILE and reached_at.get(Channel.LETTER) is not None
     channel, recipient = choose_channel(payer.preferred, reached_at, only=Channel.LETTER if prints else None)
     drawn, fees = beside
-    fees_minor = sum(fee["amount_minor"] for fee in fees)
+    fees_minor = sum(fee["open_minor"] for fee in fees)
     subject, body = invoice_message(invoice, drawn, payer, channel, organisation, account, fees_minor)
     return NewDispatch(
         id=new_id(),

@@ -30,7 +30,7 @@ WHERE tenant_id = $1 AND file_id = $2 AND (name IS NULL) = $3 AND number > $4 OR
 """
 # What a demand file says of the invoices of a run that are paid in some ways.
 _DEMANDS = """
-SELECT i.number, i.payer_id, m.number AS member_number, m.name, i.text, i.period_start, i.period_end, i.issued_on,
+SELECT i.id, i.number, i.payer_id, m.number AS member_number, m.name, i.text, i.period_start, i.period_end, i.issued_on,
   i.due_on, coalesce(o.open_minor, 0) AS open_minor, i.total_minor, i.reference
 FROM invoice i
 JOIN member m ON m.tenant_id = i.tenant_id AND m.id = i.payer_id

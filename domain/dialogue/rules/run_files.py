@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from domain.kernel.csv_text import BYTE_ORDER_MARK, Amount, Cell, csv_line
 
@@ -23,13 +24,16 @@ _DEMAND_HEADER = (
 _INDEX_HEADER = ("Fil", "Fakturanr.", "Navn", "Adresse")
 
 
-def demand_table(demands: Sequence[Mapping[str, Any]], *, first: bool) -> bytes:
-    """Return a piece of the table of demands; the first one begins with the header."""
+def demand_table(demands: Sequence[Mapping[str, Any]], fees_minor: Mapping[UUID, int], *, first: bool) -> bytes:
+    """Return a piece of the table of demands; the first one begins with the header.
+
+    What is open of one is to be paid with the earlier fees that it demands, `fees_minor` by invoice (BIL-08).
+    """
     lines = [_DEMAND_HEADER] if first else []
-    return _table([*lines, *(_demand(one) for one in demands)], first=first)
+    return _table([*lines, *(_demand(one, fees_minor[one["id"]]) for one in demands)], first=first)
 
 
-def _demand(one: Mapping[str, Any]) -> Sequence[Cell]:
+def _demand(one: Mapping[str, Any], fees_minor: int) -> Sequence[Cell]:
     return (
         one["number"],
         one["member_number"],
@@ -40,7 +44,7 @@ def _demand(one: Mapping[str, Any]) -> Sequence[Cell]:
         one["issued_on"],
         one["due_on"],
         Amount.of(one["total_minor"]),
-        Amount.of(one["open_minor"]),
+        Amount.of(one["open_minor"] + fees_minor),
         one["reference"],
     )
 

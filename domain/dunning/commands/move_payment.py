@@ -10,8 +10,7 @@ from domain.billing.commands.hold_invoices import hold_invoices
 from domain.billing.commands.hold_open_items import hold_open_items
 from domain.billing.commands.reopen_demand import reopen_demand
 from domain.billing.model import Credit, CreditSource, InvoiceState
-from domain.billing.queries.credit import fill_purse
-from domain.billing.rules.drawing import Purse, drawn_minor
+from domain.billing.queries.credit import backed_of, left_of
 from domain.billing.rules.undoing import why_it_stays as why_settled
 from domain.dunning.commands.place_credit import items_of_invoice, place_credit
 from domain.dunning.commands.settle_reminders import settle_reminders
@@ -30,24 +29,29 @@ from domain.payments.commands.note_move import note_move
 from domain.payments.commands.pass_on_payment import pass_on_payment
 from domain.payments.model import MoveHindrance, NewMove, PaymentState, PaymentStays
 from domain.payments.queries.payments import payments_by_id
-from domain.payments.rules.moving import freed, why_it_stays
+from domain.payments.rules.moving import freed, passable_minor, why_it_stays
 from domain.people.queries.billing import payers
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A payment whose payer's account is held: its unused rest, and what of its settlements can be undone."""
+    """A payment whose payer's account is held: its rest, what backs it, and its settlements that can be undone."""
 
     payment: Row
     invoices: dict[UUID, Row]
-    unused_minor: int
+    left_minor: int
+    backed_minor: int
     undoable: Sequence[Row]
 
     @property
-    def movable_minor(self) -> int:
-        """How much of it can be moved, in minor units."""
-        undoable_minor: int = sum(row["amount_minor"] for row in self.undoable)
-        return self.unused_minor + undoable_minor
+    def unused_minor(self) -> int:
+        """How much of it is there and settles nothing, in minor units."""
+        return max(0, min(self.left_minor, self.backed_minor))
+
+    @property
+    def undoable_minor(self) -> int:
+        """How much of it settles what can be open again, in minor units."""
+        return sum(row["amount_minor"] for row in self.undoable)
 
 
 async def move_payment(work: Work, move: NewMove, *, idempotency_key: str) -> UUID:
@@ -55,10 +59,10 @@ async def move_payment(work: Work, move: NewMove, *, idempotency_key: str) -> UU
 
     What is unused goes first; then its settlements are undone, the newest first, each as `undo_settlement` does it,
     and what of the last one is too much settles the same again. For the payer it settles another invoice, then its
-    fees, never more than is open of them. For another member a payment takes it back and another one is theirs, both
-    posted today; that settles the named invoice, its fees, and the oldest. Refuses with NotFound, PaymentStays and
-    InvalidInput (no reason, an invoice that is not the member's, more than can be moved). The same key gives the same
-    answer.
+    fees, never more than is open of them. For another member, who gets no more than is still there, a payment takes
+    it back and another one is theirs, both posted today; that settles the named invoice, its fees, and the oldest.
+    Refuses with NotFound, PaymentStays and InvalidInput (no reason, an invoice that is not the member's, more than can
+    be moved). The same key gives the same answer.
     """
     if not move.reason.strip():
         raise InvalidInput.of("reason", "REQUIRED", "say why the payment is moved; the reason is kept")
@@ -109,12 +113,12 @@ async def _hold(work: Work, payment: Row, move: NewMove) -> _Held:
     ids = sorted({*named, *(row["about_id"] for row in found)})
     invoices = await hold_invoices(work, organisation_id, ids, [payer_id, move.member_id])
     await hold_journal(work, organisation_id)  # under it alone is credit used
-    purse = Purse()
-    await fill_purse(work, purse, organisation_id, [payer_id], frozenset({CreditSource.PAYMENT_CREDIT}))
+    key = payment["id"]
+    left, backed = await left_of(work, [key]), await backed_of(work, [key])
     settled = await settlements_by_payment(work, payment["id"])
     undoable = [row for row in settled if row["about_id"] in invoices and _can_be_undone(row, invoices)]
-    unused_minor = drawn_minor(purse.take_from(payer_id, payment["id"]))
-    return _Held(payment, invoices, unused_minor, [row for row in undoable if row["about_id"] != move.invoice_id])
+    others = [row for row in undoable if row["about_id"] != move.invoice_id]
+    return _Held(payment, invoices, left[key], backed[key], others)
 
 
 def _can_be_undone(row: Row, invoices: dict[UUID, Row]) -> bool:
@@ -123,14 +127,18 @@ def _can_be_undone(row: Row, invoices: dict[UUID, Row]) -> bool:
 
 
 async def _most(work: Work, held: _Held, move: NewMove) -> int:
-    """Return how much can be moved at most: of the payer's own invoice, no more than is open of it and its fees."""
-    if held.movable_minor <= 0:
+    """Return how much can be moved at most: to another member what is still there, to an invoice what is open."""
+    is_passed_on = move.member_id != held.payment["member_id"]
+    most = held.unused_minor + held.undoable_minor
+    if is_passed_on:
+        most = passable_minor(held.left_minor, held.undoable_minor, held.backed_minor)
+    if most <= 0:
         raise PaymentStays(MoveHindrance.NOTHING_LEFT)
-    if move.member_id != held.payment["member_id"]:
-        return held.movable_minor
+    if is_passed_on:
+        return most
     items = await hold_open_items(work, held.payment["organisation_id"], [move.member_id])
     open_minor: int = sum(item["open_minor"] for item in items_of_invoice(items, _named(move)))
-    return min(held.movable_minor, open_minor)
+    return min(most, open_minor)
 
 
 def _named(move: NewMove) -> UUID:

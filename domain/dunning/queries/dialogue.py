@@ -23,6 +23,8 @@ _REMINDERS = _FOUND + " AND r.id = ANY($2::uuid[]) ORDER BY r.id"
 _UNPAID = (
     _FOUND
     + " AND r.issued_on BETWEEN $2 AND $3 AND o.open_minor > 0 AND r.id > $4::uuid AND i.state = 'ISSUED'"
+    + " AND NOT EXISTS ("
+    + "SELECT FROM member m WHERE m.tenant_id = $1 AND m.id = r.payer_id AND m.deceased_on IS NOT NULL)"
     + " ORDER BY r.id LIMIT $5"
 )
 
@@ -37,6 +39,7 @@ async def unpaid_reminders(
 ) -> Sequence[Row]:
     """Return reminders issued between two days whose invoices are still open, in the order of their ids.
 
+    Those of payers who have died are left out.
     `process_id` is the process that decides what comes next, None where there is none any more.
     """
     return await read.sql(_UNPAID, read.tenant_id, first_on, last_on, after or _FIRST, limit)

@@ -36,6 +36,9 @@ async def reminder_document(read: Reading, reminder_id: UUID) -> InvoiceDocument
         vat_minor=0,
         total_minor=total_minor,
         open_minor=total_minor,
+        credited_before_minor=0,
+        overpaid_before_minor=0,
+        earlier_fees_minor=0,
         look=replace(original.look, heading=""),
     )
 
@@ -80,5 +83,6 @@ async def balance_document(read: Reading, balance_id: UUID) -> InvoiceDocument:
         reference=row["reference"],
         credited_before_minor=0,
         overpaid_before_minor=0,
+        earlier_fees_minor=0,
         look=replace(oldest.look, heading=""),
     )

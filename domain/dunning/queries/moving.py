@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from domain.billing.queries.credit import left_of
+from domain.billing.queries.credit import backed_of, left_of
 from domain.kernel.database import Reading
+from domain.payments.rules.moving import passable_minor
 
 # What was settled of an invoice that is credited, or with a collector, stays; so does that of its fees.
 _UNDOABLE = """
@@ -21,9 +22,13 @@ GROUP BY 1
 
 
 async def movable_minors(read: Reading, payment_ids: Sequence[UUID]) -> dict[UUID, int]:
-    """Return how much of payments can be moved: what is unused, and what can be undone. Gifts have nothing to move."""
+    """Return how much of payments can become another member's: what is unused, and what can be undone.
+
+    What was paid back, or the bank took back, is not there any more. Gifts have nothing to move.
+    """
     left = await left_of(read, payment_ids)
-    found: dict[UUID, int] = defaultdict(int, left)
+    backed = await backed_of(read, list(left))
+    undoable: dict[UUID, int] = defaultdict(int)
     for row in await read.sql(_UNDOABLE, read.tenant_id, list(left)):
-        found[row["source_id"]] += row["minor"]
-    return found
+        undoable[row["source_id"]] = row["minor"]
+    return {key: passable_minor(minor, undoable[key], backed.get(key, 0)) for key, minor in left.items()}

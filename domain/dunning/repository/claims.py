@@ -89,7 +89,7 @@ LEFT JOIN LATERAL (
 WHERE i.tenant_id = $1 AND i.id = ANY($2::uuid[]) ORDER BY i.id
 """
 
-# The newest settlement of each invoice, where it was a payment, with the whole payment.
+# The newest settlement of each invoice, where it was a payment, also one that was moved to it, with the whole payment.
 _LAST_PAYMENTS = """
 SELECT a.invoice_id, a.amount_minor AS settled_minor, p.amount_minor
 FROM unnest($2::uuid[]) AS u(invoice_id)
@@ -98,7 +98,7 @@ CROSS JOIN LATERAL (
   WHERE a.tenant_id = $1 AND a.invoice_id = u.invoice_id AND a.undone_at IS NULL
   ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1
 ) a
-JOIN payment p ON p.tenant_id = $1 AND p.id = a.source_id AND a.source_kind = 'PAYMENT'
+JOIN payment p ON p.tenant_id = $1 AND p.id = a.source_id AND a.source_kind IN ('PAYMENT', 'PAYMENT_CREDIT')
 """
 
 # Invoices that a payment or credit note has touched, and of which something may have to be written off.

@@ -31,6 +31,16 @@ class Freed(Generic[T]):
     back_minor: int
 
 
+def passable_minor(left_minor: int, undoable_minor: int, backed_minor: int) -> int:
+    """Return how much of a payment can become another member's, in minor units.
+
+    `left_minor` is what it has settled nothing with, `undoable_minor` what it settled and can be undone, and
+    `backed_minor` the payer's balance with the open demands put back: what was paid back, or the bank took back, is no
+    longer there to be passed on.
+    """
+    return max(0, min(left_minor, backed_minor) + undoable_minor)
+
+
 def freed(amount_minor: int, unused_minor: int, newest_first: Sequence[tuple[T, int]]) -> Freed[T]:
     """Return what has to be undone of a payment's settlements: nothing as long as what is unused lasts.
 

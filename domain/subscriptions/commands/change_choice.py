@@ -13,7 +13,9 @@ from domain.kernel.refusal import refuse_if_any
 from domain.kernel.work import Work
 from domain.subscriptions.commands.bill_due import held_and_billed
 from domain.subscriptions.repository.choices import choose
+from domain.subscriptions.repository.terms import rewrite_promise
 from domain.subscriptions.rules.changing import refuse_if_ended, refuse_if_stopping
+from domain.subscriptions.rules.promises import rechosen
 
 
 async def change_choice(
@@ -21,7 +23,8 @@ async def change_choice(
 ) -> date:
     """Let a subscription have other products of its plan from its next period that is not billed; return that day.
 
-    Periods that are billed keep what they were billed for. Refuses with NotFound, ChangeRefused (ended, to stop) and
+    Periods that are billed keep what they were billed for; a first period that is not has the percent of so many
+    products. Refuses with NotFound, ChangeRefused (ended, to stop) and
     InvalidInput (products that the plan does not sell, or too few or too many of them).
     """
     asked = {"id": subscription_id, "products": [str(key) for key in product_ids]}
@@ -32,9 +35,12 @@ async def change_choice(
     refuse_if_ended(running, row["state"])
     refuse_if_stopping(running, "CAT-13")
     catalogue = await load_catalogue(work)
-    refuse_if_any(chosen_errors(catalogue.plans[running.plan_id], product_ids))
+    plan = catalogue.plans[running.plan_id]
+    refuse_if_any(chosen_errors(plan, product_ids))
     on = running.next_start
     await choose(work, subscription_id, on, product_ids)
+    if (promise := running.promises.get(running.next_term)) is not None:
+        await rewrite_promise(work, subscription_id, rechosen(promise, plan, len(product_ids)))
     await work.audit(
         "change_choice",
         "subscription",

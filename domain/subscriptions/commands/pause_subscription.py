@@ -16,11 +16,12 @@ from domain.subscriptions.commands.bill_due import held_and_billed
 from domain.subscriptions.commands.conditions import refuse_if_unfit
 from domain.subscriptions.commands.offer_block import hold_offer, refuse_if_blocked
 from domain.subscriptions.commands.revalue import revalue
-from domain.subscriptions.commands.take_back_terms import take_back_terms
+from domain.subscriptions.commands.take_back_terms import place_after, take_back_terms
 from domain.subscriptions.model import (
     Ending,
     EndPolicy,
     PauseSubscription,
+    PlanNotSellable,
     Running,
     StopKind,
     SubscriptionPaused,
@@ -45,6 +46,7 @@ from domain.subscriptions.rules.contracts import binding_columns, bound_by
 from domain.subscriptions.rules.ending import settle_terms
 from domain.subscriptions.rules.plans import check_plan, going_on, ordered, plan_columns, value_of
 from domain.subscriptions.rules.pricing import Pricing
+from domain.subscriptions.rules.promises import first_period_over, promised_from
 from domain.subscriptions.rules.terms import automatic_end, ends_by_itself
 from domain.subscriptions.rules.vipps import method_faults
 
@@ -149,4 +151,9 @@ async def _pause_of(
         refuse_if_any(method_faults(catalogue, plan, method, running.discount_id, command.resume_on))
         await refuse_if_blocked(read, running.member_id, plan, today)
         await refuse_if_unfit(read, running.member_id, plan, command.resume_on)
-    return Ending(on, tuple(settle_terms(terms, on, EndPolicy())))
+    ending = Ending(on, tuple(settle_terms(terms, on, EndPolicy())))
+    if command.plan_id in (None, running.plan_id):
+        left = promised_from(running, place_after(running, ending.outcomes, on).next_term)
+        if over := first_period_over(left, catalogue, command.resume_on):
+            raise PlanNotSellable(running.plan_id, over)
+    return ending

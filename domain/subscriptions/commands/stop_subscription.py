@@ -194,6 +194,7 @@ async def _pause_taken_back(work: Work, running: Running, end_on: date, place: P
         return None
     await end_pause(work, running.id, pause["from_on"], pause["from_on"])
     goes_on = going_on(running, place.next_start, place.next_term)
+    await learn_subscriptions(work, pricing, [goes_on])
     await revalue(work, running.id, [(place.next_start, value_of(goes_on, pricing))])
     from_on: date = pause["from_on"]
     return from_on

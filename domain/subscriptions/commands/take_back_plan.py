@@ -27,7 +27,7 @@ from domain.subscriptions.model import (
 from domain.subscriptions.repository.changes import billed_terms, binding_of, pause_after, update_subscription
 from domain.subscriptions.repository.choices import drop_choices
 from domain.subscriptions.repository.knowing import learn_subscriptions
-from domain.subscriptions.repository.terms import replace_promises, turn_states
+from domain.subscriptions.repository.terms import drop_promises, turn_states
 from domain.subscriptions.rules.changing import refuse_if_ended, refuse_if_resting, refuse_if_stopping
 from domain.subscriptions.rules.contracts import binding_columns, bound_without
 from domain.subscriptions.rules.ending import settle_terms
@@ -88,7 +88,7 @@ async def _take_back(work: Work, subscription_id: UUID) -> Ending:
         stop_kind=None,
         **binding_columns(bound_without(binding_of(row), on)),
     )
-    await replace_promises(work, running, (), after.next_term)
+    await drop_promises(work, running, after.next_term)
     await turn_states(work, work.today, running.id)
     await revalue(work, running.id, [(on, value_or_refusal(after, pricing))])
     work.record(PlanChanged(running.id, running.member_id, organisation_id, plan.id, on))

@@ -14,12 +14,16 @@ from domain.kernel.database import Reading
 from domain.kernel.dates import Frequency
 
 NUMBERS_MAX = 10
-# A term that starts on a day or later ends after it: the index on ends leaves out all that is long over.
+# A term that starts on a day or later ends after it: the index on ends leaves out all that is long over. The plan is
+# that of the term: the one that its order promised, one that takes over by then, else the subscription's.
 _ISSUED = """
 SELECT count(*)::int AS n, (array_agg(i.number ORDER BY i.number))[1:$4] AS numbers FROM term t
 JOIN subscription s ON s.tenant_id = t.tenant_id AND s.id = t.subscription_id
 JOIN invoice i ON i.tenant_id = t.tenant_id AND i.id = t.invoice_id
-WHERE t.tenant_id = $1 AND t.end_on > $2 AND t.start_on >= $2 AND s.plan_id = ANY($3::uuid[]) AND i.state <> 'CREDITED'
+LEFT JOIN term_promise p ON p.tenant_id = t.tenant_id AND p.subscription_id = s.id AND p.number = t.number
+WHERE t.tenant_id = $1 AND t.end_on > $2 AND t.start_on >= $2 AND i.state <> 'CREDITED'
+  AND CASE WHEN p.plan_id IS NOT NULL THEN p.plan_id WHEN s.plan_changes_on <= t.start_on THEN s.next_plan_id
+    ELSE s.plan_id END = ANY($3::uuid[])
 """
 # Terms to come whose prices were promised on the day of the order (CAT-17).
 _PROMISED = """

@@ -51,7 +51,7 @@ SELECT CASE WHEN s.id IS NOT NULL THEN 'Member' END, s.member_id, concat(m.numbe
   s.promised_term::bigint, p.last::bigint, NULL::text
 FROM subscription s
 FULL JOIN (
-  SELECT subscription_id, max(number) AS last FROM term_promise GROUP BY subscription_id
+  SELECT subscription_id, max(number) AS last FROM term_promise WHERE number > 0 GROUP BY subscription_id
 ) p ON p.subscription_id = s.id
 LEFT JOIN member m ON m.id = s.member_id
 WHERE coalesce(p.last, 0) IS DISTINCT FROM s.promised_term

@@ -8,6 +8,7 @@ from uuid import UUID
 from domain.catalogue.commands.create_plan import planned
 from domain.catalogue.model import NewPlan
 from domain.catalogue.queries import load_catalogue
+from domain.catalogue.rules.rates import as_sold, rate_of
 from domain.catalogue.rules.vipps import vipps_errors
 from domain.kernel.database import Reading
 from domain.kernel.refusal import FieldError
@@ -29,5 +30,5 @@ async def vipps_conflicts(read: Reading, plan_id: UUID, new: NewPlan, today: dat
         return 0, []
     catalogue = await load_catalogue(read)
     plan = await planned(read, new, catalogue, today, plan_id=plan_id)
-    products = [catalogue.products[key] for key in plan.product_ids]
+    products = as_sold(plan, [catalogue.products[key] for key in plan.product_ids], rate_of(plan), catalogue.rates)
     return row["n"], list(vipps_errors(plan, products, max(plan.valid_from or today, today)))

@@ -119,12 +119,27 @@ WHERE s.tenant_id = $1 AND s.begun_on = 'infinity' AND s.state <> 'STOPPED' AND 
 _PROMISES = """
 SELECT subscription_id, number, plan_id, ordered_on, price_kind, price_value, length_kind, length_days, length_until_on,
   prices, fee_rules
-FROM term_promise WHERE tenant_id = $1 AND subscription_id = ANY($2::uuid[])
+FROM term_promise WHERE tenant_id = $1 AND subscription_id = ANY($2::uuid[]) AND number > 0
 """
 _DROP_PROMISES = "DELETE FROM term_promise WHERE tenant_id = $1 AND subscription_id = $2 AND number >= $3"
 _ONE = f"""
 SELECT {COLUMNS}, s.organisation_id, s.state FROM subscription s WHERE s.tenant_id = $1 AND s.id = $2
 """  # noqa: S608 - constants of this file only
+
+# An order that gives way before its first period keeps its day as a promise of no term, numbered from 0 down.
+_KEEP_ORDERS = """
+INSERT INTO term_promise (tenant_id, subscription_id, number, plan_id, ordered_on)
+SELECT $1::uuid, $2::uuid, least(l.least, 1) - row_number() OVER (ORDER BY p.number), p.plan_id, p.ordered_on
+FROM term_promise p, (
+  SELECT min(number) AS least FROM term_promise WHERE tenant_id = $1 AND subscription_id = $2
+) l
+WHERE p.tenant_id = $1 AND p.subscription_id = $2 AND p.number >= $3 AND NOT EXISTS (
+  SELECT FROM term_promise b
+  WHERE b.tenant_id = p.tenant_id AND b.subscription_id = p.subscription_id AND b.number = p.number - 1
+    AND b.ordered_on = p.ordered_on AND b.prices IS NOT NULL AND p.prices IS NOT NULL
+)
+"""
+_DROP_PROMISE = "DELETE FROM term_promise WHERE tenant_id = $1 AND subscription_id = $2 AND number = $3"
 
 
 async def running(read: Reading, subscription_id: UUID) -> tuple[Running, Row] | None:
@@ -177,10 +192,25 @@ async def insert_promises(work: Work, subscription_id: UUID, promises: Sequence[
 
 
 async def replace_promises(work: Work, running: Running, promises: Sequence[TermPromise], first_term: int) -> None:
-    """Write other promises for the terms from a number on; the caller writes the last one's number into its row."""
+    """Write other promises for the terms from a number on; the caller writes the last one's number into its row.
+
+    An order whose first period is among them keeps its day, by which its offer is blocked (CAT-12).
+    """
     if running.promised_term >= first_term:
+        await work.sql(_KEEP_ORDERS, work.tenant_id, running.id, first_term)
         await work.sql(_DROP_PROMISES, work.tenant_id, running.id, first_term)
     await insert_promises(work, running.id, promises)
+
+
+async def drop_promises(work: Work, running: Running, first_term: int) -> None:
+    """Forget what terms from a number on were promised, as if it had never been ordered (SUB-11)."""
+    await work.sql(_DROP_PROMISES, work.tenant_id, running.id, first_term)
+
+
+async def rewrite_promise(work: Work, subscription_id: UUID, promise: TermPromise) -> None:
+    """Write a promise over the one that its term has."""
+    await work.sql(_DROP_PROMISE, work.tenant_id, subscription_id, promise.number)
+    await insert_promises(work, subscription_id, (promise,))
 
 
 def _promise(row: Row) -> TermPromise:

@@ -21,7 +21,7 @@ from domain.subscriptions.model import (
     TermPromise,
 )
 from domain.subscriptions.rules.pricing import Charge, Pricing
-from domain.subscriptions.rules.promises import by_number, promises_of
+from domain.subscriptions.rules.promises import by_number, is_bare, promises_of
 from domain.subscriptions.rules.terms import terms_ahead
 
 
@@ -88,7 +88,10 @@ def anchor_kept(
     """
     if replaces and before is None:
         return None
-    if any(number <= one and (not replaces or one < running.anchor_term) for one in running.promises):
+    if any(
+        number <= key and (not replaces or key < running.anchor_term) and not is_bare(one)
+        for key, one in running.promises.items()
+    ):
         return None
     return before or (running.anchor_on, running.anchor_term)
 

@@ -74,15 +74,27 @@ def terms_ahead(running: Running, pricing: Pricing) -> Iterator[TermAhead]:
         promise = promises.get(number) if promises else None
         if promise is not None:
             plan = pricing.plan(promise.plan_id)
-        end = first_period_end(promise.length, start) if promise is not None and promise.length is not None else start
-        if end > start:
-            anchor_on, anchor_term = end, number + 1
+        if promises:
+            end, anchor_on, anchor_term = term_end(plan, promise, number, start, anchor_on, anchor_term)
         else:
-            if promises and nth_start(anchor_on, plan.frequency, number - anchor_term) != start:
-                anchor_on, anchor_term = start, number
             end = nth_start(anchor_on, plan.frequency, number - anchor_term + 1)
         yield TermAhead(number, plan, Period(start, end), anchor_on, anchor_term, promise)
         start = end
+
+
+def term_end(
+    plan: Plan, promise: TermPromise | None, number: int, start: date, anchor_on: date, anchor_term: int
+) -> tuple[date, date, int]:
+    """Return where a term of a subscription that has promises ends, and from where those after it are counted.
+
+    `promise` is that of the term itself (CAT-14, CAT-17).
+    """
+    end = first_period_end(promise.length, start) if promise is not None and promise.length is not None else start
+    if end > start:
+        return end, end, number + 1
+    if nth_start(anchor_on, plan.frequency, number - anchor_term) != start:
+        anchor_on, anchor_term = start, number
+    return nth_start(anchor_on, plan.frequency, number - anchor_term + 1), anchor_on, anchor_term
 
 
 def renewal_on(running: Running, pricing: Pricing, today: date) -> date:

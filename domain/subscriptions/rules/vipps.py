@@ -10,6 +10,8 @@ from domain.catalogue.model import Catalogue, PaymentMethod, Plan
 from domain.catalogue.rules.rates import rate_of, sold_products
 from domain.catalogue.rules.vipps import vipps_discount_errors, vipps_errors
 from domain.kernel.refusal import FieldError
+from domain.subscriptions.model import Running
+from domain.subscriptions.rules.promises import promised_from
 
 
 def method_faults(
@@ -34,3 +36,12 @@ def method_faults(
     if discount is not None and not found:
         found += vipps_discount_errors(plan, products, discount, on, discount_path or path)
     return found
+
+
+def left_of(plan: Plan, running: Running) -> Plan:
+    """Return a plan with what of its offer a subscription has still to come: a first period, and steps (CAT-17)."""
+    promise = running.promises.get(running.next_term)
+    steps = tuple(one.plan_id for one in promised_from(running, running.next_term + 1))
+    offer = replace(plan.offer, price=promise.price if promise is not None else None, next_plan_ids=steps)
+    choice = replace(plan.choice, percents_bp=()) if plan.choice is not None else None
+    return replace(plan, offer=offer, choice=choice)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -13,7 +13,7 @@ from tests.domain.subscriptions.newspaper import days
 from tests.domain.subscriptions.selling import Shop, faults, invoices_of, pay
 from tests.tenants import Tenant
 
-MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
+MARCH, APRIL, MAY, JUNE = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1), date(2026, 6, 1)
 LATER = APRIL + days(3)
 
 
@@ -68,3 +68,42 @@ async def _settled(club: Association, from_on: date, to_on: date) -> tuple[int, 
         [one] = await branch_settlement(read, club.tenant.organisation_id, from_on, to_on)
     assert one.branch_id == club.branch_id
     return one.invoices, one.invoiced_minor, one.credited_minor, one.paid_minor
+
+
+@pytest.mark.rule("CAT-21", "LED-03")
+async def test_what_was_paid_in_one_period_and_taken_away_in_the_next_counts_in_both(tenant: Tenant) -> None:
+    club = await open_association(tenant)
+    await club.join(await club.plan(SHARED), await club.member(in_branch=True))
+    [invoice] = await invoices_of(_shop(club))
+    await pay(tenant, invoice, on=LATER)
+    async with tenant.work() as work:
+        undone = "UPDATE allocation SET undone_at = $2 WHERE invoice_id = $1"
+        await work.send(undone, invoice["id"], datetime.combine(MAY, time(12), UTC))
+    assert await _settled(club, APRIL, MAY) == (0, 0, 0, SHARE_MINOR)
+    assert await _settled(club, MAY, JUNE) == (0, 0, 0, -SHARE_MINOR)
+    assert await _settled(club, MARCH, JUNE) == (1, SHARE_MINOR, 0, 0)
+
+
+def _shop(club: Association) -> Shop:
+    return Shop(club.tenant, club.branch_id, club.branch_id, ())
+
+
+async def _settled(club: Association, from_on: date, to_on: date) -> tuple[int, int, int, int]:
+    async with club.tenant.read() as read:
+        [one] = await branch_settlement(read, club.tenant.organisation_id, from_on, to_on)
+    assert one.branch_id == club.branch_id
+    return one.invoices, one.invoiced_minor, one.credited_minor, one.paid_minor
+
+
+@pytest.mark.rule("CAT-21", "LED-03")
+async def test_what_was_paid_in_one_period_and_taken_away_in_the_next_counts_in_both(tenant: Tenant) -> None:
+    club = await open_association(tenant)
+    await club.join(await club.plan(SHARED), await club.member(in_branch=True))
+    [invoice] = await invoices_of(_shop(club))
+    await pay(tenant, invoice)
+    async with tenant.work() as work:
+        undone = "UPDATE allocation SET undone_at = $2 WHERE invoice_id = $1"
+        await work.send(undone, invoice["id"], datetime.combine(LATER, time(12), UTC))
+    assert await _settled(club, MARCH, APRIL) == (1, SHARE_MINOR, 0, SHARE_MINOR)
+    assert await _settled(club, APRIL, MAY) == (0, 0, 0, -SHARE_MINOR)
+    assert await _settled(club, MARCH, MAY) == (1, SHARE_MINOR, 0, 0)

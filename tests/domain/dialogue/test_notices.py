@@ -123,6 +123,17 @@ async def test_an_old_reminder_is_not_noticed_of_when_it_is_turned_on(tenant: Te
     assert await notices(tenant, "REMINDER_NOTICE") == []
 
 
+@pytest.mark.rule("DUN-07")
+async def test_who_has_died_gets_no_notice_of_a_reminder(tenant: Tenant) -> None:
+    guarded = await noticed(tenant, at_reminder=2)
+    await dun(guarded, FIRST_ON)
+    async with tenant.work() as work:
+        dead = guarded.shop.member_ids[0]
+        await work.sql("UPDATE member SET deceased_on = $2 WHERE id = $1 RETURNING id", dead, FIRST_ON)
+    await queue(tenant, FIRST_ON + 2 * DAY)
+    assert [row["member_id"] for row in await notices(tenant, "REMINDER_NOTICE")] == [guarded.shop.member_ids[1]]
+
+
 @pytest.mark.rule("DUN-07", "NEW-08")
 async def test_a_reminder_that_went_by_sms_itself_gets_no_second_one(tenant: Tenant) -> None:
     guarded = await noticed(tenant, at_reminder=0)

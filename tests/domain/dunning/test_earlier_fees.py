@@ -22,18 +22,23 @@ from domain.billing.model import (
 from domain.billing.queries.documents import invoice_document, invoice_pdf
 from domain.billing.queries.earlier_fees import earlier_fees_of
 from domain.billing.queries.invoices import invoices
+from domain.billing.rules.destinations import DEMAND_FILE
 from domain.billing.rules.drawing import demands_fees
 from domain.catalogue.model import PaymentMethod
+from domain.dialogue.commands.make_run_files import make_run_files
 from domain.dialogue.commands.queue_invoice_dispatches import queue_invoice_dispatches
+from domain.dialogue.queries import file_parts, run_files
+from domain.dunning.commands.undo_settlement import undo_settlement
 from domain.kernel.database import Row
 from domain.kernel.ids import new_id
 from domain.people.commands.switch_ledger_billing import switch_ledger_billing
 from domain.subscriptions.commands.rehearse_run import rehearse_run
+from domain.subscriptions.commands.start_billing_run import start_billing_run
 from domain.subscriptions.queries.coming import coming
 from domain.subscriptions.queries.subscriptions import next_bill
 from tests.domain.dunning.stopped import FIRST_ON, Guarded, dun, guard
 from tests.domain.dunning.unpaid import settle
-from tests.domain.subscriptions.selling import faults, invoices_of, pay, run
+from tests.domain.subscriptions.selling import faults, finish, invoices_of, pay, run
 from tests.tenants import Tenant
 
 FEE = 3_500
@@ -79,6 +84,13 @@ async def demanded(tenant: Tenant, invoice: Row) -> int:
     """What an invoice demands of earlier fees."""
     async with tenant.read() as read:
         return sum(row["amount_minor"] for row in (await earlier_fees_of(read, [invoice["id"]]))[invoice["id"]])
+
+
+async def to_pay(tenant: Tenant, invoice: Row) -> tuple[int, int]:
+    """What an invoice's slip demands, and what of it are earlier fees."""
+    async with tenant.read() as read:
+        document = await invoice_document(read, invoice["id"])
+    return document.open_minor, document.earlier_fees_minor
 
 
 async def owed(tenant: Tenant) -> dict[str, int]:
@@ -152,6 +164,46 @@ async def test_what_a_collector_has_raises_nothing_and_nor_does_it_raise_what_cr
     covered = await bill(guarded, 1_000, key="covered")
     assert (covered["open_minor"], await demanded(tenant, covered)) == (0, 0)
     assert await demanded(tenant, await bill(guarded, 10_000, key="slip")) == FEE
+
+
+@pytest.mark.rule("BIL-08", "LED-04")
+async def test_a_slip_demands_no_fee_once_it_is_settled_or_the_fee_s_own_invoice_is_open_again(tenant: Tenant) -> None:
+    guarded, first = await owing_a_fee(tenant)
+    one = await bill(guarded, 10_000)
+    assert await to_pay(tenant, one) == (10_000 + FEE, FEE)
+    async with tenant.read() as read:
+        [settled] = await read.sql("SELECT id FROM allocation WHERE invoice_id = $1", first["id"])
+    async with tenant.work(FIRST_ON + 2 * DAY) as work:
+        await undo_settlement(work, settled["id"], reason="Feil", idempotency_key="u")
+    assert await to_pay(tenant, one) == (10_000, 0)
+    await pay(tenant, first, on=FIRST_ON + 3 * DAY)
+    assert await to_pay(tenant, one) == (10_000 + FEE, FEE)
+    await pay(tenant, one, 10_000, on=FIRST_ON + 3 * DAY)
+    assert await to_pay(tenant, one) == (0, 0)
+    assert await demanded(tenant, await bill(guarded, 100_000, key="b")) == FEE
+    assert not await faults(tenant)
+
+
+@pytest.mark.rule("BIL-08", "RUN-01")
+async def test_a_file_of_demands_asks_for_the_fee_with_the_invoice(tenant: Tenant) -> None:
+    guarded, _ = await owing_a_fee(tenant)
+    async with tenant.work(NEXT_RUN) as work:
+        run_id = await start_billing_run(
+            work, tenant.organisation_id, NEXT_RUN, destinations={"INVOICE": DEMAND_FILE}, idempotency_key="run"
+        )
+    await finish(guarded.shop, run_id, NEXT_RUN)
+    more = True
+    while more:
+        async with tenant.work(NEXT_RUN) as work:
+            more = await make_run_files(work, run_id)
+    second = (await invoices_of(guarded.shop))[-1]
+    async with tenant.read() as read:
+        [file] = (await run_files(read, [run_id]))[run_id]
+        [(_, content)] = [part async for part in file_parts(read, file["id"], table=True)]
+    assert file["total_minor"] == second["total_minor"]
+    written = f"{second['total_minor'] // 100},00;{(second['total_minor'] + FEE) // 100},00;{second['reference']}"
+    assert written in content.decode()
+    assert not await faults(tenant)
 
 
 async def test_with_ledger_billing_off_or_the_invoice_open_a_fee_waits_where_it_is(tenant: Tenant) -> None:

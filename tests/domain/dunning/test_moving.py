@@ -17,11 +17,15 @@ from domain.dunning.model import Tolerance
 from domain.dunning.queries.moving import movable_minors
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import InvalidInput, NotFound
+from domain.payments.commands.assign_payment import assign_payment
+from domain.payments.commands.import_payment_file import import_payment_file
 from domain.payments.commands.register_refund import register_refund
 from domain.payments.model import MoveHindrance, NewMove, NewRefund, PaymentStays
+from domain.payments.queries.payments import work_list
 from domain.payments.queries.refunds import refundable_minor
 from tests.domain.dunning.unpaid import DUE_ON, FEE_MINOR, Dunning, more, open_dunning, owing, pay, remind
-from tests.domain.payments.owing import Owing, balance, facts, open_minor
+from tests.domain.payments.ocr_files import transaction
+from tests.domain.payments.owing import Owing, balance, facts, open_minor, tenant_file
 from tests.domain.subscriptions.selling import faults
 from tests.tenants import TODAY, Tenant
 
@@ -36,6 +40,18 @@ async def moved(
     async with dunning.tenant.work() as work:
         move = NewMove(payment_id, member_id, invoice_id, minor, reason)
         return await move_payment(work, move, idempotency_key=key or f"move {new_id()}")
+
+
+async def taken_back(dunning: Dunning, one: Owing, minor: int, payer: Owing) -> None:
+    """Let the bank take money back, as the work list gives it to a member, in a file with a payment of another one."""
+    rows = [transaction(1, payer.total_minor, payer.kid), transaction(2, minor, one.kid, deducts=True)]
+    content = tenant_file(dunning.tenant, rows)
+    async with dunning.tenant.work() as work:
+        await import_payment_file(work, "minus.txt", content)
+    async with dunning.tenant.read() as read:
+        [minus] = await work_list(read, limit=10)
+    async with dunning.tenant.work() as work:
+        await assign_payment(work, minus["id"], member_id=one.member_id, invoice_id=None, idempotency_key="back")
 
 
 async def figures(dunning: Dunning, *owed: Owing) -> list[tuple[int, int, int]]:
@@ -179,6 +195,51 @@ async def test_what_was_paid_back_credited_or_is_with_a_collector_is_not_moved(t
         await turn_over_invoices(work, [kari.invoice_id], InvoiceState.ISSUED)
         await credit_invoice(work, kari.invoice_id, reason="Feil", idempotency_key="c")
     assert await movable(dunning, payment_id) == 0
+    assert not await faults(tenant)
+
+
+@pytest.mark.rule("DUN-04")
+async def test_a_payment_that_is_moved_to_an_invoice_pays_it_exactly(tenant: Tenant) -> None:
+    dunning = await open_dunning(tenant, write_off_fee=True)
+    [wrong] = await owing(dunning, 70_000)
+    right, small = await more(dunning, wrong, 50_000), await more(dunning, wrong, 40_000)
+    await remind(dunning, DUE_ON + timedelta(days=14))
+    payment_id = await pay(dunning, wrong, 50_000, TODAY)
+    await moved(dunning, payment_id, small, 40_000)
+    assert await fees(dunning) == {wrong.invoice_id, right.invoice_id, small.invoice_id}
+    whole = await pay(dunning, wrong, 50_000, TODAY, key="whole")
+    await moved(dunning, whole, right, 50_000)
+    assert await fees(dunning) == {wrong.invoice_id, small.invoice_id}
+    assert not await faults(tenant)
+
+
+async def fees(dunning: Dunning) -> set[UUID]:
+    """The invoices whose fees are open."""
+    async with dunning.tenant.read() as read:
+        rows = await read.sql("SELECT fee_of FROM open_item WHERE fee_of IS NOT NULL")
+    return {row["fee_of"] for row in rows}
+
+
+async def test_what_the_bank_took_back_is_not_passed_on(tenant: Tenant) -> None:
+    dunning = await open_dunning(tenant)
+    [kari] = await owing(dunning, 50_000)
+    [ola] = await owing(dunning, 40_000)
+    [per] = await owing(dunning, 30_000)
+    payment_id = await pay(dunning, kari, 50_000, TODAY)
+    await taken_back(dunning, kari, 30_000, per)
+    assert await figures(dunning, kari, ola) == [(0, 0, -30_000), (40_000, 0, -40_000)]
+    assert await movable(dunning, payment_id) == 20_000
+    with pytest.raises(InvalidInput) as refused:
+        await moved(dunning, payment_id, ola, 20_001)
+    assert [(one.path, one.code) for one in refused.value.fields] == [("amountMinor", "RANGE")]
+    await moved(dunning, payment_id, ola, 20_000)
+    assert await figures(dunning, kari, ola) == [(20_000, 0, -50_000), (20_000, 0, -20_000)]
+    assert await movable(dunning, payment_id) == 0
+    with pytest.raises(PaymentStays) as stays:
+        await moved(dunning, payment_id, ola, 1)
+    assert stays.value.hindrance is MoveHindrance.NOTHING_LEFT
+    other = await more(dunning, kari, 10_000)
+    await moved(dunning, payment_id, other, 10_000)
     assert not await faults(tenant)
 
 

@@ -183,3 +183,33 @@ async def test_a_stop_inside_a_short_first_period_bills_its_used_days(tenant: Te
 
 def _month_after(day: date) -> date:
     return date(day.year + day.month // 12, day.month % 12 + 1, day.day)
+
+
+@pytest.mark.rule("CAT-14", "CAT-17")
+async def test_a_chain_with_a_step_whose_fixed_end_is_over_when_it_starts_is_not_sold(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    spring = await paper.plan("Ut april", _until(date(2026, 4, 30)))
+    chain = await paper.plan("Kjede", NewOffer(next_plan_ids=(spring,)))
+    await paper.order(chain, date(2026, 3, 30))
+    with pytest.raises(PlanNotSellable, match="the first period of Ut april is over on 2026-05-01"):
+        await paper.order(chain, date(2026, 4, 1))
+
+
+@pytest.mark.rule("CAT-14", "SUB-09")
+async def test_a_pause_that_lasts_beyond_a_promised_fixed_end_is_refused(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    start_on, over = TODAY + days(40), date(2026, 7, 1)
+    subscription_id = await paper.order(await paper.plan("Ut juni", _until(date(2026, 6, 30))), start_on)
+    async with tenant.work() as work:
+        with pytest.raises(PlanNotSellable, match="is over on 2026-07-01"):
+            command = PauseSubscription(subscription_id, over, "Reiser bort")
+            await pause_subscription(work, command, idempotency_key="long")
+    async with tenant.work() as work:
+        command = PauseSubscription(subscription_id, over - days(1), "Reiser bort")
+        await pause_subscription(work, command, idempotency_key="short")
+    assert (await paper.outlook(subscription_id))[0] == (over - days(1), over, 4_900)
+    assert not await faults(tenant)
+
+
+def _until(last_day: date) -> NewOffer:
+    return NewOffer(PriceRuleKind.FIXED, 4_900, length_kind=FirstLengthKind.UNTIL_DATE, first_until_on=last_day)

@@ -221,3 +221,18 @@ async def test_what_is_chosen_decides_on_deliveries_and_is_ordered_again(tenant:
         assert (await choices_of(read, [again.subscription_id]))[again.subscription_id] == (
             (TODAY, (paper.digital_id,)),
         )
+
+
+@pytest.mark.rule("CAT-13")
+async def test_a_choice_that_changes_before_the_first_invoice_has_the_percent_of_its_number(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    plan_id = await plan_of(paper, ONE_OR_TWO)
+    start_on, both = TODAY + days(60), (paper.paper_id, paper.digital_id)
+    command = StartSubscription(paper.member_id, plan_id, start_on, product_ids=both[:1])
+    async with tenant.work() as work:
+        key = (await start_subscription(work, command, idempotency_key="one")).subscription_id
+    for chosen, expected in ((both, NORMAL_MINOR * 8 // 10), (both[:1], PAPER_MINOR * 9 // 10)):
+        async with tenant.work() as work:
+            await change_choice(work, key, chosen, idempotency_key=f"{chosen}")
+        assert (await paper.outlook(key))[0][2] == expected
+    assert [total for _, _, total in await paper.billed(start_on)] == [PAPER_MINOR * 9 // 10]

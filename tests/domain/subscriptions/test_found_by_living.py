@@ -76,7 +76,7 @@ async def test_a_change_that_follows_a_change_to_a_chain_leaves_no_promise_behin
     await _change(paper, subscription_id, chain, day, today=day)
     await _change(paper, subscription_id, await paper.plan("Annen"), day, today=day)
     async with tenant.read() as read:
-        assert await read.sql("SELECT FROM term_promise") == []
+        assert await read.sql("SELECT FROM term_promise WHERE number > 0") == []
     assert not await faults(tenant)
 
 

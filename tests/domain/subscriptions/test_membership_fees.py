@@ -25,14 +25,16 @@ from domain.people.commands.update_member import update_member
 from domain.people.model import MemberDetails, MemberKind
 from domain.subscriptions.commands.change_plan import change_plan
 from domain.subscriptions.commands.look_ahead import LookAhead
+from domain.subscriptions.commands.pause_subscription import pause_subscription
 from domain.subscriptions.commands.rehearse_run import rehearse_run
 from domain.subscriptions.commands.run_billing_chunk import run_billing_chunk
 from domain.subscriptions.commands.start_billing_run import start_billing_run
 from domain.subscriptions.commands.start_subscription import start_subscription
 from domain.subscriptions.commands.stop_subscription import stop_subscription
-from domain.subscriptions.model import ChangePlan, StartSubscription, StopSubscription
+from domain.subscriptions.model import ChangePlan, PauseSubscription, StartSubscription, StopSubscription
 from domain.subscriptions.queries.orders import order_of
 from domain.subscriptions.queries.subscriptions import next_bill, subscriptions
+from tests.domain.dunning.stopped import stop_unpaid_term
 from tests.domain.subscriptions.association import (
     BY_AGE,
     BY_MONTH,
@@ -354,3 +356,25 @@ async def _posted(tenant: Tenant, account: str) -> dict[object, int]:
             account,
         )
     return {row["branch_id"]: row["n"] for row in rows}
+
+
+@pytest.mark.rule("SUB-05", "SUB-09", "CAT-21")
+@pytest.mark.parametrize("is_unpaid", [False, True])
+async def test_a_stop_before_a_pause_to_come_takes_it_back_on_a_plan_by_age_too(
+    tenant: Tenant, is_unpaid: bool
+) -> None:
+    club = await open_association(tenant)
+    plan_id = await club.plan(BY_AGE)
+    key = (await club.join(plan_id, await club.member(ADULT))).subscription_id
+    async with tenant.work() as work:
+        command = PauseSubscription(key, NEXT_YEAR + days(60), "Utenlands")
+        await pause_subscription(work, command, idempotency_key="pause")
+    stop_on = TODAY + days(30)
+    if is_unpaid:
+        await stop_unpaid_term(Shop(tenant, plan_id, plan_id, ()), stop_on)
+    else:
+        async with tenant.work(stop_on) as work:
+            await stop_subscription(work, StopSubscription(key, "Flyttet", stop_on), idempotency_key="stop")
+    async with tenant.read() as read:
+        assert await read.sql("SELECT FROM subscription_pause WHERE until_on > from_on") == []
+    assert not await faults(tenant)

@@ -270,3 +270,20 @@ async def test_of_two_orders_of_an_offer_at_the_same_time_one_is_refused(tenant:
     )
     assert sorted(type(one).__name__ for one in answers) == ["PlanNotSellable", "UUID"]
     assert not await faults(tenant)
+
+
+@pytest.mark.rule("CAT-12", "SUB-11")
+async def test_an_offer_that_was_ordered_for_later_and_changed_before_it_began_is_blocked_all_the_same(
+    tenant: Tenant,
+) -> None:
+    paper = await open_newspaper(tenant)
+    offer = await paper.plan("Tilbud", NewOffer(PriceRuleKind.FIXED, 9_900, block_days=90))
+    subscription_id = await paper.order(offer, TODAY + days(40))
+    for plan_id in (await paper.plan("Halv pris", HALF), await paper.plan("Avisen")):
+        async with tenant.work() as work:
+            await change_plan(work, ChangePlan(subscription_id, plan_id), idempotency_key=f"to {plan_id}")
+    assert not await faults(tenant)
+    with pytest.raises(PlanNotSellable, match="it can be ordered again from 2026-05-31 on"):
+        await paper.order(offer, TODAY + days(1))
+    await paper.order(offer, TODAY + days(90), today=TODAY + days(90))
+    assert [total for _, _, total in await paper.outlook(subscription_id)][:2] == [NORMAL_MINOR] * 2

@@ -27,6 +27,7 @@ from domain.catalogue.model import (
     NewProduct,
     PaymentMethod,
     PlanKind,
+    PriceRuleKind,
     UpdatePlan,
 )
 from domain.catalogue.queries import load_catalogue, plan_versions
@@ -35,8 +36,9 @@ from domain.kernel.refusal import InvalidInput
 from domain.people.commands.create_organisation import create_organisation
 from domain.people.model import NewOrganisation
 from domain.subscriptions.commands.add_correction import NewCorrection, add_correction
+from domain.subscriptions.commands.change_plan import change_plan
 from domain.subscriptions.commands.rehearse_run import rehearse_run
-from domain.subscriptions.model import PlanNotSellable
+from domain.subscriptions.model import ChangePlan, PlanNotSellable
 from domain.subscriptions.queries.missed_invoices import missed_by_rate, missed_invoices
 from domain.subscriptions.queries.subscriptions import next_bill
 from tests.domain.subscriptions.association import BY_AGE, YOUNG_MINOR, Association, open_association
@@ -243,3 +245,62 @@ async def test_a_correction_of_a_rated_plan_has_the_vat_of_the_rate(tenant: Tena
     async with tenant.read() as read:
         [row] = await read.sql("SELECT vat_bp FROM correction")
     assert row["vat_bp"] == 1200
+
+
+@pytest.mark.rule("CAT-22", "CAT-21")
+async def test_a_rate_or_a_rule_that_a_plan_takes_on_after_the_order_does_not_reach_its_first_period(
+    tenant: Tenant,
+) -> None:
+    club = await open_association(tenant)
+    rate_id = await _rate(club)
+    plan_id = await _plan(club, NewFeeRules(), club.register.paper_id)
+    later = TODAY + days(60)
+    started = await club.join(plan_id, await club.member(), later)
+    async with tenant.work() as work:
+        fees = NewFeeRules(rate_id=rate_id)
+        await update_plan(work, UpdatePlan(plan_id, 1, "Senior", club.register.billing_plan_id, fees=fees))
+    coming = await club.register.outlook(started.subscription_id)
+    assert [total for _, _, total in coming[:2]] == [200_000, SENIOR_MINOR]
+    assert not await faults(tenant)
+
+
+@pytest.mark.rule("CAT-22", "CAT-19", "CAT-11")
+@pytest.mark.parametrize(
+    ("fees", "offer", "code"),
+    [
+        (NewFeeRules(), NewOffer(PriceRuleKind.PERCENT_OFF, price_percent="50"), "VIPPS_FIRST"),
+        (BY_AGE, NewOffer(), "VIPPS_FEE"),
+    ],
+)
+async def test_a_rate_that_leaves_too_little_of_a_first_price_or_a_fee_is_refused(
+    tenant: Tenant, fees: NewFeeRules, offer: NewOffer, code: str
+) -> None:
+    club = await open_association(tenant)
+    rate_id, dues_id = await _rate(club), await _dues(club)
+    async with tenant.work() as work:
+        billing_plan = await create_billing_plan(
+            work, NewBillingPlan("Vipps", 14, (MethodFee(PaymentMethod.VIPPS, 0, 1),))
+        )
+        new = NewPlan("Medlem", PlanKind.MEMBERSHIP, 1, "YEAR", billing_plan.id, (dues_id,))
+        await create_plan(work, replace(new, fees=replace(fees, rate_id=rate_id), offer=offer))
+    with pytest.raises(InvalidInput) as refused:
+        async with tenant.work() as work:
+            await add_fee_amount(work, rate_id, NewFeeAmount(150, "0", NEXT_YEAR))
+    assert [(one.path, one.code) for one in refused.value.errors] == [("amountMinor", code)]
+
+
+@pytest.mark.rule("CAT-22", "CAT-02", "SUB-11")
+async def test_an_invoice_of_the_plan_that_takes_over_is_missed_and_one_of_the_plan_before_is_not(
+    tenant: Tenant,
+) -> None:
+    club = await open_association(tenant)
+    rate_id, dues_id = await _rate(club), await _dues(club)
+    rated = await _plan(club, NewFeeRules(rate_id=rate_id), dues_id)
+    plain = await _plan(club, NewFeeRules(), club.register.paper_id)
+    started = await club.join(plain, await club.member())
+    async with tenant.work(NEXT_YEAR - days(10)) as work:
+        await change_plan(work, ChangePlan(started.subscription_id, rated), idempotency_key="over")
+    async with tenant.read() as read:
+        assert (await missed_by_rate(read, rate_id, NEXT_YEAR)).issued == 1
+        assert (await missed_by_rate(read, rate_id, TODAY)).issued == 1
+        assert (await missed_invoices(read, club.register.paper_id, TODAY, YEARLY)).issued == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from unittest.mock import AsyncMock
 from uuid import UUID
 
 import pytest
@@ -12,16 +13,22 @@ import pytest
 from domain.catalogue.commands.add_price import add_price
 from domain.catalogue.commands.create_billing_plan import create_billing_plan
 from domain.catalogue.commands.create_discount import create_discount
+from domain.catalogue.commands.create_fee_rate import create_fee_rate
 from domain.catalogue.commands.create_plan import create_plan
 from domain.catalogue.commands.create_product import create_product
 from domain.catalogue.model import (
+    AgeGroup,
+    FeeRules,
+    HouseholdPrice,
     Medium,
     NewAgeGroup,
     NewAmount,
     NewBillingPlan,
     NewDiscount,
+    NewFeeAmount,
     NewFeeRules,
     NewHouseholdPrice,
+    NewOffer,
     NewPlan,
     NewPrice,
     NewProduct,
@@ -30,14 +37,17 @@ from domain.catalogue.model import (
     PriceRuleKind,
 )
 from domain.catalogue.queries import load_catalogue
+from domain.catalogue.rules.vipps import vipps_errors
 from domain.kernel.refusal import InvalidInput
+from domain.subscriptions.commands import change_method as changing
+from domain.subscriptions.commands.change_method import change_method
 from domain.subscriptions.commands.change_plan import change_plan, preview_change
 from domain.subscriptions.commands.pause_subscription import pause_subscription
 from domain.subscriptions.commands.preview_start import preview_start
-from domain.subscriptions.commands.start_subscription import vipps_faults
-from domain.subscriptions.model import ChangePlan, PauseSubscription, StartSubscription
+from domain.subscriptions.commands.start_subscription import start_subscription, vipps_faults
+from domain.subscriptions.model import ChangeMethod, ChangePlan, PauseSubscription, StartSubscription
 from domain.subscriptions.queries.vipps import vipps_conflicts
-from tests.domain.subscriptions.selling import Shop, faults, open_shop, start
+from tests.domain.subscriptions.selling import Shop, faults, open_shop, run, start
 from tests.tenants import TODAY, Tenant
 
 LONG = "Alt du trenger å vite om friluftslivet i fjellet hele året"
@@ -140,3 +150,58 @@ async def test_who_edits_a_plan_is_warned_of_what_its_vipps_subscriptions_can_no
         for path, rules in fees.items():
             _, found = await vipps_conflicts(read, plan_id, replace(new, fees=rules), TODAY)
             assert [(one.path, one.code) for one in found] == [(path, "VIPPS_FEE")]
+
+
+@pytest.mark.rule("CAT-19", "CAT-21")
+async def test_an_age_and_a_household_that_leave_too_little_together_are_named(tenant: Tenant) -> None:
+    shop = await open_shop(tenant)
+    async with tenant.read() as read:
+        catalogue = await load_catalogue(read)
+    plan, products = catalogue.plans[shop.plan_id], catalogue.products_of(catalogue.plans[shop.plan_id])
+    off = PriceRule(PriceRuleKind.AMOUNT_OFF, 40_000)  # of 750.00
+    ages = FeeRules(age_groups=(AgeGroup(0, 17, off),))
+    homes = FeeRules(households=(HouseholdPrice(2, off),))
+    for fees, paths in ((ages, []), (homes, []), (replace(ages, households=homes.households), ["fees.households"])):
+        found = vipps_errors(replace(plan, fees=fees), products, TODAY)
+        assert [(one.path, one.code) for one in found] == [(path, "VIPPS_FEE") for path in paths]
+
+
+@pytest.mark.rule("CAT-19", "CAT-22")
+async def test_who_edits_a_rated_plan_is_not_warned_of_the_price_that_the_rate_replaces(tenant: Tenant) -> None:
+    shop = await open_shop(tenant)
+    async with tenant.work() as work:
+        amount = NewFeeAmount(20_000, "0", date(2020, 1, 1))
+        rate_id = (await create_fee_rate(work, tenant.organisation_id, "Støtte", amount)).id
+    plan_id, new = await _plan(shop, amount_minor=99, fees=NewFeeRules(rate_id=rate_id))
+    key = await _by_vipps(shop)
+    async with tenant.work() as work:
+        await change_plan(work, ChangePlan(key, plan_id), idempotency_key="change")
+    async with tenant.read() as read:
+        assert await vipps_conflicts(read, plan_id, new, TODAY) == (1, [])
+        _, found = await vipps_conflicts(read, plan_id, replace(new, fees=None), TODAY)
+    assert [one.code for one in found] == ["VIPPS_PRICE"]
+
+
+@pytest.mark.rule("CAT-17", "CAT-19", "SUB-18")
+@pytest.mark.parametrize(("amount_minor", "is_chain", "code"), [(99, False, "VIPPS_PRICE"), (500, True, "VIPPS_CHAIN")])
+async def test_a_subscription_that_vipps_can_not_charge_does_not_go_over_to_vipps(
+    tenant: Tenant, amount_minor: int, is_chain: bool, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changing, "has_agreement", AsyncMock(return_value=True))
+    shop = await open_shop(tenant)
+    plan_id, new = await _plan(shop, amount_minor=amount_minor)
+    async with tenant.work() as work:
+        if is_chain:
+            chain = replace(new, name="Kjede", offer=NewOffer(next_plan_ids=(plan_id, plan_id)))
+            plan_id = (await create_plan(work, chain)).id
+        order = StartSubscription(shop.member_ids[0], plan_id, TODAY)
+        key = (await start_subscription(work, order, idempotency_key="order")).subscription_id
+    with pytest.raises(InvalidInput) as refused:
+        async with tenant.work() as work:
+            await change_method(work, ChangeMethod(key, "VIPPS"), idempotency_key="vipps")
+    assert _codes(refused) == [("paymentMethod", code)]
+    if is_chain:  # once its steps are over it may
+        await run(shop, RESUME.replace(year=RESUME.year + 1))
+        async with tenant.work(RESUME.replace(year=RESUME.year + 1)) as work:
+            await change_method(work, ChangeMethod(key, "VIPPS"), idempotency_key="later")
+    assert await faults(tenant) == {}
