@@ -59,17 +59,6 @@ async def test_a_credit_of_other_lines_leaves_the_branch_its_whole_share(tenant:
     assert await _settled(club, MARCH, APRIL) == (1, SHARE_MINOR, 0, SHARE_MINOR)
 
 
-def _shop(club: Association) -> Shop:
-    return Shop(club.tenant, club.branch_id, club.branch_id, ())
-
-
-async def _settled(club: Association, from_on: date, to_on: date) -> tuple[int, int, int, int]:
-    async with club.tenant.read() as read:
-        [one] = await branch_settlement(read, club.tenant.organisation_id, from_on, to_on)
-    assert one.branch_id == club.branch_id
-    return one.invoices, one.invoiced_minor, one.credited_minor, one.paid_minor
-
-
 @pytest.mark.rule("CAT-21", "LED-03")
 async def test_what_was_paid_in_one_period_and_taken_away_in_the_next_counts_in_both(tenant: Tenant) -> None:
     club = await open_association(tenant)
@@ -93,17 +82,3 @@ async def _settled(club: Association, from_on: date, to_on: date) -> tuple[int, 
         [one] = await branch_settlement(read, club.tenant.organisation_id, from_on, to_on)
     assert one.branch_id == club.branch_id
     return one.invoices, one.invoiced_minor, one.credited_minor, one.paid_minor
-
-
-@pytest.mark.rule("CAT-21", "LED-03")
-async def test_what_was_paid_in_one_period_and_taken_away_in_the_next_counts_in_both(tenant: Tenant) -> None:
-    club = await open_association(tenant)
-    await club.join(await club.plan(SHARED), await club.member(in_branch=True))
-    [invoice] = await invoices_of(_shop(club))
-    await pay(tenant, invoice)
-    async with tenant.work() as work:
-        undone = "UPDATE allocation SET undone_at = $2 WHERE invoice_id = $1"
-        await work.send(undone, invoice["id"], datetime.combine(LATER, time(12), UTC))
-    assert await _settled(club, MARCH, APRIL) == (1, SHARE_MINOR, 0, SHARE_MINOR)
-    assert await _settled(club, APRIL, MAY) == (0, 0, 0, -SHARE_MINOR)
-    assert await _settled(club, MARCH, MAY) == (1, SHARE_MINOR, 0, 0)
