@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.work import Work
 from domain.subscriptions.commands.give_up import await_anew
-from domain.subscriptions.model import Running, SubscriptionBegun
+from domain.subscriptions.model import Running, StopKind, SubscriptionBegun
 from domain.subscriptions.repository import terms
 from domain.subscriptions.repository.changes import held_many, move_term, update_subscription
 from domain.subscriptions.rules.pricing import Pricing
@@ -30,8 +30,11 @@ async def begin_paid(work: Work, subscription_ids: Sequence[UUID] | None = None)
         return
     if late := [row["id"] for row in begun if row["first_end"] <= work.today]:
         pricing = Pricing(await load_catalogue(work))
-        for running, _ in (await held_many(work, late)).values():
-            await _deliver_from_today(work, running, pricing)
+        for running, row in (await held_many(work, late)).values():
+            by_plan = row["stop_kind"] == StopKind.AUTOMATIC
+            goes_on = paid_late(running, pricing, work.today, ends_by_plan=by_plan)
+            if goes_on is not None:
+                await _deliver_from_today(work, goes_on, pricing)
     await terms.turn_states(work, work.today, *(row["id"] for row in begun))
     work.record_many(
         SubscriptionBegun(row["id"], row["member_id"], row["organisation_id"], max(row["start_on"], work.today))
@@ -39,18 +42,15 @@ async def begin_paid(work: Work, subscription_ids: Sequence[UUID] | None = None)
     )
 
 
-async def _deliver_from_today(work: Work, running: Running, pricing: Pricing) -> None:
+async def _deliver_from_today(work: Work, goes_on: Running, pricing: Pricing) -> None:
     """Move a first term that was over before it was paid, and all that is counted from it; a stop waits for its end."""
-    goes_on = paid_late(running, pricing, work.today)
-    if goes_on is None:
-        return
     first, second = (ahead for ahead, _ in zip(terms_ahead(goes_on, pricing), range(2), strict=False))
     end_on = goes_on.end_on and max(goes_on.end_on, first.period.end)
     changes = second.plan.id != first.plan.id
-    await move_term(work, running.id, 1, first.period)
+    await move_term(work, goes_on.id, 1, first.period)
     await update_subscription(
         work,
-        running.id,
+        goes_on.id,
         plan_id=first.plan.id,
         next_plan_id=second.plan.id if changes else None,
         plan_changes_on=first.period.end if changes else None,

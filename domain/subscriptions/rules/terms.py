@@ -231,11 +231,11 @@ def term_bill(
     )
 
 
-def paid_late(running: Running, pricing: Pricing, today: date) -> Running | None:
+def paid_late(running: Running, pricing: Pricing, today: date, *, ends_by_plan: bool) -> Running | None:
     """Return a subscription as it goes on that begins today, after its first term was over, before that is billed.
 
-    Its first term is delivered from today, and terms are counted from there. None where the term has a fixed last day,
-    which stays (CAT-14).
+    Its first term is delivered from today, and terms are counted from there; an end that its plan brought moves along.
+    None where the term has a fixed last day, which stays (CAT-14).
     """
     first = running.promises.get(1)
     if first is not None and first.length is not None and first.length.kind is not FirstLengthKind.DAYS:
@@ -248,8 +248,7 @@ def paid_late(running: Running, pricing: Pricing, today: date) -> Running | None
         anchor_on=today,
         anchor_term=1,
     )
-    ends = automatic_end(late, pricing)
-    return replace(late, end_on=ends or running.end_on)
+    return replace(late, end_on=automatic_end(late, pricing)) if ends_by_plan else late
 
 
 def automatic_end(running: Running, pricing: Pricing) -> date | None:

@@ -207,6 +207,24 @@ async def test_a_stop_within_the_term_that_is_paid_late_waits_for_its_end(tenant
     assert not await faults(tenant)
 
 
+@pytest.mark.rule("SUB-02", "CAT-15")
+@pytest.mark.parametrize(("stops_on", "end_on"), [(None, date(2026, 6, 20)), (date(2026, 4, 29), date(2026, 5, 20))])
+async def test_an_end_that_the_plan_brought_moves_along_and_one_that_was_asked_for_does_not(
+    tenant: Tenant, stops_on: date | None, end_on: date
+) -> None:
+    paper = await open_newspaper(tenant)
+    last = await paper.plan("Siste", NewOffer(stops=True))
+    first = await paper.plan("Prøve", NewOffer(next_plan_ids=(last,), begins_paid=True))
+    subscription_id, late = await paper.order(first), date(2026, 4, 20)
+    assert (await paper.row(subscription_id))["end_on"] == MAY
+    if stops_on is not None:
+        await stop(paper, subscription_id, stops_on)
+    await pay(tenant, (await paper.invoices())[0], on=late)
+    await begin(paper, late)
+    assert (await paper.row(subscription_id))["end_on"] == end_on
+    assert not await faults(tenant)
+
+
 @pytest.mark.rule("SUB-02", "CAT-17")
 async def test_a_chain_whose_first_step_is_paid_late_moves_as_a_whole(tenant: Tenant) -> None:
     paper = await open_newspaper(tenant)
