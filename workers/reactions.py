@@ -62,6 +62,7 @@ REACTIONS = (
     Reaction(PaymentCompleted, "begin_paid", grouped=True),
     Reaction(CreditConsumed, "begin_paid", grouped=True),
     Reaction(InvoiceWrittenOff, "begin_paid", grouped=True),
+    Reaction(InvoiceCredited, "begin_paid", grouped=True),
     Reaction(InvoiceCredited, "settle_credited", grouped=True),
     Reaction(InvoiceCredited, "queue_credit_notes", grouped=True),
     Reaction(CheckoutRequested, "open_checkout"),

@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 from arq.connections import ArqRedis
 
+from domain.billing.commands.credit_invoice import credit_invoice
 from domain.catalogue.model import NewOffer
 from domain.kernel.tasks import plan
 from domain.subscriptions.commands.stop_subscription import stop_subscription
@@ -72,4 +73,30 @@ async def test_what_awaits_its_first_payment_begins_when_that_comes(
     await until(told)
     assert (await paper.row(subscription_id))["state"] == "PENDING"
     await work_off(Settings(database_urls.app, database_urls.relay, valkey_url), tenant)
+    assert (await paper.row(subscription_id))["state"] == "ACTIVE"
+
+
+@pytest.mark.rule("SUB-02", "BIL-11")
+async def test_what_awaits_its_first_payment_begins_when_the_rest_of_its_invoice_is_credited(
+    tenant: Tenant, database_urls: DatabaseUrls, valkey_url: str, relay: Relay
+) -> None:
+    today, rest_minor = datetime.now(OSLO).date(), 5_000
+    settings = Settings(database_urls.app, database_urls.relay, valkey_url)
+    paper = await open_newspaper(tenant)
+    subscription_id = await paper.order(await paper.plan(offer=NewOffer(begins_paid=True)), today, today=today)
+    [invoice] = await paper.invoices()
+    tasks = 0
+
+    async def told() -> bool:
+        return len(await task_keys(tenant, "begin_paid")) > tasks
+
+    await pay(tenant, invoice, invoice["open_minor"] - rest_minor, on=today)
+    await until(told)
+    await work_off(settings, tenant)
+    assert (await paper.row(subscription_id))["state"] == "PENDING"
+    tasks = len(await task_keys(tenant, "begin_paid"))
+    async with tenant.work(today) as work:
+        await credit_invoice(work, invoice["id"], reason="Avtalt", part=rest_minor, idempotency_key="rest")
+    await until(told)
+    await work_off(settings, tenant)
     assert (await paper.row(subscription_id))["state"] == "ACTIVE"

@@ -122,10 +122,14 @@ Kind regards
 )
 _WHEN_PAID: Mapping[str, str] = MappingProxyType(
     {
-        NORWEGIAN: "Abonnementet begynner når den første fakturaen er betalt.",
-        DANISH: "Abonnementet begynder, når den første faktura er betalt.",
-        SWEDISH: "Prenumerationen börjar när den första fakturan är betald.",
-        ENGLISH: "The subscription begins when the first invoice is paid.",
+        NORWEGIAN: "Abonnementet begynner når den første fakturaen er betalt. Betales den etter at den første perioden "
+        "er over, løper perioden fra betalingen, om den ikke har en fast siste dag.",
+        DANISH: "Abonnementet begynder, når den første faktura er betalt. Betales den, efter at den første periode er "
+        "slut, løber perioden fra betalingen, hvis den ikke har en fast sidste dag.",
+        SWEDISH: "Prenumerationen börjar när den första fakturan är betald. Betalas den efter att den första perioden "
+        "är slut, löper perioden från betalningen, om den inte har en fast sista dag.",
+        ENGLISH: "The subscription begins when the first invoice is paid. Where it is paid after the first period is "
+        "over, that period runs from the payment, unless its last day is fixed.",
     }
 )
 _METHODS: Mapping[str, Mapping[str, str]] = MappingProxyType(

@@ -42,6 +42,7 @@ from domain.subscriptions.rules.changing import (
 )
 from domain.subscriptions.rules.contracts import binding_columns, bound_by
 from domain.subscriptions.rules.ending import settle_terms
+from domain.subscriptions.rules.payers import takes_over_on
 from domain.subscriptions.rules.plans import anchor_kept, check_plan, ordered, value_of
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.terms import automatic_end, ends_by_itself, renewal_on
@@ -103,6 +104,7 @@ async def _change(work: Work, command: ChangePlan) -> Ending:
         running.id,
         next_plan_id=plan.id,
         plan_changes_on=ending.on,
+        payer_changes_on=takes_over_on(row["payer_changes_on"], ending.on),
         anchor_before=anchor_on,
         term_before=anchor_term,
         next_term=place.next_term,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from domain.billing.model import CHARGED_AT_ONCE
 from domain.billing.rules.due import issue_on
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.database import Reading
@@ -106,6 +107,7 @@ async def _against_forecast(read: Reading, scope: Scope, pricing: Pricing) -> Ag
     for row in await forecasts.billed_since(read, scope.organisation_id, found["id"]):
         plan_id, method = row["plan_id"], row["payment_method"]
         due_from = issue_on(row["start_on"], pricing.lead_days(pricing.plan(plan_id), method))
-        if due_from <= scope.on and takes(wanted, plan_id, method):
+        is_due = due_from <= scope.on or (row["is_first"] and method in CHARGED_AT_ONCE)
+        if is_due and takes(wanted, plan_id, method):
             against.bill(plan_id, row["invoices"], row["total_minor"])
     return against

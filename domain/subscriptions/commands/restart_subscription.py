@@ -27,7 +27,7 @@ from domain.subscriptions.repository.orders import order_setting, restarted_of
 from domain.subscriptions.repository.tags import tags_of
 from domain.subscriptions.rules.changing import day_errors
 from domain.subscriptions.rules.choosing import chosen_on
-from domain.subscriptions.rules.payers import method_of_payer
+from domain.subscriptions.rules.payers import leaving, method_of_payer
 from domain.subscriptions.rules.restarting import may_restart
 
 
@@ -65,9 +65,10 @@ async def restart_subscription(
         raise ChangeRefused(subscription_id, ChangeObstacle.of(ChangeObstacleCode.RESTARTED))
     first_day = start_on or work.today
     refuse_if_any(day_errors("startOn", first_day, work.today, work.today, rule="SUB-12"))  # no day is billed by both
-    payer_id = await _living(work, row["running_payer_id"])
+    had = leaving(running, row["running_payer_id"], row["payer_changes_on"], running.end_on, row["method_before"])
+    payer_id = await _living(work, had.payer_id)
     may = await has_agreement(
-        work, running.payment_method, row["organisation_id"], payer_id or running.member_id, work.today
+        work, had.payment_method, row["organisation_id"], payer_id or running.member_id, work.today
     )
     catalogue = await load_catalogue(work)
     discount = catalogue.discounts.get(running.discount_id) if running.discount_id else None
@@ -77,7 +78,7 @@ async def restart_subscription(
         member_id=running.member_id,
         plan_id=row["running_plan_id"],
         start_on=first_day,
-        payment_method=method_of_payer(running.payment_method, chosen=False, has_agreement=may),
+        payment_method=method_of_payer(had.payment_method, chosen=False, has_agreement=may),
         copies=running.copies,
         payer_id=payer_id,
         organisation_id=row["organisation_id"],

@@ -26,6 +26,7 @@ from domain.subscriptions.repository.terms import turn_states
 from domain.subscriptions.rules.changing import day_errors, refuse_if_ended, refuse_if_stopping
 from domain.subscriptions.rules.contracts import binding_columns, bound_earlier
 from domain.subscriptions.rules.ending import settle_terms
+from domain.subscriptions.rules.payers import takes_over_on
 from domain.subscriptions.rules.plans import going_on, plan_columns, value_of
 from domain.subscriptions.rules.pricing import Pricing
 
@@ -76,6 +77,7 @@ async def resume_subscription(
         subscription_id,
         next_term=place.next_term,
         next_start=day,
+        payer_changes_on=takes_over_on(row["payer_changes_on"], day),
         anchor_on=day,
         anchor_term=place.next_term,
         **moved,

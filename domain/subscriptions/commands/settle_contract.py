@@ -15,15 +15,16 @@ from domain.subscriptions.model import CONTRACT_KIND, ContractBreak, Running
 
 
 async def hold_contract(work: Work, row: Row) -> Row | None:
-    """Return the invoice of the fee that a subscription's contract has cost, held; None where there is none to pay.
+    """Return the invoice of the fee that a subscription's contract has cost, held; None without one that stands.
 
-    To be called before anything is issued or credited.
+    It may be with a collector, whose next report tells what becomes of it (DUN-09). To be called before anything is
+    issued or credited.
     """
     if row["contract_invoice_id"] is None:
         return None
     held = await hold_invoices(work, row["organisation_id"], [row["contract_invoice_id"]])
     invoice = held[row["contract_invoice_id"]]
-    return invoice if invoice["state"] == InvoiceState.ISSUED else None
+    return invoice if invoice["state"] != InvoiceState.CREDITED else None
 
 
 async def settle_contract(

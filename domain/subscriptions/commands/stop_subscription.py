@@ -117,7 +117,7 @@ async def make_stop(
     )
     fee_id = await settle_contract(
         work,
-        leaving(running, row["running_payer_id"], row["payer_changes_on"], ending.on),
+        _leaving(running, row, ending.on),
         replace(ending.broken, lines=because_stopped(ending.broken.lines, ending.on, cause)) if ending.broken else None,
         standing,
         organisation_id=organisation_id,
@@ -150,6 +150,10 @@ async def make_stop(
         member_id=running.member_id,
         reason=cause,
     )
+
+
+def _leaving(running: Running, row: Row, on: date) -> Running:
+    return leaving(running, row["running_payer_id"], row["payer_changes_on"], on, row["method_before"])
 
 
 def _because(ending: Ending, cause: str) -> list[TermOutcome]:
@@ -207,7 +211,8 @@ def end_of(
 ) -> Ending:
     """Return when a subscription would end, what would become of its billed terms, and the fee of a contract.
 
-    What is unsaid is by default. Of one that never began all is credited, and no contract binds (SUB-02).
+    What is unsaid is by default. Of one that never began all is credited; before the first payment no contract binds,
+    also where the stop is for a later day (SUB-02).
     """
     credit_open = command.credit_open
     if credit_open is None:
@@ -217,9 +222,9 @@ def end_of(
         return Ending(on, tuple(undelivered(terms)), None, command.settle_running, bills_rest=False)
     outcomes = tuple(settle_terms(terms, on, EndPolicy(credit_open, command.settle_running)))
     broken = None
-    if not command.no_fee:
-        plan = basis.pricing.plan(running.plan_id)
-        broken = contract_break(basis.catalogue, binding_of(row), plan, running.payment_method, on, today)
+    if not command.no_fee and not running.awaits_payment:
+        plan, method = basis.pricing.plan(running.plan_id), _leaving(running, row, on).payment_method
+        broken = contract_break(basis.catalogue, binding_of(row), plan, method, on, today)
     return Ending(on, outcomes, broken, command.settle_running)
 
 

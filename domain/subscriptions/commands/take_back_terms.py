@@ -18,7 +18,7 @@ from domain.people.queries.billing import payers
 from domain.subscriptions.model import ORIGIN_KIND, Running, TermFate, TermOutcome
 from domain.subscriptions.repository.changes import cut_term, drop_terms
 
-_GONE = frozenset({TermFate.CREDITED, TermFate.CREDITED_BEFORE})
+_GONE = frozenset({TermFate.CREDITED, TermFate.CREDITED_BEFORE, TermFate.UNDELIVERED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,15 +16,13 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.work import Work
 from domain.subscriptions.commands.begin_paid import begin_paid
 from domain.subscriptions.commands.bill_terms import bill_terms
-from domain.subscriptions.commands.take_back_terms import take_back_terms
+from domain.subscriptions.commands.give_up import give_up
 from domain.subscriptions.model import BilledTerm, Running
 from domain.subscriptions.repository import terms
 from domain.subscriptions.repository.changes import billed_terms_of, held_many
-from domain.subscriptions.rules.ending import undelivered
 from domain.subscriptions.rules.reckoning import Reckoner
 
 ENDING_AT_ONCE = 1_000
-NEVER_BEGUN = "Ikke betalt, og derfor aldri begynt"
 
 
 async def turn_states(work: Work) -> None:
@@ -59,10 +57,7 @@ async def _give_up(work: Work) -> None:
 
         async def credit(some: Sequence[tuple[Running, Row]], billed: Mapping[UUID, list[BilledTerm]] = billed) -> None:
             for running, row in some:
-                organisation_id, outcomes = row["organisation_id"], undelivered(billed[running.id])
-                await take_back_terms(
-                    work, running, organisation_id, outcomes, work.today, lead_days=0, reason=NEVER_BEGUN
-                )
+                await give_up(work, running, row, billed[running.id])
 
         _, broken = await each_alone(work, held, credit, (Refusal,), all_may_be=True)
         rejects = [(one.id, one.member_id, reject_reason(error)) for (one, _), error in broken]

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, update
 from domain.billing.model import InvoiceState
 from domain.billing.queries.crediting import creditable_lines
 from domain.kernel.database import Query, Reading, Row
+from domain.kernel.dates import Period
 from domain.kernel.work import Work
 from domain.subscriptions.model import BilledTerm, Running
 from domain.subscriptions.repository.terms import COLUMNS, running_of, with_promises
@@ -50,6 +51,9 @@ _DROP = "DELETE FROM term WHERE tenant_id = $1 AND subscription_id = $2 AND numb
 _CUT = """
 UPDATE term SET end_on = $4, invoice_id = coalesce($5::uuid, invoice_id), price_minor = price_minor - $6
 WHERE tenant_id = $1 AND subscription_id = $2 AND number = $3
+"""
+_MOVE = """
+UPDATE term SET start_on = $4, end_on = $5 WHERE tenant_id = $1 AND subscription_id = $2 AND number = $3
 """
 _PAUSE = """
 SELECT from_on, until_on, reason, gives_access FROM subscription_pause
@@ -133,6 +137,11 @@ async def cut_term(
 ) -> None:
     """End a term earlier, at a price that is so much less, billed by another invoice where one is given."""
     await work.sql(_CUT, work.tenant_id, subscription_id, number, end_on, invoice_id, less_minor)
+
+
+async def move_term(work: Work, subscription_id: UUID, number: int, period: Period) -> None:
+    """Let a billed term be delivered in another period; its invoice stays as it was issued."""
+    await work.sql(_MOVE, work.tenant_id, subscription_id, number, period.start, period.end)
 
 
 async def update_subscription(work: Work, subscription_id: UUID, **values: Any) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from domain.billing.model import CHARGED_AT_ONCE
 from domain.kernel.database import Reading
 from domain.subscriptions.model import Running, Selection
 from domain.subscriptions.repository.terms import COLUMNS, FIRST, running_of, with_promises
@@ -14,11 +15,15 @@ from domain.subscriptions.rules.terms import LeadDays
 
 # However many subscriptions are due, a chunk touches its own (ix_subscription_due). Methods that need more days than
 # their plan are few: for the others nothing is looked up (CAT-31).
-LEAD_BEGUN = """s.next_start <= $5::date + CASE WHEN s.payment_method = ANY($6::text[]) THEN coalesce(
+_AT_ONCE = ", ".join(f"'{method}'" for method in sorted(CHARGED_AT_ONCE))
+LEAD_BEGUN = f"""(s.next_start <= $5::date + CASE WHEN s.payment_method = ANY($6::text[]) THEN coalesce(
       ($8::int[])[array_position($7::text[], concat(coalesce(s.next_plan_id, s.plan_id), ' ', s.payment_method))],
       ($4::int[])[array_position($3::uuid[], coalesce(s.next_plan_id, s.plan_id))]
-    ) ELSE ($4::int[])[array_position($3::uuid[], coalesce(s.next_plan_id, s.plan_id))] END"""
-"""Whether the lead days of a subscription's next term have begun; its values from $3 on are `lead_values`."""
+    ) ELSE ($4::int[])[array_position($3::uuid[], coalesce(s.next_plan_id, s.plan_id))] END
+    OR s.next_term = 1 AND s.payment_method IN ({_AT_ONCE})
+      AND coalesce(s.next_plan_id, s.plan_id) = ANY($3::uuid[]))"""
+"""Whether the next term of a subscription is to be billed: its lead days have begun, or it is the first one of a method
+that charges at once (BIL-03). Its values from $3 on are `lead_values`."""
 _DUE = f"""
   FROM subscription s
   WHERE s.tenant_id = $1 AND s.organisation_id = $2 AND s.state <> 'STOPPED'

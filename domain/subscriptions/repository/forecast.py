@@ -75,7 +75,8 @@ FROM forecast_day WHERE tenant_id = $1 AND run_id = $2 AND issue_on <= $3 GROUP 
 _BILLED_SINCE = """
 SELECT CASE WHEN p.plan_id IS NOT NULL THEN p.plan_id WHEN s.plan_changes_on <= t.start_on THEN s.next_plan_id
     ELSE s.plan_id END AS plan_id,
-  i.payment_method, t.start_on, count(*)::int AS invoices, sum(i.total_minor)::bigint AS total_minor
+  i.payment_method, t.start_on, t.number = 1 AS is_first,
+  count(*)::int AS invoices, sum(i.total_minor)::bigint AS total_minor
 FROM invoice i
 JOIN term t ON t.tenant_id = $1 AND t.invoice_id = i.id
 JOIN subscription s ON s.tenant_id = $1 AND s.id = t.subscription_id
@@ -84,7 +85,7 @@ WHERE i.tenant_id = $1 AND i.organisation_id = $2 AND i.id > $3 AND (i.run_id IS
   SELECT FROM invoice b WHERE b.tenant_id = $1 AND b.kind = 'INVOICE' AND b.origin_id = i.origin_id
     AND b.origin_number = i.origin_number AND b.id < $3
 ))
-GROUP BY 1, 2, 3
+GROUP BY 1, 2, 3, 4
 """
 
 

@@ -43,9 +43,11 @@ FROM unnest($2::uuid[], $3::date[], $4::int[], $5::uuid[], $6::date[])
 WHERE s.tenant_id = $1 AND s.id = u.id
 """
 
+# A payer who was to take over when it ends, or later, never does (SUB-13).
+_HANDS_OVER = "(s.payer_changes_on <= $2::date AND (s.end_on IS NULL OR s.payer_changes_on < s.end_on))"
 # What each subscription is on a day, as far as that is not what it was before. Where several steps of a chain are
 # billed ahead, the plan of the term that runs is asked of what that term was promised (CAT-17).
-_TURNING = """(
+_TURNING = f"""(
   SELECT s.id, CASE
     WHEN s.end_on <= $2::date AND ($4 OR s.next_start >= s.end_on OR s.begun_on = 'infinity') THEN 'STOPPED'
     WHEN s.begun_on > $2::date THEN 'PENDING'
@@ -66,8 +68,8 @@ _TURNING = """(
   WHERE s.tenant_id = $1 AND s.state <> 'STOPPED' AND ($3::uuid[] IS NULL OR s.id = ANY($3))
 ) t
 WHERE s.tenant_id = $1 AND s.id = t.id
-  AND (s.state <> t.state OR s.plan_changes_on <= $2::date OR s.payer_changes_on <= $2::date OR t.plan_id <> s.plan_id)
-"""
+  AND (s.state <> t.state OR s.plan_changes_on <= $2::date OR {_HANDS_OVER} OR t.plan_id <> s.plan_id)
+"""  # noqa: S608 - constants of this file only
 _TURN = f"""
 UPDATE subscription s SET version = s.version + 1, state = t.state,
   plan_id = CASE WHEN s.plan_changes_on <= $2::date THEN s.next_plan_id ELSE coalesce(t.plan_id, s.plan_id) END,
@@ -75,10 +77,10 @@ UPDATE subscription s SET version = s.version + 1, state = t.state,
   plan_changes_on = CASE WHEN s.plan_changes_on <= $2::date THEN NULL ELSE s.plan_changes_on END,
   anchor_before = CASE WHEN s.plan_changes_on <= $2::date THEN NULL ELSE s.anchor_before END,
   term_before = CASE WHEN s.plan_changes_on <= $2::date THEN NULL ELSE s.term_before END,
-  payer_id = CASE WHEN s.payer_changes_on <= $2::date THEN nullif(s.next_payer_id, s.member_id) ELSE s.payer_id END,
-  next_payer_id = CASE WHEN s.payer_changes_on <= $2::date THEN NULL ELSE s.next_payer_id END,
-  method_before = CASE WHEN s.payer_changes_on <= $2::date THEN NULL ELSE s.method_before END,
-  payer_changes_on = CASE WHEN s.payer_changes_on <= $2::date THEN NULL ELSE s.payer_changes_on END
+  payer_id = CASE WHEN {_HANDS_OVER} THEN nullif(s.next_payer_id, s.member_id) ELSE s.payer_id END,
+  next_payer_id = CASE WHEN {_HANDS_OVER} THEN NULL ELSE s.next_payer_id END,
+  method_before = CASE WHEN {_HANDS_OVER} THEN NULL ELSE s.method_before END,
+  payer_changes_on = CASE WHEN {_HANDS_OVER} THEN NULL ELSE s.payer_changes_on END
 FROM {_TURNING}
 RETURNING t.was, s.state
 """  # noqa: S608 - constants of this file only
@@ -105,7 +107,14 @@ WHERE s.tenant_id = $1 AND s.begun_on = 'infinity' AND s.state <> 'STOPPED' AND 
     WHERE a.tenant_id = $1 AND a.invoice_id = i.id AND a.undone_at IS NULL AND a.source_kind <> 'WRITE_OFF'
       AND n.credits_id IS DISTINCT FROM i.id
   ))
-RETURNING s.id, s.member_id, s.organisation_id, s.start_on
+RETURNING s.id, s.member_id, s.organisation_id, s.start_on, t.end_on AS first_end
+"""
+_TO_AWAIT_ANEW = """
+SELECT s.id FROM subscription s
+JOIN term t ON t.tenant_id = $1 AND t.subscription_id = s.id AND t.number = 1
+JOIN invoice i ON i.tenant_id = $1 AND i.id = t.invoice_id AND i.state = 'CREDITED'
+WHERE s.tenant_id = $1 AND s.begun_on = 'infinity' AND s.state <> 'STOPPED' AND (s.end_on IS NULL OR s.end_on > $2)
+  AND ($3::uuid[] IS NULL OR s.id = ANY($3))
 """
 _PROMISES = """
 SELECT subscription_id, number, plan_id, ordered_on, price_kind, price_value, length_kind, length_days, length_until_on,
@@ -345,9 +354,17 @@ async def never_begun(read: Reading, on: date, after: UUID, limit: int) -> list[
 
 
 async def begin_paid(work: Work, subscription_ids: Sequence[UUID] | None) -> Sequence[Row]:
-    """Write today as the day of the first payment where it has come; return id, member, organisation and start."""
+    """Write today as the day of the first payment where it has come; return id, member, organisation, start, and
+    the end of the first term.
+    """
     ids = None if subscription_ids is None else list(subscription_ids)
     return await work.sql(_BEGIN, work.tenant_id, work.today, ids)
+
+
+async def to_await_anew(work: Work, subscription_ids: Sequence[UUID] | None) -> list[UUID]:
+    """Return those that go on and await their first payment, though their first invoice was credited whole."""
+    ids = None if subscription_ids is None else list(subscription_ids)
+    return [row["id"] for row in await work.sql(_TO_AWAIT_ANEW, work.tenant_id, work.today, ids)]
 
 
 async def turn_states(work: Work, on: date, *subscription_ids: UUID, ends_unbilled: bool = True) -> None:

@@ -25,9 +25,19 @@ def paying_now(running: Running, payer_id: UUID | None) -> UUID:
     return payer_id or running.member_id
 
 
-def leaving(running: Running, payer_id: UUID | None, changes_on: date | None, on: date) -> Running:
-    """Return a subscription that ends on a day with who pays then: a payer who was to take over later never does."""
-    return replace(running, payer_id=payer_id) if changes_on is not None and on <= changes_on else running
+def leaving(running: Running, payer_id: UUID | None, changes_on: date | None, on: date, method: str | None) -> Running:
+    """Return a subscription that ends on a day with who pays then, and how: one who was to take over later never does.
+
+    `payer_id` and `method` are those of before the change.
+    """
+    if changes_on is None or on > changes_on:
+        return running
+    return replace(running, payer_id=payer_id, payment_method=method or running.payment_method)
+
+
+def takes_over_on(changes_on: date | None, next_start: date) -> date | None:
+    """Return when a payer takes over whose next period begins on a day now: it does so there at the latest."""
+    return None if changes_on is None else min(changes_on, next_start)
 
 
 def method_of_payer(wanted: str, *, chosen: bool, has_agreement: bool) -> str:

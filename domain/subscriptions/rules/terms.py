@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import count, islice
 from uuid import UUID
 
-from domain.billing.model import InvoiceDraft
+from domain.billing.model import CHARGED_AT_ONCE, InvoiceDraft
 from domain.billing.rules.due import first_due_on, following_due_on, issue_on
 from domain.billing.rules.reject import RejectCode, RejectReason
-from domain.catalogue.model import Catalogue, Plan
+from domain.catalogue.model import Catalogue, FirstLengthKind, Plan
 from domain.catalogue.rules.offers import first_period_end
 from domain.kernel.dates import Period, add_months, nth_start
 from domain.subscriptions.model import (
@@ -119,19 +119,27 @@ def due_terms(
 ) -> Iterator[TermBill | TermReject]:
     """Yield the terms of a subscription that are to be billed on a day, each with its invoice; end at a reject.
 
-    A term is due for billing when its lead days have begun (BIL-03, BIL-04) and the subscription does not end before
-    it. Nothing is yielded for terms billed already, so that asking twice gives nothing the second time (SUB-03).
+    A term is due for billing when its day has come (`billed_from`) and the subscription does not end before it. Nothing
+    is yielded for terms billed already, so that asking twice gives nothing the second time (SUB-03).
     """
     for ahead in terms_ahead(running, pricing):
-        start = ahead.period.start
-        if start > on + timedelta(days=pricing.lead_days(ahead.plan, running.payment_method)) or not begins(
-            running, ahead
-        ):
+        if billed_from(running, ahead, pricing) > on or not begins(running, ahead):
             return
         bill = term_bill(running, ahead, pricing, on, payer_number, branch_id)
         yield bill
         if isinstance(bill, TermReject) or ahead.number + 1 == running.next_term + TERMS_AT_ONCE_MAX:
             return
+
+
+def billed_from(running: Running, ahead: TermAhead, pricing: Pricing) -> date:
+    """Return the first day on which a term is billed: lead days before it starts (BIL-03, BIL-04).
+
+    The first one is billed on the day of the order where its method charges at once.
+    """
+    on = issue_on(ahead.period.start, pricing.lead_days(ahead.plan, running.payment_method))
+    if ahead.number == 1 and running.payment_method in CHARGED_AT_ONCE:
+        return min(on, running.registered_on)
+    return on
 
 
 def begins(running: Running, ahead: TermAhead) -> bool:
@@ -145,7 +153,7 @@ def planned_bill(
     running: Running, ahead: TermAhead, pricing: Pricing, today: date, payer_number: int, branch_id: UUID | None
 ) -> TermBill | TermReject:
     """Return a term with the invoice that it will get on its day, or today where that day has come (SUB-04)."""
-    on = max(today, issue_on(ahead.period.start, pricing.lead_days(ahead.plan, running.payment_method)))
+    on = max(today, billed_from(running, ahead, pricing))
     return term_bill(running, ahead, pricing, on, payer_number, branch_id)
 
 
@@ -221,6 +229,26 @@ def term_bill(
         ahead.anchor_on,
         ahead.anchor_term,
     )
+
+
+def paid_late(running: Running, pricing: Pricing, today: date, *, ends_by_plan: bool) -> Running | None:
+    """Return a subscription as it goes on that begins today, after its first term was over, before that is billed.
+
+    Its first term is delivered from today, and terms are counted from there; an end that its plan brought moves along.
+    None where the term has a fixed last day, which stays (CAT-14).
+    """
+    first = running.promises.get(1)
+    if first is not None and first.length is not None and first.length.kind is not FirstLengthKind.DAYS:
+        return None
+    late = replace(
+        running,
+        plan_id=first.plan_id if first is not None else running.plan_id,
+        next_term=1,
+        next_start=today,
+        anchor_on=today,
+        anchor_term=1,
+    )
+    return replace(late, end_on=automatic_end(late, pricing)) if ends_by_plan else late
 
 
 def automatic_end(running: Running, pricing: Pricing) -> date | None:

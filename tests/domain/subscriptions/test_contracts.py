@@ -7,14 +7,20 @@ from uuid import UUID
 
 import pytest
 
+from domain.billing.commands.turn_over_invoices import turn_over_invoices
+from domain.billing.model import InvoiceState
 from domain.catalogue.model import FirstLengthKind, NewOffer, PriceRuleKind
 from domain.kernel.refusal import InvalidInput
+from domain.subscriptions.commands.change_method import change_method
+from domain.subscriptions.commands.change_payer import change_payer
 from domain.subscriptions.commands.change_plan import change_plan
 from domain.subscriptions.commands.pause_subscription import pause_subscription
 from domain.subscriptions.commands.remove_stop import remove_stop
+from domain.subscriptions.commands.restart_subscription import restart_subscription
 from domain.subscriptions.commands.resume_subscription import resume_subscription
 from domain.subscriptions.commands.stop_subscription import preview_stop, stop_subscription
-from domain.subscriptions.model import ChangePlan, PauseSubscription, StopSubscription
+from domain.subscriptions.commands.turn_states import turn_states
+from domain.subscriptions.model import ChangeMethod, ChangePayer, ChangePlan, PauseSubscription, StopSubscription
 from tests.domain.subscriptions.newspaper import NORMAL_MINOR, Newspaper, days, open_newspaper
 from tests.domain.subscriptions.selling import faults
 from tests.tenants import TODAY, Tenant
@@ -130,6 +136,46 @@ async def test_a_stop_that_is_moved_or_removed_settles_its_fee_anew(tenant: Tena
     assert [kind for kind, _, _ in await _fees(paper)] == ["INVOICE", "CREDIT_NOTE", "INVOICE", "CREDIT_NOTE"]
     assert {open_minor for _, _, open_minor in await _fees(paper)} == {0}
     assert not await faults(tenant)
+
+
+@pytest.mark.rule("CAT-16", "SUB-08", "DUN-09")
+async def test_a_fee_with_the_collector_stands_where_the_stop_is_moved_and_is_credited_where_it_is_removed(
+    tenant: Tenant,
+) -> None:
+    paper = await open_newspaper(tenant)
+    subscription_id = await paper.order(await _bound(paper))
+    await _stop(paper, subscription_id, date(2026, 6, 2))
+    fee_id = await _fee_invoice(paper)
+    async with tenant.work() as work:
+        await turn_over_invoices(work, [fee_id], InvoiceState.IN_COLLECTION)
+        later = StopSubscription(subscription_id, "Flytter", end_on=date(2026, 7, 2))
+        await stop_subscription(work, later, idempotency_key="later")
+    assert await _fees(paper) == [("INVOICE", FEE_MINOR, FEE_MINOR)]
+    assert (await paper.row(subscription_id))["contract_invoice_id"] == fee_id
+    async with tenant.work() as work:
+        await remove_stop(work, subscription_id, reason="Blir", idempotency_key="on")
+    assert await _fees(paper) == [("INVOICE", FEE_MINOR, 0), ("CREDIT_NOTE", -FEE_MINOR, 0)]
+    assert not await faults(tenant)
+
+
+@pytest.mark.rule("CAT-16", "SUB-13")
+async def test_a_stop_before_another_payer_takes_over_bills_the_fee_to_the_payer_before_by_its_method(
+    tenant: Tenant,
+) -> None:
+    paper = await open_newspaper(tenant)
+    subscription_id = await paper.order(await _bound(paper))
+    async with tenant.work() as work:
+        await change_method(work, ChangeMethod(subscription_id, "EMAIL"), idempotency_key="by mail")
+        other = ChangePayer(subscription_id, await paper.person("Ola", {}), "INVOICE")
+        await change_payer(work, other, idempotency_key="payer")
+    assert await _stop(paper, subscription_id, TODAY + days(5)) == FEE_MINOR
+    [fee] = [row for row in await paper.invoices() if row["period_start"] is None]
+    assert (fee["payer_id"], fee["payment_method"]) == (paper.member_id, "EMAIL")
+    async with tenant.work(TODAY + days(5)) as work:
+        await turn_states(work)
+        again = await restart_subscription(work, subscription_id, idempotency_key="again")
+    row = await paper.row(again.subscription_id)
+    assert (row["payer_id"], row["payment_method"]) == (None, "EMAIL")
 
 
 @pytest.mark.rule("CAT-16", "SUB-11")

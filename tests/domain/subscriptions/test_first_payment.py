@@ -12,6 +12,7 @@ from domain.catalogue.model import FirstLengthKind, NewOffer, PriceRuleKind
 from domain.insight.queries.dashboard import dashboard
 from domain.insight.queries.keeping import Keeper
 from domain.subscriptions.commands.begin_paid import begin_paid
+from domain.subscriptions.commands.bill_again import bill_again
 from domain.subscriptions.commands.change_payer import change_payer
 from domain.subscriptions.commands.change_plan import change_plan
 from domain.subscriptions.commands.pause_subscription import pause_subscription
@@ -29,6 +30,7 @@ from domain.subscriptions.model import (
 )
 from domain.subscriptions.queries.delivery import deliveries
 from domain.subscriptions.queries.entitlement import entitlement
+from tests.breaking import NOWHERE, rewrite, waiting
 from tests.domain.payments.owing import facts
 from tests.domain.subscriptions.newspaper import NORMAL_MINOR, Newspaper, days, open_newspaper
 from tests.domain.subscriptions.selling import faults, pay
@@ -148,12 +150,96 @@ async def test_before_the_first_payment_there_is_no_access_no_delivery_and_no_fi
 @pytest.mark.rule("SUB-02", "SUB-03")
 async def test_later_terms_are_billed_as_ordered_once_it_is_paid_and_not_before(tenant: Tenant) -> None:
     paper, subscription_id = await ordered(tenant)
-    assert await paper.billed(APRIL) == [(TODAY, APRIL, NORMAL_MINOR)]
-    await pay(tenant, (await paper.invoices())[0], on=APRIL)
-    await turn(paper, APRIL)
-    await paper.billed(APRIL + days(1))
+    assert await paper.billed(LATER) == [(TODAY, APRIL, NORMAL_MINOR)]
+    await pay(tenant, (await paper.invoices())[0], on=APRIL - days(1))
+    await turn(paper, APRIL - days(1))
+    await paper.billed(APRIL)
     assert [one["period_start"] for one in await paper.invoices()] == [TODAY, APRIL]
     assert (await paper.row(subscription_id))["state"] == "ACTIVE"
+
+
+async def terms(paper: Newspaper) -> list[tuple[date, date]]:
+    """The billed terms as they are delivered."""
+    async with paper.tenant.read() as read:
+        rows = await read.sql("SELECT start_on, end_on FROM term ORDER BY number")
+    return [(row["start_on"], row["end_on"]) for row in rows]
+
+
+@pytest.mark.rule("SUB-02", "SUB-03")
+async def test_paid_after_its_first_term_that_is_delivered_from_the_payment_and_nothing_before_is_billed(
+    tenant: Tenant,
+) -> None:
+    paper, subscription_id = await ordered(tenant)
+    late = date(2026, 6, 20)
+    await pay(tenant, (await paper.invoices())[0], on=late)
+    await begin(paper, late)
+    assert await paper.billed(late) == [(TODAY, APRIL, NORMAL_MINOR)]
+    assert await terms(paper) == [(late, date(2026, 7, 20))]
+    assert (await paper.outlook(subscription_id, late))[0][:2] == (date(2026, 7, 20), date(2026, 8, 20))
+    await paper.billed(date(2026, 7, 20))
+    assert await terms(paper) == [(late, date(2026, 7, 20)), (date(2026, 7, 20), date(2026, 8, 20))]
+    assert not await faults(tenant)
+
+
+@pytest.mark.rule("SUB-02", "CAT-14")
+async def test_a_first_term_out_the_year_keeps_its_last_day_when_it_is_paid_late(tenant: Tenant) -> None:
+    offer = NewOffer(length_kind=FirstLengthKind.OUT_THIS_YEAR, begins_paid=True)
+    paper, subscription_id = await ordered(tenant, offer)
+    late = date(2027, 2, 10)
+    await pay(tenant, (await paper.invoices())[0], on=late)
+    await begin(paper, late)
+    assert await terms(paper) == [(TODAY, date(2027, 1, 1))]
+    assert (await paper.row(subscription_id))["next_start"] == date(2027, 1, 1)
+
+
+@pytest.mark.rule("SUB-02", "SUB-05")
+async def test_a_stop_within_the_term_that_is_paid_late_waits_for_its_end(tenant: Tenant) -> None:
+    paper, subscription_id = await ordered(tenant)
+    assert await stop(paper, subscription_id, date(2026, 6, 10)) == []
+    late = date(2026, 5, 20)
+    await pay(tenant, (await paper.invoices())[0], on=late)
+    await begin(paper, late)
+    row = await paper.row(subscription_id)
+    assert (row["state"], row["end_on"]) == ("STOP_SCHEDULED", date(2026, 6, 20))
+    await turn(paper, date(2026, 6, 20))
+    assert (await paper.row(subscription_id))["state"] == "STOPPED"
+    assert len(await paper.invoices()) == 1
+    assert not await faults(tenant)
+
+
+@pytest.mark.rule("SUB-02", "CAT-15")
+@pytest.mark.parametrize(("stops_on", "end_on"), [(None, date(2026, 6, 20)), (date(2026, 4, 29), date(2026, 5, 20))])
+async def test_an_end_that_the_plan_brought_moves_along_and_one_that_was_asked_for_does_not(
+    tenant: Tenant, stops_on: date | None, end_on: date
+) -> None:
+    paper = await open_newspaper(tenant)
+    last = await paper.plan("Siste", NewOffer(stops=True))
+    first = await paper.plan("Prøve", NewOffer(next_plan_ids=(last,), begins_paid=True))
+    subscription_id, late = await paper.order(first), date(2026, 4, 20)
+    assert (await paper.row(subscription_id))["end_on"] == MAY
+    if stops_on is not None:
+        await stop(paper, subscription_id, stops_on)
+    await pay(tenant, (await paper.invoices())[0], on=late)
+    await begin(paper, late)
+    assert (await paper.row(subscription_id))["end_on"] == end_on
+    assert not await faults(tenant)
+
+
+@pytest.mark.rule("SUB-02", "CAT-17")
+async def test_a_chain_whose_first_step_is_paid_late_moves_as_a_whole(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    after = await paper.plan("Vanlig")
+    first = await paper.plan("Prøve", NewOffer(next_plan_ids=(after,), begins_paid=True))
+    subscription_id = await paper.order(first)
+    late = date(2026, 5, 20)
+    await turn(paper, date(2026, 5, 10))
+    await pay(tenant, (await paper.invoices())[0], on=late)
+    await begin(paper, late)
+    assert (await paper.row(subscription_id))["plan_id"] == first
+    await turn(paper, date(2026, 6, 20))
+    assert (await paper.row(subscription_id))["plan_id"] == after
+    await paper.billed(date(2026, 6, 20))
+    assert await terms(paper) == [(late, date(2026, 6, 20)), (date(2026, 6, 20), date(2026, 7, 20))]
 
 
 @pytest.mark.rule("SUB-02", "SUB-05", "SUB-06")
@@ -203,6 +289,58 @@ async def test_a_stop_to_come_leaves_it_awaiting_and_can_be_taken_back(tenant: T
     assert (await paper.row(subscription_id))["state"] == "ACTIVE"
 
 
+@pytest.mark.rule("SUB-02", "SUB-08")
+async def test_a_stop_on_a_start_to_come_can_be_taken_back_and_the_first_term_is_billed_anew(tenant: Tenant) -> None:
+    paper, subscription_id = await ordered(tenant, start_on=LATER)
+    assert await stop(paper, subscription_id, LATER, on=TODAY) == [TermFate.UNDELIVERED]
+    async with tenant.work() as work:
+        told = await remove_stop(work, subscription_id, reason="Angret", bill_now=True, idempotency_key="on")
+    assert len(told.invoice_ids) == 1
+    [invoice] = [one for one in await paper.invoices() if one["state"] == "ISSUED" and one["kind"] == "INVOICE"]
+    assert (invoice["period_start"], invoice["total_minor"]) == (LATER, NORMAL_MINOR)
+    await pay(tenant, invoice)
+    await turn(paper, LATER)
+    assert (await paper.row(subscription_id))["state"] == "ACTIVE"
+    assert not await faults(tenant)
+
+
+@pytest.mark.rule("SUB-02", "BIL-11")
+async def test_a_first_invoice_that_is_credited_whole_is_made_anew_by_the_next_run(tenant: Tenant) -> None:
+    paper, subscription_id = await ordered(tenant)
+    async with tenant.work() as work:
+        await credit_invoice(work, (await paper.invoices())[0]["id"], reason="Feil", idempotency_key="credit")
+    await begin(paper, TODAY)
+    await paper.billed(LATER)
+    [invoice] = [one for one in await paper.invoices() if one["state"] == "ISSUED" and one["kind"] == "INVOICE"]
+    assert (invoice["period_start"], invoice["origin_number"]) == (TODAY, 1)
+    await pay(tenant, invoice, on=LATER)
+    await begin(paper, LATER)
+    assert (await paper.row(subscription_id))["state"] == "ACTIVE"
+    assert not await faults(tenant)
+
+
+@pytest.mark.rule("SUB-02", "NEW-10")
+async def test_what_never_began_and_could_not_be_credited_is_credited_when_it_is_billed_again(
+    tenant: Tenant, owner_url: str
+) -> None:
+    trial = NewOffer(length_kind=FirstLengthKind.DAYS, first_days=30, stops=True, begins_paid=True)
+    paper, subscription_id = await ordered(tenant, trial)
+    [invoice] = await paper.invoices()
+    lose_lines = "UPDATE invoice_line SET invoice_id = $2 WHERE invoice_id = $1"
+    await rewrite(owner_url, lose_lines, invoice["id"], NOWHERE)
+    end_on = TODAY + days(30)
+    await turn(paper, end_on)
+    assert (await paper.row(subscription_id))["state"] == "STOPPED"
+    async with tenant.work(end_on) as work:
+        assert await bill_again(work, subscription_id) is not None
+    await rewrite(owner_url, lose_lines, NOWHERE, invoice["id"])
+    async with tenant.work(end_on) as work:
+        assert await bill_again(work, subscription_id) is None
+    assert await waiting(tenant) == []
+    assert [one["state"] for one in await paper.invoices() if one["kind"] == "INVOICE"] == ["CREDITED"]
+    assert not await faults(tenant)
+
+
 @pytest.mark.rule("SUB-02")
 async def test_a_credited_invoice_is_no_payment_and_what_has_begun_stays_begun(tenant: Tenant) -> None:
     paper, subscription_id = await ordered(tenant)
@@ -244,3 +382,16 @@ async def test_a_contract_binds_nobody_before_the_first_payment(tenant: Tenant) 
     subscription_id = await paper.order(await paper.plan("Bundet", bound))
     assert await stop(paper, subscription_id) == [TermFate.UNDELIVERED]
     assert len(await paper.invoices()) == 2  # the invoice and its credit note, and no fee
+
+
+@pytest.mark.rule("SUB-02", "SUB-07", "CAT-16")
+async def test_a_contract_costs_nothing_where_its_stop_is_registered_before_the_first_payment(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    bound = NewOffer(contract_fee_id=await paper.contract_fee(), contract_frequencies=12, begins_paid=True)
+    subscription_id = await paper.order(await paper.plan("Bundet", bound))
+    assert await stop(paper, subscription_id, MAY) == []
+    assert len(await paper.invoices()) == 1
+    await turn(paper, MAY)
+    assert (await paper.row(subscription_id))["state"] == "STOPPED"
+    assert len(await paper.invoices()) == 2  # the invoice and its credit note, and no fee
+    assert not await faults(tenant)

@@ -11,12 +11,16 @@ from domain.catalogue.commands.create_billing_plan import create_billing_plan
 from domain.catalogue.model import BillingPlan, MethodLead, NewBillingPlan, PaymentMethod
 from domain.catalogue.queries import load_catalogue
 from domain.kernel.refusal import InvalidInput
+from domain.subscriptions.commands.preview_start import preview_start
 from domain.subscriptions.commands.rehearse_run import rehearse_run
-from domain.subscriptions.model import TermReject
+from domain.subscriptions.commands.start_subscription import start_subscription
+from domain.subscriptions.model import StartSubscription, TermReject
+from domain.subscriptions.queries.subscriptions import next_bill
 from domain.subscriptions.repository.terms import running
 from domain.subscriptions.rules.pricing import Pricing
 from domain.subscriptions.rules.terms import planned_bill, terms_ahead
 from tests.domain.subscriptions.selling import Shop, faults, invoices_of, open_shop, run, start
+from tests.domain.subscriptions.test_payers import keep_card
 from tests.tenants import TODAY, Tenant
 
 LEADS = (MethodLead(PaymentMethod.AVTALEGIRO, 30), MethodLead(PaymentMethod.EFAKTURA, 5))
@@ -57,6 +61,46 @@ async def test_a_run_bills_each_method_its_own_days_ahead_and_all_are_due_on_the
         (again - timedelta(days=14), again),
         (again - timedelta(days=30), again),
     ]
+    assert await faults(tenant) == {}
+
+
+@pytest.mark.rule("BIL-03", "BIL-14", "SUB-04")
+async def test_a_card_order_of_a_later_start_is_billed_and_due_on_the_day_of_the_order(tenant: Tenant) -> None:
+    shop = await open_shop(tenant, members=2)
+    by_card, by_invoice = shop.member_ids
+    await keep_card(shop, by_card)
+    start_on = TODAY + timedelta(days=40)
+    card = StartSubscription(by_card, shop.plan_id, start_on, payment_method="CARD")
+    async with tenant.work() as work:
+        shown = await preview_start(work, card, TODAY)
+        started = await start_subscription(work, card, idempotency_key="card")
+    assert started.invoice_id is not None
+    [invoice] = await invoices_of(shop, by_card)
+    assert (invoice["issued_on"], invoice["due_on"], invoice["period_start"]) == (TODAY, TODAY, start_on)
+    assert [one.draft.due_on for one in shown.bills[:1]] == [TODAY]
+    await start(shop, by_invoice, start_on)
+    assert await invoices_of(shop, by_invoice) == []
+    await run(shop, TODAY)
+    assert len(await invoices_of(shop)) == 1
+    assert await faults(tenant) == {}
+
+
+@pytest.mark.rule("BIL-03", "SUB-20")
+async def test_a_run_and_what_is_to_come_say_the_same_of_a_first_invoice_by_card(tenant: Tenant) -> None:
+    shop = await open_shop(tenant, members=1)
+    start_on, later = TODAY + timedelta(days=40), TODAY + timedelta(days=2)
+    key = (await start(shop, shop.member_ids[0], start_on)).subscription_id
+    async with tenant.work() as work:
+        await work.sql("UPDATE subscription SET payment_method = 'CARD' RETURNING 1")
+    async with tenant.read() as read:
+        shown = await rehearse_run(read, tenant.organisation_id, later)
+        bill = await next_bill(read, key, later)
+    assert shown.invoices == 1
+    assert bill is not None
+    assert (bill.draft.issued_on, bill.draft.due_on) == (later, later)
+    await run(shop, later)
+    [invoice] = await invoices_of(shop)
+    assert (invoice["issued_on"], invoice["due_on"]) == (later, later)
     assert await faults(tenant) == {}
 
 

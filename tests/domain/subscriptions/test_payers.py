@@ -9,16 +9,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.catalogue.model import NewOffer
 from domain.kernel.ids import new_id
 from domain.kernel.refusal import InvalidInput, NotFound
 from domain.subscriptions.commands.change_method import change_method
 from domain.subscriptions.commands.change_payer import PayerChange, change_payer, preview_payer, take_back_payer
+from domain.subscriptions.commands.change_plan import change_plan
 from domain.subscriptions.commands.follow_agreements import pay_by_card
+from domain.subscriptions.commands.pause_subscription import pause_subscription
+from domain.subscriptions.commands.resume_subscription import resume_subscription
+from domain.subscriptions.commands.stop_subscription import stop_subscription
 from domain.subscriptions.commands.turn_states import turn_states
-from domain.subscriptions.model import ChangeMethod, ChangePayer, ChangeRefused
+from domain.subscriptions.model import (
+    ChangeMethod,
+    ChangePayer,
+    ChangePlan,
+    ChangeRefused,
+    PauseSubscription,
+    StopSubscription,
+)
 from domain.subscriptions.queries.coming import ComingKind, coming
 from domain.subscriptions.queries.subscriptions import paid_by
 from domain.subscriptions.rules.payers import method_of_payer
+from tests.domain.subscriptions.newspaper import open_newspaper
 from tests.domain.subscriptions.selling import Shop, faults, invoices_of, open_shop, pay, run, start, totals_of
 from tests.domain.subscriptions.test_stop import balances, stop, subscription_of
 from tests.tenants import TODAY, Tenant
@@ -145,6 +158,45 @@ async def test_it_can_be_taken_back_and_the_coming_invoice_goes_back_with_it(ten
     assert (row["payer_id"], row["next_payer_id"], row["method_before"]) == (None, None, None)
     assert {one[0] for one in await billed(shop) if one[2] == "ISSUED"} == {member}
     assert await faults(tenant) == {}
+
+
+@pytest.mark.rule("SUB-13", "SUB-09", "CAT-16")
+async def test_a_payer_who_was_to_come_after_a_pause_comes_where_that_is_ended_earlier(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    bound = NewOffer(contract_fee_id=await paper.contract_fee(), contract_frequencies=12)
+    key = await paper.order(await paper.plan("Bundet", bound))
+    payer, july, september = await paper.person("Ola", {}), date(2026, 7, 1), date(2026, 9, 1)
+    async with tenant.work() as work:
+        await pause_subscription(work, PauseSubscription(key, september, "Reise"), idempotency_key="rest")
+    async with tenant.work() as work:
+        assert (await change_payer(work, ChangePayer(key, payer), idempotency_key="payer")).on == september
+    async with tenant.work(TODAY + timedelta(days=40)) as work:
+        await resume_subscription(work, key, july, idempotency_key="home")
+    assert (ComingKind.PAYER, july) in await paper.kinds(key, TODAY + timedelta(days=40))
+    async with tenant.work(july) as work:
+        await turn_states(work)
+    async with tenant.work(july) as work:
+        leave = StopSubscription(key, "Flytter", end_on=july + timedelta(days=9))
+        await stop_subscription(work, leave, idempotency_key="stop")
+    [fee] = [row for row in await paper.invoices() if row["period_start"] is None]
+    assert fee["payer_id"] == payer
+    assert not await faults(tenant)
+
+
+@pytest.mark.rule("SUB-13", "SUB-11")
+async def test_a_payer_takes_over_with_a_plan_that_comes_earlier(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    key, payer = await paper.order(await paper.plan()), await paper.person("Ola", {})
+    async with tenant.work() as work:
+        await change_payer(work, ChangePayer(key, payer), idempotency_key="payer")
+    on = TODAY + timedelta(days=10)
+    async with tenant.work() as work:
+        await change_plan(work, ChangePlan(key, await paper.plan("Annen"), on), idempotency_key="plan")
+    row = await paper.row(key)
+    assert (row["payer_changes_on"], row["plan_changes_on"]) == (on, on)
+    [invoice] = [row for row in await paper.invoices() if row["period_start"] == on]
+    assert invoice["payer_id"] == payer
+    assert not await faults(tenant)
 
 
 @pytest.mark.rule("SUB-13", "SUB-18")
