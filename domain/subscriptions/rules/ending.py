@@ -14,7 +14,7 @@ from domain.billing.rules.crediting import CreditableLine
 from domain.billing.rules.lines import invoice_lines
 from domain.billing.rules.why import LineCode, LineReason
 from domain.kernel.dates import Period
-from domain.kernel.money import share_minor
+from domain.kernel.money import share_minor, split_minor
 from domain.subscriptions.model import BilledTerm, Ending, EndPolicy, Running, TermFate, TermOutcome
 from domain.subscriptions.rules.pricing import Charge
 
@@ -58,19 +58,30 @@ def undelivered(terms: Sequence[BilledTerm]) -> list[TermOutcome]:
 def settle_at_death(running: Running, terms: Sequence[BilledTerm], today: date) -> Ending:
     """Return how a subscription ends whose member died: today, and nobody is asked for anything any more (SUB-02).
 
-    What is unpaid is credited whole with its fees, also the term that runs; a paid one is settled as by any stop. Days
-    without an invoice get none, and no contract is broken.
+    What is unpaid is credited whole with its fees, also the term that runs; a paid one is settled as by any stop, and
+    of one that was paid in part all that is open is credited at least. Days without an invoice get none, and no
+    contract is broken.
     """
     on = max(today, running.start_on)
     if running.awaits_payment:
         return Ending(on, tuple(undelivered(terms)), bills_rest=False)
     outcomes = (
-        one
+        _owing_nothing(one)
         if one.term.is_paid or one.term.is_credited
         else TermOutcome(one.term, TermFate.CREDITED, one.term.left_minor)
         for one in settle_terms(terms, on, EndPolicy())
     )
     return Ending(on, tuple(outcomes), bills_rest=False)
+
+
+def _owing_nothing(one: TermOutcome) -> TermOutcome:
+    open_minor = one.term.open_minor
+    if one.fate not in (TermFate.KEPT, TermFate.SHORTENED) or open_minor <= one.credit_minor:
+        return one
+    lines = [line for line in one.term.lines if line.left_minor > 0]
+    parts = split_minor(open_minor, [line.left_minor for line in lines])
+    part = {line.place: minor for line, minor in zip(lines, parts, strict=True) if minor}
+    return replace(one, fate=TermFate.SHORTENED, credit_minor=open_minor, part=part)
 
 
 def cut_on(running: Running, period: Period) -> date | None:

@@ -182,3 +182,17 @@ async def test_what_was_paid_before_the_death_has_begun_and_keeps_its_used_days(
     await die(tenant, paper.member_id)
     assert (await paper.row(awaiting))["begun_on"] == KNOWN_ON
     assert not await faults(tenant)
+
+
+@pytest.mark.rule("SUB-02")
+async def test_nothing_stays_open_of_a_term_that_was_paid_in_part(tenant: Tenant) -> None:
+    paper = await open_newspaper(tenant)
+    await paper.order(await paper.plan("Betalt litt"))
+    [invoice] = await paper.invoices()
+    await pay(tenant, invoice, 1_000)
+    await die(tenant, paper.member_id)
+    async with tenant.read() as read:
+        [owed] = await read.sql("SELECT balance_minor FROM reskontro_balance WHERE member_id = $1", paper.member_id)
+    [after] = [one for one in await paper.invoices() if one["id"] == invoice["id"]]
+    assert (after["open_minor"], after["state"], owed["balance_minor"]) == (0, "ISSUED", 0)
+    assert not await faults(tenant)

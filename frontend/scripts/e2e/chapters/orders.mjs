@@ -118,7 +118,10 @@ export default async function orders({ page }) {
 
   await check('a plan is copied under another name', rule('CAT-44'), async () => {
     await goTo(page, 'Planer');
-    await page.getByRole('table').first().getByRole('link').first().click();
+    const plan = page.getByRole('table').first().getByRole('link').first();
+    const name = await plan.textContent();
+    await plan.click();
+    await page.getByRole('heading', { level: 1, name }).waitFor();
     await page.getByRole('button', { name: /^Kopier/ }).click();
     await form.getByRole('textbox', { name: 'Navn på kopien' }).fill('Kopiert plan');
     await form.getByRole('button', { name: 'Kopier' }).click();
