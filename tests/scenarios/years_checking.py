@@ -52,7 +52,8 @@ WHERE i.state <> 'CREDITED' AND p.from_on < t.end_on AND t.start_on < p.until_on
 _TOO_EARLY = """
 SELECT i.number, i.issued_on, i.period_start FROM invoice i
 JOIN billing_plan b ON b.id = i.billing_plan_id
-WHERE i.kind = 'INVOICE' AND (i.issued_on > $1 OR i.period_start > i.issued_on + b.lead_days AND i.created_at >= $2)
+WHERE i.kind = 'INVOICE' AND (i.issued_on > $1 OR i.period_start > i.issued_on + b.lead_days AND i.created_at >= $2
+  AND NOT (i.payment_method = 'CARD' AND EXISTS (SELECT FROM term t WHERE t.invoice_id = i.id AND t.number = 1)))
 """
 _LATE = """
 SELECT s.id, s.next_start FROM subscription s JOIN plan p ON p.id = coalesce(s.next_plan_id, s.plan_id)
