@@ -292,3 +292,10 @@ async def load_plan(info: Info, plan_id: UUID) -> Plan | None:
     catalogue = await catalogue_of(info)
     plan = catalogue.plans.get(plan_id)
     return plan_of(plan, catalogue, info.context.today) if plan is not None else None
+
+
+async def named_plan(info: Info, plan_id: UUID) -> Plan:
+    """Return a plan that something names: no plan is ever deleted."""
+    plan = await load_plan(info, plan_id)
+    assert plan is not None, "plans are never deleted"
+    return plan

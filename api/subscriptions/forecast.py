@@ -9,7 +9,7 @@ import strawberry
 
 from api.billing.runs import Run, known_run, run_of
 from api.billing.types import Invoice, PaymentMethod, invoice_of_draft
-from api.catalogue.types import Plan, load_plan
+from api.catalogue.types import Plan, named_plan
 from api.context import Info
 from api.ids import decode_id
 from api.nodes import node, provides
@@ -36,9 +36,7 @@ class ForecastPart:
 
     @strawberry.field(description="The plan.")
     async def plan(self, info: Info) -> Plan:
-        plan = await load_plan(info, self.plan_id)
-        assert plan is not None, "plans are never deleted"
-        return plan
+        return await named_plan(info, self.plan_id)
 
 
 @strawberry.type

@@ -12,7 +12,7 @@ import strawberry
 from api.billing.lines import InvoiceLine, draft_lines
 from api.billing.runs import Run, run_of
 from api.billing.types import Invoice
-from api.catalogue.types import Plan, load_plan
+from api.catalogue.types import Plan, named_plan
 from api.context import Info
 from api.ids import decode_id, decode_optional
 from api.nodes import node
@@ -156,9 +156,7 @@ class PlanForecastShare:
 
     @strawberry.field(description="The plan.")
     async def plan(self, info: Info) -> Plan:
-        plan = await load_plan(info, self.plan_id)
-        assert plan is not None, "plans are never deleted"
-        return plan
+        return await named_plan(info, self.plan_id)
 
 
 @strawberry.type
